@@ -1,0 +1,37 @@
+import type {Edit as XmlEdit} from '../xml/edit.ts';
+
+/** When a change is felt. */
+export type Effect = 'now' | 'next guest start' | 'next boot';
+
+/** A regular file's whole content and mode, or null where there is no file. */
+export type FileState = {readonly text: string; readonly mode: number} | null;
+
+/**
+ * What a tuning asks for, per kind: where, and the wish. A wish is declarative and idempotent, so that steps can be
+ * folded in any selection: applying it to a state that has it already changes nothing.
+ */
+type Kinds = {
+	/** Load a module. State: loaded or not. */
+	module: {where: {readonly name: string}; wish: {readonly loaded: true}; state: boolean};
+	/** A sysctl by dotted name; `atLeast` raises and never lowers, number by number where it is a triple. */
+	sysctl: {where: {readonly key: string}; wish: {readonly value: string} | {readonly atLeast: string}; state: string};
+	/** A file under /sys or /proc that is not a sysctl, such as a node's nr_hugepages. */
+	sysfs: {where: {readonly path: string}; wish: {readonly value: string} | {readonly atLeast: string}; state: string};
+	/** A whole file of ours in a drop-in folder. State null: there is none. */
+	file: {where: {readonly path: string}; wish: {readonly text: string; readonly mode: number}; state: FileState};
+	/** The inactive definition of a domain. State: its XML as `virsh dumpxml --inactive` prints it. */
+	domain: {where: {readonly uuid: string; readonly name: string}; wish: {readonly edits: readonly XmlEdit[]}; state: string};
+};
+
+export type KindName = keyof Kinds;
+export type Where<K extends KindName> = Kinds[K]['where'];
+export type Wish<K extends KindName> = Kinds[K]['wish'];
+export type State<K extends KindName> = Kinds[K]['state'];
+
+/** What a tuning emits. */
+export type Edit = {[K in KindName]: {readonly kind: K; readonly where: Where<K>; readonly wish: Wish<K>}}[KindName];
+
+/** What a plan holds: an edit with the state before it and after it, where `before` includes the steps ahead. */
+export type Change = {
+	[K in KindName]: {readonly kind: K; readonly where: Where<K>; readonly wish: Wish<K>; readonly before: State<K>; readonly after: State<K>};
+}[KindName];

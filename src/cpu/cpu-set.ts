@@ -1,0 +1,2 @@
+/** A set of CPU or node numbers: ascending, no doubles. */
+export type CpuSet = readonly number[];

@@ -1,0 +1,260 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
+
+/**
+ * The typed picture of a host. `undefined` always means "could not be read", never "none" or 0.
+ * In JSON an unknown value is null. `schema` changes when the meaning of a field does.
+ */
+export type Facts = {
+	readonly schema: 1;
+	readonly host: HostFacts;
+	readonly cpus: readonly Cpu[];
+	readonly nodes: readonly NumaNode[];
+	/** CPUs that this host may use at all (cgroup cpuset of the reader), offline ones left out. */
+	readonly allowedCpus: CpuSet | undefined;
+	/** AllowedCPUs of machine.slice, where the guests live. undefined: no limit read. */
+	readonly machineSliceCpus: CpuSet | undefined;
+	readonly isolation: {
+		/** /sys/devices/system/cpu/isolated (isolcpus= or isolated partitions). */
+		readonly isolated: CpuSet | undefined;
+		readonly nohzFull: CpuSet | undefined;
+	};
+	readonly memory: MemoryFacts;
+	readonly modules: Readonly<Record<ModuleName, ModuleState | undefined>>;
+	/** Values of the sysctls that we know, by dotted name. A name that is missing does not exist on this host. */
+	readonly sysctls: Readonly<Record<string, string>>;
+	readonly kernelCommandLine: string | undefined;
+	readonly power: {
+		/** By governor, the CPUs that use it. Empty: no cpufreq. */
+		readonly governors: Readonly<Record<string, CpuSet>>;
+		/** Names of the idle states offered by CPU 0, shallow to deep. */
+		readonly idleStates: readonly string[];
+		readonly haltPollNanoseconds: number | undefined;
+	};
+	readonly nics: readonly Nic[];
+	readonly bridges: readonly Bridge[];
+	readonly taps: readonly Tap[];
+	readonly uplink: Uplink | undefined;
+	readonly libvirt: LibvirtFacts;
+	readonly networks: readonly VirtualNetwork[];
+	readonly domains: readonly Domain[];
+	readonly services: ServiceFacts;
+	readonly tools: Readonly<Record<ToolName, string | undefined>>;
+	readonly hooks: readonly string[];
+	/** Files of ours that are already on the host, by path. */
+	readonly ownFiles: Readonly<Record<string, string>>;
+	/** Everything that should have been readable and was not, for a person. */
+	readonly unread: readonly string[];
+};
+
+export type HostFacts = {
+	readonly name: string | undefined;
+	/** PRETTY_NAME of os-release. */
+	readonly os: string | undefined;
+	readonly kernel: string | undefined;
+	readonly architecture: string | undefined;
+	readonly vendor: string | undefined;
+	readonly product: string | undefined;
+	/** What systemd-detect-virt or cpuinfo say: `none`, `kvm`, `vmware`, … */
+	readonly virtualization: string | undefined;
+	readonly cloud: 'amazon' | 'google' | 'azure' | undefined;
+	readonly bootId: string | undefined;
+	/** Who read the host; root: whether it was root (itself or by sudo). */
+	readonly user: string | undefined;
+	readonly root: boolean | undefined;
+	/** /dev/kvm exists. */
+	readonly kvm: boolean | undefined;
+	/** Model name of CPU 0. */
+	readonly cpuModel: string | undefined;
+	readonly cpuFlags: readonly string[];
+};
+
+export type Cpu = {
+	readonly cpu: number;
+	readonly online: boolean;
+	/** The kernel's numbers; they may be -1, huge, or unknown. */
+	readonly package: number | undefined;
+	readonly die: number | undefined;
+	readonly core: number | undefined;
+	readonly node: number | undefined;
+	readonly threadSiblings: CpuSet | undefined;
+	readonly l3Siblings: CpuSet | undefined;
+};
+
+export type HugepagePool = {
+	/** KiB. */
+	readonly pageSize: number;
+	readonly total: number;
+	readonly free: number;
+	readonly surplus: number | undefined;
+};
+
+export type NumaNode = {
+	readonly node: number;
+	/** The kernel's list; may hold offline CPUs; empty for a node of memory only. */
+	readonly cpulist: CpuSet;
+	/** KiB. */
+	readonly memTotal: number | undefined;
+	readonly memFree: number | undefined;
+	/** KiB that could be had without swapping: free + inactive file cache + reclaimable slab (the kernel gives no per-node MemAvailable). */
+	readonly memAvailable: number | undefined;
+	readonly hugepages: readonly HugepagePool[] | undefined;
+	/** To each node, in the order of `nodes`. */
+	readonly distances: readonly number[] | undefined;
+};
+
+export type MemoryFacts = {
+	/** KiB. */
+	readonly total: number | undefined;
+	readonly available: number | undefined;
+	readonly hugepages: readonly HugepagePool[];
+	/** KiB, the size that a bare <hugepages/> means. */
+	readonly defaultHugepage: number | undefined;
+	readonly transparentHugepages: string | undefined;
+	readonly ksm: boolean | undefined;
+	readonly numaBalancing: boolean | undefined;
+};
+
+export const moduleNames = ['kvm', 'kvm_intel', 'kvm_amd', 'vhost_net', 'tun', 'br_netfilter', 'nf_conntrack'] as const;
+export type ModuleName = (typeof moduleNames)[number];
+/** available: on the disk, loads on demand. absent: this kernel does not have it. */
+export type ModuleState = 'loaded' | 'built-in' | 'available' | 'blacklisted' | 'absent';
+
+export type Nic = {
+	readonly name: string;
+	readonly driver: string | undefined;
+	readonly mac: string | undefined;
+	readonly up: boolean | undefined;
+	readonly mtu: number | undefined;
+	/** Mbit/s. */
+	readonly speed: number | undefined;
+	/** undefined also when the device does not say (-1). */
+	readonly node: number | undefined;
+	readonly pciAddress: string | undefined;
+	/** Bridge or bond that it is a port of. */
+	readonly master: string | undefined;
+	readonly rxQueues: number | undefined;
+	readonly txQueues: number | undefined;
+	/** ethtool -l: what can be had and what is set. */
+	readonly channels: {readonly maximum: number; readonly current: number} | undefined;
+	readonly rings: {readonly rx: number; readonly rxMaximum: number; readonly tx: number; readonly txMaximum: number} | undefined;
+	/** ethtool -k, short names: gro, tso, lro … true when on. */
+	readonly offloads: Readonly<Record<string, boolean>> | undefined;
+	readonly irqs: readonly Irq[];
+	/** sriov_totalvfs. */
+	readonly virtualFunctions: number | undefined;
+	readonly iommuGroup: string | undefined;
+	readonly addresses: readonly string[];
+};
+
+export type Irq = {
+	readonly irq: number;
+	readonly name: string;
+	/** smp_affinity_list: asked. */
+	readonly affinity: CpuSet | undefined;
+	/** effective_affinity_list: got. */
+	readonly effective: CpuSet | undefined;
+	readonly node: number | undefined;
+};
+
+export type Bridge = {readonly name: string; readonly mtu: number | undefined; readonly ports: readonly string[]; readonly addresses: readonly string[]; readonly nfCallIptables: boolean | undefined};
+
+export type Tap = {readonly name: string; readonly bridge: string | undefined; readonly domain: string | undefined; readonly mtu: number | undefined; readonly queues: number | undefined; readonly txQueueLength: number | undefined};
+
+export type Uplink = {readonly device: string; readonly gateway: string | undefined; readonly source: string | undefined};
+
+export type LibvirtFacts = {
+	/** undefined: not installed or not reachable; `problem` says which. */
+	readonly version: string | undefined;
+	readonly qemuVersion: string | undefined;
+	readonly problem: string | undefined;
+	readonly daemon: 'libvirtd' | 'modular' | undefined;
+	/** Aliases of machine types to their canonical names (`q35` → `pc-q35-7.2`). */
+	readonly machines: Readonly<Record<string, string>>;
+	readonly maxVcpus: number | undefined;
+};
+
+export type VirtualNetwork = {readonly name: string; readonly active: boolean; readonly bridge: string | undefined; readonly forward: string | undefined; readonly mtu: number | undefined; readonly xml: string | undefined};
+
+/** A libvirt domain: what the XML says (inactive, and live where it runs) and what the kernel shows of it. */
+export type Domain = {
+	readonly name: string;
+	readonly uuid: string;
+	readonly state: 'running' | 'shut off' | 'paused' | 'other' | undefined;
+	readonly autostart: boolean | undefined;
+	readonly persistent: boolean | undefined;
+	/** A saved image makes the next start ignore a changed definition. */
+	readonly managedSave: boolean | undefined;
+	/** Exactly as libvirt prints it, without secrets. */
+	readonly inactiveXml: string | undefined;
+	readonly liveXml: string | undefined;
+	/** The definition for the next start, and the running one. */
+	readonly inactive: DomainDefinition | undefined;
+	readonly live: DomainDefinition | undefined;
+	readonly process: DomainProcess | undefined;
+};
+
+/** What we read of a domain's XML. Sizes in KiB. */
+export type DomainDefinition = {
+	readonly type: string;
+	readonly machine: string | undefined;
+	readonly architecture: string | undefined;
+	readonly memory: number | undefined;
+	readonly currentMemory: number | undefined;
+	readonly vcpus: {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined} | undefined;
+	readonly iothreads: number;
+	readonly vcpuPins: Readonly<Record<number, CpuSet>>;
+	readonly emulatorPin: CpuSet | undefined;
+	readonly iothreadPins: Readonly<Record<number, CpuSet>>;
+	readonly hugepages: readonly {readonly size: number | undefined; readonly nodeset: string | undefined}[] | undefined;
+	readonly noSharePages: boolean;
+	readonly memoryMode: string | undefined;
+	readonly memoryNodes: CpuSet | undefined;
+	readonly cpu: {readonly mode: string | undefined; readonly model: string | undefined; readonly topology: {readonly sockets: number; readonly dies: number; readonly cores: number; readonly threads: number} | undefined; readonly cells: number} | undefined;
+	readonly interfaces: readonly DomainInterface[];
+	readonly disks: readonly DomainDisk[];
+	readonly hasHostDevices: boolean;
+	readonly hasGuestAgentChannel: boolean;
+	/** Anything of nwfilter, by interface: <filterref>. */
+	readonly filtered: boolean;
+};
+
+export type DomainInterface = {
+	readonly type: string;
+	readonly mac: string | undefined;
+	readonly model: string | undefined;
+	/** The network, bridge or device it hangs on. */
+	readonly source: string | undefined;
+	/** The tap, in a live definition. */
+	readonly target: string | undefined;
+	readonly driver: string | undefined;
+	readonly queues: number | undefined;
+	readonly rxQueueSize: number | undefined;
+	readonly mtu: number | undefined;
+};
+
+export type DomainDisk = {readonly device: string | undefined; readonly bus: string | undefined; readonly target: string | undefined; readonly source: string | undefined; readonly format: string | undefined; readonly cache: string | undefined; readonly io: string | undefined};
+
+export type DomainProcess = {
+	readonly pid: number;
+	readonly threads: readonly Thread[];
+	/** vhost workers, found as kernel threads (< 6.4) or as threads of QEMU; ascending thread id. */
+	readonly vhostWorkers: readonly Thread[];
+	readonly workersAre: 'kernel threads' | 'threads of QEMU' | undefined;
+	/** KiB in hugetlb pages. */
+	readonly hugetlb: number | undefined;
+	readonly emulatorCgroupCpus: CpuSet | undefined;
+};
+
+export type Thread = {readonly tid: number; readonly name: string; readonly role: 'vcpu' | 'emulator' | 'iothread' | 'vhost' | 'worker'; readonly vcpu: number | undefined; readonly allowed: CpuSet | undefined};
+
+export type ServiceFacts = {
+	readonly systemd: boolean | undefined;
+	readonly irqbalance: boolean | undefined;
+	/** Active profile. */
+	readonly tuned: string | undefined;
+	/** Things that own a part of this host: docker, kubernetes, nova, vdsm, proxmox, numad, ksmtuned, firewalld … */
+	readonly owners: readonly string[];
+};
+
+export const toolNames = ['iperf3', 'fio', 'ethtool', 'nft', 'taskset', 'tuned-adm', 'numactl', 'virsh'] as const;
+export type ToolName = (typeof toolNames)[number];

@@ -1,0 +1,50 @@
+import type {Edit} from '../change/change.ts';
+import type {Domain, Facts} from '../inspect/facts.ts';
+import type {GuestPlacement, Placement} from '../placement/placement.ts';
+
+/** One thing the admin can set by hand. Its value is text, as typed; absent means automatic. */
+export type Field = {
+	readonly id: string;
+	readonly title: string;
+	/** What may be typed, with an example. */
+	readonly hint: string;
+	/** The complaint about a value for this host, or undefined when it is fine. */
+	check(text: string, context: Context): string | undefined;
+};
+
+/** Everything a tuning may look at. Pure data. */
+export type Context = {
+	readonly facts: Facts;
+	readonly guest: Domain | undefined;
+	readonly placement: GuestPlacement | undefined;
+	readonly host: Placement | undefined;
+	/** This tuning's own options, by field id. */
+	readonly options: Readonly<Record<string, string>>;
+};
+
+export type Proposal =
+	| {
+			readonly kind: 'changes';
+			/** `1 → 4 queue pairs`: what changes, in at most 34 characters. */
+			readonly summary: string;
+			readonly edits: readonly Edit[];
+			/** Sentences for the why pane, with this host's numbers. */
+			readonly because: readonly string[];
+			readonly warnings: readonly string[];
+	  }
+	| {readonly kind: 'satisfied'; readonly because: string}
+	| {readonly kind: 'unavailable'; readonly because: string};
+
+export type Tuning = {
+	readonly id: string;
+	readonly title: string;
+	/** 1 to 5, from domain knowledge; a measurement replaces it. */
+	readonly stars: 1 | 2 | 3 | 4 | 5;
+	/** What it is and why it matters, for an admin who has not met it: two or three sentences. */
+	readonly about: string;
+	/** What can go wrong. */
+	readonly risk: string;
+	readonly source: string;
+	readonly fields: readonly Field[];
+	propose(context: Context): Proposal;
+};
