@@ -1,0 +1,57 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
+
+/** The far end: an iperf3 server that runs already, or a machine where we start one over SSH (through the host). */
+export type Peer = {readonly kind: 'server'; readonly address: string; readonly port: number} | {readonly kind: 'ssh'; readonly user: string; readonly address: string; readonly port: number};
+
+export type BenchSetup = {
+	readonly peer: Peer;
+	readonly guestUser: string;
+	/** Numbers of parallel streams to measure, such as [1, 16]. */
+	readonly streams: readonly number[];
+	/** Seconds of one measured run, and of the lead-in before it that is not counted. */
+	readonly seconds: number;
+	readonly leadIn: number;
+	readonly repeats: number;
+};
+
+/** Who keeps a host CPU busy. */
+export type Role = 'vCPU' | 'vhost' | 'emulator' | 'softirq' | 'other';
+
+/** A live reading, at most four a second. */
+export type Sample = {
+	/** Milliseconds since the measurement began. */
+	readonly at: number;
+	readonly streams: number;
+	readonly repeat: number;
+	/** Gbit/s of TCP payload in the last interval; undefined during the lead-in. */
+	readonly throughput: number | undefined;
+	readonly retransmits: number | undefined;
+	readonly cpus: readonly {readonly cpu: number; readonly busy: number; readonly softirq: number; readonly role: Role}[];
+	/** Busy share (0 to 1) of one vhost worker's CPU, in queue order. */
+	readonly vhostWorkers: readonly {readonly tid: number; readonly busy: number; readonly allowed: CpuSet | undefined}[];
+};
+
+/** One stream count, all repeats. */
+export type Measurement = {
+	readonly streams: number;
+	/** Gbit/s of TCP payload received, one a repeat, none dropped. */
+	readonly throughput: readonly number[];
+	readonly retransmits: readonly number[];
+	/** CPU seconds of the whole host for one gigabyte, one a repeat. */
+	readonly cpuPerGigabyte: readonly number[];
+	readonly processes: number;
+	readonly iperf: {readonly client: string; readonly server: string | undefined};
+	/** Share of one CPU that the busiest iperf3 process used, 0 to 1, at each end. */
+	readonly tool: {readonly client: number | undefined; readonly server: number | undefined};
+	/** What limits now, most likely first, as sentences with the figure that says so. */
+	readonly limits: readonly string[];
+};
+
+export type Comparison = {
+	readonly verdict: 'better' | 'worse' | 'no measurable change';
+	/** Change of the median in percent, and its 95 % bootstrap interval. */
+	readonly percent: number;
+	readonly interval: readonly [number, number];
+	/** Mann-Whitney U, two-sided. */
+	readonly p: number;
+};

@@ -1,0 +1,25 @@
+/** What the engine tells while it works; the wizard shows it and the plain commands print it. */
+export type RunEvent =
+	| {readonly type: 'started'; readonly run: string; readonly folder: string}
+	/** `sysctl net.core.rmem_max 212992 → 16777216` */
+	| {readonly type: 'change'; readonly step: string; readonly what: string; readonly status: 'writing' | 'done' | 'already' | 'failed'; readonly note?: string}
+	| {readonly type: 'guest'; readonly name: string; readonly phase: 'shutting down' | 'off' | 'starting' | 'running'};
+
+/** One value read back after its write. */
+export type ReadBack = {readonly what: string; readonly asked: string; readonly got: string; readonly same: boolean};
+
+export type Outcome =
+	| {readonly kind: 'applied'; readonly readBacks: readonly ReadBack[]}
+	| {readonly kind: 'nothing to do'}
+	/** Somebody changed it since the plan was made: nothing of the step was written. */
+	| {readonly kind: 'drifted'; readonly drifts: readonly {readonly what: string; readonly expected: string; readonly found: string}[]}
+	/** Written, but the system holds something else. What the step wrote has been taken back. */
+	| {readonly kind: 'refused'; readonly readBacks: readonly ReadBack[]; readonly because: string}
+	| {readonly kind: 'failed'; readonly because: string};
+
+export type UndoReport = {
+	readonly run: string;
+	readonly lines: readonly {readonly what: string; readonly status: 'restored' | 'was so already' | 'left alone' | 'failed'; readonly because?: string}[];
+	/** True when everything is as it was before the run. */
+	readonly complete: boolean;
+};

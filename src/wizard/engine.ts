@@ -1,0 +1,50 @@
+import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measurement.ts';
+import type {Facts} from '../inspect/facts.ts';
+import type {Placement} from '../placement/placement.ts';
+import type {Choices, Plan} from '../plan/plan.ts';
+import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
+
+/** A file of the preview or of an export: a unified diff or whole text. */
+export type DiffLine = {readonly kind: 'same' | 'added' | 'removed' | 'hunk'; readonly text: string};
+export type Preview = {
+	readonly step: string;
+	readonly title: string;
+	/** One part a change: a diff of a document, or the value before and after; then the commands that set it. */
+	readonly parts: readonly {readonly heading: string; readonly diff: readonly DiffLine[]; readonly commands: readonly string[]; readonly effect: string}[];
+};
+
+export type ResultRow = {readonly step: string; readonly title: string; readonly kept: boolean | undefined; readonly measurements: readonly Measurement[]; readonly comparison: Comparison | undefined};
+
+/** Everything outside that the wizard needs. The pure ones are plain functions; the rest are effects. */
+export type Engine = {
+	readonly target: {readonly name: string; readonly sample: boolean; readonly writable: boolean};
+	inspect(): Promise<Facts>;
+	defaultChoices(guest: string | undefined): Choices;
+	plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly placement: Placement};
+	/** The complaint about an option as typed, or undefined. */
+	checkOption(facts: Facts, choices: Choices, step: string, field: string, text: string): string | undefined;
+	/** The fields that a step lets the admin set, with the value in force. */
+	fields(facts: Facts, choices: Choices, step: string): readonly {readonly id: string; readonly title: string; readonly hint: string; readonly value: string}[];
+	preview(plan: Plan): readonly Preview[];
+	/** Opens a run: lock, journal, undo.sh. Nothing else is written. */
+	begin(plan: Plan, onEvent: (event: RunEvent) => void): Promise<Run>;
+	saveSnapshot(folder: string): Promise<string>;
+	export(plan: Plan, rows: readonly ResultRow[], folder: string): Promise<readonly string[]>;
+};
+
+export type Run = {
+	readonly id: string;
+	/** The plain script on the target that undoes this run. */
+	readonly undoScript: string;
+	apply(step: string, signal: AbortSignal): Promise<Outcome>;
+	/** Graceful shutdown, wait, start; asks nothing: the wizard has asked. Never destroys a guest. */
+	restartGuest(signal: AbortSignal): Promise<void>;
+	/** Takes one step back (the last applied). */
+	undoStep(step: string): Promise<UndoReport>;
+	undoAll(): Promise<UndoReport>;
+	bench(setup: BenchSetup, onSample: (sample: Sample) => void, signal: AbortSignal): Promise<readonly Measurement[]>;
+	compare(before: readonly Measurement[], after: readonly Measurement[]): Comparison;
+	/** Writes down that a step was kept, and what was measured. */
+	keep(step: string, result: ResultRow): Promise<void>;
+	finish(): Promise<void>;
+};
