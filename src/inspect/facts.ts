@@ -58,6 +58,8 @@ export type HostFacts = {
 	readonly virtualization: string | undefined;
 	readonly cloud: 'amazon' | 'google' | 'azure' | undefined;
 	readonly bootId: string | undefined;
+	/** /etc/machine-id: the same over reboots. */
+	readonly machineId: string | undefined;
 	/** Who read the host; root: whether it was root (itself or by sudo). */
 	readonly user: string | undefined;
 	readonly root: boolean | undefined;
@@ -90,8 +92,8 @@ export type HugepagePool = {
 
 export type NumaNode = {
 	readonly node: number;
-	/** The kernel's list; may hold offline CPUs; empty for a node of memory only. */
-	readonly cpulist: CpuSet;
+	/** The kernel's list; may hold offline CPUs; empty for a node of memory only. undefined: no file or link says. */
+	readonly cpulist: CpuSet | undefined;
 	/** KiB. */
 	readonly memTotal: number | undefined;
 	readonly memFree: number | undefined;
