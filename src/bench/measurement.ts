@@ -23,9 +23,8 @@ export type Sample = {
 	readonly at: number;
 	readonly streams: number;
 	readonly repeat: number;
-	/** Gbit/s of TCP payload in the last interval; undefined during the lead-in. */
+	/** Gbit/s that the host received from the guest's taps since the last sample (headers included); undefined during the lead-in. */
 	readonly throughput: number | undefined;
-	readonly retransmits: number | undefined;
 	readonly cpus: readonly {readonly cpu: number; readonly busy: number; readonly softirq: number; readonly role: Role}[];
 	/** Busy share (0 to 1) of one vhost worker's CPU, in queue order. */
 	readonly vhostWorkers: readonly {readonly tid: number; readonly busy: number; readonly allowed: CpuSet | undefined}[];
@@ -36,12 +35,13 @@ export type Measurement = {
 	readonly streams: number;
 	/** Gbit/s of TCP payload received, one a repeat, none dropped. */
 	readonly throughput: readonly number[];
-	readonly retransmits: readonly number[];
-	/** CPU seconds of the whole host for one gigabyte, one a repeat. */
-	readonly cpuPerGigabyte: readonly number[];
+	/** Of the sender, one a repeat; undefined where its iperf3 or kernel does not tell. */
+	readonly retransmits: readonly (number | undefined)[];
+	/** CPU seconds of the whole host for one gigabyte (10⁹ bytes), one a repeat; undefined where the host could not be sampled. */
+	readonly cpuPerGigabyte: readonly (number | undefined)[];
 	readonly processes: number;
 	readonly iperf: {readonly client: string; readonly server: string | undefined};
-	/** Share of one CPU that the busiest iperf3 process used, 0 to 1, at each end. */
+	/** Share of one CPU that a thread of the busiest iperf3 process used, 0 to 1, at each end (the mean of its threads). */
 	readonly tool: {readonly client: number | undefined; readonly server: number | undefined};
 	/** What limits now, most likely first, as sentences with the figure that says so. */
 	readonly limits: readonly string[];
