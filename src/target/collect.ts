@@ -1,0 +1,213 @@
+import {globPattern} from './glob.ts';
+import {quote} from './quote.ts';
+import {type Output, type Probe, type ProbeRequest, type Snapshot, TargetError} from './target.ts';
+
+/**
+ * How the script's output is framed. Every record is `\n<nonce> <kind> <about>\n<content>`, so that content needs no escaping
+ * and may lack its last newline; the nonce is random, so that no content can forge a record.
+ *
+ * file PATH, link PATH, name PATH    content: the file's text, the link's final path, nothing
+ * lines I                            the lines of all files that files[I] names, as `PATH:NUMBER:TEXT`
+ * run I J LINE                       standard output of commands[I] (J = `-`), of its list (`list`) or of its each[J] for LINE
+ * done STATUS                        standard error of the run, or of all runs since the last done
+ * user NAME, time TIME, end          who reads and when; `end` proves that nothing is missing
+ */
+const functions = `
+export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+# Without a URI virsh would ask an ordinary user's own libvirt, which has none of the host's guests.
+export LIBVIRT_DEFAULT_URI="\${LIBVIRT_DEFAULT_URI:-qemu:///system}"
+# Output goes to descriptor 3, so that standard error can be caught beside it without a temporary file.
+exec 3>&1
+limit=
+timeout 10 true 2>/dev/null && limit='timeout 10'
+whole() {
+	for f do
+		[ -f "$f" ] && [ -r "$f" ] || continue
+		printf '\\n%s file %s\\n' "$n" "$f"
+		cat "$f" 2>/dev/null
+	done
+}
+lines_of() {
+	printf '\\n%s lines %s\\n' "$n" "$1"
+	shift
+	grep -snH '' "$@" </dev/null
+}
+links() {
+	for f do
+		[ -L "$f" ] || continue
+		printf '\\n%s link %s\\n' "$n" "$f"
+		readlink -f "$f"
+	done
+}
+names() {
+	for f do
+		if [ -e "$f" ] || [ -L "$f" ]; then printf '\\n%s name %s\\n' "$n" "$f"; fi
+	done
+}
+run() {
+	printf '\\n%s run %s\\n' "$n" "$1"
+	shift
+	errors=$($limit "$@" 2>&1 >&3 3>&- </dev/null)
+	printf '\\n%s done %s\\n%s' "$n" "$?" "$errors"
+} >&3
+# The lines that a recorded list printed.
+lines() {
+	printf '%s\\n' "$1" | while IFS= read -r line; do
+		case $line in
+			"$n done "*) break ;;
+			"$n "* | '') ;;
+			*) printf '%s\\n' "$line" ;;
+		esac
+	done
+}
+# virsh takes a fifth of a second to start but many commands at once. They are joined into one argument, which may not
+# exceed 128 KiB (MAX_ARG_STRLEN). virsh goes on after a command that failed.
+virsh_flush() {
+	[ -n "$batch" ] || return 0
+	errors=$($limit virsh "$batch" 2>&1 >&3 3>&- </dev/null)
+	printf '\\n%s done %s\\n%s' "$n" "$?" "$errors"
+	batch=
+} >&3
+virsh_add() {
+	[ \${#batch} -lt 60000 ] || virsh_flush
+	batch="\${batch}echo;echo $n run $1;$2;"
+}
+`;
+
+/** A glob as the shell expands it: only `*`, `?` and `[…]` keep their meaning. */
+const quoteGlob = (glob: string): string =>
+	glob
+		.split(/([*?]|\[[^\]]*\])/)
+		.map((part, i) => (i % 2 === 1 ? part : part === '' ? '' : quote(part)))
+		.join('');
+
+/**
+ * A host with 1,024 CPUs has ten thousand small files, too many to start a program for each. The shell's own read cannot take
+ * them: it reads byte by byte, which the kernel's binary attributes (thread_siblings_list, cpulist) answer with an end of file.
+ * So one grep reads all that a glob names. It ends every text with a newline, as the kernel does anyway; files of other
+ * folders are read one by one, byte for byte.
+ */
+const isKernelGlob = (glob: string): boolean => /^\/(proc|sys)\/.*[*?[]/.test(glob);
+
+const readFiles = (glob: string, index: number): string =>
+	isKernelGlob(glob) ? `lines_of ${index} ${quoteGlob(glob)}` : `whole ${quoteGlob(glob)}`;
+
+/** A word with `{}` in it, as the shell puts the current line there. */
+const quoteTemplate = (word: string): string =>
+	word
+		.split('{}')
+		.map((part) => (part === '' ? '' : quote(part)))
+		.join('"$line"') || "''";
+
+/** Words that mean themselves to the shell and to virsh's own parser, so that they may be joined into one virsh argument. */
+const isPlain = (word: string): boolean => /^[\w./:-]+$/.test(word) || word === '{}';
+
+const eachLine = (index: number, argvs: readonly (readonly string[])[]): readonly string[] => {
+	const single = argvs.map((argv, j) => `\trun "${index} ${j} $line" ${argv.map(quoteTemplate).join(' ')}`);
+	if (!argvs.every((argv) => argv[0] === 'virsh' && argv.every(isPlain))) return single;
+	const batched = argvs.map((argv, j) => `\t\tvirsh_add "${index} ${j} $line" "${argv.slice(1).join(' ').replaceAll('{}', '$line')}"`);
+	// A line that could mean something to virsh's parser (a name; never a UUID) is asked for alone.
+	return ['\tcase $line in', '\t*[!A-Za-z0-9._-]* | -*)', ...single, '\t;;', '\t*)', ...batched, '\t;;', '\tesac'];
+};
+
+const probeScript = (probe: Probe, index: number): readonly string[] =>
+	'argv' in probe
+		? [`run '${index} -' ${probe.argv.map(quote).join(' ')}`]
+		: [
+				`list=$(exec 3>&1; run '${index} list' ${probe.list.map(quote).join(' ')})`,
+				`printf '\\n%s\\n' "$list"`,
+				'lines "$list" | {',
+				'batch=',
+				'while IFS= read -r line; do',
+				...eachLine(index, probe.each),
+				'done',
+				'virsh_flush',
+				'}',
+			];
+
+/**
+ * One POSIX sh script (dash, busybox and bash run it) that reads everything a request names and changes nothing.
+ * It is meant for the standard input of `sh -s`, in one round trip.
+ * @param nonce random hexadecimal digits, new for each reading
+ */
+export const collectScript = (request: ProbeRequest, nonce: string): string => {
+	if (!/^[0-9a-f]{16,}$/.test(nonce)) throw new TypeError('the nonce must be at least 16 hexadecimal digits');
+	return [
+		`n=${nonce}`,
+		functions,
+		`printf '\\n%s user %s\\n' "$n" "$(id -un)"`,
+		`printf '\\n%s time %s\\n' "$n" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"`,
+		...request.files.map(readFiles),
+		...request.links.map((glob) => `links ${quoteGlob(glob)}`),
+		...request.names.map((glob) => `names ${quoteGlob(glob)}`),
+		...request.commands.flatMap(probeScript),
+		`printf '\\n%s end\\n' "$n"`,
+		'',
+	].join('\n');
+};
+
+type Run = {readonly argv: string; readonly stdout: string};
+
+/** The argv that a `run` record stands for, joined as the snapshot's key. */
+const argvOf = (request: ProbeRequest, about: string): string => {
+	const [, index, which, line = ''] = /^(\d+) (\S+) ?([\s\S]*)$/.exec(about) ?? [];
+	const probe = request.commands[Number(index)];
+	const argv = probe && ('argv' in probe ? probe.argv : which === 'list' ? probe.list : probe.each[Number(which)]?.map((word) => word.replaceAll('{}', line)));
+	if (!argv) throw new TargetError(`the reading holds a command that was not asked for (${about})`);
+	return argv.join(' ');
+};
+
+/**
+ * Several virsh commands in one process have one status and one standard error. Each command that is asked for in this way
+ * prints something when it works, so an empty output stands for failure.
+ */
+const outputOf = ({stdout}: Run, group: readonly Run[], status: number, stderr: string): Output => {
+	if (group.length === 1) return {status, stdout, stderr};
+	return stdout.trim() === '' ? {status: status || 1, stdout, stderr} : {status: 0, stdout, stderr: ''};
+};
+
+/** Takes `PATH:NUMBER:TEXT` apart. The glob tells where a path ends: a PCI address holds colons and numbers itself. */
+const addLines = (files: Record<string, string>, glob: string, content: string): void => {
+	const pattern = new RegExp(`^(${globPattern(glob)}):\\d+:(.*)$`, 's');
+	for (const line of content.split('\n')) {
+		const [, path, text] = pattern.exec(line) ?? [];
+		if (path !== undefined) files[path] = `${files[path] ?? ''}${text}\n`;
+	}
+};
+
+/**
+ * The snapshot that the script's standard output holds.
+ * @throws TargetError when the output broke off or is of another script
+ */
+export const parseCollected = (request: ProbeRequest, stdout: string, nonce: string, target: string): Snapshot => {
+	const files: Record<string, string> = {};
+	const links: Record<string, string> = {};
+	const names: string[] = [];
+	const commands: Record<string, Output> = {};
+	let takenAt: string | undefined;
+	let complete = false;
+	let group: Run[] = [];
+	for (const record of stdout.split(`\n${nonce} `).slice(1)) {
+		const end = record.indexOf('\n');
+		const head = end === -1 ? record : record.slice(0, end);
+		const content = end === -1 ? '' : record.slice(end + 1);
+		const space = head.indexOf(' ');
+		const kind = space === -1 ? head : head.slice(0, space);
+		const about = space === -1 ? '' : head.slice(space + 1);
+		if (kind === 'file') files[about] = content;
+		else if (kind === 'lines') addLines(files, request.files[Number(about)] ?? '', content);
+		else if (kind === 'link' && content !== '') links[about] = content.trimEnd();
+		else if (kind === 'name') names.push(about);
+		else if (kind === 'run') group.push({argv: argvOf(request, about), stdout: content});
+		else if (kind === 'done') {
+			for (const run of group) commands[run.argv] = outputOf(run, group, Number(about), content);
+			group = [];
+		} else if (kind === 'user') commands['id -un'] = {status: 0, stdout: about, stderr: ''};
+		else if (kind === 'time') takenAt = about;
+		else if (kind === 'end') complete = true;
+	}
+	if (!complete || takenAt === undefined) {
+		throw new TargetError(`the reading of ${target} broke off after ${stdout.length} characters; try again, or look whether sh works there`);
+	}
+	return {nearmetal: 1, target, takenAt, files, links, names, commands};
+};
