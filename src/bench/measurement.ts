@@ -22,6 +22,7 @@ export type Sample = {
 	/** Milliseconds since the measurement began. */
 	readonly at: number;
 	readonly streams: number;
+	/** 1 is the first. */
 	readonly repeat: number;
 	/** Gbit/s that the host received from the guest's taps since the last sample (headers included); undefined during the lead-in. */
 	readonly throughput: number | undefined;

@@ -1,0 +1,102 @@
+import {TargetError, type Output} from '../target/target.ts';
+
+/** Major and minor, such as [3, 12]. */
+export type IperfVersion = readonly [number, number];
+
+/** What one iperf3 client reports. A number that its version does not print is undefined. */
+export type IperfResult = {
+	/** Gbit/s of TCP payload that the receiver counted: what was sent may still be in a buffer. */
+	readonly throughput: number;
+	readonly retransmits: number | undefined;
+	/** CPU seconds per second of the whole process (getrusage), 1 = one CPU: above 1 only with several threads. */
+	readonly cpu: {readonly client: number | undefined; readonly server: number | undefined};
+};
+
+/** The version out of `iperf3 --version` (`iperf 3.12 (cJSON 1.7.15)`), or undefined when this is no such output. */
+export const parseIperfVersion = (text: string): IperfVersion | undefined => {
+	const match = /^iperf (\d+)\.(\d+)/m.exec(text);
+	return match ? [Number(match[1]), Number(match[2])] : undefined;
+};
+
+export const describeVersion = ([major, minor]: IperfVersion): string => `${major}.${minor}`;
+
+/**
+ * Reads what `iperf3 -c … -J` printed.
+ *
+ * The exit status is not asked: 3.10 to 3.15 end with 0 after an error that their JSON names, while 3.9 ends with 1, names nothing in
+ * the JSON and tells it on standard error. An interrupted run has sums as well, with 0 bytes received, so the error is looked at first.
+ * @param client how a message names the guest. @param server `address port N`.
+ * @throws TargetError when there is no complete result.
+ */
+export const parseIperfResult = (output: Output, client: string, server: string): IperfResult => {
+	const json = parse(output.stdout);
+	const error = textAt(json, 'error') ?? /iperf3: (?:parameter )?error - (.*)/.exec(output.stderr)?.[1];
+	if (error !== undefined) {
+		throw new TargetError(explain(error, client, server));
+	}
+	const bitsPerSecond = numberAt(json, 'end', 'sum_received', 'bits_per_second');
+	if (bitsPerSecond === undefined) {
+		throw new TargetError(withoutResult(output, client, server));
+	}
+	return {
+		throughput: bitsPerSecond / 1e9,
+		retransmits: numberAt(json, 'end', 'sum_sent', 'retransmits'),
+		cpu: {
+			client: percent(numberAt(json, 'end', 'cpu_utilization_percent', 'host_total')),
+			server: percent(numberAt(json, 'end', 'cpu_utilization_percent', 'remote_total')),
+		},
+	};
+};
+
+const explain = (error: string, client: string, server: string): string => {
+	const found = explanations.find(([pattern]) => pattern.test(error));
+	return `iperf3 from ${client} to ${server}: ${found ? found[1] : `${error}.`}`;
+};
+
+/** The wording of 3.9 to 3.22. 3.9 cannot tell a wrong name from a closed port: both are a bad file descriptor there. */
+const explanations: readonly (readonly [RegExp, string])[] = [
+	[/server is busy|control message: Connection reset/, 'the server is busy with another test, or ended the connection. Wait until that test is over, or name another server.'],
+	[/Name or service not known|Temporary failure in name resolution|No address associated/, 'the guest cannot resolve that name. Give the address as a number, or mend DNS in the guest.'],
+	[/Connection refused/, 'nothing listens there. Start `iperf3 -s` on the peer, or correct the address and port.'],
+	[/No route to host|Network is unreachable/, 'the guest has no route to it. Check the address, the routes of the guest and the forwarding of the host.'],
+	[/timed out/i, 'no answer. Check the address, and that firewalls and security groups let this port in.'],
+	[/Bad file descriptor/, 'no connection. Check the name, the address and port, and that `iperf3 -s` runs there.'],
+	[/server has terminated|control socket has closed|stream socket|control message/, 'the server went away during the test. Start it again and measure again.'],
+	[/interrupt|client has terminated/, 'the test was interrupted in the guest before its end. Measure again.'],
+];
+
+const withoutResult = (output: Output, client: string, server: string): string => {
+	const where = `iperf3 from ${client} to ${server}`;
+	if (output.status === 127) {
+		return `There is no iperf3 in ${client}. Install the package iperf3 there.`;
+	}
+	// 124 is what timeout(1) returns when it had to end the program.
+	if (output.status === 124) {
+		return `${where}: no result in time; it was ended. Check that the connection carries data at all.`;
+	}
+	const said = output.stderr.trim().split('\n')[0];
+	return `${where}: the result is incomplete (${output.stdout.length} bytes, exit status ${output.status}${said ? `: ${said}` : ''}). Measure again.`;
+};
+
+const percent = (value: number | undefined): number | undefined => (value === undefined ? undefined : value / 100);
+
+const parse = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+};
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+	path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
+
+const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
+	const found = at(value, path);
+	return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+};
+
+const textAt = (value: unknown, ...path: readonly string[]): string | undefined => {
+	const found = at(value, path);
+	return typeof found === 'string' ? found : undefined;
+};

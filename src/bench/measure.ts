@@ -1,0 +1,188 @@
+import type {Facts} from '../inspect/facts.ts';
+import {TargetError, type Target} from '../target/target.ts';
+import {bounded} from './bounded.ts';
+import {cpuUse, type CpuUse} from './cpu-use.ts';
+import {planIperf, threadShare, type IperfPlan} from './iperf-plan.ts';
+import {describeVersion, parseIperfResult, parseIperfVersion, type IperfResult, type IperfVersion} from './iperf.ts';
+import {limits} from './limits.ts';
+import type {BenchSetup, Measurement, Sample} from './measurement.ts';
+import {startServers} from './peer-servers.ts';
+import type {Reading} from './sampler.ts';
+import {startSampling} from './sampling.ts';
+import {median} from './statistics.ts';
+
+export type Bench = {
+	readonly host: Target;
+	readonly guest: Target;
+	/** Where servers are started; undefined for a peer whose server runs already. */
+	readonly peer: Target | undefined;
+	readonly setup: BenchSetup;
+	/** Read while the guest runs: its threads are found there. */
+	readonly facts: Facts;
+	readonly domain: string;
+	readonly onSample: (sample: Sample) => void;
+	readonly signal: AbortSignal;
+};
+
+/**
+ * Measures TCP from the guest to the peer: each stream count `repeats` times, none dropped.
+ *
+ * The figure that counts is that of `iperf3 -J`, which prints nothing before its end; the streaming output is of 3.17 and later only.
+ * So the live throughput is that of the guest's taps, from the same readings as the CPU use: one way for every version, already
+ * summed over processes, and without a second look into the guest.
+ * @throws TargetError when a run gave no result. @throws the signal's reason after an abort; nothing that was started runs on then.
+ */
+export const measure = async (bench: Bench): Promise<readonly Measurement[]> => {
+	const client = await versionOf(bench.guest);
+	const server = bench.peer && (await versionOf(bench.peer));
+	const measurements: Measurement[] = [];
+	const clock = {start: undefined as number | undefined};
+	for (const streams of bench.setup.streams) {
+		const plan = planIperf(streams, client, server, expectedRate(bench.facts));
+		const runs: Run[] = [];
+		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
+			runs.push(await run(bench, plan, (before, after, first) => {
+				clock.start ??= first.seconds;
+				bench.onSample(sample(bench, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
+			}));
+		}
+		measurements.push(summary(bench, plan, runs, client, server));
+	}
+	return measurements;
+};
+
+type Run = {readonly results: readonly IperfResult[]; readonly throughput: number; readonly use: CpuUse | undefined; readonly unread: string | undefined};
+
+const versionOf = async (target: Target): Promise<IperfVersion> => {
+	const {status, stdout} = await target.run(['iperf3', '--version']);
+	const version = parseIperfVersion(stdout);
+	if (version === undefined) {
+		throw new TargetError(status === 127 ? `There is no iperf3 in ${target.name}. Install the package iperf3 there.` : `${target.name}: iperf3 --version gave no version (status ${status}).`);
+	}
+	return version;
+};
+
+/** Seconds that a run may take beyond its own: connecting, and both ends telling each other the results. */
+const grace = 15;
+
+const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, after: Reading, first: Reading) => void): Promise<Run> => {
+	const {guest, host, peer, setup} = bench;
+	const seconds = setup.leadIn + setup.seconds + grace;
+	const over = new AbortController();
+	const signal = AbortSignal.any([bench.signal, over.signal]);
+	bench.signal.throwIfAborted();
+	const sampling = startSampling(host, processOf(bench), seconds + grace, signal, (before, after) => {
+		onReading(before, after, sampling.readings[0] ?? before);
+	});
+	const started: Promise<unknown>[] = [sampling.ended];
+	try {
+		const servers = peer && (await startServers(peer, plan.length, seconds, signal));
+		if (servers) {
+			started.push(servers.running);
+		}
+		const clients = plan.map(async (streams, index) => {
+			const port = servers?.ports[index] ?? setup.peer.port;
+			const output = await guest.run(bounded(clientCommand(setup, port, streams), seconds), {timeout: (seconds + 10) * 1000, signal});
+			return parseIperfResult(output, guest.name, `${setup.peer.address} port ${port}`);
+		});
+		started.push(Promise.allSettled(clients));
+		const results = await Promise.all(clients);
+		const use = counted(bench, sampling.readings);
+		return {results, throughput: sum(results.map(result => result.throughput)), use, unread: use ? undefined : sampling.problem ?? 'too few readings'};
+	} catch (error) {
+		// What a target throws because of the abort says less than the reason of it.
+		bench.signal.throwIfAborted();
+		throw error;
+	} finally {
+		over.abort();
+		await Promise.allSettled(started);
+	}
+};
+
+const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number): readonly string[] =>
+	['iperf3', '-c', peer.address, '-p', String(port), '-P', String(streams), '-t', String(seconds), '-O', String(leadIn), '-J', '--connect-timeout', '5000'];
+
+/** The host's work in the counted seconds, which are the last ones before the results came. */
+const counted = (bench: Bench, readings: readonly Reading[]): CpuUse | undefined => {
+	const last = readings.at(-1);
+	const first = last && readings.find(({seconds}) => seconds >= last.seconds - bench.setup.seconds);
+	return last && first && first !== last ? cpuUse(first, last, processOf(bench), tapsOf(bench)) : undefined;
+};
+
+const sample = (bench: Bench, streams: number, repeat: number, before: Reading, after: Reading, start: {readonly measurement: number; readonly run: number}): Sample => {
+	const {cpus, vhostWorkers, received, seconds} = cpuUse(before, after, processOf(bench), tapsOf(bench));
+	const isCounted = before.seconds - start.run >= bench.setup.leadIn;
+	return {
+		at: Math.round((after.seconds - start.measurement) * 1000),
+		streams,
+		repeat,
+		throughput: isCounted && received !== undefined && seconds > 0 ? (received * 8) / 1e9 / seconds : undefined,
+		cpus,
+		vhostWorkers,
+	};
+};
+
+const summary = (bench: Bench, plan: IperfPlan, runs: readonly Run[], client: IperfVersion, server: IperfVersion | undefined): Measurement => {
+	const {facts} = bench;
+	const streams = sum(plan);
+	const throughput = runs.map(one => one.throughput);
+	const tool = {
+		client: busiest(runs, plan, ({cpu}, own) => threadShare(cpu.client, own, client)),
+		server: busiest(runs, plan, ({cpu}, own) => threadShare(cpu.server, own, server)),
+	};
+	// The run in the middle stands for all: its host figures belong to the throughput that is shown.
+	const typical = runs.toSorted((a, b) => a.throughput - b.throughput)[runs.length >> 1];
+	const unread = runs.find(one => one.unread !== undefined)?.unread;
+	return {
+		streams,
+		throughput,
+		retransmits: runs.map(({results}) => known(results.map(({retransmits}) => retransmits))),
+		cpuPerGigabyte: runs.map(({use, throughput: rate}) => (use && rate > 0 ? use.hostSeconds / use.seconds / (rate / 8) : undefined)),
+		processes: plan.length,
+		iperf: {client: describeVersion(client), server: server && describeVersion(server)},
+		tool,
+		limits: [
+			...limits({
+				streams,
+				throughput: median(throughput),
+				tool,
+				processes: plan.length,
+				use: typical?.use,
+				cloud: facts.host.cloud,
+				mtu: pathMtu(bench),
+				uplinkSpeed: uplinkNic(facts)?.speed,
+			}),
+			...(unread === undefined ? [] : [`The CPU use of ${bench.host.name} could not be read: ${unread}.`]),
+		],
+	};
+};
+
+const busiest = (runs: readonly Run[], plan: IperfPlan, shareOf: (result: IperfResult, streams: number) => number | undefined): number | undefined => {
+	const shares = runs.flatMap(({results}) => results.map((result, index) => shareOf(result, plan[index] ?? 1))).filter(share => share !== undefined);
+	return shares.length > 0 ? Math.max(...shares) : undefined;
+};
+
+const processOf = ({facts, domain}: Bench) => facts.domains.find(({name}) => name === domain)?.process;
+
+const tapsOf = ({facts, domain}: Bench): readonly string[] => facts.taps.filter(tap => tap.domain === domain).map(({name}) => name);
+
+const uplinkNic = ({nics, uplink}: Facts) => nics.find(({name}) => name === uplink?.device);
+
+/** Gbit/s. */
+const expectedRate = (facts: Facts): number | undefined => {
+	const speed = uplinkNic(facts)?.speed;
+	return speed === undefined ? undefined : speed / 1000;
+};
+
+const pathMtu = ({facts, domain}: Bench): number | undefined => {
+	const mtus = [...facts.taps.filter(tap => tap.domain === domain), uplinkNic(facts)].map(device => device?.mtu).filter(mtu => mtu !== undefined);
+	return mtus.length > 0 ? Math.min(...mtus) : undefined;
+};
+
+/** The sum, or undefined when one of them is unknown. */
+const known = (values: readonly (number | undefined)[]): number | undefined => {
+	const numbers = values.filter(value => value !== undefined);
+	return numbers.length === values.length ? sum(numbers) : undefined;
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

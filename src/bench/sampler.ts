@@ -1,0 +1,95 @@
+import type {DomainProcess} from '../inspect/facts.ts';
+
+/** Counters of the host at one moment. CPU times are in ticks of 1/100 s (USER_HZ, the same on every machine that runs KVM). */
+export type Reading = {
+	/** Since boot. */
+	readonly seconds: number;
+	readonly cpus: ReadonlyMap<number, CpuTicks>;
+	readonly tasks: ReadonlyMap<number, {readonly ticks: number; readonly cpu: number}>;
+	readonly interfaces: ReadonlyMap<string, {readonly receivedBytes: number; readonly transmitDrops: number}>;
+	/** Packets dropped and rounds cut short by the receive softirq, over all CPUs. */
+	readonly softnet: {readonly dropped: number; readonly squeezed: number};
+};
+
+export type CpuTicks = {readonly busy: number; readonly softirq: number; readonly steal: number; readonly total: number};
+
+/**
+ * Two programs a sample, twice a second, whatever the size of the host; the long line of interrupt counts is left out. It ends after $1
+ * samples, or when nobody reads any more. A thread that has ended is no reason to stop. Where sleep knows no fractions, once a second.
+ */
+const script = `
+left=$1; shift
+while [ "$left" -gt 0 ]; do
+	grep -hv '^intr ' "$@" 2>/dev/null
+	echo . || exit
+	left=$((left - 1))
+	sleep 0.5 2>/dev/null || sleep 1
+done
+`;
+
+export const samplesPerSecond = 2;
+
+/** The argv that prints readings of the host and of one guest's threads for at most `seconds`; `readings` understands it. */
+export const samplerCommand = (process: DomainProcess | undefined, seconds: number): readonly string[] =>
+	['sh', '-c', script, 'nearmetal', String(Math.ceil(seconds * samplesPerSecond)), '/proc/uptime', '/proc/stat', '/proc/net/dev', '/proc/net/softnet_stat', ...threadFiles(process)];
+
+/**
+ * /proc/TID/stat of a thread that is not the first of its process tells the times of the whole process (proc_tgid_stat), so the file
+ * below task/ is needed, of QEMU or, for a vhost worker before kernel 6.4, of the kernel thread itself.
+ */
+const threadFiles = (process: DomainProcess | undefined): readonly string[] => {
+	if (!process) {
+		return [];
+	}
+	const workers = process.vhostWorkers.map(({tid}) => [process.workersAre === 'kernel threads' ? tid : process.pid, tid] as const);
+	const threads = process.threads.filter(({tid}) => !process.vhostWorkers.some(worker => worker.tid === tid)).map(({tid}) => [process.pid, tid] as const);
+	return [...threads, ...workers].map(([pid, tid]) => `/proc/${pid}/task/${tid}/stat`);
+};
+
+/** Splits what the sampler printed so far into whole readings and the beginning of the next one. */
+export const readings = (text: string): {readonly whole: readonly Reading[]; readonly rest: string} => {
+	const parts = text.split(/^\.\n/m);
+	const rest = parts.pop() ?? '';
+	return {whole: parts.map(reading).filter(found => found !== undefined), rest};
+};
+
+const reading = (text: string): Reading | undefined => {
+	const lines = text.split('\n');
+	const seconds = /^(\d+\.\d+) \d+\.\d+$/.exec(lines[0] ?? '')?.[1];
+	if (seconds === undefined) {
+		return undefined;
+	}
+	const cpus = new Map<number, CpuTicks>();
+	const tasks = new Map<number, {readonly ticks: number; readonly cpu: number}>();
+	const interfaces = new Map<string, {readonly receivedBytes: number; readonly transmitDrops: number}>();
+	let dropped = 0;
+	let squeezed = 0;
+	for (const line of lines) {
+		const cpu = /^cpu(\d+) (.+)$/.exec(line);
+		const task = /^(\d+) \(.*\) ([A-Z] .+)$/.exec(line);
+		const device = /^\s*(\S+):\s*(\d.*)$/.exec(line);
+		if (cpu) {
+			cpus.set(Number(cpu[1]), cpuTicks(numbers(cpu[2])));
+		} else if (task) {
+			// proc_pid_stat(5), counted from field 3: utime 14, stime 15, processor 39. A name may hold spaces and brackets.
+			const fields = numbers(task[2]);
+			tasks.set(Number(task[1]), {ticks: (fields[11] ?? 0) + (fields[12] ?? 0), cpu: fields[36] ?? -1});
+		} else if (device) {
+			const fields = numbers(device[2]);
+			interfaces.set(device[1] ?? '', {receivedBytes: fields[0] ?? 0, transmitDrops: fields[11] ?? 0});
+		} else if (/^[\da-f]{8}( [\da-f]{8}){2,}$/.test(line)) {
+			const [, drops, squeezes] = line.split(' ').map(word => Number.parseInt(word, 16));
+			dropped += drops ?? 0;
+			squeezed += squeezes ?? 0;
+		}
+	}
+	return {seconds: Number(seconds), cpus, tasks, interfaces, softnet: {dropped, squeezed}};
+};
+
+const numbers = (text: string | undefined): readonly number[] => (text ?? '').trim().split(/\s+/).map(Number);
+
+/** proc_stat(5): user nice system idle iowait irq softirq steal guest guest_nice. Guest time is in user already. */
+const cpuTicks = ([user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0]: readonly number[]): CpuTicks => {
+	const busy = user + nice + system + irq + softirq;
+	return {busy, softirq, steal, total: busy + idle + iowait + steal};
+};

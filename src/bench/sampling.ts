@@ -1,0 +1,47 @@
+import type {DomainProcess} from '../inspect/facts.ts';
+import type {Target} from '../target/target.ts';
+import {readings, samplerCommand, type Reading} from './sampler.ts';
+
+/** The sampler at work on a host: it runs once and streams, so a reading costs no round trip. */
+export type Sampling = {
+	/** Everything read so far. */
+	readonly readings: readonly Reading[];
+	/** Why nothing (more) can be read, for a person. */
+	readonly problem: string | undefined;
+	/** Settles when the sampler has ended; never rejects. */
+	readonly ended: Promise<void>;
+};
+
+/**
+ * Runs the sampler until `signal` aborts, for at most `seconds`.
+ * @param onReading gets the newest reading and the one told before. What arrives bunched up over a slow connection is told once.
+ */
+export const startSampling = (host: Target, process: DomainProcess | undefined, seconds: number, signal: AbortSignal, onReading: (before: Reading, after: Reading) => void): Sampling => {
+	const found: Reading[] = [];
+	let rest = '';
+	let told: Reading | undefined;
+	let problem: string | undefined;
+	const onOutput = (text: string) => {
+		const read = readings(rest + text);
+		rest = read.rest;
+		found.push(...read.whole);
+		const newest = found.at(-1);
+		if (newest !== told) {
+			if (told && newest && !signal.aborted) {
+				onReading(told, newest);
+			}
+			told = newest;
+		}
+	};
+	const ended = host.run(samplerCommand(process, seconds), {timeout: (seconds + 10) * 1000, signal, onOutput}).then(
+		({status, stderr}) => {
+			problem = status === 0 ? undefined : stderr.trim() || `the sampler ended with status ${status}`;
+		},
+		(error: unknown) => {
+			problem = signal.aborted ? undefined : error instanceof Error ? error.message : String(error);
+		},
+	);
+	return {readings: found, get problem() {
+		return problem;
+	}, ended};
+};
