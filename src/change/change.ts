@@ -3,8 +3,8 @@ import type {Edit as XmlEdit} from '../xml/edit.ts';
 /** When a change is felt. */
 export type Effect = 'now' | 'next guest start' | 'next boot';
 
-/** A regular file's whole content and mode, or null where there is no file. */
-export type FileState = {readonly text: string; readonly mode: number} | null;
+/** A regular file's whole text, or null where there is no file. Our files are mode 644. */
+export type FileText = string | null;
 
 /**
  * What a tuning asks for, per kind: where, and the wish. A wish is declarative and idempotent, so that steps can be
@@ -13,15 +13,18 @@ export type FileState = {readonly text: string; readonly mode: number} | null;
 type Kinds = {
 	/** Load a module. State: loaded or not. */
 	module: {where: {readonly name: string}; wish: {readonly loaded: true}; state: boolean};
-	/** A sysctl by dotted name; `atLeast` raises and never lowers, number by number where it is a triple. */
-	sysctl: {where: {readonly key: string}; wish: {readonly value: string} | {readonly atLeast: string}; state: string};
+	/** A sysctl by dotted name. */
+	sysctl: {where: {readonly key: string}; wish: NumberWish; state: string};
 	/** A file under /sys or /proc that is not a sysctl, such as a node's nr_hugepages. */
-	sysfs: {where: {readonly path: string}; wish: {readonly value: string} | {readonly atLeast: string}; state: string};
-	/** A whole file of ours in a drop-in folder. State null: there is none. */
-	file: {where: {readonly path: string}; wish: {readonly text: string; readonly mode: number}; state: FileState};
+	sysfs: {where: {readonly path: string}; wish: NumberWish; state: string};
+	/** A whole file of ours in a drop-in folder. */
+	file: {where: {readonly path: string}; wish: {readonly text: string}; state: FileText};
 	/** The inactive definition of a domain. State: its XML as `virsh dumpxml --inactive` prints it. */
 	domain: {where: {readonly uuid: string; readonly name: string}; wish: {readonly edits: readonly XmlEdit[]}; state: string};
 };
+
+/** `atLeast` raises and never lowers, number by number where there are several (law 8). */
+type NumberWish = {readonly value: string} | {readonly atLeast: string};
 
 export type KindName = keyof Kinds;
 export type Where<K extends KindName> = Kinds[K]['where'];

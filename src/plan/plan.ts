@@ -1,12 +1,13 @@
 import type {Change, Effect} from '../change/change.ts';
+import type {Preset} from './preset.ts';
 
-/** What the user chose: presets, switches, and values typed by hand. */
+/** What the user chose: a preset, and by hand what differs from it. */
 export type Choices = {
-	readonly preset: string;
+	readonly preset: Preset;
 	readonly guest: string | undefined;
 	/** By tuning id: on or off against the preset. */
 	readonly on: Readonly<Record<string, boolean>>;
-	/** By tuning id and field id, as typed. */
+	/** By tuning id and field id, as typed. An empty text means automatic, also where the preset has a value. */
 	readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
@@ -22,7 +23,7 @@ export type Step = {
 	readonly warnings: readonly string[];
 	readonly risk: string;
 	readonly source: string;
-	/** Empty unless `on`. */
+	/** For `on`: what will be done. For `off`: what would be, at this place in the order. */
 	readonly changes: readonly Change[];
 	readonly effect: Effect;
 };
@@ -31,11 +32,13 @@ export type Step = {
 export type Plan = {
 	readonly nearmetal: 1;
 	readonly target: string;
-	/** The boot and host that it was made for; apply refuses another one. */
-	readonly host: {readonly name: string | undefined; readonly machine: string | undefined};
+	/** What it was made for; apply refuses another host. */
+	readonly host: {readonly name: string | undefined; readonly machineId: string | undefined};
 	readonly guest: {readonly name: string; readonly uuid: string; readonly running: boolean} | undefined;
 	readonly choices: Choices;
 	readonly steps: readonly Step[];
 	/** Whether the guest must be stopped and started for the chosen steps to be felt. */
 	readonly restart: boolean;
 };
+
+export const chosen = (plan: Plan): readonly Step[] => plan.steps.filter(step => step.state === 'on');

@@ -1,6 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
-import type {GuestPlacement, Placement} from '../placement/placement.ts';
+import type {GuestDemand, GuestPlacement, Placement} from '../placement/placement.ts';
 
 /** One thing the admin can set by hand. Its value is text, as typed; absent means automatic. */
 export type Field = {
@@ -27,6 +27,8 @@ export type Proposal =
 			readonly kind: 'changes';
 			/** `1 → 4 queue pairs`: what changes, in at most 34 characters. */
 			readonly summary: string;
+			/** The summary where the edits turn out to change nothing: `4 queue pairs already`. */
+			readonly done: string;
 			readonly edits: readonly Edit[];
 			/** Sentences for the why pane, with this host's numbers. */
 			readonly because: readonly string[];
@@ -46,5 +48,7 @@ export type Tuning = {
 	readonly risk: string;
 	readonly source: string;
 	readonly fields: readonly Field[];
+	/** What this tuning's options mean for the placement of the guest; absent: nothing. */
+	readonly demand?: (demand: GuestDemand, options: Readonly<Record<string, string>>, about: {readonly facts: Facts; readonly guest: Domain}) => GuestDemand;
 	propose(context: Context): Proposal;
 };

@@ -1,0 +1,66 @@
+import type {Change, Edit, Effect} from '../change/change.ts';
+import {change, effectOf, evolve, readState, titleOf} from '../change/kinds.ts';
+import type {Snapshot} from '../target/target.ts';
+
+/** A state that could not be read: its step cannot be offered. */
+export class Unreadable extends Error {
+	override readonly name = 'Unreadable';
+}
+
+/**
+ * Composes the edits of one step after another. Two steps may edit the same thing, such as one domain's XML: a step's
+ * `before` is the state that the steps ahead of it leave. Taking a step out is folding again without it.
+ */
+export class Fold {
+	readonly #snapshot: Snapshot;
+	readonly #states: ReadonlyMap<string, Change['before']>;
+
+	constructor(snapshot: Snapshot, states: ReadonlyMap<string, Change['before']> = new Map()) {
+		this.#snapshot = snapshot;
+		this.#states = states;
+	}
+
+	/**
+	 * The changes that a step's edits make here (edits that change nothing make none), and the fold after them.
+	 * @throws Unreadable where the state that an edit starts from is not in the snapshot.
+	 */
+	add(edits: readonly Edit[]): {readonly changes: readonly Change[]; readonly after: Fold} {
+		const states = new Map(this.#states);
+		const before = new Map<string, {readonly edit: Edit; readonly state: Change['before']}>();
+		for (const edit of merge(edits)) {
+			const title = titleOf(edit);
+			const state = states.has(title) ? (states.get(title) as Change['before']) : readState(this.#snapshot, edit);
+			if (state === undefined) {
+				throw new Unreadable(`${title} could not be read`);
+			}
+
+			before.set(title, {edit, state});
+			states.set(title, evolve(edit, state));
+		}
+
+		const changes = [...before].flatMap(([title, {edit, state}]) => {
+			const after = states.get(title) as Change['before'];
+			return after === state ? [] : [change(edit, state, after)];
+		});
+		return {changes, after: new Fold(this.#snapshot, states)};
+	}
+}
+
+/** Several edits of one document in one step are one change with all of them. */
+const merge = (edits: readonly Edit[]): readonly Edit[] => {
+	const merged = new Map<string, Edit>();
+	for (const edit of edits) {
+		const known = merged.get(titleOf(edit));
+		merged.set(
+			titleOf(edit),
+			known?.kind === 'domain' && edit.kind === 'domain' ? {...edit, wish: {edits: [...known.wish.edits, ...edit.wish.edits]}} : edit,
+		);
+	}
+
+	return [...merged.values()];
+};
+
+const order: readonly Effect[] = ['now', 'next guest start', 'next boot'];
+
+/** When the last of these changes is felt. */
+export const effectOfAll = (edits: readonly Edit[]): Effect => order[Math.max(0, ...edits.map(edit => order.indexOf(effectOf(edit))))] ?? 'now';

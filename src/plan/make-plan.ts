@@ -1,0 +1,113 @@
+import type {Domain, Facts} from '../inspect/facts.ts';
+import {demandOf} from '../placement/demand.ts';
+import {hostForPlacement} from '../placement/host.ts';
+import {place} from '../placement/place.ts';
+import type {GuestDemand, Placement} from '../placement/placement.ts';
+import type {Snapshot} from '../target/target.ts';
+import {tunings} from '../tunings/index.ts';
+import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
+import {effectOfAll, Fold, Unreadable} from './fold.ts';
+import type {Choices, Plan, Step} from './plan.ts';
+
+export type Planned = {readonly plan: Plan; readonly placement: Placement};
+
+/**
+ * The plan for these choices: the placement first (who runs where), then every tuning's proposal, then the fold.
+ * Pure: the same snapshot and choices give the same plan.
+ */
+export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Planned => {
+	const guest = facts.domains.find(domain => domain.name === choices.guest);
+	let fold = new Fold(snapshot);
+	const steps: Step[] = [];
+	for (const tuning of tunings) {
+		const result = stepOf(tuning, contextFor(tuning, facts, choices), isOn(choices, tuning.id), fold);
+		steps.push(result.step);
+		fold = result.fold;
+	}
+
+	return {
+		plan: {
+			nearmetal: 1,
+			target: snapshot.target,
+			host: {name: facts.host.name, machineId: facts.host.machineId},
+			guest: guest === undefined ? undefined : {name: guest.name, uuid: guest.uuid, running: guest.state === 'running'},
+			choices,
+			steps,
+			restart: guest?.state === 'running' && steps.some(step => step.state === 'on' && step.effect === 'next guest start'),
+		},
+		placement: placeGuest(facts, guest, choices),
+	};
+};
+
+export const isOn = (choices: Choices, id: string): boolean => choices.on[id] ?? choices.preset.tunings[id]?.on ?? false;
+
+/** A tuning's options as they are in force: the preset's, and over them what was typed; an emptied field is automatic. */
+export const optionsOf = (choices: Choices, id: string): Readonly<Record<string, string>> =>
+	Object.fromEntries(Object.entries({...choices.preset.tunings[id]?.options, ...choices.options[id]}).filter(([, value]) => value.trim() !== ''));
+
+/** What a tuning sees under these choices. One that is off sees what would be if it were on. */
+export const contextFor = (tuning: Tuning, facts: Facts, choices: Choices): Context => {
+	const guest = facts.domains.find(domain => domain.name === choices.guest);
+	const placement = placeGuest(facts, guest, {...choices, on: {...choices.on, [tuning.id]: true}});
+	return {
+		facts,
+		guest,
+		host: placement,
+		placement: placement.guests.find(placed => placed.name === guest?.name),
+		options: optionsOf(choices, tuning.id),
+	};
+};
+
+/** The options of all chosen tunings shape one placement: each turns its own into a part of the demand. */
+const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): Placement => {
+	if (guest === undefined) return place(hostForPlacement(facts, []), []);
+	const demand = tunings
+		.filter(tuning => isOn(choices, tuning.id))
+		.reduce((demand: GuestDemand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, demandOf(guest, facts));
+	return place(hostForPlacement(facts, [guest.name]), [demand]);
+};
+
+const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {readonly step: Step; readonly fold: Fold} => {
+	const base = {
+		id: tuning.id,
+		title: tuning.title,
+		stars: tuning.stars,
+		about: tuning.about,
+		because: [],
+		warnings: [],
+		risk: tuning.risk,
+		source: tuning.source,
+		changes: [],
+		effect: 'now',
+	} satisfies Partial<Step>;
+	const wrong = tuning.fields.flatMap(field => {
+		const text = context.options[field.id];
+		const complaint = text === undefined ? undefined : field.check(text, context);
+		return complaint === undefined ? [] : [`${field.title}: ${complaint}`];
+	});
+	if (wrong.length > 0) {
+		return {step: {...base, state: 'invalid', summary: wrong[0] ?? '', warnings: wrong}, fold};
+	}
+
+	const proposal: Proposal = tuning.propose(context);
+	if (proposal.kind !== 'changes') {
+		return {step: {...base, state: proposal.kind, summary: proposal.because}, fold};
+	}
+
+	try {
+		const {changes, after} = fold.add(proposal.edits);
+		const told = {...base, summary: proposal.summary, because: proposal.because, warnings: proposal.warnings};
+		if (changes.length === 0) {
+			return {step: {...told, state: 'satisfied', summary: proposal.done}, fold};
+		}
+
+		const step: Step = {...told, state: on ? 'on' : 'off', changes, effect: effectOfAll(changes)};
+		return {step, fold: on ? after : fold};
+	} catch (error) {
+		if (error instanceof Unreadable) {
+			return {step: {...base, state: 'unavailable', summary: error.message}, fold};
+		}
+
+		throw error;
+	}
+};

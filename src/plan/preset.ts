@@ -1,0 +1,66 @@
+import recommended from '../../presets/recommended.json' with {type: 'json'};
+import reference from '../../presets/reference.json' with {type: 'json'};
+import {tunings} from '../tunings/index.ts';
+
+/** A named choice of tunings and their options. Data only, each with its reason. */
+export type Preset = {
+	readonly name: string;
+	readonly title: string;
+	readonly about: string;
+	readonly tunings: Readonly<Record<string, {readonly on: boolean; readonly options?: Readonly<Record<string, string>>; readonly why: string}>>;
+};
+
+export class PresetError extends Error {
+	override readonly name = 'PresetError';
+}
+
+export const presets: readonly Preset[] = [recommended, reference];
+
+/** A preset of this program by name, or undefined. */
+export const presetNamed = (name: string): Preset | undefined => presets.find(preset => preset.name === name);
+
+/**
+ * Reads a preset file's text.
+ * @throws PresetError saying what is wrong, where, and what may stand there.
+ */
+export const parsePreset = (text: string, from: string): Preset => {
+	let data: unknown;
+	try {
+		data = JSON.parse(text);
+	} catch (error) {
+		throw new PresetError(`${from} is not JSON: ${(error as Error).message}. A preset looks like presets/recommended.json.`);
+	}
+
+	const fail = (what: string): never => {
+		throw new PresetError(`${from}: ${what}`);
+	};
+
+	if (!isRecord(data)) return fail('a preset is an object with name, title, about and tunings.');
+	const {name, title = name, about = '', tunings: entries, ...rest} = data;
+	const unknown = Object.keys(rest)[0];
+	if (unknown !== undefined) return fail(`“${unknown}” is not a part of a preset (name, title, about, tunings).`);
+	if (typeof name !== 'string' || typeof title !== 'string' || typeof about !== 'string') return fail('name, title and about must be texts.');
+	if (!isRecord(entries)) return fail('“tunings” must be an object: tuning id → {on, options, why}.');
+
+	const parsed = Object.entries(entries).map(([id, entry]) => {
+		const tuning = tunings.find(tuning => tuning.id === id);
+		if (tuning === undefined) return fail(`there is no tuning “${id}”; known are ${tunings.map(tuning => tuning.id).join(', ')}.`);
+		if (!isRecord(entry) || typeof entry['on'] !== 'boolean') return fail(`tuning “${id}” needs "on": true or false.`);
+		const {on, options = {}, why = '', ...more} = entry;
+		const stray = Object.keys(more)[0];
+		if (stray !== undefined) return fail(`tuning “${id}”: “${stray}” is unknown (on, options, why).`);
+		if (!isRecord(options) || typeof why !== 'string') return fail(`tuning “${id}”: options is an object of texts, why a text.`);
+		for (const [field, value] of Object.entries(options)) {
+			if (!tuning.fields.some(known => known.id === field)) {
+				return fail(`tuning “${id}” has no option “${field}”; it has ${tuning.fields.map(known => known.id).join(', ') || 'none'}.`);
+			}
+
+			if (typeof value !== 'string') return fail(`tuning “${id}”, option “${field}”: the value must be a text in quotes.`);
+		}
+
+		return [id, {on: on as boolean, options: options as Record<string, string>, why}] as const;
+	});
+	return {name, title, about, tunings: Object.fromEntries(parsed)};
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

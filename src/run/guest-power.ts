@@ -1,0 +1,43 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {type Target, TargetError} from '../target/target.ts';
+import type {RunEvent} from './outcome.ts';
+
+export type Guest = {readonly name: string; readonly uuid: string};
+type Tell = (event: RunEvent) => void;
+
+/** Seconds that a guest gets to shut down; a guest that is still booting ignores the first requests. */
+const patience = 180;
+const between = 15;
+
+export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean> => (await target.run(['virsh', 'domstate', uuid])).stdout.trim() === 'running';
+
+/**
+ * Asks the guest to shut down and waits until it is off. Never destroys it.
+ * @throws TargetError when it is still running after 180 s.
+ */
+export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?: AbortSignal): Promise<void> => {
+	tell({type: 'guest', name: guest.name, phase: 'shutting down'});
+	for (let second = 0; second < patience; second++) {
+		signal?.throwIfAborted();
+		if (second % between === 0) await target.run(['virsh', 'shutdown', guest.uuid]);
+		const {stdout} = await target.run(['virsh', 'domstate', guest.uuid]);
+		if (stdout.trim() === 'shut off') {
+			tell({type: 'guest', name: guest.name, phase: 'off'});
+			return;
+		}
+
+		await delay(1000, undefined, signal === undefined ? {} : {signal});
+	}
+
+	throw new TargetError(
+		`${guest.name} did not shut down within ${patience} s. It is still running as before; shut it down from inside and go on from there. nearmetal never cuts a guest off.`,
+	);
+};
+
+/** @throws TargetError with libvirt's own words when it does not start. */
+export const start = async (target: Target, guest: Guest, tell: Tell): Promise<void> => {
+	tell({type: 'guest', name: guest.name, phase: 'starting'});
+	const {status, stderr} = await target.run(['virsh', 'start', guest.uuid], {timeout: 300_000});
+	if (status !== 0) throw new TargetError(`${guest.name} did not start: ${stderr.trim().replace(/^error: /gm, '').split('\n').join(' ')}`);
+	tell({type: 'guest', name: guest.name, phase: 'running'});
+};

@@ -1,0 +1,76 @@
+import type {Edit} from '../change/change.ts';
+import type {Target} from '../target/target.ts';
+
+/** Everything that nearmetal keeps on a target. */
+export const stateFolder = '/var/lib/nearmetal';
+export const runFolder = (run: string): string => `${stateFolder}/runs/${run}`;
+export const journalFile = (run: string): string => `${runFolder(run)}/journal.jsonl`;
+/** What was there before change `n`, and what was read back after it, as the kind's `show` prints it. */
+export const beforeFile = (run: string, n: number): string => `${runFolder(run)}/before/${n}.before`;
+export const afterFile = (run: string, n: number): string => `${runFolder(run)}/before/${n}.after`;
+export const undoFile = (run: string): string => `${runFolder(run)}/undo.sh`;
+
+/** One line of journal.jsonl. An intent is flushed before its write; `done` after the value was read back. */
+export type JournalRecord = {readonly at: string} & (
+	| {readonly event: 'begin'; readonly run: string; readonly target: string; readonly guest: {readonly name: string; readonly uuid: string} | undefined}
+	| {readonly event: 'intent'; readonly n: number; readonly step: string; readonly what: string; readonly edit: Edit}
+	| {readonly event: 'done'; readonly n: number}
+	| {readonly event: 'undone'; readonly n: number}
+	| {readonly event: 'guest'; readonly phase: 'stopping' | 'stopped' | 'starting' | 'started'}
+	| {readonly event: 'kept'; readonly step: string; readonly result: unknown}
+	| {readonly event: 'end'; readonly state: 'applied' | 'undone'}
+);
+
+type Unstamped<R> = R extends JournalRecord ? Omit<R, 'at'> : never;
+
+/** What a journal says, as a person would sum it up. */
+export type RunState = {
+	readonly run: string;
+	readonly guest: {readonly name: string; readonly uuid: string} | undefined;
+	readonly intents: readonly (Extract<JournalRecord, {event: 'intent'}> & {readonly done: boolean; readonly undone: boolean})[];
+	/** The guest was started anew by this run, so it runs with what the run changed. */
+	readonly restarted: boolean;
+	/** The run stopped the guest and never got to start it again. */
+	readonly leftOff: boolean;
+	/** undefined: it was interrupted, or is at work right now. */
+	readonly end: 'applied' | 'undone' | undefined;
+};
+
+/** Appends records to a run's journal; each is on the disk when its promise resolves. */
+export class Journal {
+	readonly #target: Target;
+	readonly run: string;
+
+	constructor(target: Target, run: string) {
+		this.#target = target;
+		this.run = run;
+	}
+
+	async add(...records: readonly Unstamped<JournalRecord>[]): Promise<void> {
+		const at = new Date().toISOString();
+		await this.#target.append(journalFile(this.run), records.map(record => `${JSON.stringify({at, ...record})}\n`).join(''));
+	}
+}
+
+/** Reads a journal. A last line that a power cut tore is passed over: its write had not begun. */
+export const readJournal = (run: string, text: string): RunState => {
+	const records = text.split('\n').flatMap(line => {
+		try {
+			return line === '' ? [] : [JSON.parse(line) as JournalRecord];
+		} catch {
+			return [];
+		}
+	});
+	const numbers = (event: 'done' | 'undone') => new Set(records.flatMap(record => (record.event === event ? [record.n] : [])));
+	const done = numbers('done');
+	const undone = numbers('undone');
+	const phases = records.flatMap(record => (record.event === 'guest' ? [record.phase] : []));
+	return {
+		run,
+		guest: records.find(record => record.event === 'begin')?.guest,
+		intents: records.flatMap(record => (record.event === 'intent' ? [{...record, done: done.has(record.n), undone: undone.has(record.n)}] : [])),
+		restarted: phases.includes('started'),
+		leftOff: phases.length > 0 && phases.at(-1) !== 'started',
+		end: records.findLast(record => record.event === 'end')?.state,
+	};
+};

@@ -1,0 +1,55 @@
+import type {Facts} from '../inspect/facts.ts';
+import {ownFile} from './own-file.ts';
+import type {Tuning} from './tuning.ts';
+
+const keys = ['iptables', 'ip6tables', 'arptables'].map(table => `net.bridge.bridge-nf-call-${table}`);
+/** Kubernetes' and Docker's own rules for containers count on bridged packets passing iptables. */
+const needing = ['docker', 'containerd', 'kubernetes', 'nova'];
+
+/** Who needs bridged packets to pass the filters, as a reason to leave it alone. */
+const neededBy = (facts: Facts): string | undefined => {
+	const owner = facts.services.owners.find(owner => needing.includes(owner));
+	if (owner !== undefined) return `${owner} on this host needs it`;
+	const filtered = facts.domains.find(domain => domain.inactive?.filtered || domain.live?.filtered);
+	return filtered === undefined ? undefined : `the nwfilter rules of ${filtered.name} need it`;
+};
+
+export const bridgeNetfilter: Tuning = {
+	id: 'bridge-netfilter',
+	title: 'bridge netfilter',
+	stars: 2,
+	about:
+		'With br_netfilter loaded, every bridged packet also passes iptables. Where the module is not loaded there is no cost, so it is never ' +
+		'loaded in order to switch it off: loading it switches filtering on. Where it is loaded, somebody may rely on it.',
+	risk: 'Rules that were meant to filter traffic between guests on one bridge no longer see it.',
+	source: 'sysctl.d(5) example 2; kernel net/bridge/br_netfilter_hooks.c (default 1 on load)',
+	fields: [],
+	propose({facts}) {
+		const state = facts.modules.br_netfilter;
+		if (state === undefined) return {kind: 'unavailable', because: 'the state of the module could not be read'};
+		if (state !== 'loaded' && state !== 'built-in') return {kind: 'satisfied', because: 'not loaded: nothing to switch off'};
+		const reason = neededBy(facts);
+		if (reason !== undefined) return {kind: 'unavailable', because: reason};
+		const present = keys.filter(key => facts.sysctls[key] !== undefined);
+		if (present.length === 0) return {kind: 'unavailable', because: 'net.bridge.* could not be read'};
+
+		return {
+			kind: 'changes',
+			summary: 'filtered → past the filters',
+			done: 'loaded, and switched off already',
+			edits: [
+				...present.map(key => ({kind: 'sysctl', where: {key}, wish: {value: '0'}}) as const),
+				ownFile('/etc/sysctl.d/90-nearmetal-bridge-netfilter.conf', 'bridge-netfilter', present.map(key => `${key} = 0`)),
+				// A sysctl.d file alone is applied before the module is there, and loading the module later sets 1 again (sysctl.d(5)).
+				ownFile('/etc/udev/rules.d/90-nearmetal-bridge-netfilter.rules', 'bridge-netfilter', [
+					`ACTION=="add", SUBSYSTEM=="module", KERNEL=="br_netfilter", RUN+="${systemdSysctl(facts)} --prefix=/net/bridge"`,
+				]),
+			],
+			because: ['br_netfilter is loaded here, no container runtime and no nwfilter rule was found that needs it.'],
+			warnings: ['Check that no firewall rule of yours filters traffic between guests on one bridge.'],
+		};
+	},
+};
+
+/** Debian 12 still has it outside /usr (usrmerge makes both work there). */
+const systemdSysctl = (facts: Facts): string => (facts.host.os?.startsWith('Debian') ? '/lib/systemd/systemd-sysctl' : '/usr/lib/systemd/systemd-sysctl');

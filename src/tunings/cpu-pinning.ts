@@ -1,0 +1,93 @@
+import {type CpuSet, formatCpulist, parseCpulist} from '../cpu/cpu-set.ts';
+import {pinEmulator, pinVcpus} from '../xml/domain-edits.ts';
+import type {Context, Field, Tuning} from './tuning.ts';
+
+const cpulist = (text: string): CpuSet | undefined => {
+	try {
+		return parseCpulist(text);
+	} catch {
+		return undefined;
+	}
+};
+
+/** The complaint about a cpulist for this host. */
+const checkCpulist = (text: string, {facts}: Context): string | undefined => {
+	const set = cpulist(text);
+	if (set === undefined || set.length === 0) return `“${text}” is not a cpulist such as 2-9 or 2,4,6`;
+	const online = new Set(facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu));
+	const missing = set.filter(cpu => !online.has(cpu));
+	if (missing.length > 0) return `this host has no CPU ${formatCpulist(missing)} online`;
+	const allowed = facts.machineSliceCpus;
+	const outside = allowed === undefined ? [] : set.filter(cpu => !allowed.includes(cpu));
+	return outside.length > 0 ? `CPU ${formatCpulist(outside)} is outside what machine.slice may use (${formatCpulist(allowed ?? [])})` : undefined;
+};
+
+const vcpuField: Field = {
+	id: 'vcpus',
+	title: 'CPUs for the vCPUs',
+	hint: 'a cpulist with one CPU for each vCPU, such as 2-9; vCPU 0 gets the first',
+	check(text, context) {
+		const complaint = checkCpulist(text, context);
+		if (complaint !== undefined) return complaint;
+		const vcpus = context.guest?.inactive?.vcpus?.maximum ?? 0;
+		const count = cpulist(text)?.length ?? 0;
+		return count === vcpus ? undefined : `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${count} ${count === 1 ? 'CPU' : 'CPUs'}`;
+	},
+};
+
+const emulatorField: Field = {
+	id: 'emulator',
+	title: 'CPUs for the emulator',
+	hint: 'a cpulist such as 1 or 10-11; the vhost workers’ CPUs are added to it',
+	check: checkCpulist,
+};
+
+const layoutField: Field = {
+	id: 'layout',
+	title: 'layout',
+	hint: '“from CPU 0” puts vCPU n on CPU n as the reference document does; empty: nearmetal places',
+	check: text => (text === 'from CPU 0' ? undefined : `“${text}” is not known; type “from CPU 0”, or leave it empty`),
+};
+
+export const cpuPinning: Tuning = {
+	id: 'cpu-pinning',
+	title: 'vCPU and emulator pinning',
+	stars: 4,
+	about:
+		'Each vCPU gets a CPU of its own, whole cores on the NIC’s NUMA node, and the emulator with its vhost workers gets others. ' +
+		'The workers are born with the emulator’s CPUs, so emulatorpin holds theirs as well: too few there would throttle every queue.',
+	risk: 'Work that others put on these CPUs is felt by the guest; another guest pinned to the same CPUs steals from it.',
+	source: 'libvirt src/qemu/qemu_process.c (order of cgroup set-up); KubeVirt VEP 374; domain of vhost workers read back in a lab',
+	fields: [vcpuField, emulatorField, layoutField],
+	demand(demand, options, {facts}) {
+		const byHand = cpulist(options['vcpus'] ?? '');
+		const online = facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
+		const counted = options['layout'] === 'from CPU 0' && online.length >= demand.vcpus + 1 ? online : undefined;
+		const vcpus = byHand ?? counted?.slice(0, demand.vcpus);
+		const emulator = cpulist(options['emulator'] ?? '') ?? counted?.slice(demand.vcpus, demand.vcpus + 2);
+		return {
+			...demand,
+			fixed: {
+				...demand.fixed,
+				...(vcpus?.length === demand.vcpus ? {vcpus: vcpus.map(cpu => [cpu])} : {}),
+				...(emulator === undefined ? {} : {emulator}),
+			},
+		};
+	},
+	propose({guest, placement, host}) {
+		if (guest?.inactive === undefined) return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+		if (placement === undefined) return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
+		const vcpus = [...new Set(placement.vcpuPins.flat())].sort((a, b) => a - b);
+		const emulator = [...new Set([...placement.emulator, ...placement.vhost])].sort((a, b) => a - b);
+		const nodes = placement.cells.map(cell => cell.node);
+		const pinned = Object.keys(guest.inactive.vcpuPins).length;
+		return {
+			kind: 'changes',
+			summary: `${pinned === 0 ? 'none' : 'other pins'} → ${formatCpulist(vcpus)} on node ${nodes.join(', ')}`,
+			done: `pinned to ${formatCpulist(vcpus)} already`,
+			edits: [{kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits: [...pinVcpus(placement.vcpuPins), ...pinEmulator(emulator)]}}],
+			because: placement.reasons,
+			warnings: placement.gaveUp,
+		};
+	},
+};

@@ -1,0 +1,108 @@
+import type {Edit} from '../change/change.ts';
+import {formatCpulist} from '../cpu/cpu-set.ts';
+import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
+import {bindMemory, useHugepages} from '../xml/domain-edits.ts';
+import {ownFile} from './own-file.ts';
+import type {Proposal, Tuning} from './tuning.ts';
+
+const sizes: Readonly<Record<string, number>> = {'2M': 2048, '1G': 1_048_576};
+const gibibyte = 1_048_576;
+
+type Need = {readonly node: NumaNode; readonly pages: number; readonly total: number; readonly present: number; readonly path: string};
+
+export const hugepages: Tuning = {
+	id: 'hugepages',
+	title: 'hugepages',
+	stars: 3,
+	about:
+		'The guest’s memory in pages of 2 MiB or 1 GiB, reserved on the NUMA node of its CPUs and never swapped or moved: fewer TLB misses, no ' +
+		'remote memory. Transparent hugepages already give most of the speed; this makes it certain.',
+	risk: 'The memory is taken from the host for good. After a reboot the guest does not start if the pages are short.',
+	source: 'kernel Documentation/admin-guide/mm/hugetlbpage.rst; libvirt formatdomain (memoryBacking, numatune)',
+	fields: [
+		{
+			id: 'page-size',
+			title: 'page size',
+			hint: '2M, or 1G where the host has such pages free; empty: 2M',
+			check(text, {facts}) {
+				const size = sizes[text];
+				if (size === undefined) return `“${text}” is not a page size; type 2M or 1G`;
+				return facts.memory.hugepages.some(pool => pool.pageSize === size) ? undefined : `this host has no pages of ${text}`;
+			},
+		},
+	],
+	propose({facts, guest, placement, options}) {
+		if (guest?.inactive === undefined) return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
+		const pageSize = sizes[options['page-size'] ?? '2M'] ?? 2048;
+		const needs: Need[] = [];
+		for (const cell of placement.cells) {
+			const node = facts.nodes.find(node => node.node === cell.node);
+			const pool = node?.hugepages?.find(pool => pool.pageSize === pageSize);
+			if (node === undefined || pool === undefined) return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
+			const pages = Math.ceil(cell.memory / pageSize);
+			const others = taken(facts, guest, cell.node, pageSize) + pool.total - pool.free - own(guest, cell.node, pageSize, pool.total - pool.free);
+			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
+		}
+
+		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0];
+		return refusal ?? offer(guest, needs, pageSize);
+	},
+};
+
+const offer = (guest: Domain, needs: readonly Need[], pageSize: number): Proposal => {
+	const nodes = needs.map(need => need.node.node);
+	const pages = needs.reduce((sum, need) => sum + need.pages, 0);
+	const edits: readonly Edit[] = [
+		...needs.map(need => ({kind: 'sysfs', where: {path: need.path}, wish: {atLeast: String(need.total)}}) as const),
+		// Early in the boot, before memory is fragmented and long before libvirt starts a guest; per node, which sysctl.d cannot say.
+		ownFile(`/etc/tmpfiles.d/nearmetal-hugepages-${pageSize}kB.conf`, 'hugepages', needs.map(need => `w ${need.path} - - - - ${need.total}`)),
+		{kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits: [...useHugepages([{size: pageSize}]), ...bindMemory(nodes)]}},
+	];
+	const where = `node ${formatCpulist(nodes)}`;
+	return {
+		kind: 'changes',
+		summary: `${pages} × ${name(pageSize)} on ${where}`,
+		done: `${pages} × ${name(pageSize)} on ${where} already`,
+		edits,
+		because: needs.map(
+			need => `${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
+		),
+		warnings: guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : [],
+	};
+};
+
+/** Refused where less than 2 GiB or 10 % of the node would be left for the host, whichever is more (domain: OOM at start). */
+const tooLittle = ({node, total, present}: Need, pageSize: number): readonly Proposal[] => {
+	const extra = (total - present) * pageSize;
+	if (extra === 0) return [];
+	if (node.memAvailable === undefined || node.memTotal === undefined) {
+		return [{kind: 'unavailable', because: `the free memory of node ${node.node} could not be read`}];
+	}
+
+	const left = node.memAvailable - extra;
+	const reserve = Math.max(2 * gibibyte, node.memTotal / 10);
+	return left >= reserve
+		? []
+		: [{kind: 'unavailable', because: `node ${node.node} would keep ${gib(left)} GiB for the host; ${gib(reserve)} GiB are the least`}];
+};
+
+/** Pages of this pool that the running guest holds itself: at most what is in use, at most its size. */
+const own = (guest: Domain, node: number, pageSize: number, inUse: number): number => {
+	const live = guest.live;
+	if (guest.state !== 'running' || live?.hugepages === undefined || live.memory === undefined) return 0;
+	const nodes = live.memoryNodes ?? [];
+	return nodes.includes(node) ? Math.min(inUse, Math.ceil(live.memory / nodes.length / pageSize)) : 0;
+};
+
+/** Pages that other guests will take at their next start: defined on this node with hugepages, off, and starting with the host. */
+const taken = (facts: Facts, guest: Domain, node: number, pageSize: number): number =>
+	facts.domains
+		.filter(other => other.uuid !== guest.uuid && other.state !== 'running' && other.autostart)
+		.map(other => other.inactive)
+		.filter(definition => definition?.hugepages !== undefined && definition.memoryNodes?.includes(node))
+		.reduce((sum, definition) => sum + Math.ceil((definition?.memory ?? 0) / (definition?.memoryNodes?.length ?? 1) / pageSize), 0);
+
+const poolPath = (node: number, pageSize: number): string => `/sys/devices/system/node/node${node}/hugepages/hugepages-${pageSize}kB/nr_hugepages`;
+const name = (pageSize: number): string => (pageSize === gibibyte ? '1 GiB' : `${pageSize / 1024} MiB`);
+const gib = (kib: number): string => (Math.max(0, kib) / gibibyte).toFixed(1);

@@ -1,0 +1,10 @@
+import {bridgeNetfilter} from './bridge-netfilter.ts';
+import {cpuPinning} from './cpu-pinning.ts';
+import {hostBuffers} from './host-buffers.ts';
+import {hugepages} from './hugepages.ts';
+import {multiQueue} from './multi-queue.ts';
+import type {Tuning} from './tuning.ts';
+import {vhostNet} from './vhost-net.ts';
+
+/** The catalogue, in the order applied: the host first and live, then the guest's definition. */
+export const tunings: readonly Tuning[] = [vhostNet, bridgeNetfilter, hostBuffers, multiQueue, cpuPinning, hugepages];

@@ -1,0 +1,53 @@
+import {ownFile} from './own-file.ts';
+import type {Tuning} from './tuning.ts';
+
+export const vhostNet: Tuning = {
+	id: 'vhost-net',
+	title: 'vhost-net',
+	stars: 5,
+	about:
+		'vhost-net carries the packets of virtio-net in kernel threads, past QEMU. libvirt uses it by itself whenever /dev/vhost-net opens, ' +
+		'and opening that device loads the module: there is something to do only where it is missing.',
+	risk: 'None known. The module stays loaded while a guest uses it.',
+	source: 'libvirt formatdomain (driver name), kernel drivers/vhost/net.c (alias devname:vhost-net)',
+	fields: [
+		{
+			id: 'load',
+			title: 'load',
+			hint: '“at boot” loads the module at every boot; empty leaves it to the first guest',
+			check: text => (text === 'at boot' ? undefined : `“${text}” is not known; type “at boot”, or leave it empty`),
+		},
+	],
+	propose({facts, guest, options}) {
+		const state = facts.modules.vhost_net;
+		if (state === 'built-in') return {kind: 'satisfied', because: 'built into this kernel'};
+		if (state === 'absent') return {kind: 'unavailable', because: 'this kernel has no vhost_net module'};
+		if (state === 'blacklisted') return {kind: 'unavailable', because: 'vhost_net is blacklisted in /etc/modprobe.d by somebody'};
+		if (state === undefined) return {kind: 'unavailable', because: 'the state of the module could not be read'};
+
+		const workers = guest?.process?.vhostWorkers.length;
+		const fellBack = workers === 0 && guest?.live?.interfaces.some(nic => nic.model === 'virtio' && nic.driver !== 'qemu');
+		if (options['load'] !== 'at boot' && !fellBack) {
+			return {
+				kind: 'satisfied',
+				because: workers ? `in use: ${workers} ${workers === 1 ? 'worker' : 'workers'}` : state === 'loaded' ? 'loaded' : 'loads by itself with the first guest',
+			};
+		}
+
+		return {
+			kind: 'changes',
+			summary: state === 'loaded' ? 'loaded → also at every boot' : 'not loaded → loaded, and at boot',
+			done: 'loaded, and at every boot',
+			edits: [
+				{kind: 'module', where: {name: 'vhost_net'}, wish: {loaded: true}},
+				ownFile('/etc/modules-load.d/nearmetal-vhost-net.conf', 'vhost-net', ['vhost_net']),
+			],
+			because: [
+				fellBack
+					? `${guest?.name} runs without a vhost worker: its packets pass through QEMU. After a restart with the module loaded, libvirt gives it vhost.`
+					: 'The module is loaded at boot in place of with the first guest.',
+			],
+			warnings: [],
+		};
+	},
+};
