@@ -1,0 +1,157 @@
+import type {Output} from '../target.ts';
+import {type Definition, readDefinition} from './definition.ts';
+import {defaultHugepage, takeHugepages, useHugepages, usedHugepages} from './hugepages.ts';
+import {expand, failed, type Machine, ok, textOf} from './machine.ts';
+import {holdModule, loadModule} from './modules.ts';
+import {hide, newPicture, type Picture, pictureOf, type Running, show} from './process.ts';
+
+type Domain = {
+	readonly name: string;
+	readonly uuid: string;
+	/** The definition for the next start, with its secrets. */
+	inactive: string;
+	/** What runs now. */
+	live: {readonly xml: string; readonly definition: Definition; readonly running: Running; readonly picture: Picture; readonly pages: ReadonlyMap<string, number>} | undefined;
+	/** Where it was last seen, so that a start comes out the same each time. */
+	readonly running: Running;
+	/** What a start of a definition looked like, by its text: the same definition gives the same process, taps and XML again. */
+	readonly starts: Map<string, {readonly xml: string; readonly picture: Picture}>;
+};
+
+export type Domains = {
+	/** By UUID or name. */
+	find(id: string): Domain | undefined;
+	list(): readonly Domain[];
+	define(xml: string, from: string): Output;
+	start(domain: Domain): Output;
+	shutdown(domain: Domain): Output;
+};
+
+export const domainsOf = (machine: Machine): Domains => {
+	const domains: Domain[] = recordedDomains(machine);
+	return {
+		find: id => domains.find(domain => domain.uuid === id) ?? domains.find(domain => domain.name === id),
+		list: () => domains,
+		define(xml, from) {
+			const definition = readDefinition(xml);
+			if (definition === undefined) {
+				return failed(1, `error: Failed to define domain from ${from}\nerror: XML error: this is no domain with a name and a UUID`);
+			}
+
+			const known = domains.find(domain => domain.uuid === definition.uuid);
+			if (known === undefined) {
+				domains.push({name: definition.name, uuid: definition.uuid, inactive: xml, live: undefined, running: place(domains.length, definition, undefined), starts: new Map()});
+			} else {
+				known.inactive = xml;
+			}
+
+			return ok(`Domain '${definition.name}' defined from ${from}\n\n`);
+		},
+		start: domain => start(machine, domain),
+		shutdown: domain => shutdown(machine, domain),
+	};
+};
+
+/** The domains whose XML the snapshot holds. */
+const recordedDomains = (machine: Machine): Domain[] => {
+	const xmls = [...machine.commands].filter(([argv, {status}]) => /^virsh (?:\S+ )*?dumpxml /.test(argv) && status === 0).map(([argv, {stdout}]) => ({argv, xml: stdout}));
+	const byUuid = Map.groupBy(xmls, ({xml}) => readDefinition(xml)?.uuid);
+	byUuid.delete(undefined);
+	return [...byUuid.values()].map((found, index) => {
+		const isLive = ({xml}: {xml: string}): boolean => /^\s*<domain [^>]*\bid='/.test(xml);
+		const liveXml = found.find(isLive)?.xml;
+		const inactive = (found.find(({argv, xml}) => argv.includes('--inactive') && !isLive({xml})) ?? found[0]!).xml;
+		const definition = readDefinition(liveXml ?? inactive)!;
+		const running = place(index, definition, liveXml === undefined ? undefined : {machine, xml: liveXml});
+		const domain: Domain = {name: definition.name, uuid: definition.uuid, inactive, live: undefined, running, starts: new Map()};
+		if (liveXml !== undefined) {
+			const picture = pictureOf(machine, definition.name, running);
+			const size = pageSize(machine, definition);
+			const pages = size === undefined ? new Map<string, number>() : usedHugepages(machine, size, definition.memory / size, definition.memoryNodes);
+			domain.live = {xml: liveXml, definition, running, picture, pages};
+			domain.starts.set(inactive, {xml: liveXml, picture});
+		}
+
+		return domain;
+	});
+};
+
+/** Process, taps and domain id: as recorded, otherwise fixed numbers for each domain. */
+const place = (index: number, definition: Definition, recorded: {readonly machine: Machine; readonly xml: string} | undefined): Running => {
+	const interfaces = recorded?.xml.match(/<interface [^]*?<\/interface>/g) ?? [];
+	const taps = interfaces.flatMap(element => /<target dev='([^']+)'/.exec(element)?.[1] ?? []);
+	const file = recorded && [...recorded.machine.files].find(([path, {text}]) => /^\/proc\/\d+\/cmdline$/.test(path) && text.includes(definition.uuid));
+	const pid = file?.[0].split('/')[2] ?? (recorded && textOf(recorded.machine, `/run/libvirt/qemu/${definition.name}.pid`));
+	return {
+		id: Number(recorded === undefined ? index + 101 : (/ id='(\d+)'/.exec(recorded.xml)?.[1] ?? index + 101)),
+		pid: Number(pid ?? 40_000 + index * 2000),
+		taps: taps.length > 0 ? taps : definition.queues.map((_, nic) => `vnet${100 + index * 10 + nic}`),
+	};
+};
+
+const pageSize = (machine: Machine, {hugepage}: Definition): number | undefined => (hugepage === undefined ? undefined : hugepage === 0 ? defaultHugepage(machine) : hugepage);
+
+const workers = ({queues}: Definition): number => queues.reduce((sum, pairs) => sum + pairs, 0);
+
+const start = (machine: Machine, domain: Domain): Output => {
+	if (domain.live !== undefined) {
+		return failed(1, 'error: Domain is already active');
+	}
+
+	const definition = readDefinition(domain.inactive)!;
+	const size = pageSize(machine, definition);
+	const refuse = (because: string): Output => failed(1, `error: Failed to start domain '${domain.name}'\nerror: internal error: process exited while connecting to monitor: qemu-system-x86_64: ${because}`);
+	if (size !== undefined && definition.emulatorPin !== undefined && definition.memoryNodes !== undefined) {
+		// QEMU's preallocation threads run on the memory's node and may use the emulator's CPUs alone.
+		const emulator = expand(definition.emulatorPin);
+		const local = definition.memoryNodes.flatMap(node => expand(textOf(machine, `/sys/devices/system/node/node${node}/cpulist`) ?? ''));
+		if (local.length > 0 && !local.some(cpu => emulator.includes(cpu))) {
+			return refuse('Setting CPU affinity failed: Invalid argument');
+		}
+	}
+
+	const pages = size === undefined ? new Map<string, number>() : takeHugepages(machine, size, Math.ceil(definition.memory / size), definition.memoryNodes);
+	if (pages === undefined) {
+		return refuse('unable to map backing store for guest RAM: Cannot allocate memory');
+	}
+
+	if (definition.queues.length > 0) {
+		loadModule(machine, 'vhost_net');
+		holdModule(machine, 'vhost_net', workers(definition));
+	}
+
+	const recorded = [...domain.starts.values()][0]?.picture;
+	const known = domain.starts.get(domain.inactive) ?? {xml: liveXml(domain), picture: newPicture(machine, definition, domain.running, recorded)};
+	domain.starts.set(domain.inactive, known);
+	domain.live = {...known, definition, running: domain.running, pages};
+	show(machine, known.picture);
+	return ok(`Domain '${domain.name}' started\n\n`);
+};
+
+const shutdown = (machine: Machine, domain: Domain): Output => {
+	if (domain.live === undefined) {
+		return failed(1, `error: Failed to shutdown domain '${domain.name}'\nerror: Requested operation is not valid: domain is not running`);
+	}
+
+	const {definition, picture, pages} = domain.live;
+	const size = pageSize(machine, definition);
+	if (size !== undefined) {
+		useHugepages(machine, size, pages, -1);
+	}
+
+	holdModule(machine, 'vhost_net', -workers(definition));
+	hide(machine, picture);
+	domain.live = undefined;
+	return ok(`Domain '${domain.name}' is being shutdown\n\n`);
+};
+
+/** The running definition: the inactive one with the domain's id and each interface's tap. */
+const liveXml = ({inactive, running}: Domain): string => {
+	let nic = 0;
+	return inactive
+		.replace(/<domain /, `<domain id='${running.id}' `)
+		.replaceAll(/<interface [^]*?<\/interface>/g, element => {
+			const tap = running.taps[nic++];
+			return tap === undefined ? element : element.replace(/(\n\s*)(<source [^>]*\/>)/, `$1$2$1<target dev='${tap}'/>`);
+		});
+};

@@ -1,0 +1,38 @@
+import {isHugepageFile, requestHugepages} from './hugepages.ts';
+import {existing, type Machine, setText, textOf} from './machine.ts';
+
+/** Files that the kernel makes: a write sets a value, and the kernel may refuse it or take another. */
+export const isKernelFile = (path: string): boolean => path.startsWith('/proc/') || path.startsWith('/sys/');
+
+/** The kernel's answer to a write: undefined when it took it, otherwise its words for the error. */
+export const writeKernelFile = (machine: Machine, path: string, content: string): string | undefined => {
+	const before = textOf(machine, path);
+	if (before === undefined) {
+		return existing(machine).has(path) ? 'Permission denied' : 'No such file or directory';
+	}
+
+	const asked = content.trim();
+	const numbers = /^-?\d+(\s+-?\d+)*$/;
+	if (numbers.test(before.trim()) && !numbers.test(asked)) {
+		return 'Invalid argument';
+	}
+
+	if (isHugepageFile(path)) {
+		requestHugepages(machine, path, Number(asked));
+		return undefined;
+	}
+
+	const choices = before.trim().split(/\s+/).map(word => word.replace(/^\[(.*)]$/, '$1'));
+	if (before.includes('[')) {
+		if (!choices.includes(asked)) {
+			return 'Invalid argument';
+		}
+
+		setText(machine, path, `${choices.map(word => (word === asked ? `[${word}]` : word)).join(' ')}\n`);
+		return undefined;
+	}
+
+	// Several numbers are printed with tabs between them (proc_dointvec, kernel/sysctl.c).
+	setText(machine, path, `${asked.replaceAll(/\s+/g, '\t')}\n`);
+	return undefined;
+};

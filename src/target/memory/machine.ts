@@ -1,0 +1,59 @@
+import type {Output, Snapshot} from '../target.ts';
+
+/** A machine in memory: what a snapshot holds, made changeable. */
+export type Machine = {
+	readonly files: Map<string, {readonly text: string; readonly mode: number}>;
+	readonly links: Map<string, string>;
+	/** Names that exist and are neither in `files` nor in `links`: folders, devices, files that nobody read. */
+	readonly names: Set<string>;
+	/** Recorded answers by the argv joined with one space. */
+	readonly commands: Map<string, Output>;
+};
+
+export const machineOf = (snapshot: Snapshot): Machine => ({
+	files: new Map(Object.entries(snapshot.files).map(([path, text]) => [path, {text, mode: 0o644}])),
+	links: new Map(Object.entries(snapshot.links)),
+	names: new Set(snapshot.names),
+	commands: new Map(Object.entries(snapshot.commands)),
+});
+
+/** Everything that exists, the folders above it included. */
+export const existing = (machine: Machine): ReadonlySet<string> => {
+	const all = new Set<string>();
+	for (const path of [...machine.names, ...machine.files.keys(), ...machine.links.keys()]) {
+		for (let end = path.length; end > 0 && !all.has(path.slice(0, end)); end = path.lastIndexOf('/', end - 1)) {
+			all.add(path.slice(0, end));
+		}
+	}
+
+	return all;
+};
+
+export const textOf = (machine: Machine, path: string): string | undefined => machine.files.get(path)?.text;
+
+/** Replaces the text, keeps the mode of a file that is there. */
+export const setText = (machine: Machine, path: string, text: string, mode?: number): void => {
+	machine.files.set(path, {text, mode: mode ?? machine.files.get(path)?.mode ?? 0o644});
+	machine.names.add(path);
+};
+
+/** Takes away a path and everything below it. */
+export const removeTree = (machine: Machine, path: string): void => {
+	for (const collection of [machine.files, machine.links, machine.names]) {
+		for (const key of [...collection.keys()]) {
+			if (key === path || key.startsWith(`${path}/`)) {
+				collection.delete(key);
+			}
+		}
+	}
+};
+
+export const ok = (stdout = ''): Output => ({status: 0, stdout, stderr: ''});
+export const failed = (status: number, stderr: string): Output => ({status, stdout: '', stderr: `${stderr}\n`});
+
+/** `0-3,8` as numbers, ascending as written. */
+export const expand = (list: string): readonly number[] =>
+	list.trim().split(',').filter(part => part !== '').flatMap(part => {
+		const [from = 0, to = from] = part.split('-').map(Number);
+		return Array.from({length: to - from + 1}, (_, index) => from + index);
+	});

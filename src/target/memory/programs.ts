@@ -1,0 +1,149 @@
+import type {Output} from '../target.ts';
+import type {Domains} from './domains.ts';
+import {writeKernelFile} from './kernel-files.ts';
+import {existing, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
+import {loadModule, unloadModule} from './modules.ts';
+import {setAffinity} from './process.ts';
+import {virsh} from './virsh.ts';
+
+/** The programs that the machine in memory understands: exactly those that nearmetal's changes and undo run. */
+export const runProgram = (machine: Machine, domains: Domains, argv: readonly string[], input: string): Output => {
+	const [name = '', ...words] = argv;
+	const fileText = (path: string): string | undefined => (path === '/dev/stdin' || path === '-' ? input : textOf(machine, path));
+	const answer = name === 'virsh' ? virsh(domains, words, fileText) : programs[name]?.(machine, words, fileText);
+	return answer ?? machine.commands.get(argv.join(' ')) ?? failed(127, `${argv.join(' ')}: the machine in memory does not know this command`);
+};
+
+type Program = (machine: Machine, words: readonly string[], fileText: (path: string) => string | undefined) => Output | undefined;
+
+const paths = (words: readonly string[]): readonly string[] => words.filter(word => !word.startsWith('-'));
+
+const missing = (program: string, path: string): Output => failed(1, `${program}: ${path}: No such file or directory`);
+
+const programs: Readonly<Record<string, Program>> = {
+	modprobe: (machine, words) => (words[0] === '-r' ? unloadModule(machine, words[1] ?? '') : loadModule(machine, words[0] ?? '')),
+
+	sysctl(machine, words) {
+		const [word = ''] = paths(words);
+		const [key = '', ...value] = word.split('=');
+		const path = `/proc/sys/${key.replaceAll('.', '/')}`;
+		if (!words.includes('-w')) {
+			const text = textOf(machine, path);
+			return text === undefined ? failed(255, `sysctl: cannot stat ${path}: No such file or directory`) : ok(words.includes('-n') ? text : `${key} = ${text}`);
+		}
+
+		const problem = writeKernelFile(machine, path, value.join('='));
+		if (problem !== undefined) {
+			return failed(255, problem === 'Invalid argument' ? `sysctl: setting key "${key}": ${problem}` : `sysctl: cannot stat ${path}: ${problem}`);
+		}
+
+		return ok(words.includes('-q') ? '' : `${key} = ${value.join('=')}\n`);
+	},
+
+	cat(machine, words, fileText) {
+		const texts = paths(words).map(path => [path, fileText(path)] as const);
+		const absent = texts.find(([, text]) => text === undefined);
+		return absent === undefined ? ok(texts.map(([, text]) => text).join('')) : existing(machine).has(absent[0]) ? failed(1, `cat: ${absent[0]}: Permission denied`) : missing('cat', absent[0]);
+	},
+
+	ls(machine, words) {
+		const [path = ''] = paths(words);
+		return existing(machine).has(path) ? ok(`${path}\n`) : failed(2, `ls: cannot access '${path}': No such file or directory`);
+	},
+
+	rm(machine, words) {
+		for (const path of paths(words)) {
+			const isThere = existing(machine).has(path);
+			const isFolder = isThere && !machine.files.has(path) && !machine.links.has(path);
+			if (isFolder && !words.some(word => /^-\w*r/.test(word))) {
+				return failed(1, `rm: cannot remove '${path}': Is a directory`);
+			}
+
+			if (!isThere && !words.some(word => /^-\w*f/.test(word))) {
+				return failed(1, `rm: cannot remove '${path}': No such file or directory`);
+			}
+
+			removeTree(machine, path);
+		}
+
+		return ok();
+	},
+
+	mkdir(machine, words) {
+		for (const path of paths(words.filter((_, index) => words[index - 1] !== '-m'))) {
+			if (existing(machine).has(path) && !words.includes('-p')) {
+				return failed(1, `mkdir: cannot create directory '${path}': File exists`);
+			}
+
+			machine.names.add(path);
+		}
+
+		return ok();
+	},
+
+	rmdir(machine, words) {
+		const [path = ''] = paths(words);
+		if ([...existing(machine)].some(other => other.startsWith(`${path}/`))) {
+			return failed(1, `rmdir: failed to remove '${path}': Directory not empty`);
+		}
+
+		return machine.names.delete(path) ? ok() : failed(1, `rmdir: failed to remove '${path}': No such file or directory`);
+	},
+
+	cmp(_machine, words, fileText) {
+		const [a = '', b = ''] = paths(words).map(String);
+		const [left, right] = [fileText(a), fileText(b)];
+		if (left === undefined || right === undefined) {
+			return {...missing('cmp', left === undefined ? a : b), status: 2};
+		}
+
+		return left === right ? ok() : {status: 1, stdout: words.includes('-s') ? '' : `${a} ${b} differ\n`, stderr: ''};
+	},
+
+	sync: () => ok(),
+
+	taskset(machine, words) {
+		const [cpus = '', tid = ''] = paths(words);
+		const problem = setAffinity(machine, tid, cpus);
+		return problem === undefined ? ok(`pid ${tid}'s new affinity list: ${cpus}\n`) : failed(1, `taskset: failed to set pid ${tid}'s affinity: ${problem}`);
+	},
+
+	systemctl(machine, words) {
+		const [verb = '', unit = ''] = paths(words);
+		if (verb === 'daemon-reload') {
+			return ok();
+		}
+
+		if (!['enable', 'disable', 'start', 'stop'].includes(verb)) {
+			return undefined;
+		}
+
+		const file = `/etc/systemd/system/${unit}`;
+		const wanted = `/etc/systemd/system/multi-user.target.wants/${unit}`;
+		if (verb !== 'disable' && !machine.files.has(file)) {
+			return failed(verb === 'enable' ? 1 : 5, `Failed to ${verb} ${unit}: Unit ${unit} not found.`);
+		}
+
+		if (verb === 'enable') {
+			machine.links.set(wanted, file);
+		} else if (verb === 'disable') {
+			machine.links.delete(wanted);
+		} else {
+			const active = verb === 'start' || words.includes('--now');
+			machine.commands.set(`systemctl is-active ${unit}`, {status: active ? 0 : 3, stdout: active ? 'active\n' : 'inactive\n', stderr: ''});
+		}
+
+		return ok();
+	},
+
+	chmod(machine, words) {
+		const [mode = '', path = ''] = paths(words);
+		const text = textOf(machine, path);
+		if (text === undefined) {
+			return missing('chmod', path);
+		}
+
+		setText(machine, path, text, Number.parseInt(mode, 8));
+		return ok();
+	},
+};

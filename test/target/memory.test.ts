@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {memoryHost} from '../../src/target/memory.ts';
+import {type Output, type Snapshot, TargetError} from '../../src/target/target.ts';
+
+const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
+const domainXml = (extra = '', driver = ''): string => `<domain type='kvm'>
+  <name>web01</name>
+  <uuid>${uuid}</uuid>
+  <memory unit='KiB'>524288</memory>
+  ${extra}<vcpu placement='static'>2</vcpu>
+  <devices>
+    <disk type='file' device='disk'>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <interface type='network'>
+      <mac address='52:54:00:10:00:01'/>
+      <source network='default'/>
+      <model type='virtio'/>${driver}
+    </interface>
+  </devices>
+</domain>
+
+`;
+const succeeded = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
+const node = (n: number): Record<string, string> => ({
+	[`/sys/devices/system/node/node${n}/meminfo`]: `Node ${n} MemTotal:       3600000 kB\nNode ${n} MemFree:        2097152 kB\nNode ${n} HugePages_Total:     0\nNode ${n} HugePages_Free:      0\n`,
+	[`/sys/devices/system/node/node${n}/cpulist`]: n === 0 ? '0-3\n' : '4-7\n',
+	[`/sys/devices/system/node/node${n}/hugepages/hugepages-2048kB/nr_hugepages`]: '0\n',
+	[`/sys/devices/system/node/node${n}/hugepages/hugepages-2048kB/free_hugepages`]: '0\n',
+});
+
+const snapshot: Snapshot = {
+	nearmetal: 1,
+	target: 'sample',
+	takenAt: '2026-01-01T00:00:00Z',
+	files: {
+		'/etc/sysctl.d/10-other.conf': 'vm.swappiness = 10\n',
+		'/proc/meminfo': 'MemTotal:        7200000 kB\nMemFree:         4194304 kB\nHugePages_Total:       0\nHugePages_Free:        0\nHugepagesize:       2048 kB\nHugetlb:               0 kB\n',
+		'/proc/modules': 'bridge 311296 0 - Live 0x0000000000000000\nstp 16384 1 bridge, Live 0x0000000000000000\n',
+		'/proc/sys/kernel/osrelease': '6.1.0-56-cloud-amd64\n',
+		'/proc/sys/net/core/rmem_max': '212992\n',
+		'/proc/sys/net/ipv4/tcp_rmem': '4096\t131072\t6291456\n',
+		'/proc/sys/vm/nr_hugepages': '0\n',
+		'/sys/devices/system/cpu/online': '0-7\n',
+		'/sys/kernel/mm/transparent_hugepage/enabled': 'always [madvise] never\n',
+		'/sys/module/bridge/initstate': 'live\n',
+		'/sys/module/stp/initstate': 'live\n',
+		...node(0),
+		...node(1),
+	},
+	links: {'/sys/class/net/ens1/device/driver': '/sys/bus/virtio/drivers/virtio_net'},
+	names: ['/dev/kvm', '/etc'],
+	commands: {
+		'id -un': succeeded('root\n'),
+		'virsh version --daemon': succeeded('Running against daemon: 9.0.0\n'),
+		[`virsh dumpxml --inactive ${uuid}`]: succeeded(domainXml()),
+	},
+};
+const everything = {files: ['/*/*', '/*/*/*', '/*/*/*/*', '/*/*/*/*/*', '/*/*/*/*/*/*', '/*/*/*/*/*/*/*', '/*/*/*/*/*/*/*/*'], links: [], names: [], commands: [{argv: ['virsh', 'dumpxml', '--inactive', uuid]}]};
+const pool = (n: number, kind = 'nr'): string => `/sys/devices/system/node/node${n}/hugepages/hugepages-2048kB/${kind}_hugepages`;
+
+test('collects by glob as a shell would', async () => {
+	const {files, links, names, commands} = await memoryHost(snapshot).collect({
+		files: ['/proc/sys/net/*/rmem_max', '/sys/devices/system/node/node[0-9]/cpulist', '/none/*'],
+		links: ['/sys/class/net/*/device/driver'],
+		names: ['/dev/*', '/sys/module/*'],
+		commands: [{argv: ['virsh', 'version', '--daemon']}, {list: ['virsh', 'list', '--all', '--uuid'], each: [['virsh', 'domstate', '{}']]}, {argv: ['lspci']}],
+	});
+	assert.deepEqual(files, {'/proc/sys/net/core/rmem_max': '212992\n', '/sys/devices/system/node/node0/cpulist': '0-3\n', '/sys/devices/system/node/node1/cpulist': '4-7\n'});
+	assert.deepEqual(links, snapshot.links);
+	assert.deepEqual(names, ['/dev/kvm', '/sys/module/bridge', '/sys/module/stp']);
+	assert.equal(commands['virsh version --daemon']?.stdout, 'Running against daemon: 9.0.0\n');
+	assert.equal(commands[`virsh domstate ${uuid}`]?.stdout, 'shut off\n\n');
+	assert.equal(commands['lspci']?.status, 127);
+});
+
+describe('modules', () => {
+	test('br_netfilter brings its keys with 1 and leaves no trace', async () => {
+		const host = memoryHost(snapshot);
+		const before = await host.collect(everything);
+		assert.equal((await host.run(['modprobe', 'br_netfilter'])).status, 0);
+		assert.equal(await host.read('/proc/sys/net/bridge/bridge-nf-call-iptables'), '1\n');
+		assert.match((await host.read('/proc/modules')) ?? '', /^br_netfilter 36864 0 - Live .*\nbridge 311296 1 br_netfilter, Live/);
+		assert.equal((await host.run(['ls', '/sys/module/br_netfilter/initstate'])).status, 0);
+		assert.equal((await host.run(['sysctl', '-q', '-w', 'net.bridge.bridge-nf-call-iptables=0'])).status, 0);
+		assert.equal((await host.run(['modprobe', '-r', 'br_netfilter'])).status, 0);
+		// modprobe -r takes out what nobody needs any more: bridge and stp were held by nobody else.
+		assert.equal(await host.read('/proc/modules'), '');
+		assert.equal(await host.read('/proc/sys/net/bridge/bridge-nf-call-iptables'), undefined);
+		assert.equal(before.files['/proc/sys/net/bridge/bridge-nf-call-iptables'], undefined);
+	});
+
+	test('one in use stays, one that is not on the disk is refused', async () => {
+		const host = memoryHost(snapshot);
+		assert.match((await host.run(['modprobe', '-r', 'stp'])).stderr, /Module stp is in use/);
+		assert.match((await host.run(['modprobe', 'nonsense'])).stderr, /Module nonsense not found/);
+	});
+});
+
+describe('kernel files', () => {
+	const cases = [
+		{name: 'a number', path: '/proc/sys/net/core/rmem_max', content: '16777216', gives: '16777216\n'},
+		{name: 'a triple is printed with tabs', path: '/proc/sys/net/ipv4/tcp_rmem', content: '4096 1048576 16777216\n', gives: '4096\t1048576\t16777216\n'},
+		{name: 'a choice', path: '/sys/kernel/mm/transparent_hugepage/enabled', content: 'never', gives: 'always madvise [never]\n'},
+		{name: 'no number', path: '/proc/sys/net/core/rmem_max', content: 'much', refuses: /Invalid argument/},
+		{name: 'no such choice', path: '/sys/kernel/mm/transparent_hugepage/enabled', content: 'perhaps', refuses: /Invalid argument/},
+		{name: 'no such file', path: '/proc/sys/net/bridge/bridge-nf-call-iptables', content: '0', refuses: /No such file/},
+	];
+	for (const {name, path, content, gives, refuses} of cases) {
+		test(name, async () => {
+			const host = memoryHost(snapshot);
+			if (refuses) {
+				await assert.rejects(host.write(path, content), refuses);
+			} else {
+				await host.write(path, content);
+				assert.equal(await host.read(path), gives);
+			}
+		});
+	}
+});
+
+describe('hugepages', () => {
+	test('a request larger than the free memory is cut down silently, and everything derived follows', async () => {
+		const host = memoryHost(snapshot);
+		const before = await host.collect(everything);
+		await host.write(pool(0), '99999\n');
+		assert.equal(await host.read(pool(0)), '1024\n');
+		assert.equal(await host.read(pool(0, 'free')), '1024\n');
+		assert.equal(await host.read('/proc/sys/vm/nr_hugepages'), '1024\n');
+		assert.match((await host.read('/proc/meminfo')) ?? '', /MemFree: +2097152 kB\nHugePages_Total: +1024\nHugePages_Free: +1024\n/);
+		await host.write(pool(0), '0\n');
+		assert.deepEqual((await host.collect(everything)).files, before.files);
+	});
+
+	test('the global number spreads over the nodes', async () => {
+		const host = memoryHost(snapshot);
+		await host.run(['sysctl', '-q', '-w', 'vm.nr_hugepages=385']);
+		assert.deepEqual([await host.read(pool(0)), await host.read(pool(1))], ['193\n', '192\n']);
+	});
+
+	test('pages in use cannot be taken away', async () => {
+		const host = memoryHost(snapshot);
+		await host.write(pool(1), '300\n');
+		await host.run(['virsh', 'define', '/dev/stdin'], {input: domainXml("<memoryBacking><hugepages/></memoryBacking>\n  <numatune>\n    <memory mode='strict' nodeset='1'/>\n  </numatune>\n  ")});
+		assert.equal((await host.run(['virsh', 'start', uuid])).status, 0);
+		assert.equal(await host.read(pool(1, 'free')), '44\n');
+		await host.write(pool(1), '0\n');
+		assert.equal(await host.read(pool(1)), '256\n');
+		await host.run(['virsh', 'shutdown', uuid]);
+		assert.equal(await host.read(pool(1, 'free')), '256\n');
+	});
+
+	test('a guest does not start without its pages', async () => {
+		const host = memoryHost(snapshot);
+		await host.run(['virsh', 'define', '/dev/stdin'], {input: domainXml('<memoryBacking><hugepages/></memoryBacking>\n  ')});
+		const started = await host.run(['virsh', 'start', uuid]);
+		assert.equal(started.status, 1);
+		assert.match(started.stderr, /Cannot allocate memory/);
+		assert.equal((await host.run(['virsh', 'domstate', uuid])).stdout.trim(), 'shut off');
+	});
+});
+
+describe('domains', () => {
+	test('a started guest shows its threads, workers and tap; the same definition comes up the same', async () => {
+		const host = memoryHost(snapshot);
+		await host.run(['virsh', 'define', '/dev/stdin'], {input: domainXml('', "\n      <driver name='vhost' queues='2'/>")});
+		await host.run(['virsh', 'start', 'web01']);
+		const first = await host.collect(everything);
+		const pid = first.files['/run/libvirt/qemu/web01.pid'];
+		assert.ok(pid);
+		const names = Object.entries(first.files).filter(([path]) => /^\/proc\/\d+\/(task\/\d+\/)?comm$/.test(path)).map(([, text]) => text.trim());
+		assert.equal(names.filter(name => name === `vhost-${pid}`).length, 2);
+		assert.ok(names.includes('CPU 1/KVM'));
+		assert.match((await host.run(['virsh', 'dumpxml', 'web01'])).stdout, /<domain id='\d+' [^]*<source network='default'\/>\n\s*<target dev='vnet\d+'\/>/);
+		await host.run(['virsh', 'shutdown', 'web01']);
+		assert.equal(await host.read('/run/libvirt/qemu/web01.pid'), undefined);
+		await host.run(['virsh', 'start', 'web01']);
+		assert.deepEqual(await host.collect(everything), first);
+	});
+
+	test('taskset moves one thread', async () => {
+		const host = memoryHost(snapshot);
+		await host.run(['virsh', 'start', uuid]);
+		const pid = await host.read('/run/libvirt/qemu/web01.pid');
+		assert.equal((await host.run(['taskset', '-cp', '6', `${pid}`])).status, 0);
+		assert.match((await host.read(`/proc/${pid}/status`)) ?? '', /Cpus_allowed_list:\t6\n/);
+		assert.match((await host.run(['taskset', '-cp', '99', `${pid}`])).stderr, /Invalid argument/);
+	});
+
+	test('secrets only where they are asked for', async () => {
+		const host = memoryHost(snapshot);
+		await host.run(['virsh', 'define', '/dev/stdin'], {input: domainXml("<graphics passwd='secret'/>\n  ")});
+		assert.doesNotMatch((await host.run(['virsh', 'dumpxml', '--inactive', uuid])).stdout, /secret/);
+		assert.match((await host.run(['virsh', 'dumpxml', '--inactive', '--security-info', uuid])).stdout, /passwd='secret'/);
+	});
+
+	test('no XML of a domain is refused', async () => {
+		assert.equal((await memoryHost(snapshot).run(['virsh', 'define', '/dev/stdin'], {input: '<network/>'})).status, 1);
+	});
+});
+
+describe('a lost connection', () => {
+	for (const {moment, found} of [{moment: 'before', found: undefined}, {moment: 'after', found: 'b'}] as const) {
+		test(`${moment} the second operation`, async () => {
+			const host = memoryHost(snapshot);
+			host.failAt(2, moment);
+			await host.write('/etc/a', 'a', 0o600);
+			await assert.rejects(host.write('/etc/b', 'b'), TargetError);
+			await assert.rejects(host.read('/etc/a'), TargetError);
+			host.reconnect();
+			assert.equal(await host.read('/etc/b'), found);
+			assert.equal(host.modeOf('/etc/a'), 0o600);
+			assert.deepEqual(host.operations, [{write: '/etc/a', content: 'a', mode: 0o600}, {write: '/etc/b', content: 'b'}]);
+		});
+	}
+});
+
+test('an unknown command is answered honestly', async () => {
+	const {status, stderr} = await memoryHost(snapshot).run(['reboot']);
+	assert.equal(status, 127);
+	assert.match(stderr, /does not know/);
+});
