@@ -1,10 +1,246 @@
+import {escapeAttribute, escapeText} from './characters.ts';
+import {EditError} from './edit-error.ts';
+import {describeStep, findAll, findChildren, parsePath, type Step} from './find.ts';
+import {
+	endWithComment, inOrder, keyOf, lineBreakBefore, lineBreakInside, type NewElement, printAttribute, printElement, quoteInside, spanWithLine,
+} from './layout.ts';
+import {isDroppedWhenEmpty, rankOfAttribute, rankOfChild} from './libvirt-order.ts';
+import {parse, type XmlDocument, type XmlElement} from './parse.ts';
+
 /**
- * One declarative, idempotent edit of a libvirt XML document. A path is element names from the root's children down, each
- * with optional attribute conditions: `cputune/vcpupin[vcpu=3]`, `devices/interface[mac/address=52:54:00:10:00:01]/driver`.
- * Missing elements on the path are made, in the place where libvirt's own formatter would print them.
+ * One declarative, idempotent edit of a libvirt XML document.
+ *
+ * A path is element names from the root's children down, each with at most one condition in brackets: `[attribute=value]`,
+ * or `[child/attribute=value]` for the attribute of a child:
+ *
+ *     cputune/vcpupin[vcpu=3]
+ *     devices/interface[mac/address=52:54:00:10:00:01]/driver
+ *     metadata/app:note[app:title='a ] and a '' quote']
+ *
+ * A value in quotes may hold anything; its own quote is doubled. MAC addresses are equal in either case. Missing elements
+ * on the path of `set` and `only` are made where libvirt's formatter would print them, except one that is named by its
+ * child: no edit invents an interface. A path that could mean two elements is refused.
  */
 export type Edit =
-	| {readonly set: string; readonly attributes?: Readonly<Record<string, string>>; readonly text?: string}
+	/** The element with these attributes (null: without this one) and this text; what is not named here stays. */
+	| {readonly set: string; readonly attributes?: Readonly<Record<string, string | null>>; readonly text?: string}
+	/** None of the elements that the last name of the path means, nor a parent that libvirt drops when empty. */
 	| {readonly remove: string}
-	/** Exactly these children under `path`, none other of the same name; keeps those that are the same already. */
+	/**
+	 * Exactly these children of this name under `only`, each with exactly these attributes. The first attribute tells them
+	 * apart: one that has the same is changed in place and keeps its content.
+	 */
 	| {readonly only: string; readonly name: string; readonly children: readonly Readonly<Record<string, string>>[]};
+
+/** Replace what is between two offsets. */
+type Splice = {readonly start: number; readonly end: number; readonly text: string};
+
+type Attributes = Readonly<Record<string, string | null>>;
+
+/** The element at the path, or the deepest that exists on the way and the steps that are missing below it. */
+const descend = (root: XmlElement, path: string): {readonly element: XmlElement; readonly missing: readonly Step[]} => {
+	let element = root;
+	const steps = parsePath(path);
+	for (const [index, step] of steps.entries()) {
+		const [next, ...others] = findChildren(element, step);
+		if (next === undefined) {
+			return {element, missing: steps.slice(index)};
+		}
+
+		if (others.length > 0) {
+			throw new EditError(`"${path}" could mean ${others.length + 1} elements: <${element.name}> has ${others.length + 1} ${describeStep(step)}. `
+				+ 'Make them differ with virsh edit, or make this change there by hand.');
+		}
+
+		element = next;
+	}
+
+	return {element, missing: []};
+};
+
+const present = (attributes: Attributes): Readonly<Record<string, string>> =>
+	Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== null));
+
+/** The missing steps of a path as one new element, with `innermost` put into the last. */
+const build = (path: string, missing: readonly Step[], innermost: Omit<NewElement, 'name'>): NewElement => {
+	const [step, ...deeper] = missing;
+	if (step === undefined || step.condition?.child !== undefined) {
+		throw new EditError(`"${path}": this definition has no ${step === undefined ? 'such element' : describeStep(step)}. See what it has with virsh dumpxml.`);
+	}
+
+	const {name, condition} = step;
+	const own = condition === undefined ? {} : {[condition.attribute]: condition.value};
+	return deeper.length === 0
+		? {name, ...innermost, attributes: {...own, ...innermost.attributes}}
+		: {name, attributes: own, text: undefined, children: [build(path, deeper, innermost)]};
+};
+
+/** Whether libvirt would print `sibling` ahead of the new element; vcpupin, cell and the like go by their number. */
+const goesBefore = (parentKey: string, sibling: XmlElement, added: NewElement): boolean => {
+	const [key] = Object.keys(added.attributes);
+	if (sibling.name === added.name && key !== undefined) {
+		return !(Number(sibling.attributes.get(key)?.value) > Number(added.attributes[key]));
+	}
+
+	return rankOfChild(parentKey, sibling.name) <= rankOfChild(parentKey, added.name);
+};
+
+const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewElement[]): readonly Splice[] => {
+	const {text} = document;
+	const lineBreak = lineBreakInside(document, parent);
+	const print = (element: NewElement): string => printElement(document, parent.name, element, lineBreak, quoteInside(parent));
+	if (text.slice(parent.content.start, parent.content.end).trim() === '') {
+		const start = text.slice(parent.startTag.start, parent.startTag.end).replace(/\s*\/?>$/, '');
+		const content = added.map(print).join('');
+		return [{
+			start: parent.startTag.start + start.length,
+			end: parent.endTag.end,
+			text: `>${content}${lineBreakBefore(text, parent)}</${parent.name}>`,
+		}];
+	}
+
+	return added.map(element => {
+		const sibling = parent.children.findLast(candidate => goesBefore(keyOf(parent), candidate, element));
+		const start = sibling === undefined ? parent.content.start : endWithComment(text, sibling);
+		return {start, end: start, text: print(element)};
+	});
+};
+
+/** Without these children of one parent. What is left of the parent is as libvirt prints it: nothing, or self-closing. */
+const removeChildren = ({text}: XmlDocument, parent: XmlElement, children: readonly XmlElement[]): readonly Splice[] => {
+	const cuts = children.map(child => ({...spanWithLine(text, child), text: ''}));
+	const left = splice(text.slice(0, parent.content.end), cuts).slice(parent.content.start);
+	if (left.trim() !== '' || children.length === 0) {
+		return cuts;
+	}
+
+	if (parent.parent !== undefined && parent.attributes.size === 0 && isDroppedWhenEmpty(keyOf(parent))) {
+		return [{...spanWithLine(text, parent), text: ''}];
+	}
+
+	return [{start: parent.startTag.end - 1, end: parent.endTag.end, text: '/>'}];
+};
+
+const setAttributes = (text: string, element: XmlElement, wanted: Attributes): readonly Splice[] => {
+	const key = keyOf(element);
+	const existing = [...element.attributes];
+	return inOrder(key, Object.keys(wanted)).flatMap(name => {
+		const value = wanted[name];
+		const found = element.attributes.get(name);
+		if (value === null || value === undefined) {
+			const end = found?.span.start;
+			const start = end === undefined ? undefined : text.slice(0, end).trimEnd().length;
+			return found === undefined || start === undefined ? [] : [{start, end: found.span.end, text: ''}];
+		}
+
+		if (found !== undefined) {
+			return found.value === value ? [] : [{start: found.valueSpan.start, end: found.valueSpan.end, text: escapeAttribute(value, found.quote)}];
+		}
+
+		const quote = existing[0]?.[1].quote ?? quoteInside(element);
+		const before = existing.findLast(([other]) => rankOfAttribute(key, other) <= rankOfAttribute(key, name));
+		const start = before?.[1].span.end ?? element.startTag.start + 1 + element.name.length;
+		return [{start, end: start, text: ` ${printAttribute(name, value, quote)}`}];
+	});
+};
+
+const setText = (text: string, element: XmlElement, wanted: string): readonly Splice[] => {
+	if (element.children.length > 0) {
+		throw new EditError(`<${element.name}> holds elements, so its text cannot be set. Look at it with virsh edit.`);
+	}
+
+	// libvirt skips white space around the numbers and names that we set.
+	if (element.text.trim() === wanted) {
+		return [];
+	}
+
+	const start = text.slice(element.startTag.start, element.startTag.end).replace(/\s*\/?>$/, '');
+	return [{start: element.startTag.start + start.length, end: element.endTag.end, text: `>${escapeText(wanted)}</${element.name}>`}];
+};
+
+const set = (document: XmlDocument, path: string, attributes: Attributes, text: string | undefined): readonly Splice[] => {
+	const {element, missing} = descend(document.root, path);
+	const wanted = present(attributes);
+	const asksForAbsence = text === undefined && Object.keys(attributes).length > 0 && Object.keys(wanted).length === 0;
+	if (missing.length > 0) {
+		return asksForAbsence ? [] : insert(document, element, [build(path, missing, {attributes: wanted, text, children: []})]);
+	}
+
+	const keeps = [...element.attributes.keys()].some(name => attributes[name] !== null);
+	if (asksForAbsence && !keeps && element.content.start === element.content.end && isDroppedWhenEmpty(keyOf(element)) && element.parent !== undefined) {
+		return removeChildren(document, element.parent, [element]);
+	}
+
+	return [...setAttributes(document.text, element, attributes), ...(text === undefined ? [] : setText(document.text, element, text))];
+};
+
+const remove = (document: XmlDocument, path: string): readonly Splice[] => {
+	const found = findAll(document.root, path);
+	const parent = found[0]?.parent;
+	if (parent === undefined) {
+		return [];
+	}
+
+	if (found.some(element => element.parent !== parent)) {
+		throw new EditError(`"${path}" means elements in ${new Set(found.map(element => element.parent)).size} places. Name one of them with a condition in brackets.`);
+	}
+
+	return removeChildren(document, parent, found);
+};
+
+const only = (document: XmlDocument, path: string, name: string, children: readonly Readonly<Record<string, string>>[]): readonly Splice[] => {
+	const {element: parent, missing} = descend(document.root, path);
+	const made = (attributes: Readonly<Record<string, string>>): NewElement => ({name, attributes, text: undefined, children: []});
+	if (missing.length > 0) {
+		return children.length === 0 ? [] : insert(document, parent, [build(path, missing, {attributes: {}, text: undefined, children: children.map(made)})]);
+	}
+
+	const wanting = [...children];
+	const surplus: XmlElement[] = [];
+	const changes: Splice[] = [];
+	for (const existing of findChildren(parent, {name, condition: undefined})) {
+		const index = wanting.findIndex(attributes => Object.entries(attributes).slice(0, 1).every(([key, value]) => existing.attributes.get(key)?.value === value));
+		const [attributes] = index === -1 ? [] : wanting.splice(index, 1);
+		if (attributes === undefined) {
+			surplus.push(existing);
+		} else {
+			const others = [...existing.attributes.keys()].filter(other => !Object.hasOwn(attributes, other));
+			changes.push(...setAttributes(document.text, existing, {...Object.fromEntries(others.map(other => [other, null])), ...attributes}));
+		}
+	}
+
+	if (wanting.length === 0) {
+		return [...changes, ...removeChildren(document, parent, surplus)];
+	}
+
+	return [...changes, ...surplus.map(element => ({...spanWithLine(document.text, element), text: ''})), ...insert(document, parent, wanting.map(made))];
+};
+
+const splice = (text: string, splices: readonly Splice[]): string => {
+	let at = 0;
+	let result = '';
+	for (const {start, end, text: replacement} of splices.toSorted((one, other) => one.start - other.start || one.end - other.end)) {
+		result += text.slice(at, start) + replacement;
+		at = Math.max(at, end);
+	}
+
+	return result + text.slice(at);
+};
+
+const splicesFor = (document: XmlDocument, edit: Edit): readonly Splice[] => {
+	if ('set' in edit) {
+		return set(document, edit.set, edit.attributes ?? {}, edit.text);
+	}
+
+	return 'remove' in edit ? remove(document, edit.remove) : only(document, edit.only, edit.name, edit.children);
+};
+
+/**
+ * The text with the edits made, one after another. Every byte that no edit means stays as it is, and new parts follow the
+ * text's own style; in what `virsh dumpxml` prints that is libvirt's style, so that libvirt prints the result unchanged.
+ * Edits that are made already change nothing: the same string comes back.
+ * @throws XmlError when the text is not well-formed
+ * @throws EditError when a path is no path, could mean several elements, or names an interface or disk that is not there
+ */
+export const applyEdits = (text: string, edits: readonly Edit[]): string =>
+	edits.reduce((state, edit) => splice(state, splicesFor(parse(state), edit)), text);

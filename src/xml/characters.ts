@@ -1,0 +1,75 @@
+import {EditError} from './edit-error.ts';
+
+/**
+ * XML 1.0 section 2.2: the characters that no document may hold, not even as a reference. A lone surrogate is half of a
+ * character that was cut in two; with the `u` flag a proper pair is one character and does not match.
+ */
+const illegalCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF\u{D800}-\u{DFFF}]/u;
+
+/** Offset of the first character that XML forbids, or undefined. */
+export const findIllegalCharacter = (text: string): number | undefined => illegalCharacter.exec(text)?.index;
+
+const predefined: Readonly<Record<string, string>> = {lt: '<', gt: '>', amp: '&', apos: "'", quot: '"'};
+
+/** What `&name;` or `&#n;` stands for, given what is between `&` and `;`. undefined: XML does not define it. */
+const resolveReference = (name: string): string | undefined => {
+	const [, hexadecimal, decimal] = /^#(?:x([\dA-Fa-f]+)|(\d+))$/.exec(name) ?? [];
+	if (hexadecimal === undefined && decimal === undefined) {
+		return Object.hasOwn(predefined, name) ? predefined[name] : undefined;
+	}
+
+	const codePoint = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+	if (codePoint > 0x10_ff_ff) {
+		return undefined;
+	}
+
+	const character = String.fromCodePoint(codePoint);
+	return findIllegalCharacter(character) === undefined ? character : undefined;
+};
+
+/** The first `&` that begins no reference that XML defines, or undefined when all are fine. */
+export const findBadReference = (raw: string): {readonly offset: number; readonly found: string} | undefined => {
+	for (const {0: found, 1: name = '', index} of raw.matchAll(/&(?:([^&;<\s]*);)?/g)) {
+		if (resolveReference(name) === undefined) {
+			return {offset: index, found};
+		}
+	}
+
+	return undefined;
+};
+
+const decodeReferences = (raw: string): string => raw.replace(/&([^;]*);/g, (found, name: string) => resolveReference(name) ?? found);
+
+/** Section 2.11: every line end reads as LF. A carriage return that was written as a reference stays one. */
+export const decodeText = (raw: string): string => decodeReferences(decodeLineEnds(raw));
+
+/** Line ends only: what CDATA holds. */
+export const decodeLineEnds = (raw: string): string => raw.replace(/\r\n?/g, '\n');
+
+/** Section 3.3.3: white space in an attribute reads as a space unless it was written as a reference. */
+export const decodeAttribute = (raw: string): string => decodeReferences(raw.replace(/\r\n|[\t\n\r]/g, ' '));
+
+const references: Readonly<Record<string, string>> = {
+	'&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&apos;', '"': '&quot;', '\t': '&#9;', '\n': '&#10;', '\r': '&#13;',
+};
+const toReference = (character: string): string => references[character] ?? `&#x${character.codePointAt(0)?.toString(16).toUpperCase()};`;
+
+const escape = (value: string, special: RegExp): string => {
+	if (findIllegalCharacter(value) !== undefined) {
+		throw new EditError(`the value ${JSON.stringify(value)} holds a character that XML forbids. Leave it out.`);
+	}
+
+	return value.replace(special, toReference);
+};
+
+export type Quote = "'" | '"';
+
+/**
+ * An attribute's value as libvirt prints it between single quotes (virBufferEscapeString escapes both kinds of quotes), or
+ * as libxml2 prints it between double quotes: libvirt hands the whole of <metadata> to libxml2, which writes references for
+ * everything beyond ASCII.
+ */
+export const escapeAttribute = (value: string, quote: Quote): string => escape(value, quote === "'" ? /[&<>'"\t\n\r]/g : /[&<>"\t\n\r]|[^\0-\x7F]/gu);
+
+/** Text as libvirt prints it; virBufferEscapeString escapes quotes here too. */
+export const escapeText = (value: string): string => escape(value, /[&<>'"\r]/g);

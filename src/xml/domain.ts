@@ -1,0 +1,138 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
+import type {DomainDefinition, DomainDisk, DomainInterface} from '../inspect/facts.ts';
+import {findAll} from './find.ts';
+import {toKibibytes} from './memory-size.ts';
+import {parseNodeset} from './nodeset.ts';
+import {parse, XmlError, type XmlElement} from './parse.ts';
+
+const first = (element: XmlElement, path: string): XmlElement | undefined => findAll(element, path)[0];
+
+const attribute = (element: XmlElement | undefined, name: string): string | undefined => element?.attributes.get(name)?.value;
+
+/** A whole number, or undefined for anything else. */
+const count = (text: string | undefined): number | undefined => (text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined);
+
+const set = (text: string | undefined): CpuSet | undefined => (text === undefined ? undefined : parseNodeset(text));
+
+const size = (element: XmlElement | undefined): number | undefined => (element === undefined ? undefined : toKibibytes(element.text, attribute(element, 'unit')));
+
+const readVcpus = (domain: XmlElement): DomainDefinition['vcpus'] => {
+	const vcpu = first(domain, 'vcpu');
+	const maximum = count(vcpu?.text);
+	return maximum === undefined
+		? undefined
+		: {maximum, current: count(attribute(vcpu, 'current')) ?? maximum, cpuset: set(attribute(vcpu, 'cpuset')), placement: attribute(vcpu, 'placement')};
+};
+
+/** The pins under <cputune> by the number in `key`; what libvirt could not read is left out. */
+const readPins = (domain: XmlElement, name: string, key: string): Readonly<Record<number, CpuSet>> =>
+	Object.fromEntries(findAll(domain, `cputune/${name}`).flatMap(pin => {
+		const number = count(attribute(pin, key));
+		const cpus = set(attribute(pin, 'cpuset'));
+		return number === undefined || cpus === undefined ? [] : [[number, cpus]];
+	}));
+
+/** A bare <hugepages/> asks for the host's default size: one entry of unknown size. */
+const readHugepages = (domain: XmlElement): DomainDefinition['hugepages'] => {
+	const hugepages = first(domain, 'memoryBacking/hugepages');
+	if (hugepages === undefined) {
+		return undefined;
+	}
+
+	const pages = findAll(hugepages, 'page').map(page => ({
+		size: toKibibytes(attribute(page, 'size') ?? '', attribute(page, 'unit')),
+		nodeset: attribute(page, 'nodeset'),
+	}));
+	return pages.length === 0 ? [{size: undefined, nodeset: undefined}] : pages;
+};
+
+const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
+	const cpu = first(domain, 'cpu');
+	if (cpu === undefined) {
+		return undefined;
+	}
+
+	const topology = first(cpu, 'topology');
+	const sockets = count(attribute(topology, 'sockets'));
+	const cores = count(attribute(topology, 'cores'));
+	const threads = count(attribute(topology, 'threads'));
+	return {
+		mode: attribute(cpu, 'mode'),
+		model: first(cpu, 'model')?.text,
+		topology: sockets === undefined || cores === undefined || threads === undefined
+			? undefined
+			// libvirt before 6.1 printed no dies; it means one.
+			: {sockets, dies: count(attribute(topology, 'dies')) ?? 1, cores, threads},
+		cells: findAll(cpu, 'numa/cell').length,
+	};
+};
+
+const readInterface = (element: XmlElement): DomainInterface => {
+	const source = first(element, 'source');
+	const driver = first(element, 'driver');
+	return {
+		type: attribute(element, 'type') ?? '',
+		mac: attribute(first(element, 'mac'), 'address'),
+		model: attribute(first(element, 'model'), 'type'),
+		source: attribute(source, 'network') ?? attribute(source, 'bridge') ?? attribute(source, 'dev'),
+		target: attribute(first(element, 'target'), 'dev'),
+		driver: attribute(driver, 'name'),
+		queues: count(attribute(driver, 'queues')),
+		rxQueueSize: count(attribute(driver, 'rx_queue_size')),
+		mtu: count(attribute(first(element, 'mtu'), 'size')),
+	};
+};
+
+const readDisk = (element: XmlElement): DomainDisk => {
+	const source = first(element, 'source');
+	const driver = first(element, 'driver');
+	const target = first(element, 'target');
+	return {
+		device: attribute(element, 'device'),
+		bus: attribute(target, 'bus'),
+		target: attribute(target, 'dev'),
+		source: ['file', 'dev', 'dir', 'name', 'volume'].map(name => attribute(source, name)).find(value => value !== undefined),
+		format: attribute(driver, 'type'),
+		cache: attribute(driver, 'cache'),
+		io: attribute(driver, 'io'),
+	};
+};
+
+/**
+ * What we read of a domain's XML. What is not there is undefined; libvirt's defaults are not filled in.
+ * @throws XmlError when the text is not well-formed or is no domain
+ */
+export const readDomain = (xml: string): DomainDefinition => {
+	const {root: domain} = parse(xml);
+	const type = attribute(domain, 'type');
+	if (domain.name !== 'domain' || type === undefined) {
+		throw new XmlError(xml, domain.startTag.start, `expected <domain type='…'>, found <${domain.name}>. Take the text from virsh dumpxml.`);
+	}
+
+	const machine = first(domain, 'os/type');
+	const memory = first(domain, 'numatune/memory');
+	const interfaces = findAll(domain, 'devices/interface');
+	return {
+		type,
+		machine: attribute(machine, 'machine'),
+		architecture: attribute(machine, 'arch'),
+		memory: size(first(domain, 'memory')),
+		currentMemory: size(first(domain, 'currentMemory')),
+		vcpus: readVcpus(domain),
+		// libvirt takes the larger: <iothreadids> may name threads that <iothreads> does not count.
+		iothreads: Math.max(count(first(domain, 'iothreads')?.text) ?? 0, findAll(domain, 'iothreadids/iothread').length),
+		vcpuPins: readPins(domain, 'vcpupin', 'vcpu'),
+		emulatorPin: set(attribute(first(domain, 'cputune/emulatorpin'), 'cpuset')),
+		iothreadPins: readPins(domain, 'iothreadpin', 'iothread'),
+		hugepages: readHugepages(domain),
+		noSharePages: first(domain, 'memoryBacking/nosharepages') !== undefined,
+		memoryMode: attribute(memory, 'mode'),
+		memoryNodes: set(attribute(memory, 'nodeset')),
+		cpu: readCpu(domain),
+		interfaces: interfaces.map(readInterface),
+		disks: findAll(domain, 'devices/disk').map(readDisk),
+		hasHostDevices: findAll(domain, 'devices/hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),
+		hasGuestAgentChannel: findAll(domain, 'devices/channel/target[name=org.qemu.guest_agent.0]').length > 0,
+		filtered: interfaces.some(element => first(element, 'filterref') !== undefined),
+	};
+};

@@ -1,0 +1,42 @@
+import {cpuSet, type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import {EditError} from './edit-error.ts';
+
+/** libvirt refuses larger numbers (VIR_DOMAIN_CPUMASK_LEN). */
+const largest = 16_383;
+
+/**
+ * Reads the list syntax of libvirt's `cpuset` and `nodeset` attributes: `0-3,^2,8`. `^n` takes out a number that the items
+ * ahead of it put in, one at a time; there are no steps (virBitmapParse). undefined: libvirt would not read it either.
+ */
+export const parseNodeset = (text: string): CpuSet | undefined => {
+	const numbers = new Set<number>();
+	for (const item of text.split(',')) {
+		const [, excluded, first, last = first] = /^\s*(?:\^(\d+)|(\d+)(?:-(\d+))?)\s*$/.exec(item) ?? [];
+		if (excluded !== undefined) {
+			numbers.delete(Number(excluded));
+			continue;
+		}
+
+		if (first === undefined || Number(last) > largest || Number(last) < Number(first)) {
+			return undefined;
+		}
+
+		for (let number = Number(first); number <= Number(last); number++) {
+			numbers.add(number);
+		}
+	}
+
+	return cpuSet(numbers);
+};
+
+/**
+ * A set as libvirt prints it: `0-3,8`.
+ * @throws EditError for an empty set, which libvirt refuses
+ */
+export const formatNodeset = (set: CpuSet): string => {
+	if (set.length === 0) {
+		throw new EditError('a pin or binding to no CPU or node at all: libvirt refuses an empty set. Choose at least one.');
+	}
+
+	return formatCpulist(set);
+};

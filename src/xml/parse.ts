@@ -1,0 +1,296 @@
+import {decodeAttribute, decodeLineEnds, decodeText, findBadReference, findIllegalCharacter, type Quote} from './characters.ts';
+
+// Why a scanner of our own: edits must keep every byte that they do not mean, so they need the offsets of each tag and
+// each value. No XML package on npm reports where an element ends (fast-xml-parser, sax, saxes, xmldom), and most accept
+// text that libxml2, and so libvirt, refuses.
+
+/** Offsets into the text in UTF-16 units; `end` is the first one after. */
+export type Span = {readonly start: number; readonly end: number};
+
+export type XmlAttribute = {
+	/** References decoded. */
+	readonly value: string;
+	/** From the first letter of the name to the closing quote. */
+	readonly span: Span;
+	/** Between the quotes. */
+	readonly valueSpan: Span;
+	readonly quote: Quote;
+};
+
+export type XmlElement = {
+	/** As written, with its prefix: `qemu:arg`. */
+	readonly name: string;
+	readonly attributes: ReadonlyMap<string, XmlAttribute>;
+	readonly children: readonly XmlElement[];
+	/** Own text and CDATA, references decoded, put together; not that of children. */
+	readonly text: string;
+	readonly parent: XmlElement | undefined;
+	readonly startTag: Span;
+	readonly content: Span;
+	/** Of no length for a self-closing element. */
+	readonly endTag: Span;
+};
+
+export type XmlDocument = {readonly text: string; readonly root: XmlElement};
+
+/** Text that is not what it should be. `line` and `column` count from 1; columns are characters. */
+export class XmlError extends Error {
+	override readonly name = 'XmlError';
+	readonly line: number;
+	readonly column: number;
+
+	constructor(text: string, offset: number, problem: string) {
+		const before = text.slice(0, offset).split(/\r\n?|\n/);
+		const column = [...(before.at(-1) ?? '')].length + 1;
+		super(`XML line ${before.length}, column ${column}: ${problem}`);
+		this.line = before.length;
+		this.column = column;
+	}
+}
+
+const nameStart = String.raw`:A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}`;
+const name = String.raw`[${nameStart}][${nameStart}\-.\d\xB7\u0300-\u036F\u203F\u2040]*`;
+const space = String.raw`[ \t\r\n]`;
+const literal = `(?:"[^"]*"|'[^']*')`;
+const sticky = (source: string): RegExp => new RegExp(source, 'uy');
+
+const blank = sticky(`${space}+`);
+const declaration = sticky(
+	`<\\?xml${space}+version${space}*=${space}*(?:"1\\.\\d+"|'1\\.\\d+')(?:${space}+encoding${space}*=${space}*(?:"[A-Za-z][\\w.\\-]*"|'[A-Za-z][\\w.\\-]*'))?`
+	+ `(?:${space}+standalone${space}*=${space}*(?:"(?:yes|no)"|'(?:yes|no)'))?${space}*\\?>`,
+);
+const instruction = sticky(`<\\?(${name})(?=${space}|\\?>)`);
+const documentType = sticky(`<!DOCTYPE${space}+${name}(?:${space}+(?:SYSTEM|PUBLIC${space}+${literal})${space}+${literal})?${space}*`);
+const startTag = sticky(`<(${name})`);
+const attributeName = sticky(`(${name})${space}*=${space}*`);
+const attributeValue = sticky(`"([^<"]*)"|'([^<']*)'`);
+const startTagEnd = sticky('/?>');
+const endTag = sticky(`</(${name})${space}*>`);
+
+/** An element whose end has not been seen yet. */
+type OpenElement = {-readonly [Key in keyof XmlElement]: XmlElement[Key]} & {children: XmlElement[]};
+
+/** Walks over a text once, forward; everything it does not know how to read is an error at the place where it stands. */
+class Scanner {
+	at = 0;
+
+	constructor(readonly text: string) {}
+
+	fail(problem: string, offset = this.at): never {
+		throw new XmlError(this.text, offset, problem);
+	}
+
+	sees(opening: string): boolean {
+		return this.text.startsWith(opening, this.at);
+	}
+
+	take(pattern: RegExp): RegExpExecArray | undefined {
+		pattern.lastIndex = this.at;
+		const found = pattern.exec(this.text);
+		if (found === null) {
+			return undefined;
+		}
+
+		this.at = pattern.lastIndex;
+		return found;
+	}
+
+	/** Skips an opening and everything to the closing, and gives what is between. */
+	takeBetween(opening: string, closing: string, what: string): string {
+		const start = this.at + opening.length;
+		const end = this.text.indexOf(closing, start);
+		if (end === -1) {
+			this.fail(`this ${what} never ends: expected "${closing}". Close it.`);
+		}
+
+		this.at = end + closing.length;
+		return this.text.slice(start, end);
+	}
+}
+
+const checkReferences = (scanner: Scanner, raw: string, start: number): void => {
+	const bad = findBadReference(raw);
+	if (bad !== undefined) {
+		scanner.fail(`expected a reference that XML defines, found "${bad.found}". Write &amp; for an ampersand.`, start + bad.offset);
+	}
+};
+
+/** Comments and processing instructions, which may stand anywhere; false when there is none here. */
+const skipMiscellaneous = (scanner: Scanner): boolean => {
+	if (scanner.sees('<!--')) {
+		scanner.takeBetween('<!--', '--', 'comment');
+		if (!scanner.sees('>')) {
+			scanner.fail('expected "-->": a comment may not hold "--". Take one dash away.', scanner.at - 2);
+		}
+
+		scanner.at++;
+		return true;
+	}
+
+	if (!scanner.sees('<?')) {
+		return false;
+	}
+
+	const start = scanner.at;
+	const target = scanner.take(instruction)?.[1];
+	if (target === undefined || target.toLowerCase() === 'xml') {
+		scanner.fail('expected a processing instruction, or <?xml version="1.0"?> as the very first characters of the text.', start);
+	}
+
+	scanner.takeBetween('', '?>', 'processing instruction');
+	return true;
+};
+
+const skipProlog = (scanner: Scanner): void => {
+	let documentTypes = 0;
+	scanner.at = scanner.sees('\uFEFF') ? 1 : 0;
+	scanner.take(declaration);
+	for (;;) {
+		if (scanner.take(blank) !== undefined || skipMiscellaneous(scanner)) {
+			continue;
+		}
+
+		if (!scanner.sees('<!DOCTYPE')) {
+			return;
+		}
+
+		if (documentTypes++ > 0 || scanner.take(documentType) === undefined) {
+			scanner.fail('expected one <!DOCTYPE name> at most. libvirt needs none: remove it.');
+		}
+
+		// An internal subset could define entities and default attributes, so that the text would not say what it means.
+		if (!scanner.sees('>')) {
+			scanner.fail('expected ">": definitions inside <!DOCTYPE … [ ]> are not read. Remove the DOCTYPE and write the values out.');
+		}
+
+		scanner.at++;
+	}
+};
+
+const readAttributes = (scanner: Scanner): Map<string, XmlAttribute> => {
+	const attributes = new Map<string, XmlAttribute>();
+	for (;;) {
+		const separated = scanner.take(blank) !== undefined;
+		const start = scanner.at;
+		const found = scanner.take(attributeName)?.[1];
+		if (found === undefined) {
+			return attributes;
+		}
+
+		if (!separated) {
+			scanner.fail(`expected a space before the attribute ${found}.`, start);
+		}
+
+		if (attributes.has(found)) {
+			scanner.fail(`the attribute ${found} is here twice. Keep one.`, start);
+		}
+
+		const valueStart = scanner.at + 1;
+		const value = scanner.take(attributeValue);
+		const raw = value?.[1] ?? value?.[2];
+		if (raw === undefined) {
+			scanner.fail(`expected the value of ${found} in quotes and without "<". Quote it; write &lt; for "<".`);
+		}
+
+		checkReferences(scanner, raw, valueStart);
+		attributes.set(found, {
+			value: decodeAttribute(raw),
+			span: {start, end: scanner.at},
+			valueSpan: {start: valueStart, end: scanner.at - 1},
+			quote: value?.[1] === undefined ? "'" : '"',
+		});
+	}
+};
+
+const readStartTag = (scanner: Scanner, parent: OpenElement | undefined): OpenElement => {
+	const start = scanner.at;
+	const found = scanner.take(startTag)?.[1];
+	if (found === undefined) {
+		scanner.fail(parent === undefined ? 'expected an element such as <domain>.' : 'expected a tag after "<". Write &lt; for "<" in text.');
+	}
+
+	const attributes = readAttributes(scanner);
+	if (scanner.take(startTagEnd) === undefined) {
+		scanner.fail(`expected an attribute, ">" or "/>" in <${found}>.`);
+	}
+
+	const end = scanner.at;
+	const element: OpenElement = {
+		name: found, attributes, children: [], text: '', parent, startTag: {start, end}, content: {start: end, end}, endTag: {start: end, end},
+	};
+	parent?.children.push(element);
+	return element;
+};
+
+const isSelfClosing = (text: string, element: XmlElement): boolean => text[element.startTag.end - 2] === '/';
+
+const readEndTag = (scanner: Scanner, element: OpenElement): void => {
+	const start = scanner.at;
+	if (scanner.take(endTag)?.[1] !== element.name) {
+		scanner.fail(`expected </${element.name}>. Close what was opened last first.`, start);
+	}
+
+	element.content = {start: element.startTag.end, end: start};
+	element.endTag = {start, end: scanner.at};
+};
+
+const readText = (scanner: Scanner): string => {
+	const start = scanner.at;
+	const next = scanner.text.indexOf('<', start);
+	const raw = scanner.text.slice(start, next === -1 ? undefined : next);
+	const forbidden = raw.indexOf(']]>');
+	if (forbidden !== -1) {
+		scanner.fail('"]]>" may not stand in text. Write ]]&gt;.', start + forbidden);
+	}
+
+	checkReferences(scanner, raw, start);
+	scanner.at += raw.length;
+	return decodeText(raw);
+};
+
+/** The root element with everything in it. No recursion: depth is limited by memory only. */
+const readRoot = (scanner: Scanner): XmlElement => {
+	const root = readStartTag(scanner, undefined);
+	let open: OpenElement | undefined = isSelfClosing(scanner.text, root) ? undefined : root;
+	while (open !== undefined) {
+		if (scanner.at === scanner.text.length) {
+			scanner.fail(`expected </${open.name}>, found the end of the text. Is it cut off?`);
+		} else if (scanner.sees('</')) {
+			readEndTag(scanner, open);
+			open = open.parent as OpenElement | undefined;
+		} else if (scanner.sees('<![CDATA[')) {
+			open.text += decodeLineEnds(scanner.takeBetween('<![CDATA[', ']]>', 'CDATA section'));
+		} else if (!scanner.sees('<')) {
+			open.text += readText(scanner);
+		} else if (!skipMiscellaneous(scanner)) {
+			const child = readStartTag(scanner, open);
+			open = isSelfClosing(scanner.text, child) ? open : child;
+		}
+	}
+
+	return root;
+};
+
+/**
+ * A text as a tree with the place of everything in it. Strict: what XML 1.0 calls not well-formed is refused with an
+ * XmlError, and so is a DOCTYPE that defines anything. Names keep their prefixes; namespaces are not resolved.
+ */
+export const parse = (text: string): XmlDocument => {
+	const scanner = new Scanner(text);
+	const illegal = findIllegalCharacter(text);
+	if (illegal !== undefined) {
+		scanner.fail(`found the character U+${text.charCodeAt(illegal).toString(16).toUpperCase().padStart(4, '0')}, which XML forbids. Remove it.`, illegal);
+	}
+
+	skipProlog(scanner);
+	const root = readRoot(scanner);
+	while (scanner.take(blank) !== undefined || skipMiscellaneous(scanner)) {
+		// Comments may follow the root.
+	}
+
+	if (scanner.at < text.length) {
+		scanner.fail(`expected the end of the text after </${root.name}>. One file holds one document: remove what follows.`);
+	}
+
+	return {text, root};
+};
