@@ -1,3 +1,5 @@
+import type {Duplex} from 'node:stream';
+
 /** Where we read and write: this machine, a host over SSH, a guest, or the sample host in memory. */
 export type Target = {
 	/** How messages name it: `this machine`, `root@kvm1`, `sample`. */
@@ -24,6 +26,14 @@ export type Target = {
 	/** Adds text at the end of a file and flushes it to the disk before it resolves. @throws TargetError */
 	append(path: string, text: string): Promise<void>;
 	close(): Promise<void>;
+};
+
+/** A live machine: this one, a host over SSH, a guest, the peer. */
+export type HostTarget = Target & {
+	/** A TCP connection that leaves from this machine: the way to its guests. @throws TargetError */
+	forward(address: string, port: number): Promise<Duplex>;
+	/** How many programs were started there so far; over SSH each is one exec channel. */
+	readonly commandsRun: number;
 };
 
 export type RunOptions = {

@@ -1,0 +1,18 @@
+/** What the C library's words for an error number mean to somebody who set a value. */
+const meanings: readonly (readonly [RegExp, string])[] = [
+	[/Invalid argument/, 'the kernel refuses this value (EINVAL)'],
+	[/Device or resource busy/, 'it is in use at the moment (EBUSY); stop what uses it and try again'],
+	[/Cannot allocate memory/, 'the kernel has not enough free memory for it (ENOMEM)'],
+	[/No space left on device/, 'the disk is full, or the kernel has no room for it (ENOSPC); free some space and try again'],
+	[/Permission denied|Operation not permitted/, 'this needs root: start nearmetal as root or allow its user sudo without a password'],
+	[/Read-only file system/, 'the file system is mounted read-only'],
+	[/No such file or directory/, 'there is no such file: this kernel does not offer it, or its module is not loaded'],
+];
+
+/** A sentence for the standard error of a program that failed: what it said last, and what that means. */
+export const describeFailure = (stderr: string): string => {
+	const said = stderr.trim().split('\n').at(-1) ?? '';
+	const meaning = meanings.find(([words]) => words.test(said))?.[1];
+	const text = said === '' ? 'the program said nothing' : said;
+	return meaning === undefined ? `${text}.` : `${text}: ${meaning}.`;
+};

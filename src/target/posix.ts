@@ -1,0 +1,141 @@
+import {randomBytes} from 'node:crypto';
+import type {Duplex} from 'node:stream';
+import {StringDecoder} from 'node:string_decoder';
+import {collectScript, parseCollected} from './collect.ts';
+import {appendScript, writeScript} from './file-scripts.ts';
+import {describeFailure} from './kernel-error.ts';
+import {elevationIn, processIdIn, supervised, withoutMarks} from './supervise.ts';
+import {type HostTarget, type RunOptions, type Target, TargetError} from './target.ts';
+
+/** A way to start programs on a POSIX machine: the one thing in which this machine and an SSH connection differ. */
+export type Transport = {
+	/**
+	 * Starts one program and resolves with its status when it has ended, 128 + n after signal n.
+	 * @throws TargetError when it could not be started or the connection was lost
+	 */
+	exec(argv: readonly string[], streams: Streams): Promise<number>;
+	/** A TCP connection that leaves from the machine. @throws TargetError */
+	forward(address: string, port: number): Promise<Duplex>;
+	close(): Promise<void>;
+};
+
+export type Streams = {readonly input: string; onStdout(bytes: Buffer): void; onStderr(bytes: Buffer): void};
+
+/** Milliseconds to wait for a program that was told to end: `timeout -k` kills it after 2 s. */
+const patience = 5000;
+
+/** A target over anything that can start a program. */
+export const posixTarget = (name: string, transport: Transport): HostTarget => {
+	let commandsRun = 0;
+	/** Put before each command; undefined until the first one has found out. */
+	let elevation: readonly string[] | undefined;
+
+	const exec = (argv: readonly string[], timeout: number, streams: Streams): Promise<number> => {
+		commandsRun += 1;
+		return transport.exec(supervised(argv, timeout, elevation), streams);
+	};
+
+	const run: Target['run'] = async (argv, {input = '', timeout = 30_000, signal, onOutput}: RunOptions = {}) => {
+		const program = `${argv[0]} on ${name}`;
+		if (signal?.aborted) {
+			throw new TargetError(`${program} was not started: it was cancelled.`);
+		}
+
+		let stdout = '';
+		let stderr = '';
+		const decoder = new StringDecoder('utf8');
+		const errors = new StringDecoder('utf8');
+		const announced = Promise.withResolvers<string>();
+		const ended = exec(argv, timeout, {
+			input,
+			onStdout(bytes) {
+				const text = decoder.write(bytes);
+				stdout += text;
+				onOutput?.(text);
+			},
+			onStderr(bytes) {
+				stderr += errors.write(bytes);
+				const processId = processIdIn(stderr);
+				if (processId !== undefined) {
+					announced.resolve(processId);
+				}
+			},
+		});
+
+		let stopped: string | undefined;
+		const ending = Promise.withResolvers<void>();
+		const stop = (because: string): void => {
+			stopped ??= because;
+			void endProgram(announced.promise, ended).then(ending.resolve);
+		};
+
+		const onAbort = (): void => stop(`${program} was cancelled and has been ended.`);
+		const timer = setTimeout(() => stop(`${program} did not finish within ${timeout / 1000} s and has been ended.`), timeout);
+		signal?.addEventListener('abort', onAbort, {once: true});
+		try {
+			const status = await Promise.race([ended, ending.promise]);
+			if (stopped !== undefined || status === undefined) {
+				throw new TargetError(stopped);
+			}
+
+			return {status, stdout: stdout + decoder.end(), stderr: withoutMarks(stderr + errors.end())};
+		} finally {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', onAbort);
+			elevation ??= elevationIn(stderr);
+		}
+	};
+
+	/** Tells a program to end by way of its `timeout`, which passes that on to its whole process group, and waits for it. */
+	const endProgram = async (announced: Promise<string>, ended: Promise<number>): Promise<void> => {
+		const over = ended.then(() => {}, () => {});
+		const kill = async (): Promise<void> => {
+			const processId = await announced;
+			await exec(['sh', '-c', 'kill -s TERM "$1"', 'sh', processId], patience, {input: '', onStdout() {}, onStderr() {}});
+			await over;
+		};
+
+		const waiting = Promise.withResolvers<void>();
+		const timer = setTimeout(waiting.resolve, patience);
+		await Promise.race([kill().catch(() => {}), over, waiting.promise]);
+		clearTimeout(timer);
+	};
+
+	const runScript = async (what: string, path: string, script: string, content: string, mode: readonly string[] = []): Promise<void> => {
+		const output = await run(['sh', '-c', script, 'sh', path, String(Buffer.byteLength(content)), ...mode], {input: content});
+		if (output.status !== 0) {
+			throw new TargetError(`Could not ${what} ${path} on ${name}: ${describeFailure(output.stderr)}`);
+		}
+	};
+
+	return {
+		name,
+		writable: true,
+		sample: false,
+		get commandsRun() {
+			return commandsRun;
+		},
+		async collect(request) {
+			const nonce = randomBytes(16).toString('hex');
+			const {stdout} = await run(['sh', '-s'], {input: collectScript(request, nonce), timeout: 120_000});
+			return parseCollected(request, stdout, nonce, name);
+		},
+		run,
+		async read(path) {
+			const {status, stdout, stderr} = await run(['cat', '--', path]);
+			if (status === 0) {
+				return stdout;
+			}
+
+			if (/: (?:No such file or directory|Not a directory)$/.test(stderr.trimEnd())) {
+				return undefined;
+			}
+
+			throw new TargetError(`Could not read ${path} on ${name}: ${describeFailure(stderr)}`);
+		},
+		write: (path, content, mode) => runScript('write', path, writeScript, content, [mode === undefined ? '' : mode.toString(8)]),
+		append: (path, text) => runScript('append to', path, appendScript, text),
+		forward: transport.forward,
+		close: transport.close,
+	};
+};

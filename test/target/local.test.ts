@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import {chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, describe, test} from 'node:test';
+import {describeFailure} from '../../src/target/kernel-error.ts';
+import {localTarget} from '../../src/target/local.ts';
+import {TargetError} from '../../src/target/target.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'target-local-'));
+after(() => rmSync(folder, {recursive: true}));
+const target = localTarget();
+const mode = (path: string): number => statSync(path).mode & 0o7777;
+const isRunning = (processId: string): boolean => {
+	try {
+		process.kill(Number(processId), 0);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+describe('run', () => {
+	const cases = [
+		{name: 'words stay words', argv: ['printf', '%s|', "it's", '$HOME', 'a b', ''], status: 0, stdout: "it's|$HOME|a b||", stderr: ''},
+		{name: 'a status', argv: ['sh', '-c', 'echo no >&2; exit 3'], status: 3, stdout: '', stderr: 'no\n'},
+		{name: 'ended by a signal', argv: ['sh', '-c', 'kill -KILL $$'], status: 137, stdout: '', stderr: ''},
+	];
+	for (const {name, argv, ...output} of cases) {
+		test(name, async () => assert.deepEqual(await target.run(argv), output));
+	}
+
+	test('input, and output as it arrives', async () => {
+		const pieces: string[] = [];
+		const {stdout} = await target.run(['cat'], {input: 'größer\n', onOutput: text => pieces.push(text)});
+		assert.equal(stdout, 'größer\n');
+		assert.equal(pieces.join(''), 'größer\n');
+	});
+
+	test('no such program', async () => {
+		const {status, stderr} = await target.run(['no-such-program']);
+		assert.equal(status, 127);
+		assert.match(stderr, /no-such-program/);
+	});
+
+	test('the folders of the administrator are in PATH', async () => {
+		const {stdout} = await target.run(['sh', '-c', 'echo "$PATH $LC_ALL"']);
+		assert.match(stdout, /:\/usr\/sbin.* C\.UTF-8$/m);
+	});
+
+	const script = 'sleep 60 & echo $!; echo $$; wait';
+	test('cancelling ends the whole process group', async () => {
+		const controller = new AbortController();
+		let text = '';
+		const running = target.run(['sh', '-c', script], {signal: controller.signal, onOutput: piece => {
+			text += piece;
+			if (text.split('\n').length === 3) {
+				controller.abort();
+			}
+		}});
+		await assert.rejects(running, {name: 'TargetError', message: /cancelled/});
+		assert.deepEqual(text.trim().split('\n').map(isRunning), [false, false]);
+	});
+
+	test('so does the time limit', async () => {
+		let text = '';
+		await assert.rejects(target.run(['sh', '-c', script], {timeout: 300, onOutput: piece => (text += piece)}), {name: 'TargetError', message: /did not finish within 0.3 s/});
+		assert.deepEqual(text.trim().split('\n').map(isRunning), [false, false]);
+	});
+
+	test('a cancelled signal starts nothing', async () => {
+		const before = target.commandsRun;
+		await assert.rejects(target.run(['true'], {signal: AbortSignal.abort()}), TargetError);
+		assert.equal(target.commandsRun, before);
+	});
+});
+
+describe('write', () => {
+	test('a new file in a new folder', async () => {
+		const path = join(folder, "new/it's a/file");
+		await target.write(path, 'ä\n');
+		assert.equal(readFileSync(path, 'utf8'), 'ä\n');
+		assert.equal(mode(path), 0o644);
+		assert.deepEqual(readdirSync(join(folder, "new/it's a")), ['file']);
+	});
+
+	const modes = [
+		{name: 'keeps the mode that is there', before: 0o640, asked: undefined, after: 0o640},
+		{name: 'sets the mode that is asked for', before: 0o640, asked: 0o755, after: 0o755},
+	];
+	for (const {name, before, asked, after: expected} of modes) {
+		test(name, async () => {
+			const path = join(folder, name);
+			writeFileSync(path, 'old');
+			chmodSync(path, before);
+			const inode = statSync(path).ino;
+			await target.write(path, 'new', asked);
+			assert.equal(readFileSync(path, 'utf8'), 'new');
+			assert.equal(mode(path), expected);
+			assert.notEqual(statSync(path).ino, inode, 'replaced, not overwritten');
+		});
+	}
+
+	test('a symbolic link stays one', async () => {
+		const path = join(folder, 'link');
+		writeFileSync(join(folder, 'end'), 'old');
+		symlinkSync('end', path);
+		await target.write(path, 'new');
+		assert.ok(lstatSync(path).isSymbolicLink());
+		assert.equal(readFileSync(join(folder, 'end'), 'utf8'), 'new');
+	});
+
+	test('nothing is left where it fails', async () => {
+		await assert.rejects(target.write(folder, 'text'), {name: 'TargetError', message: /Could not write .*Is a directory/});
+		await assert.rejects(target.write('/proc/no-such-file', '1'), /no such file/);
+		assert.ok(!readdirSync(folder).some(name => name.startsWith('.nearmetal')));
+	});
+
+	test('a content of a mebibyte', async () => {
+		const path = join(folder, 'big');
+		await target.write(path, 'x'.repeat(2 ** 20 + 1));
+		assert.equal(statSync(path).size, 2 ** 20 + 1);
+	});
+});
+
+test('append adds, and makes the file', async () => {
+	const path = join(folder, 'journal');
+	await target.append(path, 'one\n');
+	await target.append(path, 'two\n');
+	assert.equal(await target.read(path), 'one\ntwo\n');
+	assert.equal(mode(path), 0o644);
+});
+
+test('read', async () => {
+	assert.equal(await target.read(join(folder, 'none')), undefined);
+	assert.equal(await target.read('/etc/hostname/none'), undefined);
+	await assert.rejects(target.read(folder), {name: 'TargetError', message: /Could not read .*Is a directory/});
+});
+
+test('collect runs one program', async () => {
+	writeFileSync(join(folder, 'fact'), '1\n');
+	const before = target.commandsRun;
+	const {files, names} = await target.collect({files: [join(folder, 'fact')], links: [], names: [folder], commands: []});
+	assert.deepEqual([files, names], [{[join(folder, 'fact')]: '1\n'}, [folder]]);
+	assert.equal(target.commandsRun, before + 1);
+});
+
+test('forward connects', async () => {
+	const server = createServer(socket => socket.end('hello'));
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	assert.ok(typeof address === 'object' && address !== null);
+	const stream = await target.forward('127.0.0.1', address.port);
+	assert.equal(String((await stream.toArray())[0]), 'hello');
+	await new Promise(resolve => server.close(resolve));
+	await assert.rejects(target.forward('127.0.0.1', address.port), {name: 'TargetError', message: /cannot reach 127.0.0.1/});
+});
+
+describe('errors of the kernel', () => {
+	const cases = [
+		{said: "dd: error writing '/sys/x': Invalid argument\n", means: /refuses this value/},
+		{said: "dd: error writing '/sys/x': Device or resource busy\n", means: /in use/},
+		{said: "dd: error writing '/sys/x': Cannot allocate memory\n", means: /not enough free memory/},
+		{said: "mktemp: failed to create file: Permission denied\n", means: /start nearmetal as root or allow its user sudo/},
+		{said: 'warning\nsomething else\n', means: /^something else\.$/},
+		{said: '', means: /said nothing/},
+	];
+	for (const {said, means} of cases) {
+		test(means.source, () => assert.match(describeFailure(said), means));
+	}
+});
