@@ -4,27 +4,35 @@ import type {CpuSet} from '../cpu/cpu-set.ts';
 export type GuestDemand = {
 	readonly name: string;
 	readonly vcpus: number;
-	/** KiB. */
-	readonly memory: number;
+	/** KiB. undefined: not known, so no node is refused for lack of it. */
+	readonly memory: number | undefined;
 	/** vhost interfaces: one entry each, with the wanted queue count (undefined: placement chooses). */
 	readonly vhostQueues: readonly (number | undefined)[];
 	readonly ioThreads: number;
-	/** The NIC that its traffic leaves by, where known. */
+	/** The node of the NIC that its traffic leaves by, where known. */
 	readonly nicNode: number | undefined;
-	/** A set that the user fixed by hand, which placement keeps. */
+	/** Sets that the user fixed by hand, which placement keeps. One set per vCPU. */
 	readonly fixed: {readonly vcpus?: readonly CpuSet[]; readonly emulator?: CpuSet; readonly vhost?: CpuSet; readonly node?: number};
 };
 
-export type GuestPlacement = {
-	readonly name: string;
-	/** Where its memory lies: one cell for a guest inside a node, several for vNUMA. KiB. */
-	readonly cells: readonly {readonly node: number; readonly vcpus: readonly number[]; readonly memory: number}[];
+/** Part of a guest: these vCPUs use the memory of this node. */
+export type Cell = {readonly node: number; readonly vcpus: readonly number[]; /** KiB. */ readonly memory: number | undefined};
+
+/** The sets of a guest, as placement chose them or as somebody wrote them by hand. */
+export type GuestSets = {
+	/** Where its memory lies: one cell for a guest inside a node, several for a guest with NUMA of its own. */
+	readonly cells: readonly Cell[];
 	/** One set a vCPU, in order. */
 	readonly vcpuPins: readonly CpuSet[];
+	/** For QEMU's own threads. libvirt's emulatorpin is this set and the CPUs of the vhost workers together. */
 	readonly emulator: CpuSet;
-	/** CPU of each vhost worker, in queue order. */
+	/** CPU of each vhost worker, in queue order, interface by interface. */
 	readonly vhost: readonly number[];
 	readonly ioThreads: readonly CpuSet[];
+};
+
+export type GuestPlacement = GuestSets & {
+	readonly name: string;
 	/** Queue pairs of each vhost interface, in order. */
 	readonly queues: readonly number[];
 	readonly topology: {readonly sockets: number; readonly dies: number; readonly cores: number; readonly threads: number};
@@ -38,6 +46,7 @@ export type Placement = {
 	readonly housekeeping: CpuSet;
 	/** For the interrupts of the uplink. */
 	readonly interrupts: CpuSet;
+	/** In the order asked. */
 	readonly guests: readonly GuestPlacement[];
 	readonly unplaced: readonly {readonly name: string; readonly because: string}[];
 	readonly reasons: readonly string[];

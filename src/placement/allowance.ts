@@ -1,0 +1,67 @@
+import type {Topology} from './cores.ts';
+import {prices, vhostShortfall} from './prices.ts';
+
+/**
+ * How generous one attempt is with CPUs. The same for every guest, so that the first ones do not take what the last ones need.
+ */
+export type Allowance = {
+	/** Keep a core of each node for the host, or only that of the lowest CPU. */
+	readonly housekeeping: 'every node' | 'one core';
+	/** CPUs for the uplink's interrupts alone; 0: they share the host's. */
+	readonly interrupts: number;
+	/** A CPU of its own for QEMU's threads and each IOThread, or that of the host. */
+	readonly emulator: 'own' | 'shared';
+	/** Most CPUs for the vhost workers of a guest; 0: they share those of the emulator. */
+	readonly vhost: number;
+	/** vCPUs alone on their cores, or in sibling pairs. */
+	readonly vcpus: 'spread' | 'paired';
+	/** vCPUs may run on the host's own CPUs. */
+	readonly onHousekeeping: boolean;
+};
+
+/** What an allowance costs at least, before it is known where the guests come to sit. */
+export type PricedAllowance = Allowance & {readonly atLeast: number};
+
+type Wishes = {
+	readonly interrupts: number;
+	/** By guest. */
+	readonly vhost: readonly number[];
+	readonly vcpus: readonly number[];
+	/** Housekeeping CPUs over all nodes. */
+	readonly housekeeping: number;
+};
+
+const count = (to: number): readonly number[] => Array.from({length: to + 1}, (_, index) => to - index);
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Every allowance, the cheapest first. */
+export const allowances = (topology: Topology, wishes: Wishes): readonly PricedAllowance[] => {
+	const smt = topology.threads > 1;
+	const mostVhost = Math.max(0, ...wishes.vhost);
+	const shortfalls = count(mostVhost).map(vhost => sum(wishes.vhost.map(wanted => vhostShortfall(wanted, Math.min(vhost, wanted)))));
+	const paired = topology.even ? prices.pairedVcpu * sum(wishes.vcpus.filter(vcpus => vcpus > 1)) : 0;
+	const all: PricedAllowance[] = [];
+	for (const onHousekeeping of [false, true]) {
+		for (const housekeeping of onHousekeeping ? (['one core'] as const) : (['every node', 'one core'] as const)) {
+			for (const interrupts of onHousekeeping ? [0] : count(wishes.interrupts)) {
+				for (const emulator of onHousekeeping ? (['shared'] as const) : (['own', 'shared'] as const)) {
+					for (const vhost of count(mostVhost)) {
+						for (const vcpus of smt && !onHousekeeping ? (['spread', 'paired'] as const) : ([smt ? 'paired' : 'spread'] as const)) {
+							const atLeast =
+								(shortfalls[mostVhost - vhost] ?? 0) +
+								(housekeeping === 'one core' ? prices.missingHousekeeping * Math.max(0, wishes.housekeeping - 1) : 0) +
+								prices.missingInterrupt * (wishes.interrupts - interrupts) +
+								(wishes.interrupts > 0 && interrupts === 0 ? prices.noInterruptCpu : 0) +
+								(emulator === 'shared' ? prices.sharedEmulator * wishes.vcpus.length : 0) +
+								(vcpus === 'paired' && !onHousekeeping ? paired : 0) +
+								(onHousekeeping ? prices.sharedVcpu : 0);
+							all.push({housekeeping, interrupts, emulator, vhost, vcpus, onHousekeeping, atLeast});
+						}
+					}
+				}
+			}
+		}
+	}
+	return all.sort((a, b) => a.atLeast - b.atLeast);
+};

@@ -1,0 +1,133 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
+import type {Allowance} from './allowance.ts';
+import type {Left} from './choose-node.ts';
+import type {Topology} from './cores.ts';
+import {queuePairs} from './demand.ts';
+import type {HostForPlacement} from './host.ts';
+import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
+import {wantedHousekeeping} from './reserve.ts';
+import {claimFixed, type GuestSeat, seatGuest} from './seat-guest.ts';
+import {claim, claimQuietest, emptySeats, type Seats} from './seats.ts';
+import {guestTopology} from './topology.ts';
+
+type TopologyNode = Topology['nodes'][number];
+
+const ascending = (cpus: Iterable<number>): CpuSet => [...new Set(cpus)].sort((a, b) => a - b);
+
+/** The lowest free CPU of a node's cores, one a core: CPU 0 is where the kernel's own work goes unless told otherwise. */
+const keepForHost = (seats: Seats, node: TopologyNode, count: number): readonly number[] => {
+	const cores = node.domains.flatMap(domain => domain.cores).sort((a, b) => a.index - b.index);
+	const kept: number[] = [];
+	for (const core of cores) {
+		if (kept.length === count) break;
+		const cpu = core.cpus.find(candidate => seats.roles[candidate] === undefined);
+		if (cpu === undefined) continue;
+		claim(seats, cpu, 'housekeeping');
+		kept.push(cpu);
+	}
+	return kept;
+};
+
+/** Housekeeping CPUs out of the usable ones. A host without spare CPUs always keeps one, be it shared later. */
+const keepHousekeeping = (host: HostForPlacement, seats: Seats, allowance: Allowance): readonly number[] => {
+	const {nodes} = seats.topology;
+	if (allowance.housekeeping === 'every node') {
+		return nodes.flatMap(node => keepForHost(seats, node, wantedHousekeeping(host, seats.topology, node.node)));
+	}
+	if (host.spare.length > 0) return [];
+	const [first] = [...nodes].sort((a, b) => (a.domains[0]?.cores[0]?.cpus[0] ?? 0) - (b.domains[0]?.cores[0]?.cpus[0] ?? 0));
+	return first ? keepForHost(seats, first, 1) : [];
+};
+
+/**
+ * The set, and those siblings of it that nobody took: they stay idle or serve the same end. Siblings of vCPUs and workers are left idle
+ * instead, because one busy thread a core is the point there.
+ */
+const withIdleSiblings = (seats: Seats, cpus: readonly number[], claimed: Set<number>): CpuSet => {
+	const idle = cpus.flatMap(cpu => seats.topology.coreOf.get(cpu)?.cpus ?? []).filter(cpu => seats.roles[cpu] === undefined && !claimed.has(cpu));
+	for (const cpu of idle) claimed.add(cpu);
+	return ascending([...cpus, ...idle]);
+};
+
+/** CPUs for an emulator without its own: those of the host near the guest's memory, else all of the host's, else the guest's own. */
+const sharedEmulator = (topology: Topology, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
+	const nodes = new Set(seat.cells.map(cell => cell.node));
+	const near = hostCpus.filter(cpu => nodes.has(topology.nodeOf.get(cpu) ?? -1));
+	if (near.length > 0) return near;
+	if (hostCpus.length > 0) return hostCpus;
+	return seat.vhost.length > 0 ? ascending(seat.vhost) : (seat.vcpuPins[0] ?? []);
+};
+
+/**
+ * The emulator must hold a CPU of every node that the guest has memory of: with huge pages QEMU preallocates from a thread bound to
+ * that node, and start fails with "Setting CPU affinity failed" where emulatorpin has no CPU of it. A vCPU's is lent if need be.
+ */
+const reachMemory = (topology: Topology, emulator: CpuSet, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
+	const reached = new Set([...emulator, ...seat.vhost].map(cpu => topology.nodeOf.get(cpu)));
+	const bridges = seat.cells.filter(cell => !reached.has(cell.node)).flatMap(cell => {
+		const onNode = (cpu: number): boolean => topology.nodeOf.get(cpu) === cell.node;
+		const bridge = hostCpus.find(onNode) ?? seat.vcpuPins.flat().findLast(onNode);
+		return bridge === undefined ? [] : [bridge];
+	});
+	return ascending([...emulator, ...bridges]);
+};
+
+const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpus: CpuSet, own: CpuSet): GuestPlacement => {
+	const emulator = guest.fixed.emulator ?? reachMemory(topology, own.length > 0 ? own : sharedEmulator(topology, hostCpus, seat), hostCpus, seat);
+	const queues = queuePairs(guest, seat.vhost.length);
+	const memoryNode = seat.cells[0]?.node;
+	const forWorkers = seat.vhost.length > 0 ? seat.vhost : [emulator.find(cpu => topology.nodeOf.get(cpu) === memoryNode) ?? emulator[0] ?? 0];
+	const workers = queues.reduce((sum, count) => sum + count, 0);
+	return {
+		name: guest.name,
+		cells: seat.cells,
+		vcpuPins: seat.vcpuPins,
+		emulator,
+		vhost: Array.from({length: workers}, (_, worker) => forWorkers[worker % forWorkers.length] ?? 0),
+		ioThreads: Array.from({length: guest.ioThreads}, (_, thread) => seat.ioThreads[thread] ?? emulator),
+		queues,
+		topology: guestTopology(seat.vcpuPins, topology),
+		reasons: [],
+		gaveUp: [],
+	};
+};
+
+/** One placement of all guests under one allowance; guests in the order given, the largest should come first. */
+export const attempt = (
+	host: HostForPlacement,
+	topology: Topology,
+	room: ReadonlyMap<number, number | undefined>,
+	allowance: Allowance,
+	guests: readonly GuestDemand[],
+	refusal: (guest: GuestDemand) => string,
+): Placement => {
+	const seats = emptySeats(topology);
+	for (const guest of guests) claimFixed(seats, guest);
+	const kept = keepHousekeeping(host, seats, allowance);
+	const nicNode = topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
+	const shareable = new Map<number, number[]>();
+	for (const cpu of allowance.onHousekeeping ? kept : []) {
+		const node = topology.nodeOf.get(cpu) ?? 0;
+		shareable.set(node, [...(shareable.get(node) ?? []), cpu]);
+	}
+	const roomLeft = new Map(room);
+	const left: Left = {seats, heldBack: {node: nicNode?.node ?? 0, cpus: allowance.interrupts}, room: roomLeft, shareable};
+	const seated = new Map<GuestDemand, GuestSeat>();
+	for (const guest of guests) {
+		const seat = seatGuest(host, left, roomLeft, allowance, guest);
+		if (seat) seated.set(guest, seat);
+	}
+	const own = claimQuietest(seats, nicNode?.domains ?? [], allowance.interrupts, 'interrupt', {near: new Set(), from: 'end'});
+	const claimed = new Set<number>();
+	const housekeeping = ascending([...host.spare, ...withIdleSiblings(seats, kept, claimed)]);
+	const allowed = new Set(host.allowed);
+	const hostCpus = housekeeping.filter(cpu => allowed.has(cpu));
+	const nearNic = housekeeping.filter(cpu => topology.nodeOf.get(cpu) === nicNode?.node);
+	return {
+		housekeeping,
+		interrupts: own.length > 0 ? ascending(own) : nearNic.length > 0 ? nearNic : housekeeping,
+		guests: [...seated].map(([guest, seat]) => finish(guest, seat, topology, hostCpus, withIdleSiblings(seats, seat.emulator, claimed))),
+		unplaced: guests.filter(guest => !seated.has(guest)).map(guest => ({name: guest.name, because: refusal(guest)})),
+		reasons: [],
+	};
+};

@@ -1,0 +1,131 @@
+import type {Allowance} from './allowance.ts';
+import type {Topology} from './cores.ts';
+import type {HostForPlacement} from './host.ts';
+import type {GuestDemand} from './placement.ts';
+import {prices} from './prices.ts';
+import {freeCpus, quietCores, type Seats} from './seats.ts';
+
+type TopologyNode = Topology['nodes'][number];
+
+/** vCPUs by node, and the node for the emulator and the workers. */
+export type NodeChoice = {readonly parts: readonly {readonly node: TopologyNode; readonly vcpus: number}[]; readonly service: TopologyNode};
+
+/** What is left to give, besides the CPUs: KiB by node (undefined: not known), and CPUs held back on a node for interrupts. */
+export type Left = {
+	readonly seats: Seats;
+	readonly room: ReadonlyMap<number, number | undefined>;
+	readonly heldBack: {readonly node: number; readonly cpus: number};
+	/** Housekeeping CPUs that a vCPU may still use too, by node; empty unless allowed. */
+	readonly shareable: ReadonlyMap<number, number[]>;
+};
+
+const cpusLeft = (left: Left, node: TopologyNode): number =>
+	freeCpus(left.seats, node.domains) - (left.heldBack.node === node.node ? left.heldBack.cpus : 0);
+
+/** vCPUs that a node can seat in the way that the allowance asks, beside `service` other CPUs of the guest. */
+const seatsFor = (left: Left, node: TopologyNode, allowance: Allowance, service: number): number => {
+	const cpus = cpusLeft(left, node) - service + (left.shareable.get(node.node)?.length ?? 0);
+	return allowance.vcpus === 'spread' && !allowance.onHousekeeping ? Math.min(cpus, quietCores(left.seats, node.domains)) : cpus;
+};
+
+/** Kernel's distance between nodes: 10 to itself; where it is not told, every other node is equally far. */
+export const distanceBetween = (host: HostForPlacement, from: number | undefined, to: number): number => {
+	const index = host.nodes.findIndex(node => node.node === to);
+	return host.nodes.find(node => node.node === from)?.distances?.[index] ?? (from === to ? 10 : 20);
+};
+
+/** L3 domains that so many cores would span, filling the emptiest first. */
+const domainsSpanned = (seats: Seats, node: TopologyNode, cores: number): number => {
+	const room = node.domains.map(domain => seats.quietCores[domain.index] ?? 0).sort((a, b) => b - a);
+	let spanned = 0;
+	for (let seated = 0; seated < cores && spanned < room.length; spanned++) seated += room[spanned] ?? 0;
+	return Math.max(1, spanned);
+};
+
+/** A node as a place for a whole guest: what it would cost by `prices`, then nearness to the NIC, then room. */
+const estimate = (left: Left, node: TopologyNode, allowance: Allowance, guest: GuestDemand, service: number): number => {
+	const cores = allowance.vcpus === 'spread' ? guest.vcpus : Math.ceil(guest.vcpus / left.seats.topology.threads);
+	const missing = Math.max(0, cores + service - quietCores(left.seats, node.domains));
+	return (
+		(guest.nicNode !== undefined && node.node !== guest.nicNode ? prices.remoteNic * (guest.vcpus + allowance.vhost) : 0) +
+		prices.extraL3Domain * (domainsSpanned(left.seats, node, cores) - 1) +
+		prices.besideService * missing
+	);
+};
+
+type Ranked = {readonly node: TopologyNode; readonly keys: readonly number[]};
+
+const byKeys = (a: Ranked, b: Ranked): number => {
+	for (const [index, key] of a.keys.entries()) {
+		const other = b.keys[index] ?? 0;
+		if (key !== other) return key - other;
+	}
+	return a.node.node - b.node.node;
+};
+
+const ranked = (nodes: readonly TopologyNode[], keys: (node: TopologyNode) => readonly number[]): readonly TopologyNode[] =>
+	nodes.map(node => ({node, keys: keys(node)})).sort(byKeys).map(({node}) => node);
+
+const fits = (room: number | undefined, memory: number | undefined): boolean => room === undefined || memory === undefined || room >= memory;
+
+/** The fewest nodes that hold the guest together: the NIC's first and as full as it can be, then its neighbours. */
+const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest: GuestDemand, service: number): NodeChoice | undefined => {
+	const nearest = ranked(left.seats.topology.nodes, node => [
+		distanceBetween(host, guest.nicNode, node.node),
+		-cpusLeft(left, node),
+		-(left.room.get(node.node) ?? Infinity),
+	]);
+	const home = nearest.find(node => cpusLeft(left, node) > service) ?? nearest.find(node => cpusLeft(left, node) >= service);
+	if (!home) return undefined;
+	const order = [home, ...nearest.filter(node => node !== home)]
+		.map(node => ({node, seats: seatsFor(left, node, allowance, node === home ? service : 0), room: left.room.get(node.node)}))
+		.filter(({seats, room}) => seats > 0 && room !== 0);
+	for (let nodes = 2; nodes <= Math.min(order.length, guest.vcpus); nodes++) {
+		const chosen = order.slice(0, nodes);
+		const seats = chosen.reduce((sum, node) => sum + node.seats, 0);
+		const room = chosen.reduce((sum, node) => sum + (node.room ?? Infinity), 0);
+		if (seats < guest.vcpus || !fits(room, guest.memory)) continue;
+		const threads = allowance.vcpus === 'paired' ? left.seats.topology.threads : 1;
+		const whole = chosen.map(node => node.seats - (node.seats % threads));
+		const inWholeCores = whole.reduce((sum, count) => sum + count, 0) >= guest.vcpus;
+		let rest = guest.vcpus;
+		const parts = chosen.map(({node, seats: most}, index) => {
+			const vcpus = Math.min(inWholeCores ? (whole[index] ?? 0) : most, rest - (nodes - 1 - index));
+			rest -= vcpus;
+			return {node, vcpus};
+		}).filter(part => part.vcpus > 0);
+		if (rest === 0) return {parts, service: home};
+	}
+	return undefined;
+};
+
+/**
+ * Where a guest goes: one node with CPUs and memory for all of it, else several nodes, else one node with the memory elsewhere.
+ * undefined: nowhere under this allowance.
+ */
+export const chooseNodes = (
+	host: HostForPlacement,
+	left: Left,
+	allowance: Allowance,
+	guest: GuestDemand,
+	service: number,
+): NodeChoice | undefined => {
+	const wanted = guest.fixed.node;
+	const withCpus = left.seats.topology.nodes.filter(
+		node => (wanted === undefined || node.node === wanted) && cpusLeft(left, node) >= service && seatsFor(left, node, allowance, service) >= guest.vcpus,
+	);
+	const best = (nodes: readonly TopologyNode[]): NodeChoice | undefined => {
+		const node = nodes.length < 2 ? nodes[0] : ranked(nodes, candidate => [
+			estimate(left, candidate, allowance, guest, service),
+			distanceBetween(host, guest.nicNode, candidate.node),
+			-(left.room.get(candidate.node) ?? 0),
+			-cpusLeft(left, candidate),
+		])[0];
+		return node && {parts: [{node, vcpus: guest.vcpus}], service: node};
+	};
+	return (
+		best(withCpus.filter(node => fits(left.room.get(node.node), guest.memory))) ??
+		(wanted === undefined ? several(host, left, allowance, guest, service) : undefined) ??
+		best(withCpus)
+	);
+};

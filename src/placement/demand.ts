@@ -1,0 +1,31 @@
+import type {Domain, Facts} from '../inspect/facts.ts';
+import type {GuestDemand} from './placement.ts';
+import {uplinkNic} from './uplink-nic.ts';
+
+/** More queue pairs than this are not proposed: each costs a worker, and the busiest queue limits anyway. */
+const mostQueues = 8;
+
+/** What a guest asks of its host: from the definition for the next start, because that is when a placement is felt. */
+export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
+	const definition = domain.inactive ?? domain.live;
+	return {
+		name: domain.name,
+		vcpus: definition?.vcpus?.maximum ?? 1,
+		memory: definition?.memory,
+		// libvirt gives vhost to virtio interfaces on a tap; `driver name='qemu'` declines it.
+		vhostQueues: (definition?.interfaces ?? [])
+			.filter(nic => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu')
+			.map(() => undefined),
+		ioThreads: definition?.iothreads ?? 0,
+		nicNode: uplinkNic(facts)?.node,
+		fixed: {},
+	};
+};
+
+/** CPUs that the guest's vhost workers would like: one a queue pair. Interfaces share them, since seldom two are busy at once. */
+export const wantedVhostCpus = (guest: GuestDemand): number =>
+	guest.fixed.vhost?.length ?? Math.max(0, ...guest.vhostQueues.map(queues => queues ?? Math.min(guest.vcpus, mostQueues)));
+
+/** Queue pairs of each vhost interface: not more than vCPUs, CPUs for the workers, and 8; a count that was asked for is kept. */
+export const queuePairs = (guest: GuestDemand, vhostCpus: number): readonly number[] =>
+	guest.vhostQueues.map(queues => queues ?? Math.max(1, Math.min(guest.vcpus, vhostCpus, mostQueues)));

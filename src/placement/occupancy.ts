@@ -1,0 +1,50 @@
+import type {Topology} from './cores.ts';
+import type {HostForPlacement} from './host.ts';
+import type {Placement} from './placement.ts';
+import type {Role} from './seats.ts';
+
+/** One use of a CPU. Every vCPU is a use of its own, however many are on the CPU. */
+export type Use = {readonly role: Role | 'other guest'; readonly guest: string | undefined};
+
+export type Occupancy = {
+	/** Uses of a CPU. */
+	at(cpu: number): readonly Use[];
+	/** Uses of its siblings. */
+	beside(cpu: number): readonly Use[];
+};
+
+const none: readonly Use[] = [];
+
+/** Who uses which CPU, siblings in the hands of guests that stay included. */
+export const occupancyOf = (placement: Placement, host: HostForPlacement, topology: Topology): Occupancy => {
+	const uses: Use[][] = [];
+	const add = (cpus: Iterable<number>, role: Use['role'], guest: string | undefined): void => {
+		const use = {role, guest};
+		for (const cpu of cpus) {
+			const here = uses[cpu];
+			if (here) here.push(use);
+			else uses[cpu] = [use];
+		}
+	};
+	add(placement.housekeeping, 'housekeeping', undefined);
+	add(placement.interrupts, 'interrupt', undefined);
+	for (const guest of placement.guests) {
+		for (const pins of guest.vcpuPins) add(pins, 'vcpu', guest.name);
+		add(guest.emulator, 'emulator', guest.name);
+		add(new Set(guest.vhost), 'vhost', guest.name);
+		for (const pins of guest.ioThreads) add(pins, 'iothread', guest.name);
+	}
+	for (const other of host.taken) add(other.cpus, 'other guest', other.guest);
+	const siblings: (readonly number[] | undefined)[] = [];
+	for (const cpu of host.cpus) siblings[cpu.cpu] = cpu.threadSiblings;
+	return {
+		at: cpu => uses[cpu] ?? none,
+		beside(cpu) {
+			const others: Use[] = [];
+			for (const sibling of siblings[cpu] ?? topology.coreOf.get(cpu)?.cpus ?? []) {
+				if (sibling !== cpu) others.push(...(uses[sibling] ?? none));
+			}
+			return others;
+		},
+	};
+};

@@ -1,0 +1,71 @@
+/**
+ * What each imperfection of a placement costs, in arbitrary units: the one place that says what matters more than what.
+ *
+ * The order is that of giving up when CPUs run short: queue pairs down to half of those wanted, interrupt CPUs, the emulator's own
+ * CPU, the other queue pairs, whole cores for vCPUs, the NIC's node, one node for the guest, quiet siblings for vCPUs, a CPU of
+ * its own for each vCPU. A guest left out is worse than all of it.
+ */
+export const prices = {
+	/** A guest that got no place. */
+	unplaced: 1_000_000,
+	/** Memory on a node of which the emulator has no CPU: with huge pages such a guest does not start (QEMU preallocates from there). */
+	memoryWithoutEmulator: 1000,
+	/** A vCPU on a CPU that does something else too: it waits while its guest thinks that it runs. */
+	sharedVcpu: 100,
+	/** A guest's CPU that is CPU 0: timers, unbound kernel work and interrupts without a home land there. */
+	bootCpu: 50,
+	/** A vCPU whose memory is on another node. */
+	remoteMemory: 30,
+	/** A vhost worker on a node where its guest has no memory: every copied byte crosses nodes. */
+	remoteWorker: 20,
+	/** The emulator on a vCPU of its own guest. */
+	emulatorOnVcpu: 12,
+	/** No CPU for vhost workers alone. */
+	noVhostCpu: 10,
+	/** Each NUMA cell of a guest beyond the first. */
+	extraCell: 10,
+	/** Interrupts of the uplink handled on another node than the NIC's. */
+	remoteInterrupt: 10,
+	/** A vCPU whose sibling is busy with something else than the same guest's vCPUs: the pair is split between two owners. */
+	splitCore: 8,
+	/** A vhost worker or interrupt CPU whose sibling runs a vCPU. */
+	besideVcpu: 6,
+	/** No CPU for interrupts alone. */
+	noInterruptCpu: 5,
+	/** A wanted vhost CPU that is missing, below half of those wanted. */
+	missingVhostBelowHalf: 5,
+	/** A vCPU or vhost worker off the NIC's node. */
+	remoteNic: 4,
+	/** Each L3 domain that vCPUs of a guest span beyond the first. */
+	extraL3Domain: 4,
+	/** A housekeeping CPU that a node should have and has not. */
+	missingHousekeeping: 4,
+	/** The emulator, or an IOThread, on CPUs that do something else too. */
+	sharedEmulator: 4,
+	/** A wanted interrupt CPU that is missing. */
+	missingInterrupt: 3,
+	/** Each vCPU of a guest of which two run on one core. All of them: a guest is as fast as its slowest vCPU. */
+	pairedVcpu: 3,
+	/** A vhost worker or interrupt CPU whose sibling does other work of the host's side. */
+	besideService: 3,
+	/** The emulator on a core that it does not have for itself. */
+	besideEmulator: 2.5,
+	/** A vhost worker or interrupt CPU whose sibling does the same. */
+	besideSame: 2,
+	/** A wanted vhost CPU that is missing, down to half of those wanted. */
+	missingVhost: 2,
+	/** A vhost worker in an L3 domain where its guest has no vCPU. */
+	workerInOtherL3: 1,
+	/** Each vhost worker beyond one a CPU. */
+	stackedWorker: 1,
+} as const;
+
+/** The price of giving a guest `given` of the `wanted` CPUs for vhost workers. */
+export const vhostShortfall = (wanted: number, given: number): number => {
+	const half = Math.ceil(wanted / 2);
+	return (
+		prices.missingVhost * Math.min(wanted - half, Math.max(0, wanted - given)) +
+		prices.missingVhostBelowHalf * Math.max(0, half - given) +
+		(wanted > 0 && given === 0 ? prices.noVhostCpu : 0)
+	);
+};

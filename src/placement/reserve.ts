@@ -1,0 +1,26 @@
+import type {Topology} from './cores.ts';
+import type {HostForPlacement} from './host.ts';
+
+/** Gbit/s that one CPU handles in receive interrupts with GRO: a prior, to be replaced by a measurement. */
+const gigabitsPerInterruptCpu = 10;
+
+const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): Topology['nodes'][number] | undefined =>
+	topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
+
+/** CPUs for the uplink's interrupts: by its speed and its channels, and at most a quarter of the node's cores. */
+export const wantedInterrupts = (host: HostForPlacement, topology: Topology): number => {
+	if (!host.uplink) return 0;
+	const bySpeed = host.uplink.speed === undefined ? Infinity : Math.ceil(host.uplink.speed / 1000 / gigabitsPerInterruptCpu);
+	const cores = nodeOfInterrupts(host, topology)?.cores ?? 0;
+	return Math.max(1, Math.min(host.uplink.channels ?? Infinity, bySpeed, Math.floor(cores / 4)));
+};
+
+/**
+ * Housekeeping CPUs of a node: one core, two from 32 cores on. None where the host has CPUs that no guest may use anyway: those
+ * outside machine.slice, and beside isolated CPUs all others.
+ */
+export const wantedHousekeeping = (host: HostForPlacement, topology: Topology, node: number): number => {
+	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores ?? 0;
+	if (cores === 0 || host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return 0;
+	return cores >= 32 ? 2 : 1;
+};

@@ -1,0 +1,128 @@
+import type {Core, L3Domain, Topology} from './cores.ts';
+
+/** What a CPU is used for. */
+export type Role = 'housekeeping' | 'interrupt' | 'emulator' | 'vhost' | 'iothread' | 'vcpu';
+
+/** Who has taken which CPU so far. Belongs to one attempt of placing and is thrown away with it. */
+export type Seats = {
+	readonly topology: Topology;
+	/** By CPU number. */
+	readonly roles: (Role | undefined)[];
+	/** CPUs taken, by core index. */
+	readonly taken: Int32Array;
+	/** Cores of which nothing is taken, by L3 domain index. */
+	readonly quietCores: Int32Array;
+	/** CPUs not taken, by L3 domain index. */
+	readonly freeCpus: Int32Array;
+};
+
+const isQuiet = (seats: Seats, core: Core): boolean => !core.foreign && seats.taken[core.index] === 0;
+
+export const emptySeats = (topology: Topology): Seats => {
+	const domains = topology.nodes.flatMap(node => node.domains).sort((a, b) => a.index - b.index);
+	const cores = domains.reduce((sum, domain) => sum + domain.cores.length, 0);
+	return {
+		topology,
+		roles: [],
+		taken: new Int32Array(cores),
+		quietCores: Int32Array.from(domains, domain => domain.cores.filter(core => !core.foreign).length),
+		freeCpus: Int32Array.from(domains, domain => domain.cores.reduce((sum, core) => sum + core.cpus.length, 0)),
+	};
+};
+
+/** The first to claim a CPU gives it its role; a second one shares it. */
+export const claim = (seats: Seats, cpu: number, role: Role): void => {
+	const core = seats.topology.coreOf.get(cpu);
+	if (!core || seats.roles[cpu] !== undefined) return;
+	const domain = core.domain.index;
+	if (isQuiet(seats, core)) seats.quietCores[domain] = (seats.quietCores[domain] ?? 0) - 1;
+	seats.freeCpus[domain] = (seats.freeCpus[domain] ?? 0) - 1;
+	seats.taken[core.index] = (seats.taken[core.index] ?? 0) + 1;
+	seats.roles[cpu] = role;
+};
+
+export const freeCpus = (seats: Seats, domains: readonly L3Domain[]): number =>
+	domains.reduce((sum, domain) => sum + (seats.freeCpus[domain.index] ?? 0), 0);
+
+export const quietCores = (seats: Seats, domains: readonly L3Domain[]): number =>
+	domains.reduce((sum, domain) => sum + (seats.quietCores[domain.index] ?? 0), 0);
+
+/**
+ * How much a free CPU of this core would be disturbed by its siblings, and disturb them: 0 not at all. The order is that of the
+ * prices in cost.ts: a sibling of the same kind, of the host's own work, of a vhost worker, of a vCPU.
+ */
+const noise = (seats: Seats, core: Core, role: Role): number => {
+	if (core.foreign) return 5;
+	if (seats.taken[core.index] === 0) return 0;
+	let worst = 0;
+	for (const cpu of core.cpus) {
+		const other = seats.roles[cpu];
+		if (other === undefined) continue;
+		worst = Math.max(worst, other === role ? 1 : other === 'vcpu' || role === 'vcpu' ? 4 : other === 'vhost' ? 3 : 2);
+	}
+	return worst;
+};
+
+/**
+ * Claims `count` CPUs of these L3 domains, each the quietest at its time; among equals the first, in a domain `near` if there is
+ * one, or counted from the end. Returns fewer when there are fewer.
+ */
+export const claimQuietest = (
+	seats: Seats,
+	domains: readonly L3Domain[],
+	count: number,
+	role: Role,
+	{near, from}: {readonly near: ReadonlySet<L3Domain>; readonly from: 'start' | 'end'},
+): readonly number[] => {
+	const claimed: number[] = [];
+	const order = from === 'start' ? domains : [...domains].reverse();
+	while (claimed.length < count) {
+		let best: {core: Core; noise: number} | undefined;
+		for (const domain of order) {
+			if (seats.freeCpus[domain.index] === 0) continue;
+			const distance = near.has(domain) ? 0 : 0.5;
+			const quiet = seats.quietCores[domain.index] !== 0;
+			for (let at = 0; at < domain.cores.length; at++) {
+				const core = domain.cores[from === 'start' ? at : domain.cores.length - 1 - at];
+				if (!core || seats.taken[core.index] === core.cpus.length) continue;
+				if (quiet && !isQuiet(seats, core)) continue;
+				const found = noise(seats, core, role) + distance;
+				if (!best || found < best.noise) best = {core, noise: found};
+				if (found === distance) break;
+			}
+			if (best?.noise === 0) break;
+		}
+		const cpu = best?.core.cpus.find(candidate => seats.roles[candidate] === undefined);
+		if (cpu === undefined) return claimed;
+		claim(seats, cpu, role);
+		claimed.push(cpu);
+	}
+	return claimed;
+};
+
+/** L3 domains in the order in which a guest should fill them: the tightest that holds all of it, else the emptiest first. */
+export const domainsFor = (seats: Seats, domains: readonly L3Domain[], cores: number, coresWithService: number): readonly L3Domain[] => {
+	const room = (domain: L3Domain): number => seats.quietCores[domain.index] ?? 0;
+	for (const enough of [coresWithService, cores]) {
+		const tightest = domains.filter(domain => room(domain) >= enough).sort((a, b) => room(a) - room(b) || a.index - b.index)[0];
+		if (tightest) return [tightest, ...domains.filter(domain => domain !== tightest)];
+	}
+	return [...domains].sort((a, b) => room(b) - room(a) || a.index - b.index);
+};
+
+/** Claims quiet cores for `count` vCPUs in the order of `domains`: `threads` CPUs of each core. Returns fewer when there are fewer. */
+export const claimCores = (seats: Seats, domains: readonly L3Domain[], count: number, threads: number): readonly number[] => {
+	const claimed: number[] = [];
+	for (const domain of domains) {
+		if (seats.quietCores[domain.index] === 0) continue;
+		for (const core of domain.cores) {
+			if (claimed.length === count) return claimed;
+			if (!isQuiet(seats, core)) continue;
+			for (const cpu of core.cpus.slice(0, Math.min(threads, count - claimed.length))) {
+				claim(seats, cpu, 'vcpu');
+				claimed.push(cpu);
+			}
+		}
+	}
+	return claimed;
+};
