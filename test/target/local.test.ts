@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -12,14 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'target-local-'));
 after(() => rmSync(folder, {recursive: true}));
 const target = localTarget();
 const mode = (path: string): number => statSync(path).mode & 0o7777;
-const isRunning = (processId: string): boolean => {
-	try {
-		process.kill(Number(processId), 0);
-		return true;
-	} catch {
-		return false;
-	}
-};
+/** A process that has ended but was not waited for yet (Z) does not run. */
+const isRunning = (processId: string): boolean => existsSync(`/proc/${processId}/stat`) && !/\) Z /.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
 
 describe('run', () => {
 	const cases = [
