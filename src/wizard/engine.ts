@@ -2,16 +2,10 @@ import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measure
 import type {Facts} from '../inspect/facts.ts';
 import type {Placement} from '../placement/placement.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
+import type {Preview} from '../plan/preview.ts';
 import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
 
-/** A file of the preview or of an export: a unified diff or whole text. */
-export type DiffLine = {readonly kind: 'same' | 'added' | 'removed' | 'hunk'; readonly text: string};
-export type Preview = {
-	readonly step: string;
-	readonly title: string;
-	/** One part a change: a diff of a document, or the value before and after; then the commands that set it. */
-	readonly parts: readonly {readonly heading: string; readonly diff: readonly DiffLine[]; readonly commands: readonly string[]; readonly effect: string}[];
-};
+export type {DiffLine, Preview} from '../plan/preview.ts';
 
 export type ResultRow = {readonly step: string; readonly title: string; readonly kept: boolean | undefined; readonly measurements: readonly Measurement[]; readonly comparison: Comparison | undefined};
 

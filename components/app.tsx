@@ -1,0 +1,99 @@
+import {Box, Text, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import {useEffect, useSyncExternalStore} from 'react';
+import type {WizardEvent} from '../src/wizard/event.ts';
+import type {State} from '../src/wizard/state.ts';
+import type {Store} from '../src/wizard/store.ts';
+import {bodyRows, Frame} from './frame.tsx';
+import {bindings, isTyping, keyNames, wishOf} from './keys.ts';
+import {OverlayView} from './overlay.tsx';
+import {ExportScreen} from './screens/export.tsx';
+import {GuestScreen} from './screens/guest.tsx';
+import {HostScreen} from './screens/host.tsx';
+import {PlanScreen} from './screens/plan.tsx';
+import {PreviewScreen} from './screens/preview.tsx';
+import {TuneScreen} from './screens/tune.tsx';
+import {note, subject} from './text/title.ts';
+import {Paragraph} from './widgets/line.tsx';
+
+const least = {columns: 60, rows: 20};
+
+/** The wizard on a terminal: the one place that takes keys and knows the size of the window. */
+export function App({store}: {readonly store: Store}) {
+	const state = useSyncExternalStore(store.subscribe, store.getSnapshot);
+	const {columns, rows} = useWindowSize();
+	const {exit} = useApp();
+	const isOver = state.screen === 'goodbye';
+	useEffect(() => {
+		if (isOver) {
+			exit();
+		}
+	}, [isOver, exit]);
+
+	// The state is asked for anew for every key: several may arrive in one piece of input.
+	useInput((input, key) => {
+		for (const name of keyNames(input, key)) {
+			const current = store.getSnapshot();
+			const wish = wishOf(current, name);
+			if (wish !== undefined) {
+				store.send(wish);
+			} else if (isTyping(current) && current.overlay === undefined && (name === 'space' || name.length === 1)) {
+				store.send({type: 'type', text: name === 'space' ? ' ' : name});
+			}
+		}
+	});
+	usePaste(text => {
+		if (isTyping(store.getSnapshot())) {
+			store.send({type: 'type', text});
+		}
+	});
+	return <View state={state} send={store.send} columns={columns} rows={rows} />;
+}
+
+type ViewProps = {readonly state: State; readonly send: (event: WizardEvent) => void; readonly columns: number; readonly rows: number};
+
+/** A state as a frame of exactly this size. */
+export function View({state, send, columns, rows}: ViewProps) {
+	if (columns < least.columns || rows < least.rows) {
+		return (
+			<Box width={columns} height={rows} overflow="hidden">
+				<Text>{`nearmetal needs a window of ${least.columns} × ${least.rows}; this one has ${columns} × ${rows}. Nothing is lost: make it larger.`}</Text>
+			</Box>
+		);
+	}
+
+	const keys = bindings(state);
+	return (
+		<Frame state={state} bindings={keys} subject={subject(state)} note={note(state)} columns={columns} rows={rows}>
+			{state.overlay === undefined ? <Screen state={state} send={send} columns={columns} rows={bodyRows(rows, columns, keys)} /> : <OverlayView state={state} overlay={state.overlay} columns={columns} />}
+		</Frame>
+	);
+}
+
+function Screen({state, send, columns, rows}: ViewProps) {
+	const room = {send, columns, rows, isActive: state.overlay === undefined};
+	switch (state.screen) {
+		case 'inspecting':
+			return <Paragraph>{` Reading ${state.target.name}. Nothing is changed by that.`}</Paragraph>;
+		case 'error':
+			return (
+				<Box flexDirection="column" paddingX={1}>
+					<Paragraph bold color="red">{`${state.target.name} could not be read.`}</Paragraph>
+					<Paragraph>{state.because}</Paragraph>
+				</Box>
+			);
+		case 'host':
+			return <HostScreen state={state} {...room} />;
+		case 'guest':
+			return <GuestScreen state={state} {...room} />;
+		case 'plan':
+			return <PlanScreen state={state} {...room} />;
+		case 'preview':
+			return <PreviewScreen state={state} {...room} />;
+		case 'tune':
+			return <TuneScreen state={state} {...room} />;
+		case 'export':
+			return <ExportScreen state={state} {...room} />;
+		case 'goodbye':
+			return null;
+	}
+}

@@ -1,0 +1,128 @@
+import {Box, Text} from 'ink';
+import type {ReactNode} from 'react';
+import type {State} from '../src/wizard/state.ts';
+import type {Binding} from './keys.ts';
+
+const trail = [
+	{screen: 'host', title: 'Host'},
+	{screen: 'guest', title: 'Guest'},
+	{screen: 'plan', title: 'Plan'},
+	{screen: 'preview', title: 'Preview'},
+	{screen: 'tune', title: 'Tune'},
+	{screen: 'export', title: 'Export'},
+] as const;
+
+/** Rows that the frame takes for itself: title, trail, a blank one below, and one above the footer. */
+const frameRows = 4;
+
+/** Rows left for the screen. */
+export function bodyRows(rows: number, columns: number, bindings: readonly Binding[]): number {
+	return Math.max(1, rows - frameRows - footerLines(bindings, columns).length);
+}
+
+/** Title, trail and footer around a screen; exactly `rows` high, whatever the screen does. */
+export function Frame({state, bindings, subject, note, columns, rows, children}: {
+	readonly state: State;
+	readonly bindings: readonly Binding[];
+	/** Whom this is about, under the name of the program. */
+	readonly subject: string;
+	/** A few words to the right of the trail. */
+	readonly note: string;
+	readonly columns: number;
+	readonly rows: number;
+	readonly children: ReactNode;
+}) {
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<Box height={1} flexShrink={0} justifyContent="space-between">
+				<Box flexShrink={1} height={1}>
+					<Text wrap="truncate">
+						{' '}
+						<Text bold color="cyan">
+							nearmetal
+						</Text>
+						{`   ${subject}`}
+					</Text>
+				</Box>
+				{state.target.sample ? (
+					<Box flexShrink={0} paddingLeft={1}>
+						<Text inverse bold>
+							{' SAMPLE: nothing here is real '}
+						</Text>
+					</Box>
+				) : null}
+			</Box>
+			<Box height={1} flexShrink={0} justifyContent="space-between">
+				<Box flexShrink={0}>
+					<Trail screen={state.screen} />
+				</Box>
+				<Box flexShrink={1} height={1} paddingLeft={2} paddingRight={1}>
+					<Text wrap="truncate" dimColor>
+						{note}
+					</Text>
+				</Box>
+			</Box>
+			<Box height={1} flexShrink={0} />
+			<Box flexDirection="column" flexGrow={1} overflow="hidden">
+				{children}
+			</Box>
+			<Box height={1} flexShrink={0} />
+			<Footer bindings={bindings} columns={columns} />
+		</Box>
+	);
+}
+
+function Trail({screen}: {readonly screen: State['screen']}) {
+	return (
+		<Text wrap="truncate">
+			{' '}
+			{trail.map((place, index) => (
+				<Text key={place.screen}>
+					{index > 0 ? <Text dimColor> ── </Text> : null}
+					{place.screen === screen ? <Text bold color="cyan">{`● ${place.title}`}</Text> : <Text dimColor>{place.title}</Text>}
+				</Text>
+			))}
+		</Text>
+	);
+}
+
+function Footer({bindings, columns}: {readonly bindings: readonly Binding[]; readonly columns: number}) {
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			{footerLines(bindings, columns).map((line, index) => (
+				<Text key={index} wrap="truncate">
+					{' '}
+					{line.map(({shown, label}, place) => (
+						<Text key={shown}>
+							{place > 0 ? '   ' : ''}
+							<Text bold>{shown}</Text>
+							<Text dimColor>{` ${label}`}</Text>
+						</Text>
+					))}
+				</Text>
+			))}
+		</Box>
+	);
+}
+
+/** The labelled keys, as many on a line as fit: the next key is never cut off. */
+export function footerLines(bindings: readonly Binding[], columns: number): readonly (readonly Binding[])[] {
+	const lines: Binding[][] = [];
+	let used = columns;
+	for (const binding of bindings) {
+		if (binding.label === undefined) {
+			continue;
+		}
+
+		const width = binding.shown.length + 1 + binding.label.length + 3;
+		if (used + width > columns + 2) {
+			lines.push([]);
+			used = 1;
+		}
+
+		lines.at(-1)?.push(binding);
+		used += width;
+	}
+
+	return lines;
+}

@@ -1,0 +1,210 @@
+import type {Key} from 'ink';
+import type {Wish} from '../src/wizard/event.ts';
+import type {Overlay, State} from '../src/wizard/state.ts';
+import {proposal, resultOf, type Progress} from '../src/wizard/tune/progress.ts';
+import {tuneKeys} from './tune-keys.ts';
+
+/** A row of the key table: the footer and the help are printed from it, and keys are looked up in it. */
+export type Binding = {
+	/** As it is written: `space`, `↑↓`. */
+	readonly shown: string;
+	/** Two or three words for the footer; undefined keeps it out of there. */
+	readonly label: string | undefined;
+	/** A sentence for the help. */
+	readonly help: string;
+	/** By name of the key, what it asks for. Empty where the pane takes the key itself. */
+	readonly keys: Readonly<Record<string, Wish>>;
+};
+
+const up: Wish = {type: 'move', by: -1};
+const down: Wish = {type: 'move', by: 1};
+
+export const next = (label: string, help: string): Binding => ({shown: 'enter', label, help, keys: {enter: {type: 'next'}}});
+export const back = (label: string, help: string): Binding => ({shown: 'b', label, help, keys: {b: {type: 'back'}, escape: {type: 'back'}}});
+const move: Binding = {shown: '↑↓', label: undefined, help: 'Move up and down; k and j do so too.', keys: {up, k: up, down, j: down}};
+const help: Binding = {shown: '?', label: 'help', help: 'Show or hide this help.', keys: {'?': {type: 'help'}}};
+const quit: Binding = {shown: 'q', label: 'quit', help: 'Leave. Asks first once something is applied.', keys: {q: {type: 'quit'}, 'ctrl-c': {type: 'interrupt'}}};
+const scroll: Binding = {shown: '↑↓ pgup pgdn', label: 'scroll', help: 'Scroll; home and end jump.', keys: {}};
+const interrupt: Binding = {shown: 'ctrl-c', label: undefined, help: 'Leave. Asks first once something is applied.', keys: {'ctrl-c': {type: 'interrupt'}}};
+
+/** While text is typed, every printable key is text. */
+const form: readonly Binding[] = [
+	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
+	{shown: 'ctrl-u', label: 'clear', help: 'Clear the field: empty means automatic.', keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}}},
+];
+const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
+
+/** Every key that means something now. */
+export function bindings(state: State): readonly Binding[] {
+	return state.overlay === undefined ? screenBindings(state) : overlayBindings(state.overlay);
+}
+
+/** The keys of the screen, also while something lies over it: the help lists them. */
+export function screenBindings(state: State): readonly Binding[] {
+	switch (state.screen) {
+		case 'inspecting':
+			return [quit];
+		case 'error':
+			return [{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}, enter: {type: 'retry'}}}, quit];
+		case 'host':
+			return state.allFacts
+				? [scroll, {shown: 'a', label: 'summary', help: 'Back to the summary.', keys: {a: {type: 'all facts'}, b: {type: 'back'}, escape: {type: 'back'}}}, help, quit]
+				: [
+						next('choose a guest', 'Go on to the guests of this host.'),
+						{shown: 'a', label: 'all facts', help: 'Show everything that was read, as JSON.', keys: {a: {type: 'all facts'}}},
+						{shown: 's', label: 'save snapshot', help: 'Save what was read to a file: for a bug report, or to rehearse elsewhere.', keys: {s: {type: 'save snapshot'}}},
+						{shown: 'r', label: undefined, help: 'Read the host again.', keys: {r: {type: 'inspect again'}}},
+						help,
+						quit,
+					];
+		case 'guest':
+			return [
+				move,
+				...(state.judgements.length > 0 ? [next('plan for it', 'Go on to the plan for this guest.')] : []),
+				{shown: 'n', label: 'no guest', help: 'Plan for a guest that is yet to be made: steps on the host only.', keys: {n: {type: 'no guest'}}},
+				back('back', 'Back to the host.'),
+				help,
+				quit,
+			];
+		case 'plan':
+			return planBindings(state);
+		case 'preview':
+			return [
+				{shown: '←→', label: 'step', help: 'The step before, the step after; p and n do so too.', keys: {left: up, p: up, right: down, n: down, tab: down, 'shift-tab': up}},
+				{...scroll, shown: '↑↓'},
+				next('tune', 'Go on to applying and measuring. Nothing is written yet.'),
+				{shown: 'x', label: 'export only', help: 'Write scripts and report without applying anything.', keys: {x: {type: 'export'}}},
+				{...back('back', 'Back to the plan.'), keys: {b: {type: 'back'}, escape: {type: 'back'}}},
+				help,
+				quit,
+			];
+		case 'tune':
+			return tuneBindings(state.stage);
+		case 'export':
+			return state.files === undefined
+				? [next('write the files', 'Write scripts and report to this folder.'), ...form.slice(1), escape('back', 'Back.'), interrupt]
+				: [{shown: 'enter', label: 'leave', help: 'Leave. What is applied stays; how to undo it is printed.', keys: {enter: {type: 'quit'}}}, back('back', 'Back.'), help, quit];
+		case 'goodbye':
+			return [];
+	}
+}
+
+function planBindings(state: Extract<State, {screen: 'plan'}>): readonly Binding[] {
+	if (state.form !== undefined) {
+		return [next('use it', 'Plan with these values.'), ...form, escape('cancel', 'Forget what was typed.'), interrupt];
+	}
+
+	if (state.map) {
+		return [{shown: 'm', label: 'steps', help: 'Back to the steps.', keys: {m: {type: 'map'}, b: {type: 'back'}, escape: {type: 'back'}}}, scroll, help, quit];
+	}
+
+	return [
+		move,
+		{shown: 'space', label: 'choose', help: 'Switch the step on or off; what follows is planned again.', keys: {space: {type: 'toggle'}}},
+		{shown: 'e', label: 'edit', help: 'Set the values of the step by hand.', keys: {e: {type: 'edit'}}},
+		{shown: 'm', label: 'CPU map', help: 'Show who runs on which CPU.', keys: {m: {type: 'map'}}},
+		next('preview', 'Go on to the preview: every file and command. Nothing is written yet.'),
+		back('back', 'Back to the guests; the choices are remembered.'),
+		help,
+		quit,
+	];
+}
+
+function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonly Binding[] {
+	switch (stage.name) {
+		case 'unable':
+			return [next('export', 'Go on to the export.'), back('back', 'Back to the preview.'), help, quit];
+		case 'way':
+			return [
+				{shown: '↑↓', label: 'move', help: 'Move up and down.', keys: {}},
+				{shown: 'enter', label: 'take this way', help: 'Go on; nothing is applied before one more question.', keys: {}},
+				back('back', 'Back to the preview.'),
+				help,
+				quit,
+			];
+		case 'setup':
+			return [next('go on', 'Go on; nothing is applied before one more question.'), ...form, escape('back', 'Back to the ways.'), interrupt];
+		case 'confirm':
+			return [next('begin', 'Begin: from here on things are written, each with its undo.'), back('back', 'Change the answers.'), help, quit];
+		case 'run':
+			return [...tuneKeys(stage.progress, proposed(stage.progress)), help];
+	}
+}
+
+function proposed(progress: Progress): 'keep' | 'undo' | undefined {
+	const task = progress.tasks[0];
+	return task?.kind === 'decide' ? proposal(resultOf(progress, task.steps)?.comparison) : undefined;
+}
+
+function overlayBindings(overlay: Overlay): readonly Binding[] {
+	const close: Wish = {type: 'no'};
+	switch (overlay) {
+		case 'help':
+			return [{shown: '?', label: 'close the help', help: 'Close the help.', keys: {'?': close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close}}];
+		case 'quit?':
+			return [
+				{shown: 'y', label: 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},
+				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
+			];
+		case 'undo all?':
+			return [
+				{shown: 'y', label: 'undo everything', help: 'Undo everything.', keys: {y: {type: 'yes'}}},
+				{shown: 'n', label: 'no, leave it', help: 'Change nothing.', keys: {n: close, escape: close, 'ctrl-c': close}},
+			];
+	}
+}
+
+/** Whether printable keys are text now. */
+export function isTyping(state: State): boolean {
+	switch (state.screen) {
+		case 'plan':
+			return state.form !== undefined;
+		case 'tune':
+			return state.stage.name === 'setup';
+		case 'export':
+			return state.files === undefined && !state.writing;
+		default:
+			return false;
+	}
+}
+
+/** What a key asks for, by its name. */
+export function wishOf(state: State, name: string): Wish | undefined {
+	return bindings(state)
+		.map(binding => binding.keys[name])
+		.find(wish => wish !== undefined);
+}
+
+const named = {
+	upArrow: 'up',
+	downArrow: 'down',
+	leftArrow: 'left',
+	rightArrow: 'right',
+	pageUp: 'page up',
+	pageDown: 'page down',
+	home: 'home',
+	end: 'end',
+	return: 'enter',
+	escape: 'escape',
+	backspace: 'backspace',
+	delete: 'delete',
+} as const satisfies Partial<Record<keyof Key, string>>;
+
+/** The names of the keys in one piece of input: over a slow link a terminal delivers several letters at once. */
+export function keyNames(input: string, key: Key): readonly string[] {
+	if (key.tab) {
+		return [key.shift ? 'shift-tab' : 'tab'];
+	}
+
+	for (const [flag, name] of Object.entries(named)) {
+		if (key[flag as keyof typeof named]) {
+			return [name];
+		}
+	}
+
+	if (key.ctrl) {
+		return [`ctrl-${input}`];
+	}
+
+	return [...input].map(character => (character === ' ' ? 'space' : character === '\r' ? 'enter' : character));
+}

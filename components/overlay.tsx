@@ -1,0 +1,49 @@
+import {Box, Text} from 'ink';
+import type {Overlay, State} from '../src/wizard/state.ts';
+import {progressOf} from '../src/wizard/state.ts';
+import {appliedSteps} from '../src/wizard/tune/progress.ts';
+import {screenBindings} from './keys.ts';
+import {Line, Paragraph} from './widgets/line.tsx';
+import {Heading} from './widgets/pane.tsx';
+
+/** What lies over a screen: the help from the key table, or a question. */
+export function OverlayView({state, overlay, columns}: {readonly state: State; readonly overlay: Overlay; readonly columns: number}) {
+	const progress = progressOf(state);
+	const steps = progress === undefined ? [] : appliedSteps(progress);
+	switch (overlay) {
+		case 'help':
+			return <Help state={state} columns={columns} />;
+		case 'quit?':
+			return (
+				<Box flexDirection="column">
+					<Heading title="Leave?" columns={columns} />
+					<Paragraph>{` Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
+					{progress?.run === undefined ? null : <Paragraph>{` Undo later, as root on the host: sh ${progress.run.undoScript}`}</Paragraph>}
+				</Box>
+			);
+		case 'undo all?':
+			return (
+				<Box flexDirection="column">
+					<Heading title="Undo everything?" columns={columns} />
+					<Paragraph>{` Back means undo from here. Taken back: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
+					<Paragraph>{' Every file and value becomes what it was before the run; what somebody else changed since is left alone.'}</Paragraph>
+				</Box>
+			);
+	}
+}
+
+function Help({state, columns}: {readonly state: State; readonly columns: number}) {
+	const bindings = screenBindings(state);
+	const width = Math.max(...bindings.map(({shown}) => shown.length)) + 3;
+	return (
+		<Box flexDirection="column">
+			<Heading title="Keys" columns={columns} />
+			{bindings.map(({shown, help}) => (
+				<Line key={shown + help}>
+					<Text bold>{` ${shown.padEnd(width)}`}</Text>
+					{help}
+				</Line>
+			))}
+		</Box>
+	);
+}

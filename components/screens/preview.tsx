@@ -1,0 +1,36 @@
+import {Box, Text} from 'ink';
+import {wide, type ScreenProps} from '../screen.ts';
+import {previewLines} from '../widgets/diff-lines.tsx';
+import {Line} from '../widgets/line.tsx';
+import {Pager} from '../widgets/pager.tsx';
+import {Heading} from '../widgets/pane.tsx';
+
+const stepsWidth = 32;
+
+export function PreviewScreen({state, columns, rows, isActive}: ScreenProps<'preview'>) {
+	const {previews, cursor} = state;
+	const preview = previews[cursor];
+	if (preview === undefined) {
+		return <Line> Nothing would be changed.</Line>;
+	}
+
+	const width = columns < wide ? columns : columns - stepsWidth - 1;
+	return (
+		<Box height={rows} overflow="hidden" columnGap={1}>
+			{columns < wide ? null : (
+				<Box width={stepsWidth} flexShrink={0} flexDirection="column">
+					{previews.map(({step, title}, index) => (
+						<Line key={step} bold={index === cursor}>
+							{index === cursor ? <Text color="cyan"> › </Text> : '   '}
+							{title}
+						</Line>
+					))}
+				</Box>
+			)}
+			<Box width={width} flexShrink={0} flexDirection="column">
+				<Heading title={`${cursor + 1} of ${previews.length}: ${preview.title}`} columns={width} />
+				<Pager key={preview.step} lines={previewLines(preview)} rows={rows - 1} isActive={isActive} />
+			</Box>
+		</Box>
+	);
+}

@@ -1,0 +1,123 @@
+import {Box, Text} from 'ink';
+import SelectInput from 'ink-select-input';
+import {estimate} from '../../src/wizard/tune/estimate.ts';
+import {measuringSeconds} from '../../src/wizard/tune/setup.ts';
+import {restarts, type Stage, type Way} from '../../src/wizard/tune/stage.ts';
+import type {ScreenProps} from '../screen.ts';
+import {plural} from '../text/host.ts';
+import {duration, streams} from '../text/number.ts';
+import {FormView} from '../widgets/form.tsx';
+import {Line, Paragraph} from '../widgets/line.tsx';
+import {Heading} from '../widgets/pane.tsx';
+import {TuneRun} from './tune-run.tsx';
+
+export function TuneScreen(props: ScreenProps<'tune'>) {
+	const {state, columns, rows} = props;
+	const {stage} = state;
+	switch (stage.name) {
+		case 'unable':
+			return (
+				<Box flexDirection="column" paddingX={1}>
+					<Paragraph bold>{stage.because}</Paragraph>
+					<Paragraph>enter goes on to the export: the scripts and the report can be written all the same.</Paragraph>
+				</Box>
+			);
+		case 'way':
+			return <WayQuestion {...props} stage={stage} />;
+		case 'setup':
+			return (
+				<Box flexDirection="column" height={rows} overflow="hidden">
+					<Heading title="How to measure" columns={columns} />
+					<Box paddingLeft={1} flexShrink={0}>
+						<FormView form={stage.form} />
+					</Box>
+				</Box>
+			);
+		case 'confirm':
+			return <Confirm state={state} stage={stage} columns={columns} />;
+		case 'run':
+			return <TuneRun progress={stage.progress} columns={columns} rows={rows} />;
+	}
+}
+
+const ways: readonly Way[] = ['each', 'together', 'unmeasured'];
+
+function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way): string {
+	const count = restarts(plan, way);
+	const restart = count === 0 ? 'no restart' : `${plan.guest?.name ?? 'the guest'} restarts ${count === 1 ? 'once' : `${count} times`}`;
+	switch (way) {
+		case 'each':
+			return `step by step: measure each, keep what helps (${restart})`;
+		case 'together':
+			return `all at once: measure before and after (${restart})`;
+		case 'unmeasured':
+			return `all at once, without measuring (${restart})`;
+	}
+}
+
+/** Digits choose at once in ink-select-input: harmless here, because one more question follows. */
+function WayQuestion({state, stage, send, columns, isActive}: ScreenProps<'tune'> & {readonly stage: Extract<Stage, {name: 'way'}>}) {
+	return (
+		<Box flexDirection="column">
+			<Heading title="How to go" columns={columns} />
+			<Box paddingLeft={1} flexShrink={0}>
+				<SelectInput
+					items={ways.map(way => ({label: wayTitle(state, way), value: way}))}
+					isFocused={isActive}
+					indicatorComponent={Indicator}
+					itemComponent={WayItem}
+					onSelect={({value}) => send({type: 'way', way: value})}
+				/>
+			</Box>
+			<Box height={1} flexShrink={0} />
+			{stage.measures.possible ? null : <Paragraph color="yellow">{` ! ${stage.measures.because}`}</Paragraph>}
+			<Paragraph dimColor>{' Every write is read back, and written to the journal first. Each restart is asked for.'}</Paragraph>
+		</Box>
+	);
+}
+
+function Indicator({isSelected = false}: {readonly isSelected?: boolean}) {
+	return <Text color="cyan">{isSelected ? '› ' : '  '}</Text>;
+}
+
+function WayItem({isSelected = false, label}: {readonly isSelected?: boolean; readonly label: string}) {
+	return (
+		<Text bold={isSelected} wrap="truncate">
+			{label}
+		</Text>
+	);
+}
+
+function Confirm({state, stage, columns}: {readonly state: ScreenProps<'tune'>['state']; readonly stage: Extract<Stage, {name: 'confirm'}>; readonly columns: number}) {
+	const {plan} = state;
+	const {setup, way} = stage;
+	const steps = plan.steps.filter(step => step.state === 'on');
+	return (
+		<Box flexDirection="column">
+			<Heading title="What happens now" columns={columns} />
+			<Fact name="way">{wayTitle(state, way)}</Fact>
+			<Fact name="steps">{`${steps.length}: ${steps.map(step => step.title).join(', ')}`}</Fact>
+			{setup === undefined ? (
+				<Fact name="measuring">{stage.measures.possible ? 'none' : stage.measures.because}</Fact>
+			) : (
+				<>
+					<Fact name="peer">{setup.peer.kind === 'ssh' ? `iperf3 is started on ${setup.peer.user}@${setup.peer.address} over SSH` : `iperf3 at ${setup.peer.address}, port ${setup.peer.port}`}</Fact>
+					<Fact name="measuring">{`${setup.streams.map(streams).join(' and ')}, ${plural(setup.repeats, 'repeat')} of ${setup.seconds} s each: ${duration(measuringSeconds(setup))} a measurement`}</Fact>
+				</>
+			)}
+			{setup === undefined ? null : <Fact name="takes">{`${duration(estimate(plan, way, setup))} in all`}</Fact>}
+			<Box height={1} flexShrink={0} />
+			<Paragraph>{' Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after'}</Paragraph>
+			<Paragraph>{' the change at hand. Everything can be taken back here, or later with the script undo.sh.'}</Paragraph>
+		</Box>
+	);
+}
+
+function Fact({name, children}: {readonly name: string; readonly children: string}) {
+	return (
+		<Line>
+			<Text dimColor>{` ${name.padEnd(11)}`}</Text>
+			{children}
+		</Line>
+	);
+}

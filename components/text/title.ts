@@ -1,0 +1,67 @@
+import type {Facts} from '../../src/inspect/facts.ts';
+import type {Plan} from '../../src/plan/plan.ts';
+import type {State} from '../../src/wizard/state.ts';
+import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
+import {hostName} from '../../src/wizard/tune/stage.ts';
+import {duration} from './number.ts';
+import {size} from './size.ts';
+import {stepNumber} from './step-status.ts';
+
+/** Whom the screen is about: the host, then the guest. */
+export function subject(state: State): string {
+	switch (state.screen) {
+		case 'inspecting':
+		case 'error':
+		case 'goodbye':
+			return state.target.name;
+		case 'host':
+			return [hostName(state.target, state.facts), ...versions(state.facts)].join(' · ');
+		case 'guest':
+			return hostName(state.target, state.facts);
+		case 'plan':
+		case 'preview':
+		case 'tune':
+		case 'export':
+			return `${hostName(state.target, state.facts)} › ${guest(state.facts, state.plan)}`;
+	}
+}
+
+/** A few words about how far things are. */
+export function note(state: State): string {
+	switch (state.screen) {
+		case 'plan':
+			return `preset ${state.choices.preset}`;
+		case 'preview':
+			return 'nothing is written yet';
+		case 'tune': {
+			if (state.stage.name !== 'run') {
+				return 'nothing is written yet';
+			}
+
+			const {progress} = state.stage;
+			const left = secondsLeft(progress);
+			const parts = [`step ${stepNumber(progress)} of ${progress.steps.length}`, ...(left === undefined || left === 0 ? [] : [`${duration(left)} left`])];
+			return progress.tasks.length === 0 ? '' : parts.join(' · ');
+		}
+		default:
+			return '';
+	}
+}
+
+function versions({host, libvirt}: Facts): readonly string[] {
+	return [
+		host.os,
+		host.kernel === undefined ? undefined : `kernel ${host.kernel}`,
+		libvirt.version === undefined ? undefined : `libvirt ${libvirt.version}`,
+		libvirt.qemuVersion === undefined ? undefined : `QEMU ${libvirt.qemuVersion}`,
+	].filter(part => part !== undefined);
+}
+
+function guest({domains}: Facts, plan: Plan): string {
+	if (plan.guest === undefined) {
+		return 'no guest: steps on the host only';
+	}
+
+	const domain = domains.find(({name}) => name === plan.guest?.name);
+	return [plan.guest.name, `${domain?.inactive?.vcpus?.current ?? '?'} vCPU`, size(domain?.inactive?.memory), plan.guest.running ? 'running' : 'off'].join(' · ');
+}

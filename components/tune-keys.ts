@@ -1,0 +1,67 @@
+import type {Binding} from './keys.ts';
+import {appliedSteps, type Progress} from '../src/wizard/tune/progress.ts';
+import type {Wish} from '../src/wizard/event.ts';
+
+const stop: Binding = {shown: 's', label: 'stop after this step', help: 'Begin no further step; what has begun is still measured and decided.', keys: {s: {type: 'stop'}}};
+
+/** The keys of the Tune screen during a run. */
+export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefined): readonly Binding[] {
+	const {activity} = progress;
+	const guest = progress.plan.guest?.name ?? 'the guest';
+	switch (activity) {
+		case 'working':
+			return [
+				{shown: 'p', label: progress.pausing ? 'go on' : 'pause', help: 'Pause before the next thing, or take the pause back.', keys: {p: {type: 'pause'}}},
+				stop,
+				{
+					shown: 'ctrl-c',
+					label: progress.stopping ? 'undo everything' : 'stop after this change',
+					help: 'Stop after the change that is being written. Pressed twice, it asks whether to undo everything.',
+					keys: {'ctrl-c': {type: 'interrupt'}},
+				},
+			];
+		case 'asking restart':
+			return [
+				{shown: 'enter', label: `restart ${guest}`, help: `Shut ${guest} down, wait, and start it. It is never cut off by force.`, keys: {enter: {type: 'next'}}},
+				{shown: 'n', label: 'not now', help: 'Go on without the restart; what needs it is not measured.', keys: {n: {type: 'skip'}}},
+				...ends(progress),
+			];
+		case 'deciding':
+			return [
+				...(proposed === undefined ? [] : [{shown: 'enter', label: proposed, help: `Do what the measurement speaks for: ${proposed}.`, keys: {enter: {type: 'next'} satisfies Wish}}]),
+				{shown: 'k', label: 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}},
+				{shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}},
+				stop,
+				...ends(progress),
+			];
+		case 'paused':
+			return [{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}, enter: {type: 'pause'}}}, {...stop, label: 'stop here'}, ...ends(progress)];
+		case 'finished':
+			return [{shown: 'enter', label: 'results and export', help: 'Go on to the results and the files.', keys: {enter: {type: 'next'}}}, ...ends(progress)];
+		default:
+			return progress.tasks[0]?.kind === 'begin'
+				? [retry, ...ends(progress)]
+				: [
+						retry,
+						{shown: 'n', label: 'skip it', help: 'Go past it; the half of a failed step is taken back.', keys: {n: {type: 'skip'}}},
+						{shown: 'l', label: 'leave as is', help: 'Stop here and leave everything as it is now.', keys: {l: {type: 'leave'}}},
+						...ends(progress),
+					];
+	}
+}
+
+const retry: Binding = {shown: 'r', label: 'try again', help: 'Do the same again.', keys: {r: {type: 'retry'}}};
+
+/** How to go from here without going on: back means undo once something is applied, and says so. */
+function ends(progress: Progress): readonly Binding[] {
+	const applied = appliedSteps(progress).length > 0;
+	return [
+		{
+			shown: 'b',
+			label: applied ? 'undo all' : 'back',
+			help: applied ? 'Back means undo now: asks, then takes everything back.' : 'Back to the preview.',
+			keys: {b: {type: 'back'}, escape: {type: 'back'}, 'ctrl-c': {type: 'interrupt'}},
+		},
+		{shown: 'q', label: 'quit', help: 'Leave. Asks first once something is applied.', keys: {q: {type: 'quit'}}},
+	];
+}

@@ -1,0 +1,37 @@
+import {Box, Text} from 'ink';
+import type {Form} from '../../src/wizard/form.ts';
+import {Line} from './line.tsx';
+
+/** One line a field; under the one with the cursor, what may be typed, or why this cannot stay. */
+export function FormView({form}: {readonly form: Form}) {
+	const width = Math.max(...form.fields.map(({title}) => title.length)) + 2;
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			{form.fields.map((field, index) => {
+				const chosen = index === form.cursor;
+				return (
+					<Box key={field.id} flexDirection="column" flexShrink={0} aria-role="textbox" aria-label={field.title}>
+						<Box height={1} flexShrink={0}>
+							<Box width={width + 2} flexShrink={0}>
+								<Text bold={chosen}>
+									{chosen ? '› ' : '  '}
+									{field.title}
+								</Text>
+							</Box>
+							<Text wrap="truncate-start">
+								<Text underline={chosen}>{field.value}</Text>
+								{chosen ? <Text inverse> </Text> : null}
+								{field.value === '' ? <Text dimColor> automatic</Text> : null}
+							</Text>
+						</Box>
+						{field.complaint !== undefined ? (
+							<Line color="red">{`${' '.repeat(width + 2)}! ${field.complaint}`}</Line>
+						) : chosen ? (
+							<Line dimColor>{`${' '.repeat(width + 2)}${field.hint}`}</Line>
+						) : null}
+					</Box>
+				);
+			})}
+		</Box>
+	);
+}

@@ -1,0 +1,37 @@
+import {Box, Text} from 'ink';
+import type {ComponentProps, ReactNode} from 'react';
+
+/** One line of text, cut off where the room ends. It never gives up its row: Yoga would otherwise print two lines into one. */
+export function Line({children, ...style}: Omit<ComponentProps<typeof Text>, 'wrap'>) {
+	return (
+		<Box flexShrink={0} height={1}>
+			<Text wrap="truncate" {...style}>
+				{children}
+			</Text>
+		</Box>
+	);
+}
+
+/** Text that wraps. */
+export function Paragraph({children, ...style}: Omit<ComponentProps<typeof Text>, 'wrap'>) {
+	return (
+		<Box flexShrink={0}>
+			<Text {...style}>{children}</Text>
+		</Box>
+	);
+}
+
+/** A line of cells, so that columns stand under each other. A cell without a width takes what is left. */
+export function Row({cells, ...style}: {readonly cells: readonly {readonly text: ReactNode; readonly width?: number; readonly color?: string | undefined}[]} & Omit<ComponentProps<typeof Text>, 'wrap' | 'children' | 'color'>) {
+	return (
+		<Box flexShrink={0} height={1}>
+			{cells.map(({text, width, color}, index) => (
+				<Box key={index} height={1} {...(width === undefined ? {flexGrow: 1, flexBasis: 0} : {width, flexShrink: 0, paddingRight: 1})}>
+					<Text wrap="truncate" {...style} {...(color === undefined ? {} : {color})}>
+						{text}
+					</Text>
+				</Box>
+			))}
+		</Box>
+	);
+}

@@ -1,0 +1,55 @@
+import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measurement.ts';
+import type {Facts} from '../inspect/facts.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
+import type {ResultRow} from './engine.ts';
+import type {FormEvent} from './form.ts';
+import type {Way} from './tune/stage.ts';
+
+/** What the admin asks for. Which key means it is said in one place, the key table of the components. */
+export type Wish =
+	| FormEvent
+	| {readonly type: 'next' | 'back' | 'quit' | 'interrupt' | 'help' | 'yes' | 'no'}
+	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
+	| {readonly type: 'no guest'}
+	| {readonly type: 'toggle' | 'edit' | 'map' | 'export'}
+	| {readonly type: 'way'; readonly way: Way}
+	| {readonly type: 'keep' | 'undo' | 'undo all' | 'pause' | 'stop' | 'retry' | 'skip' | 'leave'};
+
+/** What the world answers. `time` is the wall clock as `hh:mm:ss`, for the log. */
+export type Report =
+	| {readonly type: 'inspected'; readonly facts: Facts}
+	| {readonly type: 'saved'; readonly path: string}
+	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly time: string}
+	| {readonly type: 'told'; readonly event: RunEvent; readonly time: string}
+	| {readonly type: 'applied'; readonly step: string; readonly outcome: Outcome; readonly time: string}
+	| {readonly type: 'restarted'; readonly time: string}
+	| {readonly type: 'sampled'; readonly samples: readonly Sample[]}
+	| {readonly type: 'measured'; readonly measurements: readonly Measurement[]; readonly comparison: Comparison | undefined; readonly time: string}
+	| {readonly type: 'kept'; readonly time: string}
+	| {readonly type: 'undone'; readonly report: UndoReport; readonly time: string}
+	| {readonly type: 'exported'; readonly files: readonly string[]}
+	| {readonly type: 'failed'; readonly during: Effect['type']; readonly because: string; readonly time: string};
+
+export type WizardEvent = Wish | Report;
+
+/** What the wizard wants done, as data; src/wizard/store.ts does it. */
+export type Effect =
+	| {readonly type: 'inspect'}
+	| {readonly type: 'save snapshot'; readonly folder: string}
+	| {readonly type: 'begin'; readonly plan: Plan}
+	| {readonly type: 'apply'; readonly step: string}
+	| {readonly type: 'restart guest'}
+	/** Measures, and compares with `against` where there is something to compare with. */
+	| {readonly type: 'measure'; readonly setup: BenchSetup; readonly against: readonly Measurement[] | undefined}
+	| {readonly type: 'keep'; readonly rows: readonly ResultRow[]}
+	/** Steps in the order to take them back: the last applied first. */
+	| {readonly type: 'undo steps'; readonly steps: readonly string[]}
+	| {readonly type: 'undo all'}
+	/** Ends what is under way after the change that is being written. */
+	| {readonly type: 'abort'}
+	| {readonly type: 'finish'}
+	| {readonly type: 'export'; readonly plan: Plan; readonly rows: readonly ResultRow[]; readonly folder: string};
+
+/** A new state and what is to be done. The very same state object where nothing changed. */
+export type Step<State> = readonly [State, readonly Effect[]];

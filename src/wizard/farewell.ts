@@ -1,0 +1,35 @@
+import {progressOf, type State} from './state.ts';
+import {appliedSteps} from './tune/progress.ts';
+
+/**
+ * What is printed on the normal screen after leaving, because the alternate screen takes its last frame with it: what
+ * stays applied, the files written, and how to undo without the wizard.
+ */
+export function farewell(state: State): readonly string[] {
+	if (state.screen === 'goodbye') {
+		return state.lines;
+	}
+
+	return [...(state.target.sample ? ['nearmetal: this was the sample. Nothing was real and nothing stays changed.'] : applied(state)), ...written(state)];
+}
+
+function applied(state: State): readonly string[] {
+	const progress = progressOf(state);
+	const steps = progress === undefined ? [] : appliedSteps(progress);
+	if (progress === undefined || steps.length === 0) {
+		return ['nearmetal: nothing stays changed.'];
+	}
+
+	const {run, unfelt, plan} = progress;
+	const guest = plan.guest?.name ?? 'the guest';
+	return [
+		`nearmetal: ${steps.length} ${steps.length === 1 ? 'step stays' : 'steps stay'} applied on ${state.target.name}:`,
+		...steps.map(({step, phase}) => `  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name}, not decided)`}`),
+		...(unfelt.length > 0 ? [`${guest} feels some of it only after its next shutdown and start.`] : []),
+		...(run === undefined ? [] : [`Undo:            nearmetal undo ${run.id}`, `Undo by hand:    sh ${run.undoScript}     as root on ${state.target.name}`]),
+	];
+}
+
+function written(state: State): readonly string[] {
+	return state.screen === 'export' && state.files !== undefined ? ['Files written:', ...state.files.map(file => `  ${file}`)] : [];
+}

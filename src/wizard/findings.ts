@@ -1,0 +1,55 @@
+import type {Facts} from '../inspect/facts.ts';
+
+/** Something about the host that the admin should know before planning. */
+export type Finding = {
+	/** stop: without it little works. warning: results or tunings suffer. note: good to know. */
+	readonly level: 'stop' | 'warning' | 'note';
+	readonly text: string;
+};
+
+/** iperf3 serves every stream of a process with one thread before this release (3.16 notes: "iperf3 is now multi-threaded"). */
+const threadedIperf = [3, 16] as const;
+
+/** What stands out on a host, the gravest first. */
+export function findings(facts: Facts): readonly Finding[] {
+	return [...missing(facts), ...disturbing(facts), ...notable(facts)];
+}
+
+/** Whether changes to guests are possible at all. */
+export function isUsable(facts: Facts): boolean {
+	return missing(facts).length === 0;
+}
+
+function missing({host, libvirt}: Facts): readonly Finding[] {
+	const stop = (text: string): Finding => ({level: 'stop', text});
+	return [
+		...(host.root === false ? [stop(`Read as ${host.user ?? 'an ordinary user'}, not as root: some facts are missing and nothing can be applied. Start with sudo.`)] : []),
+		...(host.kvm === false ? [stop('No /dev/kvm: guests run without KVM here. Switch virtualisation on in the firmware, or load kvm_intel or kvm_amd.')] : []),
+		...(libvirt.version === undefined ? [stop(`libvirt: ${libvirt.problem ?? 'not reachable'}. Guests cannot be read; steps on the host alone still work.`)] : []),
+	];
+}
+
+function disturbing({host, services, tools}: Facts): readonly Finding[] {
+	const warning = (text: string): Finding => ({level: 'warning', text});
+	return [
+		...(host.cloud === 'amazon' ? [warning('EC2 caps one flow (5 Gbit/s in most cases): one stream cannot show an improvement.')] : []),
+		...(host.virtualization !== undefined && host.virtualization !== 'none' ? [warning(`This host is a guest itself (${host.virtualization}): figures from it say little about bare metal.`)] : []),
+		...services.owners.map(owner => warning(`${owner} runs here and manages parts of this host: check with it before changing them.`)),
+		...(tools.iperf3 !== undefined && isSingleThreaded(tools.iperf3) ? [warning(`iperf3 ${tools.iperf3} has one thread a process: several processes will be used.`)] : []),
+	];
+}
+
+function notable({services, tools, unread}: Facts): readonly Finding[] {
+	const note = (text: string): Finding => ({level: 'note', text});
+	return [
+		...(services.irqbalance === true ? [note('irqbalance runs and moves the interrupts of the NICs.')] : []),
+		...(services.tuned === undefined ? [] : [note(`tuned is active with the profile ${services.tuned}.`)]),
+		...(tools.iperf3 === undefined ? [note('iperf3 is not installed on the host; the guest and the peer need it for measuring.')] : []),
+		...(unread.length > 0 ? [note(`${unread.length} ${unread.length === 1 ? 'thing' : 'things'} could not be read: ${unread.join('; ')}`)] : []),
+	];
+}
+
+function isSingleThreaded(version: string): boolean {
+	const [major, minor] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+	return major !== undefined && minor !== undefined && (major < threadedIperf[0] || (major === threadedIperf[0] && minor < threadedIperf[1]));
+}

@@ -1,0 +1,21 @@
+import type {Report, WizardEvent} from './event.ts';
+
+const reports: Readonly<Record<Report['type'], true>> = {
+	inspected: true,
+	saved: true,
+	begun: true,
+	told: true,
+	applied: true,
+	restarted: true,
+	sampled: true,
+	measured: true,
+	kept: true,
+	undone: true,
+	exported: true,
+	failed: true,
+};
+
+/** Whether the event comes from the world; the others come from the admin. */
+export function isReport(event: WizardEvent): event is Report {
+	return event.type in reports;
+}

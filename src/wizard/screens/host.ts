@@ -1,0 +1,73 @@
+import type {Report, Step, Wish} from '../event.ts';
+import {judgeGuests} from '../judgement.ts';
+import {propose, type Planner} from '../planner.ts';
+import type {ErrorState, GuestState, HostState, InspectingState, PlanState, State} from '../state.ts';
+
+export function onInspecting(state: InspectingState | ErrorState, event: Wish | Report): Step<State> {
+	const {target, overlay} = state;
+	switch (event.type) {
+		case 'inspected':
+			return [{screen: 'host', target, overlay, facts: event.facts, choices: undefined, allFacts: false, notice: undefined}, []];
+		case 'failed':
+			return [{screen: 'error', target, overlay, because: event.because}, []];
+		case 'retry':
+			return [{screen: 'inspecting', target, overlay}, [{type: 'inspect'}]];
+		default:
+			return [state, []];
+	}
+}
+
+export function onHost(planner: Planner, state: HostState, event: Wish | Report): Step<State> {
+	switch (event.type) {
+		case 'next':
+			return [toGuest(planner, state), []];
+		case 'back':
+			return [state.allFacts ? {...state, allFacts: false} : state, []];
+		case 'all facts':
+			return [{...state, allFacts: !state.allFacts}, []];
+		case 'save snapshot':
+			return [{...state, notice: 'saving …'}, [{type: 'save snapshot', folder: '.'}]];
+		case 'inspect again':
+			return [{...state, notice: 'reading the host again …'}, [{type: 'inspect'}]];
+		case 'inspected':
+			return [{...state, facts: event.facts, notice: 'read again just now'}, []];
+		case 'saved':
+			return [{...state, notice: `saved ${event.path}`}, []];
+		case 'failed':
+			return [{...state, notice: `failed: ${event.because}`}, []];
+		default:
+			return [state, []];
+	}
+}
+
+function toGuest(planner: Planner, {target, overlay, facts, choices}: HostState): GuestState {
+	const judgements = judgeGuests(planner, facts);
+	const chosen = judgements.findIndex(({name}) => name === choices?.guest);
+	return {screen: 'guest', target, overlay, facts, choices, judgements, cursor: Math.max(0, chosen)};
+}
+
+export function onGuest(planner: Planner, state: GuestState, event: Wish | Report): Step<State> {
+	const {target, overlay, facts, choices} = state;
+	switch (event.type) {
+		case 'move': {
+			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, state.judgements.length - 1));
+			return [cursor === state.cursor ? state : {...state, cursor}, []];
+		}
+		case 'next': {
+			const judgement = state.judgements[state.cursor];
+			return judgement === undefined || judgement.verdict === 'cannot' ? [state, []] : [toPlan(planner, state, judgement.name), []];
+		}
+		case 'no guest':
+			return [toPlan(planner, state, undefined), []];
+		case 'back':
+			return [{screen: 'host', target, overlay, facts, choices, allFacts: false, notice: undefined}, []];
+		default:
+			return [state, []];
+	}
+}
+
+/** The choices made earlier for the same guest are taken up again. */
+function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): PlanState {
+	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
+	return {screen: 'plan', target, overlay, facts, ...proposal, cursor: 0, form: undefined, map: false, notice: undefined};
+}

@@ -1,0 +1,113 @@
+import type {Choices} from '../../plan/plan.ts';
+import type {Step, WizardEvent} from '../event.ts';
+import {editForm, isValid, openForm, values, type Check} from '../form.ts';
+import {judgeGuests} from '../judgement.ts';
+import {propose, type Planner} from '../planner.ts';
+import type {PlanState, State} from '../state.ts';
+
+export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
+	if (state.form !== undefined) {
+		return [onForm(planner, state, event), []];
+	}
+
+	if (state.map) {
+		return [event.type === 'map' || event.type === 'back' ? {...state, map: false} : state, []];
+	}
+
+	const {target, overlay, facts, choices, plan, placement, previews} = state;
+	switch (event.type) {
+		case 'move': {
+			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, plan.steps.length - 1));
+			return [cursor === state.cursor ? state : {...state, cursor, notice: undefined}, []];
+		}
+		case 'toggle':
+			return [toggle(planner, state), []];
+		case 'edit':
+			return [openFields(planner, state), []];
+		case 'map':
+			return [{...state, map: true}, []];
+		case 'next': {
+			const invalid = plan.steps.findIndex(step => step.state === 'invalid');
+			if (invalid >= 0) {
+				return [{...state, cursor: invalid, notice: 'this value cannot be used: e edits it, space switches the step off'}, []];
+			}
+
+			return plan.steps.some(step => step.state === 'on')
+				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, cursor: 0}, []]
+				: [{...state, notice: 'choose at least one step with space first'}, []];
+		}
+		case 'back': {
+			const judgements = judgeGuests(planner, facts);
+			const cursor = Math.max(0, judgements.findIndex(({name}) => name === choices.guest));
+			return [{screen: 'guest', target, overlay, facts, choices, judgements, cursor}, []];
+		}
+		default:
+			return [state, []];
+	}
+}
+
+function toggle(planner: Planner, state: PlanState): PlanState {
+	const step = state.plan.steps[state.cursor];
+	if (step === undefined) {
+		return state;
+	}
+
+	switch (step.state) {
+		case 'satisfied':
+			return {...state, notice: 'nothing to do here: the host has it already'};
+		case 'unavailable':
+			return {...state, notice: 'not possible here: the reason is below'};
+		case 'on':
+		case 'off':
+		case 'invalid':
+			return replan(planner, state, {...state.choices, on: {...state.choices.on, [step.id]: step.state === 'off'}});
+	}
+}
+
+function replan(planner: Planner, state: PlanState, choices: Choices): PlanState {
+	return {...state, ...propose(planner, state.facts, choices), notice: undefined};
+}
+
+function openFields(planner: Planner, state: PlanState): PlanState {
+	const step = state.plan.steps[state.cursor];
+	const fields = step === undefined ? [] : planner.fields(state.facts, state.choices, step.id);
+	if (step === undefined || fields.length === 0) {
+		return {...state, notice: 'this step has nothing to set by hand'};
+	}
+
+	return {...state, notice: undefined, form: openForm(fields, checkOf(planner, state, step.id))};
+}
+
+function onForm(planner: Planner, state: PlanState, event: WizardEvent): PlanState {
+	const step = state.plan.steps[state.cursor];
+	if (step === undefined || state.form === undefined) {
+		return state;
+	}
+
+	switch (event.type) {
+		case 'move':
+		case 'type':
+		case 'erase':
+		case 'clear': {
+			const form = editForm(state.form, event, checkOf(planner, state, step.id));
+			return form === state.form ? state : {...state, form};
+		}
+		case 'next': {
+			if (!isValid(state.form)) {
+				return state;
+			}
+
+			// A field left empty is automatic: it must not be in the choices at all.
+			const typed = Object.fromEntries(Object.entries(values(state.form)).filter(([, value]) => value !== ''));
+			return {...replan(planner, state, {...state.choices, options: {...state.choices.options, [step.id]: typed}}), form: undefined};
+		}
+		case 'back':
+			return {...state, form: undefined};
+		default:
+			return state;
+	}
+}
+
+function checkOf(planner: Planner, {facts, choices}: PlanState, step: string): Check {
+	return (field, text) => (text.trim() === '' ? undefined : planner.checkOption(facts, choices, step, field, text.trim()));
+}

@@ -1,0 +1,28 @@
+import type {Step, WizardEvent} from '../event.ts';
+import type {PreviewState, State} from '../state.ts';
+import {firstStage} from '../tune/stage.ts';
+import {openExport} from './export.ts';
+
+export function onPreview(state: PreviewState, event: WizardEvent): Step<State> {
+	const {target, overlay, facts, choices, plan, placement, previews} = state;
+	const planned = {target, overlay, facts, choices, plan, placement, previews};
+	switch (event.type) {
+		case 'move': {
+			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, previews.length - 1));
+			return [cursor === state.cursor ? state : {...state, cursor}, []];
+		}
+		case 'next':
+			return [{screen: 'tune', ...planned, stage: firstStage(target, plan)}, []];
+		case 'export':
+			return [openExport(planned, undefined), []];
+		case 'back':
+			return [{screen: 'plan', ...planned, cursor: firstChosen(state), form: undefined, map: false, notice: undefined}, []];
+		default:
+			return [state, []];
+	}
+}
+
+/** The row of the checklist that belongs to the step that was being looked at. */
+function firstChosen({plan, previews, cursor}: PreviewState): number {
+	return Math.max(0, plan.steps.findIndex(step => step.id === previews[cursor]?.step));
+}

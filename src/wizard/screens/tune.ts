@@ -1,0 +1,106 @@
+import type {Step, WizardEvent} from '../event.ts';
+import {editForm, type Form} from '../form.ts';
+import type {State, TuneState} from '../state.ts';
+import {advance} from '../tune/advance.ts';
+import {answer} from '../tune/answer.ts';
+import {decide} from '../tune/decide.ts';
+import {appliedSteps, beginProgress, type Progress} from '../tune/progress.ts';
+import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
+import {firstStage, type Stage} from '../tune/stage.ts';
+import {isReport} from '../reports.ts';
+import {openExport} from './export.ts';
+
+export function onTune(state: TuneState, event: WizardEvent): Step<State> {
+	switch (state.stage.name) {
+		case 'unable':
+			return event.type === 'next' ? [openExport(state, undefined), []] : event.type === 'back' ? [toPreview(state), []] : [state, []];
+		case 'way':
+		case 'setup':
+		case 'confirm':
+			return onQuestions(state, state.stage, event);
+		case 'run':
+			return onRun(state, state.stage.progress, event);
+	}
+}
+
+function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'unable'}>, event: WizardEvent): Step<State> {
+	switch (stage.name) {
+		case 'way':
+			if (event.type !== 'way') {
+				return event.type === 'back' ? [toPreview(state), []] : [state, []];
+			}
+
+			return stage.measures.possible && event.way !== 'unmeasured'
+				? [at(state, {name: 'setup', way: event.way, form: openSetup(), measures: stage.measures}), []]
+				: [at(state, {name: 'confirm', way: event.way, form: undefined, setup: undefined, measures: stage.measures}), []];
+		case 'setup':
+			return onSetup(state, stage, event);
+		case 'confirm':
+			if (event.type === 'next') {
+				const [progress, effects] = advance(beginProgress(state.plan, stage.way, stage.setup));
+				return [at(state, {name: 'run', progress}), effects];
+			}
+
+			if (event.type !== 'back') {
+				return [state, []];
+			}
+
+			return stage.form === undefined ? [at(state, firstStage(state.target, state.plan)), []] : [at(state, {name: 'setup', way: stage.way, form: stage.form, measures: stage.measures}), []];
+	}
+}
+
+function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Step<State> {
+	switch (event.type) {
+		case 'move':
+		case 'type':
+		case 'erase':
+		case 'clear': {
+			const form: Form = editForm(stage.form, event, checkSetup);
+			return [form === stage.form ? state : at(state, {...stage, form}), []];
+		}
+		case 'next': {
+			const setup = readSetup(stage.form);
+			return setup === undefined ? [state, []] : [at(state, {name: 'confirm', way: stage.way, form: stage.form, setup, measures: stage.measures}), []];
+		}
+		case 'back':
+			return [at(state, firstStage(state.target, state.plan)), []];
+		default:
+			return [state, []];
+	}
+}
+
+function onRun(state: TuneState, progress: Progress, event: WizardEvent): Step<State> {
+	if (isReport(event)) {
+		return within(state, progress, answer(progress, event));
+	}
+
+	const idle = progress.activity !== 'working';
+	const applied = appliedSteps(progress).length > 0;
+	switch (event.type) {
+		case 'interrupt':
+			// The first ends what is under way, the next asks about everything.
+			return idle || progress.stopping ? [{...state, overlay: applied ? 'undo all?' : 'quit?'}, []] : within(state, progress, decide(progress, event));
+		case 'back':
+			if (!idle) {
+				return [state, []];
+			}
+
+			return applied ? [{...state, overlay: 'undo all?'}, []] : [toPreview(state), [{type: 'finish'}]];
+		case 'next':
+			return progress.activity === 'finished' ? [openExport(state, progress), []] : within(state, progress, decide(progress, event));
+		default:
+			return within(state, progress, decide(progress, event));
+	}
+}
+
+function within(state: TuneState, before: Progress, [progress, effects]: Step<Progress>): Step<State> {
+	return [progress === before ? state : at(state, {name: 'run', progress}), effects];
+}
+
+function at(state: TuneState, stage: Stage): TuneState {
+	return {...state, stage};
+}
+
+function toPreview({target, overlay, facts, choices, plan, placement, previews}: TuneState): State {
+	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, cursor: 0};
+}

@@ -1,0 +1,156 @@
+import type {Sample} from '../bench/measurement.ts';
+import type {Engine, Run} from './engine.ts';
+import type {Effect, WizardEvent} from './event.ts';
+import {initialState, type State} from './state.ts';
+import {update} from './update.ts';
+
+/** Time as the store needs it, so that a test can hold it still. */
+export type Clock = {
+	/** The wall clock as `hh:mm:ss`. */
+	now(): string;
+	/** Calls back once after so many milliseconds. */
+	after(milliseconds: number, call: () => void): void;
+};
+
+/** The wizard's state outside React: made for useSyncExternalStore. */
+export type Store = {
+	subscribe(listener: () => void): () => void;
+	getSnapshot(): State;
+	send(event: WizardEvent): void;
+	/** Resolves when every effect under way has ended: the journal is closed, the lock is free. */
+	settled(): Promise<void>;
+};
+
+/** Live readings go to the screen four times a second: enough to see, little enough for a slow SSH link. */
+const sampleInterval = 250;
+
+export const systemClock: Clock = {
+	now: () => new Date().toTimeString().slice(0, 8),
+	after: (milliseconds, call) => {
+		setTimeout(call, milliseconds).unref();
+	},
+};
+
+/** Opens the wizard on an engine and reads the host at once. The one place that performs effects. */
+export function createStore(engine: Engine, clock: Clock = systemClock): Store {
+	let state: State = initialState(engine.target);
+	let run: Run | undefined;
+	let abort = new AbortController();
+	let samples: readonly Sample[] = [];
+	const listeners = new Set<() => void>();
+	const pending = new Set<Promise<void>>();
+
+	const send = (event: WizardEvent): void => {
+		const [next, effects] = update(engine, state, event);
+		if (next !== state) {
+			state = next;
+			for (const listener of listeners) {
+				listener();
+			}
+		}
+
+		for (const effect of effects) {
+			start(effect);
+		}
+	};
+
+	const start = (effect: Effect): void => {
+		const done = perform(effect).catch((error: unknown) => {
+			send({type: 'failed', during: effect.type, because: error instanceof Error ? error.message : String(error), time: clock.now()});
+		});
+		pending.add(done);
+		void done.finally(() => pending.delete(done));
+	};
+
+	const collect = (sample: Sample): void => {
+		if (samples.length === 0) {
+			clock.after(sampleInterval, () => {
+				const batch = samples;
+				samples = [];
+				send({type: 'sampled', samples: batch});
+			});
+		}
+
+		samples = [...samples, sample];
+	};
+
+	const opened = (): Run => {
+		if (run === undefined) {
+			throw new Error('No run is open, so nothing can be changed. Leave the wizard and start it again.');
+		}
+
+		return run;
+	};
+
+	/** A fresh signal for each effect that can be ended early. */
+	const signal = (): AbortSignal => {
+		abort = new AbortController();
+		return abort.signal;
+	};
+
+	const perform = async (effect: Effect): Promise<void> => {
+		switch (effect.type) {
+			case 'inspect':
+				return send({type: 'inspected', facts: await engine.inspect()});
+			case 'save snapshot':
+				return send({type: 'saved', path: await engine.saveSnapshot(effect.folder)});
+			case 'begin':
+				run = await engine.begin(effect.plan, event => send({type: 'told', event, time: clock.now()}));
+				return send({type: 'begun', run: run.id, undoScript: run.undoScript, time: clock.now()});
+			case 'apply':
+				return send({type: 'applied', step: effect.step, outcome: await opened().apply(effect.step, signal()), time: clock.now()});
+			case 'restart guest':
+				await opened().restartGuest(signal());
+				return send({type: 'restarted', time: clock.now()});
+			case 'measure': {
+				const measurements = await opened().bench(effect.setup, collect, signal());
+				const comparison = effect.against === undefined ? undefined : opened().compare(effect.against, measurements);
+				return send({type: 'measured', measurements, comparison, time: clock.now()});
+			}
+			case 'keep':
+				for (const row of effect.rows) {
+					await opened().keep(row.step, row);
+				}
+
+				return send({type: 'kept', time: clock.now()});
+			case 'undo steps': {
+				const {id} = opened();
+				const lines = [];
+				for (const step of effect.steps) {
+					lines.push(...(await opened().undoStep(step)).lines);
+				}
+
+				return send({type: 'undone', report: {run: id, lines, complete: false}, time: clock.now()});
+			}
+			case 'undo all':
+				return send({type: 'undone', report: await opened().undoAll(), time: clock.now()});
+			case 'abort':
+				abort.abort();
+				return;
+			case 'finish': {
+				const finishing = run;
+				run = undefined;
+				return finishing?.finish();
+			}
+			case 'export':
+				return send({type: 'exported', files: await engine.export(effect.plan, effect.rows, effect.folder)});
+		}
+	};
+
+	start({type: 'inspect'});
+	return {
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		getSnapshot: () => state,
+		send,
+		async settled() {
+			while (pending.size > 0) {
+				await Promise.all(pending);
+			}
+		},
+	};
+}

@@ -1,0 +1,133 @@
+import type {Step, Wish} from '../event.ts';
+import {advance, openSteps, popped, withoutWaiting} from './advance.ts';
+import {appliedSteps, phaseOf, proposal, resultOf, withPhase, type Progress, type Task} from './progress.ts';
+
+/** What the admin's keys mean during a run. */
+export function decide(progress: Progress, wish: Wish): Step<Progress> {
+	const {activity} = progress;
+	if (wish.type === 'undo all') {
+		return undoAll(progress);
+	}
+
+	switch (activity) {
+		case 'working':
+			return whileWorking(progress, wish);
+		case 'asking restart':
+			return onRestartQuestion(progress, wish);
+		case 'deciding':
+			return onVerdict(progress, wish);
+		case 'paused':
+			return wish.type === 'pause' ? advance(progress) : wish.type === 'stop' ? advance(withoutWaiting(progress)) : [progress, []];
+		case 'finished':
+			return [progress, []];
+		default:
+			return onTrouble(progress, wish);
+	}
+}
+
+/** What is under way cannot be overtaken: it ends first, then everything is taken back. */
+function undoAll(progress: Progress): Step<Progress> {
+	const tasks: readonly Task[] = [{kind: 'undo all'}, {kind: 'restart'}];
+	const calm = {...withoutWaiting(progress), pausing: false};
+	return progress.activity === 'working' ? [{...calm, stopping: true, tasks: [...progress.tasks.slice(0, 1), ...tasks]}, [{type: 'abort'}]] : advance({...calm, tasks});
+}
+
+function whileWorking(progress: Progress, wish: Wish): Step<Progress> {
+	switch (wish.type) {
+		case 'pause':
+			return [{...progress, pausing: !progress.pausing}, []];
+		case 'stop':
+			return [withoutWaiting(progress), []];
+		case 'interrupt':
+			return [{...withoutWaiting(progress), stopping: true}, [{type: 'abort'}]];
+		default:
+			return [progress, []];
+	}
+}
+
+function onRestartQuestion(progress: Progress, wish: Wish): Step<Progress> {
+	switch (wish.type) {
+		case 'next':
+			return [{...progress, activity: 'working'}, [{type: 'restart guest'}]];
+		case 'skip':
+			return advance(popped(progress));
+		case 'stop':
+			return advance(popped(withoutWaiting(progress)));
+		default:
+			return [progress, []];
+	}
+}
+
+function onVerdict(progress: Progress, wish: Wish): Step<Progress> {
+	const task = progress.tasks[0];
+	if (task?.kind !== 'decide') {
+		return [progress, []];
+	}
+
+	const answer = wish.type === 'next' ? proposal(resultOf(progress, task.steps)?.comparison) : wish.type;
+	const steps = openSteps(progress, task.steps);
+	switch (answer) {
+		case 'keep':
+		case 'undo':
+			return advance(replaceFirst(progress, [{kind: answer, steps}]));
+		case 'stop':
+			return [withoutWaiting(progress), []];
+		default:
+			return [progress, []];
+	}
+}
+
+function onTrouble(progress: Progress, wish: Wish): Step<Progress> {
+	switch (wish.type) {
+		case 'retry':
+			return advance(progress);
+		case 'skip':
+			// Without a journal nothing may be written, so a run that could not begin is not gone past.
+			return progress.tasks[0]?.kind === 'begin' ? [progress, []] : advance(skipFirst(progress));
+		case 'leave':
+			return advance({...withoutWaiting(progress), tasks: []});
+		default:
+			return [progress, []];
+	}
+}
+
+/** Goes past a task that failed. A step that failed may be half written: its half is taken back first. */
+function skipFirst(progress: Progress): Progress {
+	const task = progress.tasks[0];
+	if (task?.kind === 'apply' && phaseOf(progress, task.step) === 'failed') {
+		return replaceFirst(progress, [{kind: 'undo', steps: [task.step]}]);
+	}
+
+	return popped(progress);
+}
+
+function replaceFirst(progress: Progress, tasks: readonly Task[]): Progress {
+	return {...popped(progress), tasks: [...tasks, ...progress.tasks.slice(1)]};
+}
+
+/** The steps that a `keep` makes final. */
+export function kept(progress: Progress, steps: readonly string[]): Progress {
+	const open = openSteps(progress, steps);
+	const result = resultOf(progress, open);
+	return {...withPhase(progress, open, {name: 'kept'}), reference: result?.measurements ?? progress.reference};
+}
+
+/** The steps that were taken back; the guest feels it only after its next start. */
+export function undone(progress: Progress, steps: readonly string[]): Progress {
+	const defined = steps.filter(step => phaseOf(progress, step) !== 'failed');
+	return {...withPhase(progress, steps, {name: 'undone'}), unfelt: toggled(progress, defined)};
+}
+
+/** Everything that was applied is taken back. */
+export function allUndone(progress: Progress): Progress {
+	return undone(withoutWaiting(progress), appliedSteps(progress).map(({step}) => step.id));
+}
+
+/**
+ * Steps that need a guest start and differ from the running guest. Applying an unfelt step and undoing it again
+ * cancel each other; anything else waits for the next start.
+ */
+export function toggled(progress: Progress, steps: readonly string[]): readonly string[] {
+	const felt = progress.steps.filter(({step}) => step.effect === 'next guest start' && steps.includes(step.id)).map(({step}) => step.id);
+	return [...progress.unfelt.filter(step => !felt.includes(step)), ...felt.filter(step => !progress.unfelt.includes(step))];
+}

@@ -1,0 +1,83 @@
+import type {BenchSetup, Peer} from '../../bench/measurement.ts';
+import {openForm, values, type Form} from '../form.ts';
+
+const iperfPort = 5201;
+const sshPort = 22;
+/** Seconds before each measured run that are not counted: TCP slow start is over by then. */
+const leadIn = 2;
+
+const fields = [
+	{id: 'peer', title: 'peer', hint: '10.0.0.20 or 10.0.0.20:5201 runs iperf3 -s; ssh://root@10.0.0.20 starts it', value: ''},
+	{id: 'guestUser', title: 'guest user', hint: 'who logs in to the guest over SSH to run iperf3', value: 'root'},
+	{id: 'streams', title: 'streams', hint: 'numbers of parallel TCP streams, such as 1, 16', value: '1, 16'},
+	{id: 'repeats', title: 'repeats', hint: 'runs of each, none dropped; 5 or more make a verdict possible', value: '5'},
+	{id: 'seconds', title: 'seconds', hint: 'length of one run', value: '10'},
+] as const;
+
+type FieldId = (typeof fields)[number]['id'];
+
+/** The questions before a measurement. */
+export function openSetup(): Form {
+	return openForm(fields, checkSetup);
+}
+
+/** The complaint about a field of the form, or undefined. */
+export function checkSetup(id: string, text: string): string | undefined {
+	switch (id as FieldId) {
+		case 'peer':
+			return parsePeer(text) === undefined ? 'give ADDRESS, ADDRESS:PORT, [IPV6]:PORT or ssh://USER@HOST' : undefined;
+		case 'guestUser':
+			return /^[a-z_][\w.-]*$/i.test(text.trim()) ? undefined : 'give the name of a user of the guest, such as root';
+		case 'streams':
+			return parseStreams(text) === undefined ? 'give numbers from 1 to 128, such as 1, 16' : undefined;
+		case 'repeats':
+			return checkNumber(text, 1, 50);
+		case 'seconds':
+			return checkNumber(text, 1, 600);
+	}
+}
+
+/** What the form says, or undefined while a field has a complaint. */
+export function readSetup(form: Form): BenchSetup | undefined {
+	const {peer: address = '', guestUser = '', streams: list = '', repeats, seconds} = values(form);
+	const peer = parsePeer(address);
+	const streams = parseStreams(list);
+	if (peer === undefined || streams === undefined || form.fields.some(field => field.complaint !== undefined)) {
+		return undefined;
+	}
+
+	return {peer, guestUser, streams, seconds: Number(seconds), leadIn, repeats: Number(repeats)};
+}
+
+/** Seconds that one measurement takes: every stream count, every repeat. Starting and stopping iperf3 takes about one more each. */
+export function measuringSeconds(setup: BenchSetup): number {
+	return setup.streams.length * setup.repeats * (setup.leadIn + setup.seconds + 1);
+}
+
+/** `ADDRESS[:PORT]`, `[IPV6]:PORT` or `ssh://[USER@]HOST[:PORT]`. */
+export function parsePeer(text: string): Peer | undefined {
+	const match = /^(?:(?<scheme>ssh):\/\/(?:(?<user>[\w.-]+)@)?)?(?:\[(?<v6>[\da-f:.]+)\]|(?<bare>[\da-f]*:[\da-f]*:[\da-f:.]*)|(?<name>[a-z\d](?:[a-z\d.-]*[a-z\d])?))(?::(?<port>\d{1,5}))?$/i.exec(text.trim());
+	const address = match?.groups?.['v6'] ?? match?.groups?.['bare'] ?? match?.groups?.['name'];
+	if (match?.groups === undefined || address === undefined) {
+		return undefined;
+	}
+
+	const {scheme, user, port} = match.groups;
+	const number = Number(port ?? (scheme === 'ssh' ? sshPort : iperfPort));
+	if (number < 1 || number > 65_535) {
+		return undefined;
+	}
+
+	return scheme === 'ssh' ? {kind: 'ssh', user: user ?? 'root', address, port: number} : {kind: 'server', address, port: number};
+}
+
+function parseStreams(text: string): readonly number[] | undefined {
+	const numbers = text.split(/[\s,]+/).filter(word => word !== '').map(Number);
+	const fine = numbers.length > 0 && numbers.every(number => Number.isInteger(number) && number >= 1 && number <= 128);
+	return fine ? [...new Set(numbers)] : undefined;
+}
+
+function checkNumber(text: string, from: number, to: number): string | undefined {
+	const number = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+	return number >= from && number <= to ? undefined : `give a whole number from ${from} to ${to}`;
+}

@@ -1,0 +1,59 @@
+import type {BenchSetup} from '../../bench/measurement.ts';
+import type {Facts} from '../../inspect/facts.ts';
+import type {Plan} from '../../plan/plan.ts';
+import type {Engine} from '../engine.ts';
+import type {Form} from '../form.ts';
+import type {Progress} from './progress.ts';
+
+/** How to go through the steps. */
+export type Way = 'each' | 'together' | 'unmeasured';
+
+/** Where the Tune screen stands: three short questions, then the run. */
+export type Stage =
+	/** Nothing can be applied here; says why. */
+	| {readonly name: 'unable'; readonly because: string}
+	| {readonly name: 'way'; readonly measures: Measures}
+	| {readonly name: 'setup'; readonly way: Way; readonly form: Form; readonly measures: Measures}
+	| {readonly name: 'confirm'; readonly way: Way; readonly form: Form | undefined; readonly setup: BenchSetup | undefined; readonly measures: Measures}
+	| {readonly name: 'run'; readonly progress: Progress};
+
+/** Whether a measurement can be made, and why not. */
+export type Measures = {readonly possible: true} | {readonly possible: false; readonly because: string};
+
+/** The first stage for a plan. */
+export function firstStage(target: Engine['target'], plan: Plan): Stage {
+	if (!target.writable) {
+		return {name: 'unable', because: `${target.name} is a recording: nothing can be applied or measured there.`};
+	}
+
+	return plan.steps.some(step => step.state === 'on')
+		? {name: 'way', measures: canMeasure(target, plan)}
+		: {name: 'unable', because: 'No step is chosen, so there is nothing to apply.'};
+}
+
+function canMeasure(target: Engine['target'], plan: Plan): Measures {
+	if (target.sample) {
+		return {possible: false, because: 'A sample measures nothing: every row will say “not measured”.'};
+	}
+
+	if (plan.guest === undefined) {
+		return {possible: false, because: 'There is no guest to measure from.'};
+	}
+
+	return plan.guest.running ? {possible: true} : {possible: false, because: `${plan.guest.name} is off: its steps are only defined, nothing is measured.`};
+}
+
+/** How often the guest is restarted on this way, when every step is kept. */
+export function restarts(plan: Plan, way: Way): number {
+	if (plan.guest?.running !== true) {
+		return 0;
+	}
+
+	const felt = plan.steps.filter(step => step.state === 'on' && step.effect === 'next guest start').length;
+	return way === 'each' ? felt : Math.min(1, felt);
+}
+
+/** The machine that the facts were read on, as the title names it. */
+export function hostName(target: Engine['target'], facts: Facts): string {
+	return facts.host.name ?? target.name;
+}

@@ -1,0 +1,88 @@
+import type {Effect, Step, WizardEvent} from './event.ts';
+import {farewell} from './farewell.ts';
+import type {Planner} from './planner.ts';
+import {isReport} from './reports.ts';
+import {onExport} from './screens/export.ts';
+import {onGuest, onHost, onInspecting} from './screens/host.ts';
+import {onPlan} from './screens/plan.ts';
+import {onPreview} from './screens/preview.ts';
+import {onTune} from './screens/tune.ts';
+import {progressOf, type Overlay, type State} from './state.ts';
+import {appliedSteps} from './tune/progress.ts';
+
+/**
+ * The whole wizard as one pure function: what a key or an answer makes of the state, and what is to be done then.
+ * Gives the very same state object where nothing changes.
+ */
+export function update(planner: Planner, state: State, event: WizardEvent): Step<State> {
+	if (state.overlay !== undefined && !isReport(event)) {
+		return onOverlay(planner, state, state.overlay, event);
+	}
+
+	switch (event.type) {
+		case 'help':
+			return [withOverlay(state, 'help'), []];
+		case 'quit':
+			return quit(state);
+		case 'interrupt':
+			return state.screen === 'tune' && state.stage.name === 'run' ? onScreen(planner, state, event) : quit(state);
+		default:
+			return onScreen(planner, state, event);
+	}
+}
+
+function onScreen(planner: Planner, state: State, event: WizardEvent): Step<State> {
+	switch (state.screen) {
+		case 'inspecting':
+		case 'error':
+			return onInspecting(state, event);
+		case 'host':
+			return onHost(planner, state, event);
+		case 'guest':
+			return onGuest(planner, state, event);
+		case 'plan':
+			return onPlan(planner, state, event);
+		case 'preview':
+			return onPreview(state, event);
+		case 'tune':
+			return onTune(state, event);
+		case 'export':
+			return onExport(state, event);
+		case 'goodbye':
+			return [state, []];
+	}
+}
+
+/** While something lies over the screen, the screen gets no keys; what the world answers still reaches it. */
+function onOverlay(planner: Planner, state: State, overlay: Overlay, event: WizardEvent): Step<State> {
+	const uncovered = withOverlay(state, undefined);
+	switch (event.type) {
+		case 'no':
+			return [uncovered, []];
+		case 'yes':
+			return overlay === 'help' ? [uncovered, []] : overlay === 'quit?' ? leave(uncovered) : undoAll(planner, uncovered);
+		default:
+			return [state, []];
+	}
+}
+
+/** Asked for on Export, undoing happens on Tune, where its log is. */
+function undoAll(planner: Planner, state: State): Step<State> {
+	const [tune] = state.screen === 'export' ? onScreen(planner, state, {type: 'back'}) : [state];
+	return onScreen(planner, tune, {type: 'undo all'});
+}
+
+/** Leaving is asked about once something has been applied. */
+function quit(state: State): Step<State> {
+	const progress = progressOf(state);
+	return progress !== undefined && appliedSteps(progress).length > 0 ? [withOverlay(state, 'quit?'), []] : leave(state);
+}
+
+function leave(state: State): Step<State> {
+	const effects: readonly Effect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
+	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state)}, effects];
+}
+
+function withOverlay(state: State, overlay: Overlay | undefined): State {
+	return {...state, overlay};
+}
