@@ -15,6 +15,7 @@ export const sysctlKind: Kind<'sysctl'> = {
 	evolve: evolveNumber,
 	show: ({key}) => ['cat', path(key)],
 	parse: spaced,
-	set: ({key}, value) => [{run: ['sysctl', '-q', '-w', `${key}=${value}`]}],
+	// What sysctl -w does, without needing the program (it is in sbin, which a user's PATH may lack).
+	set: ({key}, value) => [{write: path(key), content: `${value}\n`}],
 	lines: value => [value],
 };

@@ -5,6 +5,7 @@ import {place} from '../placement/place.ts';
 import type {GuestDemand, Placement} from '../placement/placement.ts';
 import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
+import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
 import type {Choices, Plan, Step} from './plan.ts';
@@ -61,9 +62,10 @@ export const contextFor = (tuning: Tuning, facts: Facts, choices: Choices): Cont
 /** The options of all chosen tunings shape one placement: each turns its own into a part of the demand. */
 const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): Placement => {
 	if (guest === undefined) return place(hostForPlacement(facts, []), []);
+	const present: GuestDemand = {...demandOf(guest, facts), vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1)};
 	const demand = tunings
 		.filter(tuning => isOn(choices, tuning.id))
-		.reduce((demand: GuestDemand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, demandOf(guest, facts));
+		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);
 	return place(hostForPlacement(facts, [guest.name]), [demand]);
 };
 

@@ -7,8 +7,8 @@ import {afterFile, beforeFile, Journal, runFolder, undoFile} from './journal.ts'
 import type {Outcome, ReadBack, RunEvent} from './outcome.ts';
 import {perform} from './perform.ts';
 import {type Held, readHeld} from './states.ts';
-import {undoEntries} from './undo.ts';
-import {type Undoable, undoScript} from './undo-script.ts';
+import {type Undoable, undoEntries} from './undo.ts';
+import {undoScript} from './undo-script.ts';
 
 type Tell = (event: RunEvent) => void;
 

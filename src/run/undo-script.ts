@@ -4,22 +4,21 @@ import {parseShown, setCommands, showCommand, titleOf} from '../change/kinds.ts'
 import {quote, quoteAll} from '../target/quote.ts';
 import type {Guest} from './guest-power.ts';
 
-/** A change as the script needs it: `before` is what `show` printed, and stands in the file before/N.before as well. */
-export type Undoable = {readonly n: number; readonly edit: Edit; readonly before: string};
+/** Change `n` of a run. What was there before it stands in the file before/N.before beside the script. */
+export type Numbered = {readonly n: number; readonly edit: Edit};
 
 /**
- * The plain script that takes a run back, newest change first: it needs a POSIX shell and the programs that the changes
+ * The plain script that takes changes back, newest first: it needs a POSIX shell and the programs that the changes
  * themselves used, and neither node nor nearmetal. It can be run again. It leaves alone what somebody else changed since.
+ * @param guest the guest that the run restarted, if it did: it is off while its hugepages are given back.
  */
-export const undoScript = (title: string, changes: readonly Undoable[], guest: Guest | undefined): string =>
+export const undoScript = (title: string, changes: readonly Numbered[], guest: Guest | undefined): string =>
 	[
 		'#!/bin/sh',
 		`# ${title}`,
-		'# Puts back what this run changed, newest first. It may be run again. Status 0: everything is as it was before.',
+		'# Puts back what was changed, newest first. It may be run again. Status 0: everything is as it was before.',
 		'# What somebody else changed since is left alone and named, with status 3.',
-		'export LC_ALL=C',
-		'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
-		'saved=$(cd "$(dirname "$0")" && pwd)/before',
+		...prologue,
 		'status=0',
 		'',
 		'# ours N WHAT COMMAND...: true when the thing that COMMAND shows is to be put back.',
@@ -52,11 +51,25 @@ export const undoScript = (title: string, changes: readonly Undoable[], guest: G
 		'',
 	].join('\n');
 
-const undoLines = ({n, edit, before}: Undoable): readonly string[] => {
-	const commands = setCommands(edit, parseShown(edit, before)).flatMap(command => shellLines(command, `"$saved/${n}.before"`));
+/** A fixed language, so that `virsh domstate` says `running`, and the folder with the saved states. */
+export const prologue: readonly string[] = [
+	'export LC_ALL=C',
+	'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
+	'saved=$(cd "$(dirname "$0")" && pwd)/before',
+];
+
+const undoLines = ({n, edit}: Numbered): readonly string[] => {
 	const title = quote(titleOf(edit));
-	return [`if ours ${n} ${title} ${quoteAll(showCommand(edit))}; then`, `	{ ${commands.join(' && ')}; } || failed ${title}`, 'fi', ''];
+	const saved = `"$saved/${n}.before"`;
+	const nothing = parseShown(edit, '');
+	const present = together(edit, parseShown(edit, 'present'), saved);
+	// A thing that may be absent was so where nothing was saved.
+	const lines = typeof nothing === 'string' ? [present] : [`if [ -s ${saved} ]; then ${present}; else ${together(edit, nothing, saved)}; fi`];
+	return [`if ours ${n} ${title} ${quoteAll(showCommand(edit))}; then`, `	{ ${lines.join('; ')}; } || failed ${title}`, 'fi', ''];
 };
+
+const together = (edit: Edit, state: ReturnType<typeof parseShown>, saved: string): string =>
+	setCommands(edit, state).flatMap(command => shellLines(command, saved)).join(' && ');
 
 /** Hugepages that a running guest uses cannot be given back, and it keeps its old definition's pins: so it is off meanwhile. */
 const stopGuest = ({name, uuid}: Guest): readonly string[] => [

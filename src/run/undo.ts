@@ -5,7 +5,10 @@ import {afterFile, beforeFile, Journal, type RunState} from './journal.ts';
 import type {RunEvent, UndoReport} from './outcome.ts';
 import {perform} from './perform.ts';
 import {readHeld, sameShown} from './states.ts';
-import type {Undoable} from './undo-script.ts';
+import type {Numbered} from './undo-script.ts';
+
+/** A change with what was saved before it. */
+export type Undoable = Numbered & {readonly before: string};
 
 type Line = UndoReport['lines'][number];
 

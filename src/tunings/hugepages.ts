@@ -1,7 +1,8 @@
 import type {Edit} from '../change/change.ts';
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
-import {bindMemory, useHugepages} from '../xml/domain-edits.ts';
+import {bindCells, bindMemory, setCells, useHugepages} from '../xml/domain-edits.ts';
+import type {GuestPlacement} from '../placement/placement.ts';
 import {ownFile} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -40,24 +41,25 @@ export const hugepages: Tuning = {
 			const node = facts.nodes.find(node => node.node === cell.node);
 			const pool = node?.hugepages?.find(pool => pool.pageSize === pageSize);
 			if (node === undefined || pool === undefined) return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
+			if (cell.memory === undefined) return {kind: 'unavailable', because: 'the size of its memory could not be read'};
 			const pages = Math.ceil(cell.memory / pageSize);
 			const others = taken(facts, guest, cell.node, pageSize) + pool.total - pool.free - own(guest, cell.node, pageSize, pool.total - pool.free);
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 		}
 
 		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0];
-		return refusal ?? offer(guest, needs, pageSize);
+		return refusal ?? offer(guest, placement.cells, needs, pageSize);
 	},
 };
 
-const offer = (guest: Domain, needs: readonly Need[], pageSize: number): Proposal => {
+const offer = (guest: Domain, cells: GuestPlacement['cells'], needs: readonly Need[], pageSize: number): Proposal => {
 	const nodes = needs.map(need => need.node.node);
 	const pages = needs.reduce((sum, need) => sum + need.pages, 0);
 	const edits: readonly Edit[] = [
 		...needs.map(need => ({kind: 'sysfs', where: {path: need.path}, wish: {atLeast: String(need.total)}}) as const),
 		// Early in the boot, before memory is fragmented and long before libvirt starts a guest; per node, which sysctl.d cannot say.
 		ownFile(`/etc/tmpfiles.d/nearmetal-hugepages-${pageSize}kB.conf`, 'hugepages', needs.map(need => `w ${need.path} - - - - ${need.total}`)),
-		{kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits: [...useHugepages([{size: pageSize}]), ...bindMemory(nodes)]}},
+		{kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits: [...useHugepages([{size: pageSize}]), ...bind(cells)]}},
 	];
 	const where = `node ${formatCpulist(nodes)}`;
 	return {
@@ -70,6 +72,14 @@ const offer = (guest: Domain, needs: readonly Need[], pageSize: number): Proposa
 		),
 		warnings: guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : [],
 	};
+};
+
+/** One node for a guest inside a node; a guest larger than a node gets NUMA nodes of its own, each bound to one of the host. */
+const bind = (cells: GuestPlacement['cells']) => {
+	const [only, ...more] = cells;
+	return only !== undefined && more.length === 0
+		? bindMemory(only.node)
+		: [...setCells(cells.map(({vcpus, memory}) => ({vcpus, memory: memory ?? 0}))), ...bindCells(cells.map(cell => cell.node))];
 };
 
 /** Refused where less than 2 GiB or 10 % of the node would be left for the host, whichever is more (domain: OOM at start). */

@@ -1,0 +1,167 @@
+import {parseArgs} from 'node:util';
+import type {Peer} from '../bench/measurement.ts';
+
+export const commandNames = ['wizard', 'inspect', 'plan', 'apply', 'bench', 'status', 'undo', 'export', 'snapshot'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+export type TargetChoice =
+	| {readonly kind: 'local'}
+	| {readonly kind: 'ssh'; readonly user: string; readonly host: string; readonly port: number; readonly identity: string | undefined}
+	| {readonly kind: 'snapshot'; readonly file: string}
+	| {readonly kind: 'root'; readonly folder: string}
+	| {readonly kind: 'sample'};
+
+export type Arguments = {
+	readonly command: CommandName;
+	readonly target: TargetChoice;
+	readonly guest: string | undefined;
+	/** Name, or file name. */
+	readonly preset: string;
+	readonly only: readonly string[] | undefined;
+	readonly except: readonly string[] | undefined;
+	readonly json: boolean;
+	readonly yes: boolean;
+	readonly out: string | undefined;
+	readonly peer: Peer | undefined;
+	readonly guestUser: string;
+	readonly quick: boolean;
+	/** `apply plan.json`. */
+	readonly planFile: string | undefined;
+};
+
+export type Parsed = Arguments | {readonly command: 'help'; readonly about: CommandName} | {readonly command: 'version'};
+
+/** Wrong use: exit status 2. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+const options = {
+	host: {type: 'string'},
+	identity: {type: 'string'},
+	snapshot: {type: 'string'},
+	root: {type: 'string'},
+	sample: {type: 'boolean'},
+	guest: {type: 'string'},
+	preset: {type: 'string'},
+	only: {type: 'string'},
+	except: {type: 'string'},
+	json: {type: 'boolean'},
+	yes: {type: 'boolean'},
+	out: {type: 'string'},
+	peer: {type: 'string'},
+	'guest-user': {type: 'string'},
+	quick: {type: 'boolean'},
+	help: {type: 'boolean', short: 'h'},
+	version: {type: 'boolean'},
+} as const;
+
+type OptionName = keyof typeof options;
+
+const targets: readonly OptionName[] = ['host', 'identity', 'snapshot', 'sample'];
+const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except'];
+
+/** What each command takes; anything else is refused, so that a typing error never changes a host. */
+export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
+	wizard: [...targets, ...choosing, 'out'],
+	inspect: [...targets, 'root', 'json'],
+	plan: [...targets, ...choosing, 'json'],
+	apply: [...targets, ...choosing, 'json', 'yes'],
+	bench: [...targets, 'guest', 'peer', 'guest-user', 'quick', 'json'],
+	status: [...targets, 'json'],
+	undo: [...targets, 'json', 'yes'],
+	export: [...targets, ...choosing, 'json', 'out'],
+	snapshot: [...targets, 'out', 'json'],
+};
+
+/**
+ * The command line as data.
+ * @throws UsageError saying what is wrong and what would be right.
+ */
+export const parseArguments = (argv: readonly string[]): Parsed => {
+	const {values, positionals} = tokens(argv);
+	const [first, ...rest] = positionals;
+	if (values.version) return {command: 'version'};
+	const command = commandNames.find(name => name !== 'wizard' && name === first) ?? 'wizard';
+	if (values.help || first === 'help') return {command: 'help', about: commandNames.find(name => name === (first === 'help' ? rest[0] : first)) ?? 'wizard'};
+	if (command === 'wizard' && first !== undefined) throw new UsageError(`There is no command “${first}”; there are ${commandNames.slice(1).join(', ')}.`);
+	const [planFile, ...more] = rest;
+	const stray = command === 'apply' ? more[0] : planFile;
+	if (stray !== undefined) throw new UsageError(`“${stray}” is one word too many for ${command}.`);
+
+	const given = Object.keys(values) as OptionName[];
+	const alien = given.find(name => !takes[command].includes(name));
+	if (alien !== undefined) throw new UsageError(`${command === 'wizard' ? 'The wizard' : command} takes no --${alien}; it takes ${takes[command].map(name => `--${name}`).join(' ')}.`);
+	if (planFile !== undefined) {
+		const second = given.find(name => choosing.includes(name));
+		if (second !== undefined) throw new UsageError(`${planFile} says what to apply already: leave out --${second}, or make a new plan with it.`);
+	}
+
+	if (values.only !== undefined && values.except !== undefined) throw new UsageError('--only and --except together leave open what is meant: take one of them.');
+	return {
+		command,
+		target: targetOf(values),
+		guest: values.guest,
+		preset: values.preset ?? 'recommended',
+		only: list(values.only),
+		except: list(values.except),
+		json: values.json ?? false,
+		yes: values.yes ?? false,
+		out: values.out,
+		peer: values.peer === undefined ? undefined : parsePeer(values.peer),
+		guestUser: values['guest-user'] ?? 'root',
+		quick: values.quick ?? false,
+		planFile,
+	};
+};
+
+type Values = {readonly [K in OptionName]?: (typeof options)[K]['type'] extends 'string' ? string : boolean};
+
+const tokens = (argv: readonly string[]): {readonly values: Values; readonly positionals: readonly string[]} => {
+	try {
+		return parseArgs({args: [...argv], options, allowPositionals: true, strict: true}) as {values: Values; positionals: string[]};
+	} catch (error) {
+		// Node's own words name the option; the rest of its message is advice about its own syntax.
+		throw new UsageError((error as Error).message.split('. ')[0] ?? 'These arguments cannot be read');
+	}
+};
+
+const targetOf = (values: Values): TargetChoice => {
+	const chosen = (['host', 'snapshot', 'root', 'sample'] as const).filter(name => values[name] !== undefined);
+	if (chosen.length > 1) throw new UsageError(`--${chosen[0]} and --${chosen[1]} name two targets: take one of them.`);
+	if (values.identity !== undefined && values.host === undefined) throw new UsageError('--identity goes with --host.');
+	if (values.snapshot !== undefined) return {kind: 'snapshot', file: values.snapshot};
+	if (values.root !== undefined) return {kind: 'root', folder: values.root};
+	if (values.sample) return {kind: 'sample'};
+	if (values.host === undefined) return {kind: 'local'};
+	const address = parseAddress(values.host);
+	if (address?.user === undefined) throw new UsageError(`--host ${values.host}: write USER@HOST or USER@HOST:PORT, such as root@kvm1.`);
+	return {kind: 'ssh', user: address.user, host: address.host, port: address.port ?? 22, identity: values.identity};
+};
+
+/** `ADDRESS[:PORT]` is an iperf3 server that runs; `ssh://USER@HOST[:PORT]` a machine to start one on. */
+export const parsePeer = (text: string): Peer => {
+	const overSsh = text.startsWith('ssh://');
+	const address = parseAddress(overSsh ? text.slice('ssh://'.length) : text);
+	if (address === undefined || overSsh !== (address.user !== undefined)) {
+		throw new UsageError(`--peer ${text}: write ADDRESS or ADDRESS:PORT of an iperf3 server that runs, or ssh://USER@HOST.`);
+	}
+
+	return address.user === undefined
+		? {kind: 'server', address: address.host, port: address.port ?? 5201}
+		: {kind: 'ssh', user: address.user, address: address.host, port: address.port ?? 22};
+};
+
+/** `[user@]host[:port]`, an IPv6 address in brackets. */
+const parseAddress = (text: string): {readonly user: string | undefined; readonly host: string; readonly port: number | undefined} | undefined => {
+	const match = /^(?:([^@\s]+)@)?(?:\[([0-9a-fA-F:.]+)\]|([^@:\s[\]/-][^@:\s[\]/]*))(?::(\d{1,5}))?$/.exec(text);
+	const port = match?.[4] === undefined ? undefined : Number(match[4]);
+	if (match === null || (port !== undefined && (port < 1 || port > 65_535))) return undefined;
+	return {user: match[1], host: match[2] ?? match[3] ?? '', port};
+};
+
+const list = (text: string | undefined): readonly string[] | undefined =>
+	text
+		?.split(',')
+		.map(word => word.trim())
+		.filter(word => word !== '');

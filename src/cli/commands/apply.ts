@@ -1,0 +1,100 @@
+import {parsePlan} from '../../plan/parse-plan.ts';
+import {chosen, type Plan} from '../../plan/plan.ts';
+import {readHost} from '../../plan/read-host.ts';
+import {type OpenRun, openRun} from '../../run/open-run.ts';
+import type {Outcome, ReadBack} from '../../run/outcome.ts';
+import {listRuns} from '../../run/runs.ts';
+import {undoByHand} from '../../run/session.ts';
+import {undoRun} from '../../run/undo.ts';
+import {checkGuest} from '../../run/check-guest.ts';
+import type {Target} from '../../target/target.ts';
+import {type Context, Stop, status} from '../context.ts';
+import {eventLine} from '../pages/event-line.ts';
+import {planPage} from '../pages/plan-page.ts';
+import {prepare} from '../prepare.ts';
+
+export const apply = async (context: Context): Promise<number> => {
+	const {planFile, json} = context.arguments;
+	const target = await context.open();
+	const plan = planFile === undefined ? await prepare(context, target) : await fromFile(context, target, planFile);
+	if (!json) for (const line of planPage(plan)) context.print(line);
+	const invalid = plan.steps.find(step => step.state === 'invalid');
+	if (invalid !== undefined) throw new Stop(status.refused, `${invalid.title}: ${invalid.summary}`);
+	if (chosen(plan).length === 0) {
+		if (json) context.print(JSON.stringify({applied: [], run: null}));
+		return status.done;
+	}
+
+	await consent(context, plan);
+	const run = await openRun(target, plan, context.operator, event => context.tell(eventLine(event)));
+	try {
+		return await perform(context, target, plan, run);
+	} finally {
+		await run.close();
+	}
+};
+
+/** A plan from a file is for the host it was made on, and no other. */
+const fromFile = async (context: Context, target: Target, path: string): Promise<Plan> => {
+	const plan = parsePlan(await context.readFile(path), path);
+	const {facts} = await readHost(target);
+	if (plan.host.machineId !== facts.host.machineId) {
+		throw new Stop(status.refused, `${path} was made for ${plan.host.name ?? 'another host'}, and this is ${facts.host.name ?? target.name}. Make a plan here.`);
+	}
+
+	return {...plan, guest: plan.guest && {...plan.guest, running: facts.domains.some(domain => domain.uuid === plan.guest?.uuid && domain.state === 'running')}};
+};
+
+const consent = async (context: Context, plan: Plan): Promise<void> => {
+	if (context.arguments.yes) return;
+	const question = `Apply ${chosen(plan).length} steps to ${plan.target}?${plan.restart ? ` ${plan.guest?.name} will be shut down and started again.` : ''}`;
+	if (context.ask === undefined) throw new Stop(status.refused, `${question} There is no terminal to ask at: say --yes.`);
+	if (!(await context.ask(question))) throw new Stop(status.refused, 'Nothing was changed.');
+};
+
+const perform = async (context: Context, target: Target, plan: Plan, {session}: OpenRun): Promise<number> => {
+	const outcomes: {readonly step: string; readonly outcome: Outcome}[] = [];
+	for (const step of chosen(plan)) {
+		const outcome = await session.apply(step.id, step.changes, context.signal);
+		outcomes.push({step: step.id, outcome});
+		if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') {
+			context.tell(`${step.title}: ${explain(outcome)}`);
+			return await takeBack(context, target, session.run, outcome.kind === 'failed' ? status.undone : status.refused);
+		}
+	}
+
+	const changed = outcomes.some(({outcome}) => outcome.kind === 'applied');
+	let checks: readonly ReadBack[] = [];
+	if (plan.restart && changed) {
+		try {
+			await session.restartGuest(context.signal);
+		} catch (error) {
+			context.tell((error as Error).message);
+			return await takeBack(context, target, session.run, status.undone);
+		}
+
+		checks = checkGuest((await readHost(target)).facts, plan);
+	}
+
+	if (context.arguments.json) context.print(JSON.stringify({run: session.run, applied: outcomes, checks}, null, '\t'));
+	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${check.what}: ${check.got}${check.same ? '' : `, asked ${check.asked}`}`);
+	if (!context.arguments.json) context.print(`Undo: nearmetal undo, or on the host: ${undoByHand(session.run)}`);
+	return checks.every(check => check.same) ? status.done : status.failed;
+};
+
+/** Nothing is left half done: what the run did so far is taken back. */
+const takeBack = async (context: Context, target: Target, run: string, then: number): Promise<number> => {
+	const state = (await listRuns(target)).find(one => one.run === run);
+	if (state === undefined) return status.failed;
+	const report = await undoRun(target, state, event => context.tell(eventLine(event)));
+	context.tell(report.complete ? 'Everything that this run did is taken back.' : `Not everything could be taken back; on the host: ${undoByHand(run)}`);
+	return report.complete ? then : status.failed;
+};
+
+const explain = (outcome: Outcome): string => {
+	if (outcome.kind === 'drifted') {
+		return `${outcome.drifts.map(drift => `${drift.what} is ${drift.found}, and the plan expects ${drift.expected}`).join('; ')}. Somebody changed it: nothing was overwritten. Make a new plan.`;
+	}
+
+	return outcome.kind === 'failed' || outcome.kind === 'refused' ? outcome.because : '';
+};

@@ -1,0 +1,10 @@
+import {type Context, status} from '../context.ts';
+import {planPage} from '../pages/plan-page.ts';
+import {prepare} from '../prepare.ts';
+
+export const plan = async (context: Context): Promise<number> => {
+	const made = await prepare(context, await context.open());
+	if (context.arguments.json) context.print(JSON.stringify(made, null, '\t'));
+	else for (const line of planPage(made)) context.print(line);
+	return status.done;
+};

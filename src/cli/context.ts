@@ -1,0 +1,37 @@
+import type {Operator} from '../run/open-run.ts';
+import type {GuestLogin} from '../wizard/engine-of.ts';
+import type {Target} from '../target/target.ts';
+import type {Arguments} from './arguments.ts';
+
+/** What a command gets from the one file that knows the process. */
+export type Context = {
+	readonly arguments: Arguments;
+	/** Opens the chosen target. @throws TargetError */
+	open(): Promise<Target>;
+	/** A line on standard output. */
+	print(line: string): void;
+	/** A line of progress on standard error. */
+	tell(line: string): void;
+	/** Asks yes or no; undefined where there is no terminal to ask at. */
+	readonly ask: ((question: string) => Promise<boolean>) | undefined;
+	readonly operator: Operator;
+	readonly guestLogin: GuestLogin;
+	readFile(path: string): Promise<string>;
+	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
+	save(folder: string, files: readonly {readonly name: string; readonly text: string; readonly mode: number}[]): Promise<readonly string[]>;
+	readonly signal: AbortSignal;
+};
+
+/** Exit statuses, as documented in the help. */
+export const status = {done: 0, failed: 1, usage: 2, refused: 3, undone: 4} as const;
+
+/** Ends a command with a message and a status. */
+export class Stop extends Error {
+	override readonly name = 'Stop';
+	readonly status: number;
+
+	constructor(exitStatus: number, message: string) {
+		super(message);
+		this.status = exitStatus;
+	}
+}

@@ -1,0 +1,110 @@
+import type {CommandName} from './arguments.ts';
+
+const targets = `Target
+  (none)                      this machine
+  --host USER@HOST[:PORT]     a host over SSH; its key must be in known_hosts
+      --identity FILE         with this private key (else: agent, ~/.ssh/id_*, password)
+  --snapshot FILE             a recording made by “nearmetal snapshot”: read only
+  --sample                    a built-in host in memory, to try everything without risk`;
+
+const choosing = `Choice
+  --guest NAME                the domain to tune (needed when there are several)
+  --preset NAME|FILE          recommended (default), reference, or a JSON file
+  --only ID,…  --except ID,…  these steps alone, or all but these`;
+
+const general = `nearmetal brings a KVM guest's virtio network close to bare metal: it inspects the host, proposes,
+shows every difference, applies step by step, measures each step, and can take everything back.
+
+  nearmetal [TARGET] [--guest NAME]       the wizard, in a terminal
+  nearmetal COMMAND [TARGET] …            the same without questions
+
+Commands
+  inspect    what this host is, and what stands out
+  plan       the steps for a guest, with what each changes; --json for apply
+  apply      performs a plan; asks first, or takes --yes
+  bench      measures the guest's network with iperf3
+  status     what nearmetal has changed here, and whether it still holds
+  undo       takes back everything that nearmetal changed here
+  export     host.sh, guest.sh, domain.xml and undo.sh, to use without nearmetal
+  snapshot   everything that was read, as one JSON file
+
+${targets}
+
+${choosing}
+
+Status: 0 done or nothing to do · 1 failed · 2 wrong use · 3 refused or drifted · 4 undone
+“nearmetal COMMAND --help” tells more. “nearmetal --sample” is a good first try.
+`;
+
+const texts: Readonly<Record<CommandName, string>> = {
+	wizard: general,
+	inspect: `nearmetal inspect [TARGET] [--json]
+
+Reads the host in one round trip and prints its picture: CPUs by NUMA node, hugepages, modules, network, guests,
+and what stands out. Changes nothing. --json prints every fact; a value that could not be read is null.
+
+${targets}
+  --root DIR                  a recorded tree with ./sys and ./proc
+`,
+	plan: `nearmetal plan [TARGET] [--guest NAME] [--preset NAME|FILE] [--only …|--except …] [--json]
+
+Prints the steps for a guest: what changes, why, when it takes effect. Changes nothing.
+  nearmetal plan --guest web01 --json > plan.json     for “nearmetal apply plan.json”
+
+${targets}
+
+${choosing}
+`,
+	apply: `nearmetal apply [PLAN.json] [TARGET] [--guest NAME] … [--yes] [--json]
+
+Performs the chosen steps, or exactly those of a plan file. It shows them and asks; --yes answers. What was there
+before is saved on the host before anything is written. A running guest is shut down gracefully and started again
+where a step needs it. If a value is not as the plan expects, nothing is overwritten (status 3); if a step fails, what
+was done is taken back (status 4).
+
+${targets}
+
+${choosing}
+`,
+	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://USER@HOST [--guest-user USER] [--quick] [--json]
+
+Measures TCP from the guest to a peer with iperf3, one stream and several. The guest and the peer are reached through
+the host. With ssh:// nearmetal starts iperf3 servers there and ends them; otherwise one must run at that address.
+  --guest-user USER           who logs in to the guest (root)
+  --quick                     one short run a stream count: a look, not a measurement
+
+${targets}
+`,
+	status: `nearmetal status [TARGET] [--json]
+
+What nearmetal has changed on this host, run by run, and whether it still holds. Changes nothing.
+
+${targets}
+`,
+	undo: `nearmetal undo [TARGET] [--yes] [--json]
+
+Takes back every run that is not taken back yet, newest first, to the byte. What somebody else changed since is left
+alone and named (status 3). A guest that was restarted for a step is shut down and started once more: it asks first, or
+takes --yes. Works from any terminal, also after a crash; by hand: sh /var/lib/nearmetal/runs/RUN/undo.sh
+
+${targets}
+`,
+	export: `nearmetal export [TARGET] [--guest NAME] … [--out DIR] [--json]
+
+Writes the chosen steps as plain scripts: host.sh, guest.sh, domain.xml, undo.sh (and plan.json), into DIR
+(./nearmetal-GUEST). They need neither nearmetal nor node. Changes nothing on the host.
+
+${targets}
+
+${choosing}
+`,
+	snapshot: `nearmetal snapshot [TARGET] [--out DIR]
+
+Saves everything that nearmetal reads of a host as one JSON file: for a bug report, or to plan elsewhere with
+--snapshot FILE. libvirt prints no passwords into it.
+
+${targets}
+`,
+};
+
+export const helpText = (about: CommandName): string => texts[about];

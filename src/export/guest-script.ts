@@ -1,0 +1,35 @@
+import {quote} from '../target/quote.ts';
+import {chosen, type Plan} from '../plan/plan.ts';
+import {readDomain} from '../xml/domain.ts';
+
+/** The guest's part: queues that the guest did not switch on by itself. A current kernel does (virtio_net, virtnet_probe). */
+export const guestScript = (plan: Plan): string => {
+	const definition = chosen(plan).flatMap(step => step.changes).findLast(change => change.kind === 'domain');
+	const interfaces = definition === undefined ? [] : readDomain(definition.after as string).interfaces.filter(nic => nic.mac !== undefined && (nic.queues ?? 1) > 1);
+	return [
+		'#!/bin/sh',
+		`# Inside ${plan.guest?.name ?? 'the guest'}, as root, after it was started anew. It may be run again.`,
+		'# A current Linux guest switches its queues on by itself: then this changes nothing and says so.',
+		'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
+		'',
+		'# queues MAC N: switches on N queue pairs of the interface with this address.',
+		'queues() {',
+		'	for address in /sys/class/net/*/address; do',
+		'		[ "$(cat "$address")" = "$1" ] || continue',
+		'		interface=$(basename "$(dirname "$address")")',
+		"		now=$(ethtool -l \"$interface\" | awk '/^Combined:/ {print $2}' | tail -n 1)",
+		'		if [ "$now" -ge "$2" ]; then',
+		'			echo "$interface: $now queue pairs are on already"',
+		'		else',
+		'			ethtool -L "$interface" combined "$2" && echo "$interface: $now queue pairs, now $2"',
+		'		fi',
+		'		return',
+		'	done',
+		'	echo "no interface has the address $1" >&2',
+		'	return 1',
+		'}',
+		'',
+		...(interfaces.length === 0 ? ['echo "nothing to do in the guest"'] : interfaces.map(nic => `queues ${quote((nic.mac ?? '').toLowerCase())} ${nic.queues}`)),
+		'',
+	].join('\n');
+};

@@ -1,0 +1,72 @@
+import type {Change} from '../change/change.ts';
+import {evolve, titleOf} from '../change/kinds.ts';
+import type {Plan} from './plan.ts';
+
+export class PlanError extends Error {
+	override readonly name = 'PlanError';
+}
+
+type Data = Readonly<Record<string, unknown>>;
+const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Where a plan may reach: nothing else is written, whatever the file says. */
+const reach: Readonly<Record<Change['kind'], (where: Data) => boolean>> = {
+	module: where => /^[a-z0-9_]+$/.test(String(where['name'])),
+	sysctl: where => /^(net|vm|kernel)(\.[\w-]+)+$/.test(String(where['key'])),
+	sysfs: where => /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(String(where['path'])),
+	file: where => /^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/.test(String(where['path'])),
+	domain: where => /^[0-9a-f-]{36}$/.test(String(where['uuid'])) && typeof where['name'] === 'string',
+};
+
+/**
+ * Reads a plan that `nearmetal plan --json` wrote.
+ * @throws PlanError saying what is wrong with it, and what to do.
+ */
+export const parsePlan = (text: string, from: string): Plan => {
+	const fail = (what: string): never => {
+		throw new PlanError(`${from}: ${what} Make a new one with “nearmetal plan --json”.`);
+	};
+
+	let data: unknown;
+	try {
+		data = JSON.parse(text);
+	} catch {
+		return fail('this is not JSON.');
+	}
+
+	if (!isData(data) || data['nearmetal'] !== 1) return fail('this is not a plan of this nearmetal.');
+	const {steps, host, choices, guest} = data;
+	if (!Array.isArray(steps) || !isData(host) || !isData(choices)) return fail('steps, host and choices must be there.');
+	if (guest !== undefined && guest !== null && !(isData(guest) && typeof guest['name'] === 'string' && /^[0-9a-f-]{36}$/.test(String(guest['uuid'])))) {
+		return fail('the guest needs a name and a uuid.');
+	}
+
+	for (const step of steps as unknown[]) {
+		if (!isData(step) || typeof step['id'] !== 'string' || typeof step['title'] !== 'string' || !Array.isArray(step['changes'])) {
+			return fail('every step needs id, title and changes.');
+		}
+
+		for (const change of step['changes'] as unknown[]) {
+			const complaint = isData(change) ? complaintAbout(change) : 'a change is not an object.';
+			if (complaint !== undefined) return fail(`step ${step['id']}: ${complaint}`);
+		}
+	}
+
+	return data as unknown as Plan;
+};
+
+const complaintAbout = (change: Data): string | undefined => {
+	const {kind, where, wish, before, after} = change;
+	if (typeof kind !== 'string' || !(kind in reach)) return `“${String(kind)}” is no kind of change.`;
+	if (!isData(where) || !isData(wish)) return `a ${kind} change needs where and wish.`;
+	if (!reach[kind as Change['kind']](where)) return `a ${kind} change may not reach ${JSON.stringify(where)}.`;
+	const typed = change as unknown as Change;
+	const states = kind === 'module' ? ['boolean'] : kind === 'file' ? ['string', 'null'] : ['string'];
+	const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
+	if (!states.includes(typeOf(before)) || !states.includes(typeOf(after))) return `${titleOf(typed)}: before and after are not both ${states.join(' or ')}.`;
+	try {
+		return evolve(typed, typed.before) === typed.after ? undefined : `${titleOf(typed)}: its after does not follow from its before; the file was edited.`;
+	} catch (error) {
+		return `${titleOf(typed)}: ${(error as Error).message}`;
+	}
+};

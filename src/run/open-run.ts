@@ -1,0 +1,44 @@
+import type {Plan} from '../plan/plan.ts';
+import {type Target, TargetError} from '../target/target.ts';
+import {undoFile} from './journal.ts';
+import {type Owner, releaseLock, takeLock} from './lock.ts';
+import type {RunEvent} from './outcome.ts';
+import {listRuns, newRunName, outstanding} from './runs.ts';
+import {Session} from './session.ts';
+
+/** Who works on the target, and how to see whether another one still does. */
+export type Operator = {readonly me: Owner; readonly isAlive: (owner: Owner) => boolean};
+
+/** A run that was cut off stands in the way: it must be taken back before another begins. */
+export class Interrupted extends Error {
+	override readonly name = 'Interrupted';
+}
+
+export type OpenRun = {readonly session: Session; close(): Promise<void>};
+
+/**
+ * Opens a run: lock, journal, undo.sh. Nothing else is written.
+ * @throws Locked, Interrupted, or TargetError where nothing can be written.
+ */
+export const openRun = async (target: Target, plan: Plan, operator: Operator, tell: (event: RunEvent) => void): Promise<OpenRun> => {
+	if (!target.writable) throw new TargetError(`${target.name} is a recording: nothing can be changed there. Plan and export work.`);
+	await takeLock(target, operator.me, operator.isAlive);
+	try {
+		const interrupted = outstanding(await listRuns(target)).find(run => run.end === undefined);
+		if (interrupted !== undefined) {
+			throw new Interrupted(`Run ${interrupted.run} on ${target.name} was interrupted. Take it back first: nearmetal undo (by hand: sh ${undoFile(interrupted.run)}).`);
+		}
+
+		const session = await Session.open(target, newRunName(new Date(), Math.random()), plan, plan.guest, tell);
+		return {
+			session,
+			close: async () => {
+				await session.end();
+				await releaseLock(target);
+			},
+		};
+	} catch (error) {
+		await releaseLock(target);
+		throw error;
+	}
+};
