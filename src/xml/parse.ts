@@ -137,7 +137,8 @@ const skipMiscellaneous = (scanner: Scanner): boolean => {
 		scanner.fail('expected a processing instruction, or <?xml version="1.0"?> as the very first characters of the text.', start);
 	}
 
-	scanner.takeBetween('', '?>', 'processing instruction');
+	scanner.at = start;
+	scanner.takeBetween('<?', '?>', 'processing instruction');
 	return true;
 };
 
