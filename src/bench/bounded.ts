@@ -1,14 +1,19 @@
 /**
  * Ends the program ($@) when nobody listens any more. sshd sends no signal when a session without a terminal is closed, it only closes
  * the pipes; so an empty line goes to standard error every second, and when that can no longer be written the program is ended by its
- * pid. The sleep has no hand on the pipes: sshd would keep the session open for as long as it has.
+ * pid. The sleep has no hand on the pipes (sshd would keep the session open for as long as it has) and is ended and waited for as well.
  */
 const script = `
 "$@" & program=$!
-(trap '' PIPE; while sleep 1 </dev/null >/dev/null 2>&1 && echo >&2; do :; done; kill "$program" 2>/dev/null) >/dev/null & watch=$!
-trap 'kill "$program" "$watch" 2>/dev/null; wait "$program"; exit 143' TERM HUP INT
+(
+	trap '' PIPE
+	trap 'kill "$nap"; wait "$nap"; exit' TERM
+	while sleep 1 3>&- & nap=$!; wait "$nap"; echo >&3; do :; done
+	kill "$program"
+) 3>&2 </dev/null >/dev/null 2>&1 & watch=$!
+trap 'kill "$program" "$watch" 2>/dev/null; wait "$program" "$watch"; exit 143' TERM HUP INT
 wait "$program"; status=$?
-kill "$watch" 2>/dev/null
+kill "$watch" 2>/dev/null; wait "$watch"
 exit "$status"
 `;
 

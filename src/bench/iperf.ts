@@ -74,7 +74,7 @@ const withoutResult = (output: Output, client: string, server: string): string =
 	if (output.status === 124) {
 		return `${where}: no result in time; it was ended. Check that the connection carries data at all.`;
 	}
-	const said = output.stderr.trim().split('\n')[0];
+	const said = /^iperf3: .*/m.exec(output.stderr)?.[0];
 	return `${where}: the result is incomplete (${output.stdout.length} bytes, exit status ${output.status}${said ? `: ${said}` : ''}). Measure again.`;
 };
 
