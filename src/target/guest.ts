@@ -1,0 +1,61 @@
+import {keyType} from './known-hosts.ts';
+import {sshTarget, type SshOptions} from './ssh.ts';
+import type {HostTarget, Target} from './target.ts';
+
+export type GuestOptions = Omit<SshOptions, 'host'> & {
+	readonly address: string;
+	/** The guest's name or UUID on the host, to check its host key with the guest agent; undefined for a machine that is no guest. */
+	readonly domain?: string | undefined;
+};
+
+/**
+ * A guest, or the other end of a measurement, over SSH through its host: nothing else needs a way to it.
+ * Its host key counts when known_hosts holds it or the hypervisor reads the same one out of the guest.
+ * @throws TargetError as sshTarget does
+ */
+export const guestTarget = async (host: HostTarget, {address, domain, ...options}: GuestOptions): Promise<HostTarget> => {
+	const name = `${options.user}@${address}`;
+	const stream = await host.forward(address, options.port);
+	const vouch = domain === undefined ? undefined : async (key: Buffer) => (await guestHostKey(host, domain, keyType(key)))?.equals(key);
+	return sshTarget({...options, host: address}, {name: domain === undefined ? name : `${domain} (${name})`, stream, vouch});
+};
+
+const keyFiles: Readonly<Record<string, string>> = {
+	'ssh-ed25519': '/etc/ssh/ssh_host_ed25519_key.pub',
+	'ssh-rsa': '/etc/ssh/ssh_host_rsa_key.pub',
+	'ecdsa-sha2-nistp256': '/etc/ssh/ssh_host_ecdsa_key.pub',
+	'ecdsa-sha2-nistp384': '/etc/ssh/ssh_host_ecdsa_key.pub',
+	'ecdsa-sha2-nistp521': '/etc/ssh/ssh_host_ecdsa_key.pub',
+};
+
+/** The guest's own host key, read by the guest agent. Undefined where there is no agent, or it may not read files (RHEL's default). */
+const guestHostKey = async (host: Target, domain: string, type: string): Promise<Buffer | undefined> => {
+	const path = keyFiles[type];
+	const handle = path && (await askAgent(host, domain, 'guest-file-open', {path, mode: 'r'}));
+	if (typeof handle !== 'number') {
+		return undefined;
+	}
+
+	const content = await askAgent(host, domain, 'guest-file-read', {handle, count: 16_384});
+	await askAgent(host, domain, 'guest-file-close', {handle});
+	if (typeof content !== 'object' || content === null || !('buf-b64' in content) || typeof content['buf-b64'] !== 'string') {
+		return undefined;
+	}
+
+	const [fileType, base64] = Buffer.from(content['buf-b64'], 'base64').toString('utf8').trim().split(/\s+/);
+	return fileType === type && base64 !== undefined ? Buffer.from(base64, 'base64') : undefined;
+};
+
+/** One command to the QEMU guest agent; undefined where it does not answer within 3 s or refuses. */
+const askAgent = async (host: Target, domain: string, execute: string, words: object): Promise<unknown> => {
+	const {status, stdout} = await host.run(['virsh', 'qemu-agent-command', domain, JSON.stringify({execute, arguments: words}), '--timeout', '3'], {timeout: 10_000});
+	if (status !== 0) {
+		return undefined;
+	}
+
+	try {
+		return (JSON.parse(stdout) as {return?: unknown}).return;
+	} catch {
+		return undefined;
+	}
+};
