@@ -19,10 +19,11 @@ export type Allowance = {
 	readonly onHousekeeping: boolean;
 };
 
-/** What an allowance costs at least, before it is known where the guests come to sit. */
+/** What an allowance costs about and at least, before it is known where the guests come to sit. */
 export type PricedAllowance = Allowance & {readonly atLeast: number};
 
-type Wishes = {
+/** What the guests and the host would like together. */
+export type Wishes = {
 	readonly interrupts: number;
 	/** By guest. */
 	readonly vhost: readonly number[];
@@ -35,12 +36,14 @@ const count = (to: number): readonly number[] => Array.from({length: to + 1}, (_
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Every allowance, the cheapest first. */
+/** Every allowance, from generous to frugal: the last one needs the fewest CPUs. */
 export const allowances = (topology: Topology, wishes: Wishes): readonly PricedAllowance[] => {
 	const smt = topology.threads > 1;
 	const mostVhost = Math.max(0, ...wishes.vhost);
 	const shortfalls = count(mostVhost).map(vhost => sum(wishes.vhost.map(wanted => vhostShortfall(wanted, Math.min(vhost, wanted)))));
 	const paired = topology.even ? prices.pairedVcpu * sum(wishes.vcpus.filter(vcpus => vcpus > 1)) : 0;
+	const largestNode = Math.max(0, ...topology.nodes.map(node => node.domains.flatMap(domain => domain.cores.flatMap(core => core.cpus)).length));
+	const farFromOneCore = prices.remoteEmulator * Math.max(0, wishes.vcpus.length - largestNode);
 	const all: PricedAllowance[] = [];
 	for (const onHousekeeping of [false, true]) {
 		for (const housekeeping of onHousekeeping ? (['one core'] as const) : (['every node', 'one core'] as const)) {
@@ -54,7 +57,8 @@ export const allowances = (topology: Topology, wishes: Wishes): readonly PricedA
 								prices.missingInterrupt * (wishes.interrupts - interrupts) +
 								(wishes.interrupts > 0 && interrupts === 0 ? prices.noInterruptCpu : 0) +
 								(emulator === 'shared' ? prices.sharedEmulator * wishes.vcpus.length : 0) +
-								(vcpus === 'paired' && !onHousekeeping ? paired : 0) +
+								(emulator === 'shared' && housekeeping === 'one core' ? farFromOneCore : 0) +
+								(vcpus === 'paired' ? paired : 0) +
 								(onHousekeeping ? prices.sharedVcpu : 0);
 							all.push({housekeeping, interrupts, emulator, vhost, vcpus, onHousekeeping, atLeast});
 						}
@@ -63,5 +67,5 @@ export const allowances = (topology: Topology, wishes: Wishes): readonly PricedA
 			}
 		}
 	}
-	return all.sort((a, b) => a.atLeast - b.atLeast);
+	return all;
 };

@@ -1,4 +1,4 @@
-import type {CpuSet} from '../cpu/cpu-set.ts';
+import {cpuSet, type CpuSet} from '../cpu/cpu-set.ts';
 import type {Allowance} from './allowance.ts';
 import type {Left} from './choose-node.ts';
 import type {Topology} from './cores.ts';
@@ -11,8 +11,6 @@ import {claim, claimQuietest, emptySeats, type Seats} from './seats.ts';
 import {guestTopology} from './topology.ts';
 
 type TopologyNode = Topology['nodes'][number];
-
-const ascending = (cpus: Iterable<number>): CpuSet => [...new Set(cpus)].sort((a, b) => a - b);
 
 /** The lowest free CPU of a node's cores, one a core: CPU 0 is where the kernel's own work goes unless told otherwise. */
 const keepForHost = (seats: Seats, node: TopologyNode, count: number): readonly number[] => {
@@ -46,7 +44,7 @@ const keepHousekeeping = (host: HostForPlacement, seats: Seats, allowance: Allow
 const withIdleSiblings = (seats: Seats, cpus: readonly number[], claimed: Set<number>): CpuSet => {
 	const idle = cpus.flatMap(cpu => seats.topology.coreOf.get(cpu)?.cpus ?? []).filter(cpu => seats.roles[cpu] === undefined && !claimed.has(cpu));
 	for (const cpu of idle) claimed.add(cpu);
-	return ascending([...cpus, ...idle]);
+	return cpuSet([...cpus, ...idle]);
 };
 
 /** CPUs for an emulator without its own: those of the host near the guest's memory, else all of the host's, else the guest's own. */
@@ -55,7 +53,7 @@ const sharedEmulator = (topology: Topology, hostCpus: CpuSet, seat: GuestSeat): 
 	const near = hostCpus.filter(cpu => nodes.has(topology.nodeOf.get(cpu) ?? -1));
 	if (near.length > 0) return near;
 	if (hostCpus.length > 0) return hostCpus;
-	return seat.vhost.length > 0 ? ascending(seat.vhost) : (seat.vcpuPins[0] ?? []);
+	return seat.vhost.length > 0 ? cpuSet(seat.vhost) : (seat.vcpuPins[0] ?? []);
 };
 
 /**
@@ -69,7 +67,7 @@ const reachMemory = (topology: Topology, emulator: CpuSet, hostCpus: CpuSet, sea
 		const bridge = hostCpus.find(onNode) ?? seat.vcpuPins.flat().findLast(onNode);
 		return bridge === undefined ? [] : [bridge];
 	});
-	return ascending([...emulator, ...bridges]);
+	return cpuSet([...emulator, ...bridges]);
 };
 
 const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpus: CpuSet, own: CpuSet): GuestPlacement => {
@@ -92,15 +90,14 @@ const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpu
 	};
 };
 
-/** One placement of all guests under one allowance; guests in the order given, the largest should come first. */
+/** A placement of all guests under one allowance, seated in the order given; or the first guest that found no place. */
 export const attempt = (
 	host: HostForPlacement,
 	topology: Topology,
 	room: ReadonlyMap<number, number | undefined>,
 	allowance: Allowance,
 	guests: readonly GuestDemand[],
-	refusal: (guest: GuestDemand) => string,
-): Placement => {
+): {readonly placement: Placement} | {readonly misfit: GuestDemand} => {
 	const seats = emptySeats(topology);
 	for (const guest of guests) claimFixed(seats, guest);
 	const kept = keepHousekeeping(host, seats, allowance);
@@ -115,19 +112,21 @@ export const attempt = (
 	const seated = new Map<GuestDemand, GuestSeat>();
 	for (const guest of guests) {
 		const seat = seatGuest(host, left, roomLeft, allowance, guest);
-		if (seat) seated.set(guest, seat);
+		if (!seat) return {misfit: guest};
+		seated.set(guest, seat);
 	}
 	const own = claimQuietest(seats, nicNode?.domains ?? [], allowance.interrupts, 'interrupt', {near: new Set(), from: 'end'});
 	const claimed = new Set<number>();
-	const housekeeping = ascending([...host.spare, ...withIdleSiblings(seats, kept, claimed)]);
+	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, kept, claimed)]);
 	const allowed = new Set(host.allowed);
 	const hostCpus = housekeeping.filter(cpu => allowed.has(cpu));
 	const nearNic = housekeeping.filter(cpu => topology.nodeOf.get(cpu) === nicNode?.node);
-	return {
+	const placement = {
 		housekeeping,
-		interrupts: own.length > 0 ? ascending(own) : nearNic.length > 0 ? nearNic : housekeeping,
+		interrupts: own.length > 0 ? cpuSet(own) : nearNic.length > 0 ? nearNic : housekeeping,
 		guests: [...seated].map(([guest, seat]) => finish(guest, seat, topology, hostCpus, withIdleSiblings(seats, seat.emulator, claimed))),
-		unplaced: guests.filter(guest => !seated.has(guest)).map(guest => ({name: guest.name, because: refusal(guest)})),
+		unplaced: [],
 		reasons: [],
 	};
+	return {placement};
 };

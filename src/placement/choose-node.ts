@@ -36,10 +36,11 @@ export const distanceBetween = (host: HostForPlacement, from: number | undefined
 
 /** L3 domains that so many cores would span, filling the emptiest first. */
 const domainsSpanned = (seats: Seats, node: TopologyNode, cores: number): number => {
+	if (node.domains.some(domain => (seats.quietCores[domain.index] ?? 0) >= cores)) return 1;
 	const room = node.domains.map(domain => seats.quietCores[domain.index] ?? 0).sort((a, b) => b - a);
 	let spanned = 0;
 	for (let seated = 0; seated < cores && spanned < room.length; spanned++) seated += room[spanned] ?? 0;
-	return Math.max(1, spanned);
+	return spanned;
 };
 
 /** A node as a place for a whole guest: what it would cost by `prices`, then nearness to the NIC, then room. */
@@ -53,18 +54,19 @@ const estimate = (left: Left, node: TopologyNode, allowance: Allowance, guest: G
 	);
 };
 
-type Ranked = {readonly node: TopologyNode; readonly keys: readonly number[]};
+type Keys = readonly number[];
 
-const byKeys = (a: Ranked, b: Ranked): number => {
-	for (const [index, key] of a.keys.entries()) {
-		const other = b.keys[index] ?? 0;
-		if (key !== other) return key - other;
+const compareKeys = (a: Keys, b: Keys): number => {
+	for (let index = 0; index < a.length; index++) {
+		const difference = (a[index] ?? 0) - (b[index] ?? 0);
+		if (difference !== 0) return difference;
 	}
-	return a.node.node - b.node.node;
+	return 0;
 };
 
-const ranked = (nodes: readonly TopologyNode[], keys: (node: TopologyNode) => readonly number[]): readonly TopologyNode[] =>
-	nodes.map(node => ({node, keys: keys(node)})).sort(byKeys).map(({node}) => node);
+/** Nodes by ascending keys; equal ones by number. */
+const ranked = (nodes: readonly TopologyNode[], keys: (node: TopologyNode) => Keys): readonly TopologyNode[] =>
+	nodes.map(node => ({node, keys: [...keys(node), node.node]})).sort((a, b) => compareKeys(a.keys, b.keys)).map(({node}) => node);
 
 const fits = (room: number | undefined, memory: number | undefined): boolean => room === undefined || memory === undefined || room >= memory;
 
@@ -73,7 +75,7 @@ const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest
 	const nearest = ranked(left.seats.topology.nodes, node => [
 		distanceBetween(host, guest.nicNode, node.node),
 		-cpusLeft(left, node),
-		-(left.room.get(node.node) ?? Infinity),
+		-(left.room.get(node.node) ?? 0),
 	]);
 	const home = nearest.find(node => cpusLeft(left, node) > service) ?? nearest.find(node => cpusLeft(left, node) >= service);
 	if (!home) return undefined;

@@ -69,6 +69,7 @@ const guestCost = (guest: GuestPlacement, demand: GuestDemand, topology: Topolog
 		prices.workerInOtherL3 * workers.filter(cpu => !domains.has(topology.coreOf.get(cpu)?.domain)).length +
 		(emulatorUses.some(use => use.role === 'vcpu') ? prices.emulatorOnVcpu : 0) +
 		(emulatorUses.length > 0 ? prices.sharedEmulator : besideEmulator ? prices.besideEmulator : 0) +
+		(guest.emulator.some(cpu => memoryNodes.has(node(cpu) ?? -1) && !own.has(cpu)) ? 0 : prices.remoteEmulator) +
 		prices.sharedEmulator * guest.ioThreads.filter(pins => pins.some(cpu => !dedicated(cpu))).length
 	);
 };

@@ -1,4 +1,53 @@
+import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
+import {flawsOf} from './flaws.ts';
 import type {HostForPlacement} from './host.ts';
-import type {GuestDemand, Placement} from './placement.ts';
-export const explain = (placement: Placement, _host: HostForPlacement, _topology: Topology, _guests: readonly GuestDemand[]): Placement => placement;
+import {occupancyOf} from './occupancy.ts';
+import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
+
+const why = (guest: GuestPlacement, demand: GuestDemand, host: HostForPlacement, topology: Topology): readonly string[] => {
+	const nodes = cpuSet(guest.vcpuPins.flatMap(pins => pins.map(cpu => topology.nodeOf.get(cpu) ?? 0)));
+	const vcpus = cpuSet(guest.vcpuPins.flat());
+	const cores = new Set(vcpus.map(cpu => topology.coreOf.get(cpu)?.index)).size;
+	const workers = cpuSet(guest.vhost);
+	const nic = host.uplink?.device ?? 'the NIC';
+	const where = nodes.length > 1 ? `Nodes ${formatCpulist(nodes)}` : `Node ${nodes[0] ?? 0}`;
+	const near = demand.nicNode === undefined
+		? 'which node the NIC belongs to could not be read, so room for CPUs and memory decided'
+		: nodes.includes(demand.nicNode) ? `${nic} is on node ${demand.nicNode}` : `node ${demand.nicNode}, where ${nic} is, has no room for it`;
+	const threads = guest.topology.threads;
+	return [
+		`${where}: ${near}.`,
+		threads > 1
+			? `${vcpus.length} vCPUs on CPUs ${formatCpulist(vcpus)}, ${threads} on each of ${cores} whole cores; the guest sees threads=${threads} so that its scheduler knows.`
+			: `${guest.vcpuPins.length} vCPUs on CPUs ${formatCpulist(vcpus)} of ${cores} cores; the guest sees one thread a core.`,
+		...(guest.queues.length > 0
+			? [`${guest.queues.join(' + ')} queue pairs: at most one a vCPU (${demand.vcpus}), one a vhost CPU (${workers.length}), and 8. Each has its worker on CPU ${formatCpulist(workers)}.`]
+			: []),
+		`emulatorpin ${formatCpulist(cpuSet([...guest.emulator, ...workers]))}: QEMU's own threads on ${formatCpulist(guest.emulator)}, and the vhost workers, which can only be pinned inside it.`,
+		...guest.cells.flatMap(cell => cell.memory === undefined ? [] : [`${Math.round(cell.memory / 1024)} MiB on node ${cell.node}.`]),
+	];
+};
+
+const whyHost = (placement: Placement, host: HostForPlacement): readonly string[] => [
+	`CPUs ${formatCpulist(placement.housekeeping)} stay with the host: its services, timers and kernel threads.`,
+	...(host.uplink
+		? [`Interrupts of ${host.uplink.device} on CPUs ${formatCpulist(placement.interrupts)}${host.uplink.node === undefined ? '; its node could not be read' : `, its node being ${host.uplink.node}`}.`]
+		: []),
+];
+
+/** The placement with its sentences: why each choice, and what had to be given up. */
+export const explain = (placement: Placement, host: HostForPlacement, topology: Topology, guests: readonly GuestDemand[]): Placement => {
+	const occupancy = occupancyOf(placement, host, topology);
+	const demands = new Map(guests.map(guest => [guest.name, guest]));
+	return {
+		...placement,
+		guests: placement.guests.map(sets => {
+			const guest = demands.get(sets.name);
+			if (!guest) return sets;
+			const gaveUp = flawsOf({sets, guest, host, topology, occupancy}).map(flaw => flaw.text);
+			return {...sets, reasons: why(sets, guest, host, topology), gaveUp};
+		}),
+		reasons: whyHost(placement, host),
+	};
+};

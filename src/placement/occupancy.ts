@@ -1,6 +1,7 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
 import type {HostForPlacement} from './host.ts';
-import type {Placement} from './placement.ts';
+import type {GuestSets} from './placement.ts';
 import type {Role} from './seats.ts';
 
 /** One use of a CPU. Every vCPU is a use of its own, however many are on the CPU. */
@@ -13,10 +14,13 @@ export type Occupancy = {
 	beside(cpu: number): readonly Use[];
 };
 
+/** Sets of the host and of guests together. */
+export type AllSets = {readonly housekeeping: CpuSet; readonly interrupts: CpuSet; readonly guests: readonly (GuestSets & {readonly name: string})[]};
+
 const none: readonly Use[] = [];
 
 /** Who uses which CPU, siblings in the hands of guests that stay included. */
-export const occupancyOf = (placement: Placement, host: HostForPlacement, topology: Topology): Occupancy => {
+export const occupancyOf = (placement: AllSets, host: HostForPlacement, topology: Topology): Occupancy => {
 	const uses: Use[][] = [];
 	const add = (cpus: Iterable<number>, role: Use['role'], guest: string | undefined): void => {
 		const use = {role, guest};

@@ -10,7 +10,7 @@ import {refusalOf} from './refusal.ts';
 import {wantedHousekeeping, wantedInterrupts} from './reserve.ts';
 
 /** Guests seated over all attempts: a single guest has every allowance tried, hundreds of guests the few cheapest. */
-const mostSeatings = 2000;
+const mostSeatings = 1000;
 
 const leastAttempts = 4;
 
@@ -31,48 +31,79 @@ const mayFit = (host: HostForPlacement, topology: Topology, allowance: Allowance
 	return vcpus + service + allowance.interrupts <= host.usable.length && (allowance.vcpus === 'paired' || allowance.onHousekeeping || vcpus <= cores);
 };
 
-/**
- * The cheapest placement among the allowances that `permits` lets through. Allowances come in the order of what they cost at least,
- * so the search ends when the next cannot be better than the best found.
- */
-export const cheapest = (host: HostForPlacement, guests: readonly GuestDemand[], permits: (allowance: Allowance) => boolean): Placement => {
-	const topology = topologyOf(host);
+type Search = {
+	readonly host: HostForPlacement;
+	readonly topology: Topology;
+	readonly permits: (allowance: Allowance) => boolean;
+};
+
+/** The cheapest placement of all these guests, or one of them for which there is no place. */
+const searchFor = ({host, topology, permits}: Search, guests: readonly GuestDemand[]): {readonly placement: Placement} | {readonly misfit: GuestDemand} => {
 	const room = new Map(host.room.map(({node, kib}) => [node, kib]));
-	const order = [...guests].sort(bySize);
-	const sorted = allowances(topology, {
+	const permitted = allowances(topology, {
 		interrupts: wantedInterrupts(host, topology),
 		housekeeping: sum(topology.nodes.map(node => wantedHousekeeping(host, topology, node.node))),
 		vhost: guests.map(wantedVhostCpus),
 		vcpus: guests.map(guest => guest.vcpus),
 	}).filter(permits);
 	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.emulator);
-	const enough = fixed ? sorted : sorted.filter(allowance => mayFit(host, topology, allowance, guests));
-	const last = sorted.at(-1);
+	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(host, topology, allowance, guests)).sort((a, b) => a.atLeast - b.atLeast);
 	const most = Math.max(leastAttempts, Math.floor(mostSeatings / Math.max(1, guests.length)));
-	let best: {placement: Placement; cost: number} | undefined;
 	const tried = new Set<PricedAllowance>();
+	let best: {readonly placement: Placement; readonly cost: number} | undefined;
+	let misfit = guests[0];
 	const seatsAll = (allowance: PricedAllowance): boolean => {
 		tried.add(allowance);
-		const placement = attempt(host, topology, room, allowance, order, guest => refusalOf(host, guest));
-		const cost = costOn(placement, host, topology, guests);
-		if (!best || cost < best.cost) best = {placement, cost};
-		return placement.unplaced.length === 0;
+		const result = attempt(host, topology, room, allowance, guests);
+		if ('misfit' in result) {
+			misfit = result.misfit;
+			return false;
+		}
+		const cost = costOn(result.placement, host, topology, guests);
+		if (!best || cost < best.cost) best = {placement: result.placement, cost};
+		return true;
 	};
 	// First one that seats everybody, in growing strides; then those that were stepped over, as long as they can still be cheaper.
-	for (let index = 0, stride = 1; index < enough.length; index += stride, stride *= 2) {
-		const allowance = enough[index];
+	for (let index = 0, stride = 1; index < cheapestFirst.length; index += stride, stride *= 2) {
+		const allowance = cheapestFirst[index];
 		if (allowance && seatsAll(allowance)) break;
 	}
-	if (last && best?.placement.unplaced.length !== 0) seatsAll(last);
-	for (const allowance of enough) {
+	for (const allowance of cheapestFirst) {
 		if (tried.size >= most || (best && allowance.atLeast >= best.cost)) break;
 		if (!tried.has(allowance)) seatsAll(allowance);
 	}
-	const position = new Map(guests.map((guest, index) => [guest.name, index]));
-	const found = best?.placement ?? {housekeeping: host.spare, interrupts: host.spare, guests: [], unplaced: [], reasons: []};
-	const inOrderAsked = <Guest extends {readonly name: string}>(list: readonly Guest[]): readonly Guest[] =>
-		[...list].sort((a, b) => (position.get(a.name) ?? 0) - (position.get(b.name) ?? 0));
-	return explain({...found, guests: inOrderAsked(found.guests), unplaced: inOrderAsked(found.unplaced)}, host, topology, guests);
+	const mostFrugal = permitted.at(-1);
+	if (!best && mostFrugal) seatsAll(mostFrugal);
+	return best || !misfit ? {placement: best?.placement ?? {...nothing, housekeeping: host.spare, interrupts: host.spare}} : {misfit};
+};
+
+const nothing: Placement = {housekeeping: [], interrupts: [], guests: [], unplaced: [], reasons: []};
+
+/**
+ * The cheapest placement among the allowances that `permits` lets through. A guest without a place is left out, the largest first,
+ * and the others are placed as if it had not been asked for.
+ */
+export const cheapest = (host: HostForPlacement, guests: readonly GuestDemand[], permits: (allowance: Allowance) => boolean): Placement => {
+	const topology = topologyOf(host);
+	const misfits = new Set<GuestDemand>();
+	const order = [...guests].sort(bySize);
+	let result = searchFor({host, topology, permits}, order);
+	while ('misfit' in result) {
+		misfits.add(result.misfit);
+		result = searchFor({host, topology, permits}, order.filter(guest => !misfits.has(guest)));
+	}
+	const {placement} = result;
+	const placed = new Map(placement.guests.map(guest => [guest.name, guest]));
+	return explain(
+		{
+			...placement,
+			guests: guests.flatMap(guest => placed.get(guest.name) ?? []),
+			unplaced: guests.filter(guest => misfits.has(guest)).map(guest => ({name: guest.name, because: refusalOf(host, guest)})),
+		},
+		host,
+		topology,
+		guests,
+	);
 };
 
 /**

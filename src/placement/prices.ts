@@ -48,6 +48,8 @@ export const prices = {
 	pairedVcpu: 3,
 	/** A vhost worker or interrupt CPU whose sibling does other work of the host's side. */
 	besideService: 3,
+	/** An emulator of which no CPU of its own is near the guest's memory. */
+	remoteEmulator: 2.75,
 	/** The emulator on a core that it does not have for itself. */
 	besideEmulator: 2.5,
 	/** A vhost worker or interrupt CPU whose sibling does the same. */

@@ -41,11 +41,15 @@ export const claim = (seats: Seats, cpu: number, role: Role): void => {
 	seats.roles[cpu] = role;
 };
 
-export const freeCpus = (seats: Seats, domains: readonly L3Domain[]): number =>
-	domains.reduce((sum, domain) => sum + (seats.freeCpus[domain.index] ?? 0), 0);
+const total = (counts: Int32Array, domains: readonly L3Domain[]): number => {
+	let sum = 0;
+	for (const domain of domains) sum += counts[domain.index] ?? 0;
+	return sum;
+};
 
-export const quietCores = (seats: Seats, domains: readonly L3Domain[]): number =>
-	domains.reduce((sum, domain) => sum + (seats.quietCores[domain.index] ?? 0), 0);
+export const freeCpus = (seats: Seats, domains: readonly L3Domain[]): number => total(seats.freeCpus, domains);
+
+export const quietCores = (seats: Seats, domains: readonly L3Domain[]): number => total(seats.quietCores, domains);
 
 /**
  * How much a free CPU of this core would be disturbed by its siblings, and disturb them: 0 not at all. The order is that of the
