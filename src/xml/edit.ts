@@ -75,14 +75,20 @@ const build = (path: string, missing: readonly Step[], innermost: Omit<NewElemen
 		: {name, attributes: own, text: undefined, children: [build(path, deeper, innermost)]};
 };
 
-/** Whether libvirt would print `sibling` ahead of the new element; vcpupin, cell and the like go by their number. */
-const goesBefore = (parentKey: string, sibling: XmlElement, added: NewElement): boolean => {
-	const [key] = Object.keys(added.attributes);
-	if (sibling.name === added.name && key !== undefined) {
-		return !(Number(sibling.attributes.get(key)?.value) > Number(added.attributes[key]));
+/**
+ * The child that libvirt would print last ahead of a new one, or undefined when the new one comes first. Among elements of
+ * one name, such as vcpupin and cell, the number in the first attribute decides.
+ */
+const childAhead = (parent: XmlElement, {name, attributes}: NewElement): XmlElement | undefined => {
+	const [key, value] = Object.entries(attributes)[0] ?? ['', ''];
+	const namesakes = findChildren(parent, {name, condition: undefined});
+	const [firstNamesake] = namesakes;
+	if (firstNamesake === undefined) {
+		const rank = rankOfChild(keyOf(parent), name);
+		return parent.children.findLast(child => rankOfChild(keyOf(parent), child.name) <= rank);
 	}
 
-	return rankOfChild(parentKey, sibling.name) <= rankOfChild(parentKey, added.name);
+	return namesakes.findLast(child => !(Number(child.attributes.get(key)?.value) > Number(value))) ?? parent.children[parent.children.indexOf(firstNamesake) - 1];
 };
 
 const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewElement[]): readonly Splice[] => {
@@ -100,8 +106,8 @@ const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewEl
 	}
 
 	return added.map(element => {
-		const sibling = parent.children.findLast(candidate => goesBefore(keyOf(parent), candidate, element));
-		const start = sibling === undefined ? parent.content.start : endWithComment(text, sibling);
+		const ahead = childAhead(parent, element);
+		const start = ahead === undefined ? parent.content.start : endWithComment(text, ahead);
 		return {start, end: start, text: print(element)};
 	});
 };

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {readDomain} from '../../src/xml/domain.ts';
+import {toKibibytes} from '../../src/xml/memory-size.ts';
+import {formatNodeset, parseNodeset} from '../../src/xml/nodeset.ts';
+import {XmlError} from '../../src/xml/parse.ts';
+
+const read = (name: string): string => readFileSync(new URL(`libvirt-9.0.0/${name}.xml`, import.meta.url), 'utf8');
+
+test('a tuned definition', () => {
+	assert.deepEqual(readDomain(read('tuned')), {
+		type: 'kvm',
+		machine: 'pc-i440fx-7.2',
+		architecture: 'x86_64',
+		memory: 524_288,
+		currentMemory: 524_288,
+		vcpus: {maximum: 4, current: 4, cpuset: [0, 1, 2, 3, 4, 5], placement: 'static'},
+		iothreads: 1,
+		vcpuPins: {0: [2], 1: [3], 2: [4], 3: [5]},
+		emulatorPin: [0, 1],
+		iothreadPins: {1: [1]},
+		hugepages: [{size: 2048, nodeset: undefined}],
+		noSharePages: true,
+		memoryMode: 'strict',
+		memoryNodes: [0],
+		cpu: {mode: 'host-passthrough', model: undefined, topology: {sockets: 1, dies: 1, cores: 4, threads: 1}, cells: 0},
+		interfaces: [{
+			type: 'network', mac: '52:54:00:77:00:01', model: 'virtio', source: 'default', target: 'tapweb0', driver: 'vhost', queues: 4, rxQueueSize: 1024, mtu: 9000,
+		}],
+		disks: [{
+			device: 'disk', bus: 'virtio', target: 'vda', source: '/var/lib/libvirt/images/web01.qcow2', format: 'qcow2', cache: 'none', io: 'native',
+		}],
+		hasHostDevices: false,
+		hasGuestAgentChannel: true,
+		filtered: false,
+	});
+});
+
+test('an empty definition: absent is undefined', () => {
+	assert.deepEqual(readDomain("<domain type='kvm'/>"), {
+		type: 'kvm', machine: undefined, architecture: undefined, memory: undefined, currentMemory: undefined, vcpus: undefined, iothreads: 0,
+		vcpuPins: {}, emulatorPin: undefined, iothreadPins: {}, hugepages: undefined, noSharePages: false, memoryMode: undefined,
+		memoryNodes: undefined, cpu: undefined, interfaces: [], disks: [], hasHostDevices: false, hasGuestAgentChannel: false, filtered: false,
+	});
+});
+
+test('a definition by hand', () => {
+	const domain = readDomain(`<domain type='kvm'>
+	<memory unit='GB'>1</memory><currentMemory>7</currentMemory>
+	<vcpu current=' 2 ' cpuset='0-3,^2' placement='auto'> 4 </vcpu>
+	<iothreadids><iothread id='4'/><iothread id='9'/></iothreadids>
+	<cputune><vcpupin vcpu='1' cpuset='1'/><vcpupin vcpu='x' cpuset='1'/><vcpupin vcpu='2' cpuset='?'/></cputune>
+	<memoryBacking><hugepages/></memoryBacking>
+	<cpu><topology sockets='1' cores='2' threads='2'/><numa><cell/><cell/></numa></cpu>
+	<devices>
+		<interface type='hostdev'/><interface type='bridge'><source bridge='br0'/><filterref filter='f'/></interface>
+		<disk type='block'><source dev='/dev/x'/></disk>
+	</devices>
+	</domain>`);
+	assert.equal(domain.memory, 976_563);
+	assert.equal(domain.currentMemory, 7);
+	assert.deepEqual(domain.vcpus, {maximum: 4, current: 2, cpuset: [0, 1, 3], placement: 'auto'});
+	assert.equal(domain.iothreads, 2);
+	assert.deepEqual(domain.vcpuPins, {1: [1]});
+	assert.deepEqual(domain.hugepages, [{size: undefined, nodeset: undefined}]);
+	assert.deepEqual(domain.cpu, {mode: undefined, model: undefined, topology: {sockets: 1, dies: 1, cores: 2, threads: 2}, cells: 2});
+	assert.deepEqual(domain.interfaces.map(({type, source}) => [type, source]), [['hostdev', undefined], ['bridge', 'br0']]);
+	assert.equal(domain.disks[0]?.source, '/dev/x');
+	assert.equal(domain.hasHostDevices, true);
+	assert.equal(domain.filtered, true);
+});
+
+for (const text of ['<network/>', '<domain/>', '', "<domain type='kvm'>"]) {
+	test(`"${text}" is no domain`, () => assert.throws(() => readDomain(text), XmlError));
+}
+
+const sizes: readonly (readonly [string, string | undefined, number | undefined])[] = [
+	['1', undefined, 1], ['1', '', 1], ['1', 'b', 1], ['1024', 'bytes', 1], ['1025', 'byte', 2], ['0', 'b', 0], ['1', 'k', 1], ['1', 'KiB', 1],
+	['1000', 'KB', 977], ['1', 'M', 1024], ['1', 'MiB', 1024], ['1', 'MB', 977], ['1', 'mib', 1024], ['2', 'G', 2_097_152], ['1', 'GB', 976_563],
+	['1', 'T', 1_073_741_824], ['1', 'PiB', 2 ** 40], ['1', 'E', 2 ** 50], ['9', 'EB', 8_789_062_500_000_000], [' 5\n', 'KiB', 5],
+	['1', 'X', undefined], ['1', 'KiBi', undefined], ['1', 'bit', undefined], ['1.5', 'GiB', undefined], ['', 'KiB', undefined], ['-1', 'KiB', undefined],
+];
+
+for (const [amount, unit, kibibytes] of sizes) {
+	test(`"${amount}" ${unit} is ${kibibytes} KiB`, () => assert.equal(toKibibytes(amount, unit), kibibytes));
+}
+
+const nodesets: readonly (readonly [string, readonly number[] | undefined])[] = [
+	['0', [0]], ['0-3,8', [0, 1, 2, 3, 8]], ['0-3,^2', [0, 1, 3]], ['^2,0-3', [0, 1, 2, 3]], [' 1 , 3 ', [1, 3]], ['3,1,3', [1, 3]], ['^0', []],
+	['', undefined], ['3-1', undefined], ['0-3:2', undefined], ['a', undefined], ['1,', undefined], ['0-99999999999', undefined], ['^1-2', undefined],
+];
+
+for (const [text, set] of nodesets) {
+	test(`the list "${text}"`, () => assert.deepEqual(parseNodeset(text), set));
+}
+
+test('a set prints as libvirt prints it', () => assert.equal(formatNodeset([0, 1, 3, 5, 6, 7]), '0-1,3,5-7'));
