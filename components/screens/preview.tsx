@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink';
+import {chosenPreviews} from '../../src/wizard/state.ts';
 import {wide, type ScreenProps} from '../screen.ts';
 import {previewLines} from '../widgets/diff-lines.tsx';
 import {Line} from '../widgets/line.tsx';
@@ -8,7 +9,8 @@ import {Heading} from '../widgets/pane.tsx';
 const stepsWidth = 32;
 
 export function PreviewScreen({state, columns, rows, isActive}: ScreenProps<'preview'>) {
-	const {previews, cursor} = state;
+	const {cursor} = state;
+	const previews = chosenPreviews(state);
 	const preview = previews[cursor];
 	if (preview === undefined) {
 		return <Line> Nothing would be changed.</Line>;

@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
+import {chosen} from '../../src/plan/plan.ts';
 import {estimate} from '../../src/wizard/tune/estimate.ts';
 import {measuringSeconds} from '../../src/wizard/tune/setup.ts';
 import {restarts, type Stage, type Way} from '../../src/wizard/tune/stage.ts';
@@ -91,7 +92,7 @@ function WayItem({isSelected = false, label}: {readonly isSelected?: boolean; re
 function Confirm({state, stage, columns}: {readonly state: ScreenProps<'tune'>['state']; readonly stage: Extract<Stage, {name: 'confirm'}>; readonly columns: number}) {
 	const {plan} = state;
 	const {setup, way} = stage;
-	const steps = plan.steps.filter(step => step.state === 'on');
+	const steps = chosen(plan);
 	return (
 		<Box flexDirection="column">
 			<Heading title="What happens now" columns={columns} />

@@ -30,7 +30,7 @@ export function subject(state: State): string {
 export function note(state: State): string {
 	switch (state.screen) {
 		case 'plan':
-			return `preset ${state.choices.preset}`;
+			return `preset ${state.choices.preset.name}`;
 		case 'preview':
 			return 'nothing is written yet';
 		case 'tune': {

@@ -29,8 +29,7 @@ function Throughput({samples, columns}: {readonly samples: readonly Sample[]; re
 	const known = samples.map(({throughput}) => throughput).filter(value => value !== undefined);
 	const now = samples.at(-1)?.throughput;
 	const mean = known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-	const retransmits = samples.at(-1)?.retransmits;
-	const text = ` now ${now === undefined ? '–' : gigabits(now)} Gbit/s   mean ${mean === undefined ? '–' : gigabits(mean)}${retransmits === undefined ? '' : `   retransmits ${retransmits}`}   `;
+	const text = ` now ${now === undefined ? '–' : gigabits(now)} Gbit/s   mean ${mean === undefined ? '–' : gigabits(mean)}   `;
 	return (
 		<Line>
 			{text}

@@ -1,6 +1,6 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {Placement} from '../placement/placement.ts';
-import type {Choices, Plan} from '../plan/plan.ts';
+import {chosen, type Choices, type Plan} from '../plan/plan.ts';
 import type {Engine, Preview} from './engine.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
@@ -43,6 +43,11 @@ export type State = InspectingState | ErrorState | HostState | GuestState | Plan
 
 export function initialState(target: Engine['target']): InspectingState {
 	return {screen: 'inspecting', target, overlay: undefined};
+}
+
+/** The previews of the steps that will be done; a plan may preview the others too. */
+export function chosenPreviews({plan, previews}: Proposal): readonly Preview[] {
+	return previews.filter(({step}) => chosen(plan).some(({id}) => id === step));
 }
 
 /** The run of this session, if one was begun. */

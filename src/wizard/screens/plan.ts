@@ -1,4 +1,4 @@
-import type {Choices} from '../../plan/plan.ts';
+import {chosen, type Choices} from '../../plan/plan.ts';
 import type {Step, WizardEvent} from '../event.ts';
 import {editForm, isValid, openForm, values, type Check} from '../form.ts';
 import {judgeGuests} from '../judgement.ts';
@@ -32,7 +32,7 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 				return [{...state, cursor: invalid, notice: 'this value cannot be used: e edits it, space switches the step off'}, []];
 			}
 
-			return plan.steps.some(step => step.state === 'on')
+			return chosen(plan).length > 0
 				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, cursor: 0}, []]
 				: [{...state, notice: 'choose at least one step with space first'}, []];
 		}
@@ -97,9 +97,11 @@ function onForm(planner: Planner, state: PlanState, event: WizardEvent): PlanSta
 				return state;
 			}
 
-			// A field left empty is automatic: it must not be in the choices at all.
-			const typed = Object.fromEntries(Object.entries(values(state.form)).filter(([, value]) => value !== ''));
-			return {...replan(planner, state, {...state.choices, options: {...state.choices.options, [step.id]: typed}}), form: undefined};
+			// What was not touched stays as it came about: a preset's value, or automatic.
+			const inForce = planner.fields(state.facts, state.choices, step.id);
+			const typed = Object.entries(values(state.form)).filter(([id, value]) => inForce.some(field => field.id === id && field.value !== value));
+			const options = {...state.choices.options[step.id], ...Object.fromEntries(typed)};
+			return {...replan(planner, state, {...state.choices, options: {...state.choices.options, [step.id]: options}}), form: undefined};
 		}
 		case 'back':
 			return {...state, form: undefined};

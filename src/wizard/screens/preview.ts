@@ -1,5 +1,5 @@
 import type {Step, WizardEvent} from '../event.ts';
-import type {PreviewState, State} from '../state.ts';
+import {chosenPreviews, type PreviewState, type State} from '../state.ts';
 import {firstStage} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
@@ -8,7 +8,7 @@ export function onPreview(state: PreviewState, event: WizardEvent): Step<State> 
 	const planned = {target, overlay, facts, choices, plan, placement, previews};
 	switch (event.type) {
 		case 'move': {
-			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, previews.length - 1));
+			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, chosenPreviews(state).length - 1));
 			return [cursor === state.cursor ? state : {...state, cursor}, []];
 		}
 		case 'next':
@@ -16,13 +16,14 @@ export function onPreview(state: PreviewState, event: WizardEvent): Step<State> 
 		case 'export':
 			return [openExport(planned, undefined), []];
 		case 'back':
-			return [{screen: 'plan', ...planned, cursor: firstChosen(state), form: undefined, map: false, notice: undefined}, []];
+			return [{screen: 'plan', ...planned, cursor: rowOfStep(state), form: undefined, map: false, notice: undefined}, []];
 		default:
 			return [state, []];
 	}
 }
 
 /** The row of the checklist that belongs to the step that was being looked at. */
-function firstChosen({plan, previews, cursor}: PreviewState): number {
-	return Math.max(0, plan.steps.findIndex(step => step.id === previews[cursor]?.step));
+function rowOfStep(state: PreviewState): number {
+	const {plan, cursor} = state;
+	return Math.max(0, plan.steps.findIndex(step => step.id === chosenPreviews(state)[cursor]?.step));
 }

@@ -2,7 +2,7 @@ import {openSteps} from './advance.ts';
 import {phaseOf, type Progress, type Task} from './progress.ts';
 import {measuringSeconds} from './setup.ts';
 import {restarts, type Way} from './stage.ts';
-import type {Plan} from '../../plan/plan.ts';
+import {chosen, type Plan} from '../../plan/plan.ts';
 import type {BenchSetup} from '../../bench/measurement.ts';
 
 /** A guess for a shutdown and a start that goes well, in seconds; only ever shown as `about`. */
@@ -10,8 +10,8 @@ const restartSeconds = 45;
 
 /** Seconds that the whole run takes when every step is kept, without the time for thinking. */
 export function estimate(plan: Plan, way: Way, setup: BenchSetup | undefined): number {
-	const chosen = plan.steps.filter(step => step.state === 'on').length;
-	const measurements = setup === undefined ? 0 : way === 'each' ? chosen + 1 : 2;
+	const steps = chosen(plan).length;
+	const measurements = setup === undefined ? 0 : way === 'each' ? steps + 1 : 2;
 	return measurements * (setup === undefined ? 0 : measuringSeconds(setup)) + restarts(plan, way) * restartSeconds;
 }
 

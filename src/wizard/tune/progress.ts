@@ -1,6 +1,6 @@
 import type {BenchSetup, Comparison, Measurement, Sample} from '../../bench/measurement.ts';
 import type {Outcome} from '../../run/outcome.ts';
-import type {Plan, Step} from '../../plan/plan.ts';
+import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 import type {ResultRow} from '../engine.ts';
 import type {Way} from './stage.ts';
 
@@ -82,7 +82,7 @@ const samplesKept = 240;
 const logKept = 200;
 
 export function beginProgress(plan: Plan, way: Way, setup: BenchSetup | undefined): Progress {
-	const steps = plan.steps.filter(step => step.state === 'on');
+	const steps = chosen(plan);
 	return {
 		way,
 		plan,

@@ -1,6 +1,6 @@
 import type {BenchSetup} from '../../bench/measurement.ts';
 import type {Facts} from '../../inspect/facts.ts';
-import type {Plan} from '../../plan/plan.ts';
+import {chosen, type Plan} from '../../plan/plan.ts';
 import type {Engine} from '../engine.ts';
 import type {Form} from '../form.ts';
 import type {Progress} from './progress.ts';
@@ -26,7 +26,7 @@ export function firstStage(target: Engine['target'], plan: Plan): Stage {
 		return {name: 'unable', because: `${target.name} is a recording: nothing can be applied or measured there.`};
 	}
 
-	return plan.steps.some(step => step.state === 'on')
+	return chosen(plan).length > 0
 		? {name: 'way', measures: canMeasure(target, plan)}
 		: {name: 'unable', because: 'No step is chosen, so there is nothing to apply.'};
 }
@@ -49,7 +49,7 @@ export function restarts(plan: Plan, way: Way): number {
 		return 0;
 	}
 
-	const felt = plan.steps.filter(step => step.state === 'on' && step.effect === 'next guest start').length;
+	const felt = chosen(plan).filter(step => step.effect === 'next guest start').length;
 	return way === 'each' ? felt : Math.min(1, felt);
 }
 

@@ -1,0 +1,146 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {measure} from '../bench/measure.ts';
+import type {Peer} from '../bench/measurement.ts';
+import {compareAll} from '../bench/statistics.ts';
+import {exportPlan} from '../export/export.ts';
+import {snapshotFile} from '../export/snapshot-file.ts';
+import {contextFor, makePlan, optionsOf} from '../plan/make-plan.ts';
+import type {Choices, Plan} from '../plan/plan.ts';
+import type {Preset} from '../plan/preset.ts';
+import {previewPlan} from '../plan/preview.ts';
+import {readHost} from '../plan/read-host.ts';
+import {refold} from '../plan/refold.ts';
+import {type OpenRun, type Operator, openRun} from '../run/open-run.ts';
+import {undoFile} from '../run/journal.ts';
+import type {RunEvent} from '../run/outcome.ts';
+import {listRuns} from '../run/runs.ts';
+import {undoRun} from '../run/undo.ts';
+import {type Target, TargetError} from '../target/target.ts';
+import {tunings} from '../tunings/index.ts';
+import type {Engine, Run} from './engine.ts';
+
+/** How to log in behind the host. Both go through it. */
+export type GuestLogin = {
+	/** @throws TargetError while the guest does not answer yet. */
+	guest(host: Target, guest: string, user: string): Promise<Target>;
+	peer(host: Target, peer: Extract<Peer, {kind: 'ssh'}>): Promise<Target>;
+};
+
+export type EngineParts = {
+	readonly target: Target;
+	readonly preset: Preset;
+	readonly on: Choices['on'];
+	readonly operator: Operator;
+	readonly login: GuestLogin;
+	/** Writes files into a folder of the machine where nearmetal runs. */
+	readonly save: (folder: string, files: readonly {readonly name: string; readonly text: string; readonly mode: number}[]) => Promise<readonly string[]>;
+};
+
+type Read = Awaited<ReturnType<typeof readHost>>;
+
+/** The wizard's engine on a real target. */
+export const engineOf = (parts: EngineParts): Engine => {
+	const {target} = parts;
+	let read: Read | undefined;
+	const known = (): Read => {
+		if (read === undefined) throw new TargetError('The host has not been read yet.');
+		return read;
+	};
+
+	return {
+		target,
+		async inspect() {
+			read = await readHost(target);
+			return read.facts;
+		},
+		defaultChoices: guest => ({preset: parts.preset, guest, on: parts.on, options: {}}),
+		plan: (facts, choices) => makePlan(known().snapshot, facts, choices),
+		checkOption(facts, choices, step, field, text) {
+			const tuning = tunings.find(tuning => tuning.id === step);
+			return tuning && tuning.fields.find(one => one.id === field)?.check(text, contextFor(tuning, facts, choices));
+		},
+		fields(_facts, choices, step) {
+			const values = optionsOf(choices, step);
+			return (tunings.find(tuning => tuning.id === step)?.fields ?? []).map(({id, title, hint}) => ({id, title, hint, value: values[id] ?? ''}));
+		},
+		preview: previewPlan,
+		async begin(plan, tell) {
+			return runOf(parts, known(), plan, await openRun(target, plan, parts.operator, tell), tell);
+		},
+		async saveSnapshot(folder) {
+			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);
+			return path ?? folder;
+		},
+		export: (plan, rows, folder) => parts.save(folder, [...exportPlan(plan), {name: 'results.json', text: `${JSON.stringify(rows, null, '\t')}\n`, mode: 0o644}]),
+	};
+};
+
+/** Seconds that a guest gets from its start until it answers over SSH. */
+const patience = 300;
+
+const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, close}: OpenRun, tell: (event: RunEvent) => void): Run => {
+	const undone = new Set<string>();
+	const open: Target[] = [];
+	const closeAll = async (): Promise<void> => {
+		for (const one of open.splice(0)) await one.close();
+	};
+
+	/** A guest that was just started answers late. */
+	const untilItAnswers = async (connect: () => Promise<Target>, signal: AbortSignal): Promise<Target> => {
+		const end = Date.now() + patience * 1000;
+		for (;;) {
+			signal.throwIfAborted();
+			try {
+				const connected = await connect();
+				open.push(connected);
+				return connected;
+			} catch (error) {
+				if (Date.now() > end) throw error;
+				await delay(2000, undefined, {signal});
+			}
+		}
+	};
+
+	return {
+		id: session.run,
+		undoScript: undoFile(session.run),
+		async apply(step, signal) {
+			const current = refold(plan, read.snapshot, undone);
+			return await session.apply(step, current.steps.find(one => one.id === step)?.changes ?? [], signal);
+		},
+		async restartGuest(signal) {
+			await closeAll();
+			await session.restartGuest(signal);
+		},
+		async undoStep(step) {
+			undone.add(step);
+			return await session.undoStep(step);
+		},
+		async undoAll() {
+			await closeAll();
+			const state = (await listRuns(target)).find(one => one.run === session.run);
+			if (state === undefined) throw new TargetError(`The journal of run ${session.run} is gone from ${target.name}.`);
+			return await undoRun(target, state, tell);
+		},
+		async bench(setup, onSample, signal) {
+			const guest = plan.guest?.name;
+			if (guest === undefined) throw new TargetError('There is no guest to measure from.');
+			const connected = await untilItAnswers(() => login.guest(target, guest, setup.guestUser), signal);
+			const {peer} = setup;
+			const far = peer.kind === 'ssh' ? await login.peer(target, peer) : undefined;
+			if (far !== undefined) open.push(far);
+			try {
+				const {facts} = await readHost(target);
+				return await measure({host: target, guest: connected, peer: far, setup, facts, domain: guest, onSample, signal});
+			} finally {
+				await closeAll();
+			}
+		},
+		compare: compareAll,
+		keep: (step, result) => session.keep(step, result),
+		async finish() {
+			await closeAll();
+			await close();
+		},
+	};
+};

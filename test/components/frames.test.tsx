@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {renderToString} from 'ink';
+import {View} from '../../components/app.tsx';
+import type {WizardEvent} from '../../src/wizard/event.ts';
+import type {State} from '../../src/wizard/state.ts';
+import {applied, back, begun, drive, inspected, kept, measured, next, restarted, toBaseline, toConfirm, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict} from '../wizard/drive.ts';
+import {sample, type Script} from '../wizard/fake-engine.ts';
+import {bareFacts} from '../wizard/fake-facts.ts';
+
+/** Frames are kept as files that can be read; `--test-update-snapshots` writes them anew. */
+const sizes = [
+	{columns: 80, rows: 24},
+	{columns: 120, rows: 40},
+] as const;
+
+const time = '11:02:15';
+const move = (by: number): WizardEvent => ({type: 'move', by});
+const sampled: WizardEvent = {type: 'sampled', samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate))};
+const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
+const unmeasured: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'unmeasured'}, next, begun];
+const allApplied: readonly WizardEvent[] = [...unmeasured, ...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)), kept];
+const results: readonly WizardEvent[] = [...toVerdict, next, kept, applied('cpu-pinning'), next, restarted, measured(12.0, 12.1), {type: 'undo'}, {type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time}, {type: 'stop'}];
+
+const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], script?: Script]>> = {
+	inspecting: [[]],
+	unreadable: [[{type: 'failed', during: 'inspect', because: 'ssh: connect to host kvm1 port 22: Connection refused. Check the name and that sshd runs there.', time}]],
+	host: [[inspected]],
+	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
+	'host-all-facts': [[inspected, {type: 'all facts'}]],
+	guest: [[...toGuest, move(1)]],
+	'guest-none': [[{type: 'inspected', facts: bareFacts}, next], {facts: bareFacts}],
+	plan: [[...toPlan, move(2)]],
+	'plan-unavailable': [[...toPlan, move(10)]],
+	'plan-edit': [[...toPlan, {type: 'edit'}, {type: 'type', text: '9'}]],
+	'plan-map': [[...toPlan, {type: 'map'}]],
+	preview: [toPreview],
+	'tune-way': [toTune],
+	'tune-setup': [toSetup],
+	'tune-confirm': [toConfirm],
+	'tune-read-only': [toTune, {target: {name: 'kvm1.json', sample: false, writable: false}}],
+	'tune-baseline': [toBaseline],
+	'tune-restart': [[...toBaseline, measured(9.24), applied('multi-queue')]],
+	'tune-measuring': [[...toBaseline, measured(9.24), applied('multi-queue'), next, restarted, sampled]],
+	'tune-verdict': [toVerdict],
+	'tune-drifted': [
+		[...toBaseline, measured(9.24), {type: 'applied', step: 'multi-queue', outcome: {kind: 'drifted', drifts: [{what: 'definition of web01', expected: 'the one of the plan', found: 'a newer one (queues=2)'}]}, time}],
+	],
+	'tune-stopping': [[...toBaseline, measured(9.24), {type: 'interrupt'}]],
+	'tune-unmeasured-done': [[...allApplied, next, restarted]],
+	'tune-undo-all': [[...toVerdict, back]],
+	'tune-leave': [[...toVerdict, {type: 'quit'}]],
+	'sample-way': [toTune, sampleTarget],
+	'sample-verdict': [[...toTune, {type: 'way', way: 'each'}, next, begun, applied('multi-queue')], sampleTarget],
+	export: [[...results, next, restarted, next]],
+	'export-written': [[...results, next, restarted, next, next, {type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/report.md']}]],
+	help: [[...toPlan, {type: 'help'}]],
+};
+
+function frame(state: State, columns: number, rows: number): string {
+	return renderToString(<View state={state} send={() => {}} columns={columns} rows={rows} />, {columns});
+}
+
+for (const [name, [events, script]] of Object.entries(frames)) {
+	const {state} = drive(events, script);
+	for (const {columns, rows} of sizes) {
+		test(`${name} at ${columns} × ${rows}`, t => {
+			const text = frame(state, columns, rows);
+			const lines = text.split('\n');
+			assert.ok(lines.length <= rows, `${lines.length} lines in a window of ${rows}`);
+			assert.deepEqual(
+				lines.filter(line => [...line].length > columns),
+				[],
+			);
+			t.assert.fileSnapshot(text, `${import.meta.dirname}/frames/${name}-${columns}x${rows}.txt`, {serializers: [value => value]});
+		});
+	}
+
+	test(`${name} fits windows of any size`, () => {
+		for (const [columns, rows] of [
+			[40, 10],
+			[60, 20],
+			[99, 21],
+			[100, 30],
+			[200, 60],
+		] as const) {
+			const lines = frame(state, columns, rows).split('\n');
+			assert.ok(lines.length <= rows && lines.every(line => [...line].length <= columns), `${columns} × ${rows}`);
+		}
+	});
+}

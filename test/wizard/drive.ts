@@ -1,0 +1,62 @@
+import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
+import {initialState, progressOf, type State} from '../../src/wizard/state.ts';
+import type {Progress} from '../../src/wizard/tune/progress.ts';
+import {update} from '../../src/wizard/update.ts';
+import {compareAll} from '../../src/bench/statistics.ts';
+import {fakeEngine, measurement, type Script} from './fake-engine.ts';
+import {fakeFacts} from './fake-facts.ts';
+
+/** Where a list of events leads, and all the effects that it asked for. Nothing is performed. */
+export type Course = {readonly state: State; readonly effects: readonly Effect[]};
+
+export function drive(events: readonly WizardEvent[], script: Script = {}, from?: State): Course {
+	const engine = fakeEngine(script);
+	return events.reduce<Course>(
+		({state, effects}, event) => {
+			const [next, wanted] = update(engine, state, event);
+			return {state: next, effects: [...effects, ...wanted]};
+		},
+		{state: from ?? initialState(engine.target), effects: []},
+	);
+}
+
+const time = '11:02:14';
+export const inspected: WizardEvent = {type: 'inspected', facts: fakeFacts};
+export const next: WizardEvent = {type: 'next'};
+export const back: WizardEvent = {type: 'back'};
+export const begun: WizardEvent = {type: 'begun', run: '7f3a', undoScript: '/var/lib/nearmetal/runs/7f3a/undo.sh', time};
+export const restarted: WizardEvent = {type: 'restarted', time};
+export const kept: WizardEvent = {type: 'kept', time};
+
+export const toGuest: readonly WizardEvent[] = [inspected, next];
+export const toPlan: readonly WizardEvent[] = [...toGuest, next];
+export const toPreview: readonly WizardEvent[] = [...toPlan, next];
+export const toTune: readonly WizardEvent[] = [...toPreview, next];
+export const toSetup: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'each'}];
+export const toConfirm: readonly WizardEvent[] = [...toSetup, {type: 'type', text: '10.0.0.20'}, next];
+/** The run has begun and the baseline is being measured. */
+export const toBaseline: readonly WizardEvent[] = [...toConfirm, next, begun];
+
+export function applied(step: string, readBacks = 1): WizardEvent {
+	return {type: 'applied', step, outcome: {kind: 'applied', readBacks: Array.from({length: readBacks}, () => ({what: step, asked: '1', got: '1', same: true}))}, time};
+}
+
+/** The progress of the run, which must have begun. */
+export function runOf(state: State): Progress {
+	const progress = progressOf(state);
+	if (progress === undefined) {
+		throw new Error(`There is no run on the screen ${state.screen}.`);
+	}
+
+	return progress;
+}
+
+/** One measurement with 1 and 16 streams; the comparison is the engine's own where there is something to compare with. */
+export function measured(rate: number, against?: number): WizardEvent {
+	const measurements = [measurement(1, 4.76), measurement(16, rate)];
+	const comparison = against === undefined ? undefined : compareAll([measurement(1, 4.76), measurement(16, against)], measurements);
+	return {type: 'measured', measurements, comparison, time};
+}
+
+/** The first step is applied, measured, and the admin is asked. */
+export const toVerdict: readonly WizardEvent[] = [...toBaseline, measured(9.24), applied('multi-queue'), next, restarted, measured(12.1, 9.24)];

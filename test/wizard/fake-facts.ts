@@ -1,0 +1,156 @@
+import type {Cpu, Domain, DomainDefinition, Facts} from '../../src/inspect/facts.ts';
+
+const mebibyte = 1024;
+const gibibyte = 1024 * mebibyte;
+const perNode = 18;
+
+const node = (cpu: number) => Math.floor((cpu % 36) / perNode);
+const range = (from: number, to: number) => Array.from({length: to - from + 1}, (_, index) => from + index);
+
+const cpus = range(0, 71).map(
+	(cpu): Cpu => ({
+		cpu,
+		online: true,
+		package: node(cpu),
+		die: 0,
+		core: cpu % perNode,
+		node: node(cpu),
+		threadSiblings: [cpu % 36, (cpu % 36) + 36],
+		l3Siblings: range(0, 71).filter(other => node(other) === node(cpu)),
+	}),
+);
+
+function definition(vcpus: number, memory: number): DomainDefinition {
+	return {
+		type: 'kvm',
+		machine: 'pc-i440fx-7.2',
+		architecture: 'x86_64',
+		memory,
+		currentMemory: memory,
+		vcpus: {maximum: vcpus, current: vcpus, cpuset: undefined, placement: undefined},
+		iothreads: 0,
+		vcpuPins: {},
+		emulatorPin: undefined,
+		iothreadPins: {},
+		hugepages: undefined,
+		noSharePages: false,
+		memoryMode: undefined,
+		memoryNodes: undefined,
+		cpu: undefined,
+		interfaces: [],
+		disks: [],
+		hasHostDevices: false,
+		hasGuestAgentChannel: true,
+		filtered: false,
+	};
+}
+
+function domain(name: string, state: Domain['state'], vcpus: number, memory: number): Domain {
+	return {
+		name,
+		uuid: `uuid-${name}`,
+		state,
+		autostart: false,
+		persistent: true,
+		managedSave: false,
+		inactiveXml: '<domain/>',
+		liveXml: undefined,
+		inactive: definition(vcpus, memory),
+		live: undefined,
+		process: undefined,
+	};
+}
+
+/** An invented host of 2 packages × 18 cores × 2 threads with the guests web01 and db02, and one that cannot be changed. */
+export const fakeFacts = {
+	schema: 1,
+	host: {
+		name: 'kvm1.lab',
+		os: 'Debian GNU/Linux 12 (bookworm)',
+		kernel: '6.1.0-28-amd64',
+		architecture: 'x86_64',
+		vendor: 'Amazon EC2',
+		product: 'c5n.metal',
+		virtualization: 'none',
+		cloud: 'amazon',
+		bootId: 'boot',
+		machineId: 'machine',
+		user: 'root',
+		root: true,
+		kvm: true,
+		cpuModel: 'Intel(R) Xeon(R) Platinum 8124M CPU @ 3.00GHz',
+		cpuFlags: ['vmx'],
+	},
+	cpus,
+	nodes: [0, 1].map(number => ({
+		node: number,
+		cpulist: cpus.filter(cpu => cpu.node === number).map(({cpu}) => cpu),
+		memTotal: 94 * gibibyte,
+		memFree: (91 + 2 * number) * gibibyte,
+		memAvailable: 92 * gibibyte,
+		hugepages: [
+			{pageSize: 2048, total: 0, free: 0, surplus: 0},
+			{pageSize: gibibyte, total: 0, free: 0, surplus: 0},
+		],
+		distances: number === 0 ? [10, 21] : [21, 10],
+	})),
+	allowedCpus: undefined,
+	machineSliceCpus: undefined,
+	isolation: {isolated: [], nohzFull: []},
+	memory: {
+		total: 188 * gibibyte,
+		available: 184 * gibibyte,
+		hugepages: [],
+		defaultHugepage: 2048,
+		transparentHugepages: 'madvise',
+		ksm: false,
+		numaBalancing: true,
+	},
+	modules: {kvm: 'loaded', kvm_intel: 'loaded', kvm_amd: 'available', vhost_net: 'loaded', tun: 'loaded', br_netfilter: 'available', nf_conntrack: 'loaded'},
+	sysctls: {},
+	kernelCommandLine: undefined,
+	power: {governors: {}, idleStates: [], haltPollNanoseconds: 200_000},
+	nics: [
+		{
+			name: 'ens5',
+			driver: 'ena',
+			mac: undefined,
+			up: true,
+			mtu: 9001,
+			speed: undefined,
+			node: 0,
+			pciAddress: undefined,
+			master: undefined,
+			rxQueues: 32,
+			txQueues: 32,
+			channels: {maximum: 32, current: 32},
+			rings: undefined,
+			offloads: undefined,
+			irqs: [],
+			virtualFunctions: undefined,
+			iommuGroup: undefined,
+			addresses: ['10.0.0.10/24'],
+		},
+	],
+	bridges: [{name: 'virbr0', mtu: 1500, ports: ['vnet0'], addresses: ['192.168.122.1/24'], nfCallIptables: undefined}],
+	taps: [{name: 'vnet0', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 1, txQueueLength: 1000}],
+	uplink: {device: 'ens5', gateway: '10.0.0.1', source: '10.0.0.10'},
+	libvirt: {version: '9.0.0', qemuVersion: '7.2.9', problem: undefined, daemon: 'libvirtd', machines: {q35: 'pc-q35-7.2'}, maxVcpus: 255},
+	networks: [{name: 'default', active: true, bridge: 'virbr0', forward: 'nat', mtu: undefined, xml: undefined}],
+	domains: [domain('web01', 'running', 8, 8 * gibibyte), domain('db02', 'shut off', 4, 16 * gibibyte), {...domain('build-runner-17', 'running', 2, 512 * mebibyte), persistent: false}],
+	services: {systemd: true, irqbalance: true, tuned: undefined, owners: []},
+	tools: {iperf3: '3.9', fio: undefined, ethtool: '6.1', nft: '1.0.6', taskset: '2.38', 'tuned-adm': undefined, numactl: undefined, virsh: '9.0.0'},
+	hooks: [],
+	ownFiles: {},
+	unread: [],
+} as const satisfies Facts;
+
+/** The same host where nothing needed is there: no root, no KVM, no libvirt, no guest. */
+export const bareFacts: Facts = {
+	...fakeFacts,
+	host: {...fakeFacts.host, cloud: undefined, user: 'anna', root: false, kvm: false},
+	libvirt: {...fakeFacts.libvirt, version: undefined, qemuVersion: undefined, problem: 'virsh is not installed'},
+	networks: [],
+	domains: [],
+	unread: ['/sys/kernel/debug'],
+};
