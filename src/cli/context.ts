@@ -1,5 +1,6 @@
 import type {Operator} from '../run/open-run.ts';
 import type {GuestLogin} from '../wizard/engine-of.ts';
+import type {Terminal} from '../../components/start.tsx';
 import type {Target} from '../target/target.ts';
 import type {Arguments} from './arguments.ts';
 
@@ -20,6 +21,8 @@ export type Context = {
 	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
 	save(folder: string, files: readonly {readonly name: string; readonly text: string; readonly mode: number}[]): Promise<readonly string[]>;
 	readonly signal: AbortSignal;
+	/** Where the wizard can be shown; undefined without a terminal. */
+	readonly terminal: Terminal | undefined;
 };
 
 /** Exit statuses, as documented in the help. */

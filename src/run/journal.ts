@@ -65,12 +65,13 @@ export const readJournal = (run: string, text: string): RunState => {
 	const done = numbers('done');
 	const undone = numbers('undone');
 	const phases = records.flatMap(record => (record.event === 'guest' ? [record.phase] : []));
+	const ends = records.flatMap(record => (record.event === 'end' ? [record.state] : []));
 	return {
 		run,
 		guest: records.find(record => record.event === 'begin')?.guest,
 		intents: records.flatMap(record => (record.event === 'intent' ? [{...record, done: done.has(record.n), undone: undone.has(record.n)}] : [])),
 		restarted: phases.includes('started'),
 		leftOff: phases.length > 0 && phases.at(-1) !== 'started',
-		end: records.findLast(record => record.event === 'end')?.state,
+		end: ends.includes('undone') ? 'undone' : ends[0],
 	};
 };

@@ -1,0 +1,39 @@
+import {describeThroughput} from '../../bench/describe.ts';
+import {measure} from '../../bench/measure.ts';
+import type {BenchSetup} from '../../bench/measurement.ts';
+import {readHost} from '../../plan/read-host.ts';
+import {UsageError} from '../arguments.ts';
+import {chooseGuest} from '../choose.ts';
+import {type Context, Stop, status} from '../context.ts';
+
+/** Five repeats are the least from which a later comparison can decide; --quick is one look. */
+const careful = {seconds: 10, leadIn: 2, repeats: 5};
+const quick = {seconds: 3, leadIn: 1, repeats: 1};
+const streams = [1, 16];
+
+export const bench = async (context: Context): Promise<number> => {
+	const {peer, guestUser, guest: asked, quick: isQuick, json} = context.arguments;
+	if (peer === undefined) throw new UsageError('bench needs --peer: ADDRESS of an iperf3 server that runs, or ssh://USER@HOST.');
+	const host = await context.open();
+	if (host.sample || !host.writable) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
+	const {facts} = await readHost(host);
+	const guest = chooseGuest(facts, asked);
+	if (guest === undefined) throw new Stop(status.refused, `${host.name} has no guests to measure from.`);
+	if (facts.domains.find(domain => domain.name === guest)?.state !== 'running') throw new Stop(status.refused, `${guest} is not running: start it first (virsh start).`);
+	const setup: BenchSetup = {peer, guestUser, streams, ...(isQuick ? quick : careful)};
+	const from = await context.guestLogin.guest(host, guest, guestUser);
+	const far = peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined;
+	try {
+		const measurements = await measure({host, guest: from, peer: far, setup, facts, domain: guest, onSample: () => {}, signal: context.signal});
+		if (json) context.print(JSON.stringify({guest, setup, measurements}, null, '\t'));
+		for (const one of json ? [] : measurements) {
+			context.print(`${String(one.streams).padStart(3)} ${one.streams === 1 ? 'stream ' : 'streams'}  ${describeThroughput(one.throughput)}   ${one.throughput.length} × ${setup.seconds} s, ${one.processes} iperf3 ${one.processes === 1 ? 'process' : 'processes'}`);
+			for (const limit of one.limits) context.print(`             ${limit}`);
+		}
+	} finally {
+		await far?.close();
+		await from.close();
+	}
+
+	return status.done;
+};

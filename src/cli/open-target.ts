@@ -1,0 +1,61 @@
+import type {GuestLogin} from '../wizard/engine-of.ts';
+import {type HostTarget, type Target, TargetError} from '../target/target.ts';
+import type {TargetChoice} from './arguments.ts';
+
+/** What opening needs of the person and the machine where nearmetal runs. */
+export type Person = {
+	readonly homeDirectory: string;
+	readonly agentSocket: string | undefined;
+	/** Asks without echo; undefined where there is no terminal. */
+	readonly askSecret: ((prompt: string) => Promise<string | undefined>) | undefined;
+	readonly ask: ((question: string) => Promise<boolean>) | undefined;
+};
+
+/** Opens the chosen target. Each kind is loaded only when it is chosen. @throws TargetError */
+export const openTarget = async (choice: TargetChoice, person: Person): Promise<Target> => {
+	switch (choice.kind) {
+		case 'local':
+			return (await import('../target/local.ts')).localTarget();
+		case 'snapshot':
+			return await (await import('../target/recording.ts')).snapshotFile(choice.file);
+		case 'root':
+			return (await import('../target/recording.ts')).recordedTree(choice.folder);
+		case 'sample':
+			return (await import('../target/sample.ts')).sampleTarget();
+		case 'ssh': {
+			const {sshTarget} = await import('../target/ssh.ts');
+			const {user, host, port, identity} = choice;
+			return await sshTarget({...credentials(person), user, host, port, identity, confirmHostKey: confirmHostKey(person, `${user}@${host}`)});
+		}
+	}
+};
+
+/** How guests and the peer are reached: through the host, with the same key as the host. */
+export const guestLogin = (choice: TargetChoice, person: Person): GuestLogin => {
+	const identity = choice.kind === 'ssh' ? choice.identity : undefined;
+	// Inside the wizard nobody can be asked: the screen belongs to it.
+	const login = {...credentials(person), askPassword: undefined, identity};
+	return {
+		async guest(host, guest, user) {
+			const {guestAddress} = await import('../target/guest-address.ts');
+			const {guestTarget} = await import('../target/guest.ts');
+			const address = await guestAddress(host, guest);
+			if (address === undefined) throw new TargetError(`${host.name} knows no address of ${guest} yet: no DHCP lease, no guest agent. Is it running and booted?`);
+			return await guestTarget(live(host), {...login, user, address, port: 22, domain: guest});
+		},
+		async peer(host, peer) {
+			const {guestTarget} = await import('../target/guest.ts');
+			return await guestTarget(live(host), {...login, user: peer.user, address: peer.address, port: peer.port});
+		},
+	};
+};
+
+const live = (host: Target): HostTarget => {
+	if (!('forward' in host)) throw new TargetError(`${host.name} has no network: nothing can be measured from there.`);
+	return host as HostTarget;
+};
+
+const credentials = ({homeDirectory, agentSocket, askSecret}: Person) => ({homeDirectory, agentSocket, askPassword: askSecret});
+
+const confirmHostKey = ({ask}: Person, name: string) =>
+	ask && ((fingerprint: string, type: string) => ask(`The key of ${name} is not known: ${type} ${fingerprint}. Compare it with the host's own. Trust it?`));

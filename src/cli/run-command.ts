@@ -1,0 +1,113 @@
+import {readFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
+import {homedir, hostname} from 'node:os';
+import {PlanError} from '../plan/parse-plan.ts';
+import {PresetError} from '../plan/preset.ts';
+import {Locked} from '../run/lock.ts';
+import {Interrupted, type Operator} from '../run/open-run.ts';
+import {type Target, TargetError} from '../target/target.ts';
+import {type Arguments, UsageError} from './arguments.ts';
+import {type Context, Stop, status} from './context.ts';
+import {guestLogin, openTarget, type Person} from './open-target.ts';
+import {askAt, askSecretAt} from './prompt.ts';
+import {save} from './save.ts';
+
+type Command = (context: Context) => Promise<number>;
+
+const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> = {
+	wizard: async () => (await import('./commands/wizard.ts')).wizard,
+	inspect: async () => (await import('./commands/inspect.ts')).inspectHost,
+	plan: async () => (await import('./commands/plan.ts')).plan,
+	apply: async () => (await import('./commands/apply.ts')).apply,
+	bench: async () => (await import('./commands/bench.ts')).bench,
+	status: async () => (await import('./commands/status.ts')).showStatus,
+	undo: async () => (await import('./commands/undo.ts')).undo,
+	export: async () => (await import('./commands/export.ts')).exportScripts,
+	snapshot: async () => (await import('./commands/snapshot.ts')).snapshot,
+};
+
+/** Performs one command. Every foreseen error becomes one message and its exit status. */
+export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Promise<number> => {
+	const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+	const person: Person = {
+		homeDirectory: homedir(),
+		agentSocket: process.env['SSH_AUTH_SOCK'],
+		ask: isTerminal ? askAt(process) : undefined,
+		askSecret: isTerminal ? askSecretAt(process) : undefined,
+	};
+	const abort = new AbortController();
+	const opened: Target[] = [];
+	const context: Context = {
+		arguments: parsed,
+		async open() {
+			const target = await openTarget(parsed.target, person);
+			opened.push(target);
+			return target;
+		},
+		print: line => process.stdout.write(`${line}\n`),
+		tell: line => process.stderr.write(`${line}\n`),
+		ask: person.ask,
+		operator: operatorOf(process),
+		guestLogin: guestLogin(parsed.target, person),
+		readFile: readText,
+		save,
+		signal: abort.signal,
+		terminal: process.stdin.isTTY && process.stdout.isTTY ? {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, screenReader: process.env['INK_SCREEN_READER'] === 'true'} : undefined,
+	};
+	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.
+	process.once('SIGINT', () => abort.abort(new Stop(status.failed, 'Interrupted.')));
+	// A closed terminal is the same wish: the journal stays, and nothing is cut in the middle of a write.
+	process.once('SIGHUP', () => abort.abort(new Stop(status.failed, 'The terminal was closed.')));
+	try {
+		return await (await commands[parsed.command]())(context);
+	} catch (error) {
+		return foreseen(error, line => process.stderr.write(`nearmetal: ${line}\n`));
+	} finally {
+		await Promise.allSettled(opened.map(target => target.close()));
+	}
+};
+
+const foreseen = (error: unknown, tell: (line: string) => void): number => {
+	const exitStatus =
+		error instanceof Stop ? error.status
+		: error instanceof UsageError || error instanceof PresetError ? status.usage
+		: error instanceof PlanError || error instanceof Locked || error instanceof Interrupted ? status.refused
+		: error instanceof TargetError ? status.failed
+		: undefined;
+	if (exitStatus === undefined) throw error;
+	tell((error as Error).message);
+	return exitStatus;
+};
+
+const readText = async (path: string): Promise<string> => {
+	try {
+		return await readFile(path, 'utf8');
+	} catch (error) {
+		throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}.`);
+	}
+};
+
+const operatorOf = (process: NodeJS.Process): Operator => {
+	const me = {machine: hostname(), bootId: bootId(), pid: process.pid, since: new Date().toISOString()};
+	return {
+		me,
+		isAlive(owner) {
+			if (owner.bootId !== me.bootId) return false;
+			try {
+				process.kill(owner.pid, 0);
+				return true;
+			} catch (error) {
+				return (error as NodeJS.ErrnoException).code === 'EPERM';
+			}
+		},
+	};
+};
+
+/** Tells a process number of this boot from one before the last reboot. Empty on a machine that is not Linux. */
+const bootId = (): string => {
+	try {
+		return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+	} catch {
+		return '';
+	}
+};

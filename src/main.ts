@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import packageFile from '../package.json' with {type: 'json'};
+import {parseArguments, UsageError} from './cli/arguments.ts';
+import {helpText} from './cli/help.ts';
+
+/** The only file that reads the process. Everything heavy is loaded when it is needed: --version and --help are instant. */
+const main = async (): Promise<number> => {
+	try {
+		const parsed = parseArguments(process.argv.slice(2));
+		if (parsed.command === 'version') {
+			process.stdout.write(`nearmetal ${packageFile.version}\n`);
+			return 0;
+		}
+
+		if (parsed.command === 'help') {
+			process.stdout.write(helpText(parsed.about));
+			return 0;
+		}
+
+		const {runCommand} = await import('./cli/run-command.ts');
+		return await runCommand(parsed, process);
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		process.stderr.write(`nearmetal: ${error.message}\n“nearmetal --help” shows how it is used.\n`);
+		return 2;
+	}
+};
+
+/** An error that nobody expected: one line for the user, the rest for whoever asks for it. */
+const unexpected = (error: unknown): number => {
+	process.stderr.write(`nearmetal: something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write('What was changed so far is in the journal: “nearmetal status” shows it, “nearmetal undo” takes it back.\n');
+	if (process.env['NEARMETAL_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+	return 1;
+};
+
+process.stdout.on('error', error => {
+	// The reader of a pipe went away (`nearmetal inspect | head`): nothing is wrong.
+	if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
+	throw error;
+});
+process.exitCode = await main().catch(unexpected);
