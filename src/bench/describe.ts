@@ -25,7 +25,7 @@ export const describeComparison = (comparison: Comparison): string =>
 
 /** Value and half-width with the decimals that the half-width's leading digits reach. */
 const withHalf = (value: number, half: number, digits: number, unit: string): string => {
-	const places = Math.min(3, decimals(half, digits));
+	const places = decimals(half, digits);
 	return `${rounded(value, places)}${unit} ± ${rounded(half, places)}`;
 };
 
