@@ -1,0 +1,47 @@
+import {cpuSet, type CpuSet} from '../cpu/cpu-set.ts';
+import type {Snapshot} from '../target/target.ts';
+import type {Cpu, NumaNode} from './facts.ts';
+import {cpulistOf, cpumaskOf, integerOf, namesBelow, textOf} from './reading.ts';
+
+const folder = '/sys/devices/system/cpu';
+
+const numbers = (snapshot: Snapshot): CpuSet =>
+	cpuSet(namesBelow(snapshot, folder).flatMap((name) => (/^cpu\d+$/.test(name) ? [Number(name.slice(3))] : [])));
+
+/** Siblings at level 3. The index of a cache says nothing of its level: Itanium's third level is index4. */
+const l3Siblings = (snapshot: Snapshot, cpu: number): CpuSet | undefined => {
+	for (let index = 2; index <= 9; index++) {
+		const cache = `${folder}/cpu${cpu}/cache/index${index}`;
+		if (integerOf(snapshot, `${cache}/level`) === 3) return cpulistOf(snapshot, `${cache}/shared_cpu_list`) ?? cpumaskOf(snapshot, `${cache}/shared_cpu_map`);
+	}
+	return undefined;
+};
+
+/** Called core_cpus since Linux 5.3, with the old name still there; as a mask only before 2.6.26. */
+const threadSiblings = (snapshot: Snapshot, topology: string): CpuSet | undefined =>
+	cpulistOf(snapshot, `${topology}/thread_siblings_list`) ?? cpulistOf(snapshot, `${topology}/core_cpus_list`)
+	?? cpumaskOf(snapshot, `${topology}/thread_siblings`) ?? cpumaskOf(snapshot, `${topology}/core_cpus`);
+
+/** CPU 0 has no `online` file on most machines: it cannot be switched off. */
+const isOnline = (snapshot: Snapshot, online: ReadonlySet<number> | undefined, cpu: number): boolean =>
+	online ? online.has(cpu) : textOf(snapshot, `${folder}/cpu${cpu}/online`) !== '0';
+
+/** Every CPU that the kernel has a folder for, offline ones too. */
+export const readCpus = (snapshot: Snapshot, nodes: readonly NumaNode[]): readonly Cpu[] => {
+	const list = cpulistOf(snapshot, `${folder}/online`);
+	const online = list && new Set(list);
+	const nodeOf = new Map(nodes.flatMap(({node, cpulist}) => (cpulist ?? []).map((cpu) => [cpu, node] as const)));
+	return numbers(snapshot).map((cpu) => {
+		const topology = `${folder}/cpu${cpu}/topology`;
+		return {
+			cpu,
+			online: isOnline(snapshot, online, cpu),
+			package: integerOf(snapshot, `${topology}/physical_package_id`),
+			die: integerOf(snapshot, `${topology}/die_id`),
+			core: integerOf(snapshot, `${topology}/core_id`),
+			node: nodeOf.get(cpu),
+			threadSiblings: threadSiblings(snapshot, topology),
+			l3Siblings: l3Siblings(snapshot, cpu),
+		};
+	});
+};

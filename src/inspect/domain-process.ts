@@ -1,0 +1,85 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
+import type {Snapshot} from '../target/target.ts';
+import type {DomainProcess, Thread} from './facts.ts';
+import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from './probe.ts';
+import {cpulistOf, kibibytesOf, outputOf, toCpuSet} from './reading.ts';
+
+/** The fields of a thread's status file that the probe asked for. */
+type Status = {readonly pid: number; readonly tid: number; readonly text: string};
+
+/** `grep -H` on status files: `/proc/754/task/764/status:Name:\tCPU 0/KVM`. Its own status is 1 where there was nothing to find. */
+const readStatuses = (snapshot: Snapshot, argv: readonly string[]): readonly Status[] => {
+	const texts = new Map<string, {pid: number; tid: number; lines: string[]}>();
+	for (const line of (outputOf(snapshot, argv)?.stdout ?? '').split('\n')) {
+		const [, path, pid, tid, field] = /^(\/proc\/(\d+)(?:\/task\/(\d+))?\/status):(.*)$/.exec(line) ?? [];
+		if (path === undefined || field === undefined) continue;
+		const known = texts.get(path);
+		if (known) known.lines.push(field);
+		else texts.set(path, {pid: Number(pid), tid: Number(tid ?? pid), lines: [field]});
+	}
+	return [...texts.values()].map(({pid, tid, lines}) => ({pid, tid, text: lines.join('\n')}));
+};
+
+const field = (text: string, name: string): string | undefined => text.split('\n').find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1).trim();
+
+/** QEMU names its threads when libvirt asks for debug-threads, which it always does: `CPU 3/KVM`, `IO iothread1`. */
+const toThread = ({pid, tid, text}: Status): Thread => {
+	const name = field(text, 'Name') ?? '';
+	const vcpu = /^CPU (\d+)\//.exec(name)?.[1];
+	const role = vcpu !== undefined ? 'vcpu' : /^vhost-\d+$/.test(name) ? 'vhost' : /^IO iothread\d+/.test(name) ? 'iothread' : tid === pid ? 'emulator' : 'worker';
+	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(field(text, 'Cpus_allowed_list'))};
+};
+
+/** UUID → process id, from the `<domstatus pid='…'>` of each status file and the domain's `<uuid>` in it. */
+const readPids = (snapshot: Snapshot): ReadonlyMap<string, number> => {
+	const pids = new Map<string, number>();
+	let pid: number | undefined;
+	for (const line of (outputOf(snapshot, domainPidsCommand)?.stdout ?? '').split('\n')) {
+		const started = /<domstatus [^>]*\bpid='(\d+)'/.exec(line)?.[1];
+		const uuid = /<uuid>([^<]+)<\/uuid>/.exec(line)?.[1];
+		if (started !== undefined) pid = Number(started);
+		else if (uuid !== undefined && pid !== undefined) {
+			pids.set(uuid, pid);
+			pid = undefined;
+		}
+	}
+	return pids;
+};
+
+/** The CPUs of libvirt's emulator cgroup, in which vhost workers are born. */
+const readEmulatorCpus = (snapshot: Snapshot, pid: number): CpuSet | undefined => {
+	for (const line of (outputOf(snapshot, cgroupsCommand)?.stdout ?? '').split('\n')) {
+		// `0::/…` in the unified hierarchy, `5:cpuset:/…` in the old one.
+		const [, controllers, path] = new RegExp(`^/proc/${pid}/cgroup:\\d+:([^:]*):(.*)$`).exec(line) ?? [];
+		if (path === undefined) continue;
+		if (controllers === '') {
+			const cpus = cpulistOf(snapshot, `/sys/fs/cgroup${path}/cpuset.cpus.effective`);
+			if (cpus) return cpus;
+		} else if (controllers?.split(',').includes('cpuset')) return cpulistOf(snapshot, `/sys/fs/cgroup/cpuset${path}/cpuset.cpus`);
+	}
+	return undefined;
+};
+
+/** What the kernel shows of each running domain, by UUID. */
+export const readProcesses = (snapshot: Snapshot): ReadonlyMap<string, DomainProcess> => {
+	const statuses = readStatuses(snapshot, threadsCommand);
+	const outside = readStatuses(snapshot, vhostCommand).map(toThread);
+	const byProcess = Map.groupBy(statuses, ({pid}) => pid);
+	const processes = new Map<string, DomainProcess>();
+	for (const [uuid, pid] of readPids(snapshot)) {
+		const own = byProcess.get(pid);
+		if (!own) continue;
+		const all = own.map(toThread).sort((a, b) => a.tid - b.tid);
+		const inside = all.filter(({role}) => role === 'vhost');
+		const kernel = outside.filter(({name}) => name === `vhost-${pid}`).sort((a, b) => a.tid - b.tid);
+		processes.set(uuid, {
+			pid,
+			threads: all.filter(({role}) => role !== 'vhost'),
+			vhostWorkers: inside.length > 0 ? inside : kernel,
+			workersAre: inside.length > 0 ? 'threads of QEMU' : kernel.length > 0 ? 'kernel threads' : undefined,
+			hugetlb: kibibytesOf(own[0]?.text, 'HugetlbPages'),
+			emulatorCgroupCpus: readEmulatorCpus(snapshot, pid),
+		});
+	}
+	return processes;
+};

@@ -1,0 +1,57 @@
+import type {Snapshot} from '../target/target.ts';
+import {readDomain} from '../xml/domain.ts';
+import {XmlError} from '../xml/parse.ts';
+import {readProcesses} from './domain-process.ts';
+import type {Domain, DomainDefinition} from './facts.ts';
+import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from './probe.ts';
+import {fieldOf, stdoutOf} from './reading.ts';
+
+const states = ['running', 'shut off', 'paused'] as const;
+
+const toState = (text: string | undefined): Domain['state'] => (text === undefined ? undefined : (states.find((state) => state === text) ?? 'other'));
+
+/** What dominfo answers with yes or no, enable or disable. */
+const toFlag = (text: string | undefined): boolean | undefined =>
+	text === 'yes' || text === 'enable' ? true : text === 'no' || text === 'disable' ? false : undefined;
+
+const toDefinition = (xml: string | undefined): DomainDefinition | undefined => {
+	if (xml === undefined) return undefined;
+	try {
+		return readDomain(xml);
+	} catch (error) {
+		// What is broken stands in `unread`: a definition without its reading.
+		if (error instanceof XmlError) return undefined;
+		throw error;
+	}
+};
+
+export const readUuids = (snapshot: Snapshot, argv: readonly string[]): readonly string[] =>
+	(stdoutOf(snapshot, argv) ?? '').split('\n').map((line) => line.trim()).filter(Boolean);
+
+export const readDomains = (snapshot: Snapshot): readonly Domain[] => {
+	const processes = readProcesses(snapshot);
+	return readUuids(snapshot, domainsCommand).flatMap((uuid) => {
+		const info = stdoutOf(snapshot, domainInfoCommand(uuid));
+		const name = fieldOf(info, 'Name');
+		// Undefined between the list and the question: the domain is gone.
+		if (name === undefined) return [];
+		const inactiveXml = stdoutOf(snapshot, inactiveXmlCommand(uuid));
+		// For a domain that does not run, dumpxml prints the inactive definition once more; its id is `-`.
+		const liveXml = fieldOf(info, 'Id') === '-' ? undefined : stdoutOf(snapshot, liveXmlCommand(uuid));
+		return [
+			{
+				name,
+				uuid,
+				state: toState(fieldOf(info, 'State')),
+				autostart: toFlag(fieldOf(info, 'Autostart')),
+				persistent: toFlag(fieldOf(info, 'Persistent')),
+				managedSave: toFlag(fieldOf(info, 'Managed save')),
+				inactiveXml,
+				liveXml,
+				inactive: toDefinition(inactiveXml),
+				live: toDefinition(liveXml),
+				process: processes.get(uuid),
+			},
+		];
+	});
+};

@@ -1,0 +1,64 @@
+import {intersection} from '../cpu/cpu-set.ts';
+import type {Snapshot} from '../target/target.ts';
+import {readBridges, readTaps, readUplink} from './bridges.ts';
+import {readCpus} from './cpus.ts';
+import {readDomains} from './domains.ts';
+import type {Cpu, Facts} from './facts.ts';
+import {readHost} from './host.ts';
+import {readLibvirt, readNetworks} from './libvirt.ts';
+import {readLinks} from './links.ts';
+import {readMemory} from './memory.ts';
+import {readModules} from './modules.ts';
+import {readNics} from './nics.ts';
+import {readNodes} from './nodes.ts';
+import {readPower} from './power.ts';
+import {cpulistOf, fieldOf, namesBelow, textOf, toCpuSet} from './reading.ts';
+import {readServices, readTools} from './services.ts';
+import {readSysctls} from './sysctls.ts';
+import {readUnread} from './unread.ts';
+
+/** What the reader's own cgroup and affinity leave it; the kernel's list may hold CPUs that are offline. */
+const readAllowed = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['allowedCpus'] => {
+	const allowed = toCpuSet(fieldOf(snapshot.files['/proc/self/status'], 'Cpus_allowed_list'));
+	return allowed && intersection(allowed, cpus.filter(({online}) => online).map(({cpu}) => cpu));
+};
+
+const readHooks = (snapshot: Snapshot): readonly string[] =>
+	['/etc/libvirt/hooks', '/etc/libvirt/hooks/qemu.d'].flatMap((folder) => namesBelow(snapshot, folder).map((name) => `${folder}/${name}`)).filter((path) => path !== '/etc/libvirt/hooks/qemu.d');
+
+/** The typed picture of a host. Pure: the same snapshot gives the same facts. */
+export const inspect = (snapshot: Snapshot): Facts => {
+	const nodes = readNodes(snapshot);
+	const cpus = readCpus(snapshot, nodes);
+	const links = readLinks(snapshot);
+	const domains = readDomains(snapshot);
+	const facts = {
+		schema: 1,
+		host: readHost(snapshot),
+		cpus,
+		nodes,
+		allowedCpus: readAllowed(snapshot, cpus),
+		machineSliceCpus: cpulistOf(snapshot, '/sys/fs/cgroup/machine.slice/cpuset.cpus.effective'),
+		isolation: {
+			isolated: cpulistOf(snapshot, '/sys/devices/system/cpu/isolated'),
+			nohzFull: cpulistOf(snapshot, '/sys/devices/system/cpu/nohz_full'),
+		},
+		memory: readMemory(snapshot, nodes),
+		modules: readModules(snapshot),
+		sysctls: readSysctls(snapshot),
+		kernelCommandLine: textOf(snapshot, '/proc/cmdline'),
+		power: readPower(snapshot, cpus),
+		nics: readNics(snapshot, links),
+		bridges: readBridges(snapshot, links),
+		taps: readTaps(links, domains),
+		uplink: readUplink(snapshot),
+		libvirt: readLibvirt(snapshot),
+		networks: readNetworks(snapshot),
+		domains,
+		services: readServices(snapshot),
+		tools: readTools(snapshot),
+		hooks: readHooks(snapshot),
+		ownFiles: Object.fromEntries(Object.entries(snapshot.files).filter(([path]) => /^\/etc\/.*nearmetal/.test(path))),
+	} as const;
+	return {...facts, unread: readUnread(facts)};
+};

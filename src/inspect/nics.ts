@@ -1,0 +1,49 @@
+import type {Snapshot} from '../target/target.ts';
+import type {Nic} from './facts.ts';
+import {readChannels, readOffloads, readRings} from './ethtool.ts';
+import {readIrqs} from './irqs.ts';
+import type {Link} from './links.ts';
+import {integerOf} from './reading.ts';
+
+const net = '/sys/class/net';
+
+/** A virtio NIC's `device` is the virtio bus's; node, interrupts and IOMMU group are those of the PCI device above it. */
+const pciFolder = (path: string): string => (/\/virtio\d+$/.test(path) ? path.slice(0, path.lastIndexOf('/')) : path);
+
+const positive = (value: number | undefined): number | undefined => (value !== undefined && value > 0 ? value : undefined);
+const known = (value: number | undefined): number | undefined => (value !== undefined && value >= 0 ? value : undefined);
+
+const readNic = (snapshot: Snapshot, link: Link, device: string): Nic => {
+	const {name} = link;
+	const here = `${net}/${name}/device`;
+	const above = pciFolder(device) === device ? here : `${here}/..`;
+	const last = (path: string | undefined) => path?.slice(path.lastIndexOf('/') + 1);
+	return {
+		name,
+		driver: last(snapshot.links[`${here}/driver`]),
+		mac: link.mac,
+		up: link.up,
+		mtu: link.mtu,
+		// -1 and 0 mean that the device does not say.
+		speed: positive(integerOf(snapshot, `${net}/${name}/speed`)),
+		node: known(integerOf(snapshot, `${above}/numa_node`)),
+		pciAddress: /[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/.exec(pciFolder(device))?.[0],
+		master: link.master,
+		rxQueues: link.rxQueues,
+		txQueues: link.txQueues,
+		channels: readChannels(snapshot, name),
+		rings: readRings(snapshot, name),
+		offloads: readOffloads(snapshot, name),
+		irqs: readIrqs(snapshot, above),
+		virtualFunctions: integerOf(snapshot, `${above}/sriov_totalvfs`),
+		iommuGroup: last(snapshot.links[`${above}/iommu_group`]),
+		addresses: link.addresses,
+	};
+};
+
+/** Interfaces that have a device: taps, bridges, bonds and loopback have none. */
+export const readNics = (snapshot: Snapshot, links: readonly Link[]): readonly Nic[] =>
+	links.flatMap((link) => {
+		const device = snapshot.links[`${net}/${link.name}/device`];
+		return device === undefined ? [] : [readNic(snapshot, link, device)];
+	});

@@ -1,0 +1,169 @@
+import type {Probe, ProbeRequest} from '../target/target.ts';
+import {moduleNames, type ToolName, toolNames} from './facts.ts';
+
+const cpu = '/sys/devices/system/cpu';
+const node = '/sys/devices/system/node/node[0-9]*';
+const net = '/sys/class/net/*';
+
+/** One program with a constant script: the shell is wanted for its globs. Data never becomes part of it. */
+const shell = (script: string): readonly string[] => ['sh', '-c', script];
+
+/** What each tool prints its version with. */
+export const versionCommand = (tool: ToolName): readonly string[] => [tool, '--version'];
+
+/** `(builtin)`, the module's file, or a failure where this kernel does not have it. */
+export const moduleCommand = (name: string): readonly string[] => ['modinfo', '-F', 'filename', name];
+
+export const userCommand = ['id', '-un'];
+export const userNumberCommand = ['id', '-u'];
+export const architectureCommand = ['uname', '-m'];
+export const virtualizationCommand = ['systemd-detect-virt'];
+
+/** The first processor only: on 1,024 CPUs the whole file is two megabytes of the same. */
+export const firstCpuCommand = ['sed', '/^$/q', '/proc/cpuinfo'];
+
+export const addressesCommand = ['ip', '-j', 'addr'];
+export const defaultRouteCommand = ['ip', '-j', 'route', 'show', 'default'];
+/** Asks the routing table alone; nothing is sent. */
+export const uplinkCommand = ['ip', '-j', 'route', 'get', '1.1.1.1'];
+const nicsCommand = shell('for d in /sys/class/net/*/device; do [ -e "$d" ] || continue; d=${d%/device}; echo "${d##*/}"; done');
+export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-i', name: string): readonly string[] => ['ethtool', option, name];
+
+export const libvirtVersionCommand = ['virsh', 'version', '--daemon'];
+export const capabilitiesCommand = ['virsh', 'capabilities'];
+export const domainsCommand = ['virsh', 'list', '--all', '--uuid'];
+export const inactiveXmlCommand = (uuid: string): readonly string[] => ['virsh', 'dumpxml', '--inactive', uuid];
+export const liveXmlCommand = (uuid: string): readonly string[] => ['virsh', 'dumpxml', uuid];
+export const domainInfoCommand = (uuid: string): readonly string[] => ['virsh', 'dominfo', uuid];
+export const networksCommand = ['virsh', 'net-list', '--all', '--uuid'];
+export const networkInfoCommand = (uuid: string): readonly string[] => ['virsh', 'net-info', uuid];
+export const networkXmlCommand = (uuid: string): readonly string[] => ['virsh', 'net-dumpxml', uuid];
+
+/**
+ * Which process runs which domain, from libvirt's status files. Not from the pid file's name: libvirt escapes it as XML, so
+ * that `R&D` is `R&amp;D` there.
+ */
+export const domainPidsCommand = shell(`grep -sHE '<domstatus |^ *<uuid>' /run/libvirt/qemu/*.xml`);
+
+/** CPUs that each thread of each QEMU process may use; `Name:` is the thread's name. */
+export const threadsCommand = shell(
+	`set --; for f in /run/libvirt/qemu/*.pid; do p=; read -r p <"$f"; [ -d "/proc/$p/task" ] && set -- "$@" /proc/$p/task/*/status; done 2>/dev/null; grep -sHE '^(Name|Cpus_allowed_list|HugetlbPages):' "$@" /dev/null`,
+);
+
+/** vhost workers before Linux 6.4 (and with vhost.fork_from_owner_default=N) are processes of their own, `vhost-<pid of QEMU>`. */
+export const vhostCommand = shell(
+	`set --; for f in $(grep -slE '^vhost-[0-9]+$' /proc/[0-9]*/comm); do set -- "$@" "\${f%comm}status"; done; grep -sHE '^(Name|Cpus_allowed_list):' "$@" /dev/null`,
+);
+
+/** The cgroup of each QEMU process's main thread: libvirt's emulator group. */
+export const cgroupsCommand = shell(
+	`set --; for f in /run/libvirt/qemu/*.pid; do p=; read -r p <"$f"; [ -r "/proc/$p/cgroup" ] && set -- "$@" "/proc/$p/cgroup"; done 2>/dev/null; grep -sH '' "$@" /dev/null`,
+);
+
+/** Programs whose presence matters, by the name that the kernel shows (15 characters). */
+export const programs = {
+	irqbalance: 'irqbalance',
+	tuned: 'tuned',
+	dockerd: 'docker',
+	containerd: 'containerd',
+	kubelet: 'kubernetes',
+	'kube-proxy': 'kubernetes',
+	'k3s-server': 'kubernetes',
+	'k3s-agent': 'kubernetes',
+	'nova-compute': 'nova',
+	vdsmd: 'vdsm',
+	pvedaemon: 'proxmox',
+	numad: 'numad',
+	ksmtuned: 'ksmtuned',
+	firewalld: 'firewalld',
+} as const;
+export const programsCommand = shell(`grep -shxE '${Object.keys(programs).join('|')}' /proc/[0-9]*/comm`);
+
+const commands: readonly Probe[] = [
+	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, firstCpuCommand].map((argv) => ({argv})),
+	...[addressesCommand, defaultRouteCommand, uplinkCommand].map((argv) => ({argv})),
+	{list: nicsCommand, each: (['-l', '-g', '-k', '-i'] as const).map((option) => ethtoolCommand(option, '{}'))},
+	...moduleNames.map((name) => ({argv: moduleCommand(name)})),
+	...toolNames.map((tool) => ({argv: versionCommand(tool)})),
+	...[libvirtVersionCommand, capabilitiesCommand].map((argv) => ({argv})),
+	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
+	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}')]},
+	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand].map((argv) => ({argv})),
+];
+
+/** Everything that Facts needs, in one round trip. Nothing in it changes the host. */
+export const probeRequest: ProbeRequest = {
+	files: [
+		...['online', 'present', 'isolated', 'nohz_full'].map((name) => `${cpu}/${name}`),
+		...['online', 'topology/physical_package_id', 'topology/die_id', 'topology/core_id', 'topology/thread_siblings*', 'topology/core_cpus*'].map((name) => `${cpu}/cpu[0-9]*/${name}`),
+		// The first two caches of a CPU are never the third level, and their maps are long on a big host.
+		...['level', 'shared_cpu_*'].map((name) => `${cpu}/cpu[0-9]*/cache/index[2-9]/${name}`),
+		`${cpu}/cpu[0-9]*/cpufreq/scaling_governor`,
+		`${cpu}/cpu0/cpuidle/state[0-9]*/name`,
+		...['cpulist', 'cpumap', 'meminfo', 'distance', 'hugepages/hugepages-*/*_hugepages'].map((name) => `${node}/${name}`),
+		'/sys/kernel/mm/hugepages/hugepages-*/*_hugepages',
+		'/sys/kernel/mm/transparent_hugepage/enabled',
+		'/sys/kernel/mm/ksm/run',
+		'/sys/module/kvm/parameters/halt_poll_ns',
+		'/proc/meminfo',
+		'/proc/cmdline',
+		'/proc/modules',
+		'/proc/self/status',
+		'/proc/sys/kernel/hostname',
+		'/proc/sys/kernel/osrelease',
+		'/proc/sys/kernel/random/boot_id',
+		'/proc/sys/kernel/numa_balancing',
+		'/proc/sys/kernel/io_uring_disabled',
+		'/proc/sys/net/core/[rw]mem_*',
+		'/proc/sys/net/core/netdev_*',
+		'/proc/sys/net/core/somaxconn',
+		'/proc/sys/net/core/default_qdisc',
+		'/proc/sys/net/ipv4/tcp_[rw]mem',
+		'/proc/sys/net/ipv4/tcp_congestion_control',
+		'/proc/sys/net/ipv4/ip_forward',
+		'/proc/sys/net/bridge/bridge-nf-call-*',
+		'/proc/sys/net/netfilter/nf_conntrack_[bcm]*',
+		'/proc/sys/vm/nr_*hugepages',
+		'/proc/sys/vm/min_free_kbytes',
+		...['sys_vendor', 'product_name', 'bios_vendor', 'chassis_asset_tag'].map((name) => `/sys/class/dmi/id/${name}`),
+		...['mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'bridge/nf_call_iptables', 'bonding/slaves'].map((name) => `${net}/${name}`),
+		...['numa_node', '../numa_node', 'sriov_totalvfs', 'irq'].map((name) => `${net}/device/${name}`),
+		...['smp_affinity_list', 'effective_affinity_list', 'node'].map((name) => `/proc/irq/[0-9]*/${name}`),
+		'/sys/kernel/irq/[0-9]*/actions',
+		'/sys/fs/cgroup/machine.slice/cpuset.cpus.effective',
+		'/sys/fs/cgroup/machine.slice/*/libvirt/emulator/cpuset.cpus.effective',
+		'/sys/fs/cgroup/cpuset/machine.slice/*/libvirt/emulator/cpuset.cpus',
+		'/etc/machine-id',
+		'/etc/os-release',
+		'/etc/tuned/active_profile',
+		'/etc/sysctl.conf',
+		'/etc/sysctl.d/*.conf',
+		'/etc/modules-load.d/*.conf',
+		'/etc/modprobe.d/*.conf',
+		'/lib/modprobe.d/*.conf',
+		'/etc/*/*nearmetal*',
+		'/etc/*/*/*nearmetal*',
+	],
+	links: [`${net}/device`, `${net}/device/driver`, `${net}/device/iommu_group`, `${net}/device/../iommu_group`],
+	names: [
+		`${cpu}/cpu[0-9]*`,
+		node,
+		`${node}/cpu[0-9]*`,
+		`${net}/bridge`,
+		`${net}/brif/*`,
+		`${net}/queues/*`,
+		`${net}/device/msi_irqs/*`,
+		`${net}/device/../msi_irqs/*`,
+		'/sys/module/*/initstate',
+		...moduleNames.map((name) => `/sys/module/${name}`),
+		'/dev',
+		'/dev/kvm',
+		'/dev/vhost-net',
+		'/etc',
+		'/etc/libvirt/hooks/*',
+		'/etc/libvirt/hooks/qemu.d/*',
+		'/run/systemd/system',
+		'/run/libvirt/*-sock',
+	],
+	commands,
+};

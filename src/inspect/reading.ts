@@ -1,0 +1,64 @@
+import {type CpuSet, CpuSetError, parseCpulist, parseCpumask} from '../cpu/cpu-set.ts';
+import type {Output, Snapshot} from '../target/target.ts';
+
+// How the text of a kernel file or of a program's output becomes a value. Everything that cannot be read is undefined.
+
+/** A file without the blanks around it; undefined where there is none. */
+export const textOf = (snapshot: Snapshot, path: string): string | undefined => snapshot.files[path]?.trim();
+
+/** A file that holds one whole number, which may be negative. */
+export const integerOf = (snapshot: Snapshot, path: string): number | undefined => toInteger(snapshot.files[path]);
+
+export const toInteger = (text: string | undefined): number | undefined =>
+	text !== undefined && /^\s*-?\d+\s*$/.test(text) ? Number(text) : undefined;
+
+const setOf = (text: string | undefined, parse: (text: string) => CpuSet): CpuSet | undefined => {
+	if (text === undefined) return undefined;
+	try {
+		return parse(text);
+	} catch (error) {
+		// Such as `(null)`, which some kernels print in nohz_full where it is not configured.
+		if (error instanceof CpuSetError) return undefined;
+		throw error;
+	}
+};
+
+export const toCpuSet = (text: string | undefined): CpuSet | undefined => setOf(text, parseCpulist);
+
+/** A file that holds a cpulist. */
+export const cpulistOf = (snapshot: Snapshot, path: string): CpuSet | undefined => toCpuSet(snapshot.files[path]);
+
+/** A file that holds a hexadecimal cpumask: what kernels before 2.6.26 have in place of a list. */
+export const cpumaskOf = (snapshot: Snapshot, path: string): CpuSet | undefined => setOf(snapshot.files[path], parseCpumask);
+
+/** `Name:   value` of a line such as those of /proc/meminfo and of virsh's info commands. */
+export const fieldOf = (text: string | undefined, name: string): string | undefined => {
+	const start = text?.split('\n').find((line) => line.trimStart().startsWith(`${name}:`));
+	return start?.slice(start.indexOf(':') + 1).trim();
+};
+
+/** A field in kB, as KiB: the kernel writes kB and means 1024 bytes. */
+export const kibibytesOf = (text: string | undefined, name: string): number | undefined => toInteger(fieldOf(text, name)?.replace(/ kB$/, ''));
+
+export const outputOf = (snapshot: Snapshot, argv: readonly string[]): Output | undefined => snapshot.commands[argv.join(' ')];
+
+/** Standard output of a command that succeeded. */
+export const stdoutOf = (snapshot: Snapshot, argv: readonly string[]): string | undefined => {
+	const output = outputOf(snapshot, argv);
+	return output?.status === 0 ? output.stdout : undefined;
+};
+
+/** The objects of a JSON list that a command printed. */
+export const objectsOf = (snapshot: Snapshot, argv: readonly string[]): readonly Record<string, unknown>[] => {
+	let value: unknown;
+	try {
+		value = JSON.parse(stdoutOf(snapshot, argv) ?? '[]');
+	} catch {
+		return [];
+	}
+	return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+};
+
+/** The names directly below a folder, of those that the probe asked for. */
+export const namesBelow = (snapshot: Snapshot, folder: string): readonly string[] =>
+	snapshot.names.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes('/'));

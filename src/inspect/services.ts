@@ -1,0 +1,29 @@
+import type {Snapshot} from '../target/target.ts';
+import {type ServiceFacts, type ToolName, toolNames} from './facts.ts';
+import {programs, programsCommand, versionCommand} from './probe.ts';
+import {outputOf, textOf} from './reading.ts';
+
+const notOwners: ReadonlySet<string> = new Set(['irqbalance', 'tuned']);
+
+export const readServices = (snapshot: Snapshot): ServiceFacts => {
+	// grep's status is 1 where none of the programs runs.
+	const output = outputOf(snapshot, programsCommand);
+	const running = output && output.status <= 1 ? new Set(output.stdout.split('\n').filter(Boolean)) : undefined;
+	const owners = Object.entries(programs).flatMap(([program, owner]) => (running?.has(program) && !notOwners.has(owner) ? [owner] : []));
+	return {
+		systemd: snapshot.names.includes('/etc') ? snapshot.names.includes('/run/systemd/system') : undefined,
+		irqbalance: running?.has('irqbalance'),
+		tuned: running?.has('tuned') ? textOf(snapshot, '/etc/tuned/active_profile') || undefined : undefined,
+		owners: [...new Set(owners)],
+	};
+};
+
+/** The version that a tool prints (some print it to standard error, some with a failure); undefined where it is not installed. */
+const versionOf = (snapshot: Snapshot, tool: ToolName): string | undefined => {
+	const output = outputOf(snapshot, versionCommand(tool));
+	if (!output || output.status === 127) return undefined;
+	return /\d+(?:\.\d+)+/.exec(`${output.stdout}\n${output.stderr}`)?.[0] ?? 'unknown version';
+};
+
+export const readTools = (snapshot: Snapshot): Readonly<Record<ToolName, string | undefined>> =>
+	Object.fromEntries(toolNames.map((tool) => [tool, versionOf(snapshot, tool)])) as Record<ToolName, string | undefined>;
