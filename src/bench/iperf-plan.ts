@@ -4,10 +4,10 @@ import type {IperfVersion} from './iperf.ts';
 export type IperfPlan = readonly number[];
 
 /**
- * Sessions that one SSH connection may hold are 10 unless sshd_config says otherwise (MaxSessions, sshd_config(5)).
- * Every process is one session at each end, and something must be left for the rest of the program.
+ * One SSH connection may hold 10 sessions unless sshd_config says otherwise (MaxSessions, sshd_config(5)). Every process is one
+ * session at each end, and ending it one more: more than these could not all be ended at once after an abort.
  */
-const mostProcesses = 8;
+const mostProcesses = 4;
 
 /** Gbit/s that one single-threaded process is asked to carry: the lower end of the 5 to 10 that one core manages. */
 const perProcess = 5;

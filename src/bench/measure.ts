@@ -1,6 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
 import {TargetError, type Target} from '../target/target.ts';
-import {bounded} from './bounded.ts';
 import {cpuUse, type CpuUse} from './cpu-use.ts';
 import {planIperf, threadShare, type IperfPlan} from './iperf-plan.ts';
 import {describeVersion, parseIperfResult, parseIperfVersion, type IperfResult, type IperfVersion} from './iperf.ts';
@@ -82,7 +81,7 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 		}
 		const clients = plan.map(async (streams, index) => {
 			const port = servers?.ports[index] ?? setup.peer.port;
-			const output = await guest.run(bounded(clientCommand(setup, port, streams), seconds), {timeout: (seconds + 10) * 1000, signal});
+			const output = await guest.run(clientCommand(setup, port, streams), {timeout: seconds * 1000, signal});
 			return parseIperfResult(output, guest.name, `${setup.peer.address} port ${port}`);
 		});
 		started.push(Promise.allSettled(clients));

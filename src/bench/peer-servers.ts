@@ -1,12 +1,11 @@
 import {TargetError, type Target} from '../target/target.ts';
-import {bounded} from './bounded.ts';
 
 const firstPort = 5201;
 const lastPort = 5264;
 
 /**
  * Starts one-shot iperf3 servers at the peer, each on the next port from 5201 that nobody holds, and resolves with their ports once all
- * listen. Each ends after its test, or when `signal` aborts, or after `seconds`; `running` settles when the last has ended.
+ * listen. Each ends after its test, or when `signal` aborts, or, should the connection be lost, with the time that its target gives it; `running` settles when the last has ended.
  * @throws TargetError when a server cannot be started, or no port is left.
  */
 export const startServers = async (peer: Target, count: number, seconds: number, signal: AbortSignal): Promise<{readonly ports: readonly number[]; readonly running: Promise<unknown>}> => {
@@ -41,8 +40,8 @@ const startServer = (peer: Target, port: number, seconds: number, signal: AbortS
 		}
 	};
 	// Without --forceflush the line that says it listens stays in iperf3's buffer.
-	const argv = bounded(['iperf3', '-s', '-1', '--forceflush', '-p', String(port)], seconds);
-	const ended = peer.run(argv, {timeout: (seconds + 10) * 1000, signal, onOutput}).then(({status, stderr}) => {
+	const argv = ['iperf3', '-s', '-1', '--forceflush', '-p', String(port)];
+	const ended = peer.run(argv, {timeout: seconds * 1000, signal, onOutput}).then(({status, stderr}) => {
 		if (stderr.includes('Address already in use')) {
 			resolve(false);
 		} else if (status === 127) {

@@ -33,7 +33,7 @@ export const startSampling = (host: Target, process: DomainProcess | undefined, 
 			told = newest;
 		}
 	};
-	const ended = host.run(samplerCommand(process, seconds), {timeout: (seconds + 10) * 1000, signal, onOutput}).then(
+	const ended = host.run(samplerCommand(process), {timeout: seconds * 1000, signal, onOutput}).then(
 		({status, stderr}) => {
 			problem = status === 0 ? undefined : stderr.trim() || `the sampler ended with status ${status}`;
 		},

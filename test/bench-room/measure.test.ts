@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {measure, type Bench} from '../../src/bench/measure.ts';
+import type {BenchSetup, Sample} from '../../src/bench/measurement.ts';
+import type {Facts} from '../../src/inspect/facts.ts';
+import {TargetError, type Output, type RunOptions, type Target} from '../../src/target/target.ts';
+import {guestProcess} from './guest-facts.ts';
+
+/** A target that runs nothing: `answer` gives the output, or undefined for a program that runs until it is ended. */
+const fakeTarget = (name: string, answer: (argv: readonly string[], options: RunOptions) => Output | undefined) => {
+	const started: string[] = [];
+	const running = new Set<string>();
+	const refuse = () => Promise.reject(new Error('not used'));
+	const target: Target = {
+		name, writable: true, sample: false, collect: refuse, read: refuse, write: refuse, append: refuse, close: async () => {},
+		run: (argv, options = {}) => {
+			const command = argv[0] === 'sh' ? 'sampler' : argv.join(' ');
+			const {promise, resolve, reject} = Promise.withResolvers<Output>();
+			started.push(command);
+			running.add(command);
+			options.signal?.addEventListener('abort', () => reject(new TargetError(`${command} was cancelled`)));
+			setImmediate(() => {
+				const output = answer(argv, options);
+				if (output) {
+					resolve(output);
+				}
+			});
+			return promise.finally(() => running.delete(command));
+		},
+	};
+	return {target, started, running};
+};
+
+const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
+const version = (text: string) => ok(`iperf ${text} (cJSON 1.7.15)\n`);
+const result = (gigabits: number) => ok(JSON.stringify({end: {sum_received: {bits_per_second: gigabits * 1e9}, sum_sent: {retransmits: 3}, cpu_utilization_percent: {host_total: 40, remote_total: 30}}}));
+
+/** A host whose tap carries 1 Gbit/s and whose one CPU is half busy: a reading every half second, `count` of them at once. */
+const readingsOf = (count: number): string =>
+	Array.from({length: count}, (_, index) => `${(100 + index / 2).toFixed(2)} 1.00\ncpu0 ${25 * index} 0 0 ${25 * index} 0 0 0 0 0 0\n vnet0: ${62_500_000 * index} 0 0 0 0 0 0 0 0 0 0 0\n.\n`).join('');
+
+const host = () => fakeTarget('kvm1', (_, {onOutput}) => {
+	// One piece a reading: each is told.
+	for (const piece of readingsOf(9).split(/(?<=^\.\n)/m)) {
+		onOutput?.(piece);
+	}
+	return undefined;
+});
+const guest = (client: string, answer: (argv: readonly string[]) => Output | undefined = () => result(2)) =>
+	fakeTarget('web01', argv => (argv[1] === '--version' ? version(client) : answer(argv)));
+
+const setup: BenchSetup = {peer: {kind: 'server', address: '10.0.0.9', port: 5201}, guestUser: 'root', streams: [1, 4], seconds: 2, leadIn: 1, repeats: 3};
+const facts = {
+	host: {cloud: undefined}, nics: [], uplink: undefined, taps: [{name: 'vnet0', domain: 'web01', mtu: 1500}], domains: [{name: 'web01', process: guestProcess}],
+} as unknown as Facts;
+
+const bench = (changes: Partial<Bench> & Pick<Bench, 'host' | 'guest'>): Bench =>
+	({peer: undefined, setup, facts, domain: 'web01', onSample: () => {}, signal: new AbortController().signal, ...changes});
+
+test('a server that runs already: every repeat of every stream count, none dropped', async () => {
+	const [hypervisor, virtual] = [host(), guest('3.12')];
+	const measurements = await measure(bench({host: hypervisor.target, guest: virtual.target}));
+	assert.deepEqual(measurements.map(({streams, processes, throughput, retransmits, iperf, tool}) => ({streams, processes, throughput, retransmits, iperf, tool})), [1, 4].map(streams => ({
+		streams, processes: 1, throughput: [2, 2, 2], retransmits: [3, 3, 3], iperf: {client: '3.12', server: undefined}, tool: {client: 0.4, server: 0.3},
+	})));
+	// Half a CPU for 2 Gbit/s, which is a quarter of a gigabyte a second.
+	assert.deepEqual(measurements[0]?.cpuPerGigabyte, [2, 2, 2]);
+	assert.deepEqual(measurements[0]?.limits, ['Nothing measured is at its limit.']);
+	assert.equal(virtual.started[1], 'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 2 -O 1 -J --connect-timeout 5000');
+	assert.equal(virtual.started.length, 1 + 2 * 3);
+	assert.equal(hypervisor.running.size, 0, 'the sampler was ended');
+});
+
+test('samples: what the tap carried, unknown during the lead-in', async () => {
+	const samples: Sample[] = [];
+	await measure(bench({host: host().target, guest: guest('3.12').target, setup: {...setup, streams: [1], repeats: 1}, onSample: one => samples.push(one)}));
+	assert.deepEqual(samples.map(({at, throughput}) => [at, throughput]), [[500, undefined], [1000, undefined], ...[1500, 2000, 2500, 3000, 3500, 4000].map(at => [at, 1])]);
+	assert.deepEqual(samples[0]?.cpus, [{cpu: 0, busy: 0.5, softirq: 0, role: 'other'}]);
+	assert.deepEqual([samples[0]?.streams, samples[0]?.repeat], [1, 1]);
+});
+
+/** A peer where 5202 is taken. */
+const peer = () => fakeTarget('peer', (argv, {onOutput}) => {
+	if (argv[1] === '--version') {
+		return version('3.9');
+	}
+	if (argv.at(-1) === '5202') {
+		return {status: 1, stdout: '', stderr: 'iperf3: error - unable to start listener for connections: Address already in use\n'};
+	}
+	onOutput?.('-----\nServer lis');
+	onOutput?.('tening on 5201\n');
+	return undefined;
+});
+
+test('a peer over SSH and an old iperf3: several processes, summed, on ports that are free', async () => {
+	const [far, virtual] = [peer(), guest('3.18')];
+	const [measured] = await measure(bench({host: host().target, guest: virtual.target, peer: far.target, setup: {...setup, streams: [4], repeats: 1, peer: {kind: 'ssh', user: 'root', address: '10.0.0.9', port: 22}}}));
+	assert.deepEqual([measured?.throughput, measured?.processes, measured?.retransmits, measured?.iperf], [[8], 4, [12], {client: '3.18', server: '3.9'}]);
+	assert.deepEqual(virtual.started.slice(1).map(command => /-p (\d+) -P 1 /.exec(command)?.[1]), ['5201', '5203', '5204', '5205']);
+	assert.equal(far.running.size, 0, 'no server is left');
+});
+
+test('an abort ends everything and tells its reason', async () => {
+	const abort = new AbortController();
+	const [hypervisor, far, virtual] = [host(), peer(), guest('3.12', () => {
+		setImmediate(() => abort.abort(new Error('the user stopped it')));
+		return undefined;
+	})];
+	const measuring = measure(bench({host: hypervisor.target, guest: virtual.target, peer: far.target, signal: abort.signal}));
+	await assert.rejects(measuring, /the user stopped it/);
+	assert.deepEqual([hypervisor.running.size, far.running.size, virtual.running.size], [0, 0, 0]);
+});
+
+test('a client that fails ends the others and the servers', async () => {
+	const virtual = guest('3.12', argv => (argv.includes('5203') ? ok('{"error":"unable to connect to server: Connection refused"}') : undefined));
+	const far = peer();
+	await assert.rejects(measure(bench({host: host().target, guest: virtual.target, peer: far.target, setup: {...setup, streams: [4]}})), /iperf3 from web01 to 10.0.0.9 port 5203: nothing listens there/);
+	assert.deepEqual([far.running.size, virtual.running.size], [0, 0]);
+});
+
+test('a host that cannot be sampled is told, not guessed', async () => {
+	const broken = fakeTarget('kvm1', () => ({status: 126, stdout: '', stderr: 'sh: not allowed'}));
+	const [measured] = await measure(bench({host: broken.target, guest: guest('3.12').target, setup: {...setup, streams: [1], repeats: 1}}));
+	assert.deepEqual(measured?.cpuPerGigabyte, [undefined]);
+	assert.deepEqual(measured?.limits, ['Nothing measured is at its limit.', 'The CPU use of kvm1 could not be read: sh: not allowed.']);
+});
+
+test('no iperf3 in the guest', async () => {
+	const without = fakeTarget('web01', () => ({status: 127, stdout: '', stderr: 'timeout: failed to run command'}));
+	await assert.rejects(measure(bench({host: host().target, guest: without.target})), /There is no iperf3 in web01. Install the package iperf3 there./);
+});
