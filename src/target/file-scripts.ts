@@ -11,25 +11,30 @@
  */
 export const writeScript = `set -eu
 case $1 in /proc/* | /sys/*) exec dd of="$1" bs=1M iflag=fullblock conv=notrunc,nocreat status=none ;; esac
-folder=$(dirname -- "$1")
+folder=\${1%/*}
 made=
-[ -d "$folder" ] || { made=1; mkdir -p -- "$folder"; }
+[ -d "$folder/" ] || { made=1; mkdir -p -- "$folder"; }
 path=$(readlink -f -- "$1")
-[ ! -d "$path" ] || { echo "$path: Is a directory" >&2; exit 1; }
-folder=$(dirname -- "$path")
+folder=\${path%/*}
+owner=
+mode=
+if [ -e "$path" ]; then
+	[ ! -d "$path" ] || { echo "$path: Is a directory" >&2; exit 1; }
+	mode=$(stat -c '%a %u:%g' -- "$path")
+	owner=\${mode#* } mode=\${mode% *}
+fi
 umask 077
 new=$(mktemp -- "$folder/.nearmetal.XXXXXX")
 trap 'rm -f -- "$new"' EXIT
 trap 'exit 1' HUP INT TERM
-[ ! -e "$path" ] || chown -- "$(stat -c %u:%g -- "$path")" "$new"
-mode=$3
-[ -n "$mode" ] || { [ ! -e "$path" ] || mode=$(stat -c %a -- "$path"); }
+[ -z "$owner" ] || chown -- "$owner" "$new"
+mode=\${3:-$mode}
 chmod -- "\${mode:-644}" "$new"
 dd of="$new" bs=1M iflag=fullblock conv=fsync,notrunc status=none
 [ "$(stat -c %s -- "$new")" = "$2" ] || { echo 'the content did not arrive whole' >&2; exit 1; }
 mv -f -- "$new" "$path"
 trap - EXIT
-while sync -- "$folder"; [ -n "$made" ] && [ "$folder" != / ]; do folder=$(dirname -- "$folder"); done`;
+while sync -- "\${folder:-/}"; [ -n "$made" ] && [ -n "$folder" ]; do folder=\${folder%/*}; done`;
 
 /** sh -c SCRIPT sh PATH BYTES. One write(2) at the end of the file, then fsync; a new file gets 644 by its umask. */
 export const appendScript = `set -eu
@@ -38,8 +43,8 @@ trap 'rm -f -- "$text"' EXIT
 trap 'exit 1' HUP INT TERM
 cat > "$text"
 [ "$(stat -c %s -- "$text")" = "$2" ] || { echo 'the content did not arrive whole' >&2; exit 1; }
-is=
-[ -e "$1" ] || is=new
+new=
+[ -e "$1" ] || new=1
 umask 022
 dd if="$text" of="$1" bs=1M oflag=append conv=notrunc,fsync status=none
-[ -z "$is" ] || sync -- "$(dirname -- "$1")"`;
+[ -z "$new" ] || sync -- "\${1%/*}/"`;

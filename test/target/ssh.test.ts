@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, describe, test} from 'node:test';
+import ssh2 from 'ssh2';
+import {guestTarget} from '../../src/target/guest.ts';
+import {fingerprint, knownHostsLine} from '../../src/target/known-hosts.ts';
+import {sshTarget} from '../../src/target/ssh.ts';
+import {type HostTarget, TargetError} from '../../src/target/target.ts';
+import {startServer} from './ssh-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'target-ssh-'));
+const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
+const lockedKey = ssh2.utils.generateKeyPairSync('ed25519', {passphrase: 'correct horse', cipher: 'aes256-ctr', rounds: 16});
+const otherKey = ssh2.utils.generateKeyPairSync('ed25519');
+const accepted = [clientKey, lockedKey].map(key => key.public.split(' ')[1]);
+const server = await startServer({
+	accepts: context => (context.method === 'publickey' && accepted.includes(context.key.data.toString('base64'))) || (context.method === 'password' && context.password === 'opensesame'),
+});
+const signalServer = await startServer({accepts: () => true, endsWith: 'TERM'});
+after(() => {
+	server.close();
+	signalServer.close();
+	rmSync(folder, {recursive: true});
+});
+
+let homes = 0;
+/** A home folder with these files in .ssh. */
+const home = (files: Readonly<Record<string, string>> = {}): string => {
+	const path = join(folder, String(homes++));
+	mkdirSync(join(path, '.ssh'), {recursive: true});
+	for (const [name, text] of Object.entries(files)) {
+		writeFileSync(join(path, '.ssh', name), text);
+	}
+
+	return path;
+};
+
+const known = knownHostsLine('127.0.0.1', server.port, server.hostKey);
+const login = {user: 'tester', host: '127.0.0.1', port: server.port};
+const open = (): Promise<HostTarget> => sshTarget({...login, homeDirectory: home({known_hosts: known, id_ed25519: clientKey.private})});
+
+describe('over SSH', () => {
+	test('a collect is one exec channel after the login', async () => {
+		const target = await open();
+		const before = server.execs();
+		const {files, target: name} = await target.collect({files: ['/proc/version'], links: [], names: [], commands: [{argv: ['echo', 'a b']}]});
+		assert.equal(server.execs() - before, 1);
+		assert.equal(target.commandsRun, 1);
+		assert.equal(files['/proc/version'], readFileSync('/proc/version', 'utf8'));
+		assert.equal(name, 'tester@127.0.0.1');
+		await target.close();
+	});
+
+	test('run, write, append and read', async () => {
+		const target = await open();
+		assert.deepEqual(await target.run(['sh', '-c', 'printf "%s|" "$@"; echo no >&2; exit 3', 'sh', "it's", '$HOME;', '']), {status: 3, stdout: "it's|$HOME;||", stderr: 'no\n'});
+		const path = join(folder, "a file's name");
+		await target.write(path, 'größe\n', 0o640);
+		await target.append(path, 'more\n');
+		assert.equal(await target.read(path), 'größe\nmore\n');
+		assert.equal(statSync(path).mode & 0o777, 0o640);
+		assert.equal(await target.read(join(folder, 'none')), undefined);
+		await target.close();
+	});
+
+	test('a signal gives 128 + n', async () => {
+		const target = await sshTarget({...login, port: signalServer.port, homeDirectory: home({known_hosts: knownHostsLine('127.0.0.1', signalServer.port, signalServer.hostKey)})});
+		assert.equal((await target.run(['true'])).status, 143);
+		await target.close();
+	});
+
+	test('cancelling ends the program', async () => {
+		const target = await open();
+		const controller = new AbortController();
+		await assert.rejects(target.run(['sh', '-c', 'echo up; exec sleep 60'], {signal: controller.signal, onOutput: () => controller.abort()}), {name: 'TargetError', message: /sh on tester@127.0.0.1 was cancelled/});
+		await target.close();
+	});
+
+	test('a lost connection rejects what is pending and everything after it', async () => {
+		const target = await open();
+		const running = target.run(['sh', '-c', 'echo up; exec sleep 1'], {onOutput: () => server.cut()});
+		await assert.rejects(running, {name: 'TargetError', message: /connection to tester@127.0.0.1 was lost/});
+		await assert.rejects(target.read('/etc/hostname'), TargetError);
+		await target.close();
+	});
+});
+
+describe('host keys', () => {
+	const elsewhere = ssh2.utils.generateKeyPairSync('ed25519').public.split(' ')[1] ?? '';
+	const changed = knownHostsLine('127.0.0.1', server.port, Buffer.from(elsewhere, 'base64'));
+
+	test('an unknown one is refused and named', async () => {
+		await assert.rejects(sshTarget({...login, homeDirectory: home({id_ed25519: clientKey.private})}), (error: Error) => error instanceof TargetError && error.message.includes(fingerprint(server.hostKey)) && error.message.includes('once with ssh'));
+	});
+
+	test('an unknown one that a person confirms is kept', async () => {
+		const homeDirectory = home({id_ed25519: clientKey.private});
+		const asked: string[] = [];
+		await (await sshTarget({...login, homeDirectory, confirmHostKey: async (...words) => asked.push(...words) > 0})).close();
+		assert.deepEqual(asked, [fingerprint(server.hostKey), 'ssh-ed25519']);
+		assert.equal(readFileSync(join(homeDirectory, '.ssh/known_hosts'), 'utf8'), known);
+		assert.equal(statSync(join(homeDirectory, '.ssh/known_hosts')).mode & 0o777, 0o600);
+		await (await sshTarget({...login, homeDirectory})).close();
+	});
+
+	test('a changed one is refused without asking', async () => {
+		const confirmHostKey = () => assert.fail('asked');
+		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: changed, id_ed25519: clientKey.private}), confirmHostKey}), {name: 'TargetError', message: /has changed.*known_hosts:1 holds another/});
+	});
+
+	test('a kind that is not known for the host is not asked for', async () => {
+		const rsa = 'AAAAB3NzaC1yc2EAAAADAQABAAAAAQE=';
+		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: `[127.0.0.1]:${server.port} ssh-rsa ${rsa}\n`})}), {name: 'TargetError', message: /no host key of a kind that known_hosts holds/});
+	});
+});
+
+describe('login', () => {
+	const cases = [
+		{name: 'a password', files: {}, answers: ['opensesame'], asked: ['Password of tester@127.0.0.1']},
+		{name: 'the second password', files: {}, answers: ['no', 'opensesame'], asked: ['Password of tester@127.0.0.1', 'Password of tester@127.0.0.1']},
+		{name: 'a passphrase', files: {id_rsa: lockedKey.private}, answers: ['wrong', 'correct horse'], asked: [/Passphrase for the key .*id_rsa$/, /Passphrase/]},
+	];
+	for (const {name, files, answers, asked} of cases) {
+		test(name, async () => {
+			const prompts: string[] = [];
+			const askPassword = async (prompt: string) => answers[prompts.push(prompt) - 1];
+			await (await sshTarget({...login, homeDirectory: home({known_hosts: known, ...files}), askPassword})).close();
+			assert.equal(prompts.length, asked.length);
+			asked.forEach((expected, index) => assert.match(prompts[index] ?? '', new RegExp(expected)));
+		});
+	}
+
+	test('a failure says what was tried, and no secret', async () => {
+		const homeDirectory = home({known_hosts: known, id_ed25519: otherKey.private, id_rsa: lockedKey.private, id_ecdsa: 'nonsense'});
+		const answers = [undefined, 'hunter2'];
+		await assert.rejects(sshTarget({...login, homeDirectory, agentSocket: join(folder, 'no-agent'), askPassword: async () => answers.shift()}), (error: Error) => {
+			assert.match(error.message, /did not let us in\. Tried: .*id_ecdsa \(not a private key.*id_ed25519, the SSH agent \(does not answer\), .*id_rsa \(its passphrase was not given\), a password\. The server takes: publickey, password/);
+			assert.doesNotMatch(error.message, /hunter2/);
+			return error instanceof TargetError;
+		});
+	});
+
+	test('a key file that is not there', async () => {
+		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: known}), identity: join(folder, 'none')}), {name: 'TargetError', message: /none cannot be read \(ENOENT\).*--identity/});
+	});
+
+	test('no server', async () => {
+		await assert.rejects(sshTarget({...login, port: 1, homeDirectory: home()}), {name: 'TargetError', message: /127.0.0.1 port 1 refuses connections/});
+	});
+});
+
+describe('a guest through its host', () => {
+	/** A host whose guest agent gives this file. */
+	const hostWith = async (file: string | undefined): Promise<HostTarget> => {
+		const host = await open();
+		return {...host, run: async argv => {
+			const {execute} = JSON.parse(argv[3] ?? '') as {execute: string};
+			const answers: Record<string, unknown> = {'guest-file-open': 1000, 'guest-file-read': {count: 1, 'buf-b64': Buffer.from(file ?? '').toString('base64')}, 'guest-file-close': {}};
+			return file === undefined ? {status: 1, stdout: '', stderr: 'error: Guest agent is not responding'} : {status: 0, stdout: JSON.stringify({return: answers[execute]}), stderr: ''};
+		}};
+	};
+
+	const key = server.hostKey.toString('base64');
+	const another = `ssh-ed25519 ${otherKey.public.split(' ')[1]} root@guest\n`;
+	const elsewhere = {known_hosts: `[127.0.0.1]:${server.port} ${another}`};
+	const cases = [
+		{name: 'the agent vouches for its key', agent: `ssh-ed25519 ${key} root@guest\n`, files: {}},
+		{name: 'the agent vouches for an address that another guest had', agent: `ssh-ed25519 ${key} root@guest\n`, files: elsewhere},
+		{name: 'known_hosts knows it, no agent', agent: undefined, files: {known_hosts: known}},
+		{name: 'the agent says it is another machine', agent: another, files: {}, refused: /is not that guest/},
+		{name: 'nobody vouches', agent: undefined, files: {}, refused: /is not known/},
+		{name: 'no agent and another key in known_hosts', agent: undefined, files: elsewhere, refused: /has changed/},
+	];
+	for (const {name, agent, files, refused} of cases) {
+		test(name, async () => {
+			const host = await hostWith(agent);
+			const guest = guestTarget(host, {user: 'tester', address: '127.0.0.1', port: server.port, domain: 'web01', homeDirectory: home({...files, id_ed25519: clientKey.private})});
+			if (refused) {
+				await assert.rejects(guest, {name: 'TargetError', message: refused});
+			} else {
+				assert.equal((await guest).name, 'web01 (tester@127.0.0.1)');
+				assert.equal((await (await guest).run(['echo', 'hello'])).stdout, 'hello\n');
+				await (await guest).close();
+			}
+
+			await host.close();
+		});
+	}
+
+	test('an address that nobody listens at', async () => {
+		const host = await open();
+		await assert.rejects(host.forward('127.0.0.1', 1), {name: 'TargetError', message: /cannot reach 127.0.0.1 port 1/});
+		await host.close();
+	});
+});
