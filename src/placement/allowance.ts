@@ -9,6 +9,8 @@ export type Allowance = {
 	readonly housekeeping: 'every node' | 'one core';
 	/** CPUs for the uplink's interrupts alone; 0: they share the host's. */
 	readonly interrupts: number;
+	/** Keep those on the NIC's node, before guests are seated there; else they get what guests leave over. */
+	readonly interruptsNear: boolean;
 	/** A CPU of its own for QEMU's threads and each IOThread, or that of the host. */
 	readonly emulator: 'own' | 'shared';
 	/** Most CPUs for the vhost workers of a guest; 0: they share those of the emulator. */
@@ -44,28 +46,25 @@ export const allowances = (topology: Topology, wishes: Wishes): readonly PricedA
 	const paired = topology.even ? prices.pairedVcpu * sum(wishes.vcpus.filter(vcpus => vcpus > 1)) : 0;
 	const largestNode = Math.max(0, ...topology.nodes.map(node => node.domains.flatMap(domain => domain.cores.flatMap(core => core.cpus)).length));
 	const farFromOneCore = prices.remoteEmulator * Math.max(0, wishes.vcpus.length - largestNode);
+	const either = <Value>(first: Value, second: Value, both: boolean): readonly Value[] => (both ? [first, second] : [second]);
 	const all: PricedAllowance[] = [];
-	for (const onHousekeeping of [false, true]) {
-		for (const housekeeping of onHousekeeping ? (['one core'] as const) : (['every node', 'one core'] as const)) {
-			for (const interrupts of onHousekeeping ? [0] : count(wishes.interrupts)) {
-				for (const emulator of onHousekeeping ? (['shared'] as const) : (['own', 'shared'] as const)) {
-					for (const vhost of count(mostVhost)) {
-						for (const vcpus of smt && !onHousekeeping ? (['spread', 'paired'] as const) : ([smt ? 'paired' : 'spread'] as const)) {
-							const atLeast =
-								(shortfalls[mostVhost - vhost] ?? 0) +
-								(housekeeping === 'one core' ? prices.missingHousekeeping * Math.max(0, wishes.housekeeping - 1) : 0) +
-								prices.missingInterrupt * (wishes.interrupts - interrupts) +
-								(wishes.interrupts > 0 && interrupts === 0 ? prices.noInterruptCpu : 0) +
-								(emulator === 'shared' ? prices.sharedEmulator * wishes.vcpus.length : 0) +
-								(emulator === 'shared' && housekeeping === 'one core' ? farFromOneCore : 0) +
-								(vcpus === 'paired' ? paired : 0) +
-								(onHousekeeping ? prices.sharedVcpu : 0);
-							all.push({housekeeping, interrupts, emulator, vhost, vcpus, onHousekeeping, atLeast});
-						}
-					}
-				}
-			}
-		}
-	}
+	for (const onHousekeeping of [false, true])
+		for (const housekeeping of ['every node', 'one core'] as const)
+			for (const interrupts of onHousekeeping ? [0] : count(wishes.interrupts))
+				for (const interruptsNear of either(true, false, interrupts > 0))
+					for (const emulator of either('own' as const, 'shared' as const, !onHousekeeping))
+						for (const vhost of count(mostVhost))
+							for (const vcpus of smt ? either('spread' as const, 'paired' as const, !onHousekeeping) : (['spread'] as const)) {
+								const atLeast =
+									(shortfalls[mostVhost - vhost] ?? 0) +
+									(housekeeping === 'one core' ? prices.missingHousekeeping * Math.max(0, wishes.housekeeping - 1) : 0) +
+									prices.missingInterrupt * (wishes.interrupts - interrupts) +
+									(wishes.interrupts > 0 && interrupts === 0 ? prices.noInterruptCpu : 0) +
+									(emulator === 'shared' ? prices.sharedEmulator * wishes.vcpus.length : 0) +
+									(emulator === 'shared' && housekeeping === 'one core' ? farFromOneCore : 0) +
+									(vcpus === 'paired' ? paired : 0) +
+									(onHousekeeping ? prices.sharedVcpu : 0);
+								all.push({housekeeping, interrupts, interruptsNear, emulator, vhost, vcpus, onHousekeeping, atLeast});
+							}
 	return all;
 };

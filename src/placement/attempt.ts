@@ -6,7 +6,7 @@ import {queuePairs} from './demand.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
 import {wantedHousekeeping} from './reserve.ts';
-import {claimFixed, type GuestSeat, seatGuest} from './seat-guest.ts';
+import {claimFixed, type GuestSeat, type OwnThreads, seatGuest, seatOwnThreads} from './seat-guest.ts';
 import {claim, claimQuietest, emptySeats, type Seats} from './seats.ts';
 import {guestTopology} from './topology.ts';
 
@@ -70,8 +70,8 @@ const reachMemory = (topology: Topology, emulator: CpuSet, hostCpus: CpuSet, sea
 	return cpuSet([...emulator, ...bridges]);
 };
 
-const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpus: CpuSet, own: CpuSet): GuestPlacement => {
-	const emulator = guest.fixed.emulator ?? reachMemory(topology, own.length > 0 ? own : sharedEmulator(topology, hostCpus, seat), hostCpus, seat);
+const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpus: CpuSet, own: OwnThreads): GuestPlacement => {
+	const emulator = guest.fixed.emulator ?? reachMemory(topology, own.emulator.length > 0 ? own.emulator : sharedEmulator(topology, hostCpus, seat), hostCpus, seat);
 	const queues = queuePairs(guest, seat.vhost.length);
 	const memoryNode = seat.cells[0]?.node;
 	const forWorkers = seat.vhost.length > 0 ? seat.vhost : [emulator.find(cpu => topology.nodeOf.get(cpu) === memoryNode) ?? emulator[0] ?? 0];
@@ -82,7 +82,7 @@ const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpu
 		vcpuPins: seat.vcpuPins,
 		emulator,
 		vhost: Array.from({length: workers}, (_, worker) => forWorkers[worker % forWorkers.length] ?? 0),
-		ioThreads: Array.from({length: guest.ioThreads}, (_, thread) => seat.ioThreads[thread] ?? emulator),
+		ioThreads: Array.from({length: guest.ioThreads}, (_, thread) => own.ioThreads[thread] ?? emulator),
 		queues,
 		topology: guestTopology(seat.vcpuPins, topology),
 		reasons: [],
@@ -108,14 +108,29 @@ export const attempt = (
 		shareable.set(node, [...(shareable.get(node) ?? []), cpu]);
 	}
 	const roomLeft = new Map(room);
-	const left: Left = {seats, heldBack: {node: nicNode?.node ?? 0, cpus: allowance.interrupts}, room: roomLeft, shareable};
+	const left: Left = {
+		seats,
+		heldBack: {node: nicNode?.node ?? 0, cpus: allowance.interruptsNear ? allowance.interrupts : 0},
+		room: roomLeft,
+		shareable,
+		hostNodes: new Set([...kept, ...host.spare].map(cpu => topology.nodeOf.get(cpu) ?? 0)),
+	};
 	const seated = new Map<GuestDemand, GuestSeat>();
 	for (const guest of guests) {
 		const seat = seatGuest(host, left, roomLeft, allowance, guest);
 		if (!seat) return {misfit: guest};
 		seated.set(guest, seat);
 	}
-	const own = claimQuietest(seats, nicNode?.domains ?? [], allowance.interrupts, 'interrupt', {near: new Set(), from: 'end'});
+	// The NIC's node last, because this search runs from the end.
+	const nodesFromNic = [...topology.nodes.filter(node => node !== nicNode), ...(nicNode ? [nicNode] : [])];
+	const own = claimQuietest(
+		seats,
+		nodesFromNic.flatMap(node => node.domains),
+		allowance.interrupts,
+		'interrupt',
+		{distance: domain => (domain.node === nicNode?.node ? 0 : 10), from: 'end'},
+	);
+	const threads = new Map([...seated].map(([guest, seat]) => [guest, seatOwnThreads(seats, allowance, guest, seat)]));
 	const claimed = new Set<number>();
 	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, kept, claimed)]);
 	const allowed = new Set(host.allowed);
@@ -124,7 +139,10 @@ export const attempt = (
 	const placement = {
 		housekeeping,
 		interrupts: own.length > 0 ? cpuSet(own) : nearNic.length > 0 ? nearNic : housekeeping,
-		guests: [...seated].map(([guest, seat]) => finish(guest, seat, topology, hostCpus, withIdleSiblings(seats, seat.emulator, claimed))),
+		guests: [...seated].map(([guest, seat]) => {
+			const {emulator = [], ioThreads = []} = threads.get(guest) ?? {};
+			return finish(guest, seat, topology, hostCpus, {emulator: withIdleSiblings(seats, emulator, claimed), ioThreads});
+		}),
 		unplaced: [],
 		reasons: [],
 	};

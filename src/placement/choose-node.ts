@@ -17,6 +17,8 @@ export type Left = {
 	readonly heldBack: {readonly node: number; readonly cpus: number};
 	/** Housekeeping CPUs that a vCPU may still use too, by node; empty unless allowed. */
 	readonly shareable: ReadonlyMap<number, number[]>;
+	/** Nodes with housekeeping CPUs, where an emulator without its own can run. */
+	readonly hostNodes: ReadonlySet<number>;
 };
 
 const cpusLeft = (left: Left, node: TopologyNode): number =>
@@ -70,35 +72,66 @@ const ranked = (nodes: readonly TopologyNode[], keys: (node: TopologyNode) => Ke
 
 const fits = (room: number | undefined, memory: number | undefined): boolean => room === undefined || memory === undefined || room >= memory;
 
-/** The fewest nodes that hold the guest together: the NIC's first and as full as it can be, then its neighbours. */
+/**
+ * vCPUs over these nodes in turn, in whole cores and at least one on each; what whole cores do not hold goes beside other work, on
+ * `home` last, because there it would disturb the workers.
+ */
+const fill = (nodes: readonly {readonly node: TopologyNode; readonly seats: number}[], vcpus: number, threads: number, home: TopologyNode): NodeChoice['parts'] => {
+	let rest = vcpus;
+	const parts = nodes.map(({node, seats}, index) => {
+		const most = Math.max(seats - (seats % threads), Math.min(seats, 1));
+		const count = Math.max(0, Math.min(most, rest - (nodes.length - 1 - index)));
+		rest -= count;
+		return {node, seats, vcpus: count};
+	});
+	for (const part of [...parts].sort((a, b) => Number(a.node === home) - Number(b.node === home))) {
+		const more = Math.min(rest, part.seats - part.vcpus);
+		part.vcpus += more;
+		rest -= more;
+	}
+	return parts.filter(part => part.vcpus > 0);
+};
+
+/** The fewest nodes that hold the guest together, with its workers on `home`. */
+const severalAround = (left: Left, allowance: Allowance, guest: GuestDemand, service: number, nearest: readonly TopologyNode[], home: TopologyNode): NodeChoice | undefined => {
+	const candidates = nearest
+		.map(node => ({node, seats: seatsFor(left, node, allowance, node === home ? service : 0), room: left.room.get(node.node)}))
+		.filter(({seats, room}) => seats > 0 && room !== 0);
+	for (let nodes = 2; nodes <= Math.min(candidates.length, guest.vcpus); nodes++) {
+		const chosen = candidates.slice(0, nodes);
+		const room = chosen.reduce((sum, node) => sum + (node.room ?? Infinity), 0);
+		const parts = fill(chosen, guest.vcpus, allowance.vcpus === 'paired' ? left.seats.topology.threads : 1, home);
+		const seated = parts.reduce((sum, part) => sum + part.vcpus, 0);
+		if (seated === guest.vcpus && fits(room, guest.memory) && parts.some(part => part.node === home)) return {parts, service: home};
+	}
+	return undefined;
+};
+
+/**
+ * Several nodes for one guest, the NIC's first, then its neighbours. The workers go where they cost least: on the NIC's node, or on
+ * one of which the emulator would have no CPU otherwise, since it must reach all memory of the guest.
+ */
 const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest: GuestDemand, service: number): NodeChoice | undefined => {
 	const nearest = ranked(left.seats.topology.nodes, node => [
 		distanceBetween(host, guest.nicNode, node.node),
 		-cpusLeft(left, node),
 		-(left.room.get(node.node) ?? 0),
 	]);
-	const home = nearest.find(node => cpusLeft(left, node) > service) ?? nearest.find(node => cpusLeft(left, node) >= service);
-	if (!home) return undefined;
-	const order = [home, ...nearest.filter(node => node !== home)]
-		.map(node => ({node, seats: seatsFor(left, node, allowance, node === home ? service : 0), room: left.room.get(node.node)}))
-		.filter(({seats, room}) => seats > 0 && room !== 0);
-	for (let nodes = 2; nodes <= Math.min(order.length, guest.vcpus); nodes++) {
-		const chosen = order.slice(0, nodes);
-		const seats = chosen.reduce((sum, node) => sum + node.seats, 0);
-		const room = chosen.reduce((sum, node) => sum + (node.room ?? Infinity), 0);
-		if (seats < guest.vcpus || !fits(room, guest.memory)) continue;
-		const threads = allowance.vcpus === 'paired' ? left.seats.topology.threads : 1;
-		const whole = chosen.map(node => node.seats - (node.seats % threads));
-		const inWholeCores = whole.reduce((sum, count) => sum + count, 0) >= guest.vcpus;
-		let rest = guest.vcpus;
-		const parts = chosen.map(({node, seats: most}, index) => {
-			const vcpus = Math.min(inWholeCores ? (whole[index] ?? 0) : most, rest - (nodes - 1 - index));
-			rest -= vcpus;
-			return {node, vcpus};
-		}).filter(part => part.vcpus > 0);
-		if (rest === 0) return {parts, service: home};
+	const price = ({parts, service: home}: NodeChoice): number => {
+		const off = (node: TopologyNode): boolean => guest.nicNode !== undefined && node.node !== guest.nicNode;
+		const unreached = parts.filter(({node}) => !left.hostNodes.has(node.node) && !(node === home && service > 0)).length;
+		return (
+			parts.reduce((sum, part) => sum + (off(part.node) ? prices.remoteNic * part.vcpus : 0), off(home) ? prices.remoteNic * service : 0) +
+			prices.extraCell * (parts.length - 1) +
+			prices.sharedVcpu * unreached
+		);
+	};
+	let best: {readonly choice: NodeChoice; readonly price: number} | undefined;
+	for (const home of nearest) {
+		const choice = cpusLeft(left, home) >= service ? severalAround(left, allowance, guest, service, nearest, home) : undefined;
+		if (choice && (!best || price(choice) < best.price)) best = {choice, price: price(choice)};
 	}
-	return undefined;
+	return best?.choice;
 };
 
 /**

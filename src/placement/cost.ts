@@ -21,6 +21,7 @@ const hostCost = (placement: Placement, host: HostForPlacement, topology: Topolo
 	const wanted = wantedInterrupts(host, topology);
 	const nic = host.uplink?.node;
 	return (
+		(topology.coreOf.has(0) && !placement.housekeeping.includes(0) ? prices.bootCpu : 0) +
 		sumOf(topology.nodes, node => prices.missingHousekeeping * Math.max(0, wantedHousekeeping(host, topology, node.node) - onNode(node.node))) +
 		prices.missingInterrupt * Math.max(0, wanted - interrupts.length) +
 		(wanted > 0 && interrupts.length === 0 ? prices.noInterruptCpu : 0) +

@@ -19,10 +19,10 @@ const why = (guest: GuestPlacement, demand: GuestDemand, host: HostForPlacement,
 	return [
 		`${where}: ${near}.`,
 		threads > 1
-			? `${vcpus.length} vCPUs on CPUs ${formatCpulist(vcpus)}, ${threads} on each of ${cores} whole cores; the guest sees threads=${threads} so that its scheduler knows.`
-			: `${guest.vcpuPins.length} vCPUs on CPUs ${formatCpulist(vcpus)} of ${cores} cores; the guest sees one thread a core.`,
+			? `vCPUs: ${formatCpulist(vcpus)}, ${threads} a core on ${cores} of them; the guest sees threads=${threads} so that its scheduler knows.`
+			: `vCPUs: ${formatCpulist(vcpus)}, cores: ${cores}; the guest sees one thread a core.`,
 		...(guest.queues.length > 0
-			? [`${guest.queues.join(' + ')} queue pairs: at most one a vCPU (${demand.vcpus}), one a vhost CPU (${workers.length}), and 8. Each has its worker on CPU ${formatCpulist(workers)}.`]
+			? [`Queue pairs: ${guest.queues.join(' and ')}, being at most one a vCPU (${demand.vcpus}), one a vhost CPU (${workers.length}), and 8. Their workers: ${formatCpulist(workers)}.`]
 			: []),
 		`emulatorpin ${formatCpulist(cpuSet([...guest.emulator, ...workers]))}: QEMU's own threads on ${formatCpulist(guest.emulator)}, and the vhost workers, which can only be pinned inside it.`,
 		...guest.cells.flatMap(cell => cell.memory === undefined ? [] : [`${Math.round(cell.memory / 1024)} MiB on node ${cell.node}.`]),
@@ -30,9 +30,9 @@ const why = (guest: GuestPlacement, demand: GuestDemand, host: HostForPlacement,
 };
 
 const whyHost = (placement: Placement, host: HostForPlacement): readonly string[] => [
-	`CPUs ${formatCpulist(placement.housekeeping)} stay with the host: its services, timers and kernel threads.`,
+	`Housekeeping: ${formatCpulist(placement.housekeeping)}, for the host's services, timers and kernel threads.`,
 	...(host.uplink
-		? [`Interrupts of ${host.uplink.device} on CPUs ${formatCpulist(placement.interrupts)}${host.uplink.node === undefined ? '; its node could not be read' : `, its node being ${host.uplink.node}`}.`]
+		? [`Interrupts of ${host.uplink.device}: ${formatCpulist(placement.interrupts)}${host.uplink.node === undefined ? '; its node could not be read' : `, its node being ${host.uplink.node}`}.`]
 		: []),
 ];
 

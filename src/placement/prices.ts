@@ -12,7 +12,7 @@ export const prices = {
 	memoryWithoutEmulator: 1000,
 	/** A vCPU on a CPU that does something else too: it waits while its guest thinks that it runs. */
 	sharedVcpu: 100,
-	/** A guest's CPU that is CPU 0: timers, unbound kernel work and interrupts without a home land there. */
+	/** CPU 0 not kept for the host, or used by a guest: timers, unbound kernel work and interrupts without a home land there. */
 	bootCpu: 50,
 	/** A vCPU whose memory is on another node. */
 	remoteMemory: 30,

@@ -1,4 +1,4 @@
-import type {CpuSet} from '../cpu/cpu-set.ts';
+import {cpuSet, type CpuSet} from '../cpu/cpu-set.ts';
 import type {Allowance} from './allowance.ts';
 import {giveMemory} from './cells.ts';
 import {chooseNodes, type Left, type NodeChoice} from './choose-node.ts';
@@ -8,15 +8,18 @@ import type {HostForPlacement} from './host.ts';
 import type {Cell, GuestDemand} from './placement.ts';
 import {claim, claimCores, claimQuietest, domainsFor, type Seats} from './seats.ts';
 
-/** The CPUs of a guest, before the sets that it shares with the host are known. */
+/** The CPUs of a guest's vCPUs and vhost workers. */
 export type GuestSeat = {
 	readonly cells: readonly Cell[];
 	readonly vcpuPins: readonly CpuSet[];
-	/** CPUs for vhost workers alone, for the emulator alone, for each IOThread alone; empty: shared. */
+	/** CPUs for vhost workers alone; empty: they share the emulator's. */
 	readonly vhost: CpuSet;
-	readonly emulator: CpuSet;
-	readonly ioThreads: readonly CpuSet[];
+	/** The node of the workers, where the emulator belongs too. */
+	readonly service: Topology['nodes'][number];
 };
+
+/** CPUs for QEMU's threads alone; empty: shared. */
+export type OwnThreads = {readonly emulator: CpuSet; readonly ioThreads: readonly CpuSet[]};
 
 /** vCPUs that the allowance puts on a core. */
 const perCore = (allowance: Allowance, topology: Topology): number => (allowance.vcpus === 'paired' ? topology.threads : 1);
@@ -37,7 +40,7 @@ const seatVcpus = (left: Left, node: NodeChoice['service'], count: number, allow
 	const cores = Math.ceil(count / threads);
 	const domains = domainsFor(seats, node.domains, cores, cores + service);
 	const cpus = [...claimCores(seats, domains, count, threads)];
-	cpus.push(...claimQuietest(seats, node.domains, count - cpus.length, 'vcpu', {near: new Set(), from: 'start'}));
+	cpus.push(...claimQuietest(seats, node.domains, count - cpus.length, 'vcpu', {distance: () => 0, from: 'start'}));
 	return [...cpus, ...(left.shareable.get(node.node) ?? []).splice(0, count - cpus.length)];
 };
 
@@ -52,22 +55,20 @@ export const claimFixed = (seats: Seats, guest: GuestDemand): void => {
 };
 
 /**
- * Seats one guest: vCPUs first, core by core in one L3 domain if it has room, then vhost workers, the emulator and IOThreads on the
- * quietest CPUs near them. undefined: no place under this allowance, and nothing was claimed but what is lost with the attempt.
+ * Seats one guest: vCPUs first, core by core in one L3 domain if it has room, then vhost workers on the quietest CPUs near them.
+ * undefined: no place under this allowance; what was claimed on the way is lost with the attempt.
  */
 export const seatGuest = (host: HostForPlacement, left: Left, room: Map<number, number | undefined>, allowance: Allowance, guest: GuestDemand): GuestSeat | undefined => {
 	const {seats} = left;
 	const {fixed} = guest;
 	const vhostCpus = fixed.vhost ? 0 : Math.min(allowance.vhost, wantedVhostCpus(guest));
-	const ownThreads = allowance.emulator === 'own' ? (fixed.emulator ? 0 : 1) + guest.ioThreads : 0;
-	const service = vhostCpus + ownThreads;
-	const choice = fixed.vcpus ? fixedNodes(seats.topology, guest, fixed.vcpus) : chooseNodes(host, left, allowance, guest, service);
+	const choice = fixed.vcpus ? fixedNodes(seats.topology, guest, fixed.vcpus) : chooseNodes(host, left, allowance, guest, vhostCpus);
 	if (!choice) return undefined;
 	const pins: CpuSet[] = [];
 	const parts: {node: number; vcpus: readonly number[]}[] = [];
 	for (const {node, vcpus} of choice.parts) {
 		const first = pins.length;
-		if (!fixed.vcpus) pins.push(...seatVcpus(left, node, vcpus, allowance, node === choice.service ? service : 0).map(cpu => [cpu]));
+		if (!fixed.vcpus) pins.push(...seatVcpus(left, node, vcpus, allowance, node === choice.service ? vhostCpus : 0).map(cpu => [cpu]));
 		const own = fixed.vcpus
 			? fixed.vcpus.flatMap((pin, vcpu) => (seats.topology.nodeOf.get(pin[0] ?? -1) === node.node ? [vcpu] : []))
 			: Array.from({length: vcpus}, (_, index) => first + index);
@@ -75,12 +76,19 @@ export const seatGuest = (host: HostForPlacement, left: Left, room: Map<number, 
 	}
 	const vcpuPins = fixed.vcpus ?? pins;
 	const near = domainsOf(seats, vcpuPins);
-	const take = (count: number, role: 'vhost' | 'emulator' | 'iothread'): CpuSet =>
-		[...claimQuietest(seats, choice.service.domains, count, role, {near, from: 'start'})].sort((a, b) => a - b);
-	const vhost = fixed.vhost ?? take(vhostCpus, 'vhost');
-	const emulator = fixed.emulator ?? take(ownThreads > 0 ? 1 : 0, 'emulator');
-	const ioThreads = allowance.emulator === 'own' ? take(guest.ioThreads, 'iothread').map(cpu => [cpu]) : [];
-	const seated = vcpuPins.length === guest.vcpus && (fixed.vhost ?? vhost).length >= vhostCpus && ioThreads.length >= (ownThreads > 0 ? guest.ioThreads : 0);
-	const cells = seated ? giveMemory(host, room, parts, guest.memory) : undefined;
-	return cells && {cells, vcpuPins, vhost, emulator, ioThreads};
+	const vhost = fixed.vhost ?? cpuSet(claimQuietest(seats, choice.service.domains, vhostCpus, 'vhost', {distance: domain => (near.has(domain) ? 0 : 0.5), from: 'start'}));
+	if (vcpuPins.length < guest.vcpus || vhost.length < vhostCpus) return undefined;
+	const cells = giveMemory(host, room, parts, guest.memory);
+	return cells && {cells, vcpuPins, vhost, service: choice.service};
+};
+
+/** CPUs for a guest's emulator and IOThreads alone, out of what all vCPUs, workers and interrupts left: near its workers, else anywhere. */
+export const seatOwnThreads = (seats: Seats, allowance: Allowance, guest: GuestDemand, seat: GuestSeat): OwnThreads => {
+	if (allowance.emulator === 'shared') return {emulator: [], ioThreads: []};
+	const near = domainsOf(seats, seat.vcpuPins);
+	const domains = [...seat.service.domains, ...seats.topology.nodes.filter(node => node !== seat.service).flatMap(node => node.domains)];
+	// Another node is worse than a core shared with housekeeping, and better than one shared with a worker or a vCPU.
+	const distance = (domain: L3Domain): number => (near.has(domain) ? 0 : domain.node === seat.service.node ? 0.5 : 1.75);
+	const take = (count: number, role: 'emulator' | 'iothread'): CpuSet => cpuSet(claimQuietest(seats, domains, count, role, {distance, from: 'start'}));
+	return {emulator: guest.fixed.emulator ? [] : take(1, 'emulator'), ioThreads: take(guest.ioThreads, 'iothread').map(cpu => [cpu])};
 };

@@ -53,7 +53,7 @@ export const quietCores = (seats: Seats, domains: readonly L3Domain[]): number =
 
 /**
  * How much a free CPU of this core would be disturbed by its siblings, and disturb them: 0 not at all. The order is that of the
- * prices in cost.ts: a sibling of the same kind, of the host's own work, of a vhost worker, of a vCPU.
+ * prices: a sibling of the same kind, housekeeping, other work of the host's side, a vhost worker, a vCPU, another guest.
  */
 const noise = (seats: Seats, core: Core, role: Role): number => {
 	if (core.foreign) return 5;
@@ -62,39 +62,37 @@ const noise = (seats: Seats, core: Core, role: Role): number => {
 	for (const cpu of core.cpus) {
 		const other = seats.roles[cpu];
 		if (other === undefined) continue;
-		worst = Math.max(worst, other === role ? 1 : other === 'vcpu' || role === 'vcpu' ? 4 : other === 'vhost' ? 3 : 2);
+		worst = Math.max(worst, other === role ? 1 : other === 'vcpu' || role === 'vcpu' ? 4 : other === 'vhost' ? 3 : other === 'housekeeping' ? 1.5 : 2);
 	}
 	return worst;
 };
 
 /**
- * Claims `count` CPUs of these L3 domains, each the quietest at its time; among equals the first, in a domain `near` if there is
- * one, or counted from the end. Returns fewer when there are fewer.
+ * Claims `count` CPUs of these L3 domains, each the quietest at its time, noise and distance added up; among equals the first, or
+ * counted from the end. Returns fewer when there are fewer.
  */
 export const claimQuietest = (
 	seats: Seats,
 	domains: readonly L3Domain[],
 	count: number,
 	role: Role,
-	{near, from}: {readonly near: ReadonlySet<L3Domain>; readonly from: 'start' | 'end'},
+	{distance, from}: {readonly distance: (domain: L3Domain) => number; readonly from: 'start' | 'end'},
 ): readonly number[] => {
 	const claimed: number[] = [];
 	const order = from === 'start' ? domains : [...domains].reverse();
 	while (claimed.length < count) {
-		let best: {core: Core; noise: number} | undefined;
+		let best: {readonly core: Core; readonly noise: number} | undefined;
 		for (const domain of order) {
-			if (seats.freeCpus[domain.index] === 0) continue;
-			const distance = near.has(domain) ? 0 : 0.5;
+			const far = distance(domain);
+			if (seats.freeCpus[domain.index] === 0 || (best && best.noise <= far)) continue;
 			const quiet = seats.quietCores[domain.index] !== 0;
 			for (let at = 0; at < domain.cores.length; at++) {
 				const core = domain.cores[from === 'start' ? at : domain.cores.length - 1 - at];
-				if (!core || seats.taken[core.index] === core.cpus.length) continue;
-				if (quiet && !isQuiet(seats, core)) continue;
-				const found = noise(seats, core, role) + distance;
+				if (!core || seats.taken[core.index] === core.cpus.length || (quiet && !isQuiet(seats, core))) continue;
+				const found = noise(seats, core, role) + far;
 				if (!best || found < best.noise) best = {core, noise: found};
-				if (found === distance) break;
+				if (found === far) break;
 			}
-			if (best?.noise === 0) break;
 		}
 		const cpu = best?.core.cpus.find(candidate => seats.roles[candidate] === undefined);
 		if (cpu === undefined) return claimed;
