@@ -115,7 +115,7 @@ export const probeRequest: ProbeRequest = {
 		'/proc/sys/kernel/numa_balancing',
 		'/proc/sys/kernel/io_uring_disabled',
 		'/proc/sys/net/core/[rw]mem_*',
-		'/proc/sys/net/core/netdev_*',
+		'/proc/sys/net/core/netdev_[bm]*',
 		'/proc/sys/net/core/somaxconn',
 		'/proc/sys/net/core/default_qdisc',
 		'/proc/sys/net/ipv4/tcp_[rw]mem',

@@ -17,13 +17,13 @@ const setOf = (text: string | undefined, parse: (text: string) => CpuSet): CpuSe
 	try {
 		return parse(text);
 	} catch (error) {
-		// Such as `(null)`, which some kernels print in nohz_full where it is not configured.
 		if (error instanceof CpuSetError) return undefined;
 		throw error;
 	}
 };
 
-export const toCpuSet = (text: string | undefined): CpuSet | undefined => setOf(text, parseCpulist);
+/** The kernel prints `(null)` in nohz_full where no CPU was ever named (a mask that was not allocated). */
+export const toCpuSet = (text: string | undefined): CpuSet | undefined => setOf(text?.trim() === '(null)' ? '' : text, parseCpulist);
 
 /** A file that holds a cpulist. */
 export const cpulistOf = (snapshot: Snapshot, path: string): CpuSet | undefined => toCpuSet(snapshot.files[path]);

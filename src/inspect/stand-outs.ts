@@ -1,0 +1,102 @@
+import {formatCpulist, has} from '../cpu/cpu-set.ts';
+import type {Facts} from './facts.ts';
+import {guestStandOuts} from './guest-stand-outs.ts';
+import {note, type StandOut, warning} from './stand-out.ts';
+
+const gibibytes = (kibibytes: number): string => `${Math.round((kibibytes / 1024 ** 2) * 10) / 10} GiB`;
+const pageName = (kibibytes: number): string => (kibibytes >= 1024 ** 2 ? `${kibibytes / 1024 ** 2} GiB` : kibibytes >= 1024 ? `${kibibytes / 1024} MiB` : `${kibibytes} KiB`);
+
+/** Before 3.16 (2023-11) iperf3 serves all streams from one thread (its release notes). */
+const isSingleThreaded = (version: string): boolean => {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	return major < 3 || (major === 3 && minor < 16);
+};
+
+const access = ({host, libvirt}: Facts): readonly StandOut[] => [
+	...(libvirt.problem === undefined ? [] : [warning(`No answer from libvirt: ${libvirt.problem}`)]),
+	...(host.kvm === false ? [warning('No /dev/kvm: guests would be emulated, and no tuning can help that')] : []),
+	...(host.root === false ? [warning(`Read as ${host.user ?? 'an ordinary user'}, not root: facts are missing, nothing can be applied`)] : []),
+];
+
+const platform = ({host}: Facts): readonly StandOut[] => {
+	const metal = host.product?.includes('metal') ?? false;
+	return [
+		// Outside a cluster placement group; 10 inside one (AWS, instance network bandwidth).
+		...(host.cloud === 'amazon' ? [warning('EC2 caps one flow at 5 Gbit/s: one stream cannot show an improvement')] : []),
+		...(host.virtualization !== undefined && host.virtualization !== 'none' && !metal
+			? [note(`This host is itself a guest (${host.virtualization}): its CPUs may not be where they seem`)]
+			: []),
+	];
+};
+
+const tools = ({tools: {iperf3}}: Facts): readonly StandOut[] =>
+	iperf3 === undefined
+		? [note('iperf3 is not installed here: nothing can be measured against this host')]
+		: isSingleThreaded(iperf3)
+			? [warning(`iperf3 ${iperf3} is single-threaded: several processes will be used`)]
+			: [];
+
+const uplink = (facts: Facts): readonly StandOut[] => {
+	const nic = facts.nics.find(({name}) => name === facts.uplink?.device);
+	if (!nic) return [];
+	const moved = nic.irqs.filter(({affinity}) => affinity !== undefined).length;
+	return [
+		...(nic.node === undefined && facts.nodes.length > 1 ? [note(`${nic.name} does not say its NUMA node: the node with most free memory is taken`)] : []),
+		...(facts.services.irqbalance && moved > 0 ? [note(`irqbalance is running and moves the ${moved} interrupts of ${nic.name}`)] : []),
+		...(nic.offloads?.tso === false ? [note(`${nic.name} has no TSO: packets are cut in software, a larger MTU helps more`)] : []),
+	];
+};
+
+const netfilter = ({sysctls}: Facts): readonly StandOut[] => {
+	const on = sysctls['net.bridge.bridge-nf-call-iptables'] === '1';
+	const [count, maximum] = ['count', 'max'].map((name) => Number(sysctls[`net.netfilter.nf_conntrack_${name}`]));
+	return [
+		...(on ? [note('br_netfilter is loaded: bridged packets pass through iptables')] : []),
+		...(count !== undefined && maximum !== undefined && count > 0.8 * maximum ? [warning(`Connection tracking is ${Math.round((100 * count) / maximum)} % full: ${count} of ${maximum}`)] : []),
+	];
+};
+
+/** Nodes whose free pages no domain asks for, while a domain of that page size binds its memory to other nodes. */
+const hugepages = (facts: Facts): readonly StandOut[] => {
+	const bound = facts.domains.filter(({inactive}) => inactive?.hugepages !== undefined && inactive.memoryNodes !== undefined);
+	return facts.nodes.flatMap(({node, hugepages: pools}) =>
+		(pools ?? []).flatMap(({pageSize, total, free}) => {
+			if (total === 0 || free < total || bound.length === 0 || bound.some(({inactive}) => has(inactive?.memoryNodes ?? [], node))) return [];
+			return [warning(`${total} × ${pageName(pageSize)} (${gibibytes(total * pageSize)}) wait on node ${node}, where no guest has its memory`)];
+		}),
+	);
+};
+
+const owners = ({services}: Facts): readonly StandOut[] => [
+	...(services.owners.includes('kubernetes') || services.owners.includes('docker') ? [note(`${services.owners.join(', ')} runs here and needs bridge-nf-call-iptables = 1`)] : []),
+	...(services.owners.includes('nova') || services.owners.includes('vdsm') ? [warning(`${services.owners.join(', ')} rewrites guest definitions: changes here will be lost`)] : []),
+	...(services.owners.includes('proxmox') ? [warning('Proxmox runs its guests without libvirt: they cannot be tuned here')] : []),
+	...(services.owners.includes('numad') ? [note('numad is running: it moves guests between nodes, against any pinning')] : []),
+	...(services.tuned === undefined ? [] : [note(`tuned is active with ${services.tuned}: it sets sysctls and the governor too`)]),
+];
+
+const cpus = ({cpus: all, isolation}: Facts): readonly StandOut[] => {
+	const offline = all.filter(({online}) => !online).map(({cpu}) => cpu);
+	return [
+		...(offline.length > 0 ? [note(`${offline.length} CPUs are offline: ${formatCpulist(offline)}`)] : []),
+		...(isolation.isolated?.length ? [note(`CPUs ${formatCpulist(isolation.isolated)} are isolated: nothing is balanced between them`)] : []),
+	];
+};
+
+const memory = ({memory: {ksm, numaBalancing}, domains}: Facts): readonly StandOut[] => {
+	const pinned = domains.filter(({inactive}) => inactive !== undefined && Object.keys(inactive.vcpuPins).length > 0);
+	return [
+		...(ksm ? [note('KSM merges guest memory: it costs CPU and does not touch hugepages')] : []),
+		...(numaBalancing && pinned.length > 0 ? [note(`NUMA balancing is on though ${pinned.length} guests are pinned: it only costs CPU`)] : []),
+	];
+};
+
+/** What an administrator should notice first: warnings before notes, each one sentence with this host's figures. */
+export const standOuts = (facts: Facts): readonly StandOut[] => {
+	const found = [
+		...[access, platform, tools, uplink, netfilter, hugepages, owners, cpus, memory].flatMap((subject) => subject(facts)),
+		...facts.domains.flatMap(guestStandOuts),
+		...(facts.unread.length > 0 ? [note(`Could not be read: ${facts.unread.join(', ')}`)] : []),
+	];
+	return [...found.filter(({severity}) => severity === 'warning'), ...found.filter(({severity}) => severity === 'note')];
+};
