@@ -1,5 +1,5 @@
 import {topologyOf} from './cores.ts';
-import {type Flaw, flawsOf} from './flaws.ts';
+import {type Flaw, flawFinder} from './flaws.ts';
 import type {HostForPlacement} from './host.ts';
 import {occupancyOf} from './occupancy.ts';
 import type {GuestDemand, GuestSets} from './placement.ts';
@@ -10,5 +10,5 @@ export type {Flaw} from './flaws.ts';
 export const check = (sets: GuestSets, host: HostForPlacement, guest: GuestDemand): readonly Flaw[] => {
 	const topology = topologyOf(host);
 	const occupancy = occupancyOf({housekeeping: [], interrupts: [], guests: [{...sets, name: guest.name}]}, host, topology);
-	return flawsOf({sets, guest, host, topology, occupancy});
+	return flawFinder(host, topology, occupancy)(sets, guest);
 };

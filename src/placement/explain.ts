@@ -1,6 +1,6 @@
 import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
-import {flawsOf} from './flaws.ts';
+import {flawFinder} from './flaws.ts';
 import type {HostForPlacement} from './host.ts';
 import {occupancyOf} from './occupancy.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
@@ -39,13 +39,14 @@ const whyHost = (placement: Placement, host: HostForPlacement): readonly string[
 /** The placement with its sentences: why each choice, and what had to be given up. */
 export const explain = (placement: Placement, host: HostForPlacement, topology: Topology, guests: readonly GuestDemand[]): Placement => {
 	const occupancy = occupancyOf(placement, host, topology);
+	const flawsOf = flawFinder(host, topology, occupancy);
 	const demands = new Map(guests.map(guest => [guest.name, guest]));
 	return {
 		...placement,
 		guests: placement.guests.map(sets => {
 			const guest = demands.get(sets.name);
 			if (!guest) return sets;
-			const gaveUp = flawsOf({sets, guest, host, topology, occupancy}).map(flaw => flaw.text);
+			const gaveUp = flawsOf(sets, guest).map(flaw => flaw.text);
 			return {...sets, reasons: why(sets, guest, host, topology), gaveUp};
 		}),
 		reasons: whyHost(placement, host),

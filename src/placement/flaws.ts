@@ -9,12 +9,16 @@ import type {GuestDemand, GuestSets} from './placement.ts';
 export type Flaw = {readonly severity: 'error' | 'warning'; readonly text: string};
 
 /** Everything that a flaw may be found in. */
-export type Scene = {
+type Scene = {
 	readonly sets: GuestSets;
 	readonly guest: GuestDemand;
 	readonly host: HostForPlacement;
 	readonly topology: Topology;
 	readonly occupancy: Occupancy;
+	/** By CPU, whether it is online; those that guests may use; and the guest that each pinned one belongs to. */
+	readonly online: ReadonlyMap<number, boolean>;
+	readonly allowed: ReadonlySet<number>;
+	readonly owner: ReadonlyMap<number, string>;
 };
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
@@ -55,13 +59,10 @@ const missingPins: Finder = ({sets, guest}) =>
 		: [error(`${counted(sets.vcpuPins.filter(pins => pins.length > 0).length, 'vCPU')} of ${guest.vcpus} have a CPU; give each one at least one.`)];
 
 const unusable: Finder = scene => {
-	const {host} = scene;
-	const known = new Map(host.cpus.map(cpu => [cpu.cpu, cpu]));
-	const allowed = new Set(host.allowed);
-	const owner = new Map(host.taken.flatMap(other => other.cpus.map(cpu => [cpu, other.guest] as const)));
-	const absent = allCpus(scene).filter(cpu => !known.has(cpu));
-	const offline = allCpus(scene).filter(cpu => known.get(cpu)?.online === false);
-	const rest = allCpus(scene).filter(cpu => known.get(cpu)?.online === true && !allowed.has(cpu));
+	const {online, allowed, owner} = scene;
+	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
+	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
+	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
 	const outside = rest.filter(cpu => !owner.has(cpu));
 	const others = [...new Set(rest.flatMap(cpu => owner.get(cpu) ?? []))];
 	return [
@@ -175,5 +176,10 @@ const finders: readonly Finder[] = [
 	l3Domains,
 ];
 
-/** Everything about a guest's sets that is not as one would wish, the worst first. */
-export const flawsOf = (scene: Scene): readonly Flaw[] => finders.flatMap(find => find(scene));
+/** Finds everything about a guest's sets that is not as one would wish, the worst first. */
+export const flawFinder = (host: HostForPlacement, topology: Topology, occupancy: Occupancy): ((sets: GuestSets, guest: GuestDemand) => readonly Flaw[]) => {
+	const online = new Map(host.cpus.map(cpu => [cpu.cpu, cpu.online]));
+	const allowed = new Set(host.allowed);
+	const owner = new Map(host.taken.flatMap(other => other.cpus.map(cpu => [cpu, other.guest] as const)));
+	return (sets, guest) => finders.flatMap(find => find({sets, guest, host, topology, occupancy, online, allowed, owner}));
+};

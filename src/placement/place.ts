@@ -9,10 +9,12 @@ import type {GuestDemand, Placement} from './placement.ts';
 import {refusalOf} from './refusal.ts';
 import {wantedHousekeeping, wantedInterrupts} from './reserve.ts';
 
-/** Guests seated over all attempts: a single guest has every allowance tried, hundreds of guests the few cheapest. */
-const mostSeatings = 1000;
-
-const leastAttempts = 4;
+/**
+ * Attempts that a search may make, so that it stays fast: each costs time by the CPUs of the host and by its guests. A small host has
+ * every allowance tried; a thousand CPUs with hundreds of guests the few that promise most.
+ */
+const mostAttempts = (host: HostForPlacement, guests: readonly GuestDemand[]): number =>
+	Math.max(4, Math.floor(20_000 / (host.usable.length + 16 * guests.length)));
 
 /** The largest guests first: what is small fits into what is left. Those with sets fixed by hand come before all. */
 const bySize = (a: GuestDemand, b: GuestDemand): number =>
@@ -23,12 +25,16 @@ const bySize = (a: GuestDemand, b: GuestDemand): number =>
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Whether there are CPUs and cores enough for an allowance, wherever they are: what cannot fit needs no attempt. */
-const mayFit = (host: HostForPlacement, topology: Topology, allowance: Allowance, guests: readonly GuestDemand[]): boolean => {
+/** Tells of an allowance whether there are CPUs and cores enough, wherever they are: what cannot fit needs no attempt. */
+const fitter = (host: HostForPlacement, topology: Topology, guests: readonly GuestDemand[]): ((allowance: Allowance) => boolean) => {
 	const vcpus = sum(guests.map(guest => guest.vcpus));
-	const service = sum(guests.map(guest => Math.min(allowance.vhost, wantedVhostCpus(guest)) + (allowance.emulator === 'own' ? 1 + guest.ioThreads : 0)));
+	const ownThreads = sum(guests.map(guest => 1 + guest.ioThreads));
+	const wanted = guests.map(wantedVhostCpus);
+	const workers = Array.from({length: Math.max(0, ...wanted) + 1}, (_, most) => sum(wanted.map(count => Math.min(most, count))));
 	const cores = sum(topology.nodes.map(node => node.cores));
-	return vcpus + service + allowance.interrupts <= host.usable.length && (allowance.vcpus === 'paired' || allowance.onHousekeeping || vcpus <= cores);
+	return allowance =>
+		vcpus + (workers[allowance.vhost] ?? 0) + (allowance.emulator === 'own' ? ownThreads : 0) + allowance.interrupts <= host.usable.length &&
+		(allowance.vcpus === 'paired' || allowance.onHousekeeping || vcpus <= cores);
 };
 
 type Search = {
@@ -47,8 +53,9 @@ const searchFor = ({host, topology, permits}: Search, guests: readonly GuestDema
 		vcpus: guests.map(guest => guest.vcpus),
 	}).filter(permits);
 	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.emulator);
-	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(host, topology, allowance, guests)).sort((a, b) => a.atLeast - b.atLeast);
-	const most = Math.max(leastAttempts, Math.floor(mostSeatings / Math.max(1, guests.length)));
+	const mayFit = fitter(host, topology, guests);
+	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(allowance)).sort((a, b) => a.atLeast - b.atLeast);
+	const most = mostAttempts(host, guests);
 	const tried = new Set<PricedAllowance>();
 	let best: {readonly placement: Placement; readonly cost: number} | undefined;
 	let misfit = guests[0];
