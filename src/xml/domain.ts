@@ -58,7 +58,8 @@ const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
 	const threads = count(attribute(topology, 'threads'));
 	return {
 		mode: attribute(cpu, 'mode'),
-		model: first(cpu, 'model')?.text,
+		// <model fallback='allow'/> names none.
+		model: first(cpu, 'model')?.text || undefined,
 		topology: sockets === undefined || cores === undefined || threads === undefined
 			? undefined
 			// libvirt before 6.1 printed no dies; it means one.
