@@ -13,7 +13,7 @@ import {PlanScreen} from './screens/plan.tsx';
 import {PreviewScreen} from './screens/preview.tsx';
 import {TuneScreen} from './screens/tune.tsx';
 import {note, subject} from './text/title.ts';
-import {Paragraph} from './widgets/line.tsx';
+import {Line, Paragraph} from './widgets/line.tsx';
 
 const least = {columns: 60, rows: 20};
 
@@ -73,7 +73,7 @@ function Screen({state, send, columns, rows}: ViewProps) {
 	const room = {send, columns, rows, isActive: state.overlay === undefined};
 	switch (state.screen) {
 		case 'inspecting':
-			return <Paragraph>{` Reading ${state.target.name}. Nothing is changed by that.`}</Paragraph>;
+			return <Line>{` Reading ${state.target.name}. Nothing is changed by that.`}</Line>;
 		case 'error':
 			return (
 				<Box flexDirection="column" paddingX={1}>

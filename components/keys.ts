@@ -30,7 +30,7 @@ const interrupt: Binding = {shown: 'ctrl-c', label: undefined, help: 'Leave. Ask
 /** While text is typed, every printable key is text. */
 const form: readonly Binding[] = [
 	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
-	{shown: 'ctrl-u', label: 'clear', help: 'Clear the field: empty means automatic.', keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}}},
+	{shown: 'ctrl-u', label: 'clear', help: 'Clear the field.', keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}}},
 ];
 const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
 
@@ -103,6 +103,7 @@ function planBindings(state: Extract<State, {screen: 'plan'}>): readonly Binding
 		{shown: 'space', label: 'choose', help: 'Switch the step on or off; what follows is planned again.', keys: {space: {type: 'toggle'}}},
 		{shown: 'e', label: 'edit', help: 'Set the values of the step by hand.', keys: {e: {type: 'edit'}}},
 		{shown: 'm', label: 'CPU map', help: 'Show who runs on which CPU.', keys: {m: {type: 'map'}}},
+		{shown: 'p', label: undefined, help: 'Take the next preset; choices made by hand are dropped.', keys: {p: {type: 'preset'}}},
 		next('preview', 'Go on to the preview: every file and command. Nothing is written yet.'),
 		back('back', 'Back to the guests; the choices are remembered.'),
 		help,

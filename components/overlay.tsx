@@ -17,16 +17,20 @@ export function OverlayView({state, overlay, columns}: {readonly state: State; r
 			return (
 				<Box flexDirection="column">
 					<Heading title="Leave?" columns={columns} />
-					<Paragraph>{` Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
-					{progress?.run === undefined ? null : <Paragraph>{` Undo later, as root on the host: sh ${progress.run.undoScript}`}</Paragraph>}
+					<Box flexDirection="column" flexShrink={0} paddingX={1}>
+						<Paragraph>{`Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
+						{progress?.run === undefined ? null : <Paragraph>{`Undo later, as root on the host: sh ${progress.run.undoScript}`}</Paragraph>}
+					</Box>
 				</Box>
 			);
 		case 'undo all?':
 			return (
 				<Box flexDirection="column">
 					<Heading title="Undo everything?" columns={columns} />
-					<Paragraph>{` Back means undo from here. Taken back: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
-					<Paragraph>{' Every file and value becomes what it was before the run; what somebody else changed since is left alone.'}</Paragraph>
+					<Box flexDirection="column" flexShrink={0} paddingX={1}>
+						<Paragraph>{`Back means undo from here. Taken back: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
+						<Paragraph>Every file and value becomes what it was before the run. What somebody else changed since is left alone, and listed.</Paragraph>
+					</Box>
 				</Box>
 			);
 	}

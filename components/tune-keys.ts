@@ -29,8 +29,8 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 		case 'deciding':
 			return [
 				...(proposed === undefined ? [] : [{shown: 'enter', label: proposed, help: `Do what the measurement speaks for: ${proposed}.`, keys: {enter: {type: 'next'} satisfies Wish}}]),
-				{shown: 'k', label: 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}},
-				{shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}},
+				{shown: 'k', label: proposed === 'keep' ? undefined : 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}},
+				{shown: 'u', label: proposed === 'undo' ? undefined : 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}},
 				stop,
 				...ends(progress),
 			];

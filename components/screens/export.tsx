@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ResultRow} from '../../src/wizard/engine.ts';
-import {appliedSteps, resultRows} from '../../src/wizard/tune/progress.ts';
+import {appliedSteps, resultRows, type Progress} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
 import {spread, streams, verdict} from '../text/number.ts';
 import {FormView} from '../widgets/form.tsx';
@@ -9,12 +9,11 @@ import {Heading} from '../widgets/pane.tsx';
 
 export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 	const {progress, files} = state;
-	const results = progress === undefined ? [] : resultRows(progress);
 	const filesRows = files === undefined ? 4 : files.length + 3;
 	const isApplied = progress !== undefined && appliedSteps(progress).length > 0;
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			<Results rows={results} columns={columns} height={Math.max(3, rows - filesRows - (isApplied ? 3 : 0))} />
+			<Results progress={progress} columns={columns} height={Math.max(3, rows - filesRows - (isApplied ? 3 : 0))} />
 			<Heading title={files === undefined ? 'Where to write the scripts and the report' : 'Written'} columns={columns} />
 			{files === undefined ? (
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
@@ -37,40 +36,45 @@ export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 	);
 }
 
-function Results({rows, columns, height}: {readonly rows: readonly ResultRow[]; readonly columns: number; readonly height: number}) {
-	if (rows.length === 0) {
+function Results({progress, columns, height}: {readonly progress: Progress | undefined; readonly columns: number; readonly height: number}) {
+	if (progress === undefined) {
 		return <Line> Nothing was applied or measured. The files hold the plan, its scripts and the undo.</Line>;
 	}
 
+	const rows = resultRows(progress);
 	const counts = [...new Set(rows.flatMap(row => row.measurements.map(measurement => measurement.streams)))];
 	const title = Math.max(...rows.map(row => row.title.length)) + 2;
-	const cells = (row: ResultRow) => [
-		{text: ` ${keptMark(row)}`, width: 3},
-		{text: row.title, width: title},
-		...(counts.length === 0
-			? [{text: row.step === 'baseline' ? '' : 'not measured', width: 15}]
-			: counts.map(count => ({text: spread(row.measurements.find(measurement => measurement.streams === count)?.throughput ?? []), width: 15}))),
-		{text: [keptWord(row), row.comparison === undefined ? '' : verdict(row.comparison)].filter(word => word !== '').join('   ')},
-	];
 	return (
 		<Box flexDirection="column" height={Math.min(height, rows.length + 3)} overflow="hidden" flexShrink={0}>
 			<Heading title={counts.length === 0 ? 'Result' : 'Result: Gbit/s of TCP payload, median and 95 % interval'} columns={columns} />
-			{counts.length === 0 ? null : <Row dimColor cells={[{text: '', width: 3}, {text: '', width: title}, ...counts.map(count => ({text: streams(count), width: 15})), {text: 'against the last kept'}]} />}
+			{counts.length === 0 ? null : (
+				<Row dimColor cells={[{text: '', width: 3}, {text: '', width: title}, ...counts.map(count => ({text: streams(count), width: 13})), {text: 'against the last kept'}]} />
+			)}
 			{rows.map(row => (
-				<Row key={row.step} cells={cells(row)} />
+				<Row
+					key={row.step}
+					cells={[
+						{text: row.kept === undefined ? ' ·' : row.kept ? ' ✓' : ' ↶', width: 3},
+						{text: row.title, width: title},
+						...(counts.length === 0 ? [{text: 'not measured', width: 13}] : counts.map(count => ({text: rate(row, count), width: 13}))),
+						{text: [become(progress, row), ...(row.comparison === undefined ? [] : [verdict(row.comparison)])].join('   ')},
+					]}
+				/>
 			))}
 		</Box>
 	);
 }
 
-function keptMark({kept}: ResultRow): string {
-	return kept === undefined ? '·' : kept ? '✓' : '↶';
+function rate({measurements}: ResultRow, count: number): string {
+	const measurement = measurements.find(({streams: of}) => of === count);
+	return measurement === undefined ? 'not measured' : spread(measurement.throughput);
 }
 
-function keptWord({kept, step}: ResultRow): string {
-	if (kept === undefined) {
-		return step === 'baseline' ? '' : 'not decided';
+/** What has become of a row: kept or undone, and for a step that is neither, its phase. */
+function become({steps}: Progress, {step, kept}: ResultRow): string {
+	if (kept !== undefined) {
+		return kept ? 'kept' : 'undone';
 	}
 
-	return kept ? 'kept' : 'undone';
+	return steps.find(entry => entry.step.id === step)?.phase.name ?? '';
 }

@@ -4,7 +4,7 @@ import {findings, type Finding} from '../../src/wizard/findings.ts';
 import type {ScreenProps} from '../screen.ts';
 import {coreLabels, cpuSummary, nodeTitle, poolSummary} from '../text/host.ts';
 import {size} from '../text/size.ts';
-import {Line, Paragraph} from '../widgets/line.tsx';
+import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
 
@@ -19,6 +19,7 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
+			<Labelled label="System">{versions(facts)}</Labelled>
 			<Labelled label="CPUs">{cpuSummary(facts)}</Labelled>
 			<Labelled label="Memory">{`${size(facts.memory.total)}, ${size(facts.memory.available)} available`}</Labelled>
 			<Nodes facts={facts} columns={columns} rows={Math.max(6, Math.floor(rows / 3))} />
@@ -26,7 +27,6 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 			<Labelled label="Modules">{`vhost_net ${facts.modules.vhost_net ?? '?'} · br_netfilter ${facts.modules.br_netfilter ?? '?'}`}</Labelled>
 			<Labelled label="Network">{network(facts)}</Labelled>
 			<Labelled label="Guests">{guests(facts)}</Labelled>
-			<Box height={1} flexShrink={0} />
 			<Heading title="What stands out" columns={columns} />
 			<Findings facts={facts} />
 			{state.notice === undefined ? null : <Line color="cyan">{` ${state.notice}`}</Line>}
@@ -102,6 +102,18 @@ function cells(labels: readonly string[], width: number): readonly string[] {
 	);
 }
 
+/** The kernel and the virtualisation first: they decide what can be tuned. */
+function versions({host, libvirt}: Facts): string {
+	return [
+		host.kernel === undefined ? undefined : `kernel ${host.kernel}`,
+		libvirt.version === undefined ? undefined : `libvirt ${libvirt.version}`,
+		libvirt.qemuVersion === undefined ? undefined : `QEMU ${libvirt.qemuVersion}`,
+		host.os,
+	]
+		.filter(part => part !== undefined)
+		.join(' · ');
+}
+
 function byNode(facts: Facts, pageSize: number): string {
 	const nodes = facts.nodes.map(node => poolSummary(node.hugepages, pageSize));
 	return new Set(nodes).size === 1 ? (nodes[0] ?? '?') : facts.nodes.map((node, index) => `node ${node.node}: ${nodes[index]}`).join(', ');
@@ -128,20 +140,26 @@ const marks = {stop: {mark: '✗', color: 'red'}, warning: {mark: '!', color: 'y
 
 function Findings({facts}: {readonly facts: Facts}) {
 	const found = findings(facts);
+	const stops = found.filter(({level}) => level === 'stop');
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			{found.length === 0 ? <Line> Nothing: this host is ready.</Line> : null}
-			{found.map(({level, text}) => (
-				<Box key={text} flexShrink={0} paddingLeft={1} paddingRight={1}>
-					<Box width={3} flexShrink={0}>
-						<Text bold color={marks[level].color}>
-							{marks[level].mark}
-						</Text>
-					</Box>
-					<Text>{text}</Text>
-				</Box>
-			))}
-			{found.some(({level}) => level === 'stop') ? <Paragraph>{' The plan and the export still work with what was read. nearmetal --sample shows the whole way.'}</Paragraph> : null}
+			{stops.map(FindingLine)}
+			{stops.length > 0 ? <Line>{'    Plan and export work with what was read; nearmetal --sample shows all.'}</Line> : null}
+			{found.filter(({level}) => level !== 'stop').map(FindingLine)}
+		</Box>
+	);
+}
+
+function FindingLine({level, text}: Finding) {
+	return (
+		<Box key={text} flexShrink={0} paddingLeft={1} paddingRight={1}>
+			<Box width={3} flexShrink={0}>
+				<Text bold color={marks[level].color}>
+					{marks[level].mark}
+				</Text>
+			</Box>
+			<Text>{text}</Text>
 		</Box>
 	);
 }

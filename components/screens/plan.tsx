@@ -12,6 +12,9 @@ import {Pane} from '../widgets/pane.tsx';
 
 /** Rows that the explanation gets at least, below the list of a narrow window. */
 const leastWhy = 9;
+/** The list with summaries in full, and the least that the CPU map needs beside it: three cores with two threads. */
+const listWidth = 80;
+const leastRight = 42;
 
 export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>) {
 	const {plan, cursor, facts, placement} = state;
@@ -36,7 +39,7 @@ export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>
 		);
 	}
 
-	const left = Math.min(78, Math.floor(columns * 0.54));
+	const left = Math.min(listWidth, columns - leastRight);
 	const right = columns - left - 1;
 	const mapLines = map(right);
 	const why = Math.max(leastWhy, rows - mapLines.length - 1);

@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import type {Progress} from '../../src/wizard/tune/progress.ts';
+import type {Activity, Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
 import {baselineStatus, stepNumber, stepStatus, type Status} from '../text/step-status.ts';
 import {windowStart} from '../text/window.ts';
@@ -8,42 +8,44 @@ import {Row} from '../widgets/line.tsx';
 import {Log} from '../widgets/log.tsx';
 import {NowPane} from './tune-now.tsx';
 
-/** Rows of the pane that says what is asked or done now: always there, always in the same place. */
-const nowRows = 5;
-const liveRows = 8;
 const leastSteps = 3;
+const leastLog = 3;
+/** The live panes at their least and, with a column of their own, as high as they like. */
+const liveRows = 10;
 
 /** A run: its steps, what is asked now, live panes while something is measured, and the log. */
 export function TuneRun({progress, columns, rows}: {readonly progress: Progress; readonly columns: number; readonly rows: number}) {
-	const isLive = progress.setup !== undefined && progress.results.length + progress.samples.length > 0;
-	if (columns >= wide) {
+	const isMeasured = progress.results.length + progress.samples.length > 0;
+	if (columns >= wide && isMeasured) {
 		const left = Math.floor(columns * 0.5);
-		const right = columns - left - 1;
-		const steps = progress.steps.length + 2;
 		return (
 			<Box height={rows} overflow="hidden" columnGap={1}>
-				<Box width={left} flexShrink={0} flexDirection="column" overflow="hidden">
-					<Steps progress={progress} rows={Math.min(steps, rows - nowRows - 4)} />
-					<NowPane progress={progress} columns={left} rows={isLive ? rows - Math.min(steps, rows - nowRows - 4) : nowRows + 4} />
-				</Box>
-				<Box width={right} flexShrink={0} flexDirection="column" overflow="hidden">
-					{isLive ? <LivePanes progress={progress} columns={right} rows={Math.floor(rows * 0.6)} /> : null}
-					<Log lines={progress.log} columns={right} rows={isLive ? rows - Math.floor(rows * 0.6) : rows} />
-				</Box>
+				<Column progress={progress} columns={left} rows={rows} live={0} />
+				<LivePanes progress={progress} columns={columns - left - 1} rows={rows} />
 			</Box>
 		);
 	}
 
-	const live = isLive && typeof progress.activity === 'string' && progress.activity === 'working' ? liveRows : 0;
-	const steps = Math.max(leastSteps, Math.min(progress.steps.length + 1, rows - nowRows - live - 3));
+	return <Column progress={progress} columns={columns} rows={rows} live={isMeasured && progress.activity === 'working' ? liveRows : 0} />;
+}
+
+/** Steps and what is asked keep their places; the log takes what is left. */
+function Column({progress, columns, rows, live}: {readonly progress: Progress; readonly columns: number; readonly rows: number; readonly live: number}) {
+	const now = nowRows(progress.activity);
+	const steps = Math.max(leastSteps, Math.min(progress.steps.length + (progress.setup === undefined ? 0 : 1), rows - now - live - leastLog));
 	return (
-		<Box flexDirection="column" height={rows} overflow="hidden">
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
 			<Steps progress={progress} rows={steps} />
-			<NowPane progress={progress} columns={columns} rows={nowRows} />
+			<NowPane progress={progress} columns={columns} rows={now} />
 			{live > 0 ? <LivePanes progress={progress} columns={columns} rows={live} /> : null}
-			<Log lines={progress.log} columns={columns} rows={Math.max(0, rows - steps - nowRows - live)} />
+			<Log lines={progress.log} columns={columns} rows={Math.max(0, rows - steps - now - live)} />
 		</Box>
 	);
+}
+
+/** Rows for what is done or asked now, its heading counted in: a question needs more words, trouble the most. */
+function nowRows(activity: Activity): number {
+	return typeof activity !== 'string' ? 9 : activity === 'working' ? 3 : 5;
 }
 
 type Entry = {readonly key: string; readonly title: string; readonly status: Status};

@@ -5,10 +5,9 @@ import {estimate} from '../../src/wizard/tune/estimate.ts';
 import {measuringSeconds} from '../../src/wizard/tune/setup.ts';
 import {restarts, type Stage, type Way} from '../../src/wizard/tune/stage.ts';
 import type {ScreenProps} from '../screen.ts';
-import {plural} from '../text/host.ts';
 import {duration, streams} from '../text/number.ts';
 import {FormView} from '../widgets/form.tsx';
-import {Line, Paragraph} from '../widgets/line.tsx';
+import {Paragraph} from '../widgets/line.tsx';
 import {Heading} from '../widgets/pane.tsx';
 import {TuneRun} from './tune-run.tsx';
 
@@ -70,9 +69,10 @@ function WayQuestion({state, stage, send, columns, isActive}: ScreenProps<'tune'
 					onSelect={({value}) => send({type: 'way', way: value})}
 				/>
 			</Box>
-			<Box height={1} flexShrink={0} />
-			{stage.measures.possible ? null : <Paragraph color="yellow">{` ! ${stage.measures.because}`}</Paragraph>}
-			<Paragraph dimColor>{' Every write is read back, and written to the journal first. Each restart is asked for.'}</Paragraph>
+			<Box flexDirection="column" flexShrink={0} paddingX={1} paddingTop={1}>
+				{stage.measures.possible ? null : <Paragraph color="yellow">{`! ${stage.measures.because}`}</Paragraph>}
+				<Paragraph dimColor>Every write goes to the journal first and is read back. Each restart is asked for.</Paragraph>
+			</Box>
 		</Box>
 	);
 }
@@ -103,22 +103,27 @@ function Confirm({state, stage, columns}: {readonly state: ScreenProps<'tune'>['
 			) : (
 				<>
 					<Fact name="peer">{setup.peer.kind === 'ssh' ? `iperf3 is started on ${setup.peer.user}@${setup.peer.address} over SSH` : `iperf3 at ${setup.peer.address}, port ${setup.peer.port}`}</Fact>
-					<Fact name="measuring">{`${setup.streams.map(streams).join(' and ')}, ${plural(setup.repeats, 'repeat')} of ${setup.seconds} s each: ${duration(measuringSeconds(setup))} a measurement`}</Fact>
+					<Fact name="measuring">{`${setup.streams.map(streams).join(' and ')}, ${setup.repeats} × ${setup.seconds} s each: ${duration(measuringSeconds(setup))} each time`}</Fact>
 				</>
 			)}
 			{setup === undefined ? null : <Fact name="takes">{`${duration(estimate(plan, way, setup))} in all`}</Fact>}
-			<Box height={1} flexShrink={0} />
-			<Paragraph>{' Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after'}</Paragraph>
-			<Paragraph>{' the change at hand. Everything can be taken back here, or later with the script undo.sh.'}</Paragraph>
+			<Box flexDirection="column" flexShrink={0} paddingX={1} paddingTop={1}>
+				<Paragraph>
+					Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change at hand. Everything can be taken back
+					here, or later with the script undo.sh.
+				</Paragraph>
+			</Box>
 		</Box>
 	);
 }
 
 function Fact({name, children}: {readonly name: string; readonly children: string}) {
 	return (
-		<Line>
-			<Text dimColor>{` ${name.padEnd(11)}`}</Text>
-			{children}
-		</Line>
+		<Box flexShrink={0} paddingX={1}>
+			<Box width={11} flexShrink={0}>
+				<Text dimColor>{name}</Text>
+			</Box>
+			<Paragraph>{children}</Paragraph>
+		</Box>
 	);
 }

@@ -15,7 +15,7 @@ export function subject(state: State): string {
 		case 'goodbye':
 			return state.target.name;
 		case 'host':
-			return [hostName(state.target, state.facts), ...versions(state.facts)].join(' · ');
+			return [hostName(state.target, state.facts), state.facts.host.product].filter(part => part !== undefined).join(' · ');
 		case 'guest':
 			return hostName(state.target, state.facts);
 		case 'plan':
@@ -40,21 +40,12 @@ export function note(state: State): string {
 
 			const {progress} = state.stage;
 			const left = secondsLeft(progress);
-			const parts = [`step ${stepNumber(progress)} of ${progress.steps.length}`, ...(left === undefined || left === 0 ? [] : [`${duration(left)} left`])];
+			const parts = [`${stepNumber(progress)} of ${progress.steps.length}`, ...(left === undefined || left === 0 ? [] : [duration(left)])];
 			return progress.tasks.length === 0 ? '' : parts.join(' · ');
 		}
 		default:
 			return '';
 	}
-}
-
-function versions({host, libvirt}: Facts): readonly string[] {
-	return [
-		host.os,
-		host.kernel === undefined ? undefined : `kernel ${host.kernel}`,
-		libvirt.version === undefined ? undefined : `libvirt ${libvirt.version}`,
-		libvirt.qemuVersion === undefined ? undefined : `QEMU ${libvirt.qemuVersion}`,
-	].filter(part => part !== undefined);
 }
 
 function guest({domains}: Facts, plan: Plan): string {

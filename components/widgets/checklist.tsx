@@ -32,7 +32,7 @@ function StepRow({step, isChosen, titleWidth}: {readonly step: Step; readonly is
 	const {mark, color} = marks[step.state];
 	const possible = step.state === 'on' || step.state === 'off' || step.state === 'invalid';
 	return (
-		<Box height={1} flexShrink={0} aria-role="checkbox" aria-state={{checked: step.state === 'on', disabled: !possible}}>
+		<Box flexDirection="column" flexShrink={0} aria-role="checkbox" aria-state={{checked: step.state === 'on', disabled: !possible}}>
 			<Row
 				bold={isChosen}
 				dimColor={step.state === 'unavailable' && !isChosen}

@@ -26,8 +26,8 @@ export function cpuMapLines({facts, placement, guest, columns}: {readonly facts:
 	const nodes = facts.nodes.filter(({cpulist}) => cpulist?.length !== 0).flatMap(node => {
 		const cores = coresOf(facts, node.node);
 		const threads = Math.max(1, ...cores.map(core => core.length));
-		const cell = threads * (digits + 1 + labelWidth) + 2;
-		const perLine = Math.max(1, Math.floor((columns - 2) / cell));
+		const cell = threads * (digits + 1 + labelWidth) + 1;
+		const perLine = Math.max(1, Math.floor(columns / cell));
 		const lines = Array.from({length: Math.ceil(cores.length / perLine)}, (_, line) => cores.slice(line * perLine, (line + 1) * perLine));
 		return [
 			<Heading key={`${node.node}`} title={nodeTitle(node, facts.nics)} columns={columns} />,
@@ -39,7 +39,7 @@ export function cpuMapLines({facts, placement, guest, columns}: {readonly facts:
 							{core.map(cpu => (
 								<CpuCell key={cpu} cpu={cpu} digits={digits} placement={placement} guest={guest} />
 							))}
-							{' '.repeat((threads - core.length) * (digits + 1 + labelWidth) + 1)}
+							{' '.repeat((threads - core.length) * (digits + 1 + labelWidth))}
 						</Text>
 					))}
 				</Line>
@@ -61,10 +61,10 @@ function CpuCell({cpu, digits, placement, guest}: {readonly cpu: number; readonl
 
 const legend = {
 	vCPU: 'vCPU',
-	vhost: 'vhost worker',
+	vhost: 'vhost',
 	emulator: 'emulator',
 	IOThread: 'IOThread',
-	interrupts: 'interrupts',
+	interrupts: 'IRQs',
 	housekeeping: 'host',
 	'other guest': 'other guest',
 	free: 'free',

@@ -21,10 +21,10 @@ export function FormView({form}: {readonly form: Form}) {
 							<Text wrap="truncate-start">
 								<Text underline={chosen}>{field.value}</Text>
 								{chosen ? <Text inverse> </Text> : null}
-								{field.value === '' ? <Text dimColor> automatic</Text> : null}
+								{field.value === '' ? <Text dimColor>{` ${field.empty}`}</Text> : null}
 							</Text>
 						</Box>
-						{field.complaint !== undefined ? (
+						{field.complaint !== undefined && field.value !== '' ? (
 							<Line color="red">{`${' '.repeat(width + 2)}! ${field.complaint}`}</Line>
 						) : chosen ? (
 							<Line dimColor>{`${' '.repeat(width + 2)}${field.hint}`}</Line>

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box, Text, Transform} from 'ink';
 import type {ComponentProps, ReactNode} from 'react';
 
 /** One line of text, cut off where the room ends. It never gives up its row: Yoga would otherwise print two lines into one. */
@@ -12,11 +12,16 @@ export function Line({children, ...style}: Omit<ComponentProps<typeof Text>, 'wr
 	);
 }
 
+/** Escape sequences of colour at the start of a line, then the blank that Ink's wrapping leaves there where it breaks between words. */
+const blankStart = /^((?:\u001B\[[\d;]*m)*) +/;
+
 /** Text that wraps. */
 export function Paragraph({children, ...style}: Omit<ComponentProps<typeof Text>, 'wrap'>) {
 	return (
-		<Box flexShrink={0}>
-			<Text {...style}>{children}</Text>
+		<Box>
+			<Transform transform={line => line.replace(blankStart, '$1')}>
+				<Text {...style}>{children}</Text>
+			</Transform>
 		</Box>
 	);
 }

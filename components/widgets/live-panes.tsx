@@ -7,6 +7,8 @@ import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
 
 const barWidth = 6;
+/** With more rows than this, the CPUs of a role may take several lines. */
+const roomy = 16;
 const labelWidth = 14;
 
 /** Throughput, who is busy, and what limited the last measurement. */
@@ -18,7 +20,7 @@ export function LivePanes({progress, columns, rows}: {readonly progress: Progres
 			<Heading title="Guest → peer" columns={columns} />
 			<Throughput samples={progress.samples} columns={columns} />
 			<Heading title="Who is busy" columns={columns} />
-			{sample === undefined ? <Line dimColor> nothing is measured now</Line> : roles.map(({role, label}) => <Busy key={role} sample={sample} role={role} label={label} columns={columns} />)}
+			{sample === undefined ? <Line dimColor> nothing is measured now</Line> : roles.map(({role, label}) => <Busy key={role} sample={sample} role={role} label={label} columns={columns} lines={rows > roomy ? 4 : 1} />)}
 			<Heading title="What limited the last measurement" columns={columns} />
 			{limits.length === 0 ? <Line dimColor> not known before the first measurement ends</Line> : limits.map(({limit, count}) => <Line key={`${count} ${limit}`}>{` ${streams(count)}: ${limit}`}</Line>)}
 		</Box>
@@ -44,29 +46,34 @@ const roles = [
 	{role: 'softirq', label: 'softirq'},
 ] as const satisfies readonly {role: Role; label: string}[];
 
-/** The CPUs of a role by number, as many as fit, and their mean at the end. */
-function Busy({sample, role, label, columns}: {readonly sample: Sample; readonly role: Role; readonly label: string; readonly columns: number}) {
-	const cpus = sample.cpus.filter(cpu => cpu.role === role).toSorted((a, b) => a.cpu - b.cpu);
+/** The mean of a role, and its CPUs by number: as many as fit. */
+function Busy({sample, role, label, columns, lines}: {readonly sample: Sample; readonly role: Role; readonly label: string; readonly columns: number; readonly lines: number}) {
+	const cpus = sample.cpus
+		.filter(cpu => cpu.role === role)
+		.map(({cpu, busy, softirq}) => ({cpu, share: role === 'softirq' ? softirq : busy}))
+		.toSorted((a, b) => a.cpu - b.cpu);
 	if (cpus.length === 0) {
 		return <Line dimColor>{` ${label.padEnd(labelWidth)} none seen`}</Line>;
 	}
 
-	const busy = cpus.map(cpu => (role === 'softirq' ? cpu.softirq : cpu.busy));
-	const mean = busy.reduce((sum, value) => sum + value, 0) / busy.length;
-	const cell = 4 + barWidth;
-	const fits = Math.max(1, Math.floor((columns - labelWidth - 16) / cell));
+	const mean = cpus.reduce((sum, {share}) => sum + share, 0) / cpus.length;
+	const head = ` ${label.padEnd(labelWidth)}mean ${percent(mean).padStart(5)}  `;
+	const perLine = Math.max(1, Math.floor((columns - head.length - 1) / (5 + barWidth)));
+	const needed = Math.ceil(cpus.length / perLine);
 	return (
-		<Line>
-			{` ${label.padEnd(labelWidth)}`}
-			<Text>{`mean ${percent(mean).padStart(5)}  `}</Text>
-			{cpus.slice(0, fits).map(({cpu}, index) => (
-				<Text key={cpu}>
-					<Text dimColor>{`${String(cpu).padStart(3)} `}</Text>
-					<Text color={(busy[index] ?? 0) > 0.9 ? 'red' : 'green'}>{bar(busy[index] ?? 0, barWidth - 1).padEnd(barWidth - 1)}</Text>
-					{' '}
-				</Text>
+		<>
+			{Array.from({length: Math.min(lines, needed)}, (_, line) => (
+				<Line key={line}>
+					{line === 0 ? head : ' '.repeat(head.length)}
+					{cpus.slice(line * perLine, (line + 1) * perLine).map(({cpu, share}) => (
+						<Text key={cpu}>
+							<Text dimColor>{`${String(cpu).padStart(3)} `}</Text>
+							<Text color={share > 0.9 ? 'red' : 'green'}>{bar(share, barWidth).padEnd(barWidth)}</Text>{' '}
+						</Text>
+					))}
+					{line === lines - 1 && needed > lines ? '…' : ''}
+				</Line>
 			))}
-			{cpus.length > fits ? '…' : ''}
-		</Line>
+		</>
 	);
 }

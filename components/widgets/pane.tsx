@@ -1,14 +1,14 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
 
-/** A heading with a rule to the right edge. */
+/** A heading with a rule almost to the right edge. */
 export function Heading({title, columns}: {readonly title: string; readonly columns: number}) {
 	return (
 		<Box flexShrink={0} height={1}>
 			<Text wrap="truncate">
 				<Text dimColor>{'─ '}</Text>
 				<Text bold>{title}</Text>
-				<Text dimColor>{` ${'─'.repeat(Math.max(0, columns))}`}</Text>
+				<Text dimColor>{` ${'─'.repeat(Math.max(0, columns - title.length - 4))}`}</Text>
 			</Text>
 		</Box>
 	);

@@ -12,7 +12,7 @@ export type Wish =
 	| {readonly type: 'next' | 'back' | 'quit' | 'interrupt' | 'help' | 'yes' | 'no'}
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
 	| {readonly type: 'no guest'}
-	| {readonly type: 'toggle' | 'edit' | 'map' | 'export'}
+	| {readonly type: 'toggle' | 'edit' | 'map' | 'preset' | 'export'}
 	| {readonly type: 'way'; readonly way: Way}
 	| {readonly type: 'keep' | 'undo' | 'undo all' | 'pause' | 'stop' | 'retry' | 'skip' | 'leave'};
 

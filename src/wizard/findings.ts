@@ -23,16 +23,16 @@ export function isUsable(facts: Facts): boolean {
 function missing({host, libvirt}: Facts): readonly Finding[] {
 	const stop = (text: string): Finding => ({level: 'stop', text});
 	return [
-		...(host.root === false ? [stop(`Read as ${host.user ?? 'an ordinary user'}, not as root: some facts are missing and nothing can be applied. Start with sudo.`)] : []),
-		...(host.kvm === false ? [stop('No /dev/kvm: guests run without KVM here. Switch virtualisation on in the firmware, or load kvm_intel or kvm_amd.')] : []),
-		...(libvirt.version === undefined ? [stop(`libvirt: ${libvirt.problem ?? 'not reachable'}. Guests cannot be read; steps on the host alone still work.`)] : []),
+		...(host.root === false ? [stop(`Read as ${host.user ?? 'an ordinary user'}, not as root: nothing can be applied. Use sudo.`)] : []),
+		...(host.kvm === false ? [stop('No /dev/kvm: enable VT-x or AMD-V in the firmware and load the kvm module.')] : []),
+		...(libvirt.version === undefined ? [stop(`libvirt: ${libvirt.problem ?? 'not reachable'}. No guest is seen; steps on the host work.`)] : []),
 	];
 }
 
 function disturbing({host, services, tools}: Facts): readonly Finding[] {
 	const warning = (text: string): Finding => ({level: 'warning', text});
 	return [
-		...(host.cloud === 'amazon' ? [warning('EC2 caps one flow (5 Gbit/s in most cases): one stream cannot show an improvement.')] : []),
+		...(host.cloud === 'amazon' ? [warning('EC2 caps one flow, mostly at 5 Gbit/s: one stream cannot show a gain.')] : []),
 		...(host.virtualization !== undefined && host.virtualization !== 'none' ? [warning(`This host is a guest itself (${host.virtualization}): figures from it say little about bare metal.`)] : []),
 		...services.owners.map(owner => warning(`${owner} runs here and manages parts of this host: check with it before changing them.`)),
 		...(tools.iperf3 !== undefined && isSingleThreaded(tools.iperf3) ? [warning(`iperf3 ${tools.iperf3} has one thread a process: several processes will be used.`)] : []),

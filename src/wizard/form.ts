@@ -1,11 +1,11 @@
-/** A few lines of text to fill in. An empty value means automatic; a complaint says why a value cannot stay. */
+/** A few lines of text to fill in. A complaint says why a value cannot stay. */
 export type Form = {
 	readonly fields: readonly FormField[];
 	/** Index of the field that takes what is typed. */
 	readonly cursor: number;
 };
 
-export type FormField = {readonly id: string; readonly title: string; readonly hint: string; readonly value: string; readonly complaint: string | undefined};
+export type FormField = {readonly id: string; readonly title: string; readonly hint: string; readonly value: string; /** What an empty value means. */ readonly empty: string; readonly complaint: string | undefined};
 
 /** The complaint about a value as typed, or undefined when it is fine. */
 export type Check = (id: string, text: string) => string | undefined;

@@ -20,7 +20,7 @@ const sampled: WizardEvent = {type: 'sampled', samples: [undefined, 9.1, 12.4, 1
 const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
 const unmeasured: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'unmeasured'}, next, begun];
 const allApplied: readonly WizardEvent[] = [...unmeasured, ...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)), kept];
-const results: readonly WizardEvent[] = [...toVerdict, next, kept, applied('cpu-pinning'), next, restarted, measured(12.0, 12.1), {type: 'undo'}, {type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time}, {type: 'stop'}];
+const results: readonly WizardEvent[] = [...toVerdict, next, kept, applied('cpu-pinning'), next, restarted, measured(12.0, 12.1), {type: 'stop'}, {type: 'undo'}, {type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time}];
 
 const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], script?: Script]>> = {
 	inspecting: [[]],

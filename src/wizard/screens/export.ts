@@ -8,7 +8,7 @@ type Planned = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'pla
 
 /** The last screen, with the default folder filled in. */
 export function openExport({target, overlay, facts, choices, plan, placement, previews}: Planned, progress: Progress | undefined): ExportState {
-	const field = {id: 'folder', title: 'folder', hint: 'is made when it does not exist; files in it that are ours are replaced', value: `./nearmetal-${plan.guest?.name ?? 'host'}`};
+	const field = {id: 'folder', title: 'folder', hint: 'is made if needed; files of ours in it are replaced', empty: 'needed', value: `./nearmetal-${plan.guest?.name ?? 'host'}`};
 	const form = openForm([field], checkFolder);
 	return {screen: 'export', target, overlay, facts, choices, plan, placement, previews, progress, form, writing: false, files: undefined, notice: undefined};
 }

@@ -1,4 +1,5 @@
 import {chosen, type Choices} from '../../plan/plan.ts';
+import {presets} from '../../plan/preset.ts';
 import type {Step, WizardEvent} from '../event.ts';
 import {editForm, isValid, openForm, values, type Check} from '../form.ts';
 import {judgeGuests} from '../judgement.ts';
@@ -26,6 +27,8 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 			return [openFields(planner, state), []];
 		case 'map':
 			return [{...state, map: true}, []];
+		case 'preset':
+			return [nextPreset(planner, state), []];
 		case 'next': {
 			const invalid = plan.steps.findIndex(step => step.state === 'invalid');
 			if (invalid >= 0) {
@@ -64,6 +67,13 @@ function toggle(planner: Planner, state: PlanState): PlanState {
 	}
 }
 
+/** The preset after this one. What was chosen by hand was chosen against the old one, so it is dropped. */
+function nextPreset(planner: Planner, state: PlanState): PlanState {
+	const current = presets.findIndex(({name}) => name === state.choices.preset.name);
+	const preset = presets[(current + 1) % presets.length];
+	return preset === undefined ? state : {...replan(planner, state, {...state.choices, preset, on: {}, options: {}}), notice: `preset ${preset.name}: ${preset.about}`};
+}
+
 function replan(planner: Planner, state: PlanState, choices: Choices): PlanState {
 	return {...state, ...propose(planner, state.facts, choices), notice: undefined};
 }
@@ -75,7 +85,7 @@ function openFields(planner: Planner, state: PlanState): PlanState {
 		return {...state, notice: 'this step has nothing to set by hand'};
 	}
 
-	return {...state, notice: undefined, form: openForm(fields, checkOf(planner, state, step.id))};
+	return {...state, notice: undefined, form: openForm(fields.map(field => ({...field, empty: 'automatic'})), checkOf(planner, state, step.id))};
 }
 
 function onForm(planner: Planner, state: PlanState, event: WizardEvent): PlanState {

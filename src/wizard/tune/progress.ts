@@ -177,7 +177,10 @@ export function troubleOf(title: string, outcome: Exclude<Outcome, {kind: 'appli
 		case 'drifted':
 			return {
 				title: `${title}: somebody changed it since the plan was made. Nothing of this step was written.`,
-				lines: outcome.drifts.map(drift => `${drift.what}: planned from ${drift.expected}, found ${drift.found}`),
+				lines: [
+					...outcome.drifts.map(drift => `${drift.what}: planned from ${drift.expected}, found ${drift.found}`),
+					'If the new value is right, leave, and plan anew from it. If not, set it back and try again.',
+				],
 			};
 		case 'refused':
 			return {

@@ -7,7 +7,7 @@ const sshPort = 22;
 const leadIn = 2;
 
 const fields = [
-	{id: 'peer', title: 'peer', hint: '10.0.0.20 or 10.0.0.20:5201 runs iperf3 -s; ssh://root@10.0.0.20 starts it', value: ''},
+	{id: 'peer', title: 'peer', hint: 'iperf3 -s runs at 10.0.0.20[:5201], or ssh://root@10.0.0.20', value: ''},
 	{id: 'guestUser', title: 'guest user', hint: 'who logs in to the guest over SSH to run iperf3', value: 'root'},
 	{id: 'streams', title: 'streams', hint: 'numbers of parallel TCP streams, such as 1, 16', value: '1, 16'},
 	{id: 'repeats', title: 'repeats', hint: 'runs of each, none dropped; 5 or more make a verdict possible', value: '5'},
@@ -18,7 +18,7 @@ type FieldId = (typeof fields)[number]['id'];
 
 /** The questions before a measurement. */
 export function openSetup(): Form {
-	return openForm(fields, checkSetup);
+	return openForm(fields.map(field => ({...field, empty: 'needed'})), checkSetup);
 }
 
 /** The complaint about a field of the form, or undefined. */

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {App} from '../../components/app.tsx';
+import {farewell} from '../../src/wizard/farewell.ts';
+import {createStore, type Clock} from '../../src/wizard/store.ts';
+import {fakeEngine, type Script} from '../wizard/fake-engine.ts';
+import {ctrlC, downArrow, enter, escape, render} from './render.tsx';
+
+const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
+
+function open(script?: Script) {
+	const engine = fakeEngine(script);
+	const store = createStore(engine, clock);
+	return {engine, store, ...render(<App store={store} />)};
+}
+
+test('from the host to the export: one step is kept, one is undone, the rest is left out', async () => {
+	const {engine, store, press, waitFor, unmount} = open({rates: [9.24, 12.1, 12]});
+	await waitFor('What stands out');
+	await press(enter);
+	await waitFor('5 steps proposed');
+	await press(enter);
+	await waitFor('1 → 8 queue pairs');
+	await press('e', '4', enter);
+	await waitFor('1 → 4 queue pairs');
+	await press(enter);
+	await waitFor('1 of 5: virtio multi-queue');
+	await press(enter);
+	await waitFor('How to go');
+	await press(enter);
+	await waitFor('How to measure');
+	await press('10.0.0.20', enter);
+	await waitFor('What happens now');
+	assert.deepEqual(engine.calls, [], 'nothing is written before the last question');
+	await press(enter);
+	await waitFor('Restart the guest?');
+	await press(enter);
+	await waitFor('Proposed: keep');
+	await press(enter);
+	await waitFor('Restart the guest?');
+	await press(enter);
+	await waitFor('Proposed: undo');
+	await press('s', enter);
+	await waitFor('Restart the guest?');
+	await press(enter);
+	await waitFor('1 kept, 1 undone, 3 skipped.');
+	await press(enter);
+	await waitFor('./nearmetal-web01');
+	await press(enter);
+	await waitFor('./nearmetal-web01/report.md');
+	await press(enter);
+	await store.settled();
+	assert.deepEqual(engine.calls, [
+		'begin',
+		'bench 1,16',
+		'apply multi-queue',
+		'restart',
+		'bench 1,16',
+		'keep multi-queue true',
+		'apply cpu-pinning',
+		'restart',
+		'bench 1,16',
+		'undo cpu-pinning',
+		'restart',
+		'export 6 rows',
+		'finish',
+	]);
+	assert.equal(farewell(store.getSnapshot())[0], 'nearmetal: 1 step stays applied on root@kvm1:');
+	unmount();
+});
+
+test('somebody changed a value: it is shown, and undoing all leaves nothing', async () => {
+	const drift = {kind: 'drifted', drifts: [{what: 'affinity of worker 0', expected: '0-71', found: '3'}]} as const;
+	const {engine, store, press, waitFor, unmount} = open({outcomes: {'vhost-workers': drift}});
+	await waitFor('What stands out');
+	await press(enter);
+	await waitFor('5 steps proposed');
+	await press(enter);
+	await waitFor('1 → 8 queue pairs');
+	await press(enter);
+	await waitFor('1 of 5');
+	await press(enter);
+	await waitFor('How to go');
+	await press('3');
+	await waitFor('What happens now');
+	await press(enter);
+	await waitFor('planned from 0-71, found 3');
+	await press('b');
+	await waitFor('Undo everything?');
+	await press('y');
+	await waitFor('Finished');
+	await press('q');
+	await store.settled();
+	assert.deepEqual(engine.calls, ['begin', 'apply multi-queue', 'apply cpu-pinning', 'apply vhost-workers', 'undo all', 'finish']);
+	assert.deepEqual(farewell(store.getSnapshot()), ['nearmetal: nothing stays changed.']);
+	unmount();
+});
+
+test('letters are text while a field is filled in, and keys again afterwards', async () => {
+	const {store, press, waitFor, unmount} = open();
+	await waitFor('What stands out');
+	await press(enter);
+	await waitFor('5 steps proposed');
+	await press(enter);
+	await waitFor('1 → 8 queue pairs');
+	await press('e', 'q', '?');
+	await waitFor('q?');
+	assert.equal(store.getSnapshot().screen, 'plan');
+	await press(escape, '?');
+	await waitFor('Show or hide this help.');
+	await press('?');
+	await press(downArrow, 'jj');
+	const state = store.getSnapshot();
+	assert.ok(state.screen === 'plan' && state.cursor === 3, 'letters that arrive together are several keys');
+	await press(ctrlC);
+	assert.equal(store.getSnapshot().screen, 'goodbye');
+	unmount();
+});
+
+test('a long file scrolls in the pager', async () => {
+	const {press, waitFor, unmount, lastFrame} = open();
+	await waitFor('What stands out');
+	await press('a');
+	await waitFor(/lines 1 to/);
+	await press('\u001B[F');
+	await waitFor(/"unread": \[\]/);
+	await press('\u001B[H');
+	await waitFor(/lines 1 to/);
+	assert.match(lastFrame() ?? '', /"schema": 1/);
+	unmount();
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Sample} from '../../src/bench/measurement.ts';
+import type {Engine} from '../../src/wizard/engine.ts';
+import {createStore, type Clock} from '../../src/wizard/store.ts';
+import {fakeEngine, measurement, sample} from './fake-engine.ts';
+import {runOf, toConfirm, toPlan} from './drive.ts';
+
+/** Time that passes only when the test says so. */
+function stillClock() {
+	const calls: (() => void)[] = [];
+	const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void calls.push(call)};
+	return {clock, waiting: () => calls.length, pass: () => calls.splice(0).forEach(call => call())};
+}
+
+/** An engine whose measurement is held open until the test lets it end. */
+function measuringEngine() {
+	const engine = fakeEngine();
+	let onSample: (sample: Sample) => void = () => {};
+	let signal: AbortSignal | undefined;
+	let end: () => void = () => {};
+	const begin: Engine['begin'] = async (plan, onEvent) => ({
+		...(await engine.begin(plan, onEvent)),
+		bench: (setup, each, abort) => {
+			onSample = each;
+			signal = abort;
+			return new Promise((resolve, reject) => {
+				end = () => resolve(setup.streams.map(streams => measurement(streams, 9)));
+				abort.addEventListener('abort', () => reject(new Error('stopped')));
+			});
+		},
+	});
+	return {engine: {...engine, begin}, sample: (value: Sample) => onSample(value), signal: () => signal, end: () => end()};
+}
+
+async function measuring(clock: Clock) {
+	const fake = measuringEngine();
+	const store = createStore(fake.engine, clock);
+	await store.settled();
+	for (const event of toConfirm.slice(1)) {
+		store.send(event);
+	}
+
+	const started = new Promise<void>(resolve => {
+		const stop = store.subscribe(() => {
+			if (runOf(store.getSnapshot()).run !== undefined) {
+				stop();
+				resolve();
+			}
+		});
+	});
+	store.send({type: 'next'});
+	await started;
+	return {...fake, store};
+}
+
+test('samples reach the state in one batch, however many arrive', async () => {
+	const {clock, pass, waiting} = stillClock();
+	const {store, sample: emit, end} = await measuring(clock);
+	let renders = 0;
+	store.subscribe(() => renders++);
+	for (let index = 0; index < 10; index++) {
+		emit(sample(index, index));
+	}
+
+	assert.equal(waiting(), 1);
+	assert.equal(renders, 0);
+	pass();
+	assert.equal(renders, 1);
+	assert.deepEqual(runOf(store.getSnapshot()).samples.map(({throughput}) => throughput), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	end();
+	await store.settled();
+});
+
+test('ctrl-c ends the measurement by its signal', async () => {
+	const {clock} = stillClock();
+	const {store, signal} = await measuring(clock);
+	store.send({type: 'interrupt'});
+	assert.equal(signal()?.aborted, true);
+	await store.settled();
+	assert.equal(runOf(store.getSnapshot()).activity, 'finished');
+});
+
+test('an error of the engine becomes an event', async () => {
+	const store = createStore({...fakeEngine(), inspect: () => Promise.reject(new Error('Connection refused'))});
+	await store.settled();
+	const state = store.getSnapshot();
+	assert.ok(state.screen === 'error' && state.because === 'Connection refused');
+});
+
+test('listeners hear nothing when nothing changes', async () => {
+	const store = createStore(fakeEngine());
+	await store.settled();
+	for (const event of toPlan.slice(1)) {
+		store.send(event);
+	}
+
+	let calls = 0;
+	const stop = store.subscribe(() => calls++);
+	store.send({type: 'move', by: 0});
+	assert.equal(calls, 0);
+	store.send({type: 'move', by: 1});
+	assert.equal(calls, 1);
+	stop();
+	store.send({type: 'move', by: 1});
+	assert.equal(calls, 1);
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {WizardEvent} from '../../src/wizard/event.ts';
+import {farewell} from '../../src/wizard/farewell.ts';
+import {update} from '../../src/wizard/update.ts';
+import {back, drive, inspected, next, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict} from './drive.ts';
+import {fakeEngine, type Script} from './fake-engine.ts';
+import {bareFacts} from './fake-facts.ts';
+
+const at = (events: readonly WizardEvent[], script?: Script) => drive(events, script).state;
+const move = (by: number): WizardEvent => ({type: 'move', by});
+const readOnly: Script = {target: {name: 'kvm1.json', sample: false, writable: false}};
+
+describe('the way forward and back', () => {
+	const cases: readonly (readonly [name: string, events: readonly WizardEvent[], screen: string])[] = [
+		['reading the host leads to it', [inspected], 'host'],
+		['host to guest', toGuest, 'guest'],
+		['guest back to host', [...toGuest, back], 'host'],
+		['guest to plan', toPlan, 'plan'],
+		['a guest that cannot be changed is not planned for', [...toGuest, move(2), next], 'guest'],
+		['a guest that is yet to be made', [...toGuest, {type: 'no guest'}], 'plan'],
+		['plan back to guest', [...toPlan, back], 'guest'],
+		['plan to preview', toPreview, 'preview'],
+		['preview back to plan', [...toPreview, back], 'plan'],
+		['preview to tune', toTune, 'tune'],
+		['preview straight to export', [...toPreview, {type: 'export'}], 'export'],
+		['export without a run goes back to preview', [...toPreview, {type: 'export'}, back], 'preview'],
+		['tune back to preview while nothing is applied', [...toTune, back], 'preview'],
+		['q leaves at once while nothing is applied', [...toPlan, {type: 'quit'}], 'goodbye'],
+		['ctrl-c leaves at once while nothing is applied', [...toPlan, {type: 'interrupt'}], 'goodbye'],
+		['a host that cannot be read', [{type: 'failed', during: 'inspect', because: 'no', time: ''}], 'error'],
+		['trying again to read it', [{type: 'failed', during: 'inspect', because: 'no', time: ''}, {type: 'retry'}], 'inspecting'],
+	];
+	for (const [name, events, screen] of cases) {
+		test(name, () => assert.equal(at(events).screen, screen));
+	}
+
+	test('what changes nothing gives the very same state', () => {
+		for (const events of [toGuest, toPlan, toPreview, toTune, toSetup, toVerdict]) {
+			const state = at(events);
+			for (const event of [move(0), {type: 'no'}, {type: 'kept', time: ''}, {type: 'retry'}] as const) {
+				assert.equal(update(fakeEngine(), state, event)[0], state, `${state.screen} ${event.type}`);
+			}
+		}
+	});
+});
+
+describe('plan', () => {
+	const stepStates = (events: readonly WizardEvent[]) => {
+		const state = at(events);
+		assert.equal(state.screen, 'plan');
+		return Object.fromEntries(state.plan.steps.map(step => [step.id, step.state]));
+	};
+
+	test('space switches a step off and on again', () => {
+		assert.equal(stepStates([...toPlan, {type: 'toggle'}])['multi-queue'], 'off');
+		assert.equal(stepStates([...toPlan, {type: 'toggle'}, {type: 'toggle'}])['multi-queue'], 'on');
+	});
+
+	test('a step that is so already, or not possible, cannot be switched on, and it is said why', () => {
+		for (const [row, word] of [
+			[7, /already/],
+			[10, /not possible/],
+		] as const) {
+			const state = at([...toPlan, move(row), {type: 'toggle'}]);
+			assert.ok(state.screen === 'plan' && word.test(state.notice ?? ''));
+			assert.deepEqual(state.choices.on, {});
+		}
+	});
+
+	test('without a chosen step there is no preview', () => {
+		const off = [0, 1, 2, 3, 4].flatMap((): readonly WizardEvent[] => [{type: 'toggle'}, move(1)]);
+		const state = at([...toPlan, ...off, next]);
+		assert.ok(state.screen === 'plan' && /choose at least one/.test(state.notice ?? ''));
+	});
+
+	test('a value typed by hand is checked as it is typed and used on enter', () => {
+		const typing: readonly WizardEvent[] = [...toPlan, {type: 'edit'}, {type: 'type', text: '9'}];
+		const wrong = at([...typing, next]);
+		assert.ok(wrong.screen === 'plan' && wrong.form?.fields[0]?.complaint === 'web01 has 8 vCPUs: give a number from 1 to 8');
+		const right = at([...typing, {type: 'erase'}, {type: 'type', text: '4'}, next]);
+		assert.ok(right.screen === 'plan' && right.form === undefined);
+		assert.deepEqual(right.choices.options, {'multi-queue': {queues: '4'}});
+		assert.equal(right.plan.steps[0]?.summary, '1 → 4 queue pairs');
+	});
+
+	test('a cleared field is automatic again', () => {
+		const state = at([...toPlan, {type: 'edit'}, {type: 'type', text: '4'}, next, {type: 'edit'}, {type: 'clear'}, next]);
+		assert.ok(state.screen === 'plan');
+		assert.deepEqual(state.choices.options, {'multi-queue': {queues: ''}});
+		assert.equal(state.plan.steps[0]?.summary, '1 → 8 queue pairs');
+	});
+
+	test('escape forgets what was typed', () => {
+		const state = at([...toPlan, {type: 'edit'}, {type: 'type', text: '4'}, back]);
+		assert.ok(state.screen === 'plan' && state.form === undefined);
+		assert.deepEqual(state.choices.options, {});
+	});
+
+	test('choices survive going back as far as the host, for the same guest only', () => {
+		const changed: readonly WizardEvent[] = [...toPlan, {type: 'toggle'}, back];
+		assert.equal(stepStates([...changed, next])['multi-queue'], 'off');
+		assert.equal(stepStates([...changed, move(1), next])['multi-queue'], 'on');
+	});
+
+	test('another preset drops what was chosen by hand', () => {
+		const state = at([...toPlan, {type: 'toggle'}, {type: 'preset'}]);
+		assert.ok(state.screen === 'plan');
+		assert.notEqual(state.choices.preset.name, 'recommended');
+		assert.deepEqual(state.choices.on, {});
+	});
+});
+
+describe('where nothing can be applied', () => {
+	test('a recording is planned and exported, and Tune says why not', () => {
+		const state = at(toTune, readOnly);
+		assert.ok(state.screen === 'tune' && state.stage.name === 'unable');
+		assert.match(state.stage.because, /recording/);
+		assert.equal(at([...toTune, next], readOnly).screen, 'export');
+	});
+
+	test('a host without guests can still be planned for', () => {
+		const state = at([{type: 'inspected', facts: bareFacts}, next, {type: 'no guest'}], {facts: bareFacts});
+		assert.ok(state.screen === 'plan' && state.plan.guest === undefined);
+	});
+});
+
+describe('overlays', () => {
+	test('the help takes the keys until it is closed', () => {
+		const help: readonly WizardEvent[] = [...toPlan, {type: 'help'}];
+		assert.equal(at([...help, next]).screen, 'plan');
+		assert.equal(at([...help, next]).overlay, 'help');
+		assert.equal(at([...help, {type: 'no'}]).overlay, undefined);
+	});
+
+	test('after something is applied, back asks about undoing and leaving asks too', () => {
+		assert.equal(at([...toVerdict, back]).overlay, 'undo all?');
+		assert.equal(at([...toVerdict, {type: 'quit'}]).overlay, 'quit?');
+		assert.equal(at([...toVerdict, {type: 'interrupt'}]).overlay, 'undo all?');
+		assert.equal(at([...toVerdict, {type: 'quit'}, {type: 'no'}]).screen, 'tune');
+	});
+
+	test('leaving closes the run', () => {
+		const {state, effects} = drive([...toVerdict, {type: 'quit'}, {type: 'yes'}]);
+		assert.equal(state.screen, 'goodbye');
+		assert.deepEqual(effects.at(-1), {type: 'finish'});
+	});
+});
+
+describe('farewell', () => {
+	test('nothing applied', () => assert.deepEqual(farewell(at(toPlan)), ['nearmetal: nothing stays changed.']));
+
+	test('what stays applied, and how to undo it without the wizard', () => {
+		const lines = farewell(at([...toVerdict, {type: 'quit'}, {type: 'yes'}]));
+		assert.deepEqual(lines, [
+			'nearmetal: 1 step stays applied on root@kvm1:',
+			'  virtio multi-queue: 1 → 8 queue pairs (applied, not decided)',
+			'Undo:            nearmetal undo 7f3a',
+			'Undo by hand:    sh /var/lib/nearmetal/runs/7f3a/undo.sh     as root on root@kvm1',
+		]);
+	});
+
+	test('the sample says that nothing was real', () => {
+		assert.match(farewell(at(toPlan, {target: {name: 'sample', sample: true, writable: true}}))[0] ?? '', /sample/);
+	});
+
+	test('the files of an export', () => {
+		assert.deepEqual(farewell(at([...toPreview, {type: 'export'}, next, {type: 'exported', files: ['./x/host.sh']}])), ['nearmetal: nothing stays changed.', 'Files written:', '  ./x/host.sh']);
+	});
+});
