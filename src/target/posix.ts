@@ -5,7 +5,7 @@ import {collectScript, parseCollected} from './collect.ts';
 import {appendScript, writeScript} from './file-scripts.ts';
 import {describeFailure} from './kernel-error.ts';
 import {elevationIn, processIdIn, supervised, withoutMarks} from './supervise.ts';
-import {type HostTarget, type RunOptions, type Target, TargetError} from './target.ts';
+import {type HostTarget, type Output, type RunOptions, type Target, TargetError} from './target.ts';
 
 /** A way to start programs on a POSIX machine: the one thing in which this machine and an SSH connection differ. */
 export type Transport = {
@@ -35,10 +35,10 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 		return transport.exec(supervised(argv, timeout, elevation), streams);
 	};
 
-	const run: Target['run'] = async (argv, {input = '', timeout = 30_000, signal, onOutput}: RunOptions = {}) => {
-		const program = `${argv[0]} on ${name}`;
+	/** @param what how messages name it: `iperf3`, `writing /etc/x` */
+	const start = async (what: string, argv: readonly string[], {input = '', timeout = 30_000, signal, onOutput}: RunOptions): Promise<Output> => {
 		if (signal?.aborted) {
-			throw new TargetError(`${program} was not started: it was cancelled.`);
+			throw new TargetError(`${what} on ${name} was not started: it was cancelled.`);
 		}
 
 		let stdout = '';
@@ -69,8 +69,8 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 			void endProgram(announced.promise, ended).then(ending.resolve);
 		};
 
-		const onAbort = (): void => stop(`${program} was cancelled and has been ended.`);
-		const timer = setTimeout(() => stop(`${program} did not finish within ${timeout / 1000} s and has been ended.`), timeout);
+		const onAbort = (): void => stop(`${what} on ${name} was cancelled and has been ended.`);
+		const timer = setTimeout(() => stop(`${what} on ${name} did not finish within ${timeout / 1000} s and has been ended.`), timeout);
 		signal?.addEventListener('abort', onAbort, {once: true});
 		try {
 			const status = await Promise.race([ended, ending.promise]);
@@ -85,6 +85,8 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 			elevation ??= elevationIn(stderr);
 		}
 	};
+
+	const run: Target['run'] = (argv, options = {}) => start(argv[0] ?? 'nothing', argv, options);
 
 	/** Tells a program to end by way of its `timeout`, which passes that on to its whole process group, and waits for it. */
 	const endProgram = async (announced: Promise<string>, ended: Promise<number>): Promise<void> => {
@@ -102,7 +104,8 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 	};
 
 	const runScript = async (what: string, path: string, script: string, content: string, mode: readonly string[] = []): Promise<void> => {
-		const output = await run(['sh', '-c', script, 'sh', path, String(Buffer.byteLength(content)), ...mode], {input: content});
+		const argv = ['sh', '-c', script, 'sh', path, String(Buffer.byteLength(content)), ...mode];
+		const output = await start(`the attempt to ${what} ${path}`, argv, {input: content});
 		if (output.status !== 0) {
 			throw new TargetError(`Could not ${what} ${path} on ${name}: ${describeFailure(output.stderr)}`);
 		}
@@ -117,7 +120,7 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 		},
 		async collect(request) {
 			const nonce = randomBytes(16).toString('hex');
-			const {stdout} = await run(['sh', '-s'], {input: collectScript(request, nonce), timeout: 120_000});
+			const {stdout} = await start('the reading', ['sh', '-s'], {input: collectScript(request, nonce), timeout: 120_000});
 			return parseCollected(request, stdout, nonce, name);
 		},
 		run,

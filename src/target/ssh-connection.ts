@@ -83,6 +83,8 @@ export const openConnection = async (destination: Destination, hostKey: HostKeyC
 				attempts.next().then(({value, done}) => (done ? giveUp() : next(value)), fail);
 			},
 		});
+		// A command is several small packets: with Nagle's algorithm each would wait for the acknowledgement of the one before.
+		client.setNoDelay(true);
 		return await outcome.promise;
 	} catch (error) {
 		throw error instanceof TargetError ? error : new TargetError(`Cannot connect to ${name}: ${(error as Error).message}.`);

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {connect} from 'node:net';
+import {connect, createServer, type AddressInfo} from 'node:net';
 import ssh2, {type AuthContext, type Connection} from 'ssh2';
 
 export type TestServer = {
@@ -59,16 +59,17 @@ export const startServer = async ({accepts, endsWith}: Rules): Promise<TestServe
 			});
 		});
 	});
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address() as {port: number};
+	// sshd sets TCP_NODELAY too; without it each test would wait for delayed acknowledgements.
+	const listener = createServer({noDelay: true}, socket => server.injectSocket(socket));
+	await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve));
 	return {
-		port: address.port,
+		port: (listener.address() as AddressInfo).port,
 		hostKey: Buffer.from(publicKey.split(' ')[1] ?? '', 'base64'),
 		execs: () => execs,
 		cut: () => connections.forEach(connection => connection.end()),
 		close() {
 			connections.forEach(connection => connection.end());
-			server.close();
+			listener.close();
 		},
 	};
 };
