@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import type {Domain, Facts} from '../../src/inspect/facts.ts';
+import {inspect} from '../../src/inspect/inspect.ts';
+import {standOuts} from '../../src/inspect/stand-outs.ts';
+
+const host = inspect(JSON.parse(readFileSync(new URL('debian-12.snapshot.json', import.meta.url), 'utf8')));
+const [web] = host.domains;
+assert.ok(web?.inactive && web.live && web.process);
+const worker = web.process.vhostWorkers[0];
+assert.ok(worker);
+
+const withGuest = (change: Partial<Domain>): Facts => ({...host, domains: [{...web, ...change}]});
+const pool = {pageSize: 2048, total: 4096, free: 4096, surplus: 0};
+
+// What a host is like, and the sentence that it must (or, with false, must not) give.
+const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
+	['as it is: nothing of the cloud', host, /EC2/, false],
+	['as it is: nothing about irqbalance', host, /irqbalance/, false],
+	['EC2', {...host, host: {...host.host, cloud: 'amazon'}}, /^warning: EC2 caps one flow at 5 Gbit\/s/],
+	['iperf3 before 3.16', host, /^warning: iperf3 3\.12 is single-threaded/],
+	['iperf3 3.16', {...host, tools: {...host.tools, iperf3: '3.16'}}, /single-threaded/, false],
+	['no iperf3', {...host, tools: {...host.tools, iperf3: undefined}}, /iperf3 is not installed/],
+	['irqbalance', {...host, services: {...host.services, irqbalance: true}}, /^note: irqbalance is running and moves the 3 interrupts of enp0s3$/],
+	['a NIC that does not say its node', host, /^note: enp0s3 does not say its NUMA node/],
+	['one node only', {...host, nodes: host.nodes.slice(0, 1)}, /NUMA node/, false],
+	['no libvirt', {...host, libvirt: {...host.libvirt, problem: 'virsh is not installed'}}, /^warning: No answer from libvirt: virsh is not installed$/],
+	['no KVM', {...host, host: {...host.host, kvm: false}}, /^warning: No \/dev\/kvm/],
+	['KVM unknown', {...host, host: {...host.host, kvm: undefined}}, /\/dev\/kvm/, false],
+	['not root', {...host, host: {...host.host, root: false, user: 'admin'}}, /^warning: Read as admin, not root/],
+	['hugepages where no guest is', {...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}), nodes: host.nodes.map((node) => ({...node, hugepages: [pool]}))}, /^warning: 4096 × 2 MiB \(8 GiB\) wait on node 1, where no guest has its memory$/],
+	['hugepages in use', {...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}), nodes: host.nodes.map((node) => ({...node, hugepages: [{...pool, free: 0}]}))}, /wait on node/, false],
+	['managed save', withGuest({managedSave: true}), /^warning: web01 has a saved state/],
+	['a vCPU on CPU 0', withGuest({live: {...web.live, vcpuPins: {0: [0], 1: [1]}}}), /^warning: web01 has a vCPU on CPU 0/],
+	['a vCPU that may roam over CPU 0', withGuest({live: {...web.live, vcpuPins: {0: [0, 1, 2, 3]}}}), /on CPU 0/, false],
+	[
+		'more workers than CPUs of emulatorpin',
+		withGuest({live: {...web.live, emulatorPin: [2, 3]}, process: {...web.process, vhostWorkers: Array.from({length: 8}, () => worker)}}),
+		/^warning: web01: 8 vhost workers share 2 CPUs of emulatorpin \(2-3\)$/,
+	],
+	['no vhost worker', withGuest({process: {...web.process, vhostWorkers: []}}), /^warning: web01 runs its virtio NIC without vhost/],
+	['an emulated guest', withGuest({live: {...web.live, type: 'qemu'}}), /^warning: web01 is of type qemu/],
+	['Kubernetes', {...host, services: {...host.services, owners: ['kubernetes']}}, /^note: kubernetes runs here and needs bridge-nf-call-iptables = 1$/],
+	['a full connection table', {...host, sysctls: {'net.netfilter.nf_conntrack_count': '250000', 'net.netfilter.nf_conntrack_max': '262144'}}, /^warning: Connection tracking is 95 % full/],
+	['no connection table', {...host, sysctls: {}}, /Connection tracking/, false],
+];
+
+for (const [what, facts, pattern, expected = true] of cases) {
+	test(`stands out: ${what}`, () => {
+		const lines = standOuts(facts).map(({severity, text}) => `${severity}: ${text}`);
+		assert.equal(lines.some((line) => pattern.test(line)), expected, lines.join('\n'));
+		for (const {text} of standOuts(facts)) assert.ok(text.length <= 78, `${text.length}: ${text}`);
+	});
+}
+
+test('warnings come before notes', () => {
+	const severities = standOuts({...host, host: {...host.host, cloud: 'amazon'}}).map(({severity}) => severity);
+	assert.deepEqual(severities, [...severities].sort().reverse());
+	assert.ok(severities.includes('warning') && severities.includes('note'));
+});
