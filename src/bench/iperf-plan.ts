@@ -13,7 +13,7 @@ const mostProcesses = 4;
 const perProcess = 5;
 
 /** iperf3 runs each stream in a thread of its own since 3.16 (release notes of 2023-11-30); before, one thread serves them all. */
-export const isThreaded = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 16);
+const isThreaded = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 16);
 
 /**
  * How many iperf3 processes, and streams in each, carry `streams` streams without the tool being the limit.

@@ -75,12 +75,9 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 	});
 	const started: Promise<unknown>[] = [sampling.ended];
 	try {
-		const servers = peer && (await startServers(peer, plan.length, seconds, signal));
-		if (servers) {
-			started.push(servers.running);
-		}
+		const ports = peer && (await startServers(peer, plan.length, seconds, signal, ended => started.push(ended)));
 		const clients = plan.map(async (streams, index) => {
-			const port = servers?.ports[index] ?? setup.peer.port;
+			const port = ports?.[index] ?? setup.peer.port;
 			const output = await guest.run(clientCommand(setup, port, streams), {timeout: seconds * 1000, signal});
 			return parseIperfResult(output, guest.name, `${setup.peer.address} port ${port}`);
 		});

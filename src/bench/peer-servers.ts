@@ -5,23 +5,23 @@ const lastPort = 5264;
 
 /**
  * Starts one-shot iperf3 servers at the peer, each on the next port from 5201 that nobody holds, and resolves with their ports once all
- * listen. Each ends after its test, or when `signal` aborts, or, should the connection be lost, with the time that its target gives it; `running` settles when the last has ended.
+ * listen. Each ends after its test, or when `signal` aborts, or, should the connection be lost, with the time that its target gives it.
+ * @param onStart is told of each server as it is started: a promise that resolves when it has ended.
  * @throws TargetError when a server cannot be started, or no port is left.
  */
-export const startServers = async (peer: Target, count: number, seconds: number, signal: AbortSignal): Promise<{readonly ports: readonly number[]; readonly running: Promise<unknown>}> => {
+export const startServers = async (peer: Target, count: number, seconds: number, signal: AbortSignal, onStart: (ended: Promise<unknown>) => void): Promise<readonly number[]> => {
 	const ports: number[] = [];
-	const running: Promise<unknown>[] = [];
 	for (let port = firstPort; ports.length < count; port++) {
 		if (port > lastPort) {
 			throw new TargetError(`${peer.name}: ${count} iperf3 servers found no free ports from ${firstPort} to ${lastPort}. End the servers that run there.`);
 		}
 		const server = startServer(peer, port, seconds, signal);
-		running.push(server.ended);
+		onStart(server.ended);
 		if (await server.listening) {
 			ports.push(port);
 		}
 	}
-	return {ports, running: Promise.allSettled(running)};
+	return ports;
 };
 
 type Server = {

@@ -41,7 +41,11 @@ export const startSampling = (host: Target, process: DomainProcess | undefined, 
 			problem = signal.aborted ? undefined : error instanceof Error ? error.message : String(error);
 		},
 	);
-	return {readings: found, get problem() {
-		return problem;
-	}, ended};
+	return {
+		readings: found,
+		get problem() {
+			return problem;
+		},
+		ended,
+	};
 };

@@ -129,3 +129,18 @@ test('no iperf3 in the guest', async () => {
 	const without = fakeTarget('web01', () => ({status: 127, stdout: '', stderr: 'timeout: failed to run command'}));
 	await assert.rejects(measure(bench({host: host().target, guest: without.target})), /There is no iperf3 in web01. Install the package iperf3 there./);
 });
+
+test('a server that cannot be started ends those that were', async () => {
+	const far = fakeTarget('peer', (argv, {onOutput}) => {
+		if (argv[1] === '--version') {
+			return version('3.9');
+		}
+		if (argv.at(-1) === '5203') {
+			return {status: 1, stdout: '', stderr: 'iperf3: error - unable to start listener for connections: Permission denied\n'};
+		}
+		onOutput?.('Server listening on 5201\n');
+		return undefined;
+	});
+	await assert.rejects(measure(bench({host: host().target, guest: guest('3.9').target, peer: far.target, setup: {...setup, streams: [4]}})), /iperf3 -s on port 5203 ended before it listened: .*Permission denied/);
+	assert.equal(far.running.size, 0);
+});
