@@ -96,7 +96,7 @@ const fill = (nodes: readonly {readonly node: TopologyNode; readonly seats: numb
 const severalAround = (left: Left, allowance: Allowance, guest: GuestDemand, service: number, nearest: readonly TopologyNode[], home: TopologyNode): NodeChoice | undefined => {
 	const candidates = nearest
 		.map(node => ({node, seats: seatsFor(left, node, allowance, node === home ? service : 0), room: left.room.get(node.node)}))
-		.filter(({seats, room}) => seats > 0 && room !== 0);
+		.filter(({seats, room}) => seats > 0 && (room !== 0 || guest.memory === undefined));
 	for (let nodes = 2; nodes <= Math.min(candidates.length, guest.vcpus); nodes++) {
 		const chosen = candidates.slice(0, nodes);
 		const room = chosen.reduce((sum, node) => sum + (node.room ?? Infinity), 0);
@@ -135,7 +135,7 @@ const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest
 };
 
 /**
- * Where a guest goes: one node with CPUs and memory for all of it, else several nodes, else one node with the memory elsewhere.
+ * Where a guest goes: one node with CPUs and memory for all of it, else several nodes, else the same with the memory elsewhere.
  * undefined: nowhere under this allowance.
  */
 export const chooseNodes = (
@@ -161,6 +161,7 @@ export const chooseNodes = (
 	return (
 		best(withCpus.filter(node => fits(left.room.get(node.node), guest.memory))) ??
 		(wanted === undefined ? several(host, left, allowance, guest, service) : undefined) ??
-		best(withCpus)
+		best(withCpus) ??
+		(wanted === undefined ? several(host, left, allowance, {...guest, memory: undefined}, service) : undefined)
 	);
 };

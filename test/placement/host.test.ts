@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Bridge, Domain, DomainDefinition, Facts, Nic, NumaNode} from '../../src/inspect/facts.ts';
+import {demandOf} from '../../src/placement/demand.ts';
+import {hostForPlacement} from '../../src/placement/host.ts';
+import {gibibyte, syntheticHost} from './synthetic-host.ts';
+
+const nic = (name: string, changes: Partial<Nic> = {}): Nic => ({name, node: undefined, speed: undefined, channels: undefined, master: undefined, irqs: [], ...changes}) as unknown as Nic;
+
+const bridge = (name: string, ports: readonly string[]): Bridge => ({name, ports, mtu: 1500, addresses: [], nfCallIptables: undefined});
+
+const definition = (changes: Partial<DomainDefinition>): DomainDefinition =>
+	({
+		memory: gibibyte,
+		vcpus: {maximum: 4, current: 2, cpuset: undefined, placement: undefined},
+		iothreads: 0,
+		vcpuPins: {},
+		emulatorPin: undefined,
+		iothreadPins: {},
+		memoryNodes: undefined,
+		interfaces: [],
+		...changes,
+	}) as unknown as DomainDefinition;
+
+const domain = (name: string, changes: Partial<Domain>): Domain =>
+	({name, state: 'shut off', autostart: false, inactive: undefined, live: undefined, ...changes}) as unknown as Domain;
+
+// 2 nodes of 4 cores of 2 threads: node 0 is 0-3,8-11, node 1 is 4-7,12-15.
+const facts = (changes: Partial<Facts> = {}): Facts => {
+	const {cpus, nodes} = syntheticHost({nodes: 2, cores: 4, threads: 2, offline: [15]});
+	return {
+		cpus,
+		nodes: nodes.map((node): NumaNode => ({...node, memTotal: 40 * gibibyte, memFree: 8 * gibibyte, memAvailable: 20 * gibibyte, hugepages: []}) as NumaNode),
+		allowedCpus: undefined,
+		machineSliceCpus: undefined,
+		isolation: {isolated: [], nohzFull: undefined},
+		nics: [nic('ens5', {node: 1, speed: 25_000, channels: {maximum: 8, current: 4}})],
+		bridges: [],
+		taps: [],
+		uplink: {device: 'ens5', gateway: undefined, source: undefined},
+		domains: [],
+		...changes,
+	} as unknown as Facts;
+};
+
+const pinned = definition({vcpuPins: {0: [4], 1: [5]}, emulatorPin: [0, 6]});
+
+test('usable: online, allowed, in machine.slice, not pinned to others', () => {
+	const db = domain('db', {state: 'running', live: pinned, inactive: definition({})});
+	const host = hostForPlacement(facts({allowedCpus: [0, 1, 2, 3, 4, 5, 6, 7, 8, 15], machineSliceCpus: [2, 3, 4, 5, 6, 7, 8, 9], domains: [db]}), ['web01']);
+	assert.deepEqual(host.usable, [2, 3, 7, 8]);
+	assert.deepEqual(host.taken, [{guest: 'db', cpus: [4, 5, 6]}], 'its emulator on the core of CPU 0 takes nothing');
+	assert.deepEqual(host.spare, [0, 1, 9, 10, 11, 12, 13, 14]);
+});
+
+const pinCases: readonly (readonly [name: string, domain: Domain, taken: number])[] = [
+	['running', domain('db', {state: 'running', live: pinned}), 1],
+	['autostarted', domain('db', {autostart: true, inactive: pinned}), 1],
+	['shut off', domain('db', {inactive: pinned}), 0],
+	['placed now', domain('web01', {state: 'running', live: pinned}), 0],
+	['not pinned', domain('db', {state: 'running', live: definition({})}), 0],
+	['pinned to every CPU, which is no pin', domain('db', {state: 'running', live: definition({vcpuPins: {0: [...Array(16).keys()]}})}), 0],
+];
+
+for (const [name, guest, taken] of pinCases) {
+	test(`pins of another guest: ${name}`, () => {
+		assert.equal(hostForPlacement(facts({domains: [guest]}), ['web01']).taken.length, taken);
+	});
+}
+
+test('isolated CPUs are for guests, the others for the host and the emulator', () => {
+	const host = hostForPlacement(facts({isolation: {isolated: [2, 3, 10, 11], nohzFull: undefined}}), []);
+	assert.deepEqual(host.usable, [2, 3, 10, 11]);
+	assert.deepEqual(host.spare, [0, 1, 4, 5, 6, 7, 8, 9, 12, 13, 14]);
+	assert.equal(host.allowed.length, 15);
+});
+
+const uplinks: readonly (readonly [name: string, changes: Partial<Facts>, node: number | undefined])[] = [
+	['a NIC', {}, 1],
+	['a bridge over a NIC', {uplink: {device: 'br0', gateway: undefined, source: undefined}, bridges: [bridge('br0', ['vnet0', 'ens5'])]}, 1],
+	[
+		'a VLAN of a bond in a bridge',
+		{
+			uplink: {device: 'br0', gateway: undefined, source: undefined},
+			bridges: [bridge('br0', ['bond0.7'])],
+			nics: [nic('bond0'), nic('ens5', {master: 'bond0'}), nic('ens6', {master: 'bond0', node: 1})],
+		},
+		1,
+	],
+	['a virtio NIC that only its interrupts betray', {nics: [nic('ens5', {irqs: [{irq: 30, name: '', affinity: [], effective: [], node: 1}]})]}, 1],
+	['a NIC that does not say', {nics: [nic('ens5')]}, undefined],
+	['a device that is not there', {uplink: {device: 'gone', gateway: undefined, source: undefined}}, undefined],
+	['a bridge in itself', {uplink: {device: 'br0', gateway: undefined, source: undefined}, bridges: [bridge('br0', ['br0'])]}, undefined],
+];
+
+for (const [name, changes, node] of uplinks) {
+	test(`node of the uplink: ${name}`, () => {
+		assert.equal(hostForPlacement(facts(changes), []).uplink?.node, node);
+	});
+}
+
+test('room: available, less a tenth, and what a running guest of ours gives back', () => {
+	assert.deepEqual(hostForPlacement(facts(), []).room, [{node: 0, kib: 16 * gibibyte}, {node: 1, kib: 16 * gibibyte}]);
+	const bound = domain('web01', {state: 'running', live: definition({memory: 8 * gibibyte, memoryNodes: [1]})});
+	const running = facts({domains: [bound]});
+	assert.deepEqual(hostForPlacement(running, ['web01']).room.map(node => node.kib), [16 * gibibyte, 24 * gibibyte]);
+	assert.deepEqual(hostForPlacement(running, []).room.map(node => node.kib), [16 * gibibyte, 16 * gibibyte]);
+	const promised = domain('db', {autostart: true, inactive: definition({memory: 4 * gibibyte, memoryNodes: [0]})});
+	assert.deepEqual(hostForPlacement(facts({domains: [promised]}), []).room.map(node => node.kib), [12 * gibibyte, 16 * gibibyte]);
+});
+
+test('room of a host without node directory is not known', () => {
+	assert.deepEqual(hostForPlacement(facts({nodes: []}), []).room, [{node: 0, kib: undefined}]);
+});
+
+test('demand: the most vCPUs, and the interfaces that can have vhost', () => {
+	const nics = [
+		{type: 'network', model: 'virtio', driver: undefined},
+		{type: 'bridge', model: 'virtio', driver: 'vhost'},
+		{type: 'bridge', model: 'virtio', driver: 'qemu'},
+		{type: 'network', model: 'e1000', driver: undefined},
+		{type: 'user', model: 'virtio', driver: undefined},
+	];
+	const guest = domain('web01', {inactive: definition({iothreads: 1, interfaces: nics as unknown as DomainDefinition['interfaces']})});
+	assert.deepEqual(demandOf(guest, facts()), {name: 'web01', vcpus: 4, memory: gibibyte, vhostQueues: [undefined, undefined], ioThreads: 1, nicNode: 1, fixed: {}});
+});
