@@ -50,7 +50,14 @@ export const decodeLineEnds = (raw: string): string => raw.replace(/\r\n?/g, '\n
 export const decodeAttribute = (raw: string): string => decodeReferences(raw.replace(/\r\n|[\t\n\r]/g, ' '));
 
 const references: Readonly<Record<string, string>> = {
-	'&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&apos;', '"': '&quot;', '\t': '&#9;', '\n': '&#10;', '\r': '&#13;',
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	"'": '&apos;',
+	'"': '&quot;',
+	'\t': '&#9;',
+	'\n': '&#10;',
+	'\r': '&#13;',
 };
 const toReference = (character: string): string => references[character] ?? `&#x${character.codePointAt(0)?.toString(16).toUpperCase()};`;
 
@@ -69,7 +76,8 @@ export type Quote = "'" | '"';
  * as libxml2 prints it between double quotes: libvirt hands the whole of <metadata> to libxml2, which writes references for
  * everything beyond ASCII.
  */
-export const escapeAttribute = (value: string, quote: Quote): string => escape(value, quote === "'" ? /[&<>'"\t\n\r]/g : /[&<>"\t\n\r]|[^\0-\x7F]/gu);
+export const escapeAttribute = (value: string, quote: Quote): string =>
+	escape(value, quote === "'" ? /[&<>'"\t\n\r]/g : /[&<>"\t\n\r]|[^\0-\x7F]/gu);
 
 /** Text as libvirt prints it; virBufferEscapeString escapes quotes here too. */
 export const escapeText = (value: string): string => escape(value, /[&<>'"\r]/g);

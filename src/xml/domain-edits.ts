@@ -26,7 +26,9 @@ export const pinIothreads = (pins: readonly CpuSet[]): readonly Edit[] => [
 ];
 
 /** Where a thread without a pin of its own may run; takes the place of placement by numad. */
-export const placeVcpus = (cpus: CpuSet): readonly Edit[] => [{set: 'vcpu', attributes: {placement: 'static', cpuset: formatNodeset(cpus)}}];
+export const placeVcpus = (cpus: CpuSet): readonly Edit[] => [
+	{set: 'vcpu', attributes: {placement: 'static', cpuset: formatNodeset(cpus)}},
+];
 
 /**
  * All of the guest's memory on one NUMA node. Goes: placement by numad, which excludes a nodeset, and <memnode>, which
@@ -42,7 +44,11 @@ export const useHugepages = (pages: readonly {readonly size: number; readonly ce
 	{
 		only: 'memoryBacking/hugepages',
 		name: 'page',
-		children: pages.map(({size, cells}) => ({size: String(size), unit: 'KiB', ...(cells === undefined ? {} : {nodeset: formatNodeset(cells)})})),
+		children: pages.map(({size, cells}) => ({
+			size: String(size),
+			unit: 'KiB',
+			...(cells === undefined ? {} : {nodeset: formatNodeset(cells)}),
+		})),
 	},
 ];
 
@@ -60,7 +66,9 @@ export const setReceiveRing = (mac: string, size: number): readonly Edit[] => [
 ];
 
 /** Bytes; the tap gets it and the guest is told (host_mtu). */
-export const setMtu = (mac: string, bytes: number): readonly Edit[] => [{set: `${interfaceAt(mac)}/mtu`, attributes: {size: String(bytes)}}];
+export const setMtu = (mac: string, bytes: number): readonly Edit[] => [
+	{set: `${interfaceAt(mac)}/mtu`, attributes: {size: String(bytes)}},
+];
 
 /** A fixed name for the tap. libvirt forgets names that begin like its own: vnet, macvtap, macvlan. */
 export const setTapName = (mac: string, name: string): readonly Edit[] => [{set: `${interfaceAt(mac)}/target`, attributes: {dev: name}}];
@@ -102,7 +110,10 @@ export const bindCells = (nodes: readonly number[]): readonly Edit[] => [
 export const setIothreads = (amount: number): readonly Edit[] => [{set: 'iothreads', text: String(amount)}];
 
 /** How QEMU reads and writes the disk with this target (`vda`). The format is never touched: it must say what the bytes are. */
-export const setDiskDriver = (target: string, options: {readonly cache?: string; readonly io?: string; readonly iothread?: number}): readonly Edit[] => {
+export const setDiskDriver = (
+	target: string,
+	options: {readonly cache?: string; readonly io?: string; readonly iothread?: number},
+): readonly Edit[] => {
 	const {iothread, ...modes} = options;
 	return [{set: `${diskAt(target)}/driver`, attributes: {...modes, ...(iothread === undefined ? {} : {iothread: String(iothread)})}}];
 };

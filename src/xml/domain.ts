@@ -3,7 +3,7 @@ import type {DomainDefinition, DomainDisk, DomainInterface} from '../inspect/fac
 import {findAll} from './find.ts';
 import {toKibibytes} from './memory-size.ts';
 import {parseNodeset} from './nodeset.ts';
-import {parse, XmlError, type XmlElement} from './parse.ts';
+import {parse, type XmlElement, XmlError} from './parse.ts';
 
 const first = (element: XmlElement, path: string): XmlElement | undefined => findAll(element, path)[0];
 
@@ -14,23 +14,31 @@ const count = (text: string | undefined): number | undefined => (text !== undefi
 
 const set = (text: string | undefined): CpuSet | undefined => (text === undefined ? undefined : parseNodeset(text));
 
-const size = (element: XmlElement | undefined): number | undefined => (element === undefined ? undefined : toKibibytes(element.text, attribute(element, 'unit')));
+const size = (element: XmlElement | undefined): number | undefined =>
+	element === undefined ? undefined : toKibibytes(element.text, attribute(element, 'unit'));
 
 const readVcpus = (domain: XmlElement): DomainDefinition['vcpus'] => {
 	const vcpu = first(domain, 'vcpu');
 	const maximum = count(vcpu?.text);
 	return maximum === undefined
 		? undefined
-		: {maximum, current: count(attribute(vcpu, 'current')) ?? maximum, cpuset: set(attribute(vcpu, 'cpuset')), placement: attribute(vcpu, 'placement')};
+		: {
+				maximum,
+				current: count(attribute(vcpu, 'current')) ?? maximum,
+				cpuset: set(attribute(vcpu, 'cpuset')),
+				placement: attribute(vcpu, 'placement'),
+			};
 };
 
 /** The pins under <cputune> by the number in `key`; what libvirt could not read is left out. */
 const readPins = (domain: XmlElement, name: string, key: string): Readonly<Record<number, CpuSet>> =>
-	Object.fromEntries(findAll(domain, `cputune/${name}`).flatMap(pin => {
-		const number = count(attribute(pin, key));
-		const cpus = set(attribute(pin, 'cpuset'));
-		return number === undefined || cpus === undefined ? [] : [[number, cpus]];
-	}));
+	Object.fromEntries(
+		findAll(domain, `cputune/${name}`).flatMap(pin => {
+			const number = count(attribute(pin, key));
+			const cpus = set(attribute(pin, 'cpuset'));
+			return number === undefined || cpus === undefined ? [] : [[number, cpus]];
+		}),
+	);
 
 /** A bare <hugepages/> asks for the host's default size: one entry of unknown size. */
 const readHugepages = (domain: XmlElement): DomainDefinition['hugepages'] => {
@@ -60,10 +68,11 @@ const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
 		mode: attribute(cpu, 'mode'),
 		// <model fallback='allow'/> names none.
 		model: first(cpu, 'model')?.text || undefined,
-		topology: sockets === undefined || cores === undefined || threads === undefined
-			? undefined
-			// libvirt before 6.1 printed no dies; it means one.
-			: {sockets, dies: count(attribute(topology, 'dies')) ?? 1, cores, threads},
+		topology:
+			sockets === undefined || cores === undefined || threads === undefined
+				? undefined
+				: // libvirt before 6.1 printed no dies; it means one.
+					{sockets, dies: count(attribute(topology, 'dies')) ?? 1, cores, threads},
 		cells: findAll(cpu, 'numa/cell').length,
 	};
 };

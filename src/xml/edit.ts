@@ -2,7 +2,16 @@ import {escapeAttribute, escapeText} from './characters.ts';
 import {EditError} from './edit-error.ts';
 import {describeStep, findAll, findChildren, parsePath, type Step} from './find.ts';
 import {
-	endWithComment, inOrder, keyOf, lineBreakBefore, lineBreakInside, type NewElement, printAttribute, printElement, quoteInside, spanWithLine,
+	endWithComment,
+	inOrder,
+	keyOf,
+	lineBreakBefore,
+	lineBreakInside,
+	type NewElement,
+	printAttribute,
+	printElement,
+	quoteInside,
+	spanWithLine,
 } from './layout.ts';
 import {isDroppedWhenEmpty, rankOfAttribute, rankOfChild} from './libvirt-order.ts';
 import {parse, type XmlDocument, type XmlElement} from './parse.ts';
@@ -37,6 +46,17 @@ type Splice = {readonly start: number; readonly end: number; readonly text: stri
 
 type Attributes = Readonly<Record<string, string | null>>;
 
+const splice = (text: string, splices: readonly Splice[]): string => {
+	let at = 0;
+	let result = '';
+	for (const {start, end, text: replacement} of splices.toSorted((one, other) => one.start - other.start || one.end - other.end)) {
+		result += text.slice(at, start) + replacement;
+		at = Math.max(at, end);
+	}
+
+	return result + text.slice(at);
+};
+
 /** The element at the path, or the deepest that exists on the way and the steps that are missing below it. */
 const descend = (root: XmlElement, path: string): {readonly element: XmlElement; readonly missing: readonly Step[]} => {
 	let element = root;
@@ -48,8 +68,9 @@ const descend = (root: XmlElement, path: string): {readonly element: XmlElement;
 		}
 
 		if (others.length > 0) {
-			throw new EditError(`"${path}" could mean ${others.length + 1} elements: <${element.name}> has ${others.length + 1} ${describeStep(step)}. `
-				+ 'Make them differ with virsh edit, or make this change there by hand.');
+			const count = others.length + 1;
+			const problem = `"${path}" could mean ${count} elements: <${element.name}> has ${count} ${describeStep(step)}.`;
+			throw new EditError(`${problem} Make them differ with virsh edit, or make this change there by hand.`);
 		}
 
 		element = next;
@@ -65,7 +86,8 @@ const present = (attributes: Attributes): Readonly<Record<string, string>> =>
 const build = (path: string, missing: readonly Step[], innermost: Omit<NewElement, 'name'>): NewElement => {
 	const [step, ...deeper] = missing;
 	if (step === undefined || step.condition?.child !== undefined) {
-		throw new EditError(`"${path}": this definition has no ${step === undefined ? 'such element' : describeStep(step)}. See what it has with virsh dumpxml.`);
+		const wanted = step === undefined ? 'such element' : describeStep(step);
+		throw new EditError(`"${path}": this definition has no ${wanted}. See what it has with virsh dumpxml.`);
 	}
 
 	const {name, condition} = step;
@@ -88,7 +110,10 @@ const childAhead = (parent: XmlElement, {name, attributes}: NewElement): XmlElem
 		return parent.children.findLast(child => rankOfChild(keyOf(parent), child.name) <= rank);
 	}
 
-	return namesakes.findLast(child => !(Number(child.attributes.get(key)?.value) > Number(value))) ?? parent.children[parent.children.indexOf(firstNamesake) - 1];
+	return (
+		namesakes.findLast(child => !(Number(child.attributes.get(key)?.value) > Number(value))) ??
+		parent.children[parent.children.indexOf(firstNamesake) - 1]
+	);
 };
 
 const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewElement[]): readonly Splice[] => {
@@ -98,11 +123,13 @@ const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewEl
 	if (text.slice(parent.content.start, parent.content.end).trim() === '') {
 		const start = text.slice(parent.startTag.start, parent.startTag.end).replace(/\s*\/?>$/, '');
 		const content = added.map(print).join('');
-		return [{
-			start: parent.startTag.start + start.length,
-			end: parent.endTag.end,
-			text: `>${content}${lineBreakBefore(text, parent)}</${parent.name}>`,
-		}];
+		return [
+			{
+				start: parent.startTag.start + start.length,
+				end: parent.endTag.end,
+				text: `>${content}${lineBreakBefore(text, parent)}</${parent.name}>`,
+			},
+		];
 	}
 
 	return added.map(element => {
@@ -134,13 +161,13 @@ const setAttributes = (text: string, element: XmlElement, wanted: Attributes): r
 		const value = wanted[name];
 		const found = element.attributes.get(name);
 		if (value === null || value === undefined) {
-			const end = found?.span.start;
-			const start = end === undefined ? undefined : text.slice(0, end).trimEnd().length;
-			return found === undefined || start === undefined ? [] : [{start, end: found.span.end, text: ''}];
+			return found === undefined ? [] : [{start: text.slice(0, found.span.start).trimEnd().length, end: found.span.end, text: ''}];
 		}
 
 		if (found !== undefined) {
-			return found.value === value ? [] : [{start: found.valueSpan.start, end: found.valueSpan.end, text: escapeAttribute(value, found.quote)}];
+			return found.value === value
+				? []
+				: [{start: found.valueSpan.start, end: found.valueSpan.end, text: escapeAttribute(value, found.quote)}];
 		}
 
 		const quote = existing[0]?.[1].quote ?? quoteInside(element);
@@ -172,8 +199,9 @@ const set = (document: XmlDocument, path: string, attributes: Attributes, text: 
 		return asksForAbsence ? [] : insert(document, element, [build(path, missing, {attributes: wanted, text, children: []})]);
 	}
 
-	const keeps = [...element.attributes.keys()].some(name => attributes[name] !== null);
-	if (asksForAbsence && !keeps && element.content.start === element.content.end && isDroppedWhenEmpty(keyOf(element)) && element.parent !== undefined) {
+	const isLeftEmpty =
+		element.content.start === element.content.end && [...element.attributes.keys()].every(name => attributes[name] === null);
+	if (asksForAbsence && isLeftEmpty && isDroppedWhenEmpty(keyOf(element)) && element.parent !== undefined) {
 		return removeChildren(document, element.parent, [element]);
 	}
 
@@ -188,24 +216,30 @@ const remove = (document: XmlDocument, path: string): readonly Splice[] => {
 	}
 
 	if (found.some(element => element.parent !== parent)) {
-		throw new EditError(`"${path}" means elements in ${new Set(found.map(element => element.parent)).size} places. Name one of them with a condition in brackets.`);
+		const places = new Set(found.map(element => element.parent)).size;
+		throw new EditError(`"${path}" means elements in ${places} places. Name one of them with a condition in brackets.`);
 	}
 
 	return removeChildren(document, parent, found);
 };
 
-const only = (document: XmlDocument, path: string, name: string, children: readonly Readonly<Record<string, string>>[]): readonly Splice[] => {
+const only = (document: XmlDocument, path: string, name: string, children: readonly NewElement['attributes'][]): readonly Splice[] => {
 	const {element: parent, missing} = descend(document.root, path);
-	const made = (attributes: Readonly<Record<string, string>>): NewElement => ({name, attributes, text: undefined, children: []});
+	const made = (attributes: NewElement['attributes']): NewElement => ({name, attributes, text: undefined, children: []});
 	if (missing.length > 0) {
-		return children.length === 0 ? [] : insert(document, parent, [build(path, missing, {attributes: {}, text: undefined, children: children.map(made)})]);
+		return children.length === 0
+			? []
+			: insert(document, parent, [build(path, missing, {attributes: {}, text: undefined, children: children.map(made)})]);
 	}
 
 	const wanting = [...children];
 	const surplus: XmlElement[] = [];
 	const changes: Splice[] = [];
 	for (const existing of findChildren(parent, {name, condition: undefined})) {
-		const index = wanting.findIndex(attributes => Object.entries(attributes).slice(0, 1).every(([key, value]) => existing.attributes.get(key)?.value === value));
+		const index = wanting.findIndex(attributes => {
+			const [key, value] = Object.entries(attributes)[0] ?? [];
+			return key !== undefined && existing.attributes.get(key)?.value === value;
+		});
 		const [attributes] = index === -1 ? [] : wanting.splice(index, 1);
 		if (attributes === undefined) {
 			surplus.push(existing);
@@ -219,18 +253,8 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 		return [...changes, ...removeChildren(document, parent, surplus)];
 	}
 
-	return [...changes, ...surplus.map(element => ({...spanWithLine(document.text, element), text: ''})), ...insert(document, parent, wanting.map(made))];
-};
-
-const splice = (text: string, splices: readonly Splice[]): string => {
-	let at = 0;
-	let result = '';
-	for (const {start, end, text: replacement} of splices.toSorted((one, other) => one.start - other.start || one.end - other.end)) {
-		result += text.slice(at, start) + replacement;
-		at = Math.max(at, end);
-	}
-
-	return result + text.slice(at);
+	const cuts = surplus.map(element => ({...spanWithLine(document.text, element), text: ''}));
+	return [...changes, ...cuts, ...insert(document, parent, wanting.map(made))];
 };
 
 const splicesFor = (document: XmlDocument, edit: Edit): readonly Splice[] => {

@@ -31,7 +31,9 @@ export const quoteValue = (value: string): string => `'${value.replaceAll("'", "
 
 /** `<interface> with mac address "52:54:…"`, for messages. */
 export const describeStep = ({name, condition}: Step): string =>
-	condition === undefined ? `<${name}>` : `<${name}> with ${condition.child === undefined ? '' : `${condition.child} `}${condition.attribute} "${condition.value}"`;
+	condition === undefined
+		? `<${name}>`
+		: `<${name}> with ${condition.child === undefined ? '' : `${condition.child} `}${condition.attribute} "${condition.value}"`;
 
 const macAddress = /^(?:[\dA-Fa-f]{2}:){5}[\dA-Fa-f]{2}$/;
 
@@ -54,7 +56,8 @@ const matches = (element: XmlElement, {name, condition}: Step): boolean => {
 };
 
 /** The children of an element that one step names. */
-export const findChildren = (element: XmlElement, step: Step): readonly XmlElement[] => element.children.filter(child => matches(child, step));
+export const findChildren = (element: XmlElement, step: Step): readonly XmlElement[] =>
+	element.children.filter(child => matches(child, step));
 
 /** All elements that a path names, from the children of `element` down, in document order. */
 export const findAll = (element: XmlElement, path: string): readonly XmlElement[] => {

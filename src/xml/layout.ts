@@ -11,7 +11,8 @@ export type NewElement = {
 };
 
 /** `parent/element`, as src/xml/libvirt-order.ts names elements; the root has only its own name. */
-export const keyOf = (element: XmlElement): string => (element.parent === undefined ? element.name : `${element.parent.name}/${element.name}`);
+export const keyOf = (element: XmlElement): string =>
+	element.parent === undefined ? element.name : `${element.parent.name}/${element.name}`;
 
 /** The line break and indentation that an element stands behind, or '' when something else is ahead of it on its line. */
 export const lineBreakBefore = (text: string, {startTag}: XmlElement): string => {
@@ -54,11 +55,12 @@ export const quoteInside = (parent: XmlElement): Quote => {
 };
 
 /** `name='value'` with its quotes. */
-export const printAttribute = (name: string, value: string, quote: Quote): string => `${name}=${quote}${escapeAttribute(value, quote)}${quote}`;
+export const printAttribute = (name: string, value: string, quote: Quote): string =>
+	`${name}=${quote}${escapeAttribute(value, quote)}${quote}`;
 
 /** Attribute names in the order in which libvirt prints them; those that it does not know stay as they come. */
 export const inOrder = (key: string, names: readonly string[]): readonly string[] =>
-	names.toSorted((one, other) => (rankOfAttribute(key, one) < rankOfAttribute(key, other) ? -1 : Number(rankOfAttribute(key, one) > rankOfAttribute(key, other))));
+	names.toSorted((one, other) => rankOfAttribute(key, one) - rankOfAttribute(key, other));
 
 /** A new element as libvirt would print it, behind `lineBreak` and with each child on a line of its own, one level deeper. */
 export const printElement = (document: XmlDocument, parentName: string, element: NewElement, lineBreak: string, quote: Quote): string => {
@@ -69,7 +71,9 @@ export const printElement = (document: XmlDocument, parentName: string, element:
 		return `${lineBreak}<${start}/>`;
 	}
 
-	const within = children.map(child => printElement(document, name, child, deeper(document, lineBreak), name === 'metadata' ? '"' : quote)).join('');
+	const within = children
+		.map(child => printElement(document, name, child, deeper(document, lineBreak), name === 'metadata' ? '"' : quote))
+		.join('');
 	return `${lineBreak}<${start}>${escapeText(text ?? '')}${within}${children.length === 0 ? '' : lineBreak}</${name}>`;
 };
 
@@ -80,7 +84,9 @@ export const spanWithLine = (text: string, element: XmlElement): Span => {
 	const blanks = /[ \t]*(?=\r?\n)/y;
 	blanks.lastIndex = end;
 	const trailing = blanks.exec(text);
-	return lineBreak === '' || trailing === null ? {start: element.startTag.start, end} : {start: element.startTag.start - lineBreak.length, end: end + trailing[0].length};
+	return lineBreak === '' || trailing === null
+		? {start: element.startTag.start, end}
+		: {start: element.startTag.start - lineBreak.length, end: end + trailing[0].length};
 };
 
 /** The end of an element and of a comment behind it on the same line, which is about that element. */

@@ -46,7 +46,7 @@ const orders: Readonly<Record<string, Order>> = {
 	'interface/driver': {
 		attributes: words(`name txmode ioeventfd event_idx queues rx_queue_size tx_queue_size rss rss_hash_report ${virtioOptions}`),
 	},
-	'devices/disk': {children: words('driver auth source backingStore backenddomain geometry blockio mirror target')},
+	'devices/disk': {children: ['driver']},
 	'disk/driver': {
 		attributes: words(`name type cache error_policy rerror_policy io ioeventfd event_idx copy_on_read discard iothread detect_zeroes
 			discard_no_unref queues queue_size ${virtioOptions}`),
@@ -54,17 +54,19 @@ const orders: Readonly<Record<string, Order>> = {
 };
 
 const rank = (names: readonly string[] | undefined, name: string): number => {
-	const index = names?.indexOf(name) ?? -1;
-	return index === -1 ? Number.POSITIVE_INFINITY : index;
+	const index = names?.indexOf(name) ?? 0;
+	return index === -1 ? (names?.length ?? 0) : index;
 };
 
-/** Where a child stands among the children of the element `key`; Infinity when libvirt's order is not known. */
+/** Where a child stands among the children of the element `key`; those that are not known to us share the last place. */
 export const rankOfChild = (key: string, name: string): number => rank(orders[key]?.children, name);
 
-/** Where an attribute stands in the element `key`; Infinity when libvirt's order is not known. */
+/** Where an attribute stands in the element `key`; those that are not known to us share the last place. */
 export const rankOfAttribute = (key: string, name: string): number => rank(orders[key]?.attributes, name);
 
-const droppedWhenEmpty = new Set(words('domain/cputune domain/numatune domain/memoryBacking domain/iothreadids cpu/numa interface/driver disk/driver'));
+const droppedWhenEmpty = new Set(
+	words('domain/cputune domain/numatune domain/memoryBacking domain/iothreadids cpu/numa interface/driver disk/driver'),
+);
 
 /** Whether libvirt prints nothing for this element once it has neither attributes nor children (virXMLFormatElement). */
 export const isDroppedWhenEmpty = (key: string): boolean => droppedWhenEmpty.has(key);

@@ -1,4 +1,7 @@
 import {decodeAttribute, decodeLineEnds, decodeText, findBadReference, findIllegalCharacter, type Quote} from './characters.ts';
+import {Scanner} from './scanner.ts';
+
+export {XmlError} from './scanner.ts';
 
 // Why a scanner of our own: edits must keep every byte that they do not mean, so they need the offsets of each tag and
 // each value. No XML package on npm reports where an element ends (fast-xml-parser, sax, saxes, xmldom), and most accept
@@ -33,21 +36,6 @@ export type XmlElement = {
 
 export type XmlDocument = {readonly text: string; readonly root: XmlElement};
 
-/** Text that is not what it should be. `line` and `column` count from 1; columns are characters. */
-export class XmlError extends Error {
-	override readonly name = 'XmlError';
-	readonly line: number;
-	readonly column: number;
-
-	constructor(text: string, offset: number, problem: string) {
-		const before = text.slice(0, offset).split(/\r\n?|\n/);
-		const column = [...(before.at(-1) ?? '')].length + 1;
-		super(`XML line ${before.length}, column ${column}: ${problem}`);
-		this.line = before.length;
-		this.column = column;
-	}
-}
-
 const nameStart = String.raw`:A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}`;
 const name = String.raw`[${nameStart}][${nameStart}\-.\d\xB7\u0300-\u036F\u203F\u2040]*`;
 const space = String.raw`[ \t\r\n]`;
@@ -56,8 +44,8 @@ const sticky = (source: string): RegExp => new RegExp(source, 'uy');
 
 const blank = sticky(`${space}+`);
 const declaration = sticky(
-	`<\\?xml${space}+version${space}*=${space}*(?:"1\\.\\d+"|'1\\.\\d+')(?:${space}+encoding${space}*=${space}*(?:"[A-Za-z][\\w.\\-]*"|'[A-Za-z][\\w.\\-]*'))?`
-	+ `(?:${space}+standalone${space}*=${space}*(?:"(?:yes|no)"|'(?:yes|no)'))?${space}*\\?>`,
+	`<\\?xml${space}+version${space}*=${space}*(?:"1\\.\\d+"|'1\\.\\d+')(?:${space}+encoding${space}*=${space}*(?:"[A-Za-z][\\w.\\-]*"|'[A-Za-z][\\w.\\-]*'))?` +
+		`(?:${space}+standalone${space}*=${space}*(?:"(?:yes|no)"|'(?:yes|no)'))?${space}*\\?>`,
 );
 const instruction = sticky(`<\\?(${name})(?=${space}|\\?>)`);
 const documentType = sticky(`<!DOCTYPE${space}+${name}(?:${space}+(?:SYSTEM|PUBLIC${space}+${literal})${space}+${literal})?${space}*`);
@@ -69,44 +57,6 @@ const endTag = sticky(`</(${name})${space}*>`);
 
 /** An element whose end has not been seen yet. */
 type OpenElement = {-readonly [Key in keyof XmlElement]: XmlElement[Key]} & {children: XmlElement[]};
-
-/** Walks over a text once, forward; everything it does not know how to read is an error at the place where it stands. */
-class Scanner {
-	at = 0;
-
-	constructor(readonly text: string) {}
-
-	fail(problem: string, offset = this.at): never {
-		throw new XmlError(this.text, offset, problem);
-	}
-
-	sees(opening: string): boolean {
-		return this.text.startsWith(opening, this.at);
-	}
-
-	take(pattern: RegExp): RegExpExecArray | undefined {
-		pattern.lastIndex = this.at;
-		const found = pattern.exec(this.text);
-		if (found === null) {
-			return undefined;
-		}
-
-		this.at = pattern.lastIndex;
-		return found;
-	}
-
-	/** Skips an opening and everything to the closing, and gives what is between. */
-	takeBetween(opening: string, closing: string, what: string): string {
-		const start = this.at + opening.length;
-		const end = this.text.indexOf(closing, start);
-		if (end === -1) {
-			this.fail(`this ${what} never ends: expected "${closing}". Close it.`);
-		}
-
-		this.at = end + closing.length;
-		return this.text.slice(start, end);
-	}
-}
 
 const checkReferences = (scanner: Scanner, raw: string, start: number): void => {
 	const bad = findBadReference(raw);
@@ -217,7 +167,14 @@ const readStartTag = (scanner: Scanner, parent: OpenElement | undefined): OpenEl
 
 	const end = scanner.at;
 	const element: OpenElement = {
-		name: found, attributes, children: [], text: '', parent, startTag: {start, end}, content: {start: end, end}, endTag: {start: end, end},
+		name: found,
+		attributes,
+		children: [],
+		text: '',
+		parent,
+		startTag: {start, end},
+		content: {start: end, end},
+		endTag: {start: end, end},
 	};
 	parent?.children.push(element);
 	return element;
@@ -280,7 +237,10 @@ export const parse = (text: string): XmlDocument => {
 	const scanner = new Scanner(text);
 	const illegal = findIllegalCharacter(text);
 	if (illegal !== undefined) {
-		scanner.fail(`found the character U+${text.charCodeAt(illegal).toString(16).toUpperCase().padStart(4, '0')}, which XML forbids. Remove it.`, illegal);
+		scanner.fail(
+			`found the character U+${text.charCodeAt(illegal).toString(16).toUpperCase().padStart(4, '0')}, which XML forbids. Remove it.`,
+			illegal,
+		);
 	}
 
 	skipProlog(scanner);

@@ -7,77 +7,15 @@ import {readDomain} from '../../src/xml/domain.ts';
 import * as edits from '../../src/xml/domain-edits.ts';
 import {applyEdits, type Edit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
-import {toKibibytes} from '../../src/xml/memory-size.ts';
-import {parseNodeset} from '../../src/xml/nodeset.ts';
+import {findAll} from '../../src/xml/find.ts';
 import {parse, type XmlElement} from '../../src/xml/parse.ts';
-import {type CorpusFacts, type CorpusFile, readCorpus, unpacked} from './corpus.ts';
+import {type CorpusFile, readCorpus, unpacked} from './corpus.ts';
+import {expectedDomain} from './corpus-facts.ts';
 
 const corpora = process.env['NEARMETAL_CORPORA'];
 const corpus = readCorpus(corpora);
 const files = corpus ?? [];
 const domains = files.filter(({root}) => root === 'domain');
-
-const set = (text: string | null | undefined): readonly number[] | undefined => (text == null ? undefined : parseNodeset(text));
-const count = (text: string | null | undefined): number | undefined => (text != null && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined);
-const sets = (pins: Readonly<Record<string, string>> | undefined): unknown => Object.fromEntries(Object.entries(pins ?? {}).map(([key, value]) => [key, set(value)]));
-
-/** The recorded facts in the shape of ours; only what both know. */
-const expected = (facts: CorpusFacts): unknown => {
-	const maximum = count(facts.vcpu?.max);
-	const topology = facts.cpu?.topology;
-	return {
-		type: facts.type,
-		machine: facts.os?.['machine'] ?? undefined,
-		architecture: facts.os?.['arch'] ?? undefined,
-		memory: facts.memoryKiB ?? undefined,
-		currentMemory: facts.currentMemoryKiB ?? undefined,
-		vcpus: maximum === undefined
-			? undefined
-			: {maximum, current: count(facts.vcpu?.current) ?? maximum, cpuset: set(facts.vcpu?.cpuset), placement: facts.vcpu?.placement},
-		iothreads: Math.max(count(facts.iothreads) ?? 0, facts.iothreadids?.length ?? 0),
-		vcpuPins: sets(facts.vcpupin),
-		emulatorPin: set(facts.emulatorpin),
-		iothreadPins: sets(facts.iothreadpin),
-		hugepages: facts.memoryBacking?.hugepages == null
-			? undefined
-			: facts.memoryBacking.hugepages.length === 0
-				? [{size: undefined, nodeset: undefined}]
-				: facts.memoryBacking.hugepages.map(page => ({size: toKibibytes(page['size'] ?? '', page['unit'] ?? undefined), nodeset: page['nodeset'] ?? undefined})),
-		noSharePages: facts.memoryBacking?.children.includes('nosharepages') ?? false,
-		memoryMode: facts.numatune?.memory?.['mode'] ?? undefined,
-		memoryNodes: set(facts.numatune?.memory?.['nodeset']),
-		cpu: facts.cpu === undefined
-			? undefined
-			: {
-				mode: facts.cpu.mode ?? undefined,
-				model: facts.cpu.model ?? undefined,
-				topology: topology == null
-					? undefined
-					: {sockets: count(topology['sockets']), dies: count(topology['dies']) ?? 1, cores: count(topology['cores']), threads: count(topology['threads'])},
-				cells: facts.cpu.cells.length,
-			},
-		interfaces: facts.interfaces?.map(({type, mac, model, source, driver, target, mtu}) => ({
-			type,
-			mac: mac ?? undefined,
-			model: model ?? undefined,
-			source: source?.['network'] ?? source?.['bridge'] ?? source?.['dev'] ?? undefined,
-			target: target ?? undefined,
-			driver: driver?.['name'] ?? undefined,
-			queues: count(driver?.['queues']),
-			rxQueueSize: count(driver?.['rx_queue_size']),
-			mtu: count(mtu),
-		})),
-		disks: facts.disks?.map(({device, target, source, driver}) => ({
-			device: device ?? undefined,
-			bus: target?.['bus'] ?? undefined,
-			target: target?.['dev'] ?? undefined,
-			source: source?.['file'] ?? source?.['dev'] ?? source?.['dir'] ?? source?.['name'] ?? source?.['volume'] ?? undefined,
-			format: driver?.['type'] ?? undefined,
-			cache: driver?.['cache'] ?? undefined,
-			io: driver?.['io'] ?? undefined,
-		})),
-	};
-};
 
 /** Every edit that we make, for whatever interfaces and disks this definition has. */
 const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
@@ -88,8 +26,19 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 		cpu: [...edits.useHostCpu(), ...edits.setTopology({sockets: 1, dies: 1, cores: 2, threads: 1}), ...edits.showHostCache()],
 		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...edits.setIothreads(1), ...edits.pinIothreads([[3]])],
 		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...edits.keepPagesApart()],
-		cells: [...edits.setCells([{vcpus: [0], memory: 1024}, {vcpus: [1], memory: 1024}]), ...edits.bindCells([0, 1])],
-		network: macs.flatMap(mac => [...edits.setQueues(mac, 4), ...edits.setReceiveRing(mac, 1024), ...edits.setMtu(mac, 9000), ...edits.setTapName(mac, 'tap0')]),
+		cells: [
+			...edits.setCells([
+				{vcpus: [0], memory: 1024},
+				{vcpus: [1], memory: 1024},
+			]),
+			...edits.bindCells([0, 1]),
+		],
+		network: macs.flatMap(mac => [
+			...edits.setQueues(mac, 4),
+			...edits.setReceiveRing(mac, 1024),
+			...edits.setMtu(mac, 9000),
+			...edits.setTapName(mac, 'tap0'),
+		]),
 		disk: targets.flatMap(target => edits.setDiskDriver(target, {cache: 'none', io: 'native'})),
 		machine: machine?.startsWith('pc') ? edits.setMachine('q35') : [],
 		note: edits.setNote({run: '1'}),
@@ -98,7 +47,37 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 
 const removals: Readonly<Record<string, readonly Edit[]>> = {
 	unpin: [{remove: 'cputune/vcpupin'}, {remove: 'cputune/emulatorpin'}, {remove: 'cputune/iothreadpin'}],
-	unbind: [{remove: 'numatune/memory'}, {remove: 'numatune/memnode'}, {remove: 'memoryBacking/hugepages'}, {remove: 'memoryBacking/nosharepages'}],
+	unbind: [
+		{remove: 'numatune/memory'},
+		{remove: 'numatune/memnode'},
+		{remove: 'memoryBacking/hugepages'},
+		{remove: 'memoryBacking/nosharepages'},
+	],
+};
+
+/** Elements that edits make, in so far as this definition has them. */
+const pathsToReset = (text: string): readonly string[] => {
+	const {interfaces, disks} = readDomain(text);
+	return [
+		'cputune/emulatorpin',
+		'cputune/vcpupin',
+		'cputune/vcpupin[vcpu=1]',
+		'cputune/iothreadpin',
+		'numatune/memory',
+		'memoryBacking/nosharepages',
+		'memoryBacking/hugepages/page',
+		'vcpu',
+		'iothreads',
+		'cpu/topology',
+		'cpu/cache',
+		'currentMemory',
+		'memoryBacking/access',
+		// An <interface type='hostdev'> has its driver ahead of the source, see src/xml/libvirt-order.ts.
+		...interfaces
+			.filter(({mac, type}) => mac !== undefined && type !== 'hostdev')
+			.flatMap(({mac}) => ['driver', 'mtu', 'target', 'model'].map(name => `devices/interface[mac/address=${mac}]/${name}`)),
+		...disks.filter(({target}) => target !== undefined).map(({target}) => `devices/disk[target/dev=${target}]/driver`),
+	];
 };
 
 /** undefined where the definition itself leaves open which element is meant. */
@@ -118,22 +97,31 @@ const edited = (text: string, wanted: readonly Edit[]): string | undefined => {
 const editedFully = (text: string): string => Object.values(editSets(text)).reduce((state, wanted) => edited(state, wanted) ?? state, text);
 
 /** Tags that our edits may touch; every other line must come through as it is. */
-const touched = /<\/?(?:cputune|vcpupin|emulatorpin|iothreadpin|numatune|memnode|memory (?:mode|nodeset|placement)|memoryBacking|hugepages|page|nosharepages|iothreads|driver|mtu|target|cpu|model|vendor|topology|cache|numa|cell|distances|sibling|type|metadata|nearmetal:domain)\b/;
+const touched =
+	/<\/?(?:cputune|vcpupin|emulatorpin|iothreadpin|numatune|memnode|memory (?:mode|nodeset|placement)|memoryBacking|hugepages|page|nosharepages|iothreads|driver|mtu|target|cpu|model|vendor|topology|cache|numa|cell|distances|sibling|type|metadata|nearmetal:domain)\b/;
 const untouchedLines = (text: string): readonly string[] => text.split('\n').filter(line => !touched.test(line));
 
-const outline = ({name, attributes, children, text}: XmlElement): unknown =>
-	[name, [...attributes].map(([key, {value}]) => [key, value]), text.replace(/\s+/g, ' ').trim(), children.map(outline)];
+const outline = ({name, attributes, children, text}: XmlElement): unknown => [
+	name,
+	[...attributes].map(([key, {value}]) => [key, value]),
+	text.replace(/\s+/g, ' ').trim(),
+	children.map(outline),
+];
 
 /** What the recorded files never hold, made of them. */
 const variations: Readonly<Record<string, (text: string) => string>> = {
 	'CR LF': text => text.replaceAll('\n', '\r\n'),
-	'tabs': text => text.replaceAll('  ', '\t'),
+	tabs: text => text.replaceAll('  ', '\t'),
 	'no indentation': text => text.replace(/\n +/g, '\n'),
-	'comments': text => text.includes('<!--') ? text : text.replace(/^( +)<\w.*/gm, (line, indentation: string) => (touched.test(line) ? line : `${indentation}<!-- <x> & -->\n${line}`)),
-	'instructions': text => text.replace(/^( +)<\w.*/gm, (line, indentation: string) => (touched.test(line) ? line : `${indentation}<?x <y> ?>\n${line}`)),
+	comments: text =>
+		text.includes('<!--')
+			? text
+			: text.replace(/^( +)<\w.*/gm, (line, indentation: string) => (touched.test(line) ? line : `${indentation}<!-- <x> & -->\n${line}`)),
+	instructions: text =>
+		text.replace(/^( +)<\w.*/gm, (line, indentation: string) => (touched.test(line) ? line : `${indentation}<?x <y> ?>\n${line}`)),
 	'DOCTYPE and byte order mark': text => `\uFEFF<!DOCTYPE domain SYSTEM "x">\n${text.replace(/^\s*<\?xml[^>]*>\s*/, '')}`,
-	'CDATA': text => text.replace(/<name>([^<&]*)<\/name>/g, '<name><![CDATA[$1]]></name>'),
-	'references': text => text.replace(/='(\w)([^'\n]*)'/g, (_, letter: string, rest: string) => `='&#${letter.charCodeAt(0)};${rest}'`),
+	CDATA: text => text.replace(/<name>([^<&]*)<\/name>/g, '<name><![CDATA[$1]]></name>'),
+	references: text => text.replace(/='(\w)([^'\n]*)'/g, (_, letter: string, rest: string) => `='&#${letter.charCodeAt(0)};${rest}'`),
 };
 
 describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_CORPORA to the folder of recorded data'}, () => {
@@ -152,8 +140,12 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			const {hasHostDevices, hasGuestAgentChannel, filtered, ...domain} = readDomain(text);
 			// The recorded reader took the unit "mib" for KiB; libvirt reads units in either case and prints 512000 KiB.
 			const known = file.endsWith('/sparc-minimal.xml') ? {...facts, memoryKiB: 512_000} : facts;
-			assert.deepEqual(domain, expected(known), file);
-			assert.equal(hasHostDevices, (facts.hostdevs?.length ?? 0) > 0 || (facts.interfaces ?? []).some(({type}) => type === 'hostdev'), file);
+			assert.deepEqual(domain, expectedDomain(known), file);
+			assert.equal(
+				hasHostDevices,
+				(facts.hostdevs?.length ?? 0) > 0 || (facts.interfaces ?? []).some(({type}) => type === 'hostdev'),
+				file,
+			);
 			assert.equal(hasGuestAgentChannel, text.includes('org.qemu.guest_agent.0'), file);
 			assert.equal(filtered, text.includes('<filterref'), file);
 		}
@@ -169,6 +161,34 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				}
 			}
 		}
+	});
+
+	test('what is taken out of libvirt’s own text and set again stands where libvirt had it', () => {
+		const counts: Record<string, number> = {};
+		for (const {file, text} of domains.filter(({canonical}) => canonical)) {
+			const {root} = parse(text);
+			for (const path of pathsToReset(text)) {
+				const found = findAll(root, path);
+				const [element] = found;
+				if (element === undefined || found.length > 1 || element.children.length > 0) {
+					continue;
+				}
+
+				const attributes = Object.fromEntries([...element.attributes].map(([name, {value}]) => [name, value]).toReversed());
+				const without = edited(text, [{remove: path}]);
+				if (without !== undefined) {
+					assert.notEqual(without, text);
+					assert.equal(
+						applyEdits(without, [element.text === '' ? {set: path, attributes} : {set: path, attributes, text: element.text}]),
+						text,
+						`${file} ${path}`,
+					);
+					counts[element.name] = (counts[element.name] ?? 0) + 1;
+				}
+			}
+		}
+
+		assert((counts['driver'] ?? 0) > 50 && (counts['emulatorpin'] ?? 0) > 2 && (counts['page'] ?? 0) > 2, JSON.stringify(counts));
 	});
 
 	for (const [variation, vary] of Object.entries(variations)) {
@@ -192,7 +212,9 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 
 const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
 
-describe('validity', {skip: (corpus === undefined && 'set NEARMETAL_CORPORA to the folder of recorded data') || (!hasXmllint && 'xmllint is not installed')}, () => {
+describe('validity', {
+	skip: (corpus === undefined && 'set NEARMETAL_CORPORA to the folder of recorded data') || (!hasXmllint && 'xmllint is not installed'),
+}, () => {
 	test('what was valid by libvirt’s schema stays valid', () => {
 		const valid = domains.filter((file): file is CorpusFile => file.valid === true);
 		unpacked([join(corpora ?? '', 'domain-xml', 'libvirt-9.0.0-schemas.tar.xz')], folder => {
@@ -201,9 +223,15 @@ describe('validity', {skip: (corpus === undefined && 'set NEARMETAL_CORPORA to t
 				writeFileSync(path, editedFully(text));
 				return path;
 			});
-			const {stderr} = spawnSync('xmllint', ['--noout', '--relaxng', join(folder, 'schemas/domain.rng'), ...paths], {encoding: 'utf8', maxBuffer: 64 * 1024 * 1024});
+			const {stderr} = spawnSync('xmllint', ['--noout', '--relaxng', join(folder, 'schemas/domain.rng'), ...paths], {
+				encoding: 'utf8',
+				maxBuffer: 64 * 1024 * 1024,
+			});
 			const invalid = stderr.split('\n').filter(line => line.endsWith('fails to validate'));
-			assert.deepEqual(invalid.map(line => valid[Number(/(\d+)\.xml/.exec(line)?.[1])]?.file), []);
+			assert.deepEqual(
+				invalid.map(line => valid[Number(/(\d+)\.xml/.exec(line)?.[1])]?.file),
+				[],
+			);
 			assert.equal(stderr.match(/ validates$/gm)?.length, valid.length, stderr.slice(0, 500));
 		});
 	});

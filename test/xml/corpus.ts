@@ -20,12 +20,27 @@ export type CorpusFacts = {
 	readonly memoryBacking?: {readonly children: readonly string[]; readonly hugepages: readonly Attributes[] | null};
 	readonly numatune?: {readonly memory: Attributes | null};
 	readonly os?: Attributes | null;
-	readonly cpu?: {readonly mode: string | null; readonly model: string | null; readonly topology: Attributes | null; readonly cells: readonly unknown[]};
+	readonly cpu?: {
+		readonly mode: string | null;
+		readonly model: string | null;
+		readonly topology: Attributes | null;
+		readonly cells: readonly unknown[];
+	};
 	readonly interfaces?: readonly {
-		readonly type: string; readonly mac: string | null; readonly model: string | null; readonly source: Attributes | null;
-		readonly driver: Attributes | null; readonly target: string | null; readonly mtu: string | null;
+		readonly type: string;
+		readonly mac: string | null;
+		readonly model: string | null;
+		readonly source: Attributes | null;
+		readonly driver: Attributes | null;
+		readonly target: string | null;
+		readonly mtu: string | null;
 	}[];
-	readonly disks?: readonly {readonly device: string | null; readonly target: Attributes | null; readonly source: Attributes | null; readonly driver: Attributes | null}[];
+	readonly disks?: readonly {
+		readonly device: string | null;
+		readonly target: Attributes | null;
+		readonly source: Attributes | null;
+		readonly driver: Attributes | null;
+	}[];
 	readonly hostdevs?: readonly unknown[];
 };
 
@@ -34,7 +49,9 @@ export type CorpusFile = {
 	readonly text: string;
 	readonly root: string | undefined;
 	readonly facts: CorpusFacts;
-	readonly valid: boolean | undefined;
+	readonly valid?: boolean;
+	/** Printed by libvirt's own formatter. */
+	readonly canonical?: boolean;
 };
 
 /** Unpacks an archive, hands the folder to `use`, and takes it away. */
@@ -58,9 +75,13 @@ export const readCorpus = (corpora: string | undefined): readonly CorpusFile[] |
 	}
 
 	const home = join(corpora, 'domain-xml');
-	const lines = execFileSync('xz', ['-dc', join(home, 'facts.jsonl.xz')], {encoding: 'utf8', maxBuffer: 64 * 1024 * 1024}).trim().split('\n');
-	return unpacked([join(home, 'libvirt-9.0.0-xml.tar.xz')], folder => lines.map(line => {
-		const record = JSON.parse(line) as Omit<CorpusFile, 'text'>;
-		return {...record, text: readFileSync(join(folder, record.file), 'utf8')};
-	}));
+	const lines = execFileSync('xz', ['-dc', join(home, 'facts.jsonl.xz')], {encoding: 'utf8', maxBuffer: 64 * 1024 * 1024})
+		.trim()
+		.split('\n');
+	return unpacked([join(home, 'libvirt-9.0.0-xml.tar.xz')], folder =>
+		lines.map(line => {
+			const record = JSON.parse(line) as Omit<CorpusFile, 'text'>;
+			return {...record, text: readFileSync(join(folder, record.file), 'utf8')};
+		}),
+	);
 };

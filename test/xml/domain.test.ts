@@ -25,12 +25,30 @@ test('a tuned definition', () => {
 		memoryMode: 'strict',
 		memoryNodes: [0],
 		cpu: {mode: 'host-passthrough', model: undefined, topology: {sockets: 1, dies: 1, cores: 4, threads: 1}, cells: 0},
-		interfaces: [{
-			type: 'network', mac: '52:54:00:77:00:01', model: 'virtio', source: 'default', target: 'tapweb0', driver: 'vhost', queues: 4, rxQueueSize: 1024, mtu: 9000,
-		}],
-		disks: [{
-			device: 'disk', bus: 'virtio', target: 'vda', source: '/var/lib/libvirt/images/web01.qcow2', format: 'qcow2', cache: 'none', io: 'native',
-		}],
+		interfaces: [
+			{
+				type: 'network',
+				mac: '52:54:00:77:00:01',
+				model: 'virtio',
+				source: 'default',
+				target: 'tapweb0',
+				driver: 'vhost',
+				queues: 4,
+				rxQueueSize: 1024,
+				mtu: 9000,
+			},
+		],
+		disks: [
+			{
+				device: 'disk',
+				bus: 'virtio',
+				target: 'vda',
+				source: '/var/lib/libvirt/images/web01.qcow2',
+				format: 'qcow2',
+				cache: 'none',
+				io: 'native',
+			},
+		],
 		hasHostDevices: false,
 		hasGuestAgentChannel: true,
 		filtered: false,
@@ -39,9 +57,26 @@ test('a tuned definition', () => {
 
 test('an empty definition: absent is undefined', () => {
 	assert.deepEqual(readDomain("<domain type='kvm'/>"), {
-		type: 'kvm', machine: undefined, architecture: undefined, memory: undefined, currentMemory: undefined, vcpus: undefined, iothreads: 0,
-		vcpuPins: {}, emulatorPin: undefined, iothreadPins: {}, hugepages: undefined, noSharePages: false, memoryMode: undefined,
-		memoryNodes: undefined, cpu: undefined, interfaces: [], disks: [], hasHostDevices: false, hasGuestAgentChannel: false, filtered: false,
+		type: 'kvm',
+		machine: undefined,
+		architecture: undefined,
+		memory: undefined,
+		currentMemory: undefined,
+		vcpus: undefined,
+		iothreads: 0,
+		vcpuPins: {},
+		emulatorPin: undefined,
+		iothreadPins: {},
+		hugepages: undefined,
+		noSharePages: false,
+		memoryMode: undefined,
+		memoryNodes: undefined,
+		cpu: undefined,
+		interfaces: [],
+		disks: [],
+		hasHostDevices: false,
+		hasGuestAgentChannel: false,
+		filtered: false,
 	});
 });
 
@@ -65,7 +100,13 @@ test('a definition by hand', () => {
 	assert.deepEqual(domain.vcpuPins, {1: [1]});
 	assert.deepEqual(domain.hugepages, [{size: undefined, nodeset: undefined}]);
 	assert.deepEqual(domain.cpu, {mode: undefined, model: undefined, topology: {sockets: 1, dies: 1, cores: 2, threads: 2}, cells: 2});
-	assert.deepEqual(domain.interfaces.map(({type, source}) => [type, source]), [['hostdev', undefined], ['bridge', 'br0']]);
+	assert.deepEqual(
+		domain.interfaces.map(({type, source}) => [type, source]),
+		[
+			['hostdev', undefined],
+			['bridge', 'br0'],
+		],
+	);
 	assert.equal(domain.disks[0]?.source, '/dev/x');
 	assert.equal(domain.hasHostDevices, true);
 	assert.equal(domain.filtered, true);
@@ -76,10 +117,32 @@ for (const text of ['<network/>', '<domain/>', '', "<domain type='kvm'>"]) {
 }
 
 const sizes: readonly (readonly [string, string | undefined, number | undefined])[] = [
-	['1', undefined, 1], ['1', '', 1], ['1', 'b', 1], ['1024', 'bytes', 1], ['1025', 'byte', 2], ['0', 'b', 0], ['1', 'k', 1], ['1', 'KiB', 1],
-	['1000', 'KB', 977], ['1', 'M', 1024], ['1', 'MiB', 1024], ['1', 'MB', 977], ['1', 'mib', 1024], ['2', 'G', 2_097_152], ['1', 'GB', 976_563],
-	['1', 'T', 1_073_741_824], ['1', 'PiB', 2 ** 40], ['1', 'E', 2 ** 50], ['9', 'EB', 8_789_062_500_000_000], [' 5\n', 'KiB', 5],
-	['1', 'X', undefined], ['1', 'KiBi', undefined], ['1', 'bit', undefined], ['1.5', 'GiB', undefined], ['', 'KiB', undefined], ['-1', 'KiB', undefined],
+	['1', undefined, 1],
+	['1', '', 1],
+	['1', 'b', 1],
+	['1024', 'bytes', 1],
+	['1025', 'byte', 2],
+	['0', 'b', 0],
+	['1', 'k', 1],
+	['1', 'KiB', 1],
+	['1000', 'KB', 977],
+	['1', 'M', 1024],
+	['1', 'MiB', 1024],
+	['1', 'MB', 977],
+	['1', 'mib', 1024],
+	['2', 'G', 2_097_152],
+	['1', 'GB', 976_563],
+	['1', 'T', 1_073_741_824],
+	['1', 'PiB', 2 ** 40],
+	['1', 'E', 2 ** 50],
+	['9', 'EB', 8_789_062_500_000_000],
+	[' 5\n', 'KiB', 5],
+	['1', 'X', undefined],
+	['1', 'KiBi', undefined],
+	['1', 'bit', undefined],
+	['1.5', 'GiB', undefined],
+	['', 'KiB', undefined],
+	['-1', 'KiB', undefined],
 ];
 
 for (const [amount, unit, kibibytes] of sizes) {
@@ -87,8 +150,20 @@ for (const [amount, unit, kibibytes] of sizes) {
 }
 
 const nodesets: readonly (readonly [string, readonly number[] | undefined])[] = [
-	['0', [0]], ['0-3,8', [0, 1, 2, 3, 8]], ['0-3,^2', [0, 1, 3]], ['^2,0-3', [0, 1, 2, 3]], [' 1 , 3 ', [1, 3]], ['3,1,3', [1, 3]], ['^0', []],
-	['', undefined], ['3-1', undefined], ['0-3:2', undefined], ['a', undefined], ['1,', undefined], ['0-99999999999', undefined], ['^1-2', undefined],
+	['0', [0]],
+	['0-3,8', [0, 1, 2, 3, 8]],
+	['0-3,^2', [0, 1, 3]],
+	['^2,0-3', [0, 1, 2, 3]],
+	[' 1 , 3 ', [1, 3]],
+	['3,1,3', [1, 3]],
+	['^0', []],
+	['', undefined],
+	['3-1', undefined],
+	['0-3:2', undefined],
+	['a', undefined],
+	['1,', undefined],
+	['0-99999999999', undefined],
+	['^1-2', undefined],
 ];
 
 for (const [text, set] of nodesets) {

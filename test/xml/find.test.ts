@@ -16,12 +16,12 @@ const {root} = parse(`<domain>
 </domain>`);
 
 const cases: Readonly<Record<string, number>> = {
-	'cputune': 1,
+	cputune: 1,
 	'cputune/vcpupin': 2,
 	'cputune/vcpupin[vcpu=3]': 1,
 	"cputune/vcpupin[vcpu='13']": 1,
 	'cputune/vcpupin[cpu=3]': 0,
-	'vcpupin': 0,
+	vcpupin: 0,
 	'devices/interface[mac/address=52:54:00:ab:00:01]': 1,
 	'devices/interface[mac/address="52:54:00:AB:00:02"]/mac': 1,
 	'devices/interface[mac/address=52:54:00:ab:00:0]': 0,
@@ -34,15 +34,31 @@ for (const [path, count] of Object.entries(cases)) {
 	test(`${path} finds ${count}`, () => assert.equal(findAll(root, path).length, count));
 }
 
-for (const path of ['', '/', '/cputune', 'cputune/', 'a//b', 'a[b]', 'a[b=]', 'a[b=c', "a[b='c]", 'a[b=c]d', 'a b', "a[b='c'd]", 'a[b/c/d=e]']) {
+for (const path of [
+	'',
+	'/',
+	'/cputune',
+	'cputune/',
+	'a//b',
+	'a[b]',
+	'a[b=]',
+	'a[b=c',
+	"a[b='c]",
+	'a[b=c]d',
+	'a b',
+	"a[b='c'd]",
+	'a[b/c/d=e]',
+]) {
 	test(`"${path}" is refused as a path`, () => assert.throws(() => parsePath(path), EditError));
 }
 
 test('any value can be named when quoted', () => {
-	fc.assert(fc.property(fc.string({unit: 'binary'}), value => {
-		assert.deepEqual(parsePath(`a[b/c=${quoteValue(value)}]/d`), [
-			{name: 'a', condition: {child: 'b', attribute: 'c', value}},
-			{name: 'd', condition: undefined},
-		]);
-	}));
+	fc.assert(
+		fc.property(fc.string({unit: 'binary'}), value => {
+			assert.deepEqual(parsePath(`a[b/c=${quoteValue(value)}]/d`), [
+				{name: 'a', condition: {child: 'b', attribute: 'c', value}},
+				{name: 'd', condition: undefined},
+			]);
+		}),
+	);
 });

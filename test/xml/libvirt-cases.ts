@@ -1,18 +1,44 @@
 import {
-	bindCells, bindMemory, keepPagesApart, pinEmulator, pinIothreads, pinVcpus, placeVcpus, setCells, setDiskDriver, setIothreads, setMachine,
-	setMtu, setNote, setQueues, setReceiveRing, setTapName, setTopology, showHostCache, useHostCpu, useHugepages,
+	bindCells,
+	bindMemory,
+	keepPagesApart,
+	pinEmulator,
+	pinIothreads,
+	pinVcpus,
+	placeVcpus,
+	setCells,
+	setDiskDriver,
+	setIothreads,
+	setMachine,
+	setMtu,
+	setNote,
+	setQueues,
+	setReceiveRing,
+	setTapName,
+	setTopology,
+	showHostCache,
+	useHostCpu,
+	useHugepages,
 } from '../../src/xml/domain-edits.ts';
 import type {Edit} from '../../src/xml/edit.ts';
 
 const mac = '52:54:00:77:00:01';
 const note = 'metadata/nearmetal:domain';
-const halves = [{vcpus: [0, 1], memory: 262144}, {vcpus: [2, 3], memory: 262144}];
+const halves = [
+	{vcpus: [0, 1], memory: 262144},
+	{vcpus: [2, 3], memory: 262144},
+];
 
 /**
  * Edits of definitions by libvirt 9.0.0, by the file in libvirt-9.0.0/ that they start from. The results are files there
  * too, named start+case.xml (or as given): each was recorded by `virsh define` of our text and `virsh dumpxml --inactive`.
  */
-export const libvirtCases: readonly {readonly from: string; readonly name: string; readonly to?: string; readonly edits: readonly Edit[]}[] = [
+export const libvirtCases: readonly {
+	readonly from: string;
+	readonly name: string;
+	readonly to?: string;
+	readonly edits: readonly Edit[];
+}[] = [
 	{from: 'web', name: 'pinVcpus', edits: pinVcpus([[2], [3], [4, 5], [4, 5]])},
 	{from: 'web', name: 'pinEmulator', edits: pinEmulator([0, 1])},
 	{from: 'web', name: 'setIothreads', edits: setIothreads(2)},
@@ -32,7 +58,11 @@ export const libvirtCases: readonly {readonly from: string; readonly name: strin
 	{from: 'web', name: 'setCells', edits: setCells(halves)},
 	{from: 'web', name: 'bindCells', edits: [...setCells(halves), ...bindCells([0, 1])]},
 	{from: 'web', name: 'setDiskDriver', edits: setDiskDriver('vda', {cache: 'none', io: 'native'})},
-	{from: 'web', name: 'setDiskIothread', edits: [...setIothreads(1), ...setDiskDriver('vda', {cache: 'none', io: 'io_uring', iothread: 1})]},
+	{
+		from: 'web',
+		name: 'setDiskIothread',
+		edits: [...setIothreads(1), ...setDiskDriver('vda', {cache: 'none', io: 'io_uring', iothread: 1})],
+	},
 	{from: 'web', name: 'setMachine', edits: setMachine('pc-i440fx-7.1')},
 	{from: 'web', name: 'setNote', edits: setNote({run: '20261122T1200Z', title: 'it\'s <a> "note" & ü'})},
 	{
@@ -40,15 +70,32 @@ export const libvirtCases: readonly {readonly from: string; readonly name: strin
 		name: 'everything',
 		to: 'tuned',
 		edits: [
-			...pinVcpus([[2], [3], [4], [5]]), ...pinEmulator([0, 1]), ...setIothreads(1), ...pinIothreads([[1]]), ...placeVcpus([0, 1, 2, 3, 4, 5]),
-			...bindMemory(0), ...useHugepages([{size: 2048}]), ...keepPagesApart(), ...setQueues(mac, 4), ...setReceiveRing(mac, 1024),
-			...setMtu(mac, 9000), ...setTapName(mac, 'tapweb0'), ...useHostCpu(), ...setTopology({sockets: 1, dies: 1, cores: 4, threads: 1}),
-			...showHostCache(), ...setDiskDriver('vda', {cache: 'none', io: 'native', iothread: 1}), ...setNote({run: 'r1'}),
+			...pinVcpus([[2], [3], [4], [5]]),
+			...pinEmulator([0, 1]),
+			...setIothreads(1),
+			...pinIothreads([[1]]),
+			...placeVcpus([0, 1, 2, 3, 4, 5]),
+			...bindMemory(0),
+			...useHugepages([{size: 2048}]),
+			...keepPagesApart(),
+			...setQueues(mac, 4),
+			...setReceiveRing(mac, 1024),
+			...setMtu(mac, 9000),
+			...setTapName(mac, 'tapweb0'),
+			...useHostCpu(),
+			...setTopology({sockets: 1, dies: 1, cores: 4, threads: 1}),
+			...showHostCache(),
+			...setDiskDriver('vda', {cache: 'none', io: 'native', iothread: 1}),
+			...setNote({run: 'r1'}),
 		],
 	},
 	{from: 'tuned', name: 'fewerPins', edits: pinVcpus([[2], [3]])},
 	{from: 'tuned', name: 'noPins', edits: pinVcpus([])},
-	{from: 'tuned', name: 'removeCputune', edits: [{remove: 'cputune/vcpupin'}, {remove: 'cputune/emulatorpin'}, {remove: 'cputune/iothreadpin'}]},
+	{
+		from: 'tuned',
+		name: 'removeCputune',
+		edits: [{remove: 'cputune/vcpupin'}, {remove: 'cputune/emulatorpin'}, {remove: 'cputune/iothreadpin'}],
+	},
 	{
 		from: 'tuned',
 		name: 'removeMemory',
@@ -68,7 +115,14 @@ export const libvirtCases: readonly {readonly from: string; readonly name: strin
 	{from: 'two-interfaces', name: 'secondInterface', edits: setQueues('52:54:00:77:00:02', 2)},
 	{from: 'guest-numa', name: 'vnuma', edits: bindCells([1, 0])},
 	{from: 'guest-numa', name: 'cellsAgain', edits: setCells([{vcpus: [0, 1, 2, 3], memory: 524288}])},
-	{from: 'guest-numa', name: 'hugepagesByCell', edits: useHugepages([{size: 2048, cells: [0]}, {size: 1048576, cells: [1]}])},
+	{
+		from: 'guest-numa',
+		name: 'hugepagesByCell',
+		edits: useHugepages([
+			{size: 2048, cells: [0]},
+			{size: 1048576, cells: [1]},
+		]),
+	},
 	{from: 'no-metadata', name: 'noteWithoutMetadata', to: 'only-note', edits: setNote({run: 'r1'})},
 	{from: 'only-note', name: 'removeOnlyNote', edits: [{remove: note}]},
 ];

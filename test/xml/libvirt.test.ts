@@ -19,10 +19,18 @@ for (const sample of libvirtCases) {
 
 test('every recording is compared', () => {
 	const used = new Set(libvirtCases.flatMap(sample => [sample.from, resultOf(sample)]));
-	assert.deepEqual(readdirSync(folder).map(file => file.replace('.xml', '')).sort(), [...used].sort());
+	assert.deepEqual(
+		readdirSync(folder)
+			.map(file => file.replace('.xml', ''))
+			.sort(),
+		[...used].sort(),
+	);
 });
 
 test('every builder was tried on libvirt', () => {
 	const source = readFileSync(new URL('libvirt-cases.ts', import.meta.url), 'utf8').split('libvirtCases')[1] ?? '';
-	assert.deepEqual(Object.keys(builders).filter(name => !source.includes(`${name}(`)), []);
+	assert.deepEqual(
+		Object.keys(builders).filter(name => !source.includes(`${name}(`)),
+		[],
+	);
 });
