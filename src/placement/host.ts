@@ -1,7 +1,7 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Cpu, Facts, NumaNode} from '../inspect/facts.ts';
-import {nodeRooms, type NodeRoom} from './memory-room.ts';
-import {pinnedGuests, type PinnedGuest} from './pinned-guests.ts';
+import {type NodeRoom, nodeRooms} from './memory-room.ts';
+import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
 import {uplinkNic} from './uplink-nic.ts';
 
 /** What placement needs of a host. */
@@ -17,14 +17,16 @@ export type HostForPlacement = {
 	/** Guests that stay where they are. */
 	readonly taken: readonly PinnedGuest[];
 	readonly room: readonly NodeRoom[];
-	readonly uplink: {
-		readonly device: string;
-		readonly node: number | undefined;
-		/** Mbit/s. */
-		readonly speed: number | undefined;
-		/** Most channels that the NIC can have. */
-		readonly channels: number | undefined;
-	} | undefined;
+	readonly uplink:
+		| {
+				readonly device: string;
+				readonly node: number | undefined;
+				/** Mbit/s. */
+				readonly speed: number | undefined;
+				/** Most channels that the NIC can have. */
+				readonly channels: number | undefined;
+		  }
+		| undefined;
 };
 
 /**
@@ -33,12 +35,15 @@ export type HostForPlacement = {
  */
 export const hostForPlacement = (facts: Facts, except: readonly string[]): HostForPlacement => {
 	const taken = pinnedGuests(facts, except);
-	const online = facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu).sort((a, b) => a - b);
+	const online = facts.cpus
+		.filter((cpu) => cpu.online)
+		.map((cpu) => cpu.cpu)
+		.sort((a, b) => a - b);
 	const allowed = facts.allowedCpus && new Set(facts.allowedCpus);
 	const slice = facts.machineSliceCpus && new Set(facts.machineSliceCpus);
-	const pinned = new Set(taken.flatMap(guest => guest.cpus));
-	const free = online.filter(cpu => !pinned.has(cpu) && (allowed?.has(cpu) ?? true) && (slice?.has(cpu) ?? true));
-	const isolated = free.filter(cpu => facts.isolation.isolated?.includes(cpu));
+	const pinned = new Set(taken.flatMap((guest) => guest.cpus));
+	const free = online.filter((cpu) => !pinned.has(cpu) && (allowed?.has(cpu) ?? true) && (slice?.has(cpu) ?? true));
+	const isolated = free.filter((cpu) => facts.isolation.isolated?.includes(cpu));
 	const usable = isolated.length > 0 ? isolated : free;
 	const forGuests = new Set(usable);
 	const nic = uplinkNic(facts);
@@ -47,7 +52,7 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		nodes: facts.nodes,
 		allowed: free,
 		usable,
-		spare: online.filter(cpu => !forGuests.has(cpu) && !pinned.has(cpu)),
+		spare: online.filter((cpu) => !forGuests.has(cpu) && !pinned.has(cpu)),
 		taken,
 		room: nodeRooms(facts, except),
 		uplink: facts.uplink && {device: facts.uplink.device, node: nic?.node, speed: nic?.speed, channels: nic?.channels?.maximum},

@@ -15,7 +15,11 @@ export type Occupancy = {
 };
 
 /** Sets of the host and of guests together. */
-export type AllSets = {readonly housekeeping: CpuSet; readonly interrupts: CpuSet; readonly guests: readonly (GuestSets & {readonly name: string})[]};
+export type AllSets = {
+	readonly housekeeping: CpuSet;
+	readonly interrupts: CpuSet;
+	readonly guests: readonly (GuestSets & {readonly name: string})[];
+};
 
 const none: readonly Use[] = [];
 
@@ -42,7 +46,7 @@ export const occupancyOf = (placement: AllSets, host: HostForPlacement, topology
 	const siblings: (readonly number[] | undefined)[] = [];
 	for (const cpu of host.cpus) siblings[cpu.cpu] = cpu.threadSiblings;
 	return {
-		at: cpu => uses[cpu] ?? none,
+		at: (cpu) => uses[cpu] ?? none,
 		beside(cpu) {
 			const others: Use[] = [];
 			for (const sibling of siblings[cpu] ?? topology.coreOf.get(cpu)?.cpus ?? []) {

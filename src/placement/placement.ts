@@ -16,7 +16,7 @@ export type GuestDemand = {
 };
 
 /** Part of a guest: these vCPUs use the memory of this node. */
-export type Cell = {readonly node: number; readonly vcpus: readonly number[]; /** KiB. */ readonly memory: number | undefined};
+export type Cell = {readonly node: number; readonly vcpus: readonly number[] /** KiB. */; readonly memory: number | undefined};
 
 /** The sets of a guest, as placement chose them or as somebody wrote them by hand. */
 export type GuestSets = {

@@ -17,18 +17,46 @@ const good: GuestSets = {
 	ioThreads: [],
 };
 
-const withOther: HostForPlacement = {...host, usable: host.usable.filter(cpu => cpu !== 10), allowed: host.allowed.filter(cpu => cpu !== 10), taken: [{guest: 'db', cpus: [10]}]};
-const sliced: HostForPlacement = {...host, usable: host.usable.filter(cpu => cpu !== 1), allowed: host.allowed.filter(cpu => cpu !== 1), spare: [1]};
+const withOther: HostForPlacement = {
+	...host,
+	usable: host.usable.filter((cpu) => cpu !== 10),
+	allowed: host.allowed.filter((cpu) => cpu !== 10),
+	taken: [{guest: 'db', cpus: [10]}],
+};
+const sliced: HostForPlacement = {
+	...host,
+	usable: host.usable.filter((cpu) => cpu !== 1),
+	allowed: host.allowed.filter((cpu) => cpu !== 1),
+	spare: [1],
+};
 const offline: HostForPlacement = syntheticHost({nodes: 2, cores: 4, threads: 2, nicNode: 0, offline: [2]});
 
-const cases: readonly (readonly [name: string, host: HostForPlacement, change: Partial<GuestSets>, severity: 'error' | 'warning', text: RegExp])[] = [
+const cases: readonly (readonly [
+	name: string,
+	host: HostForPlacement,
+	change: Partial<GuestSets>,
+	severity: 'error' | 'warning',
+	text: RegExp,
+])[] = [
 	['offline CPU', offline, {}, 'error', /CPU 2 is offline/],
 	['no such CPU', host, {vcpuPins: [[1], [99]]}, 'error', /no CPU 99/],
 	['outside machine.slice', sliced, {}, 'error', /CPU 1 may not be used by guests/],
 	['too few pins', host, {vcpuPins: [[1]]}, 'error', /1 vCPU of 2/],
-	['memory node without emulator CPU', host, {cells: [{node: 1, vcpus: [0, 1], memory: gibibyte}]}, 'error', /memory is on node 1 and the emulator has no CPU there/],
+	[
+		'memory node without emulator CPU',
+		host,
+		{cells: [{node: 1, vcpus: [0, 1], memory: gibibyte}]},
+		'error',
+		/memory is on node 1 and the emulator has no CPU there/,
+	],
 	['more memory than room', host, {cells: [{node: 0, vcpus: [0, 1], memory: 9 * gibibyte}]}, 'error', /room for 8192 MiB.*9216 MiB/],
-	['memory of another node', host, {cells: [{node: 1, vcpus: [0, 1], memory: gibibyte}], emulator: [4]}, 'warning', /2 vCPUs use memory of node 1/],
+	[
+		'memory of another node',
+		host,
+		{cells: [{node: 1, vcpus: [0, 1], memory: gibibyte}], emulator: [4]},
+		'warning',
+		/2 vCPUs use memory of node 1/,
+	],
 	['pinned to by another guest', withOther, {vcpuPins: [[1], [10]]}, 'warning', /CPU 10 db is pinned to/],
 	['sibling of another guest', withOther, {}, 'warning', /CPU 2 have siblings used by db/],
 	['vCPUs stacked', host, {vcpuPins: [[1], [1]]}, 'warning', /Several vCPUs share CPU 1/],
@@ -45,10 +73,16 @@ const cases: readonly (readonly [name: string, host: HostForPlacement, change: P
 for (const [name, on, change, severity, text] of cases) {
 	test(`${severity}: ${name}`, () => {
 		const flaws = check({...good, ...change}, on, guest);
-		assert.ok(flaws.some(flaw => flaw.severity === severity && text.test(flaw.text)), JSON.stringify(flaws, null, '\t'));
+		assert.ok(
+			flaws.some((flaw) => flaw.severity === severity && text.test(flaw.text)),
+			JSON.stringify(flaws, null, '\t'),
+		);
 	});
 }
 
 test('sets with nothing wrong but workers on siblings of each other', () => {
-	assert.deepEqual(check(good, host, guest).map(flaw => flaw.text), ['vhost workers on CPUs 3,11 have siblings busy with vhost workers.']);
+	assert.deepEqual(
+		check(good, host, guest).map((flaw) => flaw.text),
+		['vhost workers on CPUs 3,11 have siblings busy with vhost workers.'],
+	);
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 import {alternatives} from '../../src/placement/alternatives.ts';
 import {hugepagesByNode} from '../../src/placement/hugepages.ts';
-import type {GuestDemand} from '../../src/placement/placement.ts';
 import {place} from '../../src/placement/place.ts';
+import type {GuestDemand} from '../../src/placement/placement.ts';
 import {gibibyte, guestOf, type Shape, syntheticHost} from './synthetic-host.ts';
-import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 
 const metal: Shape = {nodes: 2, cores: 18, threads: 2, nicNode: 0};
 const lab: Shape = {nodes: 2, cores: 2, threads: 2, room: 1.5 * gibibyte};
@@ -25,24 +25,62 @@ type Expected = {
 };
 
 // Siblings are k and k + the number of cores.
-const examples: readonly (readonly [name: string, shape: Shape, guest: Partial<GuestDemand> & {readonly vcpus: number}, expected: Expected])[] = [
+const examples: readonly (readonly [
+	name: string,
+	shape: Shape,
+	guest: Partial<GuestDemand> & {readonly vcpus: number},
+	expected: Expected,
+])[] = [
 	[
 		'a metal instance: whole cores for all, 4 workers because half of the 8 wanted is where shrinking stops being cheap',
 		metal,
 		{vcpus: 8, memory: 8 * gibibyte},
-		{housekeeping: '0,18,36,54', interrupts: '14-17', vcpus: '1 2 3 4 5 6 7 8', vhost: '9-12', emulator: '13,49', cells: [[0, '0-7', 8192]], queues: 4, threads: 1},
+		{
+			housekeeping: '0,18,36,54',
+			interrupts: '14-17',
+			vcpus: '1 2 3 4 5 6 7 8',
+			vhost: '9-12',
+			emulator: '13,49',
+			cells: [[0, '0-7', 8192]],
+			queues: 4,
+			threads: 1,
+		},
 	],
 	[
 		'the lab, NIC on the last node: a cell a node, because 4 vCPUs and a worker are more than a node',
 		{...lab, nicNode: 1},
 		web01,
-		{housekeeping: '0', interrupts: '7', vcpus: '2 6 1 5', vhost: '3', emulator: '4', cells: [[1, '0-1', 256], [0, '2-3', 256]], queues: 1, threads: 2},
+		{
+			housekeeping: '0',
+			interrupts: '7',
+			vcpus: '2 6 1 5',
+			vhost: '3',
+			emulator: '4',
+			cells: [
+				[1, '0-1', 256],
+				[0, '2-3', 256],
+			],
+			queues: 1,
+			threads: 2,
+		},
 	],
 	[
 		'the lab, NIC unknown: the emulator has a CPU of both memory nodes, by its own CPU and by the workers',
 		lab,
 		web01,
-		{housekeeping: '0', interrupts: '4', vcpus: '2 6 1 5', vhost: '3,7', emulator: '0', cells: [[1, '0-1', 256], [0, '2-3', 256]], queues: 2, threads: 2},
+		{
+			housekeeping: '0',
+			interrupts: '4',
+			vcpus: '2 6 1 5',
+			vhost: '3,7',
+			emulator: '0',
+			cells: [
+				[1, '0-1', 256],
+				[0, '2-3', 256],
+			],
+			queues: 2,
+			threads: 2,
+		},
 	],
 	[
 		'a laptop: pairs, a core for two workers, interrupts beside housekeeping',
@@ -54,7 +92,16 @@ const examples: readonly (readonly [name: string, shape: Shape, guest: Partial<G
 		'one L3 domain for 8 vCPUs, and the workers next door on the same node',
 		epyc,
 		{vcpus: 8},
-		{housekeeping: '0-1,64-65,128-129,192-193', interrupts: '112-127', vcpus: '72 73 74 75 76 77 78 79', vhost: '66-71,80-81', emulator: '82,210', cells: [[1, '0-7', 1024]], queues: 8, threads: 1},
+		{
+			housekeeping: '0-1,64-65,128-129,192-193',
+			interrupts: '112-127',
+			vcpus: '72 73 74 75 76 77 78 79',
+			vhost: '66-71,80-81',
+			emulator: '82,210',
+			cells: [[1, '0-7', 1024]],
+			queues: 8,
+			threads: 1,
+		},
 	],
 	[
 		'a node of memory only gives no CPU and is not picked for memory',
@@ -83,7 +130,7 @@ for (const [name, shape, demand, expected] of examples) {
 				vcpus: sets.vcpuPins.map(formatCpulist).join(' '),
 				vhost: formatCpulist([...new Set(sets.vhost)]),
 				emulator: formatCpulist(sets.emulator),
-				cells: sets.cells.map(cell => [cell.node, formatCpulist(cell.vcpus), Math.round((cell.memory ?? 0) / 1024)]),
+				cells: sets.cells.map((cell) => [cell.node, formatCpulist(cell.vcpus), Math.round((cell.memory ?? 0) / 1024)]),
 				queues: sets.queues[0],
 				threads: sets.topology.threads,
 			},
@@ -94,7 +141,13 @@ for (const [name, shape, demand, expected] of examples) {
 
 test('memory on a node without CPUs only when nothing else has room, and said so', () => {
 	const host = syntheticHost({nodes: 1, cores: 8, threads: 1, memoryOnly: 1, nicNode: 0});
-	const scarce = {...host, room: [{node: 0, kib: gibibyte}, {node: 1, kib: 64 * gibibyte}]};
+	const scarce = {
+		...host,
+		room: [
+			{node: 0, kib: gibibyte},
+			{node: 1, kib: 64 * gibibyte},
+		],
+	};
 	const [sets] = place(scarce, [guestOf({vcpus: 2, memory: 8 * gibibyte, nicNode: 0})]).guests;
 	assert.deepEqual(sets?.cells, [{node: 1, vcpus: [0, 1], memory: 8 * gibibyte}]);
 	assert.match(sets?.gaveUp.join('\n') ?? '', /memory is on node 1 and the emulator has no CPU there/);
@@ -102,8 +155,17 @@ test('memory on a node without CPUs only when nothing else has room, and said so
 
 test('a guest larger than a node has a cell on each', () => {
 	const [sets] = place(syntheticHost(metal), [guestOf({vcpus: 48, memory: 96 * gibibyte, nicNode: 0})]).guests;
-	assert.deepEqual(sets?.cells.map(cell => [cell.node, cell.vcpus.length]), [[0, 34], [1, 14]]);
-	assert.equal(sets?.cells.reduce((sum, cell) => sum + (cell.memory ?? 0), 0), 96 * gibibyte);
+	assert.deepEqual(
+		sets?.cells.map((cell) => [cell.node, cell.vcpus.length]),
+		[
+			[0, 34],
+			[1, 14],
+		],
+	);
+	assert.equal(
+		sets?.cells.reduce((sum, cell) => sum + (cell.memory ?? 0), 0),
+		96 * gibibyte,
+	);
 	assert.equal(sets?.topology.threads, 2);
 });
 
@@ -113,7 +175,10 @@ test('what does not fit is told with numbers, and the rest is placed as if it ha
 	const large = guestOf({name: 'large', vcpus: 12, nicNode: 0});
 	const fat = guestOf({name: 'fat', vcpus: 1, memory: 100 * gibibyte, nicNode: 0});
 	const placement = place(host, [large, small, fat]);
-	assert.deepEqual(placement.unplaced.map(guest => guest.name), ['large', 'fat']);
+	assert.deepEqual(
+		placement.unplaced.map((guest) => guest.name),
+		['large', 'fat'],
+	);
 	assert.match(placement.unplaced[0]?.because ?? '', /12 vCPUs.*8 CPUs/);
 	assert.match(placement.unplaced[1]?.because ?? '', /100\.0 GiB.*64\.0 GiB/);
 	assert.deepEqual(placement.guests, place(host, [small]).guests);
@@ -125,7 +190,10 @@ test('sets fixed by hand are kept, and nobody else gets them', () => {
 	const [other, web] = placement.guests;
 	assert.deepEqual([web?.vcpuPins, [...new Set(web?.vhost)], web?.emulator], [fixed.vcpus, fixed.vhost, fixed.emulator]);
 	const taken = [3, 7, 2, 1];
-	assert.ok(other?.vcpuPins.flat().every(cpu => !taken.includes(cpu)), JSON.stringify(other?.vcpuPins));
+	assert.ok(
+		other?.vcpuPins.flat().every((cpu) => !taken.includes(cpu)),
+		JSON.stringify(other?.vcpuPins),
+	);
 });
 
 test('a guest without vhost interface has no queues and no workers', () => {
@@ -142,18 +210,30 @@ test('two interfaces share the CPUs of the workers, in queue order', () => {
 
 test('a host without node directory is one node', () => {
 	const host = syntheticHost(laptop);
-	const bare = {...host, nodes: [], cpus: host.cpus.map(cpu => ({...cpu, node: undefined})), room: [{node: 0, kib: undefined}]};
-	assert.deepEqual(place(bare, [guestOf({vcpus: 4, nicNode: 0})]).guests[0]?.vcpuPins, place(host, [guestOf({vcpus: 4, nicNode: 0})]).guests[0]?.vcpuPins);
+	const bare = {...host, nodes: [], cpus: host.cpus.map((cpu) => ({...cpu, node: undefined})), room: [{node: 0, kib: undefined}]};
+	assert.deepEqual(
+		place(bare, [guestOf({vcpus: 4, nicNode: 0})]).guests[0]?.vcpuPins,
+		place(host, [guestOf({vcpus: 4, nicNode: 0})]).guests[0]?.vcpuPins,
+	);
 });
 
 test('alternatives differ, have names, and none is cheaper than the one proposed', () => {
 	const found = alternatives(syntheticHost(metal), guestOf({vcpus: 8, memory: 8 * gibibyte, nicNode: 0}));
-	assert.deepEqual(found.map(({title}) => title), ['Proposed', 'vCPUs in sibling pairs', 'On node 1']);
-	assert.ok(found.every(({cost}) => cost >= (found[0]?.cost ?? 0)), JSON.stringify(found.map(({cost}) => cost)));
+	assert.deepEqual(
+		found.map(({title}) => title),
+		['Proposed', 'vCPUs in sibling pairs', 'On node 1'],
+	);
+	assert.ok(
+		found.every(({cost}) => cost >= (found[0]?.cost ?? 0)),
+		JSON.stringify(found.map(({cost}) => cost)),
+	);
 	assert.ok(found.every(({placement}) => (placement.guests[0]?.reasons.length ?? 0) > 0));
 });
 
 test('huge pages: every cell rounded up by itself, nothing on top', () => {
 	const {guests} = place(syntheticHost({...lab, nicNode: 1}), [guestOf({...web01, memory: 512 * 1024 + 1, nicNode: 1})]);
-	assert.deepEqual([...hugepagesByNode(guests, 2048)].sort(), [[0, 128], [1, 129]]);
+	assert.deepEqual([...hugepagesByNode(guests, 2048)].sort(), [
+		[0, 128],
+		[1, 129],
+	]);
 });

@@ -5,7 +5,8 @@ import {demandOf} from '../../src/placement/demand.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
 import {gibibyte, syntheticHost} from './synthetic-host.ts';
 
-const nic = (name: string, changes: Partial<Nic> = {}): Nic => ({name, node: undefined, speed: undefined, channels: undefined, master: undefined, irqs: [], ...changes}) as unknown as Nic;
+const nic = (name: string, changes: Partial<Nic> = {}): Nic =>
+	({name, node: undefined, speed: undefined, channels: undefined, master: undefined, irqs: [], ...changes}) as unknown as Nic;
 
 const bridge = (name: string, ports: readonly string[]): Bridge => ({name, ports, mtu: 1500, addresses: [], nfCallIptables: undefined});
 
@@ -30,7 +31,10 @@ const facts = (changes: Partial<Facts> = {}): Facts => {
 	const {cpus, nodes} = syntheticHost({nodes: 2, cores: 4, threads: 2, offline: [15]});
 	return {
 		cpus,
-		nodes: nodes.map((node): NumaNode => ({...node, memTotal: 40 * gibibyte, memFree: 8 * gibibyte, memAvailable: 20 * gibibyte, hugepages: []}) as NumaNode),
+		nodes: nodes.map(
+			(node): NumaNode =>
+				({...node, memTotal: 40 * gibibyte, memFree: 8 * gibibyte, memAvailable: 20 * gibibyte, hugepages: []}) as NumaNode,
+		),
 		allowedCpus: undefined,
 		machineSliceCpus: undefined,
 		isolation: {isolated: [], nohzFull: undefined},
@@ -47,7 +51,10 @@ const pinned = definition({vcpuPins: {0: [4], 1: [5]}, emulatorPin: [0, 6]});
 
 test('usable: online, allowed, in machine.slice, not pinned to others', () => {
 	const db = domain('db', {state: 'running', live: pinned, inactive: definition({})});
-	const host = hostForPlacement(facts({allowedCpus: [0, 1, 2, 3, 4, 5, 6, 7, 8, 15], machineSliceCpus: [2, 3, 4, 5, 6, 7, 8, 9], domains: [db]}), ['web01']);
+	const host = hostForPlacement(
+		facts({allowedCpus: [0, 1, 2, 3, 4, 5, 6, 7, 8, 15], machineSliceCpus: [2, 3, 4, 5, 6, 7, 8, 9], domains: [db]}),
+		['web01'],
+	);
 	assert.deepEqual(host.usable, [2, 3, 7, 8]);
 	assert.deepEqual(host.taken, [{guest: 'db', cpus: [4, 5, 6]}], 'its emulator on the core of CPU 0 takes nothing');
 	assert.deepEqual(host.spare, [0, 1, 9, 10, 11, 12, 13, 14]);
@@ -87,7 +94,11 @@ const uplinks: readonly (readonly [name: string, changes: Partial<Facts>, node: 
 		},
 		1,
 	],
-	['a virtio NIC that only its interrupts betray', {nics: [nic('ens5', {irqs: [{irq: 30, name: '', affinity: [], effective: [], node: 1}]})]}, 1],
+	[
+		'a virtio NIC that only its interrupts betray',
+		{nics: [nic('ens5', {irqs: [{irq: 30, name: '', affinity: [], effective: [], node: 1}]})]},
+		1,
+	],
 	['a NIC that does not say', {nics: [nic('ens5')]}, undefined],
 	['a device that is not there', {uplink: {device: 'gone', gateway: undefined, source: undefined}}, undefined],
 	['a bridge in itself', {uplink: {device: 'br0', gateway: undefined, source: undefined}, bridges: [bridge('br0', ['br0'])]}, undefined],
@@ -100,13 +111,25 @@ for (const [name, changes, node] of uplinks) {
 }
 
 test('room: available, less a tenth, and what a running guest of ours gives back', () => {
-	assert.deepEqual(hostForPlacement(facts(), []).room, [{node: 0, kib: 16 * gibibyte}, {node: 1, kib: 16 * gibibyte}]);
+	assert.deepEqual(hostForPlacement(facts(), []).room, [
+		{node: 0, kib: 16 * gibibyte},
+		{node: 1, kib: 16 * gibibyte},
+	]);
 	const bound = domain('web01', {state: 'running', live: definition({memory: 8 * gibibyte, memoryNodes: [1]})});
 	const running = facts({domains: [bound]});
-	assert.deepEqual(hostForPlacement(running, ['web01']).room.map(node => node.kib), [16 * gibibyte, 24 * gibibyte]);
-	assert.deepEqual(hostForPlacement(running, []).room.map(node => node.kib), [16 * gibibyte, 16 * gibibyte]);
+	assert.deepEqual(
+		hostForPlacement(running, ['web01']).room.map((node) => node.kib),
+		[16 * gibibyte, 24 * gibibyte],
+	);
+	assert.deepEqual(
+		hostForPlacement(running, []).room.map((node) => node.kib),
+		[16 * gibibyte, 16 * gibibyte],
+	);
 	const promised = domain('db', {autostart: true, inactive: definition({memory: 4 * gibibyte, memoryNodes: [0]})});
-	assert.deepEqual(hostForPlacement(facts({domains: [promised]}), []).room.map(node => node.kib), [12 * gibibyte, 16 * gibibyte]);
+	assert.deepEqual(
+		hostForPlacement(facts({domains: [promised]}), []).room.map((node) => node.kib),
+		[12 * gibibyte, 16 * gibibyte],
+	);
 });
 
 test('room of a host without node directory is not known', () => {
@@ -122,5 +145,13 @@ test('demand: the most vCPUs, and the interfaces that can have vhost', () => {
 		{type: 'user', model: 'virtio', driver: undefined},
 	];
 	const guest = domain('web01', {inactive: definition({iothreads: 1, interfaces: nics as unknown as DomainDefinition['interfaces']})});
-	assert.deepEqual(demandOf(guest, facts()), {name: 'web01', vcpus: 4, memory: gibibyte, vhostQueues: [undefined, undefined], ioThreads: 1, nicNode: 1, fixed: {}});
+	assert.deepEqual(demandOf(guest, facts()), {
+		name: 'web01',
+		vcpus: 4,
+		memory: gibibyte,
+		vhostQueues: [undefined, undefined],
+		ioThreads: 1,
+		nicNode: 1,
+		fixed: {},
+	});
 });

@@ -10,14 +10,16 @@ import {recordedHosts} from './recorded-hosts.ts';
 import {gibibyte, guestOf, syntheticHost} from './synthetic-host.ts';
 
 /** The CPUs of every role, each with the guests whose `gaveUp` must admit that it is shared. */
-const rolesOf = (placement: Placement): readonly {readonly cpus: readonly number[]; readonly of: GuestPlacement | undefined; readonly role: string}[] => [
+const rolesOf = (
+	placement: Placement,
+): readonly {readonly cpus: readonly number[]; readonly of: GuestPlacement | undefined; readonly role: string}[] => [
 	{cpus: placement.housekeeping, of: undefined, role: 'housekeeping'},
 	{cpus: placement.interrupts, of: undefined, role: 'interrupts'},
-	...placement.guests.flatMap(guest => [
-		...guest.vcpuPins.map(cpus => ({cpus, of: guest, role: 'vCPU'})),
+	...placement.guests.flatMap((guest) => [
+		...guest.vcpuPins.map((cpus) => ({cpus, of: guest, role: 'vCPU'})),
 		{cpus: guest.emulator, of: guest, role: 'emulator'},
 		{cpus: guest.vhost, of: guest, role: 'vhost'},
-		...guest.ioThreads.map(cpus => ({cpus, of: guest, role: 'IOThread'})),
+		...guest.ioThreads.map((cpus) => ({cpus, of: guest, role: 'IOThread'})),
 	]),
 ];
 
@@ -26,12 +28,12 @@ const disjointUnlessSaid = (placement: Placement): void => {
 	const owners = new Map<number, (typeof roles)[number][]>();
 	for (const role of roles) for (const cpu of new Set(role.cpus)) owners.set(cpu, [...(owners.get(cpu) ?? []), role]);
 	for (const [cpu, here] of owners) {
-		if (here.length === 1 || here.every(role => role.of === undefined)) continue;
+		if (here.length === 1 || here.every((role) => role.of === undefined)) continue;
 		for (const role of here) {
 			if (role.of === undefined) continue;
 			assert.ok(
-				role.of.gaveUp.some(text => /share/.test(text)),
-				`CPU ${cpu} is used by ${here.map(use => `${use.role} ${use.of?.name ?? ''}`).join(', ')} and ${role.of.name} does not say so: ${role.of.gaveUp.join(' ')}`,
+				role.of.gaveUp.some((text) => /share/.test(text)),
+				`CPU ${cpu} is used by ${here.map((use) => `${use.role} ${use.of?.name ?? ''}`).join(', ')} and ${role.of.name} does not say so: ${role.of.gaveUp.join(' ')}`,
 			);
 		}
 	}
@@ -41,18 +43,21 @@ const splitPairsSaid = (placement: Placement, host: HostForPlacement): void => {
 	const roles = rolesOf(placement);
 	for (const guest of placement.guests) {
 		const own = new Set(guest.vcpuPins.flat());
-		const others = new Set(roles.filter(role => !(role.of === guest && role.role === 'vCPU')).flatMap(role => role.cpus));
-		const split = [...own].some(cpu => host.cpus.find(candidate => candidate.cpu === cpu)?.threadSiblings?.some(sibling => sibling !== cpu && others.has(sibling)));
-		assert.ok(!split || guest.gaveUp.some(text => /siblings used by/.test(text)), `${guest.name} has a split pair and does not say so`);
+		const others = new Set(roles.filter((role) => !(role.of === guest && role.role === 'vCPU')).flatMap((role) => role.cpus));
+		const split = [...own].some((cpu) =>
+			host.cpus.find((candidate) => candidate.cpu === cpu)?.threadSiblings?.some((sibling) => sibling !== cpu && others.has(sibling)),
+		);
+		assert.ok(!split || guest.gaveUp.some((text) => /siblings used by/.test(text)), `${guest.name} has a split pair and does not say so`);
 	}
 };
 
 const insideWhatIsAllowed = (placement: Placement, host: HostForPlacement): void => {
 	const usable = new Set(host.usable);
 	const allowed = new Set(host.allowed);
-	const online = new Set(host.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu));
+	const online = new Set(host.cpus.filter((cpu) => cpu.online).map((cpu) => cpu.cpu));
 	for (const guest of placement.guests) {
-		for (const cpu of [...guest.vcpuPins.flat(), ...guest.vhost]) assert.ok(online.has(cpu) && usable.has(cpu), `${guest.name} on CPU ${cpu}`);
+		for (const cpu of [...guest.vcpuPins.flat(), ...guest.vhost])
+			assert.ok(online.has(cpu) && usable.has(cpu), `${guest.name} on CPU ${cpu}`);
 		for (const cpu of [...guest.emulator, ...guest.ioThreads.flat()]) assert.ok(allowed.has(cpu), `${guest.name}'s emulator on CPU ${cpu}`);
 	}
 	for (const cpu of [...placement.housekeeping, ...placement.interrupts]) assert.ok(online.has(cpu), `host on offline CPU ${cpu}`);
@@ -62,18 +67,25 @@ const memoryFits = (placement: Placement, host: HostForPlacement, guests: readon
 	const given = new Map<number, number>();
 	for (const guest of placement.guests) {
 		for (const cell of guest.cells) given.set(cell.node, (given.get(cell.node) ?? 0) + (cell.memory ?? 0));
-		const demand = guests.find(candidate => candidate.name === guest.name);
-		assert.equal(guest.cells.reduce((sum, cell) => sum + (cell.memory ?? 0), 0), demand?.memory);
-		assert.deepEqual(guest.cells.flatMap(cell => cell.vcpus).sort((a, b) => a - b), guest.vcpuPins.map((_, vcpu) => vcpu));
+		const demand = guests.find((candidate) => candidate.name === guest.name);
+		assert.equal(
+			guest.cells.reduce((sum, cell) => sum + (cell.memory ?? 0), 0),
+			demand?.memory,
+		);
+		assert.deepEqual(
+			guest.cells.flatMap((cell) => cell.vcpus).sort((a, b) => a - b),
+			guest.vcpuPins.map((_, vcpu) => vcpu),
+		);
 	}
-	for (const {node, kib} of host.room) assert.ok(kib === undefined || (given.get(node) ?? 0) <= kib, `node ${node} gives ${given.get(node)} of ${kib} KiB`);
+	for (const {node, kib} of host.room)
+		assert.ok(kib === undefined || (given.get(node) ?? 0) <= kib, `node ${node} gives ${given.get(node)} of ${kib} KiB`);
 };
 
 /** libvirt refuses to start a guest with huge pages on a node of which emulatorpin has no CPU. */
 const emulatorReachesMemory = (placement: Placement, host: HostForPlacement): void => {
 	const {nodeOf} = topologyOf(host);
 	for (const guest of placement.guests) {
-		const reached = new Set([...guest.emulator, ...guest.vhost].map(cpu => nodeOf.get(cpu)));
+		const reached = new Set([...guest.emulator, ...guest.vhost].map((cpu) => nodeOf.get(cpu)));
 		for (const cell of guest.cells) {
 			const withoutCpus = ![...nodeOf].some(([cpu, node]) => node === cell.node && host.usable.includes(cpu));
 			assert.ok(reached.has(cell.node) || withoutCpus, `${guest.name}: no emulator CPU on memory node ${cell.node}`);
@@ -84,8 +96,8 @@ const emulatorReachesMemory = (placement: Placement, host: HostForPlacement): vo
 /** One guest that fits on the NIC's node, with one CPU left for the rest, has its vCPUs there. */
 const onTheNicsNode = (placement: Placement, host: HostForPlacement, guest: GuestDemand): void => {
 	const topology = topologyOf(host);
-	const nic = topology.nodes.find(node => node.node === guest.nicNode);
-	const room = host.room.find(node => node.node === guest.nicNode)?.kib ?? Infinity;
+	const nic = topology.nodes.find((node) => node.node === guest.nicNode);
+	const room = host.room.find((node) => node.node === guest.nicNode)?.kib ?? Infinity;
 	const cores = nic?.cores ?? 0;
 	if (!nic || guest.vcpus + 4 + Math.floor(cores / 4) > cores || (guest.memory ?? 0) > room) return;
 	for (const cpu of placement.guests[0]?.vcpuPins.flat() ?? []) assert.equal(topology.nodeOf.get(cpu), nic.node, `CPU ${cpu}`);
@@ -95,7 +107,8 @@ const onTheNicsNode = (placement: Placement, host: HostForPlacement, guest: Gues
 const numadsNode = (host: HostForPlacement): number | undefined => {
 	const {nodes} = topologyOf(host);
 	const score = (node: (typeof nodes)[number]): number =>
-		node.domains.flatMap(domain => domain.cores.flatMap(core => core.cpus)).length * (host.room.find(room => room.node === node.node)?.kib ?? 1);
+		node.domains.flatMap((domain) => domain.cores.flatMap((core) => core.cpus)).length *
+		(host.room.find((room) => room.node === node.node)?.kib ?? 1);
 	return [...nodes].sort((a, b) => score(b) - score(a))[0]?.node;
 };
 
@@ -103,13 +116,20 @@ const notWorseThanNumad = (placement: Placement, host: HostForPlacement, guest: 
 	const node = numadsNode(host);
 	if (node === undefined) return;
 	const there = place(host, [{...guest, fixed: {node}}]);
-	assert.ok(cost(placement, host, [guest]) <= cost(there, host, [guest]), `${cost(placement, host, [guest])} against ${cost(there, host, [guest])} on node ${node}`);
+	assert.ok(
+		cost(placement, host, [guest]) <= cost(there, host, [guest]),
+		`${cost(placement, host, [guest])} against ${cost(there, host, [guest])} on node ${node}`,
+	);
 };
 
 const holds = (host: HostForPlacement, guests: readonly GuestDemand[]): Placement => {
 	const placement = place(host, guests);
 	assert.deepEqual(place(host, guests), placement, 'twice the same');
-	assert.deepEqual([...placement.guests, ...placement.unplaced].map(guest => guest.name).sort(), guests.map(guest => guest.name).sort(), 'each guest once');
+	assert.deepEqual(
+		[...placement.guests, ...placement.unplaced].map((guest) => guest.name).sort(),
+		guests.map((guest) => guest.name).sort(),
+		'each guest once',
+	);
 	disjointUnlessSaid(placement);
 	splitPairsSaid(placement, host);
 	insideWhatIsAllowed(placement, host);
@@ -134,28 +154,43 @@ const shapes = fc
 
 test('any guest on any host', () => {
 	fc.assert(
-		fc.property(shapes, fc.integer({min: 1, max: 50}), fc.integer({min: 1, max: 12 * 1024}), fc.integer({min: 0, max: 2}), (shape, vcpus, mebibytes, ioThreads) => {
-			const host = syntheticHost(shape);
-			const guest = guestOf({vcpus, memory: mebibytes * 1024, ioThreads, nicNode: shape.nicNode});
-			const placement = holds(host, [guest]);
-			if (vcpus > host.usable.length) assert.equal(placement.unplaced.length, 1);
-			onTheNicsNode(placement, host, guest);
-			notWorseThanNumad(placement, host, guest);
-		}),
+		fc.property(
+			shapes,
+			fc.integer({min: 1, max: 50}),
+			fc.integer({min: 1, max: 12 * 1024}),
+			fc.integer({min: 0, max: 2}),
+			(shape, vcpus, mebibytes, ioThreads) => {
+				const host = syntheticHost(shape);
+				const guest = guestOf({vcpus, memory: mebibytes * 1024, ioThreads, nicNode: shape.nicNode});
+				const placement = holds(host, [guest]);
+				if (vcpus > host.usable.length) assert.equal(placement.unplaced.length, 1);
+				onTheNicsNode(placement, host, guest);
+				notWorseThanNumad(placement, host, guest);
+			},
+		),
 		{seed: 7, numRuns: 150},
 	);
 });
 
 test('several guests on any host', () => {
-	const guests = fc.array(fc.record({vcpus: fc.integer({min: 1, max: 12}), mebibytes: fc.integer({min: 1, max: 4096}), queues: fc.option(fc.integer({min: 1, max: 4}), {nil: undefined})}), {
-		minLength: 1,
-		maxLength: 8,
-	});
+	const guests = fc.array(
+		fc.record({
+			vcpus: fc.integer({min: 1, max: 12}),
+			mebibytes: fc.integer({min: 1, max: 4096}),
+			queues: fc.option(fc.integer({min: 1, max: 4}), {nil: undefined}),
+		}),
+		{
+			minLength: 1,
+			maxLength: 8,
+		},
+	);
 	fc.assert(
 		fc.property(shapes, guests, (shape, list) => {
 			holds(
 				syntheticHost(shape),
-				list.map(({vcpus, mebibytes, queues}, index) => guestOf({name: `guest${index}`, vcpus, memory: mebibytes * 1024, vhostQueues: [queues], nicNode: shape.nicNode})),
+				list.map(({vcpus, mebibytes, queues}, index) =>
+					guestOf({name: `guest${index}`, vcpus, memory: mebibytes * 1024, vhostQueues: [queues], nicNode: shape.nicNode}),
+				),
 			);
 		}),
 		{seed: 8, numRuns: 100},
@@ -164,11 +199,15 @@ test('several guests on any host', () => {
 
 const recorded = recordedHosts();
 
-test('guests of 1 to all CPUs on every recorded machine', {skip: recorded.length === 0 && 'set NEARMETAL_CORPORA to the recorded machines'}, async t => {
+test('guests of 1 to all CPUs on every recorded machine', {
+	skip: recorded.length === 0 && 'set NEARMETAL_CORPORA to the recorded machines',
+}, async (t) => {
 	for (const {id, host} of recorded) {
 		await t.test(id, () => {
 			const all = host.usable.length;
-			for (const vcpus of new Set([1, 2, 3, 4, 8, Math.floor(all / 4), Math.floor(all / 2), all - 1, all].filter(count => count >= 1 && count <= all))) {
+			for (const vcpus of new Set(
+				[1, 2, 3, 4, 8, Math.floor(all / 4), Math.floor(all / 2), all - 1, all].filter((count) => count >= 1 && count <= all),
+			)) {
 				const guest = guestOf({vcpus, memory: 64 * 1024, nicNode: host.uplink?.node});
 				const placement = holds(host, [guest]);
 				assert.deepEqual(placement.unplaced, [], `${vcpus} vCPUs`);
