@@ -46,24 +46,25 @@ const readPids = (snapshot: Snapshot): ReadonlyMap<string, number> => {
 	return pids;
 };
 
-/** The CPUs of libvirt's emulator cgroup, in which vhost workers are born. */
-const readEmulatorCpus = (snapshot: Snapshot, pid: number): CpuSet | undefined => {
+/** By process id, the CPUs of libvirt's emulator cgroup, in which vhost workers are born. */
+const readEmulatorCpus = (snapshot: Snapshot): ReadonlyMap<number, CpuSet> => {
+	const found = new Map<number, CpuSet>();
 	for (const line of (outputOf(snapshot, cgroupsCommand)?.stdout ?? '').split('\n')) {
 		// `0::/…` in the unified hierarchy, `5:cpuset:/…` in the old one.
-		const [, controllers, path] = new RegExp(`^/proc/${pid}/cgroup:\\d+:([^:]*):(.*)$`).exec(line) ?? [];
-		if (path === undefined) continue;
-		if (controllers === '') {
-			const cpus = cpulistOf(snapshot, `/sys/fs/cgroup${path}/cpuset.cpus.effective`);
-			if (cpus) return cpus;
-		} else if (controllers?.split(',').includes('cpuset')) return cpulistOf(snapshot, `/sys/fs/cgroup/cpuset${path}/cpuset.cpus`);
+		const [, pid, controllers, path] = /^\/proc\/(\d+)\/cgroup:\d+:([^:]*):(.*)$/.exec(line) ?? [];
+		if (pid === undefined || controllers === undefined) continue;
+		const file = controllers === '' ? `/sys/fs/cgroup${path}/cpuset.cpus.effective` : `/sys/fs/cgroup/cpuset${path}/cpuset.cpus`;
+		const cpus = controllers === '' || controllers.split(',').includes('cpuset') ? cpulistOf(snapshot, file) : undefined;
+		if (cpus) found.set(Number(pid), cpus);
 	}
-	return undefined;
+	return found;
 };
 
 /** What the kernel shows of each running domain, by UUID. */
 export const readProcesses = (snapshot: Snapshot): ReadonlyMap<string, DomainProcess> => {
 	const statuses = readStatuses(snapshot, threadsCommand);
-	const outside = readStatuses(snapshot, vhostCommand).map(toThread);
+	const outside = Map.groupBy(readStatuses(snapshot, vhostCommand).map(toThread), ({name}) => name);
+	const emulatorCpus = readEmulatorCpus(snapshot);
 	const byProcess = Map.groupBy(statuses, ({pid}) => pid);
 	const processes = new Map<string, DomainProcess>();
 	for (const [uuid, pid] of readPids(snapshot)) {
@@ -71,14 +72,14 @@ export const readProcesses = (snapshot: Snapshot): ReadonlyMap<string, DomainPro
 		if (!own) continue;
 		const all = own.map(toThread).sort((a, b) => a.tid - b.tid);
 		const inside = all.filter(({role}) => role === 'vhost');
-		const kernel = outside.filter(({name}) => name === `vhost-${pid}`).sort((a, b) => a.tid - b.tid);
+		const kernel = outside.get(`vhost-${pid}`)?.sort((a, b) => a.tid - b.tid) ?? [];
 		processes.set(uuid, {
 			pid,
 			threads: all.filter(({role}) => role !== 'vhost'),
 			vhostWorkers: inside.length > 0 ? inside : kernel,
 			workersAre: inside.length > 0 ? 'threads of QEMU' : kernel.length > 0 ? 'kernel threads' : undefined,
 			hugetlb: kibibytesOf(own[0]?.text, 'HugetlbPages'),
-			emulatorCgroupCpus: readEmulatorCpus(snapshot, pid),
+			emulatorCgroupCpus: emulatorCpus.get(pid),
 		});
 	}
 	return processes;

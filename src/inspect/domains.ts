@@ -1,6 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
 import {readDomain} from '../xml/domain.ts';
-import {XmlError} from '../xml/parse.ts';
+import {XmlError} from '../xml/scanner.ts';
 import {readProcesses} from './domain-process.ts';
 import type {Domain, DomainDefinition} from './facts.ts';
 import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from './probe.ts';

@@ -1,5 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
-import {parse, type XmlElement, XmlError} from '../xml/parse.ts';
+import {parse, type XmlElement} from '../xml/parse.ts';
+import {XmlError} from '../xml/scanner.ts';
 import type {LibvirtFacts, VirtualNetwork} from './facts.ts';
 import {capabilitiesCommand, libvirtVersionCommand, networkInfoCommand, networksCommand, networkXmlCommand} from './probe.ts';
 import {readUuids} from './domains.ts';

@@ -4,29 +4,29 @@ import {moduleCommand} from './probe.ts';
 import {outputOf} from './reading.ts';
 
 /** `blacklist NAME` stops loading by alias, `install NAME /bin/false` any loading; the kernel's command line can do both. */
-const isBlacklisted = (snapshot: Snapshot, name: string): boolean => {
+const isBlacklisted = (rules: string, commandLine: string, name: string): boolean => {
 	// modprobe takes - and _ for the same.
 	const spelling = name.replaceAll('_', '[-_]');
 	const rule = new RegExp(`^\\s*(blacklist\\s+${spelling}|install\\s+${spelling}\\s+\\S*/(false|true))\\s*$`, 'm');
 	const argument = new RegExp(`(?:^|\\s)(?:modprobe\\.blacklist|module_blacklist)=(?:\\S*,)?${spelling}(?:,|\\s|$)`);
-	return (
-		Object.entries(snapshot.files).some(([path, text]) => path.includes('/modprobe.d/') && rule.test(text)) ||
-		argument.test(snapshot.files['/proc/cmdline'] ?? '')
-	);
-};
-
-const stateOf = (snapshot: Snapshot, names: ReadonlySet<string>, name: ModuleName): ModuleState | undefined => {
-	// A module that is part of the kernel may have a folder in /sys/module (for its parameters) but never an initstate.
-	if (names.has(`/sys/module/${name}/initstate`)) return 'loaded';
-	const found = outputOf(snapshot, moduleCommand(name));
-	if (names.has(`/sys/module/${name}`) || found?.stdout.includes('(builtin)')) return 'built-in';
-	// 127: there is no modinfo.
-	if (!found || found.status === 127) return undefined;
-	if (found.status !== 0) return 'absent';
-	return isBlacklisted(snapshot, name) ? 'blacklisted' : 'available';
+	return rule.test(rules) || argument.test(commandLine);
 };
 
 export const readModules = (snapshot: Snapshot): Readonly<Record<ModuleName, ModuleState | undefined>> => {
 	const names = new Set(snapshot.names);
-	return Object.fromEntries(moduleNames.map((name) => [name, stateOf(snapshot, names, name)])) as Record<ModuleName, ModuleState | undefined>;
+	const rules = Object.entries(snapshot.files).flatMap(([path, text]) => (path.includes('/modprobe.d/') ? [text] : [])).join('\n');
+	const commandLine = snapshot.files['/proc/cmdline'] ?? '';
+
+	const stateOf = (name: ModuleName): ModuleState | undefined => {
+		// A module that is part of the kernel may have a folder in /sys/module (for its parameters) but never an initstate.
+		if (names.has(`/sys/module/${name}/initstate`)) return 'loaded';
+		const found = outputOf(snapshot, moduleCommand(name));
+		if (names.has(`/sys/module/${name}`) || found?.stdout.includes('(builtin)')) return 'built-in';
+		// 127: there is no modinfo.
+		if (!found || found.status === 127) return undefined;
+		if (found.status !== 0) return 'absent';
+		return isBlacklisted(rules, commandLine, name) ? 'blacklisted' : 'available';
+	};
+
+	return Object.fromEntries(moduleNames.map((name) => [name, stateOf(name)])) as Record<ModuleName, ModuleState | undefined>;
 };

@@ -6,9 +6,9 @@ import {outputOf, textOf} from './reading.ts';
 const notOwners: ReadonlySet<string> = new Set(['irqbalance', 'tuned']);
 
 export const readServices = (snapshot: Snapshot): ServiceFacts => {
-	// grep's status is 1 where none of the programs runs.
+	// grep's status is 1 where none of the programs runs, and 2 where a process ended while it read.
 	const output = outputOf(snapshot, programsCommand);
-	const running = output && output.status <= 1 ? new Set(output.stdout.split('\n').filter(Boolean)) : undefined;
+	const running = output && output.status <= 2 ? new Set(output.stdout.split('\n').filter(Boolean)) : undefined;
 	const owners = Object.entries(programs).flatMap(([program, owner]) => (running?.has(program) && !notOwners.has(owner) ? [owner] : []));
 	return {
 		systemd: snapshot.names.includes('/etc') ? snapshot.names.includes('/run/systemd/system') : undefined,

@@ -99,7 +99,7 @@ for (const shell of shells) {
 		const each = [['virsh', 'dumpxml', '--inactive', '{}'], ['virsh', 'domstate', '{}']];
 		const {commands: got} = collect(shell, request({commands: [{list: ['virsh', 'list', '--all', '--uuid'], each}]}), `${bin}:${process.env.PATH}`);
 		const uuid = (i: number) => `6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f${String(i).padStart(4, '0')}`;
-		assert.equal(Object.keys(got).length, 1 + 1 + 600);
+		assert.equal(Object.keys(got).length, 1 + 600);
 		assert.deepEqual(got[`virsh dumpxml --inactive ${uuid(0)}`], {status: 0, stdout: `did dumpxml --inactive ${uuid(0)}\n\n`, stderr: ''});
 		assert.deepEqual(got[`virsh domstate ${uuid(299)}`], {status: 0, stdout: `did domstate ${uuid(299)}\n\n`, stderr: ''});
 		assert.equal(got[`virsh domstate ${uuid(13)}`]?.status, 1);
