@@ -30,7 +30,17 @@ export const cpuUse = (before: Reading, after: Reading, process: DomainProcess |
 	const roles = rolesOf(process);
 	const differences = [...after.cpus].flatMap(([cpu, now]) => {
 		const then = before.cpus.get(cpu);
-		return then ? [{cpu, busy: now.busy - then.busy, softirq: now.softirq - then.softirq, steal: now.steal - then.steal, total: now.total - then.total}] : [];
+		return then
+			? [
+					{
+						cpu,
+						busy: now.busy - then.busy,
+						softirq: now.softirq - then.softirq,
+						steal: now.steal - then.steal,
+						total: now.total - then.total,
+					},
+				]
+			: [];
 	});
 	const carried = taps.flatMap(tap => {
 		const [then, now] = [before.interfaces.get(tap), after.interfaces.get(tap)];
@@ -44,26 +54,44 @@ export const cpuUse = (before: Reading, after: Reading, process: DomainProcess |
 			cpu,
 			busy: share(busy, all),
 			softirq: share(softirq, all),
-			role: busiest(busy, softirq, role => sum([...roles].filter(([tid, own]) => own === role && after.tasks.get(tid)?.cpu === cpu).map(([tid]) => ticksOf(tid)))),
+			role: busiest(busy, softirq, role =>
+				sum([...roles].filter(([tid, own]) => own === role && after.tasks.get(tid)?.cpu === cpu).map(([tid]) => ticksOf(tid))),
+			),
 		})),
-		vhostWorkers: (process?.vhostWorkers ?? []).filter(({tid}) => after.tasks.has(tid)).map(({tid, allowed}) => ({tid, busy: shareOf(tid), allowed})),
-		vcpus: (process?.threads ?? []).filter(({role, tid}) => role === 'vcpu' && after.tasks.has(tid)).map(({tid, vcpu}) => ({vcpu, busy: shareOf(tid)})),
+		vhostWorkers: (process?.vhostWorkers ?? [])
+			.filter(({tid}) => after.tasks.has(tid))
+			.map(({tid, allowed}) => ({tid, busy: shareOf(tid), allowed})),
+		vcpus: (process?.threads ?? [])
+			.filter(({role, tid}) => role === 'vcpu' && after.tasks.has(tid))
+			.map(({tid, vcpu}) => ({vcpu, busy: shareOf(tid)})),
 		steal: share(sum(differences.map(cpu => cpu.steal)), total),
 		// 32-bit counters that wrap.
-		softnet: {dropped: (after.softnet.dropped - before.softnet.dropped) >>> 0, squeezed: (after.softnet.squeezed - before.softnet.squeezed) >>> 0},
+		softnet: {
+			dropped: (after.softnet.dropped - before.softnet.dropped) >>> 0,
+			squeezed: (after.softnet.squeezed - before.softnet.squeezed) >>> 0,
+		},
 		received: carried.length > 0 ? sum(carried.map(tap => tap.received)) : undefined,
 		tapDrops: carried.length > 0 ? sum(carried.map(tap => tap.drops)) : undefined,
 	};
 };
 
-const threadRoles: Readonly<Record<Thread['role'], Role>> = {vcpu: 'vCPU', vhost: 'vhost', emulator: 'emulator', iothread: 'emulator', worker: 'emulator'};
+const threadRoles: Readonly<Record<Thread['role'], Role>> = {
+	vcpu: 'vCPU',
+	vhost: 'vhost',
+	emulator: 'emulator',
+	iothread: 'emulator',
+	worker: 'emulator',
+};
 
 const rolesOf = (process: DomainProcess | undefined): ReadonlyMap<number, Role> =>
 	new Map([...(process?.threads ?? []), ...(process?.vhostWorkers ?? [])].map(({tid, role}) => [tid, threadRoles[role]]));
 
 /** The role that used most of a CPU's time; what none of them used is others'. */
 const busiest = (busy: number, softirq: number, ticksOf: (role: Role) => number): Role => {
-	const known = [{role: 'softirq', ticks: softirq}, ...(['vCPU', 'vhost', 'emulator'] as const).map(role => ({role, ticks: ticksOf(role)}))] as const;
+	const known = [
+		{role: 'softirq', ticks: softirq},
+		...(['vCPU', 'vhost', 'emulator'] as const).map(role => ({role, ticks: ticksOf(role)})),
+	] as const;
 	const other = {role: 'other', ticks: Math.max(0, busy - sum(known.map(({ticks}) => ticks)))} as const;
 	return known.reduce<{readonly role: Role; readonly ticks: number}>((most, next) => (next.ticks > most.ticks ? next : most), other).role;
 };

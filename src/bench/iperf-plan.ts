@@ -22,12 +22,19 @@ const isThreaded = ([major, minor]: IperfVersion): boolean => major > 3 || (majo
  * time on its port, so only one process can be used however old it is; limits.ts says so when that was too little.
  * @param expected Gbit/s that could pass at best (the uplink's speed); undefined: unknown, so as many processes as there may be.
  */
-export const planIperf = (streams: number, client: IperfVersion, server: IperfVersion | undefined, expected: number | undefined): IperfPlan => {
-	const processes = server === undefined || (isThreaded(client) && isThreaded(server)) ? 1 : Math.min(streams, mostProcesses, wanted(expected));
+export const planIperf = (
+	streams: number,
+	client: IperfVersion,
+	server: IperfVersion | undefined,
+	expected: number | undefined,
+): IperfPlan => {
+	const processes =
+		server === undefined || (isThreaded(client) && isThreaded(server)) ? 1 : Math.min(streams, mostProcesses, wanted(expected));
 	return Array.from({length: processes}, (_, index) => Math.floor(streams / processes) + (index < streams % processes ? 1 : 0));
 };
 
-const wanted = (expected: number | undefined): number => (expected === undefined ? mostProcesses : Math.max(1, Math.ceil(expected / perProcess)));
+const wanted = (expected: number | undefined): number =>
+	expected === undefined ? mostProcesses : Math.max(1, Math.ceil(expected / perProcess));
 
 /**
  * The share of one CPU that a thread of an iperf3 process used, from that of the whole process: the mean of its stream threads.

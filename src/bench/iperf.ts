@@ -55,13 +55,25 @@ const explain = (error: string, client: string, server: string): string => {
 
 /** The wording of 3.9 to 3.22. 3.9 cannot tell a wrong name from a closed port: both are a bad file descriptor there. */
 const explanations: readonly (readonly [RegExp, string])[] = [
-	[/server is busy|control message: Connection reset/, 'the server is busy with another test, or ended the connection. Wait until that test is over, or name another server.'],
-	[/Name or service not known|Temporary failure in name resolution|No address associated/, 'the guest cannot resolve that name. Give the address as a number, or mend DNS in the guest.'],
+	[
+		/server is busy|control message: Connection reset/,
+		'the server is busy with another test, or ended the connection. Wait until that test is over, or name another server.',
+	],
+	[
+		/Name or service not known|Temporary failure in name resolution|No address associated/,
+		'the guest cannot resolve that name. Give the address as a number, or mend DNS in the guest.',
+	],
 	[/Connection refused/, 'nothing listens there. Start `iperf3 -s` on the peer, or correct the address and port.'],
-	[/No route to host|Network is unreachable/, 'the guest has no route to it. Check the address, the routes of the guest and the forwarding of the host.'],
+	[
+		/No route to host|Network is unreachable/,
+		'the guest has no route to it. Check the address, the routes of the guest and the forwarding of the host.',
+	],
 	[/timed out/i, 'no answer. Check the address, and that firewalls and security groups let this port in.'],
 	[/Bad file descriptor/, 'no connection. Check the name, the address and port, and that `iperf3 -s` runs there.'],
-	[/server has terminated|control socket has closed|stream socket|control message/, 'the server went away during the test. Start it again and measure again.'],
+	[
+		/server has terminated|control socket has closed|stream socket|control message/,
+		'the server went away during the test. Start it again and measure again.',
+	],
 	[/interrupt|client has terminated/, 'the test was interrupted in the guest before its end. Measure again.'],
 ];
 

@@ -29,13 +29,20 @@ export const limits = (input: LimitInput): readonly string[] => {
 const full = 0.95;
 
 const toolLimits = ({tool, processes}: LimitInput): readonly string[] =>
-	([['in the guest', tool.client], ['at the peer', tool.server]] as const).flatMap(([where, share]) =>
+	(
+		[
+			['in the guest', tool.client],
+			['at the peer', tool.server],
+		] as const
+	).flatMap(([where, share]) =>
 		share !== undefined && share > full
-			? [`Limited by the tool: ${processes === 1 ? 'iperf3' : 'the busiest iperf3'} ${where} uses ${percent(share)} of a CPU; the network may carry more.`]
+			? [
+					`Limited by the tool: ${processes === 1 ? 'iperf3' : 'the busiest iperf3'} ${where} uses ${percent(share)} of a CPU; the network may carry more.`,
+				]
 			: [],
 	);
 
-/** Bit rate of Ethernet frames at which EC2 polices one flow outside and inside a cluster placement group, Gbit/s. Fitted to measurements. */
+/** Gbit/s of Ethernet frames at which EC2 polices one flow, outside and inside a placement group. Fitted to published measurements. */
 const flowCaps = [4.977, 9.94] as const;
 
 /**
@@ -49,7 +56,10 @@ const flowCap = ({streams, throughput, cloud, mtu}: LimitInput): readonly string
 	return flowCaps
 		.map(cap => (cap * (mtu - 52)) / (mtu + 14))
 		.filter(payload => Math.abs(throughput / payload - 1) <= 0.03)
-		.map(payload => `EC2's limit for one flow: ${payload.toFixed(2)} Gbit/s of payload with MTU ${mtu}, measured ${throughput.toFixed(2)} Gbit/s. One stream cannot show more.`);
+		.map(
+			payload =>
+				`EC2's limit for one flow: ${payload.toFixed(2)} Gbit/s of payload with MTU ${mtu}, measured ${throughput.toFixed(2)} Gbit/s. One stream cannot show more.`,
+		);
 };
 
 const uplinkLimit = ({throughput, mtu, uplinkSpeed}: LimitInput): readonly string[] => {
@@ -58,16 +68,22 @@ const uplinkLimit = ({throughput, mtu, uplinkSpeed}: LimitInput): readonly strin
 	}
 	// On the wire a frame takes 38 bytes more than its MTU: header, checksum, preamble and gap (IEEE 802.3).
 	const payload = ((uplinkSpeed / 1000) * (mtu - 52)) / (mtu + 38);
-	return throughput > full * payload ? [`The uplink is full: ${throughput.toFixed(2)} of ${payload.toFixed(2)} Gbit/s of payload at ${uplinkSpeed / 1000} Gbit/s.`] : [];
+	return throughput > full * payload
+		? [`The uplink is full: ${throughput.toFixed(2)} of ${payload.toFixed(2)} Gbit/s of payload at ${uplinkSpeed / 1000} Gbit/s.`]
+		: [];
 };
 
 const hostLimits = ({vhostWorkers, cpus, vcpus, steal, softnet, tapDrops}: CpuUse): readonly string[] => {
 	const workers = vhostWorkers.filter(({busy}) => busy > full);
 	const interrupted = cpus.filter(({softirq}) => softirq > 0.9);
 	const sentences: readonly (string | false)[] = [
-		workers.length > 0 && `${workers.length} of ${count(vhostWorkers.length, 'vhost worker')} at more than 95 % of a CPU (busiest ${percent(Math.max(...workers.map(({busy}) => busy)))}).`,
-		interrupted.length > 0 && `Receiving packets (softirq) fills CPU ${interrupted.map(({cpu, softirq}) => `${cpu} (${percent(softirq)})`).join(', ')} of the host.`,
-		vcpus.length > 0 && vcpus.every(({busy}) => busy > full) && `All ${vcpus.length} vCPUs of the guest are busy (least ${percent(Math.min(...vcpus.map(({busy}) => busy)))}).`,
+		workers.length > 0 &&
+			`${workers.length} of ${count(vhostWorkers.length, 'vhost worker')} at more than 95 % of a CPU (busiest ${percent(Math.max(...workers.map(({busy}) => busy)))}).`,
+		interrupted.length > 0 &&
+			`Receiving packets (softirq) fills CPU ${interrupted.map(({cpu, softirq}) => `${cpu} (${percent(softirq)})`).join(', ')} of the host.`,
+		vcpus.length > 0 &&
+			vcpus.every(({busy}) => busy > full) &&
+			`All ${vcpus.length} vCPUs of the guest are busy (least ${percent(Math.min(...vcpus.map(({busy}) => busy)))}).`,
 		steal > 0.05 && `The host is itself a guest, and ${percent(steal)} of its CPU time was taken by the machine below (steal).`,
 		(tapDrops ?? 0) > 0 && `The guest was too slow to receive: ${count(tapDrops ?? 0, 'packet')} dropped at its tap.`,
 		softnet.dropped > 0 && `The host dropped ${count(softnet.dropped, 'packet')} before handling them (softnet backlog full).`,

@@ -40,23 +40,34 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 		const plan = planIperf(streams, client, server, expectedRate(bench.facts));
 		const runs: Run[] = [];
 		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
-			runs.push(await run(bench, plan, (before, after, first) => {
-				clock.start ??= first.seconds;
-				bench.onSample(sample(bench, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
-			}));
+			runs.push(
+				await run(bench, plan, (before, after, first) => {
+					clock.start ??= first.seconds;
+					bench.onSample(sample(bench, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
+				}),
+			);
 		}
 		measurements.push(summary(bench, plan, runs, client, server));
 	}
 	return measurements;
 };
 
-type Run = {readonly results: readonly IperfResult[]; readonly throughput: number; readonly use: CpuUse | undefined; readonly unread: string | undefined};
+type Run = {
+	readonly results: readonly IperfResult[];
+	readonly throughput: number;
+	readonly use: CpuUse | undefined;
+	readonly unread: string | undefined;
+};
 
 const versionOf = async (target: Target): Promise<IperfVersion> => {
 	const {status, stdout} = await target.run(['iperf3', '--version']);
 	const version = parseIperfVersion(stdout);
 	if (version === undefined) {
-		throw new TargetError(status === 127 ? `There is no iperf3 in ${target.name}. Install the package iperf3 there.` : `${target.name}: iperf3 --version gave no version (status ${status}).`);
+		throw new TargetError(
+			status === 127
+				? `There is no iperf3 in ${target.name}. Install the package iperf3 there.`
+				: `${target.name}: iperf3 --version gave no version (status ${status}).`,
+		);
 	}
 	return version;
 };
@@ -84,7 +95,12 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 		started.push(Promise.allSettled(clients));
 		const results = await Promise.all(clients);
 		const use = counted(bench, sampling.readings);
-		return {results, throughput: sum(results.map(result => result.throughput)), use, unread: use ? undefined : sampling.problem ?? 'too few readings'};
+		return {
+			results,
+			throughput: sum(results.map(result => result.throughput)),
+			use,
+			unread: use ? undefined : (sampling.problem ?? 'too few readings'),
+		};
 	} catch (error) {
 		// What a target throws because of the abort says less than the reason of it.
 		bench.signal.throwIfAborted();
@@ -95,8 +111,22 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 	}
 };
 
-const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number): readonly string[] =>
-	['iperf3', '-c', peer.address, '-p', String(port), '-P', String(streams), '-t', String(seconds), '-O', String(leadIn), '-J', '--connect-timeout', '5000'];
+const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number): readonly string[] => [
+	'iperf3',
+	'-c',
+	peer.address,
+	'-p',
+	String(port),
+	'-P',
+	String(streams),
+	'-t',
+	String(seconds),
+	'-O',
+	String(leadIn),
+	'-J',
+	'--connect-timeout',
+	'5000',
+];
 
 /** The host's work in the counted seconds, which are the last ones before the results came. */
 const counted = (bench: Bench, readings: readonly Reading[]): CpuUse | undefined => {
@@ -105,7 +135,14 @@ const counted = (bench: Bench, readings: readonly Reading[]): CpuUse | undefined
 	return last && first && first !== last ? cpuUse(first, last, processOf(bench), tapsOf(bench)) : undefined;
 };
 
-const sample = (bench: Bench, streams: number, repeat: number, before: Reading, after: Reading, start: {readonly measurement: number; readonly run: number}): Sample => {
+const sample = (
+	bench: Bench,
+	streams: number,
+	repeat: number,
+	before: Reading,
+	after: Reading,
+	start: {readonly measurement: number; readonly run: number},
+): Sample => {
 	const {cpus, vhostWorkers, received, seconds} = cpuUse(before, after, processOf(bench), tapsOf(bench));
 	const isCounted = before.seconds - start.run >= bench.setup.leadIn;
 	return {
@@ -118,7 +155,13 @@ const sample = (bench: Bench, streams: number, repeat: number, before: Reading, 
 	};
 };
 
-const summary = (bench: Bench, plan: IperfPlan, runs: readonly Run[], client: IperfVersion, server: IperfVersion | undefined): Measurement => {
+const summary = (
+	bench: Bench,
+	plan: IperfPlan,
+	runs: readonly Run[],
+	client: IperfVersion,
+	server: IperfVersion | undefined,
+): Measurement => {
 	const {facts} = bench;
 	const streams = sum(plan);
 	const throughput = runs.map(one => one.throughput);
@@ -153,8 +196,14 @@ const summary = (bench: Bench, plan: IperfPlan, runs: readonly Run[], client: Ip
 	};
 };
 
-const busiest = (runs: readonly Run[], plan: IperfPlan, shareOf: (result: IperfResult, streams: number) => number | undefined): number | undefined => {
-	const shares = runs.flatMap(({results}) => results.map((result, index) => shareOf(result, plan[index] ?? 1))).filter(share => share !== undefined);
+const busiest = (
+	runs: readonly Run[],
+	plan: IperfPlan,
+	shareOf: (result: IperfResult, streams: number) => number | undefined,
+): number | undefined => {
+	const shares = runs
+		.flatMap(({results}) => results.map((result, index) => shareOf(result, plan[index] ?? 1)))
+		.filter(share => share !== undefined);
 	return shares.length > 0 ? Math.max(...shares) : undefined;
 };
 
@@ -171,7 +220,9 @@ const expectedRate = (facts: Facts): number | undefined => {
 };
 
 const pathMtu = ({facts, domain}: Bench): number | undefined => {
-	const mtus = [...facts.taps.filter(tap => tap.domain === domain), uplinkNic(facts)].map(device => device?.mtu).filter(mtu => mtu !== undefined);
+	const mtus = [...facts.taps.filter(tap => tap.domain === domain), uplinkNic(facts)]
+		.map(device => device?.mtu)
+		.filter(mtu => mtu !== undefined);
 	return mtus.length > 0 ? Math.min(...mtus) : undefined;
 };
 

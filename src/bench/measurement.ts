@@ -1,7 +1,9 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 
 /** The far end: an iperf3 server that runs already, or a machine where we start one over SSH (through the host). */
-export type Peer = {readonly kind: 'server'; readonly address: string; readonly port: number} | {readonly kind: 'ssh'; readonly user: string; readonly address: string; readonly port: number};
+export type Peer =
+	| {readonly kind: 'server'; readonly address: string; readonly port: number}
+	| {readonly kind: 'ssh'; readonly user: string; readonly address: string; readonly port: number};
 
 export type BenchSetup = {
 	readonly peer: Peer;

@@ -9,11 +9,19 @@ const lastPort = 5264;
  * @param onStart is told of each server as it is started: a promise that resolves when it has ended.
  * @throws TargetError when a server cannot be started, or no port is left.
  */
-export const startServers = async (peer: Target, count: number, seconds: number, signal: AbortSignal, onStart: (ended: Promise<unknown>) => void): Promise<readonly number[]> => {
+export const startServers = async (
+	peer: Target,
+	count: number,
+	seconds: number,
+	signal: AbortSignal,
+	onStart: (ended: Promise<unknown>) => void,
+): Promise<readonly number[]> => {
 	const ports: number[] = [];
 	for (let port = firstPort; ports.length < count; port++) {
 		if (port > lastPort) {
-			throw new TargetError(`${peer.name}: ${count} iperf3 servers found no free ports from ${firstPort} to ${lastPort}. End the servers that run there.`);
+			throw new TargetError(
+				`${peer.name}: ${count} iperf3 servers found no free ports from ${firstPort} to ${lastPort}. End the servers that run there.`,
+			);
 		}
 		const server = startServer(peer, port, seconds, signal);
 		onStart(server.ended);
@@ -47,7 +55,9 @@ const startServer = (peer: Target, port: number, seconds: number, signal: AbortS
 		} else if (status === 127) {
 			reject(new TargetError(`There is no iperf3 on ${peer.name}. Install the package iperf3 there.`));
 		} else {
-			reject(new TargetError(`${peer.name}: iperf3 -s on port ${port} ended before it listened: ${stderr.trim() || `exit status ${status}`}.`));
+			reject(
+				new TargetError(`${peer.name}: iperf3 -s on port ${port} ended before it listened: ${stderr.trim() || `exit status ${status}`}.`),
+			);
 		}
 	}, reject);
 	return {listening, ended};

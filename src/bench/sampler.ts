@@ -26,8 +26,17 @@ done
 `;
 
 /** The argv that prints readings of the host and of one guest's threads without end; `readings` understands it. */
-export const samplerCommand = (process: DomainProcess | undefined): readonly string[] =>
-	['sh', '-c', script, 'nearmetal', '/proc/uptime', '/proc/stat', '/proc/net/dev', '/proc/net/softnet_stat', ...threadFiles(process)];
+export const samplerCommand = (process: DomainProcess | undefined): readonly string[] => [
+	'sh',
+	'-c',
+	script,
+	'nearmetal',
+	'/proc/uptime',
+	'/proc/stat',
+	'/proc/net/dev',
+	'/proc/net/softnet_stat',
+	...threadFiles(process),
+];
 
 /**
  * /proc/TID/stat of a thread that is not the first of its process tells the times of the whole process (proc_tgid_stat), so the file
@@ -38,7 +47,9 @@ const threadFiles = (process: DomainProcess | undefined): readonly string[] => {
 		return [];
 	}
 	const workers = process.vhostWorkers.map(({tid}) => [process.workersAre === 'kernel threads' ? tid : process.pid, tid] as const);
-	const threads = process.threads.filter(({tid}) => !process.vhostWorkers.some(worker => worker.tid === tid)).map(({tid}) => [process.pid, tid] as const);
+	const threads = process.threads
+		.filter(({tid}) => !process.vhostWorkers.some(worker => worker.tid === tid))
+		.map(({tid}) => [process.pid, tid] as const);
 	return [...threads, ...workers].map(([pid, tid]) => `/proc/${pid}/task/${tid}/stat`);
 };
 

@@ -16,7 +16,13 @@ export type Sampling = {
  * Runs the sampler until `signal` aborts, for at most `seconds`.
  * @param onReading gets the newest reading and the one told before. What arrives bunched up over a slow connection is told once.
  */
-export const startSampling = (host: Target, process: DomainProcess | undefined, seconds: number, signal: AbortSignal, onReading: (before: Reading, after: Reading) => void): Sampling => {
+export const startSampling = (
+	host: Target,
+	process: DomainProcess | undefined,
+	seconds: number,
+	signal: AbortSignal,
+	onReading: (before: Reading, after: Reading) => void,
+): Sampling => {
 	const found: Reading[] = [];
 	let rest = '';
 	let told: Reading | undefined;

@@ -32,10 +32,21 @@ test('who kept a CPU busy', () => {
 });
 
 test('vhost workers one by one, vCPUs, and what the tap carried', () => {
-	assert.deepEqual(use.vhostWorkers.map(({tid}) => tid), [607]);
+	assert.deepEqual(
+		use.vhostWorkers.map(({tid}) => tid),
+		[607],
+	);
 	near(use.vhostWorkers[0]?.busy ?? -1, 53 / 118);
 	assert.deepEqual(use.vhostWorkers[0]?.allowed, [0, 1, 2, 3, 4, 5, 6, 7]);
-	assert.deepEqual(use.vcpus.map(({vcpu, busy}) => [vcpu, Math.round(busy * 118)]), [[0, 0], [1, 69], [2, 73], [3, 22]]);
+	assert.deepEqual(
+		use.vcpus.map(({vcpu, busy}) => [vcpu, Math.round(busy * 118)]),
+		[
+			[0, 0],
+			[1, 69],
+			[2, 73],
+			[3, 22],
+		],
+	);
 	assert.equal(use.received, 1_423_463_426 - 1_420_235_326);
 	assert.equal(use.tapDrops, 0);
 	assert.deepEqual(use.softnet, {dropped: 0, squeezed: 31});
@@ -49,7 +60,12 @@ test('no such tap and no known guest: unknown, not 0', () => {
 test('a thread that ended is left out, counters that wrapped go on', () => {
 	const tasks = new Map(second.tasks);
 	tasks.delete(607);
-	const wrapped = cpuUse({...first, softnet: {dropped: 0xffff_fff0, squeezed: 0}}, {...second, tasks, softnet: {dropped: 0x10, squeezed: 0}}, guestProcess, []);
+	const wrapped = cpuUse(
+		{...first, softnet: {dropped: 0xffff_fff0, squeezed: 0}},
+		{...second, tasks, softnet: {dropped: 0x10, squeezed: 0}},
+		guestProcess,
+		[],
+	);
 	assert.deepEqual(wrapped.vhostWorkers, []);
 	assert.equal(wrapped.softnet.dropped, 0x20);
 });
@@ -79,7 +95,12 @@ test('the files of threads: a kernel thread is its own process, a thread of QEMU
 	const old = samplerCommand(guestProcess);
 	assert.ok(old.includes('/proc/607/task/607/stat') && old.includes('/proc/600/task/609/stat'));
 	const worker = guestProcess.vhostWorkers.map(thread => ({...thread, tid: 613}));
-	const recent = samplerCommand({...guestProcess, threads: [...guestProcess.threads, ...worker], vhostWorkers: worker, workersAre: 'threads of QEMU'});
+	const recent = samplerCommand({
+		...guestProcess,
+		threads: [...guestProcess.threads, ...worker],
+		vhostWorkers: worker,
+		workersAre: 'threads of QEMU',
+	});
 	assert.equal(recent.filter(argument => argument === '/proc/600/task/613/stat').length, 1);
 	assert.ok(samplerCommand(undefined).every(argument => !argument.includes('/task/')));
 });

@@ -3,7 +3,12 @@ import {test} from 'node:test';
 import {describeChange, describeComparison, describeThroughput} from '../../src/bench/describe.ts';
 import type {Comparison} from '../../src/bench/measurement.ts';
 
-const change = (percent: number, low: number, high: number): Comparison => ({verdict: 'better', percent, interval: [low, high], p: 0.0079365});
+const change = (percent: number, low: number, high: number): Comparison => ({
+	verdict: 'better',
+	percent,
+	interval: [low, high],
+	p: 0.0079365,
+});
 
 const throughputs: readonly (readonly [readonly number[], string])[] = [
 	[[], 'not measured'],

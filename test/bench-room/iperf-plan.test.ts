@@ -25,11 +25,22 @@ for (const [name, given, expected] of cases) {
 
 test('every stream is carried once, in processes that differ by one stream at most', () => {
 	const version = fc.constantFrom<IperfVersion>([3, 9], [3, 15], [3, 16], [3, 22]);
-	fc.assert(fc.property(fc.integer({min: 1, max: 256}), version, fc.option(version, {nil: undefined}), fc.option(fc.integer({min: 1, max: 400}), {nil: undefined}), (streams, client, server, expected) => {
-		const plan = planIperf(streams, client, server, expected);
-		assert.equal(plan.reduce((sum, own) => sum + own, 0), streams);
-		assert.ok(plan.length <= 4 && Math.max(...plan) - Math.min(...plan) <= 1 && Math.min(...plan) >= 1);
-	}));
+	fc.assert(
+		fc.property(
+			fc.integer({min: 1, max: 256}),
+			version,
+			fc.option(version, {nil: undefined}),
+			fc.option(fc.integer({min: 1, max: 400}), {nil: undefined}),
+			(streams, client, server, expected) => {
+				const plan = planIperf(streams, client, server, expected);
+				assert.equal(
+					plan.reduce((sum, own) => sum + own, 0),
+					streams,
+				);
+				assert.ok(plan.length <= 4 && Math.max(...plan) - Math.min(...plan) <= 1 && Math.min(...plan) >= 1);
+			},
+		),
+	);
 });
 
 test('the share of a thread', () => {

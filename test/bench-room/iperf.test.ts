@@ -14,11 +14,17 @@ type Recorded = {
 	readonly status: number;
 	readonly stdout: string;
 	readonly stderr: string;
-	readonly expected?: {readonly bitsPerSecond: number; readonly retransmits: number; readonly hostTotal: number; readonly remoteTotal: number};
+	readonly expected?: {
+		readonly bitsPerSecond: number;
+		readonly retransmits: number;
+		readonly hostTotal: number;
+		readonly remoteTotal: number;
+	};
 };
 const recorded: readonly Recorded[] = JSON.parse(readFileSync(new URL('iperf3-outputs.json', import.meta.url), 'utf8'));
 
-const read = (output: {readonly status: number; readonly stdout: string; readonly stderr: string}) => parseIperfResult(output, 'web01', '10.0.0.9 port 5201');
+const read = (output: {readonly status: number; readonly stdout: string; readonly stderr: string}) =>
+	parseIperfResult(output, 'web01', '10.0.0.9 port 5201');
 
 for (const {version, case: name, expected, ...output} of recorded) {
 	if (expected) {
@@ -46,7 +52,13 @@ for (const {version, case: name, ...output} of recorded) {
 	const complaint = complaints.find(([error]) => error === name)?.[1];
 	if (complaint) {
 		test(`iperf3 ${version} ${name}: a message that says where and what to do`, () => {
-			assert.throws(() => read(output), error => error instanceof TargetError && complaint.test(error.message) && error.message.startsWith('iperf3 from web01 to 10.0.0.9 port 5201: '));
+			assert.throws(
+				() => read(output),
+				error =>
+					error instanceof TargetError &&
+					complaint.test(error.message) &&
+					error.message.startsWith('iperf3 from web01 to 10.0.0.9 port 5201: '),
+			);
 		});
 	}
 }
@@ -55,12 +67,18 @@ test('a result that was cut off is no result, wherever it was cut', () => {
 	const whole = recorded.find(({version, case: name}) => version === '3.12' && name === 'tcp-p4');
 	assert.ok(whole);
 	for (const length of [0, 1, 100, Math.floor(whole.stdout.length / 2), whole.stdout.length - 1]) {
-		assert.throws(() => read({status: 0, stdout: whole.stdout.slice(0, length), stderr: ''}), /the result is incomplete \(\d+ bytes, exit status 0\)/);
+		assert.throws(
+			() => read({status: 0, stdout: whole.stdout.slice(0, length), stderr: ''}),
+			/the result is incomplete \(\d+ bytes, exit status 0\)/,
+		);
 	}
 });
 
 test('no program', () => {
-	assert.throws(() => read({status: 127, stdout: '', stderr: 'timeout: failed to run command'}), /There is no iperf3 in web01. Install the package iperf3 there./);
+	assert.throws(
+		() => read({status: 127, stdout: '', stderr: 'timeout: failed to run command'}),
+		/There is no iperf3 in web01. Install the package iperf3 there./,
+	);
 });
 
 test('numbers that are not printed stay unknown', () => {

@@ -12,7 +12,14 @@ const fakeTarget = (name: string, answer: (argv: readonly string[], options: Run
 	const running = new Set<string>();
 	const refuse = () => Promise.reject(new Error('not used'));
 	const target: Target = {
-		name, writable: true, sample: false, collect: refuse, read: refuse, write: refuse, append: refuse, close: async () => {},
+		name,
+		writable: true,
+		sample: false,
+		collect: refuse,
+		read: refuse,
+		write: refuse,
+		append: refuse,
+		close: async () => {},
 		run: (argv, options = {}) => {
 			const command = argv[0] === 'sh' ? 'sampler' : argv.join(' ');
 			const {promise, resolve, reject} = Promise.withResolvers<Output>();
@@ -33,36 +40,83 @@ const fakeTarget = (name: string, answer: (argv: readonly string[], options: Run
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 const version = (text: string) => ok(`iperf ${text} (cJSON 1.7.15)\n`);
-const result = (gigabits: number) => ok(JSON.stringify({end: {sum_received: {bits_per_second: gigabits * 1e9}, sum_sent: {retransmits: 3}, cpu_utilization_percent: {host_total: 40, remote_total: 30}}}));
+const result = (gigabits: number) =>
+	ok(
+		JSON.stringify({
+			end: {
+				sum_received: {bits_per_second: gigabits * 1e9},
+				sum_sent: {retransmits: 3},
+				cpu_utilization_percent: {host_total: 40, remote_total: 30},
+			},
+		}),
+	);
 
 /** A host whose tap carries 1 Gbit/s and whose one CPU is half busy: a reading every half second, `count` of them at once. */
 const readingsOf = (count: number): string =>
-	Array.from({length: count}, (_, index) => `${(100 + index / 2).toFixed(2)} 1.00\ncpu0 ${25 * index} 0 0 ${25 * index} 0 0 0 0 0 0\n vnet0: ${62_500_000 * index} 0 0 0 0 0 0 0 0 0 0 0\n.\n`).join('');
+	Array.from(
+		{length: count},
+		(_, index) =>
+			`${(100 + index / 2).toFixed(2)} 1.00\ncpu0 ${25 * index} 0 0 ${25 * index} 0 0 0 0 0 0\n vnet0: ${62_500_000 * index} 0 0 0 0 0 0 0 0 0 0 0\n.\n`,
+	).join('');
 
-const host = () => fakeTarget('kvm1', (_, {onOutput}) => {
-	// One piece a reading: each is told.
-	for (const piece of readingsOf(9).split(/(?<=^\.\n)/m)) {
-		onOutput?.(piece);
-	}
-	return undefined;
-});
+const host = () =>
+	fakeTarget('kvm1', (_, {onOutput}) => {
+		// One piece a reading: each is told.
+		for (const piece of readingsOf(9).split(/(?<=^\.\n)/m)) {
+			onOutput?.(piece);
+		}
+		return undefined;
+	});
 const guest = (client: string, answer: (argv: readonly string[]) => Output | undefined = () => result(2)) =>
 	fakeTarget('web01', argv => (argv[1] === '--version' ? version(client) : answer(argv)));
 
-const setup: BenchSetup = {peer: {kind: 'server', address: '10.0.0.9', port: 5201}, guestUser: 'root', streams: [1, 4], seconds: 2, leadIn: 1, repeats: 3};
+const setup: BenchSetup = {
+	peer: {kind: 'server', address: '10.0.0.9', port: 5201},
+	guestUser: 'root',
+	streams: [1, 4],
+	seconds: 2,
+	leadIn: 1,
+	repeats: 3,
+};
 const facts = {
-	host: {cloud: undefined}, nics: [], uplink: undefined, taps: [{name: 'vnet0', domain: 'web01', mtu: 1500}], domains: [{name: 'web01', process: guestProcess}],
+	host: {cloud: undefined},
+	nics: [],
+	uplink: undefined,
+	taps: [{name: 'vnet0', domain: 'web01', mtu: 1500}],
+	domains: [{name: 'web01', process: guestProcess}],
 } as unknown as Facts;
 
-const bench = (changes: Partial<Bench> & Pick<Bench, 'host' | 'guest'>): Bench =>
-	({peer: undefined, setup, facts, domain: 'web01', onSample: () => {}, signal: new AbortController().signal, ...changes});
+const bench = (changes: Partial<Bench> & Pick<Bench, 'host' | 'guest'>): Bench => ({
+	peer: undefined,
+	setup,
+	facts,
+	domain: 'web01',
+	onSample: () => {},
+	signal: new AbortController().signal,
+	...changes,
+});
 
 test('a server that runs already: every repeat of every stream count, none dropped', async () => {
 	const [hypervisor, virtual] = [host(), guest('3.12')];
 	const measurements = await measure(bench({host: hypervisor.target, guest: virtual.target}));
-	assert.deepEqual(measurements.map(({streams, processes, throughput, retransmits, iperf, tool}) => ({streams, processes, throughput, retransmits, iperf, tool})), [1, 4].map(streams => ({
-		streams, processes: 1, throughput: [2, 2, 2], retransmits: [3, 3, 3], iperf: {client: '3.12', server: undefined}, tool: {client: 0.4, server: 0.3},
-	})));
+	assert.deepEqual(
+		measurements.map(({streams, processes, throughput, retransmits, iperf, tool}) => ({
+			streams,
+			processes,
+			throughput,
+			retransmits,
+			iperf,
+			tool,
+		})),
+		[1, 4].map(streams => ({
+			streams,
+			processes: 1,
+			throughput: [2, 2, 2],
+			retransmits: [3, 3, 3],
+			iperf: {client: '3.12', server: undefined},
+			tool: {client: 0.4, server: 0.3},
+		})),
+	);
 	// Half a CPU for 2 Gbit/s, which is a quarter of a gigabyte a second.
 	assert.deepEqual(measurements[0]?.cpuPerGigabyte, [2, 2, 2]);
 	assert.deepEqual(measurements[0]?.limits, ['Nothing measured is at its limit.']);
@@ -73,48 +127,81 @@ test('a server that runs already: every repeat of every stream count, none dropp
 
 test('samples: what the tap carried, unknown during the lead-in', async () => {
 	const samples: Sample[] = [];
-	await measure(bench({host: host().target, guest: guest('3.12').target, setup: {...setup, streams: [1], repeats: 1}, onSample: one => samples.push(one)}));
-	assert.deepEqual(samples.map(({at, throughput}) => [at, throughput]), [[500, undefined], [1000, undefined], ...[1500, 2000, 2500, 3000, 3500, 4000].map(at => [at, 1])]);
+	await measure(
+		bench({
+			host: host().target,
+			guest: guest('3.12').target,
+			setup: {...setup, streams: [1], repeats: 1},
+			onSample: one => samples.push(one),
+		}),
+	);
+	assert.deepEqual(
+		samples.map(({at, throughput}) => [at, throughput]),
+		[[500, undefined], [1000, undefined], ...[1500, 2000, 2500, 3000, 3500, 4000].map(at => [at, 1])],
+	);
 	assert.deepEqual(samples[0]?.cpus, [{cpu: 0, busy: 0.5, softirq: 0, role: 'other'}]);
 	assert.deepEqual([samples[0]?.streams, samples[0]?.repeat], [1, 1]);
 });
 
 /** A peer where 5202 is taken. */
-const peer = () => fakeTarget('peer', (argv, {onOutput}) => {
-	if (argv[1] === '--version') {
-		return version('3.9');
-	}
-	if (argv.at(-1) === '5202') {
-		return {status: 1, stdout: '', stderr: 'iperf3: error - unable to start listener for connections: Address already in use\n'};
-	}
-	onOutput?.('-----\nServer lis');
-	onOutput?.('tening on 5201\n');
-	return undefined;
-});
+const peer = () =>
+	fakeTarget('peer', (argv, {onOutput}) => {
+		if (argv[1] === '--version') {
+			return version('3.9');
+		}
+		if (argv.at(-1) === '5202') {
+			return {status: 1, stdout: '', stderr: 'iperf3: error - unable to start listener for connections: Address already in use\n'};
+		}
+		onOutput?.('-----\nServer lis');
+		onOutput?.('tening on 5201\n');
+		return undefined;
+	});
 
 test('a peer over SSH and an old iperf3: several processes, summed, on ports that are free', async () => {
 	const [far, virtual] = [peer(), guest('3.18')];
-	const [measured] = await measure(bench({host: host().target, guest: virtual.target, peer: far.target, setup: {...setup, streams: [4], repeats: 1, peer: {kind: 'ssh', user: 'root', address: '10.0.0.9', port: 22}}}));
-	assert.deepEqual([measured?.throughput, measured?.processes, measured?.retransmits, measured?.iperf], [[8], 4, [12], {client: '3.18', server: '3.9'}]);
-	assert.deepEqual(virtual.started.slice(1).map(command => /-p (\d+) -P 1 /.exec(command)?.[1]), ['5201', '5203', '5204', '5205']);
+	const [measured] = await measure(
+		bench({
+			host: host().target,
+			guest: virtual.target,
+			peer: far.target,
+			setup: {...setup, streams: [4], repeats: 1, peer: {kind: 'ssh', user: 'root', address: '10.0.0.9', port: 22}},
+		}),
+	);
+	assert.deepEqual(
+		[measured?.throughput, measured?.processes, measured?.retransmits, measured?.iperf],
+		[[8], 4, [12], {client: '3.18', server: '3.9'}],
+	);
+	assert.deepEqual(
+		virtual.started.slice(1).map(command => /-p (\d+) -P 1 /.exec(command)?.[1]),
+		['5201', '5203', '5204', '5205'],
+	);
 	assert.equal(far.running.size, 0, 'no server is left');
 });
 
 test('an abort ends everything and tells its reason', async () => {
 	const abort = new AbortController();
-	const [hypervisor, far, virtual] = [host(), peer(), guest('3.12', () => {
-		setImmediate(() => abort.abort(new Error('the user stopped it')));
-		return undefined;
-	})];
+	const [hypervisor, far, virtual] = [
+		host(),
+		peer(),
+		guest('3.12', () => {
+			setImmediate(() => abort.abort(new Error('the user stopped it')));
+			return undefined;
+		}),
+	];
 	const measuring = measure(bench({host: hypervisor.target, guest: virtual.target, peer: far.target, signal: abort.signal}));
 	await assert.rejects(measuring, /the user stopped it/);
 	assert.deepEqual([hypervisor.running.size, far.running.size, virtual.running.size], [0, 0, 0]);
 });
 
 test('a client that fails ends the others and the servers', async () => {
-	const virtual = guest('3.12', argv => (argv.includes('5203') ? ok('{"error":"unable to connect to server: Connection refused"}') : undefined));
+	const virtual = guest('3.12', argv =>
+		argv.includes('5203') ? ok('{"error":"unable to connect to server: Connection refused"}') : undefined,
+	);
 	const far = peer();
-	await assert.rejects(measure(bench({host: host().target, guest: virtual.target, peer: far.target, setup: {...setup, streams: [4]}})), /iperf3 from web01 to 10.0.0.9 port 5203: nothing listens there/);
+	await assert.rejects(
+		measure(bench({host: host().target, guest: virtual.target, peer: far.target, setup: {...setup, streams: [4]}})),
+		/iperf3 from web01 to 10.0.0.9 port 5203: nothing listens there/,
+	);
 	assert.deepEqual([far.running.size, virtual.running.size], [0, 0]);
 });
 
@@ -127,7 +214,10 @@ test('a host that cannot be sampled is told, not guessed', async () => {
 
 test('no iperf3 in the guest', async () => {
 	const without = fakeTarget('web01', () => ({status: 127, stdout: '', stderr: 'timeout: failed to run command'}));
-	await assert.rejects(measure(bench({host: host().target, guest: without.target})), /There is no iperf3 in web01. Install the package iperf3 there./);
+	await assert.rejects(
+		measure(bench({host: host().target, guest: without.target})),
+		/There is no iperf3 in web01. Install the package iperf3 there./,
+	);
 });
 
 test('a server that cannot be started ends those that were', async () => {
@@ -141,6 +231,9 @@ test('a server that cannot be started ends those that were', async () => {
 		onOutput?.('Server listening on 5201\n');
 		return undefined;
 	});
-	await assert.rejects(measure(bench({host: host().target, guest: guest('3.9').target, peer: far.target, setup: {...setup, streams: [4]}})), /iperf3 -s on port 5203 ended before it listened: .*Permission denied/);
+	await assert.rejects(
+		measure(bench({host: host().target, guest: guest('3.9').target, peer: far.target, setup: {...setup, streams: [4]}})),
+		/iperf3 -s on port 5203 ended before it listened: .*Permission denied/,
+	);
 	assert.equal(far.running.size, 0);
 });
