@@ -71,7 +71,7 @@ const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
 		topology:
 			sockets === undefined || cores === undefined || threads === undefined
 				? undefined
-				: // libvirt before 6.1 printed no dies; it means one.
+				: // Without dies there is one.
 					{sockets, dies: count(attribute(topology, 'dies')) ?? 1, cores, threads},
 		cells: findAll(cpu, 'numa/cell').length,
 	};

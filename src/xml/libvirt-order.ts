@@ -1,7 +1,7 @@
 /**
- * In which order libvirt prints children and attributes, for the elements that we make or fill: the formatter in
- * src/conf/domain_conf.c (virDomainDefFormatInternalSetRootName and the functions that it calls), cpu_conf.c and
- * numa_conf.c, releases 9.0 to 11. Keys are `parent/element`. What is not here is printed last.
+ * In which order libvirt prints children and attributes, for the elements that we make or fill, as its formatter has it:
+ * virDomainDefFormatInternalSetRootName in src/conf/domain_conf.c and what that calls. The names are those of a tree newer
+ * than 9.0.0; the order was held against texts printed by 9.0.0. Keys are `parent/element`. What is not here comes last.
  */
 type Order = {readonly children?: readonly string[]; readonly attributes?: readonly string[]};
 

@@ -1,16 +1,17 @@
 import {cpuSet, type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import {EditError} from './edit-error.ts';
 
-/** libvirt refuses larger numbers (VIR_DOMAIN_CPUMASK_LEN). */
+/** The largest number that libvirt 9.0.0 takes in a cpuset. */
 const largest = 16_383;
 
 /**
  * Reads the list syntax of libvirt's `cpuset` and `nodeset` attributes: `0-3,^2,8`. `^n` takes out a number that the items
- * ahead of it put in, one at a time; there are no steps (virBitmapParse). undefined: libvirt would not read it either.
+ * ahead of it put in, one at a time; a comma may end the list; there are no steps. undefined: `virsh define` of libvirt
+ * 9.0.0 refuses it, as it does a list that leaves nothing.
  */
 export const parseNodeset = (text: string): CpuSet | undefined => {
 	const numbers = new Set<number>();
-	for (const item of text.split(',')) {
+	for (const item of text.replace(/,\s*$/, '').split(',')) {
 		const [, excluded, first, last = first] = /^\s*(?:\^(\d+)|(\d+)(?:-(\d+))?)\s*$/.exec(item) ?? [];
 		if (excluded !== undefined) {
 			numbers.delete(Number(excluded));
@@ -26,7 +27,7 @@ export const parseNodeset = (text: string): CpuSet | undefined => {
 		}
 	}
 
-	return cpuSet(numbers);
+	return numbers.size === 0 ? undefined : cpuSet(numbers);
 };
 
 /**
