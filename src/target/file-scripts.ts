@@ -1,6 +1,7 @@
 /**
  * Fixed scripts for a POSIX shell that write files; every datum is a positional argument, the content is standard input.
- * A connection that breaks looks like the end of the content, so its length in bytes is compared before anything counts.
+ * A connection that breaks looks like the end of the content, so its length in bytes is compared before anything counts. Nobody
+ * reads the complaint then: SIGPIPE is ignored, or it would end the shell before the temporary file is removed.
  */
 
 /**
@@ -27,6 +28,7 @@ umask 077
 new=$(mktemp -- "$folder/.nearmetal.XXXXXX")
 trap 'rm -f -- "$new"' EXIT
 trap 'exit 1' HUP INT TERM
+trap '' PIPE
 [ -z "$owner" ] || chown -- "$owner" "$new"
 mode=\${3:-$mode}
 chmod -- "\${mode:-644}" "$new"
@@ -41,6 +43,7 @@ export const appendScript = `set -eu
 text=$(mktemp)
 trap 'rm -f -- "$text"' EXIT
 trap 'exit 1' HUP INT TERM
+trap '' PIPE
 cat > "$text"
 [ "$(stat -c %s -- "$text")" = "$2" ] || { echo 'the content did not arrive whole' >&2; exit 1; }
 new=

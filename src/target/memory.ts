@@ -35,10 +35,11 @@ export type MemoryHost = Target & {
  *     sysctl [-q] -w KEY=VALUE · sysctl [-n] KEY
  *     virsh [-q] define FILE                FILE may be /dev/stdin
  *     virsh dumpxml [--inactive] [--security-info] UUID|NAME
- *     virsh domstate|start|shutdown UUID|NAME
+ *     virsh domstate|start|shutdown UUID|NAME · virsh dominfo UUID|NAME  (its recorded text with the state of now)
  *     virsh list [--all|--inactive] [--name] [--uuid]
  *     cat · ls · rm [-f|-rf] · mkdir [-p] [-m MODE] · rmdir · cmp [-s] A B · chmod MODE PATH · sync
  *     taskset -cp CPUS TID
+ *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts)
  *     systemctl daemon-reload · enable|disable|start|stop UNIT     (units in /etc/systemd/system)
  *
  * Any other argv gets the answer that the snapshot recorded for it, otherwise status 127 and a message that says so.

@@ -55,9 +55,14 @@ const snapshot: Snapshot = {
 		'id -un': succeeded('root\n'),
 		'virsh version --daemon': succeeded('Running against daemon: 9.0.0\n'),
 		[`virsh dumpxml --inactive ${uuid}`]: succeeded(domainXml()),
+		'virsh net-dumpxml default': succeeded("<network>\n  <name>default</name>\n  <bridge name='virbr0' stp='on' delay='0'/>\n</network>\n"),
 	},
 };
-const everything = {files: ['/*/*', '/*/*/*', '/*/*/*/*', '/*/*/*/*/*', '/*/*/*/*/*/*', '/*/*/*/*/*/*/*', '/*/*/*/*/*/*/*/*'], links: [], names: [], commands: [{argv: ['virsh', 'dumpxml', '--inactive', uuid]}]};
+const everything = {files: ['/*/*', '/*/*/*', '/*/*/*/*', '/*/*/*/*/*', '/*/*/*/*/*/*', '/*/*/*/*/*/*/*', '/*/*/*/*/*/*/*/*'], links: [], names: ['/sys/class/net/*/brif/*'], commands: [{argv: ['virsh', 'dumpxml', '--inactive', uuid]}]};
+const tap = 'vnet100';
+const processId = (status: string | undefined): string => /pid='(\d+)'/.exec(status ?? '')?.[1] ?? assert.fail('no process');
+const vhostReading = `set --; for f in $(grep -slE '^vhost-[0-9]+$' /proc/[0-9]*/comm); do set -- "$@" "\${f%comm}status"; done; grep -sHE '^(Name|Cpus_allowed_list):' "$@" /dev/null`;
+const threadsReading = `for p in 1; do set -- /proc/$p/task/*/status; done; grep -sHE '^(Name|Cpus_allowed_list|HugetlbPages):' "$@" /dev/null`;
 const pool = (n: number, kind = 'nr'): string => `/sys/devices/system/node/node${n}/hugepages/hugepages-2048kB/${kind}_hugepages`;
 
 test('collects by glob as a shell would', async () => {
@@ -167,14 +172,17 @@ describe('domains', () => {
 		await host.run(['virsh', 'define', '/dev/stdin'], {input: domainXml('', "\n      <driver name='vhost' queues='2'/>")});
 		await host.run(['virsh', 'start', 'web01']);
 		const first = await host.collect(everything);
-		const pid = first.files['/run/libvirt/qemu/web01.pid'];
-		assert.ok(pid);
-		const names = Object.entries(first.files).filter(([path]) => /^\/proc\/\d+\/(task\/\d+\/)?comm$/.test(path)).map(([, text]) => text.trim());
-		assert.equal(names.filter(name => name === `vhost-${pid}`).length, 2);
-		assert.ok(names.includes('CPU 1/KVM'));
+		const pid = processId(first.files['/run/libvirt/qemu/web01.xml']);
+		const vhost = await host.run(['sh', '-c', vhostReading]);
+		assert.equal(vhost.stdout.split('\n').filter(line => line.endsWith(`/status:Name:\tvhost-${pid}`)).length, 2);
+		const threads = await host.run(['sh', '-c', threadsReading]);
+		assert.match(threads.stdout, new RegExp(`^/proc/${pid}/task/\\d+/status:Name:\tCPU 1/KVM$`, 'm'));
+		assert.equal(first.files[`/sys/class/net/${tap}/tun_flags`], '0x5102\n');
+		assert.ok(first.names.includes(`/sys/class/net/virbr0/brif/${tap}`));
 		assert.match((await host.run(['virsh', 'dumpxml', 'web01'])).stdout, /<domain id='\d+' [^]*<source network='default'\/>\n\s*<target dev='vnet\d+'\/>/);
 		await host.run(['virsh', 'shutdown', 'web01']);
-		assert.equal(await host.read('/run/libvirt/qemu/web01.pid'), undefined);
+		assert.equal(await host.read('/run/libvirt/qemu/web01.xml'), undefined);
+		assert.equal((await host.run(['sh', '-c', vhostReading])).stdout, '');
 		await host.run(['virsh', 'start', 'web01']);
 		assert.deepEqual(await host.collect(everything), first);
 	});
@@ -182,9 +190,9 @@ describe('domains', () => {
 	test('taskset moves one thread', async () => {
 		const host = memoryHost(snapshot);
 		await host.run(['virsh', 'start', uuid]);
-		const pid = await host.read('/run/libvirt/qemu/web01.pid');
+		const pid = processId(await host.read('/run/libvirt/qemu/web01.xml'));
 		assert.equal((await host.run(['taskset', '-cp', '6', `${pid}`])).status, 0);
-		assert.match((await host.read(`/proc/${pid}/status`)) ?? '', /Cpus_allowed_list:\t6\n/);
+		assert.match((await host.read(`/proc/${pid}/task/${pid}/status`)) ?? '', /Cpus_allowed_list:\t6\n/);
 		assert.match((await host.run(['taskset', '-cp', '99', `${pid}`])).stderr, /Invalid argument/);
 	});
 

@@ -14,7 +14,10 @@ export type Definition = {
 	readonly emulatorPin: string | undefined;
 	readonly vcpuPins: ReadonlyMap<number, string>;
 	readonly iothreads: number;
-	/** Queue pairs of each virtio interface that vhost serves. */
+	readonly iothreadPins: ReadonlyMap<number, string>;
+	/** What each virtio interface hangs on: the name of a network or a bridge. */
+	readonly sources: readonly (string | undefined)[];
+	/** Queue pairs of each virtio interface. */
 	readonly queues: readonly number[];
 };
 
@@ -29,6 +32,7 @@ export const readDefinition = (xml: string): Definition | undefined => {
 	const [, memoryUnit = 'KiB', memory = '0'] = /<memory(?: unit='(\w+)')?[^>]*>(\d+)</.exec(xml) ?? [];
 	const [, pageSize, pageUnit = 'KiB'] = /<page size='(\d+)'(?: unit='(\w+)')?/.exec(xml) ?? [];
 	const nodeset = /<numatune>[^]*?<memory [^>]*nodeset='([^']+)'/.exec(xml)?.[1];
+	const interfaces = (xml.match(/<interface [^]*?<\/interface>/g) ?? []).filter(element => element.includes("<model type='virtio'/>"));
 	return {
 		name: name.replaceAll('&apos;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
 		uuid,
@@ -39,9 +43,9 @@ export const readDefinition = (xml: string): Definition | undefined => {
 		emulatorPin: /<emulatorpin cpuset='([^']+)'/.exec(xml)?.[1],
 		vcpuPins: new Map([...xml.matchAll(/<vcpupin vcpu='(\d+)' cpuset='([^']+)'/g)].map(([, vcpu, cpus = '']) => [Number(vcpu), cpus])),
 		iothreads: Number(/<iothreads>(\d+)</.exec(xml)?.[1] ?? 0),
-		queues: [...xml.matchAll(/<interface [^]*?<\/interface>/g)]
-			.filter(([element]) => element.includes("<model type='virtio'/>") && !element.includes("name='qemu'"))
-			.map(([element]) => Number(/ queues='(\d+)'/.exec(element)?.[1] ?? 1)),
+		iothreadPins: new Map([...xml.matchAll(/<iothreadpin iothread='(\d+)' cpuset='([^']+)'/g)].map(([, thread, cpus = '']) => [Number(thread), cpus])),
+		sources: interfaces.map(element => /<source (?:network|bridge)='([^']+)'/.exec(element)?.[1]),
+		queues: interfaces.map(element => Number(/ queues='(\d+)'/.exec(element)?.[1] ?? 1)),
 	};
 };
 

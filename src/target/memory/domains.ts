@@ -3,7 +3,7 @@ import {type Definition, readDefinition} from './definition.ts';
 import {defaultHugepage, takeHugepages, useHugepages, usedHugepages} from './hugepages.ts';
 import {expand, failed, type Machine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
-import {hide, newPicture, type Picture, pictureOf, type Running, show} from './process.ts';
+import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
 
 type Domain = {
 	readonly name: string;
@@ -65,7 +65,7 @@ const recordedDomains = (machine: Machine): Domain[] => {
 		const running = place(index, definition, liveXml === undefined ? undefined : {machine, xml: liveXml});
 		const domain: Domain = {name: definition.name, uuid: definition.uuid, inactive, live: undefined, running, starts: new Map()};
 		if (liveXml !== undefined) {
-			const picture = pictureOf(machine, definition.name, running);
+			const picture = pictureOf(machine, definition, running);
 			const size = pageSize(machine, definition);
 			const pages = size === undefined ? new Map<string, number>() : usedHugepages(machine, size, definition.memory / size, definition.memoryNodes);
 			domain.live = {xml: liveXml, definition, running, picture, pages};
@@ -80,11 +80,10 @@ const recordedDomains = (machine: Machine): Domain[] => {
 const place = (index: number, definition: Definition, recorded: {readonly machine: Machine; readonly xml: string} | undefined): Running => {
 	const interfaces = recorded?.xml.match(/<interface [^]*?<\/interface>/g) ?? [];
 	const taps = interfaces.flatMap(element => /<target dev='([^']+)'/.exec(element)?.[1] ?? []);
-	const file = recorded && [...recorded.machine.files].find(([path, {text}]) => /^\/proc\/\d+\/cmdline$/.test(path) && text.includes(definition.uuid));
-	const pid = file?.[0].split('/')[2] ?? (recorded && textOf(recorded.machine, `/run/libvirt/qemu/${definition.name}.pid`));
+	const pid = recorded && statusFile(recorded.machine, definition.uuid)?.pid;
 	return {
 		id: Number(recorded === undefined ? index + 101 : (/ id='(\d+)'/.exec(recorded.xml)?.[1] ?? index + 101)),
-		pid: Number(pid ?? 40_000 + index * 2000),
+		pid: pid ?? 40_000 + index * 2000,
 		taps: taps.length > 0 ? taps : definition.queues.map((_, nic) => `vnet${100 + index * 10 + nic}`),
 	};
 };

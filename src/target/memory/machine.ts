@@ -1,4 +1,5 @@
 import type {Output, Snapshot} from '../target.ts';
+import {readFiles} from './readings.ts';
 
 /** A machine in memory: what a snapshot holds, made changeable. */
 export type Machine = {
@@ -10,12 +11,15 @@ export type Machine = {
 	readonly commands: Map<string, Output>;
 };
 
-export const machineOf = (snapshot: Snapshot): Machine => ({
-	files: new Map(Object.entries(snapshot.files).map(([path, text]) => [path, {text, mode: 0o644}])),
-	links: new Map(Object.entries(snapshot.links)),
-	names: new Set(snapshot.names),
-	commands: new Map(Object.entries(snapshot.commands)),
-});
+export const machineOf = (snapshot: Snapshot): Machine => {
+	const recorded = Object.entries(snapshot.commands).flatMap(([argv, output]) => [...readFiles(argv, output)]);
+	return {
+		files: new Map([...recorded, ...Object.entries(snapshot.files)].map(([path, text]) => [path, {text, mode: 0o644}])),
+		links: new Map(Object.entries(snapshot.links)),
+		names: new Set(snapshot.names),
+		commands: new Map(Object.entries(snapshot.commands)),
+	};
+};
 
 /** Everything that exists, the folders above it included. */
 export const existing = (machine: Machine): ReadonlySet<string> => {

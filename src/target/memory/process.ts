@@ -10,14 +10,23 @@ export type Picture = {
 
 export type Running = {readonly id: number; readonly pid: number; readonly taps: readonly string[]};
 
+/** libvirt's status file of a running domain, with its process id; undefined where it was not read. */
+export const statusFile = (machine: Machine, uuid: string): {readonly path: string; readonly pid: number} | undefined => {
+	const found = [...machine.files].find(([path, {text}]) => /^\/run\/libvirt\/qemu\/[^/]+\.xml$/.test(path) && text.includes(`<uuid>${uuid}<`));
+	const pid = /<domstatus [^>]*pid='(\d+)'/.exec(found?.[1].text ?? '')?.[1];
+	return found === undefined || pid === undefined ? undefined : {path: found[0], pid: Number(pid)};
+};
+
 /** The part of the machine that belongs to a running guest. */
-export const pictureOf = (machine: Machine, name: string, {pid, taps}: Running): Picture => {
-	const workers = [...machine.files].flatMap(([path, {text}]) => (text.trim() === `vhost-${pid}` ? (/^\/proc\/(\d+)\/comm$/.exec(path)?.slice(1) ?? []) : []));
+export const pictureOf = (machine: Machine, {name, uuid}: {readonly name: string; readonly uuid: string}, {pid, taps}: Running): Picture => {
+	const isWorker = (text: string): boolean => text.includes(`Name:\tvhost-${pid}\n`);
+	const workers = [...machine.files].flatMap(([path, {text}]) => (isWorker(text) ? (/^\/proc\/(\d+)\/status$/.exec(path)?.slice(1) ?? []) : []));
 	const processes = new Set([String(pid), ...workers]);
+	const status = statusFile(machine, uuid)?.path;
 	const scope = `\\x2d${plain(name)}.scope`;
 	const belongs = (path: string): boolean => {
 		const words = path.split('/');
-		return (words[1] === 'proc' && processes.has(words[2] ?? '')) || path === pidFile(name) || words.some(word => taps.includes(word) || word.endsWith(scope));
+		return path === status || (words[1] === 'proc' && processes.has(words[2] ?? '')) || words.some(word => taps.includes(word) || word.endsWith(scope));
 	};
 
 	return {
@@ -50,41 +59,55 @@ export const hide = (machine: Machine, picture: Picture): void => {
 };
 
 /** The picture of a guest that starts with this definition. `recorded` is what was seen of it before: its taps keep their place. */
-export const newPicture = (machine: Machine, definition: Definition, {id, pid, taps}: Running, recorded: Picture | undefined): Picture => {
-	const online = (textOf(machine, '/sys/devices/system/cpu/online') ?? '0').trim();
-	const emulator = definition.emulatorPin ?? online;
-	const workers = definition.queues.reduce((sum, queues) => sum + queues, 0);
-	const hugetlb = definition.hugepage === undefined ? 0 : definition.memory;
-	const threads = [
-		{tid: pid, name: 'qemu-system-x86', cpus: emulator},
-		...Array.from({length: definition.iothreads}, (_, index) => ({tid: pid + 1 + index, name: `IO iothread${index + 1}`, cpus: emulator})),
-		...Array.from({length: definition.vcpus}, (_, index) => ({tid: pid + 20 + index, name: `CPU ${index}/KVM`, cpus: definition.vcpuPins.get(index) ?? online})),
-	];
-	const vhost = Array.from({length: workers}, (_, index) => ({tid: pid + 600 + index, name: `vhost-${pid}`, cpus: emulator}));
-	const status = (tid: number, group: number, name: string, cpus: string): string =>
-		`Name:\t${name}\nTgid:\t${group}\nPid:\t${tid}\nHugetlbPages:\t${String(group === pid ? hugetlb : 0).padStart(8)} kB\nCpus_allowed_list:\t${cpus}\n`;
-	const thread = (folder: string, group: number, {tid, name, cpus}: {tid: number; name: string; cpus: string}): [string, string][] => [
-		[`${folder}/comm`, `${name}\n`],
-		[`${folder}/status`, status(tid, group, name, cpus)],
-	];
-	const own = workersAreThreads(machine);
-	const texts: [string, string][] = [
-		[pidFile(definition.name), String(pid)],
-		[`/sys/fs/cgroup/machine.slice/machine-qemu\\x2d${id}\\x2d${plain(definition.name)}.scope/libvirt/emulator/cpuset.cpus`, `${definition.emulatorPin ?? ''}\n`],
-		[`/proc/${pid}/cmdline`, `qemu-system-x86_64\0-name\0guest=${definition.name}\0-uuid\0${definition.uuid}\0`],
-		...thread(`/proc/${pid}`, pid, threads[0]!),
-		...[...threads, ...(own ? vhost : [])].flatMap(each => thread(`/proc/${pid}/task/${each.tid}`, pid, each)),
-		...(own ? [] : vhost.flatMap(each => thread(`/proc/${each.tid}`, each.tid, each))),
-		...taps.flatMap((tap): [string, string][] => [[`/sys/class/net/${tap}/mtu`, '1500\n'], [`/sys/class/net/${tap}/tx_queue_len`, '1000\n']]),
-	];
-	const queues = taps.flatMap((tap, index) =>
-		Array.from({length: definition.queues[index] ?? 1}, (_, queue) => [`/sys/class/net/${tap}/queues/rx-${queue}`, `/sys/class/net/${tap}/queues/tx-${queue}`]).flat());
-	const stays = (path: string): boolean => taps.some(tap => path.includes(`/${tap}`)) && !path.includes('/queues/');
+export const newPicture = (machine: Machine, definition: Definition, running: Running, recorded: Picture | undefined): Picture => {
+	const texts = [...processFiles(machine, definition, running), ...running.taps.flatMap((tap, nic) => tapFiles(tap, definition.queues[nic] ?? 1))];
+	const queues = running.taps.flatMap((tap, nic) =>
+		Array.from({length: definition.queues[nic] ?? 1}, (_, queue) => [`/sys/class/net/${tap}/queues/rx-${queue}`, `/sys/class/net/${tap}/queues/tx-${queue}`]).flat());
+	const ports = running.taps.flatMap((tap, nic) => {
+		const bridge = bridgeOf(machine, definition.sources[nic]);
+		return bridge === undefined ? [] : [`/sys/class/net/${bridge}/brif/${tap}`];
+	});
+	const stays = (path: string): boolean => running.taps.some(tap => path.includes(`/${tap}`)) && !/\/queues\/|\/tun_flags$/.test(path);
 	return {
 		files: [...texts.map(([path, text]) => [path, {text, mode: 0o644}] as const), ...(recorded?.files.filter(([path]) => stays(path)) ?? [])],
 		links: recorded?.links.filter(([path]) => stays(path)) ?? [],
-		names: [...texts.map(([path]) => path), ...queues, ...(recorded?.names.filter(stays) ?? [])],
+		names: [...texts.map(([path]) => path), ...queues, ...ports, ...(recorded?.names.filter(stays) ?? [])],
 	};
+};
+
+const processFiles = (machine: Machine, definition: Definition, {id, pid}: Running): readonly (readonly [string, string])[] => {
+	const online = (textOf(machine, '/sys/devices/system/cpu/online') ?? '0').trim();
+	const emulator = definition.emulatorPin ?? online;
+	const memory = definition.hugepage === undefined ? 0 : definition.memory;
+	const vhost = Array.from({length: definition.queues.reduce((sum, pairs) => sum + pairs, 0)}, (_, index) => ({tid: pid + 600 + index, name: `vhost-${pid}`, cpus: emulator}));
+	const threads = [
+		{tid: pid, name: 'qemu-system-x86', cpus: emulator},
+		...Array.from({length: definition.iothreads}, (_, index) => ({tid: pid + 1 + index, name: `IO iothread${index + 1}`, cpus: definition.iothreadPins.get(index + 1) ?? emulator})),
+		...Array.from({length: definition.vcpus}, (_, index) => ({tid: pid + 20 + index, name: `CPU ${index}/KVM`, cpus: definition.vcpuPins.get(index) ?? online})),
+		...(workersAreThreads(machine) ? vhost : []),
+	];
+	const group = `/machine.slice/machine-qemu\\x2d${id}\\x2d${plain(definition.name)}.scope/libvirt/emulator`;
+	return [
+		[`/run/libvirt/qemu/${definition.name}.xml`, `<domstatus state='running' reason='booted' pid='${pid}'>\n    <uuid>${definition.uuid}</uuid>\n`],
+		[`/sys/fs/cgroup${group}/cpuset.cpus.effective`, `${emulator}\n`],
+		[`/proc/${pid}/cgroup`, `0::${group}\n`],
+		...threads.map(({tid, name, cpus}) => [`/proc/${pid}/task/${tid}/status`, `Name:\t${name}\nHugetlbPages:\t${String(memory).padStart(8)} kB\nCpus_allowed_list:\t${cpus}\n`] as const),
+		...(workersAreThreads(machine) ? [] : vhost).map(({tid, name, cpus}) => [`/proc/${tid}/status`, `Name:\t${name}\nCpus_allowed_list:\t${cpus}\n`] as const),
+	];
+};
+
+/** IFF_TAP, IFF_NO_PI and IFF_VNET_HDR, with IFF_MULTI_QUEUE where there are several (linux/if_tun.h). */
+const tapFiles = (tap: string, queues: number): readonly (readonly [string, string])[] => [
+	[`/sys/class/net/${tap}/mtu`, '1500\n'],
+	[`/sys/class/net/${tap}/operstate`, 'unknown\n'],
+	[`/sys/class/net/${tap}/tx_queue_len`, '1000\n'],
+	[`/sys/class/net/${tap}/tun_flags`, queues > 1 ? '0x5102\n' : '0x5002\n'],
+];
+
+/** The bridge behind an interface's source: named there, or by the network that is. */
+const bridgeOf = (machine: Machine, source: string | undefined): string | undefined => {
+	const network = [...machine.commands].find(([argv, {stdout}]) => argv.startsWith('virsh net-dumpxml ') && stdout.includes(`<name>${source}</name>`));
+	return network === undefined ? source : /<bridge name='([^']+)'/.exec(network[1].stdout)?.[1];
 };
 
 /** Sets one thread's allowed CPUs as sched_setaffinity does. Returns the kernel's words where it refuses. */
@@ -104,8 +127,6 @@ export const setAffinity = (machine: Machine, tid: string, cpus: string): string
 
 	return undefined;
 };
-
-const pidFile = (name: string): string => `/run/libvirt/qemu/${name}.pid`;
 
 /** libvirt strips what systemd does not take in a scope's name. */
 const plain = (name: string): string => name.replaceAll(/[^\w.-]/g, '').replaceAll('-', '\\x2d');

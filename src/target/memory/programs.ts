@@ -4,14 +4,16 @@ import {writeKernelFile} from './kernel-files.ts';
 import {existing, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
 import {setAffinity} from './process.ts';
+import {answerReading} from './readings.ts';
 import {virsh} from './virsh.ts';
 
 /** The programs that the machine in memory understands: exactly those that nearmetal's changes and undo run. */
 export const runProgram = (machine: Machine, domains: Domains, argv: readonly string[], input: string): Output => {
 	const [name = '', ...words] = argv;
 	const fileText = (path: string): string | undefined => (path === '/dev/stdin' || path === '-' ? input : textOf(machine, path));
-	const answer = name === 'virsh' ? virsh(domains, words, fileText) : programs[name]?.(machine, words, fileText);
-	return answer ?? machine.commands.get(argv.join(' ')) ?? failed(127, `${argv.join(' ')}: the machine in memory does not know this command`);
+	const recorded = machine.commands.get(argv.join(' '));
+	const answer = name === 'virsh' ? virsh(domains, words, fileText, recorded) : programs[name]?.(machine, words, fileText);
+	return answer ?? recorded ?? failed(127, `${argv.join(' ')}: the machine in memory does not know this command`);
 };
 
 type Program = (machine: Machine, words: readonly string[], fileText: (path: string) => string | undefined) => Output | undefined;
@@ -102,7 +104,13 @@ const programs: Readonly<Record<string, Program>> = {
 
 	sync: () => ok(),
 
+	sh: (machine, words) => answerReading(machine.files, words[1] ?? ''),
+
 	taskset(machine, words) {
+		if (!/^-(?:cp|pc)$/.test(words[0] ?? '')) {
+			return undefined;
+		}
+
 		const [cpus = '', tid = ''] = paths(words);
 		const problem = setAffinity(machine, tid, cpus);
 		return problem === undefined ? ok(`pid ${tid}'s new affinity list: ${cpus}\n`) : failed(1, `taskset: failed to set pid ${tid}'s affinity: ${problem}`);
