@@ -2,7 +2,7 @@ import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {DomainProcess, Thread} from './facts.ts';
 import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from './probe.ts';
-import {cpulistOf, kibibytesOf, outputOf, toCpuSet} from './reading.ts';
+import {cpulistOf, fieldOf, kibibytesOf, outputOf, toCpuSet} from './reading.ts';
 
 /** The fields of a thread's status file that the probe asked for. */
 type Status = {readonly pid: number; readonly tid: number; readonly text: string};
@@ -20,14 +20,12 @@ const readStatuses = (snapshot: Snapshot, argv: readonly string[]): readonly Sta
 	return [...texts.values()].map(({pid, tid, lines}) => ({pid, tid, text: lines.join('\n')}));
 };
 
-const field = (text: string, name: string): string | undefined => text.split('\n').find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1).trim();
-
 /** QEMU names its threads when libvirt asks for debug-threads, which it always does: `CPU 3/KVM`, `IO iothread1`. */
 const toThread = ({pid, tid, text}: Status): Thread => {
-	const name = field(text, 'Name') ?? '';
+	const name = fieldOf(text, 'Name') ?? '';
 	const vcpu = /^CPU (\d+)\//.exec(name)?.[1];
 	const role = vcpu !== undefined ? 'vcpu' : /^vhost-\d+$/.test(name) ? 'vhost' : /^IO iothread\d+/.test(name) ? 'iothread' : tid === pid ? 'emulator' : 'worker';
-	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(field(text, 'Cpus_allowed_list'))};
+	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(fieldOf(text, 'Cpus_allowed_list'))};
 };
 
 /** UUID → process id, from the `<domstatus pid='…'>` of each status file and the domain's `<uuid>` in it. */

@@ -33,8 +33,12 @@ export const cpumaskOf = (snapshot: Snapshot, path: string): CpuSet | undefined 
 
 /** `Name:   value` of a line such as those of /proc/meminfo and of virsh's info commands. */
 export const fieldOf = (text: string | undefined, name: string): string | undefined => {
-	const start = text?.split('\n').find((line) => line.trimStart().startsWith(`${name}:`));
-	return start?.slice(start.indexOf(':') + 1).trim();
+	if (text === undefined) return undefined;
+	const start = text.startsWith(`${name}:`) ? 0 : text.indexOf(`\n${name}:`);
+	if (start === -1) return undefined;
+	const value = text.indexOf(':', start) + 1;
+	const end = text.indexOf('\n', value);
+	return text.slice(value, end === -1 ? text.length : end).trim();
 };
 
 /** A field in kB, as KiB: the kernel writes kB and means 1024 bytes. */
