@@ -2,6 +2,7 @@ import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
 import type {State} from '../src/wizard/state.ts';
 import type {Binding} from './keys.ts';
+import {pack} from './text/pack.ts';
 
 const trail = [
 	{screen: 'host', title: 'Host'},
@@ -107,22 +108,7 @@ function Footer({bindings, columns}: {readonly bindings: readonly Binding[]; rea
 
 /** The labelled keys, as many on a line as fit: the next key is never cut off. */
 export function footerLines(bindings: readonly Binding[], columns: number): readonly (readonly Binding[])[] {
-	const lines: Binding[][] = [];
-	let used = columns;
-	for (const binding of bindings) {
-		if (binding.label === undefined) {
-			continue;
-		}
-
-		const width = binding.shown.length + 1 + binding.label.length + 3;
-		if (used + width > columns + 2) {
-			lines.push([]);
-			used = 1;
-		}
-
-		lines.at(-1)?.push(binding);
-		used += width;
-	}
-
-	return lines;
+	const labelled = bindings.filter(({label}) => label !== undefined);
+	// Each key with a blank before its label and three after it, of which the last key of a line needs none but the margin.
+	return pack(labelled, ({shown, label = ''}) => shown.length + 1 + label.length + 3, columns + 2);
 }

@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink';
+import type {ReactNode} from 'react';
 import type {Domain} from '../../src/inspect/facts.ts';
 import type {Judgement} from '../../src/wizard/judgement.ts';
 import type {ScreenProps} from '../screen.ts';
@@ -49,7 +50,7 @@ function GuestRow({judgement, domain, nameWidth, isChosen}: {readonly judgement:
 	return <Row cells={cells} bold={isChosen} dimColor={judgement.verdict === 'cannot' && !isChosen} />;
 }
 
-function columns(nameWidth: number, pointer: string, name: string, state: string, vcpus: string, memory: string, can: React.ReactNode) {
+function columns(nameWidth: number, pointer: string, name: string, state: string, vcpus: string, memory: string, can: ReactNode) {
 	return [
 		{text: ` ${pointer}`, width: 3},
 		{text: name, width: Math.min(24, Math.max(5, nameWidth)) + 2},

@@ -19,7 +19,7 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			<Labelled label="System">{versions(facts)}</Labelled>
+			<Labelled label="System">{versions(facts) || '?'}</Labelled>
 			<Labelled label="CPUs">{cpuSummary(facts)}</Labelled>
 			<Labelled label="Memory">{`${size(facts.memory.total)}, ${size(facts.memory.available)} available`}</Labelled>
 			<Nodes facts={facts} columns={columns} rows={Math.max(6, Math.floor(rows / 3))} />
@@ -47,6 +47,10 @@ function Labelled({label, children}: {readonly label: string; readonly children:
 function Nodes({facts, columns, rows}: {readonly facts: Facts; readonly columns: number; readonly rows: number}) {
 	const {nodes} = facts;
 	const width = Math.floor((columns - 1) / Math.max(1, nodes.length));
+	if (nodes.length === 0) {
+		return null;
+	}
+
 	if (width < 30) {
 		return (
 			<Box flexDirection="column" flexShrink={0}>
@@ -116,7 +120,7 @@ function versions({host, libvirt}: Facts): string {
 
 function byNode(facts: Facts, pageSize: number): string {
 	const nodes = facts.nodes.map(node => poolSummary(node.hugepages, pageSize));
-	return new Set(nodes).size === 1 ? (nodes[0] ?? '?') : facts.nodes.map((node, index) => `node ${node.node}: ${nodes[index]}`).join(', ');
+	return new Set(nodes).size <= 1 ? (nodes[0] ?? '?') : facts.nodes.map((node, index) => `node ${node.node}: ${nodes[index]}`).join(', ');
 }
 
 function network({uplink, nics, networks, bridges}: Facts): string {

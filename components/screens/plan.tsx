@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import type {Step} from '../../src/plan/plan.ts';
 import type {Preview} from '../../src/wizard/engine.ts';
-import {wide, type ScreenProps} from '../screen.ts';
+import type {ScreenProps} from '../screen.ts';
 import {Checklist} from '../widgets/checklist.tsx';
 import {cpuMapLines} from '../widgets/cpu-map.tsx';
 import {diffLine} from '../widgets/diff-lines.tsx';
@@ -14,7 +14,7 @@ import {Pane} from '../widgets/pane.tsx';
 const leastWhy = 9;
 /** The list with summaries in full, and the least that the CPU map needs beside it: three cores with two threads. */
 const listWidth = 80;
-const leastRight = 42;
+const leastRight = 40;
 
 export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>) {
 	const {plan, cursor, facts, placement} = state;
@@ -29,7 +29,7 @@ export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>
 	}
 
 	const preview = state.previews.find(candidate => candidate.step === step.id);
-	if (columns < wide) {
+	if (columns < listWidth + leastRight) {
 		const list = Math.max(3, Math.min(plan.steps.length, rows - leastWhy));
 		return (
 			<Box flexDirection="column" height={rows} overflow="hidden">
@@ -39,13 +39,12 @@ export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>
 		);
 	}
 
-	const left = Math.min(listWidth, columns - leastRight);
-	const right = columns - left - 1;
+	const right = columns - listWidth - 1;
 	const mapLines = map(right);
 	const why = Math.max(leastWhy, rows - mapLines.length - 1);
 	return (
 		<Box height={rows} overflow="hidden" columnGap={1}>
-			<Box width={left} flexShrink={0} flexDirection="column">
+			<Box width={listWidth} flexShrink={0} flexDirection="column">
 				<Checklist steps={plan.steps} cursor={cursor} rows={rows} />
 			</Box>
 			<Box width={right} flexShrink={0} flexDirection="column" overflow="hidden">
@@ -79,6 +78,7 @@ function Why({step, preview}: {readonly step: Step; readonly preview: Preview | 
 	return (
 		<>
 			{step.state === 'unavailable' ? <Paragraph>{`Not here: ${step.summary}`}</Paragraph> : null}
+			{step.state === 'satisfied' ? <Paragraph>{`Nothing to do: ${step.summary}`}</Paragraph> : null}
 			{step.warnings.map(warning => (
 				<Paragraph key={warning} color="yellow">{`! ${warning}`}</Paragraph>
 			))}

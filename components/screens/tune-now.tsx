@@ -46,7 +46,7 @@ function Now({progress}: {readonly progress: Progress}) {
 		case 'asking restart':
 			return (
 				<>
-					<Paragraph>{`${guest} must be shut down and started to feel: ${progress.steps.filter(({step}) => progress.unfelt.includes(step.id)).map(({step}) => step.title).join(', ')}.`}</Paragraph>
+					<Paragraph>{`${guest} feels this only after a shutdown and a start: ${pending(progress)}.`}</Paragraph>
 					<Paragraph>{'Its services stop for that time. It is asked to shut down, never cut off.'}</Paragraph>
 				</>
 			);
@@ -66,6 +66,14 @@ function Now({progress}: {readonly progress: Progress}) {
 				</>
 			);
 	}
+}
+
+/** `virtio multi-queue, without hugepages`: an undone step is one that the guest still runs with. */
+function pending({steps, unfelt}: Progress): string {
+	return steps
+		.filter(({step}) => unfelt.includes(step.id))
+		.map(({step, phase}) => (phase.name === 'undone' ? `without ${step.title}` : step.title))
+		.join(', ');
 }
 
 function working({plan, steps}: Progress, task: Task | undefined): string {

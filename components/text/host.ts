@@ -5,6 +5,10 @@ import {size} from './size.ts';
 /** `72 = 2 packages × 18 cores × 2 threads`; a plain count where the kernel did not say more or the parts are uneven. */
 export function cpuSummary({cpus}: Facts): string {
 	const online = cpus.filter(cpu => cpu.online);
+	if (online.length === 0) {
+		return '?';
+	}
+
 	const [packageCount, coreCount, threads] = [packages(online)?.length, cores(online)?.length, threadsPerCore(online)];
 	if (packageCount === undefined || coreCount === undefined || threads === undefined || coreCount % packageCount !== 0 || coreCount * threads !== online.length) {
 		return `${online.length} online`;

@@ -58,7 +58,7 @@ function appliedText(progress: Progress, step: string, measured: string | undefi
 
 	const task = progress.tasks[0];
 	if (task?.kind === 'measure' && task.steps.at(-1) === step) {
-		return progress.activity === 'asking restart' ? 'applied · verified · restart?' : measuring(progress);
+		return progress.activity === 'asking restart' ? 'verified · restart?' : measuring(progress);
 	}
 
 	return progress.unfelt.includes(step) ? 'applied · verified · felt at the next start' : 'applied · verified';

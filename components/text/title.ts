@@ -2,7 +2,6 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
-import {hostName} from '../../src/wizard/tune/stage.ts';
 import {duration} from './number.ts';
 import {size} from './size.ts';
 import {stepNumber} from './step-status.ts';
@@ -15,15 +14,20 @@ export function subject(state: State): string {
 		case 'goodbye':
 			return state.target.name;
 		case 'host':
-			return [hostName(state.target, state.facts), state.facts.host.product].filter(part => part !== undefined).join(' · ');
+			return [hostName(state), state.facts.host.product].filter(part => part !== undefined).join(' · ');
 		case 'guest':
-			return hostName(state.target, state.facts);
+			return hostName(state);
 		case 'plan':
 		case 'preview':
 		case 'tune':
 		case 'export':
-			return `${hostName(state.target, state.facts)} › ${guest(state.facts, state.plan)}`;
+			return `${hostName(state)} › ${guest(state.facts, state.plan)}`;
 	}
+}
+
+/** The machine that the facts were read on; where it does not tell its name, the target's. */
+function hostName({target, facts}: Extract<State, {facts: Facts}>): string {
+	return facts.host.name ?? target.name;
 }
 
 /** A few words about how far things are. */

@@ -4,6 +4,7 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import {roleLetters, useOf, type CpuRole} from '../text/cpu-roles.ts';
 import {coresOf, nodeTitle} from '../text/host.ts';
+import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
 
@@ -20,8 +21,11 @@ const looks = {
 
 const labelWidth = 3;
 
+type MapProps = {readonly facts: Facts; readonly placement: Placement; readonly guest: string | undefined; readonly columns: number};
+
 /** The map as rows: by node, then by core, each CPU with what runs on it; the legend last. */
-export function cpuMapLines({facts, placement, guest, columns}: {readonly facts: Facts; readonly placement: Placement; readonly guest: string | undefined; readonly columns: number}): readonly ReactNode[] {
+export function cpuMapLines(props: MapProps): readonly ReactNode[] {
+	const {facts, placement, guest, columns} = props;
 	const digits = String(Math.max(0, ...facts.cpus.map(({cpu}) => cpu))).length;
 	const nodes = facts.nodes.filter(({cpulist}) => cpulist?.length !== 0).flatMap(node => {
 		const cores = coresOf(facts, node.node);
@@ -46,7 +50,7 @@ export function cpuMapLines({facts, placement, guest, columns}: {readonly facts:
 			)),
 		];
 	});
-	return [...nodes, <Line key="gap"> </Line>, <Legend key="legend" placement={placement} guest={guest} facts={facts} />];
+	return [...nodes, <Line key="gap"> </Line>, ...legendLines(props)];
 }
 
 function CpuCell({cpu, digits, placement, guest}: {readonly cpu: number; readonly digits: number; readonly placement: Placement; readonly guest: string | undefined}) {
@@ -64,19 +68,19 @@ const legend = {
 	vhost: 'vhost',
 	emulator: 'emulator',
 	IOThread: 'IOThread',
-	interrupts: 'IRQs',
+	interrupts: 'interrupts',
 	housekeeping: 'host',
 	'other guest': 'other guest',
 	free: 'free',
 } as const satisfies Record<CpuRole, string>;
 
-/** Only the roles that occur. */
-function Legend({facts, placement, guest}: {readonly facts: Facts; readonly placement: Placement; readonly guest: string | undefined}) {
+/** Only the roles that occur, in as many rows as they need. */
+function legendLines({facts, placement, guest, columns}: MapProps): readonly ReactNode[] {
 	const present = new Set(facts.cpus.filter(({online}) => online).map(({cpu}) => useOf(placement, guest, cpu).role));
 	const roles = (Object.keys(legend) as CpuRole[]).filter(role => present.has(role));
-	return (
-		<Line>
-			{roles.map(role => (
+	return pack(roles, role => legend[role].length + 4, columns).map(line => (
+		<Line key={line.join()}>
+			{line.map(role => (
 				<Text key={role}>
 					{' '}
 					<Text {...looks[role]}>{roleLetters[role]}</Text>
@@ -84,5 +88,5 @@ function Legend({facts, placement, guest}: {readonly facts: Facts; readonly plac
 				</Text>
 			))}
 		</Line>
-	);
+	));
 }

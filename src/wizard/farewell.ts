@@ -16,16 +16,16 @@ export function farewell(state: State): readonly string[] {
 function applied(state: State): readonly string[] {
 	const progress = progressOf(state);
 	const steps = progress === undefined ? [] : appliedSteps(progress);
+	const restart = progress === undefined || progress.unfelt.length === 0 ? [] : [`${progress.plan.guest?.name ?? 'The guest'} still runs as it was started: some of it is felt only after its next shutdown and start.`];
 	if (progress === undefined || steps.length === 0) {
-		return ['nearmetal: nothing stays changed.'];
+		return ['nearmetal: nothing stays changed.', ...restart];
 	}
 
-	const {run, unfelt, plan} = progress;
-	const guest = plan.guest?.name ?? 'the guest';
+	const {run} = progress;
 	return [
 		`nearmetal: ${steps.length} ${steps.length === 1 ? 'step stays' : 'steps stay'} applied on ${state.target.name}:`,
 		...steps.map(({step, phase}) => `  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name}, not decided)`}`),
-		...(unfelt.length > 0 ? [`${guest} feels some of it only after its next shutdown and start.`] : []),
+		...restart,
 		...(run === undefined ? [] : [`Undo:            nearmetal undo ${run.id}`, `Undo by hand:    sh ${run.undoScript}     as root on ${state.target.name}`]),
 	];
 }

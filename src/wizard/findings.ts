@@ -15,11 +15,6 @@ export function findings(facts: Facts): readonly Finding[] {
 	return [...missing(facts), ...disturbing(facts), ...notable(facts)];
 }
 
-/** Whether changes to guests are possible at all. */
-export function isUsable(facts: Facts): boolean {
-	return missing(facts).length === 0;
-}
-
 function missing({host, libvirt}: Facts): readonly Finding[] {
 	const stop = (text: string): Finding => ({level: 'stop', text});
 	return [

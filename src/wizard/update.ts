@@ -72,10 +72,11 @@ function undoAll(planner: Planner, state: State): Step<State> {
 	return onScreen(planner, tune, {type: 'undo all'});
 }
 
-/** Leaving is asked about once something has been applied. */
+/** Leaving is asked about once something has been applied, except at the very end, where everything has been said. */
 function quit(state: State): Step<State> {
 	const progress = progressOf(state);
-	return progress !== undefined && appliedSteps(progress).length > 0 ? [withOverlay(state, 'quit?'), []] : leave(state);
+	const isEnd = state.screen === 'export' && state.files !== undefined;
+	return !isEnd && progress !== undefined && appliedSteps(progress).length > 0 ? [withOverlay(state, 'quit?'), []] : leave(state);
 }
 
 function leave(state: State): Step<State> {

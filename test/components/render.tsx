@@ -4,7 +4,7 @@ import {render as inkRender} from 'ink-testing-library';
 import type {ReactElement} from 'react';
 
 /** Longest that a text may take to appear, in milliseconds. */
-const patience = 2000;
+const patience = 10_000;
 
 /** Ink holds a lone Escape back, because it may be the start of a sequence. */
 const escapeDelay = 30;

@@ -1,5 +1,4 @@
 import type {BenchSetup} from '../../bench/measurement.ts';
-import type {Facts} from '../../inspect/facts.ts';
 import {chosen, type Plan} from '../../plan/plan.ts';
 import type {Engine} from '../engine.ts';
 import type {Form} from '../form.ts';
@@ -51,9 +50,4 @@ export function restarts(plan: Plan, way: Way): number {
 
 	const felt = chosen(plan).filter(step => step.effect === 'next guest start').length;
 	return way === 'each' ? felt : Math.min(1, felt);
-}
-
-/** The machine that the facts were read on, as the title names it. */
-export function hostName(target: Engine['target'], facts: Facts): string {
-	return facts.host.name ?? target.name;
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {keyNames} from '../../components/keys.ts';
+import {bar, sparkline} from '../../components/text/bar.ts';
+import {duration, gigabits, spread, verdict} from '../../components/text/number.ts';
+import {pack} from '../../components/text/pack.ts';
+import {size} from '../../components/text/size.ts';
+import {windowStart} from '../../components/text/window.ts';
+
+/** A table of calls: what is given, and what is expected. */
+function cases<Argument>(name: string, call: (argument: Argument) => unknown, table: readonly (readonly [Argument, unknown])[]) {
+	describe(name, () => {
+		for (const [argument, expected] of table) {
+			test(JSON.stringify(argument) ?? 'undefined', () => assert.deepEqual(call(argument), expected));
+		}
+	});
+}
+
+cases<number | undefined>('size', size, [
+	[undefined, '?'],
+	[0, '0 MiB'],
+	[524_288, '512 MiB'],
+	[8_388_608, '8 GiB'],
+	[7_864_320, '7.5 GiB'],
+	[197_132_288, '188 GiB'],
+]);
+cases('gigabits', gigabits, [
+	[0.944, '0.94'],
+	[9.24, '9.24'],
+	[23.14, '23.1'],
+]);
+cases('duration', duration, [
+	[20, 'under a minute'],
+	[250, 'about 4 min'],
+]);
+cases<readonly number[]>('spread', spread, [[[], 'not measured']]);
+cases('verdict', verdict, [
+	[{verdict: 'better', percent: 31.4, interval: [27, 35], p: 0.01}, '+31 % ± 4'],
+	[{verdict: 'worse', percent: -12, interval: [-14, -10], p: 0.01}, '−12 % ± 2'],
+	[{verdict: 'no measurable change', percent: 0.4, interval: [-1, 2], p: 0.6}, 'no measurable change (+0 % ± 2)'],
+]);
+cases<readonly [number, number]>('bar', ([share, width]) => bar(share, width), [
+	[[0, 4], ''],
+	[[0.5, 4], '██'],
+	[[0.53, 4], '██▏'],
+	[[1, 4], '████'],
+	[[7, 4], '████'],
+]);
+cases<readonly [readonly (number | undefined)[], number]>('sparkline', ([values, width]) => sparkline(values, width), [
+	[[[], 10], ''],
+	[[[0, 0], 10], '▁▁'],
+	[[[0, 5, 10], 10], '▁▅█'],
+	[[[undefined, 10], 10], ' █'],
+	[[[1, 2, 3, 4], 2], '▆█'],
+	[[[1, 2], -3], ''],
+]);
+cases<readonly [number, number, number]>('windowStart', ([cursor, length, height]) => windowStart(cursor, length, height), [
+	[[0, 5, 10], 0],
+	[[9, 20, 10], 4],
+	[[19, 20, 10], 10],
+]);
+cases<readonly string[]>('pack', items => pack(items, item => item.length, 5), [
+	[[], []],
+	[['ab', 'cd', 'e'], [['ab', 'cd', 'e']]],
+	[['abc', 'def'], [['abc'], ['def']]],
+]);
+
+const noKey = {} as Parameters<typeof keyNames>[1];
+cases<readonly [string, Partial<Parameters<typeof keyNames>[1]>]>('keyNames', ([input, key]) => keyNames(input, {...noKey, ...key}), [
+	[['a', {}], ['a']],
+	[['jj', {}], ['j', 'j']],
+	[['4\r', {}], ['4', 'enter']],
+	[[' ', {}], ['space']],
+	[['', {return: true}], ['enter']],
+	[['c', {ctrl: true}], ['ctrl-c']],
+	[['', {tab: true, shift: true}], ['shift-tab']],
+]);
