@@ -14,7 +14,7 @@ import {wantedHousekeeping, wantedInterrupts} from './reserve.ts';
  * every allowance tried; a thousand CPUs with hundreds of guests the few that promise most.
  */
 const mostAttempts = (host: HostForPlacement, guests: readonly GuestDemand[]): number =>
-	Math.max(4, Math.floor(20_000 / (host.usable.length + 16 * guests.length)));
+	Math.max(4, Math.floor(12_000 / (host.usable.length + 16 * guests.length)));
 
 /** The largest guests first: what is small fits into what is left. Those with sets fixed by hand come before all. */
 const bySize = (a: GuestDemand, b: GuestDemand): number =>
@@ -32,11 +32,19 @@ const fitter = (host: HostForPlacement, topology: Topology, guests: readonly Gue
 	const wanted = guests.map(wantedVhostCpus);
 	const workers = Array.from({length: Math.max(0, ...wanted) + 1}, (_, most) => sum(wanted.map((count) => Math.min(most, count))));
 	const cores = sum(topology.nodes.map((node) => node.cores));
+	const kept = sum(topology.nodes.map((node) => wantedHousekeeping(host, topology, node.node)));
 	return (allowance) =>
 		vcpus + (workers[allowance.vhost] ?? 0) + (allowance.emulator === 'own' ? ownThreads : 0) + allowance.interrupts <=
 			host.usable.length &&
-		(allowance.vcpus === 'paired' || allowance.onHousekeeping || vcpus <= cores);
+		(allowance.vcpus === 'paired' || allowance.onHousekeeping || vcpus <= cores - (allowance.housekeeping === 'every node' ? kept : 0));
 };
+
+/** Ways to use cores that differ too much to be compared step by step. */
+const styles: readonly ((allowance: Allowance) => boolean)[] = [
+	(allowance) => allowance.vcpus === 'paired' && !allowance.onHousekeeping,
+	(allowance) => allowance.vcpus === 'spread' && !allowance.onHousekeeping,
+	(allowance) => allowance.onHousekeeping,
+];
 
 type Search = {
 	readonly host: HostForPlacement;
@@ -74,14 +82,18 @@ const searchFor = (
 		if (!best || cost < best.cost) best = {placement: result.placement, cost};
 		return true;
 	};
-	// First one that seats everybody, in growing strides; then those that were stepped over, as long as they can still be cheaper.
-	for (let index = 0, stride = 1; index < cheapestFirst.length; index += stride, stride *= 2) {
-		const allowance = cheapestFirst[index];
-		if (allowance && seatsAll(allowance)) break;
-	}
-	for (const allowance of cheapestFirst) {
-		if (tried.size >= most || (best && allowance.atLeast >= best.cost)) break;
-		if (!tried.has(allowance)) seatsAll(allowance);
+	// Each style by itself, because what seats a guest on one node in one style may need three in another; in it from coarse to fine
+	// over the range of prices, so that a search cut short has seen all of it.
+	for (const [index, ofStyle] of styles.entries()) {
+		const list = cheapestFirst.filter(ofStyle);
+		const share = (most * (index + 1)) / styles.length;
+		for (let stride = 2 ** Math.floor(Math.log2(Math.max(1, list.length))); stride >= 1; stride /= 2) {
+			for (let at = 0; at < list.length && !(best && tried.size >= share); at += stride) {
+				const allowance = list[at];
+				if (!allowance || (best && allowance.atLeast >= best.cost)) break;
+				if (!tried.has(allowance)) seatsAll(allowance);
+			}
+		}
 	}
 	const mostFrugal = permitted.at(-1);
 	if (!best && mostFrugal) seatsAll(mostFrugal);
