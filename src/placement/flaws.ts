@@ -40,16 +40,24 @@ const names = {
 	'other guest': 'another guest',
 } as const;
 
-const usesAsText = (uses: readonly Use[], name: string): string =>
-	[
-		...new Set(
-			uses.map((use) =>
-				use.guest === undefined || use.guest === name
-					? names[use.role]
-					: `${names[use.role]} of ${use.guest}`.replace('another guest of ', ''),
-			),
-		),
-	].join(', ');
+/** `housekeeping, the emulator, vhost workers of db`; of many other guests only how many. */
+const usesAsText = (uses: readonly Use[], name: string): string => {
+	const guests = new Map<Use['role'], Set<string>>();
+	for (const {role, guest} of uses) {
+		const others = guests.get(role) ?? new Set();
+		if (guest !== undefined) others.add(guest);
+		guests.set(role, others);
+	}
+	const parts: string[] = [];
+	for (const [role, users] of guests) {
+		const others = [...users].filter((guest) => guest !== name);
+		if (others.length < users.size || others.length === 0) parts.push(names[role]);
+		if (others.length === 0) continue;
+		const who = others.length > 2 ? `${others.length} other guests` : others.join(' and ');
+		parts.push(role === 'other guest' ? who : `${names[role]} of ${who}`);
+	}
+	return parts.join(', ');
+};
 
 type Finder = (scene: Scene) => readonly Flaw[];
 
