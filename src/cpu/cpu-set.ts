@@ -76,12 +76,12 @@ export const union = (...sets: readonly CpuSet[]): CpuSet => cpuSet(sets.flat())
 
 export const intersection = (a: CpuSet, b: CpuSet): CpuSet => {
 	const other = new Set(b);
-	return a.filter((n) => other.has(n));
+	return a.filter(n => other.has(n));
 };
 
 export const difference = (a: CpuSet, b: CpuSet): CpuSet => {
 	const other = new Set(b);
-	return a.filter((n) => !other.has(n));
+	return a.filter(n => !other.has(n));
 };
 
 export const has = (set: CpuSet, number: number): boolean => set.includes(number);

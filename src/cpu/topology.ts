@@ -33,13 +33,13 @@ const group = (cpus: readonly Placed[], keyOf: (cpu: Placed) => string | undefin
 export const cores = (cpus: readonly Placed[]): readonly CpuSet[] | undefined => group(cpus, ({threadSiblings}) => threadSiblings?.join());
 
 /** CPUs by package number. The kernel says -1 where it does not know (some ARM and s390 machines): one package then. */
-export const packages = (cpus: readonly Placed[]): readonly CpuSet[] | undefined => group(cpus, (cpu) => cpu.package?.toString());
+export const packages = (cpus: readonly Placed[]): readonly CpuSet[] | undefined => group(cpus, cpu => cpu.package?.toString());
 
 /** CPUs that share a last-level cache (AMD: a CCX). */
 export const l3Domains = (cpus: readonly Placed[]): readonly CpuSet[] | undefined => group(cpus, ({l3Siblings}) => l3Siblings?.join());
 
 /** The most threads that one core shows; 1 means no SMT or SMT switched off. */
 export const threadsPerCore = (cpus: readonly Placed[]): number | undefined => {
-	const sizes = cores(cpus)?.map((core) => core.length);
+	const sizes = cores(cpus)?.map(core => core.length);
 	return sizes && Math.max(...sizes);
 };

@@ -15,7 +15,7 @@ export const readBridges = (snapshot: Snapshot, links: readonly Link[]): readonl
 			return {
 				name,
 				mtu,
-				ports: links.filter(({master}) => master === name).map((port) => port.name),
+				ports: links.filter(({master}) => master === name).map(port => port.name),
 				addresses,
 				nfCallIptables: filter === undefined ? undefined : filter !== '0',
 			};
@@ -26,7 +26,14 @@ export const readTaps = (links: readonly Link[], domains: readonly Domain[]): re
 	const owners = new Map(domains.flatMap(({name, live}) => (live?.interfaces ?? []).map(({target}) => [target, name] as const)));
 	return links
 		.filter(({tap}) => tap)
-		.map(({name, master, mtu, txQueues, txQueueLength}) => ({name, bridge: master, domain: owners.get(name), mtu, queues: txQueues, txQueueLength}));
+		.map(({name, master, mtu, txQueues, txQueueLength}) => ({
+			name,
+			bridge: master,
+			domain: owners.get(name),
+			mtu,
+			queues: txQueues,
+			txQueueLength,
+		}));
 };
 
 const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -6,21 +6,24 @@ import {cpulistOf, cpumaskOf, integerOf, namesBelow, textOf} from './reading.ts'
 const folder = '/sys/devices/system/cpu';
 
 const numbers = (snapshot: Snapshot): CpuSet =>
-	cpuSet(namesBelow(snapshot, folder).flatMap((name) => (/^cpu\d+$/.test(name) ? [Number(name.slice(3))] : [])));
+	cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^cpu\d+$/.test(name) ? [Number(name.slice(3))] : [])));
 
 /** Siblings at level 3. The index of a cache says nothing of its level: Itanium's third level is index4. */
 const l3Siblings = (snapshot: Snapshot, cpu: number): CpuSet | undefined => {
 	for (let index = 2; index <= 9; index++) {
 		const cache = `${folder}/cpu${cpu}/cache/index${index}`;
-		if (integerOf(snapshot, `${cache}/level`) === 3) return cpulistOf(snapshot, `${cache}/shared_cpu_list`) ?? cpumaskOf(snapshot, `${cache}/shared_cpu_map`);
+		if (integerOf(snapshot, `${cache}/level`) === 3)
+			return cpulistOf(snapshot, `${cache}/shared_cpu_list`) ?? cpumaskOf(snapshot, `${cache}/shared_cpu_map`);
 	}
 	return undefined;
 };
 
 /** Called core_cpus since Linux 5.3, with the old name still there; as a mask only before 2.6.26. */
 const threadSiblings = (snapshot: Snapshot, topology: string): CpuSet | undefined =>
-	cpulistOf(snapshot, `${topology}/thread_siblings_list`) ?? cpulistOf(snapshot, `${topology}/core_cpus_list`)
-	?? cpumaskOf(snapshot, `${topology}/thread_siblings`) ?? cpumaskOf(snapshot, `${topology}/core_cpus`);
+	cpulistOf(snapshot, `${topology}/thread_siblings_list`) ??
+	cpulistOf(snapshot, `${topology}/core_cpus_list`) ??
+	cpumaskOf(snapshot, `${topology}/thread_siblings`) ??
+	cpumaskOf(snapshot, `${topology}/core_cpus`);
 
 /** CPU 0 has no `online` file on most machines: it cannot be switched off. */
 const isOnline = (snapshot: Snapshot, online: ReadonlySet<number> | undefined, cpu: number): boolean =>
@@ -30,8 +33,8 @@ const isOnline = (snapshot: Snapshot, online: ReadonlySet<number> | undefined, c
 export const readCpus = (snapshot: Snapshot, nodes: readonly NumaNode[]): readonly Cpu[] => {
 	const list = cpulistOf(snapshot, `${folder}/online`);
 	const online = list && new Set(list);
-	const nodeOf = new Map(nodes.flatMap(({node, cpulist}) => (cpulist ?? []).map((cpu) => [cpu, node] as const)));
-	return numbers(snapshot).map((cpu) => {
+	const nodeOf = new Map(nodes.flatMap(({node, cpulist}) => (cpulist ?? []).map(cpu => [cpu, node] as const)));
+	return numbers(snapshot).map(cpu => {
 		const topology = `${folder}/cpu${cpu}/topology`;
 		return {
 			cpu,

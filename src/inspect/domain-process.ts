@@ -24,7 +24,16 @@ const readStatuses = (snapshot: Snapshot, argv: readonly string[]): readonly Sta
 const toThread = ({pid, tid, text}: Status): Thread => {
 	const name = fieldOf(text, 'Name') ?? '';
 	const vcpu = /^CPU (\d+)\//.exec(name)?.[1];
-	const role = vcpu !== undefined ? 'vcpu' : /^vhost-\d+$/.test(name) ? 'vhost' : /^IO iothread\d+/.test(name) ? 'iothread' : tid === pid ? 'emulator' : 'worker';
+	const role =
+		vcpu !== undefined
+			? 'vcpu'
+			: /^vhost-\d+$/.test(name)
+				? 'vhost'
+				: /^IO iothread\d+/.test(name)
+					? 'iothread'
+					: tid === pid
+						? 'emulator'
+						: 'worker';
 	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(fieldOf(text, 'Cpus_allowed_list'))};
 };
 

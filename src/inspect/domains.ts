@@ -8,7 +8,8 @@ import {fieldOf, stdoutOf} from './reading.ts';
 
 const states = ['running', 'shut off', 'paused'] as const;
 
-const toState = (text: string | undefined): Domain['state'] => (text === undefined ? undefined : (states.find((state) => state === text) ?? 'other'));
+const toState = (text: string | undefined): Domain['state'] =>
+	text === undefined ? undefined : (states.find(state => state === text) ?? 'other');
 
 /** What dominfo answers with yes or no, enable or disable. */
 const toFlag = (text: string | undefined): boolean | undefined =>
@@ -26,11 +27,14 @@ const toDefinition = (xml: string | undefined): DomainDefinition | undefined => 
 };
 
 export const readUuids = (snapshot: Snapshot, argv: readonly string[]): readonly string[] =>
-	(stdoutOf(snapshot, argv) ?? '').split('\n').map((line) => line.trim()).filter(Boolean);
+	(stdoutOf(snapshot, argv) ?? '')
+		.split('\n')
+		.map(line => line.trim())
+		.filter(Boolean);
 
 export const readDomains = (snapshot: Snapshot): readonly Domain[] => {
 	const processes = readProcesses(snapshot);
-	return readUuids(snapshot, domainsCommand).flatMap((uuid) => {
+	return readUuids(snapshot, domainsCommand).flatMap(uuid => {
 		const info = stdoutOf(snapshot, domainInfoCommand(uuid));
 		const name = fieldOf(info, 'Name');
 		// Undefined between the list and the question: the domain is gone.

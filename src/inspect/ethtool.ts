@@ -4,7 +4,11 @@ import {ethtoolCommand} from './probe.ts';
 import {fieldOf, stdoutOf, toInteger} from './reading.ts';
 
 /** `ethtool -l` and `-g` print the same fields twice: what can be had, then what is set. */
-const halves = (snapshot: Snapshot, option: '-l' | '-g', name: string): {readonly maximum: string; readonly current: string} | undefined => {
+const halves = (
+	snapshot: Snapshot,
+	option: '-l' | '-g',
+	name: string,
+): {readonly maximum: string; readonly current: string} | undefined => {
 	const [maximum, current] = stdoutOf(snapshot, ethtoolCommand(option, name))?.split('Current hardware settings:') ?? [];
 	return maximum === undefined || current === undefined ? undefined : {maximum, current};
 };
@@ -26,8 +30,15 @@ export const readChannels = (snapshot: Snapshot, name: string): Nic['channels'] 
 export const readRings = (snapshot: Snapshot, name: string): Nic['rings'] => {
 	const text = halves(snapshot, '-g', name);
 	if (!text) return undefined;
-	const [rx, rxMaximum, tx, txMaximum] = [count(text.current, 'RX'), count(text.maximum, 'RX'), count(text.current, 'TX'), count(text.maximum, 'TX')];
-	return rx === undefined || rxMaximum === undefined || tx === undefined || txMaximum === undefined ? undefined : {rx, rxMaximum, tx, txMaximum};
+	const [rx, rxMaximum, tx, txMaximum] = [
+		count(text.current, 'RX'),
+		count(text.maximum, 'RX'),
+		count(text.current, 'TX'),
+		count(text.maximum, 'TX'),
+	];
+	return rx === undefined || rxMaximum === undefined || tx === undefined || txMaximum === undefined
+		? undefined
+		: {rx, rxMaximum, tx, txMaximum};
 };
 
 /** ethtool's short names, as `ethtool -K` takes them. */

@@ -13,17 +13,25 @@ export const guestStandOuts = (domain: Domain): readonly StandOut[] => {
 	if (definition === undefined) return found;
 
 	const pins = Object.values(definition.vcpuPins);
-	if (pins.some((cpus) => cpus.length === 1 && has(cpus, 0))) found.push(warning(`${name} has a vCPU on CPU 0, where the host's own interrupts and timers run`));
+	if (pins.some(cpus => cpus.length === 1 && has(cpus, 0)))
+		found.push(warning(`${name} has a vCPU on CPU 0, where the host's own interrupts and timers run`));
 	const emulator = definition.emulatorPin;
 	const workers = process?.vhostWorkers ?? [];
 	if (emulator !== undefined && workers.length > emulator.length) {
-		found.push(warning(`${name}: ${workers.length} vhost workers share ${emulator.length} CPUs of emulatorpin (${formatCpulist(emulator)})`));
+		found.push(
+			warning(`${name}: ${workers.length} vhost workers share ${emulator.length} CPUs of emulatorpin (${formatCpulist(emulator)})`),
+		);
 	}
 	if (emulator !== undefined && pins.length > 0 && difference(emulator, union(...pins)).length < emulator.length) {
 		found.push(note(`${name}: emulatorpin ${formatCpulist(emulator)} overlaps the CPUs of its vCPUs`));
 	}
 	// A virtio NIC of a running guest without a vhost worker has fallen back to QEMU itself.
-	if (process !== undefined && live !== undefined && workers.length === 0 && live.interfaces.some(({model, type}) => model === 'virtio' && ['network', 'bridge'].includes(type))) {
+	if (
+		process !== undefined &&
+		live !== undefined &&
+		workers.length === 0 &&
+		live.interfaces.some(({model, type}) => model === 'virtio' && ['network', 'bridge'].includes(type))
+	) {
 		found.push(warning(`${name} runs its virtio NIC without vhost: QEMU copies every packet itself`));
 	}
 	if (definition.type !== 'kvm') found.push(warning(`${name} is of type ${definition.type}, not kvm: it is emulated`));

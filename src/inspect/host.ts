@@ -5,7 +5,7 @@ import {fieldOf, outputOf, stdoutOf, textOf} from './reading.ts';
 
 const dmi = (snapshot: Snapshot, name: string): string | undefined => textOf(snapshot, `/sys/class/dmi/id/${name}`) || undefined;
 
-/** Azure's asset tag, the same on every machine of it: its vendor and product are those of any Hyper-V guest (cloud-init DataSourceAzure). */
+/** The same on every machine of Azure, whose vendor and product are those of any Hyper-V guest (cloud-init, DataSourceAzure). */
 const azureAssetTag = '7783-7084-3265-9085-8269-3286-77';
 
 const readCloud = (snapshot: Snapshot): HostFacts['cloud'] => {

@@ -7,7 +7,7 @@ const pageSizes = Array.from({length: 21}, (_, i) => 2 ** (i + 4));
 
 /** The pools below a `hugepages` folder, by page size; undefined where there is none. */
 export const readPools = (snapshot: Snapshot, folder: string): readonly HugepagePool[] | undefined => {
-	const pools = pageSizes.flatMap((pageSize) => {
+	const pools = pageSizes.flatMap(pageSize => {
 		const count = (name: string) => integerOf(snapshot, `${folder}/hugepages-${pageSize}kB/${name}_hugepages`);
 		const [total, free] = [count('nr'), count('free')];
 		return total === undefined || free === undefined ? [] : [{pageSize, total, free, surplus: count('surplus')}];
@@ -22,5 +22,7 @@ export const readHostPools = (snapshot: Snapshot): readonly HugepagePool[] => {
 	const meminfo = snapshot.files['/proc/meminfo'];
 	const count = (name: string) => toInteger(fieldOf(meminfo, name));
 	const [pageSize, total, free] = [kibibytesOf(meminfo, 'Hugepagesize'), count('HugePages_Total'), count('HugePages_Free')];
-	return pageSize === undefined || total === undefined || free === undefined ? [] : [{pageSize, total, free, surplus: count('HugePages_Surp')}];
+	return pageSize === undefined || total === undefined || free === undefined
+		? []
+		: [{pageSize, total, free, surplus: count('HugePages_Surp')}];
 };

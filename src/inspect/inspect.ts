@@ -20,11 +20,19 @@ import {readUnread} from './unread.ts';
 /** What the reader's own cgroup and affinity leave it; the kernel's list may hold CPUs that are offline. */
 const readAllowed = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['allowedCpus'] => {
 	const allowed = toCpuSet(fieldOf(snapshot.files['/proc/self/status'], 'Cpus_allowed_list'));
-	return allowed && intersection(allowed, cpus.filter(({online}) => online).map(({cpu}) => cpu));
+	return (
+		allowed &&
+		intersection(
+			allowed,
+			cpus.filter(({online}) => online).map(({cpu}) => cpu),
+		)
+	);
 };
 
 const readHooks = (snapshot: Snapshot): readonly string[] =>
-	['/etc/libvirt/hooks', '/etc/libvirt/hooks/qemu.d'].flatMap((folder) => namesBelow(snapshot, folder).map((name) => `${folder}/${name}`)).filter((path) => path !== '/etc/libvirt/hooks/qemu.d');
+	['/etc/libvirt/hooks', '/etc/libvirt/hooks/qemu.d']
+		.flatMap(folder => namesBelow(snapshot, folder).map(name => `${folder}/${name}`))
+		.filter(path => path !== '/etc/libvirt/hooks/qemu.d');
 
 /** The typed picture of a host. Pure: the same snapshot gives the same facts. */
 export const inspect = (snapshot: Snapshot): Facts => {

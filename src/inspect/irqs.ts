@@ -19,5 +19,5 @@ export const readIrqs = (snapshot: Snapshot, device: string): readonly Irq[] => 
 	const vectors = namesBelow(snapshot, `${device}/msi_irqs`).map(Number);
 	const line = integerOf(snapshot, `${device}/irq`);
 	const numbers = vectors.length > 0 ? vectors : line ? [line] : [];
-	return numbers.sort((a, b) => a - b).map((irq) => readIrq(snapshot, irq));
+	return numbers.sort((a, b) => a - b).map(irq => readIrq(snapshot, irq));
 };

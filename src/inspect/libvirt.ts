@@ -6,8 +6,10 @@ import {capabilitiesCommand, libvirtVersionCommand, networkInfoCommand, networks
 import {readUuids} from './domains.ts';
 import {fieldOf, outputOf, stdoutOf} from './reading.ts';
 
-const child = (element: XmlElement | undefined, name: string): XmlElement | undefined => element?.children.find((found) => found.name === name);
-const children = (element: XmlElement | undefined, name: string): readonly XmlElement[] => element?.children.filter((found) => found.name === name) ?? [];
+const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+	element?.children.find(found => found.name === name);
+const children = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
+	element?.children.filter(found => found.name === name) ?? [];
 
 const rootOf = (xml: string | undefined): XmlElement | undefined => {
 	if (xml === undefined) return undefined;
@@ -26,20 +28,26 @@ const problemOf = (snapshot: Snapshot): string | undefined => {
 	if (output.status === 0) return undefined;
 	if (output.status === 127) return 'virsh is not installed';
 	if (output.status === 124) return 'libvirt did not answer within 10 seconds';
-	return output.stderr.trim().split('\n').at(-1)?.replace(/^error: /, '') || `virsh failed with status ${output.status}`;
+	return (
+		output.stderr
+			.trim()
+			.split('\n')
+			.at(-1)
+			?.replace(/^error: /, '') || `virsh failed with status ${output.status}`
+	);
 };
 
 /** Machine types of guests of the host's own architecture: `<machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>`. */
 const machineElements = (capabilities: XmlElement | undefined): readonly XmlElement[] => {
 	const host = child(child(child(capabilities, 'host'), 'cpu'), 'arch')?.text.trim();
-	const guests = children(capabilities, 'guest').map((guest) => child(guest, 'arch'));
-	return guests.filter((arch) => arch?.attributes.get('name')?.value === host).flatMap((arch) => children(arch, 'machine'));
+	const guests = children(capabilities, 'guest').map(guest => child(guest, 'arch'));
+	return guests.filter(arch => arch?.attributes.get('name')?.value === host).flatMap(arch => children(arch, 'machine'));
 };
 
 export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 	const text = stdoutOf(snapshot, libvirtVersionCommand);
 	const machines = machineElements(rootOf(stdoutOf(snapshot, capabilitiesCommand)));
-	const maxima = machines.map((machine) => Number(machine.attributes.get('maxCpus')?.value)).filter((count) => count > 0);
+	const maxima = machines.map(machine => Number(machine.attributes.get('maxCpus')?.value)).filter(count => count > 0);
 	const sockets = new Set(snapshot.names);
 	return {
 		version: fieldOf(text, 'Running against daemon') ?? fieldOf(text, 'Using library')?.replace(/^libvirt /, ''),
@@ -48,7 +56,7 @@ export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 		// virtproxyd offers libvirt-sock beside the modular daemons, so virtqemud's own socket decides.
 		daemon: sockets.has('/run/libvirt/virtqemud-sock') ? 'modular' : sockets.has('/run/libvirt/libvirt-sock') ? 'libvirtd' : undefined,
 		machines: Object.fromEntries(
-			machines.flatMap((machine) => {
+			machines.flatMap(machine => {
 				const canonical = machine.attributes.get('canonical')?.value;
 				return canonical === undefined ? [] : [[machine.text.trim(), canonical]];
 			}),
@@ -58,7 +66,7 @@ export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 };
 
 export const readNetworks = (snapshot: Snapshot): readonly VirtualNetwork[] =>
-	readUuids(snapshot, networksCommand).flatMap((uuid) => {
+	readUuids(snapshot, networksCommand).flatMap(uuid => {
 		const info = stdoutOf(snapshot, networkInfoCommand(uuid));
 		const name = fieldOf(info, 'Name');
 		if (name === undefined) return [];

@@ -53,7 +53,9 @@ const readAddresses = (snapshot: Snapshot): ReadonlyMap<string, readonly string[
 		if (typeof ifname !== 'string' || !Array.isArray(list)) continue;
 		addresses.set(
 			ifname,
-			list.filter((address) => address?.scope !== 'link' && typeof address?.local === 'string').map((address) => `${address.local}/${address.prefixlen}`),
+			list
+				.filter(address => address?.scope !== 'link' && typeof address?.local === 'string')
+				.map(address => `${address.local}/${address.prefixlen}`),
 		);
 	}
 	return addresses;
@@ -64,10 +66,10 @@ export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 	const queues = readQueues(snapshot);
 	const addresses = readAddresses(snapshot);
 	return Object.keys(snapshot.files)
-		.flatMap((path) => (path.startsWith(net) && path.endsWith('/mtu') ? [path.slice(net.length, -'/mtu'.length)] : []))
-		.filter((name) => !name.includes('/'))
+		.flatMap(path => (path.startsWith(net) && path.endsWith('/mtu') ? [path.slice(net.length, -'/mtu'.length)] : []))
+		.filter(name => !name.includes('/'))
 		.sort()
-		.map((name) => ({
+		.map(name => ({
 			name,
 			mac: textOf(snapshot, `${net}${name}/address`) || undefined,
 			mtu: integerOf(snapshot, `${net}${name}/mtu`),

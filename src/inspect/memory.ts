@@ -9,7 +9,7 @@ const toSwitch = (text: string | undefined): boolean | undefined => (text === un
 /** What all nodes have together, where each says it. */
 const sumOfNodes = (nodes: readonly NumaNode[]): number | undefined => {
 	const parts = nodes.map(({memTotal}) => memTotal);
-	return parts.length > 0 && parts.every((part) => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
+	return parts.length > 0 && parts.every(part => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
 };
 
 export const readMemory = (snapshot: Snapshot, nodes: readonly NumaNode[]): MemoryFacts => {

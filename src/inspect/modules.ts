@@ -14,7 +14,9 @@ const isBlacklisted = (rules: string, commandLine: string, name: string): boolea
 
 export const readModules = (snapshot: Snapshot): Readonly<Record<ModuleName, ModuleState | undefined>> => {
 	const names = new Set(snapshot.names);
-	const rules = Object.entries(snapshot.files).flatMap(([path, text]) => (path.includes('/modprobe.d/') ? [text] : [])).join('\n');
+	const rules = Object.entries(snapshot.files)
+		.flatMap(([path, text]) => (path.includes('/modprobe.d/') ? [text] : []))
+		.join('\n');
 	const commandLine = snapshot.files['/proc/cmdline'] ?? '';
 
 	const stateOf = (name: ModuleName): ModuleState | undefined => {
@@ -28,5 +30,5 @@ export const readModules = (snapshot: Snapshot): Readonly<Record<ModuleName, Mod
 		return isBlacklisted(rules, commandLine, name) ? 'blacklisted' : 'available';
 	};
 
-	return Object.fromEntries(moduleNames.map((name) => [name, stateOf(name)])) as Record<ModuleName, ModuleState | undefined>;
+	return Object.fromEntries(moduleNames.map(name => [name, stateOf(name)])) as Record<ModuleName, ModuleState | undefined>;
 };

@@ -43,7 +43,7 @@ const readNic = (snapshot: Snapshot, link: Link, device: string): Nic => {
 
 /** Interfaces that have a device: taps, bridges, bonds and loopback have none. */
 export const readNics = (snapshot: Snapshot, links: readonly Link[]): readonly Nic[] =>
-	links.flatMap((link) => {
+	links.flatMap(link => {
 		const device = snapshot.links[`${net}/${link.name}/device`];
 		return device === undefined ? [] : [readNic(snapshot, link, device)];
 	});

@@ -8,12 +8,14 @@ const folder = '/sys/devices/system/node';
 
 /** By the list, else by the mask (kernels before 2.6.26), else by the links to CPUs in the node's folder. */
 const readCpulist = (snapshot: Snapshot, node: string, linked: readonly string[]): CpuSet | undefined =>
-	cpulistOf(snapshot, `${node}/cpulist`) ?? cpumaskOf(snapshot, `${node}/cpumap`) ?? (linked.length === 0 ? undefined : cpuSet(linked.map((name) => Number(name.slice(3)))));
+	cpulistOf(snapshot, `${node}/cpulist`) ??
+	cpumaskOf(snapshot, `${node}/cpumap`) ??
+	(linked.length === 0 ? undefined : cpuSet(linked.map(name => Number(name.slice(3)))));
 
 /** Free + inactive file cache + reclaimable slab: the kernel gives no MemAvailable for a node. KiB. */
 const readAvailable = (meminfo: string | undefined): number | undefined => {
-	const parts = ['MemFree', 'Inactive(file)', 'SReclaimable'].map((name) => kibibytesOf(meminfo, name));
-	return parts.every((part) => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
+	const parts = ['MemFree', 'Inactive(file)', 'SReclaimable'].map(name => kibibytesOf(meminfo, name));
+	return parts.every(part => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
 };
 
 const readNode = (snapshot: Snapshot, number: number, linked: readonly string[]): NumaNode => {
@@ -28,7 +30,7 @@ const readNode = (snapshot: Snapshot, number: number, linked: readonly string[])
 		memFree: kibibytesOf(meminfo, 'MemFree'),
 		memAvailable: readAvailable(meminfo),
 		hugepages: readPools(snapshot, `${node}/hugepages`),
-		distances: distances?.every((distance) => distance !== undefined) ? distances : undefined,
+		distances: distances?.every(distance => distance !== undefined) ? distances : undefined,
 	};
 };
 
@@ -42,6 +44,6 @@ export const readNodes = (snapshot: Snapshot): readonly NumaNode[] => {
 		if (cpus) cpus.push(cpu);
 		else linked.set(Number(node), [cpu]);
 	}
-	const numbers = cpuSet(namesBelow(snapshot, folder).flatMap((name) => (/^node\d+$/.test(name) ? [Number(name.slice(4))] : [])));
-	return numbers.map((number) => readNode(snapshot, number, linked.get(number) ?? []));
+	const numbers = cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^node\d+$/.test(name) ? [Number(name.slice(4))] : [])));
+	return numbers.map(number => readNode(snapshot, number, linked.get(number) ?? []));
 };

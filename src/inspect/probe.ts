@@ -6,7 +6,7 @@ const node = '/sys/devices/system/node/node[0-9]*';
 const net = '/sys/class/net/*';
 
 /** One program with a constant script: the shell is wanted for its globs. Data never becomes part of it. */
-const shell = (script: string): readonly string[] => ['sh', '-c', script];
+const shell = (...script: readonly string[]): readonly string[] => ['sh', '-c', script.join(' ')];
 
 /** What each tool prints its version with. */
 export const versionCommand = (tool: ToolName): readonly string[] => [tool, '--version'];
@@ -47,17 +47,22 @@ export const domainPidsCommand = shell(`grep -sHE '<domstatus |^ *<uuid>' /run/l
 
 /** CPUs that each thread of each QEMU process may use; `Name:` is the thread's name. */
 export const threadsCommand = shell(
-	`set --; for f in /run/libvirt/qemu/*.pid; do p=; read -r p <"$f"; [ -d "/proc/$p/task" ] && set -- "$@" /proc/$p/task/*/status; done 2>/dev/null; grep -sHE '^(Name|Cpus_allowed_list|HugetlbPages):' "$@" /dev/null`,
+	`set --; for f in /run/libvirt/qemu/*.pid; do p=; read -r p <"$f";`,
+	`[ -d "/proc/$p/task" ] && set -- "$@" /proc/$p/task/*/status; done 2>/dev/null;`,
+	`grep -sHE '^(Name|Cpus_allowed_list|HugetlbPages):' "$@" /dev/null`,
 );
 
 /** vhost workers before Linux 6.4 (and with vhost.fork_from_owner_default=N) are processes of their own, `vhost-<pid of QEMU>`. */
 export const vhostCommand = shell(
-	`set --; for f in $(grep -slE '^vhost-[0-9]+$' /proc/[0-9]*/comm); do set -- "$@" "\${f%comm}status"; done; grep -sHE '^(Name|Cpus_allowed_list):' "$@" /dev/null`,
+	`set --; for f in $(grep -slE '^vhost-[0-9]+$' /proc/[0-9]*/comm); do set -- "$@" "\${f%comm}status"; done;`,
+	`grep -sHE '^(Name|Cpus_allowed_list):' "$@" /dev/null`,
 );
 
 /** The cgroup of each QEMU process's main thread: libvirt's emulator group. */
 export const cgroupsCommand = shell(
-	`set --; for f in /run/libvirt/qemu/*.pid; do p=; read -r p <"$f"; [ -r "/proc/$p/cgroup" ] && set -- "$@" "/proc/$p/cgroup"; done 2>/dev/null; grep -sH '' "$@" /dev/null`,
+	`set --; for f in /run/libvirt/qemu/*.pid; do p=; read -r p <"$f";`,
+	`[ -r "/proc/$p/cgroup" ] && set -- "$@" "/proc/$p/cgroup"; done 2>/dev/null;`,
+	`grep -sH '' "$@" /dev/null`,
 );
 
 /** Programs whose presence matters, by the name that the kernel shows (15 characters). */
@@ -80,27 +85,34 @@ export const programs = {
 export const programsCommand = shell(`grep -shxE '${Object.keys(programs).join('|')}' /proc/[0-9]*/comm`);
 
 const commands: readonly Probe[] = [
-	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, firstCpuCommand].map((argv) => ({argv})),
-	...[addressesCommand, defaultRouteCommand, uplinkCommand].map((argv) => ({argv})),
-	{list: nicsCommand, each: (['-l', '-g', '-k', '-i'] as const).map((option) => ethtoolCommand(option, '{}'))},
-	...moduleNames.map((name) => ({argv: moduleCommand(name)})),
-	...toolNames.map((tool) => ({argv: versionCommand(tool)})),
-	...[libvirtVersionCommand, capabilitiesCommand].map((argv) => ({argv})),
+	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, firstCpuCommand].map(argv => ({argv})),
+	...[addressesCommand, defaultRouteCommand, uplinkCommand].map(argv => ({argv})),
+	{list: nicsCommand, each: (['-l', '-g', '-k', '-i'] as const).map(option => ethtoolCommand(option, '{}'))},
+	...moduleNames.map(name => ({argv: moduleCommand(name)})),
+	...toolNames.map(tool => ({argv: versionCommand(tool)})),
+	...[libvirtVersionCommand, capabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
 	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}')]},
-	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand].map((argv) => ({argv})),
+	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand].map(argv => ({argv})),
 ];
 
 /** Everything that Facts needs, in one round trip. Nothing in it changes the host. */
 export const probeRequest: ProbeRequest = {
 	files: [
-		...['online', 'present', 'isolated', 'nohz_full'].map((name) => `${cpu}/${name}`),
-		...['online', 'topology/physical_package_id', 'topology/die_id', 'topology/core_id', 'topology/thread_siblings*', 'topology/core_cpus*'].map((name) => `${cpu}/cpu[0-9]*/${name}`),
+		...['online', 'present', 'isolated', 'nohz_full'].map(name => `${cpu}/${name}`),
+		...[
+			'online',
+			'topology/physical_package_id',
+			'topology/die_id',
+			'topology/core_id',
+			'topology/thread_siblings*',
+			'topology/core_cpus*',
+		].map(name => `${cpu}/cpu[0-9]*/${name}`),
 		// The first two caches of a CPU are never the third level, and their maps are long on a big host.
-		...['level', 'shared_cpu_*'].map((name) => `${cpu}/cpu[0-9]*/cache/index[2-9]/${name}`),
+		...['level', 'shared_cpu_*'].map(name => `${cpu}/cpu[0-9]*/cache/index[2-9]/${name}`),
 		`${cpu}/cpu[0-9]*/cpufreq/scaling_governor`,
 		`${cpu}/cpu0/cpuidle/state[0-9]*/name`,
-		...['cpulist', 'cpumap', 'meminfo', 'distance', 'hugepages/hugepages-*/*_hugepages'].map((name) => `${node}/${name}`),
+		...['cpulist', 'cpumap', 'meminfo', 'distance', 'hugepages/hugepages-*/*_hugepages'].map(name => `${node}/${name}`),
 		'/sys/kernel/mm/hugepages/hugepages-*/*_hugepages',
 		'/sys/kernel/mm/transparent_hugepage/enabled',
 		'/sys/kernel/mm/ksm/run',
@@ -125,10 +137,12 @@ export const probeRequest: ProbeRequest = {
 		'/proc/sys/net/netfilter/nf_conntrack_[bcm]*',
 		'/proc/sys/vm/nr_*hugepages',
 		'/proc/sys/vm/min_free_kbytes',
-		...['sys_vendor', 'product_name', 'bios_vendor', 'chassis_asset_tag'].map((name) => `/sys/class/dmi/id/${name}`),
-		...['mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'bridge/nf_call_iptables', 'bonding/slaves'].map((name) => `${net}/${name}`),
-		...['numa_node', '../numa_node', 'sriov_totalvfs', 'irq'].map((name) => `${net}/device/${name}`),
-		...['smp_affinity_list', 'effective_affinity_list', 'node'].map((name) => `/proc/irq/[0-9]*/${name}`),
+		...['sys_vendor', 'product_name', 'bios_vendor', 'chassis_asset_tag'].map(name => `/sys/class/dmi/id/${name}`),
+		...['mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'bridge/nf_call_iptables', 'bonding/slaves'].map(
+			name => `${net}/${name}`,
+		),
+		...['numa_node', '../numa_node', 'sriov_totalvfs', 'irq'].map(name => `${net}/device/${name}`),
+		...['smp_affinity_list', 'effective_affinity_list', 'node'].map(name => `/proc/irq/[0-9]*/${name}`),
 		'/sys/kernel/irq/[0-9]*/actions',
 		'/sys/fs/cgroup/machine.slice/cpuset.cpus.effective',
 		'/sys/fs/cgroup/machine.slice/*/libvirt/emulator/cpuset.cpus.effective',
@@ -155,7 +169,7 @@ export const probeRequest: ProbeRequest = {
 		`${net}/device/msi_irqs/*`,
 		`${net}/device/../msi_irqs/*`,
 		'/sys/module/*/initstate',
-		...moduleNames.map((name) => `/sys/module/${name}`),
+		...moduleNames.map(name => `/sys/module/${name}`),
 		'/dev',
 		'/dev/kvm',
 		'/dev/vhost-net',

@@ -42,7 +42,8 @@ export const fieldOf = (text: string | undefined, name: string): string | undefi
 };
 
 /** A field in kB, as KiB: the kernel writes kB and means 1024 bytes. */
-export const kibibytesOf = (text: string | undefined, name: string): number | undefined => toInteger(fieldOf(text, name)?.replace(/ kB$/, ''));
+export const kibibytesOf = (text: string | undefined, name: string): number | undefined =>
+	toInteger(fieldOf(text, name)?.replace(/ kB$/, ''));
 
 export const outputOf = (snapshot: Snapshot, argv: readonly string[]): Output | undefined => snapshot.commands[argv.join(' ')];
 
@@ -60,9 +61,12 @@ export const objectsOf = (snapshot: Snapshot, argv: readonly string[]): readonly
 	} catch {
 		return [];
 	}
-	return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+	return Array.isArray(value) ? value.filter(item => typeof item === 'object' && item !== null) : [];
 };
 
 /** The names directly below a folder, of those that the probe asked for. */
 export const namesBelow = (snapshot: Snapshot, folder: string): readonly string[] =>
-	snapshot.names.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes('/'));
+	snapshot.names
+		.filter(path => path.startsWith(`${folder}/`))
+		.map(path => path.slice(folder.length + 1))
+		.filter(name => !name.includes('/'));

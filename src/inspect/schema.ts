@@ -14,12 +14,19 @@ const plain = (value: unknown): Json => {
 	return object(value);
 };
 
-const object = (value: object): {readonly [name: string]: Json} => Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]));
+const object = (value: object): {readonly [name: string]: Json} =>
+	Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]));
 
 const pools = (list: readonly HugepagePool[] | undefined): Json =>
-	list === undefined ? null : Object.fromEntries(list.map(({pageSize, total, free, surplus}) => [`${pageSize}`, {total, free, surplus: surplus ?? null}]));
+	list === undefined
+		? null
+		: Object.fromEntries(list.map(({pageSize, total, free, surplus}) => [`${pageSize}`, {total, free, surplus: surplus ?? null}]));
 
-const cpu = ({threadSiblings, l3Siblings, ...rest}: Cpu): Json => ({...object(rest), threadSiblings: set(threadSiblings), l3Siblings: set(l3Siblings)});
+const cpu = ({threadSiblings, l3Siblings, ...rest}: Cpu): Json => ({
+	...object(rest),
+	threadSiblings: set(threadSiblings),
+	l3Siblings: set(l3Siblings),
+});
 
 const node = ({node: number, cpulist, memTotal, memFree, memAvailable, hugepages, distances}: NumaNode): Json => ({
 	node: number,
@@ -36,7 +43,8 @@ const nic = ({irqs, ...rest}: Nic): Json => ({
 	irqs: irqs.map(({affinity, effective, ...irq}) => ({...object(irq), affinity: set(affinity), effective: set(effective)})),
 });
 
-const pins = (sets: Readonly<Record<number, CpuSet>>): Json => Object.fromEntries(Object.entries(sets).map(([number, cpus]) => [number, set(cpus)]));
+const pins = (sets: Readonly<Record<number, CpuSet>>): Json =>
+	Object.fromEntries(Object.entries(sets).map(([number, cpus]) => [number, set(cpus)]));
 
 const definition = (of: DomainDefinition | undefined): Json => {
 	if (of === undefined) return null;
@@ -56,7 +64,12 @@ const thread = ({allowed, ...rest}: Thread): Json => ({...object(rest), allowed:
 const process = (of: DomainProcess | undefined): Json => {
 	if (of === undefined) return null;
 	const {threads, vhostWorkers, emulatorCgroupCpus, ...rest} = of;
-	return {...object(rest), threads: threads.map(thread), vhostWorkers: vhostWorkers.map(thread), emulatorCgroupCpus: set(emulatorCgroupCpus)};
+	return {
+		...object(rest),
+		threads: threads.map(thread),
+		vhostWorkers: vhostWorkers.map(thread),
+		emulatorCgroupCpus: set(emulatorCgroupCpus),
+	};
 };
 
 const domain = ({inactive, live, process: running, ...rest}: Domain): Json => ({
@@ -75,7 +88,10 @@ export const factsToJson = (facts: Facts): {readonly [name: string]: Json} => ({
 	machineSliceCpus: set(facts.machineSliceCpus),
 	isolation: {isolated: set(facts.isolation.isolated), nohzFull: set(facts.isolation.nohzFull)},
 	memory: {...object(facts.memory), hugepages: pools(facts.memory.hugepages)},
-	power: {...object(facts.power), governors: Object.fromEntries(Object.entries(facts.power.governors).map(([name, cpus]) => [name, set(cpus)]))},
+	power: {
+		...object(facts.power),
+		governors: Object.fromEntries(Object.entries(facts.power.governors).map(([name, cpus]) => [name, set(cpus)])),
+	},
 	nics: facts.nics.map(nic),
 	domains: facts.domains.map(domain),
 });

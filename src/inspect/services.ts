@@ -26,4 +26,4 @@ const versionOf = (snapshot: Snapshot, tool: ToolName): string | undefined => {
 };
 
 export const readTools = (snapshot: Snapshot): Readonly<Record<ToolName, string | undefined>> =>
-	Object.fromEntries(toolNames.map((tool) => [tool, versionOf(snapshot, tool)])) as Record<ToolName, string | undefined>;
+	Object.fromEntries(toolNames.map(tool => [tool, versionOf(snapshot, tool)])) as Record<ToolName, string | undefined>;

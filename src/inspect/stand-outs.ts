@@ -4,7 +4,8 @@ import {guestStandOuts} from './guest-stand-outs.ts';
 import {note, type StandOut, warning} from './stand-out.ts';
 
 const gibibytes = (kibibytes: number): string => `${Math.round((kibibytes / 1024 ** 2) * 10) / 10} GiB`;
-const pageName = (kibibytes: number): string => (kibibytes >= 1024 ** 2 ? `${kibibytes / 1024 ** 2} GiB` : kibibytes >= 1024 ? `${kibibytes / 1024} MiB` : `${kibibytes} KiB`);
+const pageName = (kibibytes: number): string =>
+	kibibytes >= 1024 ** 2 ? `${kibibytes / 1024 ** 2} GiB` : kibibytes >= 1024 ? `${kibibytes / 1024} MiB` : `${kibibytes} KiB`;
 
 /** Before 3.16 (2023-11) iperf3 serves all streams from one thread (its release notes). */
 const isSingleThreaded = (version: string): boolean => {
@@ -15,7 +16,9 @@ const isSingleThreaded = (version: string): boolean => {
 const access = ({host, libvirt}: Facts): readonly StandOut[] => [
 	...(libvirt.problem === undefined ? [] : [warning(`No answer from libvirt: ${libvirt.problem}`)]),
 	...(host.kvm === false ? [warning('No /dev/kvm: guests would be emulated, and no tuning can help that')] : []),
-	...(host.root === false ? [warning(`Read as ${host.user ?? 'an ordinary user'}, not root: facts are missing, nothing can be applied`)] : []),
+	...(host.root === false
+		? [warning(`Read as ${host.user ?? 'an ordinary user'}, not root: facts are missing, nothing can be applied`)]
+		: []),
 ];
 
 const platform = ({host}: Facts): readonly StandOut[] => {
@@ -41,7 +44,9 @@ const uplink = (facts: Facts): readonly StandOut[] => {
 	if (!nic) return [];
 	const moved = nic.irqs.filter(({affinity}) => affinity !== undefined).length;
 	return [
-		...(nic.node === undefined && facts.nodes.length > 1 ? [note(`${nic.name} does not say its NUMA node: the node with most free memory is taken`)] : []),
+		...(nic.node === undefined && facts.nodes.length > 1
+			? [note(`${nic.name} does not say its NUMA node: the node with most free memory is taken`)]
+			: []),
 		...(facts.services.irqbalance && moved > 0 ? [note(`irqbalance is running and moves the ${moved} interrupts of ${nic.name}`)] : []),
 		...(nic.offloads?.tso === false ? [note(`${nic.name} has no TSO: packets are cut in software, a larger MTU helps more`)] : []),
 	];
@@ -49,10 +54,12 @@ const uplink = (facts: Facts): readonly StandOut[] => {
 
 const netfilter = ({sysctls}: Facts): readonly StandOut[] => {
 	const on = sysctls['net.bridge.bridge-nf-call-iptables'] === '1';
-	const [count, maximum] = ['count', 'max'].map((name) => Number(sysctls[`net.netfilter.nf_conntrack_${name}`]));
+	const [count, maximum] = ['count', 'max'].map(name => Number(sysctls[`net.netfilter.nf_conntrack_${name}`]));
 	return [
 		...(on ? [note('br_netfilter is loaded: bridged packets pass through iptables')] : []),
-		...(count !== undefined && maximum !== undefined && count > 0.8 * maximum ? [warning(`Connection tracking is ${Math.round((100 * count) / maximum)} % full: ${count} of ${maximum}`)] : []),
+		...(count !== undefined && maximum !== undefined && count > 0.8 * maximum
+			? [warning(`Connection tracking is ${Math.round((100 * count) / maximum)} % full: ${count} of ${maximum}`)]
+			: []),
 	];
 };
 
@@ -61,15 +68,22 @@ const hugepages = (facts: Facts): readonly StandOut[] => {
 	const bound = facts.domains.filter(({inactive}) => inactive?.hugepages !== undefined && inactive.memoryNodes !== undefined);
 	return facts.nodes.flatMap(({node, hugepages: pools}) =>
 		(pools ?? []).flatMap(({pageSize, total, free}) => {
-			if (total === 0 || free < total || bound.length === 0 || bound.some(({inactive}) => has(inactive?.memoryNodes ?? [], node))) return [];
-			return [warning(`${total} × ${pageName(pageSize)} (${gibibytes(total * pageSize)}) wait on node ${node}, where no guest has its memory`)];
+			if (total === 0 || free < total || bound.length === 0 || bound.some(({inactive}) => has(inactive?.memoryNodes ?? [], node)))
+				return [];
+			return [
+				warning(`${total} × ${pageName(pageSize)} (${gibibytes(total * pageSize)}) wait on node ${node}, where no guest has its memory`),
+			];
 		}),
 	);
 };
 
 const owners = ({services}: Facts): readonly StandOut[] => [
-	...(services.owners.includes('kubernetes') || services.owners.includes('docker') ? [note(`${services.owners.join(', ')} runs here and needs bridge-nf-call-iptables = 1`)] : []),
-	...(services.owners.includes('nova') || services.owners.includes('vdsm') ? [warning(`${services.owners.join(', ')} rewrites guest definitions: changes here will be lost`)] : []),
+	...(services.owners.includes('kubernetes') || services.owners.includes('docker')
+		? [note(`${services.owners.join(', ')} runs here and needs bridge-nf-call-iptables = 1`)]
+		: []),
+	...(services.owners.includes('nova') || services.owners.includes('vdsm')
+		? [warning(`${services.owners.join(', ')} rewrites guest definitions: changes here will be lost`)]
+		: []),
 	...(services.owners.includes('proxmox') ? [warning('Proxmox runs its guests without libvirt: they cannot be tuned here')] : []),
 	...(services.owners.includes('numad') ? [note('numad is running: it moves guests between nodes, against any pinning')] : []),
 	...(services.tuned === undefined ? [] : [note(`tuned is active with ${services.tuned}: it sets sysctls and the governor too`)]),
@@ -79,7 +93,9 @@ const cpus = ({cpus: all, isolation}: Facts): readonly StandOut[] => {
 	const offline = all.filter(({online}) => !online).map(({cpu}) => cpu);
 	return [
 		...(offline.length > 0 ? [note(`${offline.length} CPUs are offline: ${formatCpulist(offline)}`)] : []),
-		...(isolation.isolated?.length ? [note(`CPUs ${formatCpulist(isolation.isolated)} are isolated: nothing is balanced between them`)] : []),
+		...(isolation.isolated?.length
+			? [note(`CPUs ${formatCpulist(isolation.isolated)} are isolated: nothing is balanced between them`)]
+			: []),
 	];
 };
 
@@ -87,14 +103,16 @@ const memory = ({memory: {ksm, numaBalancing}, domains}: Facts): readonly StandO
 	const pinned = domains.filter(({inactive}) => inactive !== undefined && Object.keys(inactive.vcpuPins).length > 0);
 	return [
 		...(ksm ? [note('KSM merges guest memory: it costs CPU and does not touch hugepages')] : []),
-		...(numaBalancing && pinned.length > 0 ? [note(`NUMA balancing is on though ${pinned.length} guests are pinned: it only costs CPU`)] : []),
+		...(numaBalancing && pinned.length > 0
+			? [note(`NUMA balancing is on though ${pinned.length} guests are pinned: it only costs CPU`)]
+			: []),
 	];
 };
 
 /** What an administrator should notice first: warnings before notes, each one sentence with this host's figures. */
 export const standOuts = (facts: Facts): readonly StandOut[] => {
 	const found = [
-		...[access, platform, tools, uplink, netfilter, hugepages, owners, cpus, memory].flatMap((subject) => subject(facts)),
+		...[access, platform, tools, uplink, netfilter, hugepages, owners, cpus, memory].flatMap(subject => subject(facts)),
 		...facts.domains.flatMap(guestStandOuts),
 		...(facts.unread.length > 0 ? [note(`Could not be read: ${facts.unread.join(', ')}`)] : []),
 	];

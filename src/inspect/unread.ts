@@ -12,14 +12,14 @@ export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
 		[facts.uplink === undefined, 'uplink (ip route)'],
 		[facts.services.irqbalance === undefined, 'running services (/proc)'],
 	];
-	const online = cpus.filter((cpu) => cpu.online);
+	const online = cpus.filter(cpu => cpu.online);
 	const perCpu = (
 		[
 			['package', 'physical_package_id'],
 			['threadSiblings', 'thread_siblings_list'],
 		] as const
 	).flatMap(([field, file]) => {
-		const count = online.filter((cpu) => cpu[field] === undefined).length;
+		const count = online.filter(cpu => cpu[field] === undefined).length;
 		return count === 0 ? [] : [`${file} of ${count} of ${online.length} online CPUs`];
 	});
 	return [
@@ -27,6 +27,8 @@ export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
 		...perCpu,
 		...nodes.filter(({cpulist}) => cpulist === undefined).map(({node}) => `CPUs of node ${node}`),
 		...domains.filter(({inactive}) => inactive === undefined).map(({name}) => `definition of ${name} (virsh dumpxml --inactive)`),
-		...domains.filter(({state, process}) => state === 'running' && process === undefined).map(({name}) => `threads of ${name} (/run/libvirt/qemu)`),
+		...domains
+			.filter(({state, process}) => state === 'running' && process === undefined)
+			.map(({name}) => `threads of ${name} (/run/libvirt/qemu)`),
 	];
 };

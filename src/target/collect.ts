@@ -96,7 +96,7 @@ const readFiles = (glob: string, index: number): string =>
 const quoteTemplate = (word: string): string =>
 	word
 		.split('{}')
-		.map((part) => (part === '' ? '' : quote(part)))
+		.map(part => (part === '' ? '' : quote(part)))
 		.join('"$line"') || "''";
 
 /** Words that mean themselves to the shell and to virsh's own parser, so that they may be joined into one virsh argument. */
@@ -104,7 +104,7 @@ const isPlain = (word: string): boolean => /^[\w./:-]+$/.test(word) || word === 
 
 const eachLine = (index: number, argvs: readonly (readonly string[])[]): readonly string[] => {
 	const single = argvs.map((argv, j) => `\trun "${index} ${j} $line" ${argv.map(quoteTemplate).join(' ')}`);
-	if (!argvs.every((argv) => argv[0] === 'virsh' && argv.every(isPlain))) return single;
+	if (!argvs.every(argv => argv[0] === 'virsh' && argv.every(isPlain))) return single;
 	const batched = argvs.map((argv, j) => `\t\tvirsh_add "${index} ${j} $line" "${argv.slice(1).join(' ').replaceAll('{}', '$line')}"`);
 	// A line that could mean something to virsh's parser (a name; never a UUID) is asked for alone.
 	return ['\tcase $line in', '\t*[!A-Za-z0-9._-]* | -*)', ...single, '\t;;', '\t*)', ...batched, '\t;;', '\tesac'];
@@ -137,8 +137,8 @@ export const collectScript = (request: ProbeRequest, nonce: string): string => {
 		functions,
 		`printf '\\n%s time %s\\n' "$n" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"`,
 		...request.files.map(readFiles),
-		...request.links.map((glob) => `links ${quoteGlob(glob)}`),
-		...request.names.map((glob) => `names ${quoteGlob(glob)}`),
+		...request.links.map(glob => `links ${quoteGlob(glob)}`),
+		...request.names.map(glob => `names ${quoteGlob(glob)}`),
 		...request.commands.flatMap(probeScript),
 		`printf '\\n%s end\\n' "$n"`,
 		'',
@@ -151,7 +151,9 @@ type Run = {readonly argv: string; readonly stdout: string};
 const argvOf = (request: ProbeRequest, about: string): string => {
 	const [, index, which, line = ''] = /^(\d+) (\S+) ?([\s\S]*)$/.exec(about) ?? [];
 	const probe = request.commands[Number(index)];
-	const argv = probe && ('argv' in probe ? probe.argv : which === 'list' ? probe.list : probe.each[Number(which)]?.map((word) => word.replaceAll('{}', line)));
+	const argv =
+		probe &&
+		('argv' in probe ? probe.argv : which === 'list' ? probe.list : probe.each[Number(which)]?.map(word => word.replaceAll('{}', line)));
 	if (!argv) throw new TargetError(`the reading holds a command that was not asked for (${about})`);
 	return argv.join(' ');
 };
@@ -205,7 +207,9 @@ export const parseCollected = (request: ProbeRequest, stdout: string, nonce: str
 		else if (kind === 'end') complete = true;
 	}
 	if (!complete || takenAt === undefined) {
-		throw new TargetError(`the reading of ${target} broke off after ${stdout.length} characters; try again, or look whether sh works there`);
+		throw new TargetError(
+			`the reading of ${target} broke off after ${stdout.length} characters; try again, or look whether sh works there`,
+		);
 	}
 	return {nearmetal: 1, target, takenAt, files, links, names, commands};
 };

@@ -5,5 +5,13 @@
 export const globPattern = (glob: string): string =>
 	glob
 		.split(/([*?]|\[[^\]]*\])/)
-		.map((part, i) => (i % 2 === 0 ? part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : part === '*' ? '[^/]*?' : part === '?' ? '[^/]' : part.replace(/^\[!/, '[^')))
+		.map((part, i) =>
+			i % 2 === 0
+				? part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+				: part === '*'
+					? '[^/]*?'
+					: part === '?'
+						? '[^/]'
+						: part.replace(/^\[!/, '[^'),
+		)
 		.join('');

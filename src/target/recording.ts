@@ -15,15 +15,15 @@ const recording = (name: string, collect: (request: ProbeRequest) => Promise<Sna
 		sample: false,
 		collect,
 		read,
-		run: (argv) => refuse(`running ${argv[0] ?? 'a program'}`),
-		write: (path) => refuse(`writing ${path}`),
-		append: (path) => refuse(`writing ${path}`),
+		run: argv => refuse(`running ${argv[0] ?? 'a program'}`),
+		write: path => refuse(`writing ${path}`),
+		append: path => refuse(`writing ${path}`),
 		close: async () => {},
 	};
 };
 
 const isTexts = (value: unknown): value is Record<string, string> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((text) => typeof text === 'string');
+	typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(text => typeof text === 'string');
 
 const isOutput = (value: unknown): boolean => {
 	if (typeof value !== 'object' || value === null) return false;
@@ -33,12 +33,14 @@ const isOutput = (value: unknown): boolean => {
 
 /** What is wrong with a parsed snapshot, or undefined. */
 const problem = (value: unknown): string | undefined => {
-	if (typeof value !== 'object' || value === null || !('nearmetal' in value)) return 'it is not a nearmetal snapshot (no "nearmetal" field)';
+	if (typeof value !== 'object' || value === null || !('nearmetal' in value))
+		return 'it is not a nearmetal snapshot (no "nearmetal" field)';
 	const snapshot = value as Record<string, unknown>;
 	if (snapshot.nearmetal !== 1) return `it is of snapshot version ${JSON.stringify(snapshot.nearmetal)}, and this program reads version 1`;
 	for (const field of ['target', 'takenAt']) if (typeof snapshot[field] !== 'string') return `"${field}" is missing or not a text`;
 	for (const field of ['files', 'links']) if (!isTexts(snapshot[field])) return `"${field}" is missing or does not map paths to texts`;
-	if (!Array.isArray(snapshot.names) || !snapshot.names.every((name) => typeof name === 'string')) return '"names" is missing or not a list of texts';
+	if (!Array.isArray(snapshot.names) || !snapshot.names.every(name => typeof name === 'string'))
+		return '"names" is missing or not a list of texts';
 	const commands = snapshot.commands;
 	if (typeof commands !== 'object' || commands === null) return '"commands" is missing';
 	const bad = Object.entries(commands).find(([, output]) => !isOutput(output));
@@ -72,7 +74,11 @@ export const snapshotFile = async (path: string): Promise<Target> => {
 		throw new TargetError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? error}). Give the path of a snapshot file.`);
 	}
 	const snapshot = parseSnapshot(path, text);
-	return recording(`${path} (${snapshot.target})`, async () => snapshot, async (file) => snapshot.files[file]);
+	return recording(
+		`${path} (${snapshot.target})`,
+		async () => snapshot,
+		async file => snapshot.files[file],
+	);
 };
 
 /** A folder as a file-system root: absolute links and links that climb out lead back into the folder. */
@@ -106,7 +112,10 @@ class Tree {
 
 	isLink(path: string): boolean {
 		const parent = this.resolve(posix.dirname(path));
-		return parent !== undefined && lstatSync(this.#dir + posix.join(parent, posix.basename(path)), {throwIfNoEntry: false})?.isSymbolicLink() === true;
+		return (
+			parent !== undefined &&
+			lstatSync(this.#dir + posix.join(parent, posix.basename(path)), {throwIfNoEntry: false})?.isSymbolicLink() === true
+		);
 	}
 
 	/** A file's text, or undefined where there is none or it cannot be read. */
@@ -124,18 +133,18 @@ class Tree {
 	expand(glob: string): readonly string[] {
 		let found = [''];
 		for (const part of glob.split('/').slice(1)) {
-			if (!/[*?[]/.test(part)) found = found.map((path) => `${path}/${part}`);
+			if (!/[*?[]/.test(part)) found = found.map(path => `${path}/${part}`);
 			else {
 				const pattern = new RegExp(`^${globPattern(part)}$`, 's');
 				const hidden = part.startsWith('.');
-				found = found.flatMap((path) =>
+				found = found.flatMap(path =>
 					this.#list(path)
-						.filter((name) => pattern.test(name) && name.startsWith('.') === hidden)
-						.map((name) => `${path}/${name}`),
+						.filter(name => pattern.test(name) && name.startsWith('.') === hidden)
+						.map(name => `${path}/${name}`),
 				);
 			}
 		}
-		return found.filter((path) => this.resolve(path) !== undefined || this.isLink(path));
+		return found.filter(path => this.resolve(path) !== undefined || this.isLink(path));
 	}
 
 	#list(path: string): readonly string[] {
@@ -155,14 +164,14 @@ class Tree {
 
 /** A folder that holds recorded `sys`, `proc`, `etc` … as a target. No program can be run there. @throws TargetError */
 export const recordedTree = (dir: string): Target => {
-	if (!['sys', 'proc'].some((name) => existsSync(posix.join(dir, name)))) {
+	if (!['sys', 'proc'].some(name => existsSync(posix.join(dir, name)))) {
 		throw new TargetError(`${dir} holds neither sys nor proc. Give the folder that stands for the recorded machine's /.`);
 	}
 	const tree = new Tree(dir.replace(/\/+$/, ''));
 	const collect = async (request: ProbeRequest): Promise<Snapshot> => {
 		const entries = (globs: readonly string[], value: (path: string) => string | undefined): Record<string, string> => {
 			const found: Record<string, string> = {};
-			for (const path of globs.flatMap((glob) => tree.expand(glob))) {
+			for (const path of globs.flatMap(glob => tree.expand(glob))) {
 				const text = value(path);
 				if (text !== undefined) found[path] = text;
 			}
@@ -173,11 +182,11 @@ export const recordedTree = (dir: string): Target => {
 			target: dir,
 			takenAt: new Date().toISOString(),
 			note: 'a recorded tree: no program was run',
-			files: entries(request.files, (path) => tree.text(path)),
-			links: entries(request.links, (path) => (tree.isLink(path) ? tree.resolve(path) : undefined)),
-			names: request.names.flatMap((glob) => tree.expand(glob)),
+			files: entries(request.files, path => tree.text(path)),
+			links: entries(request.links, path => (tree.isLink(path) ? tree.resolve(path) : undefined)),
+			names: request.names.flatMap(glob => tree.expand(glob)),
 			commands: {},
 		};
 	};
-	return recording(dir, collect, async (path) => tree.text(path));
+	return recording(dir, collect, async path => tree.text(path));
 };

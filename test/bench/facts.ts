@@ -1,7 +1,16 @@
 // How long inspect() takes on big hosts. Run: node --import=tsx test/bench/facts.ts
 import {readFileSync} from 'node:fs';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {cgroupsCommand, domainInfoCommand, domainPidsCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand, probeRequest, threadsCommand} from '../../src/inspect/probe.ts';
+import {
+	cgroupsCommand,
+	domainInfoCommand,
+	domainPidsCommand,
+	domainsCommand,
+	inactiveXmlCommand,
+	liveXmlCommand,
+	probeRequest,
+	threadsCommand,
+} from '../../src/inspect/probe.ts';
 import {collectScript} from '../../src/target/collect.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {readDomain} from '../../src/xml/domain.ts';
@@ -21,8 +30,10 @@ const mask = (from: number, to: number): string => {
 /** A host of so many CPUs (two threads a core, sixteen CPUs an L3 domain) on so many nodes, with so many running guests like web01. */
 const host = (cpus: number, nodes: number, domains: number): Snapshot => {
 	const perNode = cpus / nodes;
-	const files: Record<string, string> = Object.fromEntries(Object.entries(recorded.files).filter(([path]) => !/^\/sys\/devices\/system\/(cpu\/cpu|node)/.test(path)));
-	const names = recorded.names.filter((path) => !path.startsWith('/sys/devices/system'));
+	const files: Record<string, string> = Object.fromEntries(
+		Object.entries(recorded.files).filter(([path]) => !/^\/sys\/devices\/system\/(cpu\/cpu|node)/.test(path)),
+	);
+	const names = recorded.names.filter(path => !path.startsWith('/sys/devices/system'));
 	for (let cpu = 0; cpu < cpus; cpu++) {
 		const folder = `/sys/devices/system/cpu/cpu${cpu}`;
 		const core = cpu - (cpu % 2);
@@ -58,9 +69,14 @@ const host = (cpus: number, nodes: number, domains: number): Snapshot => {
 	const oldPid = /pid='(\d+)'/.exec(text(domainPidsCommand))?.[1] ?? '';
 	for (let i = 0; i < domains; i++) {
 		const uuid = `6f1c7a0e-3f0e-4c5e-9b0a-${String(i).padStart(12, '0')}`;
-		const swap = (from: string) => from.replaceAll(template, uuid).replaceAll('web01', `guest${i}`).replaceAll(oldPid, `${100_000 + i}`);
+		const swap = (from: string) =>
+			from
+				.replaceAll(template, uuid)
+				.replaceAll('web01', `guest${i}`)
+				.replaceAll(oldPid, `${100_000 + i}`);
 		uuids?.push(uuid);
-		for (const command of [inactiveXmlCommand, liveXmlCommand, domainInfoCommand]) commands[command(uuid).join(' ')] = {status: 0, stdout: swap(text(command(template))), stderr: ''};
+		for (const command of [inactiveXmlCommand, liveXmlCommand, domainInfoCommand])
+			commands[command(uuid).join(' ')] = {status: 0, stdout: swap(text(command(template))), stderr: ''};
 		pids?.push(swap(text(domainPidsCommand)));
 		threads?.push(swap(text(threadsCommand)));
 		cgroups?.push(swap(text(cgroupsCommand)));
@@ -81,20 +97,37 @@ const time = (work: () => void): readonly [median: number, fastest: number] => {
 		const start = performance.now();
 		work();
 		return performance.now() - start;
-	}).slice(5).sort((a, b) => a - b);
+	})
+		.slice(5)
+		.sort((a, b) => a - b);
 	return [times[7] ?? 0, times[0] ?? 0];
 };
 
 console.log(`script of the probe: ${collectScript(probeRequest, '0'.repeat(16)).length} characters\n`);
 console.log('CPUs  nodes  guests  files  inspect: median ms  fastest  of that reading domain XML: median ms  fastest');
-for (const [cpus, nodes, domains] of [[64, 2, 20], [128, 4, 50], [256, 8, 100], [512, 16, 200], [1024, 16, 200]] as const) {
+for (const [cpus, nodes, domains] of [
+	[64, 2, 20],
+	[128, 4, 50],
+	[256, 8, 100],
+	[512, 16, 200],
+	[1024, 16, 200],
+] as const) {
 	const snapshot = host(cpus, nodes, domains);
 	const facts = inspect(snapshot);
-	if (facts.cpus.length !== cpus || facts.domains.filter(({process}) => process?.vhostWorkers.length === 1).length !== domains) throw new Error('the host was not read whole');
+	if (facts.cpus.length !== cpus || facts.domains.filter(({process}) => process?.vhostWorkers.length === 1).length !== domains)
+		throw new Error('the host was not read whole');
 	const xmls = facts.domains.flatMap(({inactiveXml, liveXml}) => [inactiveXml ?? '', liveXml ?? '']);
 	const whole = time(() => inspect(snapshot));
 	const definitions = time(() => xmls.forEach(readDomain));
 	const column = (value: string | number, width: number) => String(value).padStart(width);
-	const pair = ([median, fastest]: readonly [number, number], width: number) => `${column(median.toFixed(1), width)}${column(fastest.toFixed(1), 9)}`;
-	console.log(column(cpus, 4), column(nodes, 6), column(domains, 7), column(Object.keys(snapshot.files).length, 6), pair(whole, 18), pair(definitions, 38));
+	const pair = ([median, fastest]: readonly [number, number], width: number) =>
+		`${column(median.toFixed(1), width)}${column(fastest.toFixed(1), 9)}`;
+	console.log(
+		column(cpus, 4),
+		column(nodes, 6),
+		column(domains, 7),
+		column(Object.keys(snapshot.files).length, 6),
+		pair(whole, 18),
+		pair(definitions, 38),
+	);
 }

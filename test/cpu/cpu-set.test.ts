@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {cpuSet, CpuSetError, difference, equal, formatCpulist, has, intersection, parseCpulist, parseCpumask, union} from '../../src/cpu/cpu-set.ts';
+import {
+	cpuSet,
+	CpuSetError,
+	difference,
+	equal,
+	formatCpulist,
+	has,
+	intersection,
+	parseCpulist,
+	parseCpumask,
+	union,
+} from '../../src/cpu/cpu-set.ts';
 
 for (const [text, numbers] of [
 	['', []],
@@ -50,7 +61,7 @@ for (const mask of ['', 'xyz', 'ff,ff', ',ff']) {
 const sets = fc.array(fc.nat(2000), {maxLength: 200}).map(cpuSet);
 
 test('format and parse give the set back', () => {
-	fc.assert(fc.property(sets, (set) => assert.deepEqual(parseCpulist(formatCpulist(set)), set)));
+	fc.assert(fc.property(sets, set => assert.deepEqual(parseCpulist(formatCpulist(set)), set)));
 });
 
 test('union, intersection and difference obey the laws of sets', () => {

@@ -21,14 +21,24 @@ const corpora = process.env.NEARMETAL_CORPORA;
 const folder = corpora && join(corpora, 'topology');
 
 type Oracle = {
-	readonly summary: {readonly packages: number | null; readonly coresBySiblings: number | null; readonly offline: string; readonly l3Groups: number | null; readonly cpus: number; readonly online: number; readonly nodes: number; readonly memTotalKiB: number | null};
+	readonly summary: {
+		readonly packages: number | null;
+		readonly coresBySiblings: number | null;
+		readonly offline: string;
+		readonly l3Groups: number | null;
+		readonly cpus: number;
+		readonly online: number;
+		readonly nodes: number;
+		readonly memTotalKiB: number | null;
+	};
 	readonly cpus: readonly Record<string, unknown>[];
 	readonly nodes: readonly Record<string, unknown>[];
 	readonly machineHugepages: Readonly<Record<string, {readonly total: number; readonly free: number}>> | null;
 	readonly procMeminfo: {readonly MemTotal?: number} | null;
 };
 
-const pick = (object: Record<string, unknown>, fields: readonly string[]) => Object.fromEntries(fields.map((field) => [field, object[field] ?? null]));
+const pick = (object: Record<string, unknown>, fields: readonly string[]) =>
+	Object.fromEntries(fields.map(field => [field, object[field] ?? null]));
 const cpuFields = ['cpu', 'online', 'package', 'die', 'core', 'node', 'threadSiblings', 'l3Siblings'];
 const nodeFields = ['node', 'cpulist', 'memTotalKiB', 'hugepages', 'distances'];
 
@@ -37,7 +47,9 @@ if (folder === undefined) {
 } else {
 	const scratch = mkdtempSync(join(tmpdir(), 'corpora-'));
 	after(() => rmSync(scratch, {recursive: true, force: true}));
-	const machines = readdirSync(folder).filter((name) => name.endsWith('.oracle.json')).map((name) => name.slice(0, -'.oracle.json'.length));
+	const machines = readdirSync(folder)
+		.filter(name => name.endsWith('.oracle.json'))
+		.map(name => name.slice(0, -'.oracle.json'.length));
 
 	test('there are recorded machines', () => assert.ok(machines.length > 0, `${folder} holds no *.oracle.json`));
 
@@ -51,12 +63,18 @@ if (folder === undefined) {
 			rmSync(root, {recursive: true, force: true});
 			const json = factsToJson(facts) as {readonly cpus: Record<string, unknown>[]; readonly nodes: Record<string, unknown>[]};
 
-			assert.deepEqual(json.cpus, oracle.cpus.map((cpu) => pick(cpu, cpuFields)));
-			assert.deepEqual(json.nodes.map((node) => pick(node, nodeFields)), oracle.nodes.map((node) => pick(node, nodeFields)));
+			assert.deepEqual(
+				json.cpus,
+				oracle.cpus.map(cpu => pick(cpu, cpuFields)),
+			);
+			assert.deepEqual(
+				json.nodes.map(node => pick(node, nodeFields)),
+				oracle.nodes.map(node => pick(node, nodeFields)),
+			);
 
 			const {summary} = oracle;
-			const online = facts.cpus.filter((cpu) => cpu.online);
-			assert.equal(formatCpulist(facts.cpus.filter((cpu) => !cpu.online).map(({cpu}) => cpu)), summary.offline);
+			const online = facts.cpus.filter(cpu => cpu.online);
+			assert.equal(formatCpulist(facts.cpus.filter(cpu => !cpu.online).map(({cpu}) => cpu)), summary.offline);
 			assert.equal(online.length, summary.online);
 			assert.equal(cores(facts.cpus)?.length ?? null, summary.coresBySiblings);
 			assert.equal(packages(facts.cpus)?.length ?? null, summary.packages);
@@ -64,7 +82,10 @@ if (folder === undefined) {
 			const memory = oracle.procMeminfo?.MemTotal ?? summary.memTotalKiB;
 			if (memory) assert.equal(facts.memory.total, memory);
 			if (oracle.machineHugepages !== null) {
-				assert.deepEqual(Object.fromEntries(facts.memory.hugepages.map(({pageSize, total, free}) => [`${pageSize}`, {total, free}])), oracle.machineHugepages);
+				assert.deepEqual(
+					Object.fromEntries(facts.memory.hugepages.map(({pageSize, total, free}) => [`${pageSize}`, {total, free}])),
+					oracle.machineHugepages,
+				);
 			}
 		});
 	}

@@ -14,8 +14,24 @@ const read = (name: string): Snapshot => {
 
 // Two real hosts with guest web01 running, untuned. Debian 12: Linux 6.1, libvirt 9. Debian 13: Linux 6.12, libvirt 11.
 const hosts = [
-	{file: 'debian-12', kernel: '6.1.0-56-cloud-amd64', libvirt: '9.0.0', qemu: '7.2.22', iperf3: '3.12', q35: 'pc-q35-7.2', workers: 'kernel threads'},
-	{file: 'debian-13', kernel: '6.12.117+deb13-cloud-amd64', libvirt: '11.3.0', qemu: '10.0.13', iperf3: '3.18', q35: 'pc-q35-10.0', workers: 'threads of QEMU'},
+	{
+		file: 'debian-12',
+		kernel: '6.1.0-56-cloud-amd64',
+		libvirt: '9.0.0',
+		qemu: '7.2.22',
+		iperf3: '3.12',
+		q35: 'pc-q35-7.2',
+		workers: 'kernel threads',
+	},
+	{
+		file: 'debian-13',
+		kernel: '6.12.117+deb13-cloud-amd64',
+		libvirt: '11.3.0',
+		qemu: '10.0.13',
+		iperf3: '3.18',
+		q35: 'pc-q35-10.0',
+		workers: 'threads of QEMU',
+	},
 ] as const;
 
 for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
@@ -26,7 +42,10 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 		assert.equal(facts.host.name, 'kvmhost');
 		assert.equal(facts.host.kernel, kernel);
 		assert.deepEqual([facts.host.architecture, facts.host.user, facts.host.root, facts.host.kvm], ['x86_64', 'root', true, true]);
-		assert.deepEqual([facts.libvirt.version, facts.libvirt.qemuVersion, facts.libvirt.daemon, facts.libvirt.problem], [libvirt, qemu, 'libvirtd', undefined]);
+		assert.deepEqual(
+			[facts.libvirt.version, facts.libvirt.qemuVersion, facts.libvirt.daemon, facts.libvirt.problem],
+			[libvirt, qemu, 'libvirtd', undefined],
+		);
 		assert.equal(facts.libvirt.machines.q35, q35);
 		assert.equal(facts.tools.iperf3, iperf3);
 		assert.equal(facts.tools['tuned-adm'], undefined);
@@ -34,10 +53,40 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 	});
 
 	test(`${file}: two packages of two cores of two threads on two nodes`, () => {
-		assert.deepEqual(facts.cpus.map((cpu) => [cpu.cpu, cpu.package, cpu.core, cpu.node]), [[0, 0, 0, 0], [1, 0, 0, 0], [2, 0, 1, 0], [3, 0, 1, 0], [4, 1, 0, 1], [5, 1, 0, 1], [6, 1, 1, 1], [7, 1, 1, 1]]);
+		assert.deepEqual(
+			facts.cpus.map(cpu => [cpu.cpu, cpu.package, cpu.core, cpu.node]),
+			[
+				[0, 0, 0, 0],
+				[1, 0, 0, 0],
+				[2, 0, 1, 0],
+				[3, 0, 1, 0],
+				[4, 1, 0, 1],
+				[5, 1, 0, 1],
+				[6, 1, 1, 1],
+				[7, 1, 1, 1],
+			],
+		);
 		assert.deepEqual(facts.cpus[6]?.threadSiblings, [6, 7]);
-		assert.deepEqual(facts.nodes.map(({cpulist, distances}) => [cpulist, distances]), [[[0, 1, 2, 3], [10, 20]], [[4, 5, 6, 7], [20, 10]]]);
-		assert.deepEqual(facts.nodes[0]?.hugepages?.map(({pageSize, total}) => [pageSize, total]), [[2048, 0], [1048576, 0]]);
+		assert.deepEqual(
+			facts.nodes.map(({cpulist, distances}) => [cpulist, distances]),
+			[
+				[
+					[0, 1, 2, 3],
+					[10, 20],
+				],
+				[
+					[4, 5, 6, 7],
+					[20, 10],
+				],
+			],
+		);
+		assert.deepEqual(
+			facts.nodes[0]?.hugepages?.map(({pageSize, total}) => [pageSize, total]),
+			[
+				[2048, 0],
+				[1048576, 0],
+			],
+		);
 		assert.deepEqual(facts.allowedCpus, [0, 1, 2, 3, 4, 5, 6, 7]);
 	});
 
@@ -45,37 +94,67 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 		assert.deepEqual([facts.modules.vhost_net, facts.modules.br_netfilter, facts.modules.kvm_intel], ['loaded', 'available', 'available']);
 		assert.equal(facts.sysctls['net.ipv4.tcp_rmem'], '4096 131072 6291456');
 		assert.equal('net.bridge.bridge-nf-call-iptables' in facts.sysctls, false);
-		assert.equal(Object.keys(facts.sysctls).some((name) => name.startsWith('kernel.random')), false);
+		assert.equal(
+			Object.keys(facts.sysctls).some(name => name.startsWith('kernel.random')),
+			false,
+		);
 		assert.equal(facts.memory.defaultHugepage, 2048);
 		assert.equal(facts.isolation.nohzFull?.length, 0);
 	});
 
 	test(`${file}: the node of a virtio NIC is that of the PCI device above it`, () => {
-		const nics = Object.fromEntries(facts.nics.map((nic) => [nic.name, nic]));
+		const nics = Object.fromEntries(facts.nics.map(nic => [nic.name, nic]));
 		assert.deepEqual(Object.keys(nics), ['enp0s3', 'ens1']);
-		assert.deepEqual([nics.enp0s3?.node, nics.ens1?.node, nics.ens1?.pciAddress, nics.ens1?.driver], [undefined, 1, '0000:81:00.0', 'virtio_net']);
+		assert.deepEqual(
+			[nics.enp0s3?.node, nics.ens1?.node, nics.ens1?.pciAddress, nics.ens1?.driver],
+			[undefined, 1, '0000:81:00.0', 'virtio_net'],
+		);
 		assert.deepEqual(nics.ens1?.channels, {maximum: 1, current: 1});
-		assert.deepEqual(nics.ens1?.irqs.map(({name}) => name), ['virtio3-config', 'virtio3-input.0', 'virtio3-output.0']);
+		assert.deepEqual(
+			nics.ens1?.irqs.map(({name}) => name),
+			['virtio3-config', 'virtio3-input.0', 'virtio3-output.0'],
+		);
 		assert.equal(nics.ens1?.offloads?.tso, true);
 		assert.deepEqual(nics.enp0s3?.addresses, ['10.0.2.15/24']);
 		assert.deepEqual(facts.uplink, {device: 'enp0s3', gateway: '10.0.2.2', source: '10.0.2.15'});
 	});
 
 	test(`${file}: network default, its bridge and web01's tap`, () => {
-		assert.deepEqual(facts.networks.map(({name, active, bridge, forward, mtu}) => ({name, active, bridge, forward, mtu})), [{name: 'default', active: true, bridge: 'virbr0', forward: 'nat', mtu: undefined}]);
-		assert.deepEqual(facts.bridges.map(({name, ports, mtu}) => ({name, ports, mtu})), [{name: 'virbr0', ports: ['vnet0'], mtu: 1500}]);
+		assert.deepEqual(
+			facts.networks.map(({name, active, bridge, forward, mtu}) => ({name, active, bridge, forward, mtu})),
+			[{name: 'default', active: true, bridge: 'virbr0', forward: 'nat', mtu: undefined}],
+		);
+		assert.deepEqual(
+			facts.bridges.map(({name, ports, mtu}) => ({name, ports, mtu})),
+			[{name: 'virbr0', ports: ['vnet0'], mtu: 1500}],
+		);
 		assert.deepEqual(facts.taps, [{name: 'vnet0', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 1, txQueueLength: 1000}]);
 	});
 
 	test(`${file}: guests, also with an awkward name, and where vhost workers are`, () => {
-		assert.deepEqual(facts.domains.map(({name, state, managedSave, autostart}) => [name, state, managedSave, autostart]), [['web01', 'running', false, false], ["db 02 (R&D) it's+blüe", 'shut off', false, false]]);
+		assert.deepEqual(
+			facts.domains.map(({name, state, managedSave, autostart}) => [name, state, managedSave, autostart]),
+			[
+				['web01', 'running', false, false],
+				["db 02 (R&D) it's+blüe", 'shut off', false, false],
+			],
+		);
 		const [web, db] = facts.domains;
 		assert.equal(web?.inactive?.vcpus?.maximum, 4);
 		assert.equal(web?.live?.interfaces[0]?.target, 'vnet0');
 		assert.equal(web?.process?.workersAre, workers);
-		assert.deepEqual(web?.process?.vhostWorkers.map(({name, allowed}) => [name, allowed]), [[`vhost-${web.process.pid}`, [0, 1, 2, 3, 4, 5, 6, 7]]]);
-		assert.deepEqual(web?.process?.threads.filter(({role}) => role === 'vcpu').map(({vcpu}) => vcpu), [0, 1, 2, 3]);
-		assert.deepEqual(web?.process?.threads.filter(({role}) => role === 'emulator').map(({tid}) => tid), [web?.process?.pid]);
+		assert.deepEqual(
+			web?.process?.vhostWorkers.map(({name, allowed}) => [name, allowed]),
+			[[`vhost-${web.process.pid}`, [0, 1, 2, 3, 4, 5, 6, 7]]],
+		);
+		assert.deepEqual(
+			web?.process?.threads.filter(({role}) => role === 'vcpu').map(({vcpu}) => vcpu),
+			[0, 1, 2, 3],
+		);
+		assert.deepEqual(
+			web?.process?.threads.filter(({role}) => role === 'emulator').map(({tid}) => tid),
+			[web?.process?.pid],
+		);
 		assert.deepEqual(web?.process?.emulatorCgroupCpus, [0, 1, 2, 3, 4, 5, 6, 7]);
 		assert.deepEqual([db?.liveXml, db?.process], [undefined, undefined]);
 	});
@@ -84,14 +163,34 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 		const json = factsToJson(facts);
 		assert.deepEqual(JSON.parse(JSON.stringify(json)), json);
 		assert.equal(json.allowedCpus, '0-7');
-		assert.deepEqual((json.cpus as readonly unknown[])[6], {cpu: 6, online: true, package: 1, die: 1, core: 1, node: 1, threadSiblings: '6-7', l3Siblings: '4-7'});
-		assert.deepEqual(Object.keys((json.nodes as readonly object[])[0] ?? {}), ['node', 'cpulist', 'memTotalKiB', 'memFreeKiB', 'memAvailableKiB', 'hugepages', 'distances']);
+		assert.deepEqual((json.cpus as readonly unknown[])[6], {
+			cpu: 6,
+			online: true,
+			package: 1,
+			die: 1,
+			core: 1,
+			node: 1,
+			threadSiblings: '6-7',
+			l3Siblings: '4-7',
+		});
+		assert.deepEqual(Object.keys((json.nodes as readonly object[])[0] ?? {}), [
+			'node',
+			'cpulist',
+			'memTotalKiB',
+			'memFreeKiB',
+			'memAvailableKiB',
+			'hugepages',
+			'distances',
+		]);
 	});
 }
 
 test('an empty snapshot gives facts in which everything is unknown', () => {
 	const facts: Facts = inspect({nearmetal: 1, target: 'nothing', takenAt: '', files: {}, links: {}, names: [], commands: {}});
 	assert.deepEqual([facts.cpus, facts.nodes, facts.nics, facts.domains], [[], [], [], []]);
-	assert.deepEqual([facts.host.kvm, facts.host.root, facts.memory.total, facts.modules.kvm, facts.services.irqbalance], [undefined, undefined, undefined, undefined, undefined]);
+	assert.deepEqual(
+		[facts.host.kvm, facts.host.root, facts.memory.total, facts.modules.kvm, facts.services.irqbalance],
+		[undefined, undefined, undefined, undefined, undefined],
+	);
 	assert.ok(facts.unread.length >= 5);
 });

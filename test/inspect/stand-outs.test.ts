@@ -22,15 +22,38 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	['iperf3 before 3.16', host, /^warning: iperf3 3\.12 is single-threaded/],
 	['iperf3 3.16', {...host, tools: {...host.tools, iperf3: '3.16'}}, /single-threaded/, false],
 	['no iperf3', {...host, tools: {...host.tools, iperf3: undefined}}, /iperf3 is not installed/],
-	['irqbalance', {...host, services: {...host.services, irqbalance: true}}, /^note: irqbalance is running and moves the 3 interrupts of enp0s3$/],
+	[
+		'irqbalance',
+		{...host, services: {...host.services, irqbalance: true}},
+		/^note: irqbalance is running and moves the 3 interrupts of enp0s3$/,
+	],
 	['a NIC that does not say its node', host, /^note: enp0s3 does not say its NUMA node/],
 	['one node only', {...host, nodes: host.nodes.slice(0, 1)}, /NUMA node/, false],
-	['no libvirt', {...host, libvirt: {...host.libvirt, problem: 'virsh is not installed'}}, /^warning: No answer from libvirt: virsh is not installed$/],
+	[
+		'no libvirt',
+		{...host, libvirt: {...host.libvirt, problem: 'virsh is not installed'}},
+		/^warning: No answer from libvirt: virsh is not installed$/,
+	],
 	['no KVM', {...host, host: {...host.host, kvm: false}}, /^warning: No \/dev\/kvm/],
 	['KVM unknown', {...host, host: {...host.host, kvm: undefined}}, /\/dev\/kvm/, false],
 	['not root', {...host, host: {...host.host, root: false, user: 'admin'}}, /^warning: Read as admin, not root/],
-	['hugepages where no guest is', {...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}), nodes: host.nodes.map((node) => ({...node, hugepages: [pool]}))}, /^warning: 4096 × 2 MiB \(8 GiB\) wait on node 1, where no guest has its memory$/],
-	['hugepages in use', {...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}), nodes: host.nodes.map((node) => ({...node, hugepages: [{...pool, free: 0}]}))}, /wait on node/, false],
+	[
+		'hugepages where no guest is',
+		{
+			...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}),
+			nodes: host.nodes.map(node => ({...node, hugepages: [pool]})),
+		},
+		/^warning: 4096 × 2 MiB \(8 GiB\) wait on node 1, where no guest has its memory$/,
+	],
+	[
+		'hugepages in use',
+		{
+			...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}),
+			nodes: host.nodes.map(node => ({...node, hugepages: [{...pool, free: 0}]})),
+		},
+		/wait on node/,
+		false,
+	],
 	['managed save', withGuest({managedSave: true}), /^warning: web01 has a saved state/],
 	['a vCPU on CPU 0', withGuest({live: {...web.live, vcpuPins: {0: [0], 1: [1]}}}), /^warning: web01 has a vCPU on CPU 0/],
 	['a vCPU that may roam over CPU 0', withGuest({live: {...web.live, vcpuPins: {0: [0, 1, 2, 3]}}}), /on CPU 0/, false],
@@ -41,15 +64,27 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	],
 	['no vhost worker', withGuest({process: {...web.process, vhostWorkers: []}}), /^warning: web01 runs its virtio NIC without vhost/],
 	['an emulated guest', withGuest({live: {...web.live, type: 'qemu'}}), /^warning: web01 is of type qemu/],
-	['Kubernetes', {...host, services: {...host.services, owners: ['kubernetes']}}, /^note: kubernetes runs here and needs bridge-nf-call-iptables = 1$/],
-	['a full connection table', {...host, sysctls: {'net.netfilter.nf_conntrack_count': '250000', 'net.netfilter.nf_conntrack_max': '262144'}}, /^warning: Connection tracking is 95 % full/],
+	[
+		'Kubernetes',
+		{...host, services: {...host.services, owners: ['kubernetes']}},
+		/^note: kubernetes runs here and needs bridge-nf-call-iptables = 1$/,
+	],
+	[
+		'a full connection table',
+		{...host, sysctls: {'net.netfilter.nf_conntrack_count': '250000', 'net.netfilter.nf_conntrack_max': '262144'}},
+		/^warning: Connection tracking is 95 % full/,
+	],
 	['no connection table', {...host, sysctls: {}}, /Connection tracking/, false],
 ];
 
 for (const [what, facts, pattern, expected = true] of cases) {
 	test(`stands out: ${what}`, () => {
 		const lines = standOuts(facts).map(({severity, text}) => `${severity}: ${text}`);
-		assert.equal(lines.some((line) => pattern.test(line)), expected, lines.join('\n'));
+		assert.equal(
+			lines.some(line => pattern.test(line)),
+			expected,
+			lines.join('\n'),
+		);
 		for (const {text} of standOuts(facts)) assert.ok(text.length <= 78, `${text.length}: ${text}`);
 	});
 }

@@ -12,14 +12,21 @@ const nonce = '00112233445566778899aabbccddeeff';
 const root = mkdtempSync(join(tmpdir(), 'collect-'));
 after(() => rmSync(root, {recursive: true}));
 
-const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(([program = '']) => spawnSync(program, ['-c', 'true']).status === 0 || spawnSync(program, ['true']).status === 0);
+const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
+	([program = '']) => spawnSync(program, ['-c', 'true']).status === 0 || spawnSync(program, ['true']).status === 0,
+);
 
 const request = (parts: Partial<ProbeRequest>): ProbeRequest => ({files: [], links: [], names: [], commands: [], ...parts});
 
 const collect = (shell: readonly string[], asked: ProbeRequest, path = process.env.PATH) =>
 	parseCollected(
 		asked,
-		execFileSync(shell[0] ?? 'sh', [...shell.slice(1), '-s'], {input: collectScript(asked, nonce), encoding: 'utf8', env: {...process.env, PATH: path}, stdio: ['pipe', 'pipe', 'ignore']}),
+		execFileSync(shell[0] ?? 'sh', [...shell.slice(1), '-s'], {
+			input: collectScript(asked, nonce),
+			encoding: 'utf8',
+			env: {...process.env, PATH: path},
+			stdio: ['pipe', 'pipe', 'ignore'],
+		}),
 		nonce,
 		'here',
 	);
@@ -45,7 +52,12 @@ writeFileSync(
 	join(bin, 'virsh'),
 	`#!/bin/sh
 echo started >>"${root}/starts"
-if [ "$1" = list ]; then i=0; while [ $i -lt 300 ]; do echo 6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f$(printf %04d $i); i=$((i+1)); done; echo; exit 0; fi
+if [ "$1" = list ]; then
+	i=0
+	while [ $i -lt 300 ]; do echo 6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f$(printf %04d $i); i=$((i+1)); done
+	echo
+	exit 0
+fi
 if [ $# -gt 1 ]; then echo "alone $*"; exit 0; fi
 printf '%s' "$1" | tr ';' '\\n' | while IFS= read -r c; do
 	case $c in
@@ -63,15 +75,25 @@ chmodSync(join(bin, 'virsh'), 0o755);
 for (const shell of shells) {
 	const name = shell.join(' ');
 	test(`${name}: files, links and names come back byte for byte`, () => {
-		const snapshot = collect(shell, request({files: [`${root}/etc/*`, `${root}/absent`], links: [`${root}/etc/*`], names: [`${root}/e*`, `${root}/nothing*`]}));
-		const expected = Object.fromEntries(Object.entries(texts).filter(([path]) => !path.includes('deep')).map(([path, text]) => [join(root, path), text]));
+		const snapshot = collect(
+			shell,
+			request({files: [`${root}/etc/*`, `${root}/absent`], links: [`${root}/etc/*`], names: [`${root}/e*`, `${root}/nothing*`]}),
+		);
+		const expected = Object.fromEntries(
+			Object.entries(texts)
+				.filter(([path]) => !path.includes('deep'))
+				.map(([path, text]) => [join(root, path), text]),
+		);
 		assert.deepEqual(snapshot.files, {...expected, [join(root, 'etc/link')]: texts['etc/plain']});
 		assert.equal(snapshot.links[join(root, 'etc/link')], join(root, 'etc/plain'));
 		assert.deepEqual(snapshot.names, [join(root, 'etc')]);
 	});
 
 	test(`${name}: files of the kernel that a glob names`, () => {
-		const snapshot = collect(shell, request({files: ['/proc/sys/kernel/rand[a-z]*/boot_id', '/proc/sys/kernel/ostyp?', '/proc/[0-9]*/nothing']}));
+		const snapshot = collect(
+			shell,
+			request({files: ['/proc/sys/kernel/rand[a-z]*/boot_id', '/proc/sys/kernel/ostyp?', '/proc/[0-9]*/nothing']}),
+		);
 		assert.deepEqual(snapshot.files, {
 			'/proc/sys/kernel/random/boot_id': readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'),
 			'/proc/sys/kernel/ostype': 'Linux\n',
@@ -96,8 +118,15 @@ for (const shell of shells) {
 
 	test(`${name}: three hundred guests cost a few starts of virsh, and each output has its own key`, () => {
 		rmSync(join(root, 'starts'), {force: true});
-		const each = [['virsh', 'dumpxml', '--inactive', '{}'], ['virsh', 'domstate', '{}']];
-		const {commands: got} = collect(shell, request({commands: [{list: ['virsh', 'list', '--all', '--uuid'], each}]}), `${bin}:${process.env.PATH}`);
+		const each = [
+			['virsh', 'dumpxml', '--inactive', '{}'],
+			['virsh', 'domstate', '{}'],
+		];
+		const {commands: got} = collect(
+			shell,
+			request({commands: [{list: ['virsh', 'list', '--all', '--uuid'], each}]}),
+			`${bin}:${process.env.PATH}`,
+		);
 		const uuid = (i: number) => `6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f${String(i).padStart(4, '0')}`;
 		assert.equal(Object.keys(got).length, 1 + 600);
 		assert.deepEqual(got[`virsh dumpxml --inactive ${uuid(0)}`], {status: 0, stdout: `did dumpxml --inactive ${uuid(0)}\n\n`, stderr: ''});
@@ -120,7 +149,10 @@ test('at least one shell was tried', () => assert.ok(shells.length > 0));
 test('an output that broke off is refused', () => {
 	const asked = request({names: ['/']});
 	const whole = execFileSync('sh', ['-s'], {input: collectScript(asked, nonce), encoding: 'utf8'});
-	assert.throws(() => parseCollected(asked, whole.slice(0, -10), nonce, 'kvm1'), new TargetError(`the reading of kvm1 broke off after ${whole.length - 10} characters; try again, or look whether sh works there`));
+	assert.throws(
+		() => parseCollected(asked, whole.slice(0, -10), nonce, 'kvm1'),
+		new TargetError(`the reading of kvm1 broke off after ${whole.length - 10} characters; try again, or look whether sh works there`),
+	);
 	assert.throws(() => parseCollected(asked, whole, nonce.replace('0', '1'), 'kvm1'), TargetError);
 });
 
@@ -131,13 +163,25 @@ for (const [what, text, why] of [
 	['no files', '{"nearmetal":1,"target":"x","takenAt":"y"}', /"files"/],
 	['a bad command', '{"nearmetal":1,"target":"x","takenAt":"y","files":{},"links":{},"names":[],"commands":{"ip a":{}}}', /"ip a"/],
 ] as const) {
-	test(`a snapshot file is refused: ${what}`, () => assert.throws(() => parseSnapshot('a.json', text), (error) => error instanceof TargetError && why.test(error.message) && error.message.startsWith('a.json cannot be used: ')));
+	test(`a snapshot file is refused: ${what}`, () =>
+		assert.throws(
+			() => parseSnapshot('a.json', text),
+			error => error instanceof TargetError && why.test(error.message) && error.message.startsWith('a.json cannot be used: '),
+		));
 }
 
 test('a snapshot file is a target that only reads', async () => {
 	await assert.rejects(snapshotFile(join(root, 'absent.json')), /absent.json cannot be read \(ENOENT\)/);
 	const path = join(root, 'snapshot.json');
-	const snapshot = {nearmetal: 1, target: 'kvm1', takenAt: '2026-01-01T00:00:00Z', files: {'/proc/cmdline': 'quiet\n'}, links: {}, names: [], commands: {}};
+	const snapshot = {
+		nearmetal: 1,
+		target: 'kvm1',
+		takenAt: '2026-01-01T00:00:00Z',
+		files: {'/proc/cmdline': 'quiet\n'},
+		links: {},
+		names: [],
+		commands: {},
+	};
 	writeFileSync(path, JSON.stringify(snapshot));
 	const target = await snapshotFile(path);
 	assert.deepEqual(await target.collect(request({})), snapshot);
@@ -155,7 +199,13 @@ test('a recorded tree resolves links inside itself', async () => {
 	symlinkSync('/devices/../sys/devices/pci0', join(dir, 'sys/devices/pci0/net/ens1/device'));
 	symlinkSync('../../../../../../../../etc/passwd', join(dir, 'sys/class/net/out'));
 	symlinkSync('loop', join(dir, 'sys/class/net/loop'));
-	const snapshot = await recordedTree(dir).collect(request({files: ['/sys/class/net/*/mtu', '/sys/class/net/out', '/sys/class/net/ens1/device/net/*/mtu'], links: ['/sys/class/net/*'], names: ['/sys/class/n[a-f]t/e*']}));
+	const snapshot = await recordedTree(dir).collect(
+		request({
+			files: ['/sys/class/net/*/mtu', '/sys/class/net/out', '/sys/class/net/ens1/device/net/*/mtu'],
+			links: ['/sys/class/net/*'],
+			names: ['/sys/class/n[a-f]t/e*'],
+		}),
+	);
 	assert.deepEqual(snapshot.files, {'/sys/class/net/ens1/mtu': '1500\n'});
 	assert.deepEqual(snapshot.links, {'/sys/class/net/ens1': '/sys/devices/pci0/net/ens1'});
 	assert.deepEqual(snapshot.names, ['/sys/class/net/ens1']);
