@@ -1,0 +1,1 @@
+export const factsPage = (_facts: unknown): readonly string[] => [];

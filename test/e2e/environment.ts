@@ -1,0 +1,86 @@
+import {execFile, spawn} from 'node:child_process';
+import {mkdtempSync, mkdirSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+
+/**
+ * A real KVM host for these stories, from the environment; without it they skip and say so.
+ *
+ *     NEARMETAL_E2E_HOST=root@127.0.0.1:2222   a host that may be changed: root, or a user with sudo -n
+ *     NEARMETAL_E2E_IDENTITY=FILE              the private key for it and for the guest
+ *     NEARMETAL_E2E_GUEST=web01                a running guest with virtio on a network, untuned
+ *     NEARMETAL_E2E_PEER=10.99.0.1             an iperf3 server that the guest reaches
+ */
+const {NEARMETAL_E2E_HOST: address, NEARMETAL_E2E_IDENTITY: identity, NEARMETAL_E2E_GUEST: guest, NEARMETAL_E2E_PEER: peer} = process.env;
+
+export type Environment = {readonly user: string; readonly host: string; readonly port: string; readonly identity: string; readonly guest: string; readonly peer: string; readonly home: string};
+
+const match = /^([^@]+)@([^:]+)(?::(\d+))?$/.exec(address ?? '');
+export const missing = match === null || !identity || !guest || !peer ? 'set NEARMETAL_E2E_HOST, _IDENTITY, _GUEST and _PEER to run the stories on a real host' : false;
+
+const run = promisify(execFile);
+
+/** A home of its own, whose known_hosts holds the host's key and nothing else. */
+const newHome = async (host: string, port: string): Promise<string> => {
+	const home = mkdtempSync(join(tmpdir(), 'nearmetal-e2e-'));
+	mkdirSync(join(home, '.ssh'), {mode: 0o700});
+	const {stdout} = await run('ssh-keyscan', ['-p', port, host]);
+	writeFileSync(join(home, '.ssh/known_hosts'), stdout, {mode: 0o600});
+	return home;
+};
+
+export const environment = async (): Promise<Environment> => {
+	const [, user = '', host = '', port = '22'] = match ?? [];
+	return {user, host, port, identity: identity ?? '', guest: guest ?? '', peer: peer ?? '', home: await newHome(host, port)};
+};
+
+export type Result = {readonly status: number; readonly stdout: string; readonly stderr: string};
+
+const start = (program: string, argv: readonly string[], options: {readonly input?: string; readonly env?: NodeJS.ProcessEnv}): Promise<Result> =>
+	new Promise((resolve, reject) => {
+		const child = spawn(program, argv, {env: options.env ?? process.env});
+		let [stdout, stderr] = ['', ''];
+		child.stdout.setEncoding('utf8').on('data', text => (stdout += text));
+		child.stderr.setEncoding('utf8').on('data', text => (stderr += text));
+		child.on('error', reject);
+		child.on('close', code => resolve({status: code ?? -1, stdout, stderr}));
+		child.stdin.end(options.input ?? '');
+	});
+
+const sshOptions = (at: Environment): readonly string[] => [
+	...['-i', at.identity, '-p', at.port, '-o', 'BatchMode=yes', '-o', `UserKnownHostsFile=${at.home}/.ssh/known_hosts`, '-o', 'LogLevel=ERROR'],
+	...['-o', 'ControlMaster=auto', '-o', `ControlPath=${at.home}/control`, '-o', 'ControlPersist=60'],
+];
+
+/** A script on the host by OpenSSH, as root: the tests look with their own eyes, not with nearmetal's. */
+export const onHost = async (at: Environment, script: string): Promise<string> => {
+	const shell = at.user === 'root' ? 'sh -s' : 'sudo -n sh -s';
+	const {status, stdout, stderr} = await start('ssh', [...sshOptions(at), `${at.user}@${at.host}`, shell], {input: script});
+	if (status !== 0) throw new Error(`on the host, status ${status}: ${stderr}\n${stdout}\nof:\n${script}`);
+	return stdout;
+};
+
+/** A command in the guest, through the host, by OpenSSH. The guest's key is whatever it is: these are the test's own eyes. */
+export const inGuest = async (at: Environment, command: string): Promise<Result> => {
+	const lease = await onHost(at, `virsh -q domifaddr --source lease ${at.guest}`);
+	const guestAddress = /(\d+\.\d+\.\d+\.\d+)\//.exec(lease)?.[1] ?? 'no-address';
+	const proxy = ['ssh', ...sshOptions(at), '-W', '%h:%p', `${at.user}@${at.host}`].join(' ');
+	const options = ['-i', at.identity, '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR', '-o', 'ConnectTimeout=10'];
+	return await start('ssh', [...options, '-o', `ProxyCommand=${proxy}`, `root@${guestAddress}`, command], {});
+};
+
+/** Waits until the guest answers; a guest in an emulator takes more than a minute. */
+export const guestAnswers = async (at: Environment): Promise<void> => {
+	const end = Date.now() + 300_000;
+	while ((await inGuest(at, 'true')).status !== 0) {
+		if (Date.now() > end) throw new Error(`${at.guest} does not answer`);
+		await new Promise(resolve => setTimeout(resolve, 2000));
+	}
+};
+
+export const targetArguments = (at: Environment): readonly string[] => ['--host', `${at.user}@${at.host}:${at.port}`, '--identity', at.identity];
+
+/** The built program, without a terminal. */
+export const nearmetal = (at: Environment, ...argv: readonly string[]): Promise<Result> =>
+	start(process.execPath, ['dist/nearmetal.mjs', ...argv], {env: {PATH: process.env['PATH'], HOME: at.home}});

@@ -1,0 +1,42 @@
+import {type Environment, onHost} from './environment.ts';
+
+/** Changes by itself or by a guest's start alone: clocks, counters, leases, logs, and nearmetal's own record of its runs. */
+const script = `
+export LC_ALL=C
+cd /
+echo '# files'
+find etc usr/local opt root home srv var/lib/libvirt var/lib/systemd boot -xdev \\
+	\\( -path var/lib/libvirt/images -o -path var/lib/libvirt/dnsmasq -o -path 'var/lib/libvirt/qemu' -o -path var/lib/systemd/timesync -o -name '.bash_history' -o -name random-seed -o -path root/.cache \\) -prune -o \\
+	\\( -type f -o -type l \\) -printf '%p %M %u %g %l ' \\( -type f -exec sh -c 'sha256sum < "$1"' sh {} \\; -o -printf 'link\\n' \\) | sort
+echo '# sysctl'
+sysctl -a 2>/dev/null | grep -vE '^(kernel\\.random\\.|kernel\\.ns_last_pid|kernel\\.pty\\.nr|kernel\\.tainted|kernel\\.hostname|fs\\.(dentry-state|file-nr|inode-|aio-nr)|net\\.netfilter\\.nf_conntrack_count|net\\.ipv[46]\\.(conf|neigh)\\.vnet)'
+echo '# hugepages'
+grep . /sys/kernel/mm/hugepages/*/nr_hugepages /sys/devices/system/node/node*/hugepages/*/nr_hugepages
+echo '# domains'
+virsh list --all --uuid | sort | while read -r uuid; do [ -z "$uuid" ] || { virsh domstate "$uuid"; virsh dumpxml --inactive --security-info "$uuid"; }; done
+echo '# networks'
+virsh net-list --all --name | sort | while read -r name; do [ -z "$name" ] || virsh net-dumpxml --inactive "$name"; done
+echo '# units'
+systemctl list-unit-files --no-legend | sort
+`;
+
+/** Everything on a host that nearmetal could have touched, read by the test's own script. */
+export const inventory = async (at: Environment): Promise<readonly string[]> => (await onHost(at, script)).split('\n');
+
+/** What the running guest has of its tuning, read from the kernel: pins, memory, queues. */
+export const guestShape = async (at: Environment): Promise<string> =>
+	await onHost(
+		at,
+		`
+export LC_ALL=C
+pid=$(cat /run/libvirt/qemu/${at.guest}.pid)
+for task in /proc/$pid/task/*; do
+	case $(cat $task/comm) in 'CPU '*) echo "$(cat $task/comm) $(grep Cpus_allowed_list $task/status)";; esac
+done
+echo "workers $(cat /proc/$pid/task/*/comm /proc/[0-9]*/comm | grep -cx vhost-$pid)"
+grep -s '' /sys/devices/system/node/node*/hugepages/hugepages-2048kB/nr_hugepages
+grep HugetlbPages /proc/$pid/status
+awk '/huge/ {for (i = 1; i <= NF; i++) if ($i ~ /^N[0-9]+=/) {split($i, n, "="); sum[n[1]] += n[2]}} END {for (k in sum) print "huge pages on", k, sum[k]}' /proc/$pid/numa_maps
+virsh dumpxml --inactive ${at.guest}
+`,
+	);

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, readFileSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {before, describe, test} from 'node:test';
+import {type Environment, environment, guestAnswers, inGuest, missing, nearmetal, onHost, targetArguments} from './environment.ts';
+import {guestShape, inventory} from './inventory.ts';
+import {Terminal} from './terminal.ts';
+
+// One host, one story after the other: each leaves it as it found it, and says so by the test's own inventory.
+describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
+	let at: Environment;
+	let pristine: readonly string[];
+	let tuned: string;
+
+	const isPristine = async (): Promise<void> => assert.deepEqual(await inventory(at), pristine);
+
+	const trafficFlows = async (): Promise<void> => {
+		await guestAnswers(at);
+		const {status, stdout, stderr} = await inGuest(at, `iperf3 -c ${at.peer} -t 2 -P 4 -J`);
+		assert.equal(status, 0, stdout + stderr);
+		assert.ok(JSON.parse(stdout).end.sum_received.bytes > 1_000_000, 'the peer received the guest’s traffic');
+	};
+
+	const isTuned = (shape: string): void => {
+		const pins = [...shape.matchAll(/^CPU (\d+)\/KVM Cpus_allowed_list:\s+(\S+)$/gm)].map(([, , cpus]) => cpus);
+		assert.ok(pins.length > 0 && new Set(pins).size === pins.length && pins.every(cpus => /^\d+$/.test(cpus ?? '')), `each vCPU on one CPU of its own: ${pins}`);
+		assert.equal([...shape.matchAll(/^huge pages on N\d+ /gm)].length, 1, 'hugepages of one node');
+		const queues = Number(/<driver name='vhost' queues='(\d+)'/.exec(shape)?.[1] ?? 1);
+		assert.ok(queues > 1);
+		assert.match(shape, new RegExp(`^workers ${queues}$`, 'm'));
+	};
+
+	before(async () => {
+		at = await environment();
+		await guestAnswers(at);
+		pristine = await inventory(at);
+		assert.deepEqual(await inventory(at), pristine, 'the inventory itself must not change by waiting');
+	});
+
+	test('apply without a terminal, then nothing to do, then undo', async () => {
+		const applied = await nearmetal(at, 'apply', ...targetArguments(at), '--guest', at.guest, '--yes');
+		assert.equal(applied.status, 0, applied.stdout + applied.stderr);
+		await trafficFlows();
+		tuned = await guestShape(at);
+		isTuned(tuned);
+
+		const again = await nearmetal(at, 'apply', ...targetArguments(at), '--guest', at.guest, '--yes');
+		assert.equal(again.status, 0, again.stderr);
+		assert.match(again.stdout, /There is nothing to do/);
+
+		const status = await nearmetal(at, 'status', ...targetArguments(at));
+		assert.match(status.stdout, /^holds/m);
+		assert.doesNotMatch(status.stdout, /changed since|unfinished/);
+
+		const undone = await nearmetal(at, 'undo', ...targetArguments(at), '--yes');
+		assert.equal(undone.status, 0, undone.stdout + undone.stderr);
+		await isPristine();
+		await trafficFlows();
+	});
+
+	test('the exported scripts give the same state, and their undo.sh takes it back', async () => {
+		const folder = mkdtempSync(join(at.home, 'export-'));
+		const exported = await nearmetal(at, 'export', ...targetArguments(at), '--guest', at.guest, '--out', folder);
+		assert.equal(exported.status, 0, exported.stderr);
+		for (const file of ['host.sh', 'guest.sh', 'domain.xml', 'undo.sh']) assert.ok(readdirSync(folder).includes(file), file);
+
+		const bundle = ['host.sh', 'domain.xml', 'undo.sh'].map(file => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${readFileSync(join(folder, file)).toString('base64')}\nEND`);
+		const restart = `virsh shutdown ${at.guest}; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${at.guest})" = 'shut off' ] && break; sleep 1; done`;
+		await onHost(at, `mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh\nvirsh define /root/nearmetal-export/domain.xml\n${restart}\nvirsh start ${at.guest}`);
+		await trafficFlows();
+		assert.equal(await guestShape(at), tuned);
+		await onHost(at, `set -e\n${restart}\nsh /root/nearmetal-export/undo.sh\nvirsh start ${at.guest}\nrm -r /root/nearmetal-export`);
+		await isPristine();
+		await guestAnswers(at);
+	});
+
+	test('the wizard, from the first screen to an exported script, then the plain undo.sh', async () => {
+		const folder = join(at.home, 'wizard-export');
+		const terminal = await Terminal.start(at, 80, 24, ['--out', folder, ...targetArguments(at)]);
+		try {
+			await terminal.until(/What stands out/, 120);
+			await terminal.press('Enter');
+			await terminal.choose(at.guest);
+			await terminal.until(/multi-queue/);
+			await terminal.press('Enter');
+			await terminal.until(/queues='\d+'|vcpupin/);
+			await terminal.press('Enter');
+			await terminal.until(/How to go/);
+			await terminal.press('Down');
+			await terminal.press('Down');
+			await terminal.press('Enter');
+			await terminal.until(/restart/i);
+			await terminal.driveToExport();
+			const left = await terminal.leave();
+			assert.match(left, /nearmetal undo/);
+			assert.match(left, /undo\.sh/);
+		} finally {
+			await terminal.end();
+		}
+
+		await trafficFlows();
+		assert.equal(await guestShape(at), tuned);
+		for (const file of ['host.sh', 'guest.sh', 'domain.xml', 'undo.sh']) assert.ok(readdirSync(folder).includes(file), file);
+		const script = (await onHost(at, 'ls -d /var/lib/nearmetal/runs/*/undo.sh | tail -n 1')).trim();
+		await onHost(at, `sh ${script}`);
+		await isPristine();
+		await guestAnswers(at);
+	});
+});

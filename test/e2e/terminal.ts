@@ -1,0 +1,69 @@
+import {execFile} from 'node:child_process';
+import {promisify} from 'node:util';
+import type {Environment} from './environment.ts';
+
+const run = promisify(execFile);
+const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+/** The built wizard in a real terminal of a fixed size, driven by keys and read as a person reads it. tmux is the terminal. */
+export class Terminal {
+	readonly #server: string;
+
+	private constructor(server: string) {
+		this.#server = server;
+	}
+
+	static async start(at: Environment, columns: number, rows: number, argv: readonly string[]): Promise<Terminal> {
+		const terminal = new Terminal(`nearmetal-e2e-${process.pid}`);
+		// A shell stays behind the program, so that what it prints on leaving can still be read.
+		await terminal.#tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-e', `HOME=${at.home}`, '-e', 'CI=', 'sh');
+		await terminal.#tmux('send-keys', '-l', `${process.execPath} dist/nearmetal.mjs ${argv.map(word => `'${word}'`).join(' ')}`);
+		await terminal.press('Enter');
+		return terminal;
+	}
+
+	#tmux(...argv: readonly string[]): Promise<{readonly stdout: string}> {
+		return run('tmux', ['-L', this.#server, '-f', '/dev/null', ...argv]);
+	}
+
+	async screen(): Promise<string> {
+		return (await this.#tmux('capture-pane', '-p')).stdout;
+	}
+
+	async press(key: string): Promise<void> {
+		await this.#tmux('send-keys', key);
+		await pause(150);
+	}
+
+	/** Waits until the screen shows it. @throws with the last screen. */
+	async until(what: RegExp, seconds = 60): Promise<string> {
+		const end = Date.now() + seconds * 1000;
+		for (;;) {
+			const screen = await this.screen();
+			if (what.test(screen)) return screen;
+			if (Date.now() > end) throw new Error(`${what} did not appear within ${seconds} s:\n${screen}`);
+			await pause(200);
+		}
+	}
+
+	/** Moves to the guest in the list and takes it. */
+	async choose(guest: string): Promise<void> {
+		for (let tries = 0; tries < 50; tries++) {
+			const screen = await this.until(/● Guest/);
+			if (screen.split('\n').some(line => line.includes('›') && line.includes(` ${guest} `))) break;
+			await this.press('Down');
+		}
+
+		await this.press('Enter');
+	}
+
+	async resize(columns: number, rows: number): Promise<void> {
+		await this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
+		await pause(300);
+	}
+
+	/** Ends the program and everything in the terminal. */
+	async end(): Promise<void> {
+		await this.#tmux('kill-server').catch(() => {});
+	}
+}

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {describe, test} from 'node:test';
+import {makePlan} from '../../src/plan/make-plan.ts';
+import {chosen, type Plan} from '../../src/plan/plan.ts';
+import {presetNamed} from '../../src/plan/preset.ts';
+import {previewPlan} from '../../src/plan/preview.ts';
+import {readHost} from '../../src/plan/read-host.ts';
+import {journalFile} from '../../src/run/journal.ts';
+import {openRun, type Operator} from '../../src/run/open-run.ts';
+import {listRuns, outstanding} from '../../src/run/runs.ts';
+import {undoRun} from '../../src/run/undo.ts';
+import {type MemoryHost, memoryHost} from '../../src/target/memory.ts';
+import type {Snapshot} from '../../src/target/target.ts';
+
+// The laws of the design, on a host in memory that starts as a real Debian 12 host was recorded.
+const recorded = JSON.parse(readFileSync('test/inspect/debian-12.snapshot.json', 'utf8')) as Snapshot;
+
+/** The guest is started anew, so that its running definition is of the memory host's making before and after. */
+const fresh = async (): Promise<MemoryHost> => {
+	const host = memoryHost(recorded);
+	await host.run(['virsh', 'shutdown', 'web01']);
+	await host.run(['virsh', 'start', 'web01']);
+	return host;
+};
+
+const operator: Operator = {me: {machine: 'test', bootId: '', pid: 1, since: ''}, isAlive: () => false};
+const silent = (): void => {};
+
+const planFor = async (host: MemoryHost, on: Record<string, boolean> = {'host-buffers': true}): Promise<Plan> => {
+	const preset = presetNamed('recommended');
+	assert.ok(preset);
+	const {snapshot, facts} = await readHost(host);
+	return makePlan(snapshot, facts, {preset, guest: 'web01', on, options: {}}).plan;
+};
+
+/** Applies every chosen step and restarts the guest, as `apply --yes` does. */
+const applyAll = async (host: MemoryHost, plan: Plan): Promise<void> => {
+	const run = await openRun(host, plan, operator, silent);
+	for (const step of chosen(plan)) {
+		const outcome = await run.session.apply(step.id, step.changes);
+		assert.equal(outcome.kind, 'applied', JSON.stringify(outcome));
+	}
+
+	if (plan.restart) await run.session.restartGuest();
+	await run.close();
+};
+
+const undoAll = async (host: MemoryHost): Promise<void> => {
+	for (const run of outstanding(await listRuns(host))) {
+		const report = await undoRun(host, run, silent);
+		assert.ok(report.complete, JSON.stringify(report));
+	}
+};
+
+type HostState = Readonly<Record<string, string>>;
+
+/** Everything on the host but nearmetal's own record. */
+const stateOf = async (host: MemoryHost): Promise<HostState> => {
+	const {snapshot} = await readHost(host);
+	return {
+		...Object.fromEntries(Object.entries(snapshot.files).map(([path, text]) => [path, `${host.modeOf(path)} ${text}`])),
+		...Object.fromEntries(Object.entries(snapshot.commands).map(([command, output]) => [command, JSON.stringify(output)])),
+		names: snapshot.names.join('\n'),
+	};
+};
+
+/** The places where two states differ. */
+const differences = (one: HostState, other: HostState): readonly string[] =>
+	[...new Set([...Object.keys(one), ...Object.keys(other)])].filter(key => one[key] !== other[key]).map(key => `${key}: ${one[key]} | ${other[key]}`.slice(0, 3000));
+
+describe('laws', () => {
+	test('the plan has something to do, or the laws would hold for nothing', async () => {
+		const plan = await planFor(await fresh());
+		assert.deepEqual(chosen(plan).map(step => step.id), ['host-buffers', 'multi-queue', 'cpu-pinning', 'hugepages']);
+		assert.equal(plan.restart, true);
+	});
+
+	test('3: apply then undo leaves everything as it was', async () => {
+		const host = await fresh();
+		const before = await stateOf(host);
+		await applyAll(host, await planFor(host));
+		assert.notDeepEqual(differences(await stateOf(host), before), []);
+		await undoAll(host);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
+
+	test('4: a second apply finds nothing to do', async () => {
+		const host = await fresh();
+		await applyAll(host, await planFor(host));
+		const again = await planFor(host);
+		assert.deepEqual(again.steps.filter(step => step.state === 'on'), []);
+	});
+
+	test('1: what is previewed is what is written', async () => {
+		const host = await fresh();
+		const plan = await planFor(host);
+		const promised = previewPlan(plan).flatMap(step => step.parts).filter(part => !part.heading.startsWith('definition of'));
+		await applyAll(host, plan);
+		const written = host.operations.flatMap(operation => ('write' in operation && !operation.write.startsWith('/var/lib/nearmetal/') ? [operation.write] : []));
+		assert.deepEqual(new Set(written), new Set(promised.map(part => (part.heading.startsWith('sysctl ') ? `/proc/sys/${part.heading.slice(7).replaceAll('.', '/')}` : part.heading))));
+		const defined = host.operations.flatMap(operation => ('run' in operation && operation.run.includes('define') ? [operation.input] : []));
+		assert.deepEqual(defined, chosen(plan).flatMap(step => step.changes).flatMap(change => (change.kind === 'domain' ? [change.after] : [])));
+	});
+
+	test('2: before every write its intent and its saved state are in the journal', async () => {
+		const host = await fresh();
+		await applyAll(host, await planFor(host));
+		const own = '/var/lib/nearmetal/';
+		const intents = new Set<string>();
+		for (const operation of host.operations) {
+			if ('append' in operation) {
+				for (const line of operation.text.trim().split('\n')) {
+					const record = JSON.parse(line) as {event: string; what?: string; n?: number};
+					if (record.event === 'intent') intents.add(record.what ?? '');
+				}
+			} else if ('write' in operation && !operation.write.startsWith(own)) {
+				const what = operation.write.startsWith('/proc/sys/') ? `sysctl ${operation.write.slice(10).replaceAll('/', '.')}` : operation.write;
+				assert.ok(intents.has(what), `${what} was written before its intent`);
+			} else if ('run' in operation && operation.run[1] === 'define') {
+				assert.ok(intents.has('definition of web01'));
+			}
+		}
+
+		assert.ok(intents.size > 10);
+	});
+
+	test('5: a value that somebody else changed is not overwritten', async () => {
+		const host = await fresh();
+		const plan = await planFor(host);
+		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
+		const run = await openRun(host, plan, operator, silent);
+		const step = plan.steps.find(step => step.id === 'host-buffers');
+		const outcome = await run.session.apply('host-buffers', step?.changes ?? []);
+		assert.deepEqual(outcome, {kind: 'drifted', drifts: [{what: 'sysctl net.core.rmem_max', expected: '212992', found: '300000'}]});
+		assert.equal(await host.read('/proc/sys/net/core/wmem_max'), '212992\n');
+		await run.close();
+	});
+
+	test('5: undo leaves alone what somebody else changed since, and puts back the rest', async () => {
+		const host = await fresh();
+		await applyAll(host, await planFor(host));
+		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
+		const [run] = outstanding(await listRuns(host));
+		assert.ok(run);
+		const report = await undoRun(host, run, silent);
+		assert.deepEqual(report.lines.filter(line => line.status !== 'restored').map(line => [line.what, line.status]), [['sysctl net.core.rmem_max', 'left alone']]);
+		assert.equal(report.complete, false);
+		assert.equal(await host.read('/proc/sys/net/core/rmem_max'), '300000\n');
+		assert.equal(outstanding(await listRuns(host)).length, 1, 'what is left stays on record');
+	});
+
+	test('6: what the kernel did not take is told, and the step is taken back', async () => {
+		const host = await fresh();
+		const pool = '/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages';
+		const run = await openRun(host, await planFor(host), operator, silent);
+		const outcome = await run.session.apply('hugepages', [
+			{kind: 'sysfs', where: {path: pool}, wish: {value: '9999999'}, before: '0', after: '9999999'},
+			{kind: 'file', where: {path: '/etc/tmpfiles.d/nearmetal-test.conf'}, wish: {text: 'x\n'}, before: null, after: 'x\n'},
+		]);
+		assert.equal(outcome.kind, 'refused');
+		assert.match(outcome.kind === 'refused' ? outcome.because : '', /asked 9999999, got \d+/);
+		assert.equal(await host.read(pool), '0\n');
+		assert.equal(await host.read('/etc/tmpfiles.d/nearmetal-test.conf'), undefined);
+		await run.close();
+	});
+
+	test('8: a value that is higher already is kept', async () => {
+		const host = await fresh();
+		await host.write('/proc/sys/net/ipv4/tcp_rmem', '4096 131072 33554432\n');
+		await applyAll(host, await planFor(host));
+		assert.match((await host.read('/proc/sys/net/ipv4/tcp_rmem')) ?? '', /^4096\s1048576\s33554432\n$/);
+	});
+
+	test('one run at a time', async () => {
+		const host = await fresh();
+		const plan = await planFor(host);
+		await openRun(host, plan, operator, silent);
+		await assert.rejects(openRun(host, plan, {...operator, isAlive: () => true}, silent), /another nearmetal works on/);
+		await assert.rejects(openRun(host, plan, {...operator, me: {...operator.me, machine: 'elsewhere'}}, silent), /process 1 on test/);
+	});
+
+	// Law 7: the link is lost before or after any operation of a run; a new nearmetal takes everything back.
+	for (const moment of ['before', 'after'] as const) {
+		test(`7: the connection is lost ${moment} any operation`, async () => {
+			const whole = await fresh();
+			const plan = await planFor(whole);
+			const before = await stateOf(await fresh());
+			await applyAll(whole, plan);
+			const length = whole.operations.length - 2;
+			assert.ok(length > 40);
+			for (let n = 1; n <= length; n++) {
+				const host = await fresh();
+				host.failAt(n, moment);
+				await assert.rejects(applyAll(host, plan));
+				host.reconnect();
+				await undoAll(host);
+				assert.deepEqual(differences(await stateOf(host), before), [], `after the loss ${moment} operation ${n}`);
+			}
+		});
+	}
+
+	test('7: an interrupted run must be taken back before another begins', async () => {
+		const host = await fresh();
+		const plan = await planFor(host);
+		const run = await openRun(host, plan, operator, silent);
+		await run.session.apply('host-buffers', plan.steps.find(step => step.id === 'host-buffers')?.changes ?? []);
+		await assert.rejects(openRun(host, plan, operator, silent), /was interrupted.*nearmetal undo/);
+		assert.ok((await host.read(journalFile(run.session.run)))?.includes('"intent"'));
+	});
+});
