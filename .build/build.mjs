@@ -7,7 +7,16 @@ import {options} from './options.mjs';
 await build(options);
 chmodSync('dist/nearmetal.mjs', 0o755);
 if (process.argv.includes('--executable')) {
-	writeFileSync('dist/sea.json', JSON.stringify({main: 'dist/nearmetal.mjs', mainFormat: 'module', output: 'dist/nearmetal', disableExperimentalSEAWarning: true, useCodeCache: true}));
+	writeFileSync(
+		'dist/sea.json',
+		JSON.stringify({
+			main: 'dist/nearmetal.mjs',
+			mainFormat: 'module',
+			output: 'dist/nearmetal',
+			disableExperimentalSEAWarning: true,
+			useCodeCache: true,
+		}),
+	);
 	execFileSync(process.execPath, ['--build-sea', 'dist/sea.json'], {stdio: ['ignore', 'ignore', 'inherit']});
 	chmodSync('dist/nearmetal', 0o755);
 }

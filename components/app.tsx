@@ -64,7 +64,11 @@ export function View({state, send, columns, rows}: ViewProps) {
 	const keys = bindings(state);
 	return (
 		<Frame state={state} bindings={keys} subject={subject(state)} note={note(state)} columns={columns} rows={rows}>
-			{state.overlay === undefined ? <Screen state={state} send={send} columns={columns} rows={bodyRows(rows, columns, keys)} /> : <OverlayView state={state} overlay={state.overlay} columns={columns} />}
+			{state.overlay === undefined ? (
+				<Screen state={state} send={send} columns={columns} rows={bodyRows(rows, columns, keys)} />
+			) : (
+				<OverlayView state={state} overlay={state.overlay} columns={columns} />
+			)}
 		</Frame>
 	);
 }

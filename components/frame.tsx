@@ -22,7 +22,15 @@ export function bodyRows(rows: number, columns: number, bindings: readonly Bindi
 }
 
 /** Title, trail and footer around a screen; exactly `rows` high, whatever the screen does. */
-export function Frame({state, bindings, subject, note, columns, rows, children}: {
+export function Frame({
+	state,
+	bindings,
+	subject,
+	note,
+	columns,
+	rows,
+	children,
+}: {
 	readonly state: State;
 	readonly bindings: readonly Binding[];
 	/** Whom this is about, under the name of the program. */

@@ -1,7 +1,7 @@
 import type {Key} from 'ink';
 import type {Wish} from '../src/wizard/event.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
-import {proposal, resultOf, type Progress} from '../src/wizard/tune/progress.ts';
+import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
 import {tuneKeys} from './tune-keys.ts';
 
 /** A row of the key table: the footer and the help are printed from it, and keys are looked up in it. */
@@ -20,17 +20,37 @@ const up: Wish = {type: 'move', by: -1};
 const down: Wish = {type: 'move', by: 1};
 
 export const next = (label: string, help: string): Binding => ({shown: 'enter', label, help, keys: {enter: {type: 'next'}}});
-export const back = (label: string, help: string): Binding => ({shown: 'b', label, help, keys: {b: {type: 'back'}, escape: {type: 'back'}}});
+export const back = (label: string, help: string): Binding => ({
+	shown: 'b',
+	label,
+	help,
+	keys: {b: {type: 'back'}, escape: {type: 'back'}},
+});
 const move: Binding = {shown: '↑↓', label: undefined, help: 'Move up and down; k and j do so too.', keys: {up, k: up, down, j: down}};
 const help: Binding = {shown: '?', label: 'help', help: 'Show or hide this help.', keys: {'?': {type: 'help'}}};
-const quit: Binding = {shown: 'q', label: 'quit', help: 'Leave. Asks first once something is applied.', keys: {q: {type: 'quit'}, 'ctrl-c': {type: 'interrupt'}}};
+const quit: Binding = {
+	shown: 'q',
+	label: 'quit',
+	help: 'Leave. Asks first once something is applied.',
+	keys: {q: {type: 'quit'}, 'ctrl-c': {type: 'interrupt'}},
+};
 const scroll: Binding = {shown: '↑↓ pgup pgdn', label: 'scroll', help: 'Scroll; home and end jump.', keys: {}};
-const interrupt: Binding = {shown: 'ctrl-c', label: undefined, help: 'Leave. Asks first once something is applied.', keys: {'ctrl-c': {type: 'interrupt'}}};
+const interrupt: Binding = {
+	shown: 'ctrl-c',
+	label: undefined,
+	help: 'Leave. Asks first once something is applied.',
+	keys: {'ctrl-c': {type: 'interrupt'}},
+};
 
 /** While text is typed, every printable key is text. */
 const form: readonly Binding[] = [
 	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
-	{shown: 'ctrl-u', label: 'clear', help: 'Clear the field.', keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}}},
+	{
+		shown: 'ctrl-u',
+		label: 'clear',
+		help: 'Clear the field.',
+		keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}},
+	},
 ];
 const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
 
@@ -48,11 +68,26 @@ export function screenBindings(state: State): readonly Binding[] {
 			return [{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}, enter: {type: 'retry'}}}, quit];
 		case 'host':
 			return state.allFacts
-				? [scroll, {shown: 'a', label: 'summary', help: 'Back to the summary.', keys: {a: {type: 'all facts'}, b: {type: 'back'}, escape: {type: 'back'}}}, help, quit]
+				? [
+						scroll,
+						{
+							shown: 'a',
+							label: 'summary',
+							help: 'Back to the summary.',
+							keys: {a: {type: 'all facts'}, b: {type: 'back'}, escape: {type: 'back'}},
+						},
+						help,
+						quit,
+					]
 				: [
 						next('choose a guest', 'Go on to the guests of this host.'),
 						{shown: 'a', label: 'all facts', help: 'Show everything that was read, as JSON.', keys: {a: {type: 'all facts'}}},
-						{shown: 's', label: 'save snapshot', help: 'Save what was read to a file: for a bug report, or to rehearse elsewhere.', keys: {s: {type: 'save snapshot'}}},
+						{
+							shown: 's',
+							label: 'save snapshot',
+							help: 'Save what was read to a file: for a bug report, or to rehearse elsewhere.',
+							keys: {s: {type: 'save snapshot'}},
+						},
 						{shown: 'r', label: undefined, help: 'Read the host again.', keys: {r: {type: 'inspect again'}}},
 						help,
 						quit,
@@ -61,7 +96,12 @@ export function screenBindings(state: State): readonly Binding[] {
 			return [
 				move,
 				...(state.judgements.length > 0 ? [next('plan for it', 'Go on to the plan for this guest.')] : []),
-				{shown: 'n', label: 'no guest', help: 'Plan for a guest that is yet to be made: steps on the host only.', keys: {n: {type: 'no guest'}}},
+				{
+					shown: 'n',
+					label: 'no guest',
+					help: 'Plan for a guest that is yet to be made: steps on the host only.',
+					keys: {n: {type: 'no guest'}},
+				},
 				back('back', 'Back to the host.'),
 				help,
 				quit,
@@ -70,7 +110,12 @@ export function screenBindings(state: State): readonly Binding[] {
 			return planBindings(state);
 		case 'preview':
 			return [
-				{shown: '←→', label: 'step', help: 'The step before, the step after; p and n do so too.', keys: {left: up, p: up, right: down, n: down, tab: down, 'shift-tab': up}},
+				{
+					shown: '←→',
+					label: 'step',
+					help: 'The step before, the step after; p and n do so too.',
+					keys: {left: up, p: up, right: down, n: down, tab: down, 'shift-tab': up},
+				},
 				{...scroll, shown: '↑↓'},
 				next('tune', 'Go on to applying and measuring. Nothing is written yet.'),
 				{shown: 'x', label: 'export only', help: 'Write scripts and report without applying anything.', keys: {x: {type: 'export'}}},
@@ -83,7 +128,17 @@ export function screenBindings(state: State): readonly Binding[] {
 		case 'export':
 			return state.files === undefined
 				? [next('write the files', 'Write scripts and report to this folder.'), ...form.slice(1), escape('back', 'Back.'), interrupt]
-				: [{shown: 'enter', label: 'leave', help: 'Leave. What is applied stays; how to undo it is printed.', keys: {enter: {type: 'quit'}}}, back('back', 'Back.'), help, quit];
+				: [
+						{
+							shown: 'enter',
+							label: 'leave',
+							help: 'Leave. What is applied stays; how to undo it is printed.',
+							keys: {enter: {type: 'quit'}},
+						},
+						back('back', 'Back.'),
+						help,
+						quit,
+					];
 		case 'goodbye':
 			return [];
 	}
@@ -95,7 +150,12 @@ function planBindings(state: Extract<State, {screen: 'plan'}>): readonly Binding
 	}
 
 	if (state.map) {
-		return [{shown: 'm', label: 'steps', help: 'Back to the steps.', keys: {m: {type: 'map'}, b: {type: 'back'}, escape: {type: 'back'}}}, scroll, help, quit];
+		return [
+			{shown: 'm', label: 'steps', help: 'Back to the steps.', keys: {m: {type: 'map'}, b: {type: 'back'}, escape: {type: 'back'}}},
+			scroll,
+			help,
+			quit,
+		];
 	}
 
 	return [
@@ -124,9 +184,19 @@ function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonl
 				quit,
 			];
 		case 'setup':
-			return [next('go on', 'Go on; nothing is applied before one more question.'), ...form, escape('back', 'Back to the ways.'), interrupt];
+			return [
+				next('go on', 'Go on; nothing is applied before one more question.'),
+				...form,
+				escape('back', 'Back to the ways.'),
+				interrupt,
+			];
 		case 'confirm':
-			return [next('begin', 'Begin: from here on things are written, each with its undo.'), back('back', 'Change the answers.'), help, quit];
+			return [
+				next('begin', 'Begin: from here on things are written, each with its undo.'),
+				back('back', 'Change the answers.'),
+				help,
+				quit,
+			];
 		case 'run':
 			return [...tuneKeys(stage.progress, proposed(stage.progress)), help];
 	}
@@ -141,7 +211,14 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 	const close: Wish = {type: 'no'};
 	switch (overlay) {
 		case 'help':
-			return [{shown: '?', label: 'close the help', help: 'Close the help.', keys: {'?': close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close}}];
+			return [
+				{
+					shown: '?',
+					label: 'close the help',
+					help: 'Close the help.',
+					keys: {'?': close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close},
+				},
+			];
 		case 'quit?':
 			return [
 				{shown: 'y', label: 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},

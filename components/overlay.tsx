@@ -29,7 +29,9 @@ export function OverlayView({state, overlay, columns}: {readonly state: State; r
 					<Heading title="Undo everything?" columns={columns} />
 					<Box flexDirection="column" flexShrink={0} paddingX={1}>
 						<Paragraph>{`Back means undo from here. Taken back: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
-						<Paragraph>Every file and value becomes what it was before the run. What somebody else changed since is left alone, and listed.</Paragraph>
+						<Paragraph>
+							Every file and value becomes what it was before the run. What somebody else changed since is left alone, and listed.
+						</Paragraph>
 					</Box>
 				</Box>
 			);

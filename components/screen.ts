@@ -1,5 +1,5 @@
-import type {State} from '../src/wizard/state.ts';
 import type {WizardEvent} from '../src/wizard/event.ts';
+import type {State} from '../src/wizard/state.ts';
 
 /** What every screen gets, and nothing else: its state, where to send events, and its room. */
 export type ScreenProps<Name extends State['screen']> = {

@@ -1,8 +1,13 @@
-import type {Binding} from './keys.ts';
-import {appliedSteps, type Progress} from '../src/wizard/tune/progress.ts';
 import type {Wish} from '../src/wizard/event.ts';
+import {appliedSteps, type Progress} from '../src/wizard/tune/progress.ts';
+import type {Binding} from './keys.ts';
 
-const stop: Binding = {shown: 's', label: 'stop after this step', help: 'Begin no further step; what has begun is still measured and decided.', keys: {s: {type: 'stop'}}};
+const stop: Binding = {
+	shown: 's',
+	label: 'stop after this step',
+	help: 'Begin no further step; what has begun is still measured and decided.',
+	keys: {s: {type: 'stop'}},
+};
 
 /** The keys of the Tune screen during a run. */
 export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefined): readonly Binding[] {
@@ -11,7 +16,12 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 	switch (activity) {
 		case 'working':
 			return [
-				{shown: 'p', label: progress.pausing ? 'go on' : 'pause', help: 'Pause before the next thing, or take the pause back.', keys: {p: {type: 'pause'}}},
+				{
+					shown: 'p',
+					label: progress.pausing ? 'go on' : 'pause',
+					help: 'Pause before the next thing, or take the pause back.',
+					keys: {p: {type: 'pause'}},
+				},
 				stop,
 				{
 					shown: 'ctrl-c',
@@ -22,22 +32,43 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 			];
 		case 'asking restart':
 			return [
-				{shown: 'enter', label: `restart ${guest}`, help: `Shut ${guest} down, wait, and start it. It is never cut off by force.`, keys: {enter: {type: 'next'}}},
+				{
+					shown: 'enter',
+					label: `restart ${guest}`,
+					help: `Shut ${guest} down, wait, and start it. It is never cut off by force.`,
+					keys: {enter: {type: 'next'}},
+				},
 				{shown: 'n', label: 'not now', help: 'Go on without the restart; what needs it is not measured.', keys: {n: {type: 'skip'}}},
 				...ends(progress),
 			];
 		case 'deciding':
 			return [
-				...(proposed === undefined ? [] : [{shown: 'enter', label: proposed, help: `Do what the measurement speaks for: ${proposed}.`, keys: {enter: {type: 'next'} satisfies Wish}}]),
+				...(proposed === undefined
+					? []
+					: [
+							{
+								shown: 'enter',
+								label: proposed,
+								help: `Do what the measurement speaks for: ${proposed}.`,
+								keys: {enter: {type: 'next'} satisfies Wish},
+							},
+						]),
 				{shown: 'k', label: proposed === 'keep' ? undefined : 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}},
 				{shown: 'u', label: proposed === 'undo' ? undefined : 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}},
 				stop,
 				...ends(progress),
 			];
 		case 'paused':
-			return [{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}, enter: {type: 'pause'}}}, {...stop, label: 'stop here'}, ...ends(progress)];
+			return [
+				{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}, enter: {type: 'pause'}}},
+				{...stop, label: 'stop here'},
+				...ends(progress),
+			];
 		case 'finished':
-			return [{shown: 'enter', label: 'results and export', help: 'Go on to the results and the files.', keys: {enter: {type: 'next'}}}, ...ends(progress)];
+			return [
+				{shown: 'enter', label: 'results and export', help: 'Go on to the results and the files.', keys: {enter: {type: 'next'}}},
+				...ends(progress),
+			];
 		default:
 			return progress.tasks[0]?.kind === 'begin'
 				? [retry, ...ends(progress)]

@@ -30,7 +30,7 @@ const main = async (): Promise<number> => {
 const unexpected = (error: unknown): number => {
 	process.stderr.write(`nearmetal: something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}\n`);
 	process.stderr.write('What was changed so far is in the journal: “nearmetal status” shows it, “nearmetal undo” takes it back.\n');
-	if (process.env['NEARMETAL_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+	if (process.env.NEARMETAL_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 	return 1;
 };
 

@@ -4,8 +4,27 @@ import {dirname, join, normalize, relative} from 'node:path';
 import {test} from 'node:test';
 
 // The rooms of ARCHITECTURE.md and what each may import. Arrows point one way; `main` and `cli` stand at the end of all.
-const everything = ['cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'change', 'plan', 'run', 'bench', 'export', 'wizard', 'cli', 'components', 'presets', 'package.json'];
-const rooms: Readonly<Record<string, {readonly own: readonly string[]; readonly packages?: readonly string[]; readonly types?: readonly string[]}>> = {
+const everything = [
+	'cpu',
+	'target',
+	'xml',
+	'inspect',
+	'placement',
+	'tunings',
+	'change',
+	'plan',
+	'run',
+	'bench',
+	'export',
+	'wizard',
+	'cli',
+	'components',
+	'presets',
+	'package.json',
+];
+const rooms: Readonly<
+	Record<string, {readonly own: readonly string[]; readonly packages?: readonly string[]; readonly types?: readonly string[]}>
+> = {
 	cpu: {own: []},
 	target: {own: [], packages: ['node:', 'ssh2']},
 	// domain.ts reads XML into the facts' own type.
@@ -18,11 +37,18 @@ const rooms: Readonly<Record<string, {readonly own: readonly string[]; readonly 
 	run: {own: ['cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:timers/promises']},
 	bench: {own: ['cpu', 'target', 'inspect'], packages: ['node:']},
 	export: {own: ['target', 'xml', 'change', 'plan', 'run', 'bench']},
-	wizard: {own: ['cpu', 'target', 'inspect', 'placement', 'tunings', 'change', 'plan', 'run', 'bench', 'export'], packages: ['node:timers/promises']},
+	wizard: {
+		own: ['cpu', 'target', 'inspect', 'placement', 'tunings', 'change', 'plan', 'run', 'bench', 'export'],
+		packages: ['node:timers/promises'],
+	},
 	cli: {own: everything, packages: ['node:']},
 	main: {own: everything},
 	// Types and pure formatters of src; nothing that reads or writes.
-	components: {own: ['cpu', 'inspect', 'plan', 'run', 'bench', 'wizard'], packages: ['ink', 'ink-select-input', 'react'], types: ['placement', 'target']},
+	components: {
+		own: ['cpu', 'inspect', 'plan', 'run', 'bench', 'wizard'],
+		packages: ['ink', 'ink-select-input', 'react'],
+		types: ['placement', 'target'],
+	},
 };
 
 type Import = {readonly file: string; readonly room: string; readonly from: string; readonly typeOnly: boolean};
@@ -39,7 +65,11 @@ const roomOf = (path: string): string => {
 
 /** Every static and dynamic import of a source file. */
 const importsOf = (file: string): readonly Import[] =>
-	[...readFileSync(file, 'utf8').matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)].map(([, type, named, dynamic]) => ({
+	[
+		...readFileSync(file, 'utf8').matchAll(
+			/(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g,
+		),
+	].map(([, type, named, dynamic]) => ({
 		file,
 		room: roomOf(file),
 		from: named ?? dynamic ?? '',
@@ -52,7 +82,10 @@ test('every room imports only along the arrows', () => {
 	const wrong = imports.flatMap(({file, room, from, typeOnly}) => {
 		const rule = rooms[room];
 		if (rule === undefined) return [`${file}: there is no room “${room}”`];
-		if (!from.startsWith('.')) return (rule.packages ?? []).some(name => from === name || (name.endsWith(':') && from.startsWith(name))) ? [] : [`${file}: ${room} may not use ${from}`];
+		if (!from.startsWith('.'))
+			return (rule.packages ?? []).some(name => from === name || (name.endsWith(':') && from.startsWith(name)))
+				? []
+				: [`${file}: ${room} may not use ${from}`];
 		const other = roomOf(relative('.', normalize(join(dirname(file), from))));
 		const allowed = other === room || rule.own.includes(other) || (typeOnly && (rule.types ?? []).includes(other));
 		return allowed ? [] : [`${file}: ${room} may not import ${other}`];
@@ -66,11 +99,19 @@ test('only the target room starts programs and opens connections', () => {
 });
 
 test('only main reads the process', () => {
-	const readers = [...files('src'), ...files('components')].filter(file => /\bprocess\.(env|argv|stdin|stdout|stderr|exit|platform|cwd|on)\b/.test(readFileSync(file, 'utf8')));
-	assert.deepEqual(readers.filter(file => file !== 'src/main.ts' && file !== 'src/cli/run-command.ts'), []);
+	const readers = [...files('src'), ...files('components')].filter(file =>
+		/\bprocess\.(env|argv|stdin|stdout|stderr|exit|platform|cwd|on)\b/.test(readFileSync(file, 'utf8')),
+	);
+	assert.deepEqual(
+		readers.filter(file => file !== 'src/main.ts' && file !== 'src/cli/run-command.ts'),
+		[],
+	);
 });
 
 test('the reader finds imports of every form', () => {
 	assert.ok(imports.length > 100);
-	assert.ok(imports.some(({from}) => from === './cli/run-command.ts'), 'dynamic imports are seen');
+	assert.ok(
+		imports.some(({from}) => from === './cli/run-command.ts'),
+		'dynamic imports are seen',
+	);
 });

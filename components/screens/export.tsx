@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ResultRow} from '../../src/wizard/engine.ts';
-import {appliedSteps, resultRows, type Progress} from '../../src/wizard/tune/progress.ts';
+import {appliedSteps, type Progress, resultRows} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
 import {spread, streams, verdict} from '../text/number.ts';
 import {FormView} from '../widgets/form.tsx';
@@ -36,7 +36,15 @@ export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 	);
 }
 
-function Results({progress, columns, height}: {readonly progress: Progress | undefined; readonly columns: number; readonly height: number}) {
+function Results({
+	progress,
+	columns,
+	height,
+}: {
+	readonly progress: Progress | undefined;
+	readonly columns: number;
+	readonly height: number;
+}) {
 	if (progress === undefined) {
 		return <Line> Nothing was applied or measured. The files hold the plan, its scripts and the undo.</Line>;
 	}
@@ -48,7 +56,15 @@ function Results({progress, columns, height}: {readonly progress: Progress | und
 		<Box flexDirection="column" height={Math.min(height, rows.length + 3)} overflow="hidden" flexShrink={0}>
 			<Heading title={counts.length === 0 ? 'Result' : 'Result: Gbit/s of TCP payload, median and 95 % interval'} columns={columns} />
 			{counts.length === 0 ? null : (
-				<Row dimColor cells={[{text: '', width: 3}, {text: '', width: title}, ...counts.map(count => ({text: streams(count), width: 13})), {text: 'against the last kept'}]} />
+				<Row
+					dimColor
+					cells={[
+						{text: '', width: 3},
+						{text: '', width: title},
+						...counts.map(count => ({text: streams(count), width: 13})),
+						{text: 'against the last kept'},
+					]}
+				/>
 			)}
 			{rows.map(row => (
 				<Row

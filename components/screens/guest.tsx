@@ -7,7 +7,11 @@ import {size} from '../text/size.ts';
 import {windowStart} from '../text/window.ts';
 import {Paragraph, Row} from '../widgets/line.tsx';
 
-const marks = {tuned: {mark: '✓', color: 'green'}, open: {mark: '□', color: 'cyan'}, cannot: {mark: '–', color: 'gray'}} as const satisfies Record<Judgement['verdict'], object>;
+const marks = {
+	tuned: {mark: '✓', color: 'green'},
+	open: {mark: '□', color: 'cyan'},
+	cannot: {mark: '–', color: 'gray'},
+} as const satisfies Record<Judgement['verdict'], object>;
 
 export function GuestScreen({state, rows}: ScreenProps<'guest'>) {
 	const {facts, judgements, cursor} = state;
@@ -28,13 +32,29 @@ export function GuestScreen({state, rows}: ScreenProps<'guest'>) {
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Row dimColor cells={columns(name, '', 'guest', 'state', 'vCPU', 'memory', 'what can be done')} />
 			{judgements.slice(start, start + height).map((judgement, index) => (
-				<GuestRow key={judgement.name} judgement={judgement} domain={facts.domains.find(domain => domain.name === judgement.name)} nameWidth={name} isChosen={start + index === cursor} />
+				<GuestRow
+					key={judgement.name}
+					judgement={judgement}
+					domain={facts.domains.find(domain => domain.name === judgement.name)}
+					nameWidth={name}
+					isChosen={start + index === cursor}
+				/>
 			))}
 		</Box>
 	);
 }
 
-function GuestRow({judgement, domain, nameWidth, isChosen}: {readonly judgement: Judgement; readonly domain: Domain | undefined; readonly nameWidth: number; readonly isChosen: boolean}) {
+function GuestRow({
+	judgement,
+	domain,
+	nameWidth,
+	isChosen,
+}: {
+	readonly judgement: Judgement;
+	readonly domain: Domain | undefined;
+	readonly nameWidth: number;
+	readonly isChosen: boolean;
+}) {
 	const {mark, color} = marks[judgement.verdict];
 	const cells = columns(
 		nameWidth,

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import type {Facts, NumaNode} from '../../src/inspect/facts.ts';
-import {findings, type Finding} from '../../src/wizard/findings.ts';
+import {type Finding, findings} from '../../src/wizard/findings.ts';
 import type {ScreenProps} from '../screen.ts';
 import {coreLabels, cpuSummary, nodeTitle, poolSummary} from '../text/host.ts';
 import {size} from '../text/size.ts';
@@ -72,7 +72,19 @@ function Nodes({facts, columns, rows}: {readonly facts: Facts; readonly columns:
 	);
 }
 
-function NodeBox({node, facts, lines, width, height}: {readonly node: NumaNode; readonly facts: Facts; readonly lines: readonly string[]; readonly width: number; readonly height: number}) {
+function NodeBox({
+	node,
+	facts,
+	lines,
+	width,
+	height,
+}: {
+	readonly node: NumaNode;
+	readonly facts: Facts;
+	readonly lines: readonly string[];
+	readonly width: number;
+	readonly height: number;
+}) {
 	const title = nodeTitle(node, facts.nics);
 	return (
 		<Box flexDirection="column" width={width} height={height} overflow="hidden" flexShrink={0}>
@@ -125,8 +137,16 @@ function byNode(facts: Facts, pageSize: number): string {
 
 function network({uplink, nics, networks, bridges}: Facts): string {
 	const nic = nics.find(({name}) => name === uplink?.device);
-	const out = uplink === undefined ? 'no uplink found' : `${uplink.device} (${[nic?.driver, nic?.node === undefined ? undefined : `node ${nic.node}`, nic?.mtu].filter(part => part !== undefined).join(', ')})`;
-	const inner = networks.filter(({active}) => active).map(({name, bridge, forward}) => `${forward ?? 'isolated'} ─ ${bridge ?? name} (${bridges.find(candidate => candidate.name === bridge)?.mtu ?? '?'})`);
+	const out =
+		uplink === undefined
+			? 'no uplink found'
+			: `${uplink.device} (${[nic?.driver, nic?.node === undefined ? undefined : `node ${nic.node}`, nic?.mtu].filter(part => part !== undefined).join(', ')})`;
+	const inner = networks
+		.filter(({active}) => active)
+		.map(
+			({name, bridge, forward}) =>
+				`${forward ?? 'isolated'} ─ ${bridge ?? name} (${bridges.find(candidate => candidate.name === bridge)?.mtu ?? '?'})`,
+		);
 	return [out, ...inner].join(' ─ ');
 }
 
@@ -137,10 +157,16 @@ function guests({domains, libvirt}: Facts): string {
 
 	return domains.length === 0
 		? 'none yet'
-		: domains.map(({name, state, inactive}) => `${name} ${state ?? '?'}, ${inactive?.vcpus?.current ?? '?'} vCPU, ${size(inactive?.memory)}`).join(' · ');
+		: domains
+				.map(({name, state, inactive}) => `${name} ${state ?? '?'}, ${inactive?.vcpus?.current ?? '?'} vCPU, ${size(inactive?.memory)}`)
+				.join(' · ');
 }
 
-const marks = {stop: {mark: '✗', color: 'red'}, warning: {mark: '!', color: 'yellow'}, note: {mark: '·', color: 'gray'}} as const satisfies Record<Finding['level'], object>;
+const marks = {
+	stop: {mark: '✗', color: 'red'},
+	warning: {mark: '!', color: 'yellow'},
+	note: {mark: '·', color: 'gray'},
+} as const satisfies Record<Finding['level'], object>;
 
 function Findings({facts}: {readonly facts: Facts}) {
 	const found = findings(facts);

@@ -57,7 +57,13 @@ export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>
 }
 
 /** Why the step is proposed; while it is edited, its fields. */
-function Explanation({state, step, preview, columns, rows}: {
+function Explanation({
+	state,
+	step,
+	preview,
+	columns,
+	rows,
+}: {
 	readonly state: ScreenProps<'plan'>['state'];
 	readonly step: Step;
 	readonly preview: Preview | undefined;

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {chosenPreviews} from '../../src/wizard/state.ts';
-import {wide, type ScreenProps} from '../screen.ts';
+import {type ScreenProps, wide} from '../screen.ts';
 import {previewLines} from '../widgets/diff-lines.tsx';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';

@@ -1,4 +1,4 @@
-import {proposal, resultOf, type Activity, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
+import {type Activity, type Progress, proposal, resultOf, type Task} from '../../src/wizard/tune/progress.ts';
 import {plural} from '../text/host.ts';
 import {spread, streams, verdict} from '../text/number.ts';
 import {Line, Paragraph} from '../widgets/line.tsx';
@@ -40,7 +40,9 @@ function Now({progress}: {readonly progress: Progress}) {
 				<>
 					<Line>{working(progress, tasks[0])}</Line>
 					{progress.pausing ? <Line color="cyan">A pause follows as soon as this is done.</Line> : null}
-					{progress.stopping ? <Line color="yellow">Stopping after this change. ctrl-c once more asks about undoing everything.</Line> : null}
+					{progress.stopping ? (
+						<Line color="yellow">Stopping after this change. ctrl-c once more asks about undoing everything.</Line>
+					) : null}
 				</>
 			);
 		case 'asking restart':
@@ -83,7 +85,9 @@ function working({plan, steps}: Progress, task: Task | undefined): string {
 		case 'begin':
 			return 'Taking the lock and opening the journal.';
 		case 'measure':
-			return task.steps.length === 0 ? 'Measuring the baseline: how it is before any step.' : `Measuring ${task.steps.length === 1 ? `with ${task.steps.map(name).join('')}` : 'with all steps'}.`;
+			return task.steps.length === 0
+				? 'Measuring the baseline: how it is before any step.'
+				: `Measuring ${task.steps.length === 1 ? `with ${task.steps.map(name).join('')}` : 'with all steps'}.`;
 		case 'apply':
 			return `Applying ${name(task.step)}; every value is read back.`;
 		case 'restart':
@@ -108,7 +112,11 @@ function Verdict({progress}: {readonly progress: Progress}) {
 	}
 
 	const proposed = proposal(result.comparison);
-	const reason = {better: 'It helps.', worse: 'It harms.', 'no measurable change': 'No difference can be told from chance, so leaving the host as it was is proposed.'}[result.comparison.verdict];
+	const reason = {
+		better: 'It helps.',
+		worse: 'It harms.',
+		'no measurable change': 'No difference can be told from chance, so leaving the host as it was is proposed.',
+	}[result.comparison.verdict];
 	return (
 		<>
 			<Line>{`${verdict(result.comparison)}: ${result.measurements.map(measurement => `${spread(measurement.throughput)} Gbit/s with ${streams(measurement.streams)}`).join(', ')}`}</Line>

@@ -1,10 +1,10 @@
 import {Box, Text} from 'ink';
 import type {Activity, Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
-import {baselineStatus, stepNumber, stepStatus, type Status} from '../text/step-status.ts';
+import {baselineStatus, type Status, stepNumber, stepStatus} from '../text/step-status.ts';
 import {windowStart} from '../text/window.ts';
-import {LivePanes} from '../widgets/live-panes.tsx';
 import {Row} from '../widgets/line.tsx';
+import {LivePanes} from '../widgets/live-panes.tsx';
 import {Log} from '../widgets/log.tsx';
 import {NowPane} from './tune-now.tsx';
 
@@ -30,9 +30,22 @@ export function TuneRun({progress, columns, rows}: {readonly progress: Progress;
 }
 
 /** Steps and what is asked keep their places; the log takes what is left. */
-function Column({progress, columns, rows, live}: {readonly progress: Progress; readonly columns: number; readonly rows: number; readonly live: number}) {
+function Column({
+	progress,
+	columns,
+	rows,
+	live,
+}: {
+	readonly progress: Progress;
+	readonly columns: number;
+	readonly rows: number;
+	readonly live: number;
+}) {
 	const now = nowRows(progress.activity);
-	const steps = Math.max(leastSteps, Math.min(progress.steps.length + (progress.setup === undefined ? 0 : 1), rows - now - live - leastLog));
+	const steps = Math.max(
+		leastSteps,
+		Math.min(progress.steps.length + (progress.setup === undefined ? 0 : 1), rows - now - live - leastLog),
+	);
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
 			<Steps progress={progress} rows={steps} />

@@ -89,7 +89,15 @@ function WayItem({isSelected = false, label}: {readonly isSelected?: boolean; re
 	);
 }
 
-function Confirm({state, stage, columns}: {readonly state: ScreenProps<'tune'>['state']; readonly stage: Extract<Stage, {name: 'confirm'}>; readonly columns: number}) {
+function Confirm({
+	state,
+	stage,
+	columns,
+}: {
+	readonly state: ScreenProps<'tune'>['state'];
+	readonly stage: Extract<Stage, {name: 'confirm'}>;
+	readonly columns: number;
+}) {
 	const {plan} = state;
 	const {setup, way} = stage;
 	const steps = chosen(plan);
@@ -102,15 +110,19 @@ function Confirm({state, stage, columns}: {readonly state: ScreenProps<'tune'>['
 				<Fact name="measuring">{stage.measures.possible ? 'none' : stage.measures.because}</Fact>
 			) : (
 				<>
-					<Fact name="peer">{setup.peer.kind === 'ssh' ? `iperf3 is started on ${setup.peer.user}@${setup.peer.address} over SSH` : `iperf3 at ${setup.peer.address}, port ${setup.peer.port}`}</Fact>
+					<Fact name="peer">
+						{setup.peer.kind === 'ssh'
+							? `iperf3 is started on ${setup.peer.user}@${setup.peer.address} over SSH`
+							: `iperf3 at ${setup.peer.address}, port ${setup.peer.port}`}
+					</Fact>
 					<Fact name="measuring">{`${setup.streams.map(streams).join(' and ')}, ${setup.repeats} × ${setup.seconds} s each: ${duration(measuringSeconds(setup))} each time`}</Fact>
 				</>
 			)}
 			{setup === undefined ? null : <Fact name="takes">{`${duration(estimate(plan, way, setup))} in all`}</Fact>}
 			<Box flexDirection="column" flexShrink={0} paddingX={1} paddingTop={1}>
 				<Paragraph>
-					Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change at hand. Everything can be taken back
-					here, or later with the script undo.sh.
+					Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change at hand. Everything can
+					be taken back here, or later with the script undo.sh.
 				</Paragraph>
 			</Box>
 		</Box>

@@ -39,7 +39,12 @@ export function useOf({guests, housekeeping, interrupts}: Placement, guest: stri
 		return lettered('emulator');
 	}
 
-	if (guests.some(({name, vcpuPins, vhost, emulator}) => name !== guest && (vcpuPins.some(pins => pins.includes(cpu)) || vhost.includes(cpu) || emulator.includes(cpu)))) {
+	if (
+		guests.some(
+			({name, vcpuPins, vhost, emulator}) =>
+				name !== guest && (vcpuPins.some(pins => pins.includes(cpu)) || vhost.includes(cpu) || emulator.includes(cpu)),
+		)
+	) {
 		return lettered('other guest');
 	}
 

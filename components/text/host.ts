@@ -10,7 +10,13 @@ export function cpuSummary({cpus}: Facts): string {
 	}
 
 	const [packageCount, coreCount, threads] = [packages(online)?.length, cores(online)?.length, threadsPerCore(online)];
-	if (packageCount === undefined || coreCount === undefined || threads === undefined || coreCount % packageCount !== 0 || coreCount * threads !== online.length) {
+	if (
+		packageCount === undefined ||
+		coreCount === undefined ||
+		threads === undefined ||
+		coreCount % packageCount !== 0 ||
+		coreCount * threads !== online.length
+	) {
 		return `${online.length} online`;
 	}
 

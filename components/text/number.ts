@@ -1,5 +1,5 @@
-import {median, medianInterval} from '../../src/bench/statistics.ts';
 import type {Comparison, Measurement} from '../../src/bench/measurement.ts';
+import {median, medianInterval} from '../../src/bench/statistics.ts';
 
 /** Gbit/s with three digits that mean something: `0.94`, `9.24`, `23.1`. */
 export function gigabits(value: number): string {

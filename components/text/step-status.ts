@@ -1,6 +1,6 @@
-import {phaseOf, resultOf, type Progress, type StepProgress} from '../../src/wizard/tune/progress.ts';
-import {gigabits, streams, verdict, widest} from './number.ts';
 import {median} from '../../src/bench/statistics.ts';
+import {type Progress, phaseOf, resultOf, type StepProgress} from '../../src/wizard/tune/progress.ts';
+import {gigabits, streams, verdict, widest} from './number.ts';
 
 export type Status = {readonly mark: string; readonly color: string | undefined; readonly text: string};
 
@@ -48,7 +48,9 @@ export function baselineStatus(progress: Progress): Status | undefined {
 	}
 
 	const task = progress.tasks[0];
-	return task?.kind === 'measure' && task.steps.length === 0 ? {mark: '◐', color: 'cyan', text: measuring(progress)} : {mark: '○', color: 'gray', text: ''};
+	return task?.kind === 'measure' && task.steps.length === 0
+		? {mark: '◐', color: 'cyan', text: measuring(progress)}
+		: {mark: '○', color: 'gray', text: ''};
 }
 
 function appliedText(progress: Progress, step: string, measured: string | undefined): string {
@@ -70,11 +72,15 @@ function measuring({samples, setup, activity}: Progress): string {
 		return 'to be measured';
 	}
 
-	return sample === undefined || setup === undefined ? 'measuring' : `measuring ${streams(sample.streams)}, ${sample.repeat} of ${setup.repeats}`;
+	return sample === undefined || setup === undefined
+		? 'measuring'
+		: `measuring ${streams(sample.streams)}, ${sample.repeat} of ${setup.repeats}`;
 }
 
 /** The step that the run is at, counted from 1; the last one when all is done. */
 export function stepNumber(progress: Progress): number {
-	const waiting = progress.steps.findIndex(({step}) => ['waiting', 'applying', 'verifying', 'applied', 'failed', 'drifted', 'refused'].includes(phaseOf(progress, step.id) ?? ''));
+	const waiting = progress.steps.findIndex(({step}) =>
+		['waiting', 'applying', 'verifying', 'applied', 'failed', 'drifted', 'refused'].includes(phaseOf(progress, step.id) ?? ''),
+	);
 	return waiting < 0 ? progress.steps.length : waiting + 1;
 }

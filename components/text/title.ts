@@ -58,5 +58,10 @@ function guest({domains}: Facts, plan: Plan): string {
 	}
 
 	const domain = domains.find(({name}) => name === plan.guest?.name);
-	return [plan.guest.name, `${domain?.inactive?.vcpus?.current ?? '?'} vCPU`, size(domain?.inactive?.memory), plan.guest.running ? 'running' : 'off'].join(' · ');
+	return [
+		plan.guest.name,
+		`${domain?.inactive?.vcpus?.current ?? '?'} vCPU`,
+		size(domain?.inactive?.memory),
+		plan.guest.running ? 'running' : 'off',
+	].join(' · ');
 }

@@ -41,7 +41,12 @@ function StepRow({step, isChosen, titleWidth}: {readonly step: Step; readonly is
 					{text: <Text color={color}>{mark}</Text>, width: 2},
 					{text: step.title, width: titleWidth},
 					{text: step.summary},
-					...(possible ? [{text: stars(step.stars), width: 6, color: 'yellow'}, {text: effects[step.effect], width: 8}] : []),
+					...(possible
+						? [
+								{text: stars(step.stars), width: 6, color: 'yellow'},
+								{text: effects[step.effect], width: 8},
+							]
+						: []),
 				]}
 			/>
 		</Box>

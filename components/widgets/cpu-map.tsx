@@ -2,7 +2,7 @@ import {Text, type TextProps} from 'ink';
 import type {ReactNode} from 'react';
 import type {Facts} from '../../src/inspect/facts.ts';
 import type {Placement} from '../../src/placement/placement.ts';
-import {roleLetters, useOf, type CpuRole} from '../text/cpu-roles.ts';
+import {type CpuRole, roleLetters, useOf} from '../text/cpu-roles.ts';
 import {coresOf, nodeTitle} from '../text/host.ts';
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
@@ -27,33 +27,45 @@ type MapProps = {readonly facts: Facts; readonly placement: Placement; readonly 
 export function cpuMapLines(props: MapProps): readonly ReactNode[] {
 	const {facts, placement, guest, columns} = props;
 	const digits = String(Math.max(0, ...facts.cpus.map(({cpu}) => cpu))).length;
-	const nodes = facts.nodes.filter(({cpulist}) => cpulist?.length !== 0).flatMap(node => {
-		const cores = coresOf(facts, node.node);
-		const threads = Math.max(1, ...cores.map(core => core.length));
-		const cell = threads * (digits + 1 + labelWidth) + 1;
-		const perLine = Math.max(1, Math.floor(columns / cell));
-		const lines = Array.from({length: Math.ceil(cores.length / perLine)}, (_, line) => cores.slice(line * perLine, (line + 1) * perLine));
-		return [
-			<Heading key={`${node.node}`} title={nodeTitle(node, facts.nics)} columns={columns} />,
-			...lines.map((line, index) => (
-				<Line key={`${node.node} ${index}`}>
-					{line.map(core => (
-						<Text key={core.join()}>
-							{' '}
-							{core.map(cpu => (
-								<CpuCell key={cpu} cpu={cpu} digits={digits} placement={placement} guest={guest} />
-							))}
-							{' '.repeat((threads - core.length) * (digits + 1 + labelWidth))}
-						</Text>
-					))}
-				</Line>
-			)),
-		];
-	});
+	const nodes = facts.nodes
+		.filter(({cpulist}) => cpulist?.length !== 0)
+		.flatMap(node => {
+			const cores = coresOf(facts, node.node);
+			const threads = Math.max(1, ...cores.map(core => core.length));
+			const cell = threads * (digits + 1 + labelWidth) + 1;
+			const perLine = Math.max(1, Math.floor(columns / cell));
+			const lines = Array.from({length: Math.ceil(cores.length / perLine)}, (_, line) => cores.slice(line * perLine, (line + 1) * perLine));
+			return [
+				<Heading key={`${node.node}`} title={nodeTitle(node, facts.nics)} columns={columns} />,
+				...lines.map((line, index) => (
+					<Line key={`${node.node} ${index}`}>
+						{line.map(core => (
+							<Text key={core.join()}>
+								{' '}
+								{core.map(cpu => (
+									<CpuCell key={cpu} cpu={cpu} digits={digits} placement={placement} guest={guest} />
+								))}
+								{' '.repeat((threads - core.length) * (digits + 1 + labelWidth))}
+							</Text>
+						))}
+					</Line>
+				)),
+			];
+		});
 	return [...nodes, <Line key="gap"> </Line>, ...legendLines(props)];
 }
 
-function CpuCell({cpu, digits, placement, guest}: {readonly cpu: number; readonly digits: number; readonly placement: Placement; readonly guest: string | undefined}) {
+function CpuCell({
+	cpu,
+	digits,
+	placement,
+	guest,
+}: {
+	readonly cpu: number;
+	readonly digits: number;
+	readonly placement: Placement;
+	readonly guest: string | undefined;
+}) {
 	const {role, label} = useOf(placement, guest, cpu);
 	return (
 		<Text>

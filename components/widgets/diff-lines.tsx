@@ -19,9 +19,7 @@ export function previewLines({parts}: Preview) {
 	return parts.flatMap(({heading, diff, commands, effect}, part) => [
 		<Line key={`${part} heading`} bold>{` ${heading}   (takes effect: ${effect})`}</Line>,
 		...diff.map((line, index) => diffLine(line, `${part} diff ${index}`)),
-		...commands.map((command, index) => (
-			<Line key={`${part} command ${index}`} color="cyan">{`   # ${command}`}</Line>
-		)),
+		...commands.map((command, index) => <Line key={`${part} command ${index}`} color="cyan">{`   # ${command}`}</Line>),
 		<Line key={`${part} end`}> </Line>,
 	]);
 }

@@ -27,7 +27,13 @@ export function Paragraph({children, ...style}: Omit<ComponentProps<typeof Text>
 }
 
 /** A line of cells, so that columns stand under each other. A cell without a width takes what is left. */
-export function Row({cells, ...style}: {readonly cells: readonly {readonly text: ReactNode; readonly width?: number; readonly color?: string | undefined}[]} & Omit<ComponentProps<typeof Text>, 'wrap' | 'children' | 'color'>) {
+export function Row({
+	cells,
+	...style
+}: {readonly cells: readonly {readonly text: ReactNode; readonly width?: number; readonly color?: string | undefined}[]} & Omit<
+	ComponentProps<typeof Text>,
+	'wrap' | 'children' | 'color'
+>) {
 	return (
 		<Box flexShrink={0} height={1}>
 			{cells.map(({text, width, color}, index) => (

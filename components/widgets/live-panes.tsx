@@ -13,16 +13,28 @@ const labelWidth = 14;
 
 /** Throughput, who is busy, and what limited the last measurement. */
 export function LivePanes({progress, columns, rows}: {readonly progress: Progress; readonly columns: number; readonly rows: number}) {
-	const limits = progress.results.at(-1)?.measurements.flatMap(measurement => measurement.limits.map(limit => ({limit, count: measurement.streams}))) ?? [];
+	const limits =
+		progress.results.at(-1)?.measurements.flatMap(measurement => measurement.limits.map(limit => ({limit, count: measurement.streams}))) ??
+		[];
 	const sample = progress.samples.at(-1);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
 			<Heading title="Guest → peer" columns={columns} />
 			<Throughput samples={progress.samples} columns={columns} />
 			<Heading title="Who is busy" columns={columns} />
-			{sample === undefined ? <Line dimColor> nothing is measured now</Line> : roles.map(({role, label}) => <Busy key={role} sample={sample} role={role} label={label} columns={columns} lines={rows > roomy ? 4 : 1} />)}
+			{sample === undefined ? (
+				<Line dimColor> nothing is measured now</Line>
+			) : (
+				roles.map(({role, label}) => (
+					<Busy key={role} sample={sample} role={role} label={label} columns={columns} lines={rows > roomy ? 4 : 1} />
+				))
+			)}
 			<Heading title="What limited the last measurement" columns={columns} />
-			{limits.length === 0 ? <Line dimColor> not known before the first measurement ends</Line> : limits.map(({limit, count}) => <Line key={`${count} ${limit}`}>{` ${streams(count)}: ${limit}`}</Line>)}
+			{limits.length === 0 ? (
+				<Line dimColor> not known before the first measurement ends</Line>
+			) : (
+				limits.map(({limit, count}) => <Line key={`${count} ${limit}`}>{` ${streams(count)}: ${limit}`}</Line>)
+			)}
 		</Box>
 	);
 }
@@ -35,7 +47,12 @@ function Throughput({samples, columns}: {readonly samples: readonly Sample[]; re
 	return (
 		<Line>
 			{text}
-			<Text color="cyan">{sparkline(samples.map(({throughput}) => throughput), Math.min(60, columns - text.length - 1))}</Text>
+			<Text color="cyan">
+				{sparkline(
+					samples.map(({throughput}) => throughput),
+					Math.min(60, columns - text.length - 1),
+				)}
+			</Text>
 		</Line>
 	);
 }
@@ -47,7 +64,19 @@ const roles = [
 ] as const satisfies readonly {role: Role; label: string}[];
 
 /** The mean of a role, and its CPUs by number: as many as fit. */
-function Busy({sample, role, label, columns, lines}: {readonly sample: Sample; readonly role: Role; readonly label: string; readonly columns: number; readonly lines: number}) {
+function Busy({
+	sample,
+	role,
+	label,
+	columns,
+	lines,
+}: {
+	readonly sample: Sample;
+	readonly role: Role;
+	readonly label: string;
+	readonly columns: number;
+	readonly lines: number;
+}) {
 	const cpus = sample.cpus
 		.filter(cpu => cpu.role === role)
 		.map(({cpu, busy, softirq}) => ({cpu, share: role === 'softirq' ? softirq : busy}))

@@ -1,5 +1,5 @@
 import {Box, useInput} from 'ink';
-import {useState, type ReactNode} from 'react';
+import {type ReactNode, useState} from 'react';
 import {Line} from './line.tsx';
 
 /** Rows of text, one node a row, that scroll when they are too many. The offset is the pager's own: it dies with the screen. */
@@ -11,7 +11,19 @@ export function Pager({lines, rows, isActive}: {readonly lines: readonly ReactNo
 	const first = Math.min(wanted, last);
 	useInput(
 		(input, key) => {
-			const by = key.pageUp ? -height : key.pageDown || input === ' ' ? height : key.upArrow || input === 'k' ? -1 : key.downArrow || input === 'j' ? 1 : key.home ? -last : key.end ? last : 0;
+			const by = key.pageUp
+				? -height
+				: key.pageDown || input === ' '
+					? height
+					: key.upArrow || input === 'k'
+						? -1
+						: key.downArrow || input === 'j'
+							? 1
+							: key.home
+								? -last
+								: key.end
+									? last
+									: 0;
 			setWanted(Math.min(last, Math.max(0, first + by)));
 		},
 		{isActive},

@@ -15,7 +15,17 @@ export function Heading({title, columns}: {readonly title: string; readonly colu
 }
 
 /** A heading and what belongs under it, clipped to its room. */
-export function Pane({title, columns, rows, children}: {readonly title: string; readonly columns: number; readonly rows: number; readonly children: ReactNode}) {
+export function Pane({
+	title,
+	columns,
+	rows,
+	children,
+}: {
+	readonly title: string;
+	readonly columns: number;
+	readonly rows: number;
+	readonly children: ReactNode;
+}) {
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
 			<Heading title={title} columns={columns} />

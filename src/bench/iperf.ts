@@ -1,4 +1,4 @@
-import {TargetError, type Output} from '../target/target.ts';
+import {type Output, TargetError} from '../target/target.ts';
 
 /** Major and minor, such as [3, 12]. */
 export type IperfVersion = readonly [number, number];

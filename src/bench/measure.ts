@@ -1,8 +1,8 @@
 import type {Facts} from '../inspect/facts.ts';
-import {TargetError, type Target} from '../target/target.ts';
-import {cpuUse, type CpuUse} from './cpu-use.ts';
-import {planIperf, threadShare, type IperfPlan} from './iperf-plan.ts';
-import {describeVersion, parseIperfResult, parseIperfVersion, type IperfResult, type IperfVersion} from './iperf.ts';
+import {type Target, TargetError} from '../target/target.ts';
+import {type CpuUse, cpuUse} from './cpu-use.ts';
+import {describeVersion, type IperfResult, type IperfVersion, parseIperfResult, parseIperfVersion} from './iperf.ts';
+import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
 import {limits} from './limits.ts';
 import type {BenchSetup, Measurement, Sample} from './measurement.ts';
 import {startServers} from './peer-servers.ts';

@@ -1,4 +1,4 @@
-import {TargetError, type Target} from '../target/target.ts';
+import {type Target, TargetError} from '../target/target.ts';
 
 const firstPort = 5201;
 const lastPort = 5264;

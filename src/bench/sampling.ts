@@ -1,6 +1,6 @@
 import type {DomainProcess} from '../inspect/facts.ts';
 import type {Target} from '../target/target.ts';
-import {readings, samplerCommand, type Reading} from './sampler.ts';
+import {type Reading, readings, samplerCommand} from './sampler.ts';
 
 /** The sampler at work on a host: it runs once and streams, so a reading costs no round trip. */
 export type Sampling = {

@@ -36,5 +36,11 @@ export type Edit = {[K in KindName]: {readonly kind: K; readonly where: Where<K>
 
 /** What a plan holds: an edit with the state before it and after it, where `before` includes the steps ahead. */
 export type Change = {
-	[K in KindName]: {readonly kind: K; readonly where: Where<K>; readonly wish: Wish<K>; readonly before: State<K>; readonly after: State<K>};
+	[K in KindName]: {
+		readonly kind: K;
+		readonly where: Where<K>;
+		readonly wish: Wish<K>;
+		readonly before: State<K>;
+		readonly after: State<K>;
+	};
 }[KindName];

@@ -6,7 +6,8 @@ export const fileKind: Kind<'file'> = {
 	effect: 'now',
 	// The folder's own existence tells "no such file" from "nothing was read".
 	probe: ({path}) => ({files: [path], names: [path, '/etc']}),
-	read: (snapshot, {path}) => snapshot.files[path] ?? (snapshot.names.includes(path) || !snapshot.names.includes('/etc') ? undefined : null),
+	read: (snapshot, {path}) =>
+		snapshot.files[path] ?? (snapshot.names.includes(path) || !snapshot.names.includes('/etc') ? undefined : null),
 	evolve: (_state, wish) => wish.text,
 	show: ({path}) => ['cat', path],
 	parse: shown => (shown === '' ? null : shown),

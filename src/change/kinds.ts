@@ -1,3 +1,4 @@
+import type {ProbeRequest, Snapshot} from '../target/target.ts';
 import type {Change, Edit, Effect, KindName, State} from './change.ts';
 import type {Command} from './command.ts';
 import {domainKind} from './domain.ts';
@@ -6,9 +7,14 @@ import type {Kind} from './kind.ts';
 import {moduleKind} from './module.ts';
 import {sysctlKind} from './sysctl.ts';
 import {sysfsKind} from './sysfs.ts';
-import type {ProbeRequest, Snapshot} from '../target/target.ts';
 
-const kinds: {readonly [K in KindName]: Kind<K>} = {module: moduleKind, sysctl: sysctlKind, sysfs: sysfsKind, file: fileKind, domain: domainKind};
+const kinds: {readonly [K in KindName]: Kind<K>} = {
+	module: moduleKind,
+	sysctl: sysctlKind,
+	sysfs: sysfsKind,
+	file: fileKind,
+	domain: domainKind,
+};
 
 /** A change's kind. The table above pairs each name with its own kind; TypeScript cannot follow that through a union. */
 const kindOf = (edit: Edit): Kind<KindName> => kinds[edit.kind] as unknown as Kind<KindName>;

@@ -6,7 +6,12 @@ export const moduleKind: Kind<'module'> = {
 	effect: 'now',
 	probe: ({name}) => ({names: [`/sys/module/${name}/initstate`, '/proc/modules']}),
 	// /proc/modules is asked for as well so that "not there" differs from "nothing was read".
-	read: (snapshot, {name}) => (snapshot.names.includes(`/sys/module/${name}/initstate`) ? true : snapshot.names.includes('/proc/modules') || '/proc/modules' in snapshot.files ? false : undefined),
+	read: (snapshot, {name}) =>
+		snapshot.names.includes(`/sys/module/${name}/initstate`)
+			? true
+			: snapshot.names.includes('/proc/modules') || '/proc/modules' in snapshot.files
+				? false
+				: undefined,
 	evolve: (_state, wish) => wish.loaded,
 	show: ({name}) => ['ls', `/sys/module/${name}/initstate`],
 	parse: shown => shown !== '',

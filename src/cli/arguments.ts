@@ -83,21 +83,28 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	const [first, ...rest] = positionals;
 	if (values.version) return {command: 'version'};
 	const command = commandNames.find(name => name !== 'wizard' && name === first) ?? 'wizard';
-	if (values.help || first === 'help') return {command: 'help', about: commandNames.find(name => name === (first === 'help' ? rest[0] : first)) ?? 'wizard'};
-	if (command === 'wizard' && first !== undefined) throw new UsageError(`There is no command “${first}”; there are ${commandNames.slice(1).join(', ')}.`);
+	if (values.help || first === 'help')
+		return {command: 'help', about: commandNames.find(name => name === (first === 'help' ? rest[0] : first)) ?? 'wizard'};
+	if (command === 'wizard' && first !== undefined)
+		throw new UsageError(`There is no command “${first}”; there are ${commandNames.slice(1).join(', ')}.`);
 	const [planFile, ...more] = rest;
 	const stray = command === 'apply' ? more[0] : planFile;
 	if (stray !== undefined) throw new UsageError(`“${stray}” is one word too many for ${command}.`);
 
 	const given = Object.keys(values) as OptionName[];
 	const alien = given.find(name => !takes[command].includes(name));
-	if (alien !== undefined) throw new UsageError(`${command === 'wizard' ? 'The wizard' : command} takes no --${alien}; it takes ${takes[command].map(name => `--${name}`).join(' ')}.`);
+	if (alien !== undefined)
+		throw new UsageError(
+			`${command === 'wizard' ? 'The wizard' : command} takes no --${alien}; it takes ${takes[command].map(name => `--${name}`).join(' ')}.`,
+		);
 	if (planFile !== undefined) {
 		const second = given.find(name => choosing.includes(name));
-		if (second !== undefined) throw new UsageError(`${planFile} says what to apply already: leave out --${second}, or make a new plan with it.`);
+		if (second !== undefined)
+			throw new UsageError(`${planFile} says what to apply already: leave out --${second}, or make a new plan with it.`);
 	}
 
-	if (values.only !== undefined && values.except !== undefined) throw new UsageError('--only and --except together leave open what is meant: take one of them.');
+	if (values.only !== undefined && values.except !== undefined)
+		throw new UsageError('--only and --except together leave open what is meant: take one of them.');
 	return {
 		command,
 		target: targetOf(values),
@@ -153,7 +160,9 @@ export const parsePeer = (text: string): Peer => {
 };
 
 /** `[user@]host[:port]`, an IPv6 address in brackets. */
-const parseAddress = (text: string): {readonly user: string | undefined; readonly host: string; readonly port: number | undefined} | undefined => {
+const parseAddress = (
+	text: string,
+): {readonly user: string | undefined; readonly host: string; readonly port: number | undefined} | undefined => {
 	const match = /^(?:([^@\s]+)@)?(?:\[([0-9a-fA-F:.]+)\]|([^@:\s[\]/-][^@:\s[\]/]*))(?::(\d{1,5}))?$/.exec(text);
 	const port = match?.[4] === undefined ? undefined : Number(match[4]);
 	if (match === null || (port !== undefined && (port < 1 || port > 65_535))) return undefined;

@@ -1,7 +1,7 @@
-import type {Operator} from '../run/open-run.ts';
-import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {Terminal} from '../../components/start.tsx';
+import type {Operator} from '../run/open-run.ts';
 import type {Target} from '../target/target.ts';
+import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {Arguments} from './arguments.ts';
 
 /** What a command gets from the one file that knows the process. */

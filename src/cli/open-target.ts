@@ -1,5 +1,5 @@
-import type {GuestLogin} from '../wizard/engine-of.ts';
 import {type HostTarget, type Target, TargetError} from '../target/target.ts';
+import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {TargetChoice} from './arguments.ts';
 
 /** What opening needs of the person and the machine where nearmetal runs. */
@@ -25,7 +25,14 @@ export const openTarget = async (choice: TargetChoice, person: Person): Promise<
 		case 'ssh': {
 			const {sshTarget} = await import('../target/ssh.ts');
 			const {user, host, port, identity} = choice;
-			return await sshTarget({...credentials(person), user, host, port, identity, confirmHostKey: confirmHostKey(person, `${user}@${host}`)});
+			return await sshTarget({
+				...credentials(person),
+				user,
+				host,
+				port,
+				identity,
+				confirmHostKey: confirmHostKey(person, `${user}@${host}`),
+			});
 		}
 	}
 };
@@ -40,7 +47,8 @@ export const guestLogin = (choice: TargetChoice, person: Person): GuestLogin => 
 			const {guestAddress} = await import('../target/guest-address.ts');
 			const {guestTarget} = await import('../target/guest.ts');
 			const address = await guestAddress(host, guest);
-			if (address === undefined) throw new TargetError(`${host.name} knows no address of ${guest} yet: no DHCP lease, no guest agent. Is it running and booted?`);
+			if (address === undefined)
+				throw new TargetError(`${host.name} knows no address of ${guest} yet: no DHCP lease, no guest agent. Is it running and booted?`);
 			return await guestTarget(live(host), {...login, user, address, port: 22, domain: guest});
 		},
 		async peer(host, peer) {
@@ -58,4 +66,6 @@ const live = (host: Target): HostTarget => {
 const credentials = ({homeDirectory, agentSocket, askSecret}: Person) => ({homeDirectory, agentSocket, askPassword: askSecret});
 
 const confirmHostKey = ({ask}: Person, name: string) =>
-	ask && ((fingerprint: string, type: string) => ask(`The key of ${name} is not known: ${type} ${fingerprint}. Compare it with the host's own. Trust it?`));
+	ask &&
+	((fingerprint: string, type: string) =>
+		ask(`The key of ${name} is not known: ${type} ${fingerprint}. Compare it with the host's own. Trust it?`));

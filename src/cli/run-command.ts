@@ -1,5 +1,5 @@
-import {readFile} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import {homedir, hostname} from 'node:os';
 import {PlanError} from '../plan/parse-plan.ts';
 import {PresetError} from '../plan/preset.ts';
@@ -31,7 +31,7 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 	const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
 	const person: Person = {
 		homeDirectory: homedir(),
-		agentSocket: process.env['SSH_AUTH_SOCK'],
+		agentSocket: process.env.SSH_AUTH_SOCK,
 		ask: isTerminal ? askAt(process) : undefined,
 		askSecret: isTerminal ? askSecretAt(process) : undefined,
 	};
@@ -52,7 +52,10 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 		readFile: readText,
 		save,
 		signal: abort.signal,
-		terminal: process.stdin.isTTY && process.stdout.isTTY ? {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, screenReader: process.env['INK_SCREEN_READER'] === 'true'} : undefined,
+		terminal:
+			process.stdin.isTTY && process.stdout.isTTY
+				? {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, screenReader: process.env.INK_SCREEN_READER === 'true'}
+				: undefined,
 	};
 	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.
 	process.once('SIGINT', () => abort.abort(new Stop(status.failed, 'Interrupted.')));
@@ -69,11 +72,15 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 
 const foreseen = (error: unknown, tell: (line: string) => void): number => {
 	const exitStatus =
-		error instanceof Stop ? error.status
-		: error instanceof UsageError || error instanceof PresetError ? status.usage
-		: error instanceof PlanError || error instanceof Locked || error instanceof Interrupted ? status.refused
-		: error instanceof TargetError ? status.failed
-		: undefined;
+		error instanceof Stop
+			? error.status
+			: error instanceof UsageError || error instanceof PresetError
+				? status.usage
+				: error instanceof PlanError || error instanceof Locked || error instanceof Interrupted
+					? status.refused
+					: error instanceof TargetError
+						? status.failed
+						: undefined;
 	if (exitStatus === undefined) throw error;
 	tell((error as Error).message);
 	return exitStatus;
@@ -83,7 +90,9 @@ const readText = async (path: string): Promise<string> => {
 	try {
 		return await readFile(path, 'utf8');
 	} catch (error) {
-		throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}.`);
+		throw new UsageError(
+			`${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}.`,
+		);
 	}
 };
 

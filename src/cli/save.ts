@@ -13,7 +13,9 @@ export const save: Context['save'] = async (folder, files) => {
 			await writeFile(path, text);
 			await chmod(path, mode);
 		} catch (error) {
-			throw new TargetError(`${path} could not be written: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}. Choose another folder with --out.`);
+			throw new TargetError(
+				`${path} could not be written: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}. Choose another folder with --out.`,
+			);
 		}
 
 		paths.push(path);

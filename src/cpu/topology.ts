@@ -1,4 +1,4 @@
-import {cpuSet, type CpuSet} from './cpu-set.ts';
+import {type CpuSet, cpuSet} from './cpu-set.ts';
 
 /** What grouping needs to know of a CPU. */
 type Placed = {

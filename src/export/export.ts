@@ -17,7 +17,17 @@ export const exportPlan = (plan: Plan): readonly ExportedFile[] => {
 		{name: 'host.sh', text: hostScript(plan, changes), mode: 0o755},
 		{name: 'guest.sh', text: guestScript(plan), mode: 0o755},
 		...(definition === undefined ? [] : [{name: 'domain.xml', text: definition.after as string, mode: 0o644}]),
-		{name: 'undo.sh', text: undoScript(`Takes back host.sh and domain.xml (${chosen(plan).map(step => step.id).join(', ')})`, changes.map(({n, change}) => ({n, edit: change})), undefined), mode: 0o755},
+		{
+			name: 'undo.sh',
+			text: undoScript(
+				`Takes back host.sh and domain.xml (${chosen(plan)
+					.map(step => step.id)
+					.join(', ')})`,
+				changes.map(({n, change}) => ({n, edit: change})),
+				undefined,
+			),
+			mode: 0o755,
+		},
 		{name: 'plan.json', text: `${JSON.stringify(plan, null, '\t')}\n`, mode: 0o644},
 	];
 };

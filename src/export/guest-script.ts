@@ -1,11 +1,16 @@
-import {quote} from '../target/quote.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
+import {quote} from '../target/quote.ts';
 import {readDomain} from '../xml/domain.ts';
 
 /** The guest's part: queues that the guest did not switch on by itself. A current kernel does (virtio_net, virtnet_probe). */
 export const guestScript = (plan: Plan): string => {
-	const definition = chosen(plan).flatMap(step => step.changes).findLast(change => change.kind === 'domain');
-	const interfaces = definition === undefined ? [] : readDomain(definition.after as string).interfaces.filter(nic => nic.mac !== undefined && (nic.queues ?? 1) > 1);
+	const definition = chosen(plan)
+		.flatMap(step => step.changes)
+		.findLast(change => change.kind === 'domain');
+	const interfaces =
+		definition === undefined
+			? []
+			: readDomain(definition.after as string).interfaces.filter(nic => nic.mac !== undefined && (nic.queues ?? 1) > 1);
 	return [
 		'#!/bin/sh',
 		`# Inside ${plan.guest?.name ?? 'the guest'}, as root, after it was started anew. It may be run again.`,
@@ -17,7 +22,7 @@ export const guestScript = (plan: Plan): string => {
 		'	for address in /sys/class/net/*/address; do',
 		'		[ "$(cat "$address")" = "$1" ] || continue',
 		'		interface=$(basename "$(dirname "$address")")',
-		"		now=$(ethtool -l \"$interface\" | awk '/^Combined:/ {print $2}' | tail -n 1)",
+		'		now=$(ethtool -l "$interface" | awk \'/^Combined:/ {print $2}\' | tail -n 1)',
 		'		if [ "$now" -ge "$2" ]; then',
 		'			echo "$interface: $now queue pairs are on already"',
 		'		else',
@@ -29,7 +34,9 @@ export const guestScript = (plan: Plan): string => {
 		'	return 1',
 		'}',
 		'',
-		...(interfaces.length === 0 ? ['echo "nothing to do in the guest"'] : interfaces.map(nic => `queues ${quote((nic.mac ?? '').toLowerCase())} ${nic.queues}`)),
+		...(interfaces.length === 0
+			? ['echo "nothing to do in the guest"']
+			: interfaces.map(nic => `queues ${quote((nic.mac ?? '').toLowerCase())} ${nic.queues}`)),
 		'',
 	].join('\n');
 };

@@ -1,6 +1,6 @@
+import type {Change} from '../change/change.ts';
 import {shellLines} from '../change/command.ts';
 import {linesOf, setCommands, showCommand, titleOf} from '../change/kinds.ts';
-import type {Change} from '../change/change.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {prologue} from '../run/undo-script.ts';
 import {quote, quoteAll} from '../target/quote.ts';
@@ -24,7 +24,11 @@ export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): stri
 	[
 		'#!/bin/sh',
 		`# Host settings for ${plan.guest?.name ?? 'guests'} by nearmetal, made from ${plan.host.name ?? plan.target}.`,
-		`# Steps: ${chosen(plan).map(step => step.id).join(', ') || 'none'}. Run as root. It may be run again. undo.sh takes it back.`,
+		`# Steps: ${
+			chosen(plan)
+				.map(step => step.id)
+				.join(', ') || 'none'
+		}. Run as root. It may be run again. undo.sh takes it back.`,
 		...prologue,
 		'mkdir -p "$saved"',
 		'status=0',
@@ -74,7 +78,10 @@ const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 	const set = setCommands(change, change.after).flatMap(command => shellLines(command));
 	const title = quote(titleOf(change));
 	const value = linesOf(change, change.after).join(' ');
-	const checked = change.kind === 'sysctl' || change.kind === 'sysfs' ? [`check ${n} ${quote(value)} ${title} ${show}`] : [`${show} > "$saved/${n}.after" 2>/dev/null`];
+	const checked =
+		change.kind === 'sysctl' || change.kind === 'sysfs'
+			? [`check ${n} ${quote(value)} ${title} ${show}`]
+			: [`${show} > "$saved/${n}.after" 2>/dev/null`];
 	const lines = [`keep ${n} ${show}`, ...set, ...checked];
 	const raisesOnly = 'atLeast' in change.wish;
 	return raisesOnly ? [`if below "$(${show})" ${quote(value)}; then`, ...lines.map(line => `	${line}`), 'fi', ''] : [...lines, ''];

@@ -1,4 +1,4 @@
-import {cpuSet, type CpuSet} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {Cpu, NumaNode} from './facts.ts';
 import {cpulistOf, cpumaskOf, integerOf, namesBelow, textOf} from './reading.ts';

@@ -158,9 +158,22 @@ export type Irq = {
 	readonly node: number | undefined;
 };
 
-export type Bridge = {readonly name: string; readonly mtu: number | undefined; readonly ports: readonly string[]; readonly addresses: readonly string[]; readonly nfCallIptables: boolean | undefined};
+export type Bridge = {
+	readonly name: string;
+	readonly mtu: number | undefined;
+	readonly ports: readonly string[];
+	readonly addresses: readonly string[];
+	readonly nfCallIptables: boolean | undefined;
+};
 
-export type Tap = {readonly name: string; readonly bridge: string | undefined; readonly domain: string | undefined; readonly mtu: number | undefined; readonly queues: number | undefined; readonly txQueueLength: number | undefined};
+export type Tap = {
+	readonly name: string;
+	readonly bridge: string | undefined;
+	readonly domain: string | undefined;
+	readonly mtu: number | undefined;
+	readonly queues: number | undefined;
+	readonly txQueueLength: number | undefined;
+};
 
 export type Uplink = {readonly device: string; readonly gateway: string | undefined; readonly source: string | undefined};
 
@@ -175,7 +188,14 @@ export type LibvirtFacts = {
 	readonly maxVcpus: number | undefined;
 };
 
-export type VirtualNetwork = {readonly name: string; readonly active: boolean; readonly bridge: string | undefined; readonly forward: string | undefined; readonly mtu: number | undefined; readonly xml: string | undefined};
+export type VirtualNetwork = {
+	readonly name: string;
+	readonly active: boolean;
+	readonly bridge: string | undefined;
+	readonly forward: string | undefined;
+	readonly mtu: number | undefined;
+	readonly xml: string | undefined;
+};
 
 /** A libvirt domain: what the XML says (inactive, and live where it runs) and what the kernel shows of it. */
 export type Domain = {
@@ -202,7 +222,9 @@ export type DomainDefinition = {
 	readonly architecture: string | undefined;
 	readonly memory: number | undefined;
 	readonly currentMemory: number | undefined;
-	readonly vcpus: {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined} | undefined;
+	readonly vcpus:
+		| {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined}
+		| undefined;
 	readonly iothreads: number;
 	readonly vcpuPins: Readonly<Record<number, CpuSet>>;
 	readonly emulatorPin: CpuSet | undefined;
@@ -211,7 +233,14 @@ export type DomainDefinition = {
 	readonly noSharePages: boolean;
 	readonly memoryMode: string | undefined;
 	readonly memoryNodes: CpuSet | undefined;
-	readonly cpu: {readonly mode: string | undefined; readonly model: string | undefined; readonly topology: {readonly sockets: number; readonly dies: number; readonly cores: number; readonly threads: number} | undefined; readonly cells: number} | undefined;
+	readonly cpu:
+		| {
+				readonly mode: string | undefined;
+				readonly model: string | undefined;
+				readonly topology: {readonly sockets: number; readonly dies: number; readonly cores: number; readonly threads: number} | undefined;
+				readonly cells: number;
+		  }
+		| undefined;
 	readonly interfaces: readonly DomainInterface[];
 	readonly disks: readonly DomainDisk[];
 	readonly hasHostDevices: boolean;
@@ -234,7 +263,15 @@ export type DomainInterface = {
 	readonly mtu: number | undefined;
 };
 
-export type DomainDisk = {readonly device: string | undefined; readonly bus: string | undefined; readonly target: string | undefined; readonly source: string | undefined; readonly format: string | undefined; readonly cache: string | undefined; readonly io: string | undefined};
+export type DomainDisk = {
+	readonly device: string | undefined;
+	readonly bus: string | undefined;
+	readonly target: string | undefined;
+	readonly source: string | undefined;
+	readonly format: string | undefined;
+	readonly cache: string | undefined;
+	readonly io: string | undefined;
+};
 
 export type DomainProcess = {
 	readonly pid: number;
@@ -247,7 +284,13 @@ export type DomainProcess = {
 	readonly emulatorCgroupCpus: CpuSet | undefined;
 };
 
-export type Thread = {readonly tid: number; readonly name: string; readonly role: 'vcpu' | 'emulator' | 'iothread' | 'vhost' | 'worker'; readonly vcpu: number | undefined; readonly allowed: CpuSet | undefined};
+export type Thread = {
+	readonly tid: number;
+	readonly name: string;
+	readonly role: 'vcpu' | 'emulator' | 'iothread' | 'vhost' | 'worker';
+	readonly vcpu: number | undefined;
+	readonly allowed: CpuSet | undefined;
+};
 
 export type ServiceFacts = {
 	readonly systemd: boolean | undefined;

@@ -1,9 +1,9 @@
 import type {Snapshot} from '../target/target.ts';
 import {parse, type XmlElement} from '../xml/parse.ts';
 import {XmlError} from '../xml/scanner.ts';
+import {readUuids} from './domains.ts';
 import type {LibvirtFacts, VirtualNetwork} from './facts.ts';
 import {capabilitiesCommand, libvirtVersionCommand, networkInfoCommand, networksCommand, networkXmlCommand} from './probe.ts';
-import {readUuids} from './domains.ts';
 import {fieldOf, outputOf, stdoutOf} from './reading.ts';
 
 const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>

@@ -1,5 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
-import {type ModuleName, moduleNames, type ModuleState} from './facts.ts';
+import {type ModuleName, type ModuleState, moduleNames} from './facts.ts';
 import {moduleCommand} from './probe.ts';
 import {outputOf} from './reading.ts';
 

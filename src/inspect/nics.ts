@@ -1,6 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
-import type {Nic} from './facts.ts';
 import {readChannels, readOffloads, readRings} from './ethtool.ts';
+import type {Nic} from './facts.ts';
 import {readIrqs} from './irqs.ts';
 import type {Link} from './links.ts';
 import {integerOf} from './reading.ts';

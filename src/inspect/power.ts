@@ -1,4 +1,4 @@
-import {cpuSet, type CpuSet} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {Cpu, Facts} from './facts.ts';
 import {integerOf, textOf} from './reading.ts';

@@ -42,11 +42,11 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 export const allowances = (topology: Topology, wishes: Wishes): readonly PricedAllowance[] => {
 	const smt = topology.threads > 1;
 	const mostVhost = Math.max(0, ...wishes.vhost);
-	const shortfalls = count(mostVhost).map((vhost) => sum(wishes.vhost.map((wanted) => vhostShortfall(wanted, Math.min(vhost, wanted)))));
-	const paired = topology.even ? prices.pairedVcpu * sum(wishes.vcpus.filter((vcpus) => vcpus > 1)) : 0;
+	const shortfalls = count(mostVhost).map(vhost => sum(wishes.vhost.map(wanted => vhostShortfall(wanted, Math.min(vhost, wanted)))));
+	const paired = topology.even ? prices.pairedVcpu * sum(wishes.vcpus.filter(vcpus => vcpus > 1)) : 0;
 	const largestNode = Math.max(
 		0,
-		...topology.nodes.map((node) => node.domains.flatMap((domain) => domain.cores.flatMap((core) => core.cpus)).length),
+		...topology.nodes.map(node => node.domains.flatMap(domain => domain.cores.flatMap(core => core.cpus)).length),
 	);
 	const farFromOneCore = prices.remoteEmulator * Math.max(0, wishes.vcpus.length - largestNode);
 	const either = <Value>(first: Value, second: Value, both: boolean): readonly Value[] => (both ? [first, second] : [second]);

@@ -23,11 +23,11 @@ export const alternatives = (host: HostForPlacement, guest: GuestDemand): readon
 		return {title, placement, cost: cost(placement, host, [guest])};
 	};
 	const proposed = made('Proposed', any);
-	const used = proposed.placement.guests[0]?.cells.map((cell) => cell.node) ?? [];
+	const used = proposed.placement.guests[0]?.cells.map(cell => cell.node) ?? [];
 	const candidates = [
 		proposed,
-		made('One vCPU a core, siblings idle', (allowance) => allowance.vcpus === 'spread'),
-		made('vCPUs in sibling pairs', (allowance) => allowance.vcpus === 'paired'),
+		made('One vCPU a core, siblings idle', allowance => allowance.vcpus === 'spread'),
+		made('vCPUs in sibling pairs', allowance => allowance.vcpus === 'paired'),
 		...host.nodes
 			.filter(({node}) => guest.fixed.node === undefined && guest.fixed.vcpus === undefined && !used.includes(node))
 			.map(({node}) => made(`On node ${node}`, any, {...guest.fixed, node})),

@@ -14,11 +14,11 @@ type TopologyNode = Topology['nodes'][number];
 
 /** The lowest free CPU of a node's cores, one a core: CPU 0 is where the kernel's own work goes unless told otherwise. */
 const keepForHost = (seats: Seats, node: TopologyNode, count: number): readonly number[] => {
-	const cores = node.domains.flatMap((domain) => domain.cores).sort((a, b) => a.index - b.index);
+	const cores = node.domains.flatMap(domain => domain.cores).sort((a, b) => a.index - b.index);
 	const kept: number[] = [];
 	for (const core of cores) {
 		if (kept.length === count) break;
-		const cpu = core.cpus.find((candidate) => seats.roles[candidate] === undefined);
+		const cpu = core.cpus.find(candidate => seats.roles[candidate] === undefined);
 		if (cpu === undefined) continue;
 		claim(seats, cpu, 'housekeeping');
 		kept.push(cpu);
@@ -30,7 +30,7 @@ const keepForHost = (seats: Seats, node: TopologyNode, count: number): readonly 
 const keepHousekeeping = (host: HostForPlacement, seats: Seats, allowance: Allowance): readonly number[] => {
 	const {nodes} = seats.topology;
 	if (allowance.housekeeping === 'every node') {
-		return nodes.flatMap((node) => keepForHost(seats, node, wantedHousekeeping(host, seats.topology, node.node)));
+		return nodes.flatMap(node => keepForHost(seats, node, wantedHousekeeping(host, seats.topology, node.node)));
 	}
 	if (host.spare.length > 0) return [];
 	const [first] = [...nodes].sort((a, b) => (a.domains[0]?.cores[0]?.cpus[0] ?? 0) - (b.domains[0]?.cores[0]?.cpus[0] ?? 0));
@@ -43,16 +43,16 @@ const keepHousekeeping = (host: HostForPlacement, seats: Seats, allowance: Allow
  */
 const withIdleSiblings = (seats: Seats, cpus: readonly number[], claimed: Set<number>): CpuSet => {
 	const idle = cpus
-		.flatMap((cpu) => seats.topology.coreOf.get(cpu)?.cpus ?? [])
-		.filter((cpu) => seats.roles[cpu] === undefined && !claimed.has(cpu));
+		.flatMap(cpu => seats.topology.coreOf.get(cpu)?.cpus ?? [])
+		.filter(cpu => seats.roles[cpu] === undefined && !claimed.has(cpu));
 	for (const cpu of idle) claimed.add(cpu);
 	return cpuSet([...cpus, ...idle]);
 };
 
 /** CPUs for an emulator without its own: those of the host near the guest's memory, else all of the host's, else the guest's own. */
 const sharedEmulator = (topology: Topology, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
-	const nodes = new Set(seat.cells.map((cell) => cell.node));
-	const near = hostCpus.filter((cpu) => nodes.has(topology.nodeOf.get(cpu) ?? -1));
+	const nodes = new Set(seat.cells.map(cell => cell.node));
+	const near = hostCpus.filter(cpu => nodes.has(topology.nodeOf.get(cpu) ?? -1));
 	if (near.length > 0) return near;
 	if (hostCpus.length > 0) return hostCpus;
 	return seat.vhost.length > 0 ? cpuSet(seat.vhost) : (seat.vcpuPins[0] ?? []);
@@ -63,10 +63,10 @@ const sharedEmulator = (topology: Topology, hostCpus: CpuSet, seat: GuestSeat): 
  * that node, and start fails with "Setting CPU affinity failed" where emulatorpin has no CPU of it. A vCPU's is lent if need be.
  */
 const reachMemory = (topology: Topology, emulator: CpuSet, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
-	const reached = new Set([...emulator, ...seat.vhost].map((cpu) => topology.nodeOf.get(cpu)));
+	const reached = new Set([...emulator, ...seat.vhost].map(cpu => topology.nodeOf.get(cpu)));
 	const bridges = seat.cells
-		.filter((cell) => !reached.has(cell.node))
-		.flatMap((cell) => {
+		.filter(cell => !reached.has(cell.node))
+		.flatMap(cell => {
 			const onNode = (cpu: number): boolean => topology.nodeOf.get(cpu) === cell.node;
 			const bridge = hostCpus.find(onNode) ?? seat.vcpuPins.flat().findLast(onNode);
 			return bridge === undefined ? [] : [bridge];
@@ -81,7 +81,7 @@ const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpu
 	const queues = queuePairs(guest, seat.vhost.length);
 	const memoryNode = seat.cells[0]?.node;
 	const forWorkers =
-		seat.vhost.length > 0 ? seat.vhost : [emulator.find((cpu) => topology.nodeOf.get(cpu) === memoryNode) ?? emulator[0] ?? 0];
+		seat.vhost.length > 0 ? seat.vhost : [emulator.find(cpu => topology.nodeOf.get(cpu) === memoryNode) ?? emulator[0] ?? 0];
 	const workers = queues.reduce((sum, count) => sum + count, 0);
 	return {
 		name: guest.name,
@@ -108,7 +108,7 @@ export const attempt = (
 	const seats = emptySeats(topology);
 	for (const guest of guests) claimFixed(seats, guest);
 	const kept = keepHousekeeping(host, seats, allowance);
-	const nicNode = topology.nodes.find((node) => node.node === host.uplink?.node) ?? topology.nodes[0];
+	const nicNode = topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
 	const shareable = new Map<number, number[]>();
 	for (const cpu of allowance.onHousekeeping ? kept : []) {
 		const node = topology.nodeOf.get(cpu) ?? 0;
@@ -120,7 +120,7 @@ export const attempt = (
 		heldBack: {node: nicNode?.node ?? 0, cpus: allowance.interruptsNear ? allowance.interrupts : 0},
 		room: roomLeft,
 		shareable,
-		hostNodes: new Set([...kept, ...host.spare].map((cpu) => topology.nodeOf.get(cpu) ?? 0)),
+		hostNodes: new Set([...kept, ...host.spare].map(cpu => topology.nodeOf.get(cpu) ?? 0)),
 	};
 	const seated = new Map<GuestDemand, GuestSeat>();
 	for (const guest of guests) {
@@ -129,20 +129,20 @@ export const attempt = (
 		seated.set(guest, seat);
 	}
 	// The NIC's node last, because this search runs from the end.
-	const nodesFromNic = [...topology.nodes.filter((node) => node !== nicNode), ...(nicNode ? [nicNode] : [])];
+	const nodesFromNic = [...topology.nodes.filter(node => node !== nicNode), ...(nicNode ? [nicNode] : [])];
 	const own = claimQuietest(
 		seats,
-		nodesFromNic.flatMap((node) => node.domains),
+		nodesFromNic.flatMap(node => node.domains),
 		allowance.interrupts,
 		'interrupt',
-		{distance: (domain) => (domain.node === nicNode?.node ? 0 : 10), from: 'end'},
+		{distance: domain => (domain.node === nicNode?.node ? 0 : 10), from: 'end'},
 	);
 	const threads = new Map([...seated].map(([guest, seat]) => [guest, seatOwnThreads(seats, allowance, guest, seat)]));
 	const claimed = new Set<number>();
 	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, kept, claimed)]);
 	const allowed = new Set(host.allowed);
-	const hostCpus = housekeeping.filter((cpu) => allowed.has(cpu));
-	const nearNic = housekeeping.filter((cpu) => topology.nodeOf.get(cpu) === nicNode?.node);
+	const hostCpus = housekeeping.filter(cpu => allowed.has(cpu));
+	const nearNic = housekeeping.filter(cpu => topology.nodeOf.get(cpu) === nicNode?.node);
 	const placement = {
 		housekeeping,
 		interrupts: own.length > 0 ? cpuSet(own) : nearNic.length > 0 ? nearNic : housekeeping,

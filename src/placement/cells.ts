@@ -15,12 +15,12 @@ export const giveMemory = (
 	parts: readonly {readonly node: number; readonly vcpus: readonly number[]}[],
 	memory: number | undefined,
 ): readonly Cell[] | undefined => {
-	if (memory === undefined) return parts.map((part) => ({...part, memory: undefined}));
+	if (memory === undefined) return parts.map(part => ({...part, memory: undefined}));
 	const roomOf = (node: number): number => (room.has(node) ? (room.get(node) ?? Infinity) : 0);
 	const vcpus = parts.reduce((sum, part) => sum + part.vcpus.length, 0);
 	const wholePages = (kib: number): number => kib - (kib % page);
 	let rest = memory;
-	const shares = parts.map((part) => {
+	const shares = parts.map(part => {
 		const share = Math.min(wholePages((memory * part.vcpus.length) / vcpus), wholePages(Math.min(roomOf(part.node), memory)), rest);
 		rest -= share;
 		return share;
@@ -35,11 +35,11 @@ export const giveMemory = (
 	const elsewhere = (): (Cell & {readonly memory: number}) | undefined => {
 		const near = [...room.keys()].sort((a, b) => distanceBetween(host, first?.node, a) - distanceBetween(host, first?.node, b) || a - b);
 		// A node of memory only is the last resort: QEMU cannot preallocate huge pages there, having no CPU to do it from.
-		const withCpus = near.filter((node) => host.nodes.find((candidate) => candidate.node === node)?.cpulist?.length !== 0);
-		const node = [...withCpus, ...near].find((candidate) => roomOf(candidate) >= memory);
-		return node === undefined ? undefined : {node, vcpus: parts.flatMap((part) => part.vcpus), memory};
+		const withCpus = near.filter(node => host.nodes.find(candidate => candidate.node === node)?.cpulist?.length !== 0);
+		const node = [...withCpus, ...near].find(candidate => roomOf(candidate) >= memory);
+		return node === undefined ? undefined : {node, vcpus: parts.flatMap(part => part.vcpus), memory};
 	};
-	const far = rest > 0 || shares.some((share) => share === 0) ? elsewhere() : undefined;
+	const far = rest > 0 || shares.some(share => share === 0) ? elsewhere() : undefined;
 	if (rest > 0 && !far) return undefined;
 	const cells: readonly (Cell & {readonly memory: number})[] = far
 		? [far]

@@ -32,14 +32,14 @@ const seatsFor = (left: Left, node: TopologyNode, allowance: Allowance, service:
 
 /** Kernel's distance between nodes: 10 to itself; where it is not told, every other node is equally far. */
 export const distanceBetween = (host: HostForPlacement, from: number | undefined, to: number): number => {
-	const index = host.nodes.findIndex((node) => node.node === to);
-	return host.nodes.find((node) => node.node === from)?.distances?.[index] ?? (from === to ? 10 : 20);
+	const index = host.nodes.findIndex(node => node.node === to);
+	return host.nodes.find(node => node.node === from)?.distances?.[index] ?? (from === to ? 10 : 20);
 };
 
 /** L3 domains that so many cores would span, filling the emptiest first. */
 const domainsSpanned = (seats: Seats, node: TopologyNode, cores: number): number => {
-	if (node.domains.some((domain) => (seats.quietCores[domain.index] ?? 0) >= cores)) return 1;
-	const room = node.domains.map((domain) => seats.quietCores[domain.index] ?? 0).sort((a, b) => b - a);
+	if (node.domains.some(domain => (seats.quietCores[domain.index] ?? 0) >= cores)) return 1;
+	const room = node.domains.map(domain => seats.quietCores[domain.index] ?? 0).sort((a, b) => b - a);
 	let spanned = 0;
 	for (let seated = 0; seated < cores && spanned < room.length; spanned++) seated += room[spanned] ?? 0;
 	return spanned;
@@ -69,7 +69,7 @@ const compareKeys = (a: Keys, b: Keys): number => {
 /** Nodes by ascending keys; equal ones by number. */
 const ranked = (nodes: readonly TopologyNode[], keys: (node: TopologyNode) => Keys): readonly TopologyNode[] =>
 	nodes
-		.map((node) => ({node, keys: [...keys(node), node.node]}))
+		.map(node => ({node, keys: [...keys(node), node.node]}))
 		.sort((a, b) => compareKeys(a.keys, b.keys))
 		.map(({node}) => node);
 
@@ -98,7 +98,7 @@ const fill = (
 		part.vcpus += more;
 		rest -= more;
 	}
-	return parts.filter((part) => part.vcpus > 0);
+	return parts.filter(part => part.vcpus > 0);
 };
 
 /** The fewest nodes that hold the guest together, with its workers on `home`. */
@@ -111,14 +111,14 @@ const severalAround = (
 	home: TopologyNode,
 ): NodeChoice | undefined => {
 	const candidates = nearest
-		.map((node) => ({node, seats: seatsFor(left, node, allowance, node === home ? service : 0), room: left.room.get(node.node)}))
+		.map(node => ({node, seats: seatsFor(left, node, allowance, node === home ? service : 0), room: left.room.get(node.node)}))
 		.filter(({seats, room}) => seats > 0 && (room !== 0 || guest.memory === undefined));
 	for (let nodes = 2; nodes <= Math.min(candidates.length, guest.vcpus); nodes++) {
 		const chosen = candidates.slice(0, nodes);
 		const room = chosen.reduce((sum, node) => sum + (node.room ?? Infinity), 0);
 		const parts = fill(chosen, guest.vcpus, allowance.vcpus === 'paired' ? left.seats.topology.threads : 1, home);
 		const seated = parts.reduce((sum, part) => sum + part.vcpus, 0);
-		if (seated === guest.vcpus && fits(room, guest.memory) && parts.some((part) => part.node === home)) return {parts, service: home};
+		if (seated === guest.vcpus && fits(room, guest.memory) && parts.some(part => part.node === home)) return {parts, service: home};
 	}
 	return undefined;
 };
@@ -128,7 +128,7 @@ const severalAround = (
  * one of which the emulator would have no CPU otherwise, since it must reach all memory of the guest.
  */
 const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest: GuestDemand, service: number): NodeChoice | undefined => {
-	const nearest = ranked(left.seats.topology.nodes, (node) => [
+	const nearest = ranked(left.seats.topology.nodes, node => [
 		distanceBetween(host, guest.nicNode, node.node),
 		-cpusLeft(left, node),
 		-(left.room.get(node.node) ?? 0),
@@ -163,7 +163,7 @@ export const chooseNodes = (
 ): NodeChoice | undefined => {
 	const wanted = guest.fixed.node;
 	const withCpus = left.seats.topology.nodes.filter(
-		(node) =>
+		node =>
 			(wanted === undefined || node.node === wanted) &&
 			cpusLeft(left, node) >= service &&
 			seatsFor(left, node, allowance, service) >= guest.vcpus,
@@ -172,7 +172,7 @@ export const chooseNodes = (
 		const node =
 			nodes.length < 2
 				? nodes[0]
-				: ranked(nodes, (candidate) => [
+				: ranked(nodes, candidate => [
 						estimate(left, candidate, allowance, guest, service),
 						distanceBetween(host, guest.nicNode, candidate.node),
 						-(left.room.get(candidate.node) ?? 0),
@@ -181,7 +181,7 @@ export const chooseNodes = (
 		return node && {parts: [{node, vcpus: guest.vcpus}], service: node};
 	};
 	return (
-		best(withCpus.filter((node) => fits(left.room.get(node.node), guest.memory))) ??
+		best(withCpus.filter(node => fits(left.room.get(node.node), guest.memory))) ??
 		(wanted === undefined ? several(host, left, allowance, guest, service) : undefined) ??
 		best(withCpus) ??
 		(wanted === undefined ? several(host, left, allowance, {...guest, memory: undefined}, service) : undefined)

@@ -25,7 +25,7 @@ export type Topology = {
 
 /** The node of each CPU; 0 on a host without node directory. */
 const nodesOfCpus = (host: Pick<HostForPlacement, 'cpus' | 'nodes'>): ReadonlyMap<number, number> => {
-	const listed = new Map(host.nodes.flatMap((node) => (node.cpulist ?? []).map((cpu) => [cpu, node.node] as const)));
+	const listed = new Map(host.nodes.flatMap(node => (node.cpulist ?? []).map(cpu => [cpu, node.node] as const)));
 	return new Map(host.cpus.map(({cpu, node}) => [cpu, node ?? listed.get(cpu) ?? host.nodes[0]?.node ?? 0]));
 };
 
@@ -35,7 +35,7 @@ const siblingsOf = ({cpu, threadSiblings}: Cpu): readonly number[] => (threadSib
 /** Usable CPUs as nodes, L3 domains and cores, each in ascending order of its first CPU. */
 export const topologyOf = (host: HostForPlacement): Topology => {
 	const usable = new Set(host.usable);
-	const busy = new Set(host.taken.flatMap((guest) => guest.cpus));
+	const busy = new Set(host.taken.flatMap(guest => guest.cpus));
 	const nodeOf = nodesOfCpus(host);
 	const coreOf = new Map<number, Core>();
 	const domains = new Map<string, {index: number; node: number; cores: Core[]}>();
@@ -48,19 +48,19 @@ export const topologyOf = (host: HostForPlacement): Topology => {
 		const key = `${node}/${cpu.l3Siblings?.[0] ?? ''}`;
 		const domain = domains.get(key) ?? {index: domains.size, node, cores: []};
 		domains.set(key, domain);
-		const own = siblings.filter((sibling) => usable.has(sibling) && nodeOf.get(sibling) === node && !coreOf.has(sibling));
-		const core = {index: cores++, cpus: own, domain, foreign: siblings.some((sibling) => busy.has(sibling))};
+		const own = siblings.filter(sibling => usable.has(sibling) && nodeOf.get(sibling) === node && !coreOf.has(sibling));
+		const core = {index: cores++, cpus: own, domain, foreign: siblings.some(sibling => busy.has(sibling))};
 		domain.cores.push(core);
 		for (const sibling of own) coreOf.set(sibling, core);
 	}
 	const all = [...domains.values()];
-	const nodes = [...new Set(all.map((domain) => domain.node))]
+	const nodes = [...new Set(all.map(domain => domain.node))]
 		.sort((a, b) => a - b)
-		.map((node) => {
-			const own = all.filter((domain) => domain.node === node);
+		.map(node => {
+			const own = all.filter(domain => domain.node === node);
 			return {node, domains: own, cores: own.reduce((sum, domain) => sum + domain.cores.length, 0)};
 		});
-	const sizes = [...coreOf.values()].map((core) => core.cpus.length);
+	const sizes = [...coreOf.values()].map(core => core.cpus.length);
 	const threads = sizes.reduce((a, b) => Math.max(a, b), 1);
-	return {nodes, coreOf, nodeOf, threads, even: sizes.every((size) => size === threads)};
+	return {nodes, coreOf, nodeOf, threads, even: sizes.every(size => size === threads)};
 };

@@ -14,7 +14,7 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		memory: definition?.memory,
 		// libvirt gives vhost to virtio interfaces on a tap; `driver name='qemu'` declines it.
 		vhostQueues: (definition?.interfaces ?? [])
-			.filter((nic) => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu')
+			.filter(nic => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu')
 			.map(() => undefined),
 		ioThreads: definition?.iothreads ?? 0,
 		nicNode: uplinkNic(facts)?.node,
@@ -24,8 +24,8 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 
 /** CPUs that the guest's vhost workers would like: one a queue pair. Interfaces share them, since seldom two are busy at once. */
 export const wantedVhostCpus = (guest: GuestDemand): number =>
-	guest.fixed.vhost?.length ?? Math.max(0, ...guest.vhostQueues.map((queues) => queues ?? Math.min(guest.vcpus, mostQueues)));
+	guest.fixed.vhost?.length ?? Math.max(0, ...guest.vhostQueues.map(queues => queues ?? Math.min(guest.vcpus, mostQueues)));
 
 /** Queue pairs of each vhost interface: not more than vCPUs, CPUs for the workers, and 8; a count that was asked for is kept. */
 export const queuePairs = (guest: GuestDemand, vhostCpus: number): readonly number[] =>
-	guest.vhostQueues.map((queues) => queues ?? Math.max(1, Math.min(guest.vcpus, vhostCpus, mostQueues)));
+	guest.vhostQueues.map(queues => queues ?? Math.max(1, Math.min(guest.vcpus, vhostCpus, mostQueues)));

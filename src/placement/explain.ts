@@ -6,9 +6,9 @@ import {occupancyOf} from './occupancy.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
 
 const why = (guest: GuestPlacement, demand: GuestDemand, host: HostForPlacement, topology: Topology): readonly string[] => {
-	const nodes = cpuSet(guest.vcpuPins.flatMap((pins) => pins.map((cpu) => topology.nodeOf.get(cpu) ?? 0)));
+	const nodes = cpuSet(guest.vcpuPins.flatMap(pins => pins.map(cpu => topology.nodeOf.get(cpu) ?? 0)));
 	const vcpus = cpuSet(guest.vcpuPins.flat());
-	const cores = new Set(vcpus.map((cpu) => topology.coreOf.get(cpu)?.index)).size;
+	const cores = new Set(vcpus.map(cpu => topology.coreOf.get(cpu)?.index)).size;
 	const workers = cpuSet(guest.vhost);
 	const nic = host.uplink?.device ?? 'the NIC';
 	const where = nodes.length > 1 ? `Nodes ${formatCpulist(nodes)}` : `Node ${nodes[0] ?? 0}`;
@@ -28,7 +28,7 @@ const why = (guest: GuestPlacement, demand: GuestDemand, host: HostForPlacement,
 			: `vCPUs: ${formatCpulist(vcpus)}, cores: ${cores}; the guest sees one thread a core.`,
 		...(guest.queues.length > 0 ? [`${pairs} Their workers: ${formatCpulist(workers)}.`] : []),
 		`emulatorpin ${emulatorpin}: QEMU's own threads on ${formatCpulist(guest.emulator)}; vhost workers can only be pinned inside it.`,
-		...guest.cells.flatMap((cell) => (cell.memory === undefined ? [] : [`${Math.round(cell.memory / 1024)} MiB on node ${cell.node}.`])),
+		...guest.cells.flatMap(cell => (cell.memory === undefined ? [] : [`${Math.round(cell.memory / 1024)} MiB on node ${cell.node}.`])),
 	];
 };
 
@@ -43,13 +43,13 @@ const whyHost = (placement: Placement, {uplink}: HostForPlacement): readonly str
 export const explain = (placement: Placement, host: HostForPlacement, topology: Topology, guests: readonly GuestDemand[]): Placement => {
 	const occupancy = occupancyOf(placement, host, topology);
 	const flawsOf = flawFinder(host, topology, occupancy);
-	const demands = new Map(guests.map((guest) => [guest.name, guest]));
+	const demands = new Map(guests.map(guest => [guest.name, guest]));
 	return {
 		...placement,
-		guests: placement.guests.map((sets) => {
+		guests: placement.guests.map(sets => {
 			const guest = demands.get(sets.name);
 			if (!guest) return sets;
-			const gaveUp = flawsOf(sets, guest).map((flaw) => flaw.text);
+			const gaveUp = flawsOf(sets, guest).map(flaw => flaw.text);
 			return {...sets, reasons: why(sets, guest, host, topology), gaveUp};
 		}),
 		reasons: whyHost(placement, host),

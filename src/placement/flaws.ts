@@ -50,7 +50,7 @@ const usesAsText = (uses: readonly Use[], name: string): string => {
 	}
 	const parts: string[] = [];
 	for (const [role, users] of guests) {
-		const others = [...users].filter((guest) => guest !== name);
+		const others = [...users].filter(guest => guest !== name);
 		if (others.length < users.size || others.length === 0) parts.push(names[role]);
 		if (others.length === 0) continue;
 		const who = others.length > 2 ? `${others.length} other guests` : others.join(' and ');
@@ -72,54 +72,54 @@ const isOwn =
 		use.role === role && use.guest === guest.name;
 
 const missingPins: Finder = ({sets, guest}) =>
-	sets.vcpuPins.length === guest.vcpus && sets.vcpuPins.every((pins) => pins.length > 0)
+	sets.vcpuPins.length === guest.vcpus && sets.vcpuPins.every(pins => pins.length > 0)
 		? []
 		: [
 				error(
-					`${counted(sets.vcpuPins.filter((pins) => pins.length > 0).length, 'vCPU')} of ${guest.vcpus} have a CPU; give each one at least one.`,
+					`${counted(sets.vcpuPins.filter(pins => pins.length > 0).length, 'vCPU')} of ${guest.vcpus} have a CPU; give each one at least one.`,
 				),
 			];
 
-const unusable: Finder = (scene) => {
+const unusable: Finder = scene => {
 	const {online, allowed, owner} = scene;
-	const absent = allCpus(scene).filter((cpu) => !online.has(cpu));
-	const offline = allCpus(scene).filter((cpu) => online.get(cpu) === false);
-	const rest = allCpus(scene).filter((cpu) => online.get(cpu) === true && !allowed.has(cpu));
-	const outside = rest.filter((cpu) => !owner.has(cpu));
-	const others = [...new Set(rest.flatMap((cpu) => owner.get(cpu) ?? []))];
+	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
+	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
+	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
+	const outside = rest.filter(cpu => !owner.has(cpu));
+	const others = [...new Set(rest.flatMap(cpu => owner.get(cpu) ?? []))];
 	return [
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
 		...(offline.length > 0
 			? [error(`${cpus(offline)} ${offline.length === 1 ? 'is' : 'are'} offline; libvirt refuses to pin there.`)]
 			: []),
 		...(outside.length > 0 ? [error(`${cpus(outside)} may not be used by guests: outside what this host allows machine.slice.`)] : []),
-		...others.map((other) =>
+		...others.map(other =>
 			warning(
-				`${cpus(rest.filter((cpu) => owner.get(cpu) === other))} ${other} is pinned to as well; the two guests will wait for each other.`,
+				`${cpus(rest.filter(cpu => owner.get(cpu) === other))} ${other} is pinned to as well; the two guests will wait for each other.`,
 			),
 		),
 	];
 };
 
-const bootCpu: Finder = (scene) =>
+const bootCpu: Finder = scene =>
 	vcpuCpus(scene).includes(0) || scene.sets.vhost.includes(0)
 		? [warning('CPU 0 is used: timers, unbound kernel work and interrupts without a home land there.')]
 		: [];
 
-const sharedVcpus: Finder = (scene) => {
-	const shared = vcpuCpus(scene).filter((cpu) => scene.occupancy.at(cpu).length > 1);
-	const stacked = shared.filter((cpu) => scene.occupancy.at(cpu).filter(isOwn(scene, 'vcpu')).length > 1);
-	const other = shared.filter((cpu) => scene.occupancy.at(cpu).some((use) => !isOwn(scene, 'vcpu')(use)));
-	const uses = other.flatMap((cpu) => scene.occupancy.at(cpu).filter((use) => !isOwn(scene, 'vcpu')(use)));
+const sharedVcpus: Finder = scene => {
+	const shared = vcpuCpus(scene).filter(cpu => scene.occupancy.at(cpu).length > 1);
+	const stacked = shared.filter(cpu => scene.occupancy.at(cpu).filter(isOwn(scene, 'vcpu')).length > 1);
+	const other = shared.filter(cpu => scene.occupancy.at(cpu).some(use => !isOwn(scene, 'vcpu')(use)));
+	const uses = other.flatMap(cpu => scene.occupancy.at(cpu).filter(use => !isOwn(scene, 'vcpu')(use)));
 	return [
 		...(stacked.length > 0 ? [warning(`Several vCPUs share ${cpus(stacked)}; while one runs the others stand still.`)] : []),
 		...(other.length > 0 ? [warning(`vCPUs share ${cpus(other)} with ${usesAsText(uses, scene.guest.name)}.`)] : []),
 	];
 };
 
-const splitCores: Finder = (scene) => {
-	const beside = (cpu: number): readonly Use[] => scene.occupancy.beside(cpu).filter((use) => !isOwn(scene, 'vcpu')(use));
-	const split = vcpuCpus(scene).filter((cpu) => beside(cpu).length > 0);
+const splitCores: Finder = scene => {
+	const beside = (cpu: number): readonly Use[] => scene.occupancy.beside(cpu).filter(use => !isOwn(scene, 'vcpu')(use));
+	const split = vcpuCpus(scene).filter(cpu => beside(cpu).length > 0);
 	return split.length === 0
 		? []
 		: [
@@ -129,8 +129,8 @@ const splitCores: Finder = (scene) => {
 			];
 };
 
-const pairedVcpus: Finder = (scene) => {
-	const paired = vcpuCpus(scene).filter((cpu) => scene.occupancy.beside(cpu).some(isOwn(scene, 'vcpu')));
+const pairedVcpus: Finder = scene => {
+	const paired = vcpuCpus(scene).filter(cpu => scene.occupancy.beside(cpu).some(isOwn(scene, 'vcpu')));
 	return paired.length === 0
 		? []
 		: [
@@ -140,10 +140,10 @@ const pairedVcpus: Finder = (scene) => {
 			];
 };
 
-const farFromNic: Finder = (scene) => {
+const farFromNic: Finder = scene => {
 	const nic = scene.guest.nicNode;
 	if (nic === undefined) return [];
-	const off = (set: readonly number[]): number => cpuSet(set).filter((cpu) => scene.topology.nodeOf.get(cpu) !== nic).length;
+	const off = (set: readonly number[]): number => cpuSet(set).filter(cpu => scene.topology.nodeOf.get(cpu) !== nic).length;
 	const vcpus = off(scene.sets.vcpuPins.flat());
 	const workers = off(scene.sets.vhost);
 	return vcpus + workers === 0
@@ -151,13 +151,13 @@ const farFromNic: Finder = (scene) => {
 		: [warning(`${counted(vcpus, 'vCPU CPU')} and ${counted(workers, 'vhost CPU')} are not on node ${nic}, where the NIC is.`)];
 };
 
-const vhostWorkers: Finder = (scene) => {
+const vhostWorkers: Finder = scene => {
 	const workers = scene.sets.vhost;
 	const own = cpuSet(workers);
 	const wanted = wantedVhostCpus(scene.guest);
-	const shared = own.filter((cpu) => scene.occupancy.at(cpu).some((use) => !isOwn(scene, 'vhost')(use)));
-	const uses = shared.flatMap((cpu) => scene.occupancy.at(cpu).filter((use) => !isOwn(scene, 'vhost')(use)));
-	const beside = own.filter((cpu) => scene.occupancy.beside(cpu).length > 0);
+	const shared = own.filter(cpu => scene.occupancy.at(cpu).some(use => !isOwn(scene, 'vhost')(use)));
+	const uses = shared.flatMap(cpu => scene.occupancy.at(cpu).filter(use => !isOwn(scene, 'vhost')(use)));
+	const beside = own.filter(cpu => scene.occupancy.beside(cpu).length > 0);
 	return [
 		...(shared.length > 0 ? [warning(`vhost workers share ${cpus(shared)} with ${usesAsText(uses, scene.guest.name)}.`)] : []),
 		...(own.length < wanted && own.length > 0 ? [warning(`${counted(own.length, 'CPU')} for vhost workers of ${wanted} wanted.`)] : []),
@@ -168,7 +168,7 @@ const vhostWorkers: Finder = (scene) => {
 			? [
 					warning(
 						`vhost workers on ${cpus(beside)} have siblings busy with ${usesAsText(
-							beside.flatMap((cpu) => scene.occupancy.beside(cpu)),
+							beside.flatMap(cpu => scene.occupancy.beside(cpu)),
 							scene.guest.name,
 						)}.`,
 					),
@@ -177,13 +177,13 @@ const vhostWorkers: Finder = (scene) => {
 	];
 };
 
-const emulatorAndIoThreads: Finder = (scene) => {
+const emulatorAndIoThreads: Finder = scene => {
 	const foreign =
 		(role: Use['role']) =>
 		(cpu: number): readonly Use[] =>
-			scene.occupancy.at(cpu).filter((use) => !isOwn(scene, role)(use));
-	const emulator = scene.sets.emulator.filter((cpu) => foreign('emulator')(cpu).length > 0);
-	const ioThreads = cpuSet(scene.sets.ioThreads.flat()).filter((cpu) => scene.occupancy.at(cpu).length > 1);
+			scene.occupancy.at(cpu).filter(use => !isOwn(scene, role)(use));
+	const emulator = scene.sets.emulator.filter(cpu => foreign('emulator')(cpu).length > 0);
+	const ioThreads = cpuSet(scene.sets.ioThreads.flat()).filter(cpu => scene.occupancy.at(cpu).length > 1);
 	return [
 		...(emulator.length > 0
 			? [warning(`The emulator shares ${cpus(emulator)} with ${usesAsText(emulator.flatMap(foreign('emulator')), scene.guest.name)}.`)]
@@ -194,12 +194,12 @@ const emulatorAndIoThreads: Finder = (scene) => {
 	];
 };
 
-const memory: Finder = (scene) => {
+const memory: Finder = scene => {
 	const {sets, host, topology} = scene;
-	const emulatorNodes = new Set([...sets.emulator, ...sets.vhost].map((cpu) => topology.nodeOf.get(cpu)));
-	return sets.cells.flatMap((cell) => {
-		const room = host.room.find((node) => node.node === cell.node)?.kib;
-		const remote = cell.vcpus.filter((vcpu) => sets.vcpuPins[vcpu]?.some((cpu) => topology.nodeOf.get(cpu) !== cell.node)).length;
+	const emulatorNodes = new Set([...sets.emulator, ...sets.vhost].map(cpu => topology.nodeOf.get(cpu)));
+	return sets.cells.flatMap(cell => {
+		const room = host.room.find(node => node.node === cell.node)?.kib;
+		const remote = cell.vcpus.filter(vcpu => sets.vcpuPins[vcpu]?.some(cpu => topology.nodeOf.get(cpu) !== cell.node)).length;
 		const mebibytes = (kib: number): string => `${Math.round(kib / 1024)} MiB`;
 		return [
 			...(emulatorNodes.has(cell.node)
@@ -218,12 +218,12 @@ const severalNodes: Finder = ({sets}) =>
 		? []
 		: [
 				warning(
-					`The guest spans nodes ${list(sets.cells.map((cell) => cell.node))}; it needs ${sets.cells.length} NUMA cells of its own to know.`,
+					`The guest spans nodes ${list(sets.cells.map(cell => cell.node))}; it needs ${sets.cells.length} NUMA cells of its own to know.`,
 				),
 			];
 
-const l3Domains: Finder = (scene) => {
-	const domains = new Set(vcpuCpus(scene).flatMap((cpu) => scene.topology.coreOf.get(cpu)?.domain.index ?? []));
+const l3Domains: Finder = scene => {
+	const domains = new Set(vcpuCpus(scene).flatMap(cpu => scene.topology.coreOf.get(cpu)?.domain.index ?? []));
 	return domains.size < 2 || scene.sets.cells.length > 1 ? [] : [warning(`The vCPUs span ${domains.size} L3 caches.`)];
 };
 
@@ -248,8 +248,8 @@ export const flawFinder = (
 	topology: Topology,
 	occupancy: Occupancy,
 ): ((sets: GuestSets, guest: GuestDemand) => readonly Flaw[]) => {
-	const online = new Map(host.cpus.map((cpu) => [cpu.cpu, cpu.online]));
+	const online = new Map(host.cpus.map(cpu => [cpu.cpu, cpu.online]));
 	const allowed = new Set(host.allowed);
-	const owner = new Map(host.taken.flatMap((other) => other.cpus.map((cpu) => [cpu, other.guest] as const)));
-	return (sets, guest) => finders.flatMap((find) => find({sets, guest, host, topology, occupancy, online, allowed, owner}));
+	const owner = new Map(host.taken.flatMap(other => other.cpus.map(cpu => [cpu, other.guest] as const)));
+	return (sets, guest) => finders.flatMap(find => find({sets, guest, host, topology, occupancy, online, allowed, owner}));
 };

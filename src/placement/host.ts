@@ -36,14 +36,14 @@ export type HostForPlacement = {
 export const hostForPlacement = (facts: Facts, except: readonly string[]): HostForPlacement => {
 	const taken = pinnedGuests(facts, except);
 	const online = facts.cpus
-		.filter((cpu) => cpu.online)
-		.map((cpu) => cpu.cpu)
+		.filter(cpu => cpu.online)
+		.map(cpu => cpu.cpu)
 		.sort((a, b) => a - b);
 	const allowed = facts.allowedCpus && new Set(facts.allowedCpus);
 	const slice = facts.machineSliceCpus && new Set(facts.machineSliceCpus);
-	const pinned = new Set(taken.flatMap((guest) => guest.cpus));
-	const free = online.filter((cpu) => !pinned.has(cpu) && (allowed?.has(cpu) ?? true) && (slice?.has(cpu) ?? true));
-	const isolated = free.filter((cpu) => facts.isolation.isolated?.includes(cpu));
+	const pinned = new Set(taken.flatMap(guest => guest.cpus));
+	const free = online.filter(cpu => !pinned.has(cpu) && (allowed?.has(cpu) ?? true) && (slice?.has(cpu) ?? true));
+	const isolated = free.filter(cpu => facts.isolation.isolated?.includes(cpu));
 	const usable = isolated.length > 0 ? isolated : free;
 	const forGuests = new Set(usable);
 	const nic = uplinkNic(facts);
@@ -52,7 +52,7 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		nodes: facts.nodes,
 		allowed: free,
 		usable,
-		spare: online.filter((cpu) => !forGuests.has(cpu) && !pinned.has(cpu)),
+		spare: online.filter(cpu => !forGuests.has(cpu) && !pinned.has(cpu)),
 		taken,
 		room: nodeRooms(facts, except),
 		uplink: facts.uplink && {device: facts.uplink.device, node: nic?.node, speed: nic?.speed, channels: nic?.channels?.maximum},

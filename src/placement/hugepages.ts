@@ -6,7 +6,7 @@ import type {GuestPlacement} from './placement.ts';
  */
 export const hugepagesByNode = (guests: readonly GuestPlacement[], pageSize: number): ReadonlyMap<number, number> => {
 	const pages = new Map<number, number>();
-	for (const cell of guests.flatMap((guest) => guest.cells)) {
+	for (const cell of guests.flatMap(guest => guest.cells)) {
 		if (cell.memory !== undefined) pages.set(cell.node, (pages.get(cell.node) ?? 0) + Math.ceil(cell.memory / pageSize));
 	}
 	return pages;

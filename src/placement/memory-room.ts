@@ -15,10 +15,10 @@ const returned = (domain: Domain, nodes: readonly NumaNode[]): ReadonlyMap<numbe
 	const memory = running(domain) ? (domain.live?.memory ?? 0) : 0;
 	const bound = domain.live?.memoryNodes ?? [];
 	const used = nodes
-		.filter((node) => bound.length === 0 || bound.includes(node.node))
-		.map((node) => ({node: node.node, used: Math.max(0, (node.memTotal ?? 0) - (node.memAvailable ?? node.memFree ?? 0))}));
+		.filter(node => bound.length === 0 || bound.includes(node.node))
+		.map(node => ({node: node.node, used: Math.max(0, (node.memTotal ?? 0) - (node.memAvailable ?? node.memFree ?? 0))}));
 	const all = used.reduce((sum, node) => sum + node.used, 0);
-	return new Map(used.map((node) => [node.node, all === 0 ? 0 : Math.min(node.used, (memory * node.used) / all)]));
+	return new Map(used.map(node => [node.node, all === 0 ? 0 : Math.min(node.used, (memory * node.used) / all)]));
 };
 
 /** KiB that a guest which is not running yet, but starts with the host and stays where it is, will take of the node. */
@@ -33,10 +33,10 @@ const promised = (domain: Domain, node: number): number => {
  */
 export const nodeRooms = (facts: Facts, except: readonly string[]): readonly NodeRoom[] => {
 	if (facts.nodes.length === 0) return [{node: 0, kib: undefined}];
-	const withMemory = facts.nodes.filter((node) => (node.memTotal ?? 0) > 0).length;
-	const ours = facts.domains.filter((domain) => except.includes(domain.name)).map((domain) => returned(domain, facts.nodes));
-	const others = facts.domains.filter((domain) => !except.includes(domain.name));
-	return facts.nodes.map((node) => {
+	const withMemory = facts.nodes.filter(node => (node.memTotal ?? 0) > 0).length;
+	const ours = facts.domains.filter(domain => except.includes(domain.name)).map(domain => returned(domain, facts.nodes));
+	const others = facts.domains.filter(domain => !except.includes(domain.name));
+	return facts.nodes.map(node => {
 		const available = node.memAvailable ?? node.memFree;
 		if (available === undefined || node.memTotal === undefined) return {node: node.node, kib: undefined};
 		const freePages = (node.hugepages ?? []).reduce((sum, pool) => sum + pool.free * pool.pageSize, 0);

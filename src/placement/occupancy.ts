@@ -46,7 +46,7 @@ export const occupancyOf = (placement: AllSets, host: HostForPlacement, topology
 	const siblings: (readonly number[] | undefined)[] = [];
 	for (const cpu of host.cpus) siblings[cpu.cpu] = cpu.threadSiblings;
 	return {
-		at: (cpu) => uses[cpu] ?? none,
+		at: cpu => uses[cpu] ?? none,
 		beside(cpu) {
 			const others: Use[] = [];
 			for (const sibling of siblings[cpu] ?? topology.coreOf.get(cpu)?.cpus ?? []) {

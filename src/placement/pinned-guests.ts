@@ -14,18 +14,18 @@ const binding = (domain: Domain): DomainDefinition | undefined => {
  * An emulator pinned to the first core of a node shares the host's own core there, which takes it from nobody.
  */
 export const pinnedGuests = (facts: Facts, except: readonly string[]): readonly PinnedGuest[] => {
-	const online = facts.cpus.filter((cpu) => cpu.online);
+	const online = facts.cpus.filter(cpu => cpu.online);
 	const hostCores = new Set<number>();
-	for (const node of new Set(online.map((cpu) => cpu.node))) {
-		const first = online.filter((cpu) => cpu.node === node).sort((a, b) => a.cpu - b.cpu)[0];
+	for (const node of new Set(online.map(cpu => cpu.node))) {
+		const first = online.filter(cpu => cpu.node === node).sort((a, b) => a.cpu - b.cpu)[0];
 		for (const cpu of first?.threadSiblings ?? [first?.cpu ?? 0]) hostCores.add(cpu);
 	}
-	const isPin = (pin: CpuSet | undefined): pin is CpuSet => pin !== undefined && online.some((cpu) => !pin.includes(cpu.cpu));
-	return facts.domains.flatMap((domain) => {
+	const isPin = (pin: CpuSet | undefined): pin is CpuSet => pin !== undefined && online.some(cpu => !pin.includes(cpu.cpu));
+	return facts.domains.flatMap(domain => {
 		const definition = except.includes(domain.name) ? undefined : binding(domain);
 		if (!definition) return [];
 		const guestCpus = [...Object.values(definition.vcpuPins), ...Object.values(definition.iothreadPins)].filter(isPin).flat();
-		const emulator = isPin(definition.emulatorPin) ? definition.emulatorPin.filter((cpu) => !hostCores.has(cpu)) : [];
+		const emulator = isPin(definition.emulatorPin) ? definition.emulatorPin.filter(cpu => !hostCores.has(cpu)) : [];
 		const cpus = [...new Set([...guestCpus, ...emulator])].sort((a, b) => a - b);
 		return cpus.length > 0 ? [{guest: domain.name, cpus}] : [];
 	});

@@ -27,13 +27,13 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 /** Tells of an allowance whether there are CPUs and cores enough, wherever they are: what cannot fit needs no attempt. */
 const fitter = (host: HostForPlacement, topology: Topology, guests: readonly GuestDemand[]): ((allowance: Allowance) => boolean) => {
-	const vcpus = sum(guests.map((guest) => guest.vcpus));
-	const ownThreads = sum(guests.map((guest) => 1 + guest.ioThreads));
+	const vcpus = sum(guests.map(guest => guest.vcpus));
+	const ownThreads = sum(guests.map(guest => 1 + guest.ioThreads));
 	const wanted = guests.map(wantedVhostCpus);
-	const workers = Array.from({length: Math.max(0, ...wanted) + 1}, (_, most) => sum(wanted.map((count) => Math.min(most, count))));
-	const cores = sum(topology.nodes.map((node) => node.cores));
-	const kept = sum(topology.nodes.map((node) => wantedHousekeeping(host, topology, node.node)));
-	return (allowance) =>
+	const workers = Array.from({length: Math.max(0, ...wanted) + 1}, (_, most) => sum(wanted.map(count => Math.min(most, count))));
+	const cores = sum(topology.nodes.map(node => node.cores));
+	const kept = sum(topology.nodes.map(node => wantedHousekeeping(host, topology, node.node)));
+	return allowance =>
 		vcpus + (workers[allowance.vhost] ?? 0) + (allowance.emulator === 'own' ? ownThreads : 0) + allowance.interrupts <=
 			host.usable.length &&
 		(allowance.vcpus === 'paired' || allowance.onHousekeeping || vcpus <= cores - (allowance.housekeeping === 'every node' ? kept : 0));
@@ -41,9 +41,9 @@ const fitter = (host: HostForPlacement, topology: Topology, guests: readonly Gue
 
 /** Ways to use cores that differ too much to be compared step by step. */
 const styles: readonly ((allowance: Allowance) => boolean)[] = [
-	(allowance) => allowance.vcpus === 'paired' && !allowance.onHousekeeping,
-	(allowance) => allowance.vcpus === 'spread' && !allowance.onHousekeeping,
-	(allowance) => allowance.onHousekeeping,
+	allowance => allowance.vcpus === 'paired' && !allowance.onHousekeeping,
+	allowance => allowance.vcpus === 'spread' && !allowance.onHousekeeping,
+	allowance => allowance.onHousekeeping,
 ];
 
 type Search = {
@@ -60,13 +60,13 @@ const searchFor = (
 	const room = new Map(host.room.map(({node, kib}) => [node, kib]));
 	const permitted = allowances(topology, {
 		interrupts: wantedInterrupts(host, topology),
-		housekeeping: sum(topology.nodes.map((node) => wantedHousekeeping(host, topology, node.node))),
+		housekeeping: sum(topology.nodes.map(node => wantedHousekeeping(host, topology, node.node))),
 		vhost: guests.map(wantedVhostCpus),
-		vcpus: guests.map((guest) => guest.vcpus),
+		vcpus: guests.map(guest => guest.vcpus),
 	}).filter(permits);
-	const fixed = guests.some((guest) => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.emulator);
+	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.emulator);
 	const mayFit = fitter(host, topology, guests);
-	const cheapestFirst = permitted.filter((allowance) => fixed || mayFit(allowance)).sort((a, b) => a.atLeast - b.atLeast);
+	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(allowance)).sort((a, b) => a.atLeast - b.atLeast);
 	const most = mostAttempts(host, guests);
 	const tried = new Set<PricedAllowance>();
 	let best: {readonly placement: Placement; readonly cost: number} | undefined;
@@ -115,16 +115,16 @@ export const cheapest = (host: HostForPlacement, guests: readonly GuestDemand[],
 		misfits.add(result.misfit);
 		result = searchFor(
 			{host, topology, permits},
-			order.filter((guest) => !misfits.has(guest)),
+			order.filter(guest => !misfits.has(guest)),
 		);
 	}
 	const {placement} = result;
-	const placed = new Map(placement.guests.map((guest) => [guest.name, guest]));
+	const placed = new Map(placement.guests.map(guest => [guest.name, guest]));
 	return explain(
 		{
 			...placement,
-			guests: guests.flatMap((guest) => placed.get(guest.name) ?? []),
-			unplaced: guests.filter((guest) => misfits.has(guest)).map((guest) => ({name: guest.name, because: refusalOf(host, guest)})),
+			guests: guests.flatMap(guest => placed.get(guest.name) ?? []),
+			unplaced: guests.filter(guest => misfits.has(guest)).map(guest => ({name: guest.name, because: refusalOf(host, guest)})),
 		},
 		host,
 		topology,

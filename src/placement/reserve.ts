@@ -5,7 +5,7 @@ import type {HostForPlacement} from './host.ts';
 const gigabitsPerInterruptCpu = 10;
 
 const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): Topology['nodes'][number] | undefined =>
-	topology.nodes.find((node) => node.node === host.uplink?.node) ?? topology.nodes[0];
+	topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
 
 /** CPUs for the uplink's interrupts: by its speed and its channels, and at most a quarter of the node's cores. */
 export const wantedInterrupts = (host: HostForPlacement, topology: Topology): number => {
@@ -20,7 +20,7 @@ export const wantedInterrupts = (host: HostForPlacement, topology: Topology): nu
  * outside machine.slice, and beside isolated CPUs all others.
  */
 export const wantedHousekeeping = (host: HostForPlacement, topology: Topology, node: number): number => {
-	const cores = topology.nodes.find((candidate) => candidate.node === node)?.cores ?? 0;
-	if (cores === 0 || host.spare.some((cpu) => topology.nodeOf.get(cpu) === node)) return 0;
+	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores ?? 0;
+	if (cores === 0 || host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return 0;
 	return cores >= 32 ? 2 : 1;
 };

@@ -27,9 +27,9 @@ const perCore = (allowance: Allowance, topology: Topology): number => (allowance
 /** Nodes of a guest whose vCPUs somebody pinned by hand. */
 const fixedNodes = (topology: Topology, guest: GuestDemand, pins: readonly CpuSet[]): NodeChoice | undefined => {
 	const nodes = topology.nodes
-		.map((node) => ({node, vcpus: pins.filter((pin) => topology.nodeOf.get(pin[0] ?? -1) === node.node).length}))
-		.filter((part) => part.vcpus > 0);
-	const service = nodes.find((part) => part.node.node === (guest.fixed.node ?? guest.nicNode)) ?? nodes[0];
+		.map(node => ({node, vcpus: pins.filter(pin => topology.nodeOf.get(pin[0] ?? -1) === node.node).length}))
+		.filter(part => part.vcpus > 0);
+	const service = nodes.find(part => part.node.node === (guest.fixed.node ?? guest.nicNode)) ?? nodes[0];
 	return service && {parts: nodes, service: service.node};
 };
 
@@ -45,7 +45,7 @@ const seatVcpus = (left: Left, node: NodeChoice['service'], count: number, allow
 };
 
 const domainsOf = (seats: Seats, pins: readonly CpuSet[]): ReadonlySet<L3Domain> =>
-	new Set(pins.flat().flatMap((cpu) => seats.topology.coreOf.get(cpu)?.domain ?? []));
+	new Set(pins.flat().flatMap(cpu => seats.topology.coreOf.get(cpu)?.domain ?? []));
 
 /** CPUs that somebody fixed for this guest: nobody else gets them. */
 export const claimFixed = (seats: Seats, guest: GuestDemand): void => {
@@ -74,7 +74,7 @@ export const seatGuest = (
 	const parts: {node: number; vcpus: readonly number[]}[] = [];
 	for (const {node, vcpus} of choice.parts) {
 		const first = pins.length;
-		if (!fixed.vcpus) pins.push(...seatVcpus(left, node, vcpus, allowance, node === choice.service ? vhostCpus : 0).map((cpu) => [cpu]));
+		if (!fixed.vcpus) pins.push(...seatVcpus(left, node, vcpus, allowance, node === choice.service ? vhostCpus : 0).map(cpu => [cpu]));
 		const own = fixed.vcpus
 			? fixed.vcpus.flatMap((pin, vcpu) => (seats.topology.nodeOf.get(pin[0] ?? -1) === node.node ? [vcpu] : []))
 			: Array.from({length: vcpus}, (_, index) => first + index);
@@ -85,7 +85,7 @@ export const seatGuest = (
 	const vhost =
 		fixed.vhost ??
 		cpuSet(
-			claimQuietest(seats, choice.service.domains, vhostCpus, 'vhost', {distance: (domain) => (near.has(domain) ? 0 : 0.5), from: 'start'}),
+			claimQuietest(seats, choice.service.domains, vhostCpus, 'vhost', {distance: domain => (near.has(domain) ? 0 : 0.5), from: 'start'}),
 		);
 	if (vcpuPins.length < guest.vcpus || vhost.length < vhostCpus) return undefined;
 	const cells = giveMemory(host, room, parts, guest.memory);
@@ -96,13 +96,10 @@ export const seatGuest = (
 export const seatOwnThreads = (seats: Seats, allowance: Allowance, guest: GuestDemand, seat: GuestSeat): OwnThreads => {
 	if (allowance.emulator === 'shared') return {emulator: [], ioThreads: []};
 	const near = domainsOf(seats, seat.vcpuPins);
-	const domains = [
-		...seat.service.domains,
-		...seats.topology.nodes.filter((node) => node !== seat.service).flatMap((node) => node.domains),
-	];
+	const domains = [...seat.service.domains, ...seats.topology.nodes.filter(node => node !== seat.service).flatMap(node => node.domains)];
 	// Another node is worse than a core shared with housekeeping, and better than one shared with a worker or a vCPU.
 	const distance = (domain: L3Domain): number => (near.has(domain) ? 0 : domain.node === seat.service.node ? 0.5 : 1.75);
 	const take = (count: number, role: 'emulator' | 'iothread'): CpuSet =>
 		cpuSet(claimQuietest(seats, domains, count, role, {distance, from: 'start'}));
-	return {emulator: guest.fixed.emulator ? [] : take(1, 'emulator'), ioThreads: take(guest.ioThreads, 'iothread').map((cpu) => [cpu])};
+	return {emulator: guest.fixed.emulator ? [] : take(1, 'emulator'), ioThreads: take(guest.ioThreads, 'iothread').map(cpu => [cpu])};
 };

@@ -19,14 +19,14 @@ export type Seats = {
 const isQuiet = (seats: Seats, core: Core): boolean => !core.foreign && seats.taken[core.index] === 0;
 
 export const emptySeats = (topology: Topology): Seats => {
-	const domains = topology.nodes.flatMap((node) => node.domains).sort((a, b) => a.index - b.index);
+	const domains = topology.nodes.flatMap(node => node.domains).sort((a, b) => a.index - b.index);
 	const cores = domains.reduce((sum, domain) => sum + domain.cores.length, 0);
 	return {
 		topology,
 		roles: [],
 		taken: new Int32Array(cores),
-		quietCores: Int32Array.from(domains, (domain) => domain.cores.filter((core) => !core.foreign).length),
-		freeCpus: Int32Array.from(domains, (domain) => domain.cores.reduce((sum, core) => sum + core.cpus.length, 0)),
+		quietCores: Int32Array.from(domains, domain => domain.cores.filter(core => !core.foreign).length),
+		freeCpus: Int32Array.from(domains, domain => domain.cores.reduce((sum, core) => sum + core.cpus.length, 0)),
 	};
 };
 
@@ -97,7 +97,7 @@ export const claimQuietest = (
 				if (found === far) break;
 			}
 		}
-		const cpu = best?.core.cpus.find((candidate) => seats.roles[candidate] === undefined);
+		const cpu = best?.core.cpus.find(candidate => seats.roles[candidate] === undefined);
 		if (cpu === undefined) return claimed;
 		claim(seats, cpu, role);
 		claimed.push(cpu);
@@ -109,8 +109,8 @@ export const claimQuietest = (
 export const domainsFor = (seats: Seats, domains: readonly L3Domain[], cores: number, coresWithService: number): readonly L3Domain[] => {
 	const room = (domain: L3Domain): number => seats.quietCores[domain.index] ?? 0;
 	for (const enough of [coresWithService, cores]) {
-		const tightest = domains.filter((domain) => room(domain) >= enough).sort((a, b) => room(a) - room(b) || a.index - b.index)[0];
-		if (tightest) return [tightest, ...domains.filter((domain) => domain !== tightest)];
+		const tightest = domains.filter(domain => room(domain) >= enough).sort((a, b) => room(a) - room(b) || a.index - b.index)[0];
+		if (tightest) return [tightest, ...domains.filter(domain => domain !== tightest)];
 	}
 	return [...domains].sort((a, b) => room(b) - room(a) || a.index - b.index);
 };

@@ -8,7 +8,7 @@ import type {GuestPlacement} from './placement.ts';
  */
 export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology): GuestPlacement['topology'] => {
 	const flat = {sockets: 1, dies: 1, cores: vcpuPins.length, threads: 1};
-	const cores = vcpuPins.map((pins) => (pins.length === 1 ? topology.coreOf.get(pins[0] ?? -1) : undefined));
+	const cores = vcpuPins.map(pins => (pins.length === 1 ? topology.coreOf.get(pins[0] ?? -1) : undefined));
 	const threads = cores[0]?.cpus.length ?? 1;
 	if (threads === 1 || vcpuPins.length % threads !== 0) return flat;
 	const seen = new Set<number>();
@@ -16,7 +16,7 @@ export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology): 
 		const core = cores[first];
 		const group = new Set(vcpuPins.slice(first, first + threads).flat());
 		if (!core || seen.has(core.index) || core.cpus.length !== threads || group.size !== threads) return flat;
-		if (!cores.slice(first, first + threads).every((other) => other === core)) return flat;
+		if (!cores.slice(first, first + threads).every(other => other === core)) return flat;
 		seen.add(core.index);
 	}
 	return {...flat, cores: vcpuPins.length / threads, threads};

@@ -63,4 +63,5 @@ const merge = (edits: readonly Edit[]): readonly Edit[] => {
 const order: readonly Effect[] = ['now', 'next guest start', 'next boot'];
 
 /** When the last of these changes is felt. */
-export const effectOfAll = (edits: readonly Edit[]): Effect => order[Math.max(0, ...edits.map(edit => order.indexOf(effectOf(edit))))] ?? 'now';
+export const effectOfAll = (edits: readonly Edit[]): Effect =>
+	order[Math.max(0, ...edits.map(edit => order.indexOf(effectOf(edit))))] ?? 'now';

@@ -44,7 +44,9 @@ export const isOn = (choices: Choices, id: string): boolean => choices.on[id] ??
 
 /** A tuning's options as they are in force: the preset's, and over them what was typed; an emptied field is automatic. */
 export const optionsOf = (choices: Choices, id: string): Readonly<Record<string, string>> =>
-	Object.fromEntries(Object.entries({...choices.preset.tunings[id]?.options, ...choices.options[id]}).filter(([, value]) => value.trim() !== ''));
+	Object.fromEntries(
+		Object.entries({...choices.preset.tunings[id]?.options, ...choices.options[id]}).filter(([, value]) => value.trim() !== ''),
+	);
 
 /** What a tuning sees under these choices. One that is off sees what would be if it were on. */
 export const contextFor = (tuning: Tuning, facts: Facts, choices: Choices): Context => {
@@ -62,7 +64,10 @@ export const contextFor = (tuning: Tuning, facts: Facts, choices: Choices): Cont
 /** The options of all chosen tunings shape one placement: each turns its own into a part of the demand. */
 const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): Placement => {
 	if (guest === undefined) return place(hostForPlacement(facts, []), []);
-	const present: GuestDemand = {...demandOf(guest, facts), vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1)};
+	const present: GuestDemand = {
+		...demandOf(guest, facts),
+		vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1),
+	};
 	const demand = tunings
 		.filter(tuning => isOn(choices, tuning.id))
 		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);

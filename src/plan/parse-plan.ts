@@ -11,11 +11,12 @@ const isData = (value: unknown): value is Data => typeof value === 'object' && v
 
 /** Where a plan may reach: nothing else is written, whatever the file says. */
 const reach: Readonly<Record<Change['kind'], (where: Data) => boolean>> = {
-	module: where => /^[a-z0-9_]+$/.test(String(where['name'])),
-	sysctl: where => /^(net|vm|kernel)(\.[\w-]+)+$/.test(String(where['key'])),
-	sysfs: where => /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(String(where['path'])),
-	file: where => /^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/.test(String(where['path'])),
-	domain: where => /^[0-9a-f-]{36}$/.test(String(where['uuid'])) && typeof where['name'] === 'string',
+	module: where => /^[a-z0-9_]+$/.test(String(where.name)),
+	sysctl: where => /^(net|vm|kernel)(\.[\w-]+)+$/.test(String(where.key)),
+	sysfs: where => /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(String(where.path)),
+	file: where =>
+		/^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/.test(String(where.path)),
+	domain: where => /^[0-9a-f-]{36}$/.test(String(where.uuid)) && typeof where.name === 'string',
 };
 
 /**
@@ -34,21 +35,25 @@ export const parsePlan = (text: string, from: string): Plan => {
 		return fail('this is not JSON.');
 	}
 
-	if (!isData(data) || data['nearmetal'] !== 1) return fail('this is not a plan of this nearmetal.');
+	if (!isData(data) || data.nearmetal !== 1) return fail('this is not a plan of this nearmetal.');
 	const {steps, host, choices, guest} = data;
 	if (!Array.isArray(steps) || !isData(host) || !isData(choices)) return fail('steps, host and choices must be there.');
-	if (guest !== undefined && guest !== null && !(isData(guest) && typeof guest['name'] === 'string' && /^[0-9a-f-]{36}$/.test(String(guest['uuid'])))) {
+	if (
+		guest !== undefined &&
+		guest !== null &&
+		!(isData(guest) && typeof guest.name === 'string' && /^[0-9a-f-]{36}$/.test(String(guest.uuid)))
+	) {
 		return fail('the guest needs a name and a uuid.');
 	}
 
 	for (const step of steps as unknown[]) {
-		if (!isData(step) || typeof step['id'] !== 'string' || typeof step['title'] !== 'string' || !Array.isArray(step['changes'])) {
+		if (!isData(step) || typeof step.id !== 'string' || typeof step.title !== 'string' || !Array.isArray(step.changes)) {
 			return fail('every step needs id, title and changes.');
 		}
 
-		for (const change of step['changes'] as unknown[]) {
+		for (const change of step.changes as unknown[]) {
 			const complaint = isData(change) ? complaintAbout(change) : 'a change is not an object.';
-			if (complaint !== undefined) return fail(`step ${step['id']}: ${complaint}`);
+			if (complaint !== undefined) return fail(`step ${step.id}: ${complaint}`);
 		}
 	}
 
@@ -63,9 +68,12 @@ const complaintAbout = (change: Data): string | undefined => {
 	const typed = change as unknown as Change;
 	const states = kind === 'module' ? ['boolean'] : kind === 'file' ? ['string', 'null'] : ['string'];
 	const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
-	if (!states.includes(typeOf(before)) || !states.includes(typeOf(after))) return `${titleOf(typed)}: before and after are not both ${states.join(' or ')}.`;
+	if (!states.includes(typeOf(before)) || !states.includes(typeOf(after)))
+		return `${titleOf(typed)}: before and after are not both ${states.join(' or ')}.`;
 	try {
-		return evolve(typed, typed.before) === typed.after ? undefined : `${titleOf(typed)}: its after does not follow from its before; the file was edited.`;
+		return evolve(typed, typed.before) === typed.after
+			? undefined
+			: `${titleOf(typed)}: its after does not follow from its before; the file was edited.`;
 	} catch (error) {
 		return `${titleOf(typed)}: ${(error as Error).message}`;
 	}

@@ -7,7 +7,9 @@ export type Preset = {
 	readonly name: string;
 	readonly title: string;
 	readonly about: string;
-	readonly tunings: Readonly<Record<string, {readonly on: boolean; readonly options?: Readonly<Record<string, string>>; readonly why: string}>>;
+	readonly tunings: Readonly<
+		Record<string, {readonly on: boolean; readonly options?: Readonly<Record<string, string>>; readonly why: string}>
+	>;
 };
 
 export class PresetError extends Error {
@@ -39,13 +41,14 @@ export const parsePreset = (text: string, from: string): Preset => {
 	const {name, title = name, about = '', tunings: entries, ...rest} = data;
 	const unknown = Object.keys(rest)[0];
 	if (unknown !== undefined) return fail(`“${unknown}” is not a part of a preset (name, title, about, tunings).`);
-	if (typeof name !== 'string' || typeof title !== 'string' || typeof about !== 'string') return fail('name, title and about must be texts.');
+	if (typeof name !== 'string' || typeof title !== 'string' || typeof about !== 'string')
+		return fail('name, title and about must be texts.');
 	if (!isRecord(entries)) return fail('“tunings” must be an object: tuning id → {on, options, why}.');
 
 	const parsed = Object.entries(entries).map(([id, entry]) => {
 		const tuning = tunings.find(tuning => tuning.id === id);
 		if (tuning === undefined) return fail(`there is no tuning “${id}”; known are ${tunings.map(tuning => tuning.id).join(', ')}.`);
-		if (!isRecord(entry) || typeof entry['on'] !== 'boolean') return fail(`tuning “${id}” needs "on": true or false.`);
+		if (!isRecord(entry) || typeof entry.on !== 'boolean') return fail(`tuning “${id}” needs "on": true or false.`);
 		const {on, options = {}, why = '', ...more} = entry;
 		const stray = Object.keys(more)[0];
 		if (stray !== undefined) return fail(`tuning “${id}”: “${stray}” is unknown (on, options, why).`);

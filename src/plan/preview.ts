@@ -7,7 +7,12 @@ import {chosen, type Plan} from './plan.ts';
 /** A line of a unified diff. */
 export type DiffLine = {readonly kind: 'same' | 'added' | 'removed' | 'hunk'; readonly text: string};
 
-export type PreviewPart = {readonly heading: string; readonly diff: readonly DiffLine[]; readonly commands: readonly string[]; readonly effect: string};
+export type PreviewPart = {
+	readonly heading: string;
+	readonly diff: readonly DiffLine[];
+	readonly commands: readonly string[];
+	readonly effect: string;
+};
 
 export type Preview = {readonly step: string; readonly title: string; readonly parts: readonly PreviewPart[]};
 
@@ -19,7 +24,9 @@ const previewChange = (change: Change): PreviewPart => ({
 	heading: titleOf(change),
 	diff: unifiedDiff(linesOf(change, change.before), linesOf(change, change.after)),
 	// A document stands in the diff already; the command names it by a file, as the exported script does.
-	commands: setCommands(change, change.after).flatMap(command => shellLines(command, change.kind === 'domain' || change.kind === 'file' ? documentName(change) : undefined)),
+	commands: setCommands(change, change.after).flatMap(command =>
+		shellLines(command, change.kind === 'domain' || change.kind === 'file' ? documentName(change) : undefined),
+	),
 	effect: effectOf(change),
 });
 

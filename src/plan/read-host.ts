@@ -11,6 +11,10 @@ const states = {
 
 /** Reads a target in one round trip. */
 export const readHost = async (target: Target): Promise<{readonly snapshot: Snapshot; readonly facts: Facts}> => {
-	const snapshot = await target.collect({...probeRequest, files: [...probeRequest.files, ...states.files], names: [...probeRequest.names, ...states.names]});
+	const snapshot = await target.collect({
+		...probeRequest,
+		files: [...probeRequest.files, ...states.files],
+		names: [...probeRequest.names, ...states.names],
+	});
 	return {snapshot, facts: inspect(snapshot)};
 };

@@ -9,7 +9,9 @@ import type {ReadBack} from './outcome.ts';
  * Asked and got, each read from the kernel's own files where it shows there.
  */
 export const checkGuest = (facts: Facts, plan: Plan): readonly ReadBack[] => {
-	const definition = chosen(plan).flatMap(step => step.changes).findLast(change => change.kind === 'domain');
+	const definition = chosen(plan)
+		.flatMap(step => step.changes)
+		.findLast(change => change.kind === 'domain');
 	const guest = facts.domains.find(domain => domain.uuid === plan.guest?.uuid);
 	if (definition === undefined || guest?.process === undefined) return [];
 	const asked = readDomain(definition.after as string);
@@ -27,7 +29,9 @@ const workerChecks = (asked: DomainDefinition, process: DomainProcess): readonly
 };
 
 const memoryChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] =>
-	asked.hugepages === undefined || asked.memory === undefined ? [] : [readBack('memory in hugepages', `${asked.memory} KiB`, process.hugetlb === undefined ? 'unknown' : `${process.hugetlb} KiB`)];
+	asked.hugepages === undefined || asked.memory === undefined
+		? []
+		: [readBack('memory in hugepages', `${asked.memory} KiB`, process.hugetlb === undefined ? 'unknown' : `${process.hugetlb} KiB`)];
 
 const readBack = (what: string, asked: string, got: string): ReadBack => ({what, asked, got, same: asked === got});
 const formatSet = (cpus: readonly number[] | undefined): string => (cpus === undefined ? 'unknown' : formatCpulist(cpus));

@@ -9,7 +9,8 @@ type Tell = (event: RunEvent) => void;
 const patience = 180;
 const between = 15;
 
-export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean> => (await target.run(['virsh', 'domstate', uuid])).stdout.trim() === 'running';
+export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean> =>
+	(await target.run(['virsh', 'domstate', uuid])).stdout.trim() === 'running';
 
 /**
  * Asks the guest to shut down and waits until it is off. Never destroys it.
@@ -38,6 +39,13 @@ export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?
 export const start = async (target: Target, guest: Guest, tell: Tell): Promise<void> => {
 	tell({type: 'guest', name: guest.name, phase: 'starting'});
 	const {status, stderr} = await target.run(['virsh', 'start', guest.uuid], {timeout: 300_000});
-	if (status !== 0) throw new TargetError(`${guest.name} did not start: ${stderr.trim().replace(/^error: /gm, '').split('\n').join(' ')}`);
+	if (status !== 0)
+		throw new TargetError(
+			`${guest.name} did not start: ${stderr
+				.trim()
+				.replace(/^error: /gm, '')
+				.split('\n')
+				.join(' ')}`,
+		);
 	tell({type: 'guest', name: guest.name, phase: 'running'});
 };

@@ -12,7 +12,12 @@ export const undoFile = (run: string): string => `${runFolder(run)}/undo.sh`;
 
 /** One line of journal.jsonl. An intent is flushed before its write; `done` after the value was read back. */
 export type JournalRecord = {readonly at: string} & (
-	| {readonly event: 'begin'; readonly run: string; readonly target: string; readonly guest: {readonly name: string; readonly uuid: string} | undefined}
+	| {
+			readonly event: 'begin';
+			readonly run: string;
+			readonly target: string;
+			readonly guest: {readonly name: string; readonly uuid: string} | undefined;
+	  }
 	| {readonly event: 'intent'; readonly n: number; readonly step: string; readonly what: string; readonly edit: Edit}
 	| {readonly event: 'done'; readonly n: number}
 	| {readonly event: 'undone'; readonly n: number}
@@ -69,7 +74,9 @@ export const readJournal = (run: string, text: string): RunState => {
 	return {
 		run,
 		guest: records.find(record => record.event === 'begin')?.guest,
-		intents: records.flatMap(record => (record.event === 'intent' ? [{...record, done: done.has(record.n), undone: undone.has(record.n)}] : [])),
+		intents: records.flatMap(record =>
+			record.event === 'intent' ? [{...record, done: done.has(record.n), undone: undone.has(record.n)}] : [],
+		),
 		restarted: phases.includes('started'),
 		leftOff: phases.length > 0 && phases.at(-1) !== 'started',
 		end: ends.includes('undone') ? 'undone' : ends[0],

@@ -26,7 +26,9 @@ export const openRun = async (target: Target, plan: Plan, operator: Operator, te
 	try {
 		const interrupted = outstanding(await listRuns(target)).find(run => run.end === undefined);
 		if (interrupted !== undefined) {
-			throw new Interrupted(`Run ${interrupted.run} on ${target.name} was interrupted. Take it back first: nearmetal undo (by hand: sh ${undoFile(interrupted.run)}).`);
+			throw new Interrupted(
+				`Run ${interrupted.run} on ${target.name} was interrupted. Take it back first: nearmetal undo (by hand: sh ${undoFile(interrupted.run)}).`,
+			);
 		}
 
 		const session = await Session.open(target, newRunName(new Date(), Math.random()), plan, plan.guest, tell);

@@ -2,7 +2,13 @@
 export type RunEvent =
 	| {readonly type: 'started'; readonly run: string; readonly folder: string}
 	/** `sysctl net.core.rmem_max 212992 → 16777216` */
-	| {readonly type: 'change'; readonly step: string; readonly what: string; readonly status: 'writing' | 'done' | 'already' | 'failed'; readonly note?: string}
+	| {
+			readonly type: 'change';
+			readonly step: string;
+			readonly what: string;
+			readonly status: 'writing' | 'done' | 'already' | 'failed';
+			readonly note?: string;
+	  }
 	| {readonly type: 'guest'; readonly name: string; readonly phase: 'shutting down' | 'off' | 'starting' | 'running'};
 
 /** One value read back after its write. */
@@ -19,7 +25,11 @@ export type Outcome =
 
 export type UndoReport = {
 	readonly run: string;
-	readonly lines: readonly {readonly what: string; readonly status: 'restored' | 'was so already' | 'left alone' | 'failed'; readonly because?: string}[];
+	readonly lines: readonly {
+		readonly what: string;
+		readonly status: 'restored' | 'was so already' | 'left alone' | 'failed';
+		readonly because?: string;
+	}[];
 	/** True when everything is as it was before the run. */
 	readonly complete: boolean;
 };

@@ -9,7 +9,8 @@ export const perform = async (target: Target, commands: readonly Command[]): Pro
 		} else {
 			const argv = 'remove' in command ? ['rm', '-f', command.remove] : command.run;
 			const {status, stderr} = await target.run(argv, 'input' in command && command.input !== undefined ? {input: command.input} : {});
-			if (status !== 0) throw new TargetError(`${argv.slice(0, 3).join(' ')} failed (status ${status}): ${stderr.trim() || 'it said nothing'}`);
+			if (status !== 0)
+				throw new TargetError(`${argv.slice(0, 3).join(' ')} failed (status ${status}): ${stderr.trim() || 'it said nothing'}`);
 		}
 	}
 };

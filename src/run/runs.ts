@@ -15,4 +15,6 @@ export const outstanding = (runs: readonly RunState[]): readonly RunState[] =>
 
 /** `20261122-120431-7f3a`: sorts by time, and two in one second differ. */
 export const newRunName = (now: Date, random: number): string =>
-	`${now.toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-')}-${Math.floor(random * 0x10000).toString(16).padStart(4, '0')}`;
+	`${now.toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-')}-${Math.floor(random * 0x10000)
+		.toString(16)
+		.padStart(4, '0')}`;

@@ -50,7 +50,15 @@ export class Session {
 		return changes.flatMap(change => {
 			const state = held.state(change);
 			const known = state !== undefined && (state === change.before || state === change.after || state === this.#got.get(titleOf(change)));
-			return known ? [] : [{what: titleOf(change), expected: inShort(change.before), found: state === undefined ? 'nothing that could be read' : inShort(state)}];
+			return known
+				? []
+				: [
+						{
+							what: titleOf(change),
+							expected: inShort(change.before),
+							found: state === undefined ? 'nothing that could be read' : inShort(state),
+						},
+					];
 		});
 	}
 
@@ -80,7 +88,12 @@ export class Session {
 			const because = (error as Error).message;
 			this.#tell({type: 'change', step, what: because, status: 'failed'});
 			const report = await this.undoStep(step);
-			return {kind: 'failed', because: report.complete ? `${because} What the step had changed is put back.` : `${because} Not all of it could be put back: run ${undoFile(this.run)}.`};
+			return {
+				kind: 'failed',
+				because: report.complete
+					? `${because} What the step had changed is put back.`
+					: `${because} Not all of it could be put back: run ${undoFile(this.run)}.`,
+			};
 		}
 	}
 
@@ -98,7 +111,11 @@ export class Session {
 
 	/** Takes one step back; the guest is not touched. */
 	async undoStep(step: string): ReturnType<typeof undoEntries> {
-		const report = await undoEntries(this.#target, this.#journal, this.#changes.filter(change => change.step === step));
+		const report = await undoEntries(
+			this.#target,
+			this.#journal,
+			this.#changes.filter(change => change.step === step),
+		);
 		for (const change of this.#changes) if (change.step === step) this.#got.delete(titleOf(change.edit));
 		return report;
 	}
@@ -125,7 +142,12 @@ export class Session {
 		for (const [index, change] of changes.entries()) {
 			const state = held.state(change);
 			const same = state !== undefined && evolve(change, state) === state;
-			readBacks.push({what: titleOf(change), asked: inShort(change.after), got: state === undefined ? 'nothing that could be read' : inShort(state), same});
+			readBacks.push({
+				what: titleOf(change),
+				asked: inShort(change.after),
+				got: state === undefined ? 'nothing that could be read' : inShort(state),
+				same,
+			});
 			if (state !== undefined) this.#got.set(titleOf(change), state);
 			await this.#target.write(afterFile(this.run, first + index), held.shown(change), 0o600);
 			this.#tell({type: 'change', step, what: describe(change), status: same ? 'done' : 'failed'});
@@ -135,7 +157,11 @@ export class Session {
 		if (readBacks.every(one => one.same)) return {kind: 'applied', readBacks};
 		const report = await this.undoStep(step);
 		const wrong = readBacks.filter(one => !one.same).map(one => `${one.what}: asked ${one.asked}, got ${one.got}`);
-		return {kind: 'refused', readBacks, because: `${wrong.join('; ')}. ${report.complete ? 'The step is put back.' : `Not all could be put back: run ${undoFile(this.run)}.`}`};
+		return {
+			kind: 'refused',
+			readBacks,
+			because: `${wrong.join('; ')}. ${report.complete ? 'The step is put back.' : `Not all could be put back: run ${undoFile(this.run)}.`}`,
+		};
 	}
 
 	async #writeUndoScript(): Promise<void> {
@@ -157,7 +183,9 @@ const inShort = (state: Change['before']): string => {
 export const describe = (change: Change): string => {
 	const title = titleOf(change);
 	const [before, after] = [inShort(change.before), inShort(change.after)];
-	return before === after || change.kind === 'domain' || change.kind === 'file' ? `${change.before === null ? 'new file ' : ''}${title}` : `${title} ${before} → ${after}`;
+	return before === after || change.kind === 'domain' || change.kind === 'file'
+		? `${change.before === null ? 'new file ' : ''}${title}`
+		: `${title} ${before} → ${after}`;
 };
 
 /** How the script is started by hand. */

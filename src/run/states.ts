@@ -12,7 +12,10 @@ export type Held = {
 
 export const readHeld = async (target: Target, edits: readonly Edit[]): Promise<Held> => {
 	const request = probeOf(edits);
-	const snapshot: Snapshot = await target.collect({...request, commands: [...request.commands, ...edits.map(edit => ({argv: showCommand(edit)}))]});
+	const snapshot: Snapshot = await target.collect({
+		...request,
+		commands: [...request.commands, ...edits.map(edit => ({argv: showCommand(edit)}))],
+	});
 	return {
 		state: edit => readState(snapshot, edit),
 		shown: edit => {

@@ -64,12 +64,15 @@ const undoLines = ({n, edit}: Numbered): readonly string[] => {
 	const nothing = parseShown(edit, '');
 	const present = together(edit, parseShown(edit, 'present'), saved);
 	// A thing that may be absent was so where nothing was saved.
-	const lines = typeof nothing === 'string' ? [present] : [`if [ -s ${saved} ]; then ${present}; else ${together(edit, nothing, saved)}; fi`];
+	const lines =
+		typeof nothing === 'string' ? [present] : [`if [ -s ${saved} ]; then ${present}; else ${together(edit, nothing, saved)}; fi`];
 	return [`if ours ${n} ${title} ${quoteAll(showCommand(edit))}; then`, `	{ ${lines.join('; ')}; } || failed ${title}`, 'fi', ''];
 };
 
 const together = (edit: Edit, state: ReturnType<typeof parseShown>, saved: string): string =>
-	setCommands(edit, state).flatMap(command => shellLines(command, saved)).join(' && ');
+	setCommands(edit, state)
+		.flatMap(command => shellLines(command, saved))
+		.join(' && ');
 
 /** Hugepages that a running guest uses cannot be given back, and it keeps its old definition's pins: so it is off meanwhile. */
 const stopGuest = ({name, uuid}: Guest): readonly string[] => [

@@ -47,17 +47,25 @@ const putBack = async (target: Target, {edit, before}: Undoable): Promise<Line> 
 	}
 
 	const now = (await readHeld(target, [edit])).shown(edit);
-	return sameShown(now, before) ? {what, status: 'restored'} : {what, status: 'failed', because: `it reads ${oneLine(now)} in place of ${oneLine(before)}`};
+	return sameShown(now, before)
+		? {what, status: 'restored'}
+		: {what, status: 'failed', because: `it reads ${oneLine(now)} in place of ${oneLine(before)}`};
 };
 
-const oneLine = (text: string): string => (text.trim().includes('\n') ? `${text.trim().split('\n').length} lines` : text.trim() || 'nothing');
+const oneLine = (text: string): string =>
+	text.trim().includes('\n') ? `${text.trim().split('\n').length} lines` : text.trim() || 'nothing';
 
 /**
  * Takes a whole run back, from its journal alone: also a run that crashed, from any terminal. A guest that the run
  * restarted is shut down first, because it holds hugepages and pins of the new definition, and started again at the end.
  * @throws TargetError when the guest does not shut down; nothing is put back then.
  */
-export const undoRun = async (target: Target, state: RunState, tell: (event: RunEvent) => void, signal?: AbortSignal): Promise<UndoReport> => {
+export const undoRun = async (
+	target: Target,
+	state: RunState,
+	tell: (event: RunEvent) => void,
+	signal?: AbortSignal,
+): Promise<UndoReport> => {
 	const journal = new Journal(target, state.run);
 	const open = state.intents.filter(intent => !intent.undone);
 	const entries: Undoable[] = [];

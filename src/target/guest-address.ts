@@ -49,7 +49,10 @@ export const newestLease = (leasesText: string, candidates: readonly Address[]):
 
 const leases = async (host: Target): Promise<string> => {
 	const {stdout} = await host.run(['virsh', '-q', 'net-list', '--name']);
-	const networks = stdout.split('\n').map(name => name.trim()).filter(name => name !== '');
+	const networks = stdout
+		.split('\n')
+		.map(name => name.trim())
+		.filter(name => name !== '');
 	const texts = await Promise.all(networks.map(async network => (await host.run(['virsh', '-q', 'net-dhcp-leases', network])).stdout));
 	return texts.join('\n');
 };

@@ -1,5 +1,5 @@
 import {keyType} from './known-hosts.ts';
-import {sshTarget, type SshOptions} from './ssh.ts';
+import {type SshOptions, sshTarget} from './ssh.ts';
 import type {HostTarget, Target} from './target.ts';
 
 export type GuestOptions = Omit<SshOptions, 'host'> & {
@@ -48,7 +48,10 @@ const guestHostKey = async (host: Target, domain: string, type: string): Promise
 
 /** One command to the QEMU guest agent; undefined where it does not answer within 3 s or refuses. */
 const askAgent = async (host: Target, domain: string, execute: string, words: object): Promise<unknown> => {
-	const {status, stdout} = await host.run(['virsh', 'qemu-agent-command', domain, JSON.stringify({execute, arguments: words}), '--timeout', '3'], {timeout: 10_000});
+	const {status, stdout} = await host.run(
+		['virsh', 'qemu-agent-command', domain, JSON.stringify({execute, arguments: words}), '--timeout', '3'],
+		{timeout: 10_000},
+	);
 	if (status !== 0) {
 		return undefined;
 	}

@@ -1,6 +1,6 @@
 import {appendFile, mkdir, readFile} from 'node:fs/promises';
 import type {ServerHostKeyAlgorithm} from 'ssh2';
-import {fingerprint, judge, keyType, type KnownHost, knownHostsLine, knownTypes, parseKnownHosts} from './known-hosts.ts';
+import {fingerprint, judge, type KnownHost, keyType, knownHostsLine, knownTypes, parseKnownHosts} from './known-hosts.ts';
 import {TargetError} from './target.ts';
 
 /** Decides about the key that a server shows. */
@@ -51,11 +51,15 @@ export const hostKeyCheck = async (options: HostKeyOptions): Promise<HostKeyChec
 			}
 
 			if (isVouched === false) {
-				throw new TargetError(`${name} shows the host key ${shown}, but the guest agent says that the guest has another one: ${host} is not that guest. Nothing was sent to it.`);
+				throw new TargetError(
+					`${name} shows the host key ${shown}, but the guest agent says that the guest has another one: ${host} is not that guest. Nothing was sent to it.`,
+				);
 			}
 
 			if (verdict.kind === 'changed') {
-				throw new TargetError(`The host key of ${name} has changed: it shows ${shown}, and ${verdict.where} holds another one. Somebody may be in between. If the change is known to be right, remove that line and connect again.`);
+				throw new TargetError(
+					`The host key of ${name} has changed: it shows ${shown}, and ${verdict.where} holds another one. Somebody may be in between. If the change is known to be right, remove that line and connect again.`,
+				);
 			}
 
 			if (await confirmHostKey?.(fingerprint(key), keyType(key))) {
@@ -63,8 +67,11 @@ export const hostKeyCheck = async (options: HostKeyOptions): Promise<HostKeyChec
 				return;
 			}
 
-			const authority = verdict.authority === undefined ? '' : ` ${verdict.authority} names a certificate authority, which is not supported.`;
-			throw new TargetError(`The host key of ${name} is not known: ${shown}.${authority} Connect to it once with ssh, compare the fingerprint, and try again.`);
+			const authority =
+				verdict.authority === undefined ? '' : ` ${verdict.authority} names a certificate authority, which is not supported.`;
+			throw new TargetError(
+				`The host key of ${name} is not known: ${shown}.${authority} Connect to it once with ssh, compare the fingerprint, and try again.`,
+			);
 		},
 	};
 };

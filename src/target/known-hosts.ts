@@ -47,7 +47,9 @@ export const judge = (entries: readonly KnownHost[], host: string, port: number,
 	}
 
 	const [other] = sameType;
-	return other === undefined ? {kind: 'unknown', authority: own.find(entry => entry.marker === '@cert-authority')?.where} : {kind: 'changed', where: other.where};
+	return other === undefined
+		? {kind: 'unknown', authority: own.find(entry => entry.marker === '@cert-authority')?.where}
+		: {kind: 'changed', where: other.where};
 };
 
 /** The types of key that are known for a host: only these may be asked for, or a changed key would look like a new one. */
@@ -56,7 +58,8 @@ export const knownTypes = (entries: readonly KnownHost[], host: string, port: nu
 ];
 
 /** A line for known_hosts, as OpenSSH writes it with HashKnownHosts no. */
-export const knownHostsLine = (host: string, port: number, key: Buffer): string => `${nameOf(host, port)} ${keyType(key)} ${key.toString('base64')}\n`;
+export const knownHostsLine = (host: string, port: number, key: Buffer): string =>
+	`${nameOf(host, port)} ${keyType(key)} ${key.toString('base64')}\n`;
 
 /** `SHA256:…` as `ssh-keygen -l` prints it. */
 export const fingerprint = (key: Buffer): string => `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
@@ -76,6 +79,15 @@ const names = (hosts: string, name: string): boolean => {
 	}
 
 	const patterns = hosts.toLowerCase().split(',');
-	const matches = (pattern: string): boolean => new RegExp(`^${pattern.replaceAll(/[\\^$.|+(){}[\]]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`).test(name);
-	return patterns.some(pattern => !pattern.startsWith('!') && matches(pattern)) && !patterns.some(pattern => pattern.startsWith('!') && matches(pattern.slice(1)));
+	const matches = (pattern: string): boolean =>
+		new RegExp(
+			`^${pattern
+				.replaceAll(/[\\^$.|+(){}[\]]/g, '\\$&')
+				.replaceAll('*', '.*')
+				.replaceAll('?', '.')}$`,
+		).test(name);
+	return (
+		patterns.some(pattern => !pattern.startsWith('!') && matches(pattern)) &&
+		!patterns.some(pattern => pattern.startsWith('!') && matches(pattern.slice(1)))
+	);
 };

@@ -90,7 +90,9 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 			if ('argv' in probe) {
 				ask(probe.argv);
 			} else {
-				const lines = ask(probe.list).stdout.split('\n').filter(line => line !== '');
+				const lines = ask(probe.list)
+					.stdout.split('\n')
+					.filter(line => line !== '');
 				for (const line of lines) {
 					probe.each.forEach(argv => ask(argv.map(word => word.replaceAll('{}', line))));
 				}
@@ -101,14 +103,18 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 		const user = machine.commands.get('id -un');
 		return {
 			...snapshot,
-			files: Object.fromEntries(matching(request.files, all).flatMap(path => {
-				const text = textOf(machine, path);
-				return text === undefined ? [] : [[path, text]];
-			})),
-			links: Object.fromEntries(matching(request.links, all).flatMap(path => {
-				const end = machine.links.get(path);
-				return end === undefined ? [] : [[path, end]];
-			})),
+			files: Object.fromEntries(
+				matching(request.files, all).flatMap(path => {
+					const text = textOf(machine, path);
+					return text === undefined ? [] : [[path, text]];
+				}),
+			),
+			links: Object.fromEntries(
+				matching(request.links, all).flatMap(path => {
+					const end = machine.links.get(path);
+					return end === undefined ? [] : [[path, end]];
+				}),
+			),
 			names: matching(request.names, all),
 			commands: user === undefined ? commands : {...commands, 'id -un': user},
 		};

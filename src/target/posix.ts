@@ -36,7 +36,11 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 	};
 
 	/** @param what how messages name it: `iperf3`, `writing /etc/x` */
-	const start = async (what: string, argv: readonly string[], {input = '', timeout = 30_000, signal, onOutput}: RunOptions): Promise<Output> => {
+	const start = async (
+		what: string,
+		argv: readonly string[],
+		{input = '', timeout = 30_000, signal, onOutput}: RunOptions,
+	): Promise<Output> => {
 		if (signal?.aborted) {
 			throw new TargetError(`${what} on ${name} was not started: it was cancelled.`);
 		}
@@ -90,7 +94,10 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 
 	/** Tells a program to end by way of its `timeout`, which passes that on to its whole process group, and waits for it. */
 	const endProgram = async (announced: Promise<string>, ended: Promise<number>): Promise<void> => {
-		const over = ended.then(() => {}, () => {});
+		const over = ended.then(
+			() => {},
+			() => {},
+		);
 		const kill = async (): Promise<void> => {
 			const processId = await announced;
 			await exec(['sh', '-c', 'kill -s TERM "$1"', 'sh', processId], patience, {input: '', onStdout() {}, onStderr() {}});

@@ -34,7 +34,15 @@ export const openConnection = async (destination: Destination, hostKey: HostKeyC
 
 	let deadline: NodeJS.Timeout | undefined;
 	const wait = (): void => {
-		deadline = setTimeout(() => fail(new TargetError(`${name} did not answer within ${patience / 1000} s. Is ${host} port ${port} reachable, and is it an SSH server?`)), patience);
+		deadline = setTimeout(
+			() =>
+				fail(
+					new TargetError(
+						`${name} did not answer within ${patience / 1000} s. Is ${host} port ${port} reachable, and is it an SSH server?`,
+					),
+				),
+			patience,
+		);
 	};
 
 	/** Stops the clock while a person, or the hypervisor, is asked. */
@@ -53,7 +61,11 @@ export const openConnection = async (destination: Destination, hostKey: HostKeyC
 	const attempts = login.attempts(() => offered);
 	const giveUp = (): void => {
 		const takes = offered === undefined ? '' : ` The server takes: ${offered.join(', ')}.`;
-		fail(new TargetError(`${name} did not let us in.${login.tried.length === 0 ? ' There was nothing to try.' : triedText(login.tried)}${takes} Give a key with --identity, or try ssh to see more.`));
+		fail(
+			new TargetError(
+				`${name} did not let us in.${login.tried.length === 0 ? ' There was nothing to try.' : triedText(login.tried)}${takes} Give a key with --identity, or try ssh to see more.`,
+			),
+		);
 	};
 
 	client.on('ready', () => outcome.resolve(client));
@@ -73,10 +85,13 @@ export const openConnection = async (destination: Destination, hostKey: HostKeyC
 			...keepalive,
 			...(hostKey.algorithms === undefined ? {} : {algorithms: {serverHostKey: [...hostKey.algorithms]}}),
 			hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void) => {
-				untimed(hostKey.check(key)).then(() => verify(true), error => {
-					fail(error);
-					verify(false);
-				});
+				untimed(hostKey.check(key)).then(
+					() => verify(true),
+					error => {
+						fail(error);
+						verify(false);
+					},
+				);
 			},
 			authHandler(left: AuthenticationType[] | null, _partial, next) {
 				offered = left ?? undefined;

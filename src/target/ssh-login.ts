@@ -60,7 +60,9 @@ export class Login {
 				text = await readFile(path, 'utf8');
 			} catch (error) {
 				if (identity !== undefined) {
-					throw new TargetError(`The key file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Name another one with --identity.`);
+					throw new TargetError(
+						`The key file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Name another one with --identity.`,
+					);
 				}
 
 				continue;
@@ -92,7 +94,9 @@ export class Login {
 		}
 
 		const agent = ssh2.createAgent(agentSocket);
-		const count = await new Promise<number | undefined>(resolve => agent.getIdentities((error, keys) => resolve(error ? undefined : (keys?.length ?? 0))));
+		const count = await new Promise<number | undefined>(resolve =>
+			agent.getIdentities((error, keys) => resolve(error ? undefined : (keys?.length ?? 0))),
+		);
 		this.tried.push(count === undefined ? 'the SSH agent (does not answer)' : `the SSH agent (${count} ${count === 1 ? 'key' : 'keys'})`);
 		if (count !== undefined && count > 0) {
 			yield {type: 'agent', username: user, agent};
@@ -147,7 +151,11 @@ export class Login {
 		return {
 			type: 'keyboard-interactive',
 			username: this.#credentials.user,
-			prompt: (_name, _instructions, _language, prompts, finish) => void answer(prompts).then(answers => finish([...answers]), () => finish([])),
+			prompt: (_name, _instructions, _language, prompts, finish) =>
+				void answer(prompts).then(
+					answers => finish([...answers]),
+					() => finish([]),
+				),
 		};
 	}
 }

@@ -1,6 +1,6 @@
 import {constants} from 'node:os';
 import type {Duplex} from 'node:stream';
-import {hostKeyCheck, type HostKeyOptions} from './host-key.ts';
+import {type HostKeyOptions, hostKeyCheck} from './host-key.ts';
 import {posixTarget, type Transport} from './posix.ts';
 import {quoteAll} from './quote.ts';
 import {openConnection} from './ssh-connection.ts';
@@ -15,7 +15,10 @@ export type SshOptions = Credentials & Pick<HostKeyOptions, 'host' | 'port' | 'h
  * @param behind how to reach a machine that is behind another: its stream, and who vouches for its host key
  * @throws TargetError where it cannot be reached, is not who it should be, or does not let us in
  */
-export const sshTarget = async (options: SshOptions, behind?: {readonly name: string; readonly stream: Duplex; readonly vouch?: HostKeyOptions['vouch']}): Promise<HostTarget> => {
+export const sshTarget = async (
+	options: SshOptions,
+	behind?: {readonly name: string; readonly stream: Duplex; readonly vouch?: HostKeyOptions['vouch']},
+): Promise<HostTarget> => {
 	const {user, host, port} = options;
 	const name = behind?.name ?? `${user}@${host}`;
 	const hostKey = await hostKeyCheck({...options, name, vouch: behind?.vouch});
@@ -24,7 +27,8 @@ export const sshTarget = async (options: SshOptions, behind?: {readonly name: st
 	/** Rejects while it is open, when the connection is lost. */
 	const pending = new Set<(error: TargetError) => void>();
 	let isClosed = false;
-	const lost = (): TargetError => new TargetError(`The connection to ${name} was lost. Programs that ran there end by themselves; connect again and look what was done.`);
+	const lost = (): TargetError =>
+		new TargetError(`The connection to ${name} was lost. Programs that ran there end by themselves; connect again and look what was done.`);
 	client.on('close', () => {
 		isClosed = true;
 		for (const reject of pending) {
@@ -54,7 +58,9 @@ export const sshTarget = async (options: SshOptions, behind?: {readonly name: st
 		whileConnected((resolve, reject) => {
 			client.exec(quoteAll(argv), (error, channel) => {
 				if (error) {
-					reject(new TargetError(`${name} did not start a program: ${error.message}. Its SSH server may allow too few sessions (MaxSessions).`));
+					reject(
+						new TargetError(`${name} did not start a program: ${error.message}. Its SSH server may allow too few sessions (MaxSessions).`),
+					);
 					return;
 				}
 
@@ -74,7 +80,11 @@ export const sshTarget = async (options: SshOptions, behind?: {readonly name: st
 		whileConnected((resolve, reject) => {
 			client.forwardOut('127.0.0.1', 0, address, targetPort, (error, stream) => {
 				if (error) {
-					reject(new TargetError(`${name} cannot reach ${address} port ${targetPort}: ${error.message}. Its SSH server may forbid forwarding (AllowTcpForwarding).`));
+					reject(
+						new TargetError(
+							`${name} cannot reach ${address} port ${targetPort}: ${error.message}. Its SSH server may forbid forwarding (AllowTcpForwarding).`,
+						),
+					);
 				} else {
 					resolve(stream);
 				}

@@ -21,7 +21,12 @@ const lead = `PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C.UTF-8 LIBVIR
  */
 export const supervised = (argv: readonly string[], timeout: number, elevation: readonly string[] | undefined): readonly string[] => [
 	...(elevation ?? ['sh', '-c', decide, 'sh']),
-	'sh', '-c', lead, 'sh', String(Math.ceil(timeout / 1000) + 10), ...argv,
+	'sh',
+	'-c',
+	lead,
+	'sh',
+	String(Math.ceil(timeout / 1000) + 10),
+	...argv,
 ];
 
 /** The process to end, once it has announced itself. */

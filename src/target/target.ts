@@ -60,9 +60,7 @@ export type ProbeRequest = {
 };
 
 /** One program to run; with `each`, once for every line that `list` prints, put in place of `{}`. */
-export type Probe =
-	| {readonly argv: readonly string[]}
-	| {readonly list: readonly string[]; readonly each: readonly (readonly string[])[]};
+export type Probe = {readonly argv: readonly string[]} | {readonly list: readonly string[]; readonly each: readonly (readonly string[])[]};
 
 /**
  * Everything that was read, as text. It serialises to JSON: a bug report, a test fixture and the sample host are snapshots.

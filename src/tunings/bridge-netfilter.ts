@@ -39,7 +39,11 @@ export const bridgeNetfilter: Tuning = {
 			done: 'loaded, and switched off already',
 			edits: [
 				...present.map(key => ({kind: 'sysctl', where: {key}, wish: {value: '0'}}) as const),
-				ownFile('/etc/sysctl.d/90-nearmetal-bridge-netfilter.conf', 'bridge-netfilter', present.map(key => `${key} = 0`)),
+				ownFile(
+					'/etc/sysctl.d/90-nearmetal-bridge-netfilter.conf',
+					'bridge-netfilter',
+					present.map(key => `${key} = 0`),
+				),
 				// A sysctl.d file alone is applied before the module is there, and loading the module later sets 1 again (sysctl.d(5)).
 				ownFile('/etc/udev/rules.d/90-nearmetal-bridge-netfilter.rules', 'bridge-netfilter', [
 					`ACTION=="add", SUBSYSTEM=="module", KERNEL=="br_netfilter", RUN+="${systemdSysctl(facts)} --prefix=/net/bridge"`,
@@ -52,4 +56,5 @@ export const bridgeNetfilter: Tuning = {
 };
 
 /** Debian 12 still has it outside /usr (usrmerge makes both work there). */
-const systemdSysctl = (facts: Facts): string => (facts.host.os?.startsWith('Debian') ? '/lib/systemd/systemd-sysctl' : '/usr/lib/systemd/systemd-sysctl');
+const systemdSysctl = (facts: Facts): string =>
+	facts.host.os?.startsWith('Debian') ? '/lib/systemd/systemd-sysctl' : '/usr/lib/systemd/systemd-sysctl';

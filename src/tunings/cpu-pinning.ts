@@ -19,7 +19,9 @@ const checkCpulist = (text: string, {facts}: Context): string | undefined => {
 	if (missing.length > 0) return `this host has no CPU ${formatCpulist(missing)} online`;
 	const allowed = facts.machineSliceCpus;
 	const outside = allowed === undefined ? [] : set.filter(cpu => !allowed.includes(cpu));
-	return outside.length > 0 ? `CPU ${formatCpulist(outside)} is outside what machine.slice may use (${formatCpulist(allowed ?? [])})` : undefined;
+	return outside.length > 0
+		? `CPU ${formatCpulist(outside)} is outside what machine.slice may use (${formatCpulist(allowed ?? [])})`
+		: undefined;
 };
 
 const vcpuField: Field = {
@@ -31,7 +33,9 @@ const vcpuField: Field = {
 		if (complaint !== undefined) return complaint;
 		const vcpus = context.guest?.inactive?.vcpus?.maximum ?? 0;
 		const count = cpulist(text)?.length ?? 0;
-		return count === vcpus ? undefined : `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${count} ${count === 1 ? 'CPU' : 'CPUs'}`;
+		return count === vcpus
+			? undefined
+			: `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${count} ${count === 1 ? 'CPU' : 'CPUs'}`;
 	},
 };
 
@@ -60,11 +64,11 @@ export const cpuPinning: Tuning = {
 	source: 'libvirt src/qemu/qemu_process.c (order of cgroup set-up); KubeVirt VEP 374; domain of vhost workers read back in a lab',
 	fields: [vcpuField, emulatorField, layoutField],
 	demand(demand, options, {facts}) {
-		const byHand = cpulist(options['vcpus'] ?? '');
+		const byHand = cpulist(options.vcpus ?? '');
 		const online = facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
-		const counted = options['layout'] === 'from CPU 0' && online.length >= demand.vcpus + 1 ? online : undefined;
+		const counted = options.layout === 'from CPU 0' && online.length >= demand.vcpus + 1 ? online : undefined;
 		const vcpus = byHand ?? counted?.slice(0, demand.vcpus);
-		const emulator = cpulist(options['emulator'] ?? '') ?? counted?.slice(demand.vcpus, demand.vcpus + 2);
+		const emulator = cpulist(options.emulator ?? '') ?? counted?.slice(demand.vcpus, demand.vcpus + 2);
 		return {
 			...demand,
 			fixed: {
@@ -75,8 +79,10 @@ export const cpuPinning: Tuning = {
 		};
 	},
 	propose({guest, placement, host}) {
-		if (guest?.inactive === undefined) return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
-		if (placement === undefined) return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
+		if (guest?.inactive === undefined)
+			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+		if (placement === undefined)
+			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
 		const vcpus = [...new Set(placement.vcpuPins.flat())].sort((a, b) => a - b);
 		const emulator = [...new Set([...placement.emulator, ...placement.vhost])].sort((a, b) => a - b);
 		const nodes = placement.cells.map(cell => cell.node);
@@ -85,7 +91,13 @@ export const cpuPinning: Tuning = {
 			kind: 'changes',
 			summary: `${pinned === 0 ? 'none' : 'other pins'} → ${formatCpulist(vcpus)} on node ${nodes.join(', ')}`,
 			done: `pinned to ${formatCpulist(vcpus)} already`,
-			edits: [{kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits: [...pinVcpus(placement.vcpuPins), ...pinEmulator(emulator)]}}],
+			edits: [
+				{
+					kind: 'domain',
+					where: {uuid: guest.uuid, name: guest.name},
+					wish: {edits: [...pinVcpus(placement.vcpuPins), ...pinEmulator(emulator)]},
+				},
+			],
 			because: placement.reasons,
 			warnings: placement.gaveUp,
 		};

@@ -35,7 +35,11 @@ export const hostBuffers: Tuning = {
 			done: 'as high or higher already',
 			edits: [
 				...known.map(([key, atLeast]) => ({kind: 'sysctl', where: {key}, wish: {atLeast}}) as const),
-				ownFile('/etc/sysctl.d/90-nearmetal-host-buffers.conf', 'host-buffers', values.map(([key, value]) => `${key} = ${value}`)),
+				ownFile(
+					'/etc/sysctl.d/90-nearmetal-host-buffers.conf',
+					'host-buffers',
+					values.map(([key, value]) => `${key} = ${value}`),
+				),
 			],
 			because: ['No effect on traffic that is forwarded to a guest; for programs on this host itself.'],
 			warnings: [],

@@ -1,8 +1,8 @@
 import type {Edit} from '../change/change.ts';
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
-import {bindCells, bindMemory, setCells, useHugepages} from '../xml/domain-edits.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
+import {bindCells, bindMemory, setCells, useHugepages} from '../xml/domain-edits.ts';
 import {ownFile} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -33,17 +33,20 @@ export const hugepages: Tuning = {
 		},
 	],
 	propose({facts, guest, placement, options}) {
-		if (guest?.inactive === undefined) return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+		if (guest?.inactive === undefined)
+			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
 		const pageSize = sizes[options['page-size'] ?? '2M'] ?? 2048;
 		const needs: Need[] = [];
 		for (const cell of placement.cells) {
 			const node = facts.nodes.find(node => node.node === cell.node);
 			const pool = node?.hugepages?.find(pool => pool.pageSize === pageSize);
-			if (node === undefined || pool === undefined) return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
+			if (node === undefined || pool === undefined)
+				return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
 			if (cell.memory === undefined) return {kind: 'unavailable', because: 'the size of its memory could not be read'};
 			const pages = Math.ceil(cell.memory / pageSize);
-			const others = taken(facts, guest, cell.node, pageSize) + pool.total - pool.free - own(guest, cell.node, pageSize, pool.total - pool.free);
+			const others =
+				taken(facts, guest, cell.node, pageSize) + pool.total - pool.free - own(guest, cell.node, pageSize, pool.total - pool.free);
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 		}
 
@@ -58,7 +61,11 @@ const offer = (guest: Domain, cells: GuestPlacement['cells'], needs: readonly Ne
 	const edits: readonly Edit[] = [
 		...needs.map(need => ({kind: 'sysfs', where: {path: need.path}, wish: {atLeast: String(need.total)}}) as const),
 		// Early in the boot, before memory is fragmented and long before libvirt starts a guest; per node, which sysctl.d cannot say.
-		ownFile(`/etc/tmpfiles.d/nearmetal-hugepages-${pageSize}kB.conf`, 'hugepages', needs.map(need => `w ${need.path} - - - - ${need.total}`)),
+		ownFile(
+			`/etc/tmpfiles.d/nearmetal-hugepages-${pageSize}kB.conf`,
+			'hugepages',
+			needs.map(need => `w ${need.path} - - - - ${need.total}`),
+		),
 		{kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits: [...useHugepages([{size: pageSize}]), ...bind(cells)]}},
 	];
 	const where = `node ${formatCpulist(nodes)}`;
@@ -68,7 +75,8 @@ const offer = (guest: Domain, cells: GuestPlacement['cells'], needs: readonly Ne
 		done: `${pages} × ${name(pageSize)} on ${where} already`,
 		edits,
 		because: needs.map(
-			need => `${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
+			need =>
+				`${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
 		),
 		warnings: guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : [],
 	};
@@ -113,6 +121,7 @@ const taken = (facts: Facts, guest: Domain, node: number, pageSize: number): num
 		.filter(definition => definition?.hugepages !== undefined && definition.memoryNodes?.includes(node))
 		.reduce((sum, definition) => sum + Math.ceil((definition?.memory ?? 0) / (definition?.memoryNodes?.length ?? 1) / pageSize), 0);
 
-const poolPath = (node: number, pageSize: number): string => `/sys/devices/system/node/node${node}/hugepages/hugepages-${pageSize}kB/nr_hugepages`;
+const poolPath = (node: number, pageSize: number): string =>
+	`/sys/devices/system/node/node${node}/hugepages/hugepages-${pageSize}kB/nr_hugepages`;
 const name = (pageSize: number): string => (pageSize === gibibyte ? '1 GiB' : `${pageSize / 1024} MiB`);
 const gib = (kib: number): string => (Math.max(0, kib) / gibibyte).toFixed(1);

@@ -28,23 +28,27 @@ export const multiQueue: Tuning = {
 				if (text === 'vCPUs') return undefined;
 				if (!/^\d+$/.test(text) || Number(text) < 1) return `“${text}” is not a number of 1 or more`;
 				if (Number(text) > mostQueues) return `a tap has at most ${mostQueues} queues`;
-				return vcpus !== undefined && Number(text) > vcpus ? `${guest?.name} has ${vcpus} vCPUs: more pairs than vCPUs stay unused` : undefined;
+				return vcpus !== undefined && Number(text) > vcpus
+					? `${guest?.name} has ${vcpus} vCPUs: more pairs than vCPUs stay unused`
+					: undefined;
 			},
 		},
 	],
 	// Without this tuning the demand holds the queues that the guest has now; with it, placement chooses unless a number was typed.
 	demand(demand, options) {
-		const text = options['queues'];
+		const text = options.queues;
 		const queues = text === 'vCPUs' ? Math.min(demand.vcpus, mostQueues) : Number(text);
 		return {...demand, vhostQueues: demand.vhostQueues.map(() => (Number.isInteger(queues) && queues > 0 ? queues : undefined))};
 	},
 	propose({guest, placement}) {
-		if (guest?.inactive === undefined) return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+		if (guest?.inactive === undefined)
+			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
 		const interfaces = vhostInterfaces(guest.inactive.interfaces);
 		if (interfaces.length === 0) return {kind: 'unavailable', because: 'no virtio interface on a network or bridge'};
 		const macs = interfaces.map(nic => nic.mac);
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
-		if (macs.some(mac => mac === undefined)) return {kind: 'unavailable', because: 'an interface without a MAC address cannot be told apart'};
+		if (macs.some(mac => mac === undefined))
+			return {kind: 'unavailable', because: 'an interface without a MAC address cannot be told apart'};
 		const now = [...new Set(interfaces.map(nic => nic.queues ?? 1))].join(', ');
 		const wanted = placement.queues;
 		const then = [...new Set(wanted)].join(', ');
@@ -53,8 +57,15 @@ export const multiQueue: Tuning = {
 			summary: `${now} → ${then} queue ${then === '1' ? 'pair' : 'pairs'}`,
 			done: `${then} queue ${then === '1' ? 'pair' : 'pairs'} already`,
 			// One pair is libvirt's default and needs no attribute.
-			edits: domainEdits(guest, macs.flatMap((mac, index) => ((wanted[index] ?? 1) === (interfaces[index]?.queues ?? 1) ? [] : setQueues(mac ?? '', wanted[index] ?? 1)))),
-			because: [`${guest.inactive.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`],
+			edits: domainEdits(
+				guest,
+				macs.flatMap((mac, index) =>
+					(wanted[index] ?? 1) === (interfaces[index]?.queues ?? 1) ? [] : setQueues(mac ?? '', wanted[index] ?? 1),
+				),
+			),
+			because: [
+				`${guest.inactive.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
+			],
 			warnings: [],
 		};
 	},

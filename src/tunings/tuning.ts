@@ -49,6 +49,10 @@ export type Tuning = {
 	readonly source: string;
 	readonly fields: readonly Field[];
 	/** What this tuning's options mean for the placement of the guest; absent: nothing. */
-	readonly demand?: (demand: GuestDemand, options: Readonly<Record<string, string>>, about: {readonly facts: Facts; readonly guest: Domain}) => GuestDemand;
+	readonly demand?: (
+		demand: GuestDemand,
+		options: Readonly<Record<string, string>>,
+		about: {readonly facts: Facts; readonly guest: Domain},
+	) => GuestDemand;
 	propose(context: Context): Proposal;
 };

@@ -27,10 +27,14 @@ export const vhostNet: Tuning = {
 
 		const workers = guest?.process?.vhostWorkers.length;
 		const fellBack = workers === 0 && guest?.live?.interfaces.some(nic => nic.model === 'virtio' && nic.driver !== 'qemu');
-		if (options['load'] !== 'at boot' && !fellBack) {
+		if (options.load !== 'at boot' && !fellBack) {
 			return {
 				kind: 'satisfied',
-				because: workers ? `in use: ${workers} ${workers === 1 ? 'worker' : 'workers'}` : state === 'loaded' ? 'loaded' : 'loads by itself with the first guest',
+				because: workers
+					? `in use: ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+					: state === 'loaded'
+						? 'loaded'
+						: 'loads by itself with the first guest',
 			};
 		}
 

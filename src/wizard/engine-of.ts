@@ -10,8 +10,8 @@ import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
 import {refold} from '../plan/refold.ts';
-import {type OpenRun, type Operator, openRun} from '../run/open-run.ts';
 import {undoFile} from '../run/journal.ts';
+import {type OpenRun, type Operator, openRun} from '../run/open-run.ts';
 import type {RunEvent} from '../run/outcome.ts';
 import {listRuns} from '../run/runs.ts';
 import {undoRun} from '../run/undo.ts';
@@ -33,7 +33,10 @@ export type EngineParts = {
 	readonly operator: Operator;
 	readonly login: GuestLogin;
 	/** Writes files into a folder of the machine where nearmetal runs. */
-	readonly save: (folder: string, files: readonly {readonly name: string; readonly text: string; readonly mode: number}[]) => Promise<readonly string[]>;
+	readonly save: (
+		folder: string,
+		files: readonly {readonly name: string; readonly text: string; readonly mode: number}[],
+	) => Promise<readonly string[]>;
 };
 
 type Read = Awaited<ReturnType<typeof readHost>>;
@@ -57,11 +60,16 @@ export const engineOf = (parts: EngineParts): Engine => {
 		plan: (facts, choices) => makePlan(known().snapshot, facts, choices),
 		checkOption(facts, choices, step, field, text) {
 			const tuning = tunings.find(tuning => tuning.id === step);
-			return tuning && tuning.fields.find(one => one.id === field)?.check(text, contextFor(tuning, facts, choices));
+			return tuning?.fields.find(one => one.id === field)?.check(text, contextFor(tuning, facts, choices));
 		},
 		fields(_facts, choices, step) {
 			const values = optionsOf(choices, step);
-			return (tunings.find(tuning => tuning.id === step)?.fields ?? []).map(({id, title, hint}) => ({id, title, hint, value: values[id] ?? ''}));
+			return (tunings.find(tuning => tuning.id === step)?.fields ?? []).map(({id, title, hint}) => ({
+				id,
+				title,
+				hint,
+				value: values[id] ?? '',
+			}));
 		},
 		preview: previewPlan,
 		async begin(plan, tell) {
@@ -71,7 +79,8 @@ export const engineOf = (parts: EngineParts): Engine => {
 			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);
 			return path ?? folder;
 		},
-		export: (plan, rows, folder) => parts.save(folder, [...exportPlan(plan), {name: 'results.json', text: `${JSON.stringify(rows, null, '\t')}\n`, mode: 0o644}]),
+		export: (plan, rows, folder) =>
+			parts.save(folder, [...exportPlan(plan), {name: 'results.json', text: `${JSON.stringify(rows, null, '\t')}\n`, mode: 0o644}]),
 	};
 };
 

@@ -7,7 +7,13 @@ import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
 
 export type {DiffLine, Preview} from '../plan/preview.ts';
 
-export type ResultRow = {readonly step: string; readonly title: string; readonly kept: boolean | undefined; readonly measurements: readonly Measurement[]; readonly comparison: Comparison | undefined};
+export type ResultRow = {
+	readonly step: string;
+	readonly title: string;
+	readonly kept: boolean | undefined;
+	readonly measurements: readonly Measurement[];
+	readonly comparison: Comparison | undefined;
+};
 
 /** Everything outside that the wizard needs. The pure ones are plain functions; the rest are effects. */
 export type Engine = {
@@ -18,7 +24,11 @@ export type Engine = {
 	/** The complaint about an option as typed, or undefined. */
 	checkOption(facts: Facts, choices: Choices, step: string, field: string, text: string): string | undefined;
 	/** The fields that a step lets the admin set, with the value in force. */
-	fields(facts: Facts, choices: Choices, step: string): readonly {readonly id: string; readonly title: string; readonly hint: string; readonly value: string}[];
+	fields(
+		facts: Facts,
+		choices: Choices,
+		step: string,
+	): readonly {readonly id: string; readonly title: string; readonly hint: string; readonly value: string}[];
 	preview(plan: Plan): readonly Preview[];
 	/** Opens a run: lock, journal, undo.sh. Nothing else is written. */
 	begin(plan: Plan, onEvent: (event: RunEvent) => void): Promise<Run>;

@@ -25,7 +25,12 @@ export type Report =
 	| {readonly type: 'applied'; readonly step: string; readonly outcome: Outcome; readonly time: string}
 	| {readonly type: 'restarted'; readonly time: string}
 	| {readonly type: 'sampled'; readonly samples: readonly Sample[]}
-	| {readonly type: 'measured'; readonly measurements: readonly Measurement[]; readonly comparison: Comparison | undefined; readonly time: string}
+	| {
+			readonly type: 'measured';
+			readonly measurements: readonly Measurement[];
+			readonly comparison: Comparison | undefined;
+			readonly time: string;
+	  }
 	| {readonly type: 'kept'; readonly time: string}
 	| {readonly type: 'undone'; readonly report: UndoReport; readonly time: string}
 	| {readonly type: 'exported'; readonly files: readonly string[]}

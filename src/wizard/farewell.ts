@@ -10,13 +10,21 @@ export function farewell(state: State): readonly string[] {
 		return state.lines;
 	}
 
-	return [...(state.target.sample ? ['nearmetal: this was the sample. Nothing was real and nothing stays changed.'] : applied(state)), ...written(state)];
+	return [
+		...(state.target.sample ? ['nearmetal: this was the sample. Nothing was real and nothing stays changed.'] : applied(state)),
+		...written(state),
+	];
 }
 
 function applied(state: State): readonly string[] {
 	const progress = progressOf(state);
 	const steps = progress === undefined ? [] : appliedSteps(progress);
-	const restart = progress === undefined || progress.unfelt.length === 0 ? [] : [`${progress.plan.guest?.name ?? 'The guest'} still runs as it was started: some of it is felt only after its next shutdown and start.`];
+	const restart =
+		progress === undefined || progress.unfelt.length === 0
+			? []
+			: [
+					`${progress.plan.guest?.name ?? 'The guest'} still runs as it was started: some of it is felt only after its next shutdown and start.`,
+				];
 	if (progress === undefined || steps.length === 0) {
 		return ['nearmetal: nothing stays changed.', ...restart];
 	}
@@ -26,7 +34,9 @@ function applied(state: State): readonly string[] {
 		`nearmetal: ${steps.length} ${steps.length === 1 ? 'step stays' : 'steps stay'} applied on ${state.target.name}:`,
 		...steps.map(({step, phase}) => `  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name}, not decided)`}`),
 		...restart,
-		...(run === undefined ? [] : [`Undo:            nearmetal undo ${run.id}`, `Undo by hand:    sh ${run.undoScript}     as root on ${state.target.name}`]),
+		...(run === undefined
+			? []
+			: [`Undo:            nearmetal undo ${run.id}`, `Undo by hand:    sh ${run.undoScript}     as root on ${state.target.name}`]),
 	];
 }
 

@@ -20,7 +20,9 @@ function missing({host, libvirt}: Facts): readonly Finding[] {
 	return [
 		...(host.root === false ? [stop(`Read as ${host.user ?? 'an ordinary user'}, not as root: nothing can be applied. Use sudo.`)] : []),
 		...(host.kvm === false ? [stop('No /dev/kvm: enable VT-x or AMD-V in the firmware and load the kvm module.')] : []),
-		...(libvirt.version === undefined ? [stop(`libvirt: ${libvirt.problem ?? 'not reachable'}. No guest is seen; steps on the host work.`)] : []),
+		...(libvirt.version === undefined
+			? [stop(`libvirt: ${libvirt.problem ?? 'not reachable'}. No guest is seen; steps on the host work.`)]
+			: []),
 	];
 }
 
@@ -28,9 +30,13 @@ function disturbing({host, services, tools}: Facts): readonly Finding[] {
 	const warning = (text: string): Finding => ({level: 'warning', text});
 	return [
 		...(host.cloud === 'amazon' ? [warning('EC2 caps one flow, mostly at 5 Gbit/s: one stream cannot show a gain.')] : []),
-		...(host.virtualization !== undefined && host.virtualization !== 'none' ? [warning(`This host is a guest itself (${host.virtualization}): figures from it say little about bare metal.`)] : []),
+		...(host.virtualization !== undefined && host.virtualization !== 'none'
+			? [warning(`This host is a guest itself (${host.virtualization}): figures from it say little about bare metal.`)]
+			: []),
 		...services.owners.map(owner => warning(`${owner} runs here and manages parts of this host: check with it before changing them.`)),
-		...(tools.iperf3 !== undefined && isSingleThreaded(tools.iperf3) ? [warning(`iperf3 ${tools.iperf3} has one thread a process: several processes will be used.`)] : []),
+		...(tools.iperf3 !== undefined && isSingleThreaded(tools.iperf3)
+			? [warning(`iperf3 ${tools.iperf3} has one thread a process: several processes will be used.`)]
+			: []),
 	];
 }
 
@@ -40,11 +46,15 @@ function notable({services, tools, unread}: Facts): readonly Finding[] {
 		...(services.irqbalance === true ? [note('irqbalance runs and moves the interrupts of the NICs.')] : []),
 		...(services.tuned === undefined ? [] : [note(`tuned is active with the profile ${services.tuned}.`)]),
 		...(tools.iperf3 === undefined ? [note('iperf3 is not installed on the host; the guest and the peer need it for measuring.')] : []),
-		...(unread.length > 0 ? [note(`${unread.length} ${unread.length === 1 ? 'thing' : 'things'} could not be read: ${unread.join('; ')}`)] : []),
+		...(unread.length > 0
+			? [note(`${unread.length} ${unread.length === 1 ? 'thing' : 'things'} could not be read: ${unread.join('; ')}`)]
+			: []),
 	];
 }
 
 function isSingleThreaded(version: string): boolean {
 	const [major, minor] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
-	return major !== undefined && minor !== undefined && (major < threadedIperf[0] || (major === threadedIperf[0] && minor < threadedIperf[1]));
+	return (
+		major !== undefined && minor !== undefined && (major < threadedIperf[0] || (major === threadedIperf[0] && minor < threadedIperf[1]))
+	);
 }

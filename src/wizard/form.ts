@@ -5,7 +5,14 @@ export type Form = {
 	readonly cursor: number;
 };
 
-export type FormField = {readonly id: string; readonly title: string; readonly hint: string; readonly value: string; /** What an empty value means. */ readonly empty: string; readonly complaint: string | undefined};
+export type FormField = {
+	readonly id: string;
+	readonly title: string;
+	readonly hint: string;
+	readonly value: string /** What an empty value means. */;
+	readonly empty: string;
+	readonly complaint: string | undefined;
+};
 
 /** The complaint about a value as typed, or undefined when it is fine. */
 export type Check = (id: string, text: string) => string | undefined;

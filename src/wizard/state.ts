@@ -1,11 +1,11 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {Placement} from '../placement/placement.ts';
-import {chosen, type Choices, type Plan} from '../plan/plan.ts';
+import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {Engine, Preview} from './engine.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
-import type {Stage} from './tune/stage.ts';
 import type {Progress} from './tune/progress.ts';
+import type {Stage} from './tune/stage.ts';
 
 /** What lies over a screen and takes its keys: the help, or a question that needs yes or no. */
 export type Overlay = 'help' | 'quit?' | 'undo all?';
@@ -16,7 +16,12 @@ type Common = {readonly target: Engine['target']; readonly overlay: Overlay | un
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
 
 /** Everything that follows from the facts and the choices; always made together, so that they cannot disagree. */
-export type Proposal = {readonly choices: Choices; readonly plan: Plan; readonly placement: Placement; readonly previews: readonly Preview[]};
+export type Proposal = {
+	readonly choices: Choices;
+	readonly plan: Plan;
+	readonly placement: Placement;
+	readonly previews: readonly Preview[];
+};
 
 type Planned = Common & {readonly facts: Facts} & Proposal;
 
@@ -24,7 +29,13 @@ export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
 export type HostState = Seen & {readonly screen: 'host'; readonly allFacts: boolean; readonly notice: string | undefined};
 export type GuestState = Seen & {readonly screen: 'guest'; readonly cursor: number; readonly judgements: readonly Judgement[]};
-export type PlanState = Planned & {readonly screen: 'plan'; readonly cursor: number; readonly form: Form | undefined; readonly map: boolean; readonly notice: string | undefined};
+export type PlanState = Planned & {
+	readonly screen: 'plan';
+	readonly cursor: number;
+	readonly form: Form | undefined;
+	readonly map: boolean;
+	readonly notice: string | undefined;
+};
 export type PreviewState = Planned & {readonly screen: 'preview'; readonly cursor: number};
 export type TuneState = Planned & {readonly screen: 'tune'; readonly stage: Stage};
 export type ExportState = Planned & {
@@ -39,7 +50,16 @@ export type ExportState = Planned & {
 /** The end: these lines are printed on the normal screen. */
 export type GoodbyeState = Common & {readonly screen: 'goodbye'; readonly lines: readonly string[]};
 
-export type State = InspectingState | ErrorState | HostState | GuestState | PlanState | PreviewState | TuneState | ExportState | GoodbyeState;
+export type State =
+	| InspectingState
+	| ErrorState
+	| HostState
+	| GuestState
+	| PlanState
+	| PreviewState
+	| TuneState
+	| ExportState
+	| GoodbyeState;
 
 export function initialState(target: Engine['target']): InspectingState {
 	return {screen: 'inspecting', target, overlay: undefined};

@@ -7,7 +7,7 @@ import {onGuest, onHost, onInspecting} from './screens/host.ts';
 import {onPlan} from './screens/plan.ts';
 import {onPreview} from './screens/preview.ts';
 import {onTune} from './screens/tune.ts';
-import {progressOf, type Overlay, type State} from './state.ts';
+import {type Overlay, progressOf, type State} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
 /**

@@ -1,4 +1,4 @@
-import {cpuSet, type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import {EditError} from './edit-error.ts';
 
 /** The largest number that libvirt 9.0.0 takes in a cpuset. */

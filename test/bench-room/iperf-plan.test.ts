@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {planIperf, threadShare} from '../../src/bench/iperf-plan.ts';
 import type {IperfVersion} from '../../src/bench/iperf.ts';
+import {planIperf, threadShare} from '../../src/bench/iperf-plan.ts';
 
 const old: IperfVersion = [3, 12];
 const threaded: IperfVersion = [3, 16];

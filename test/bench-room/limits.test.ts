@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {CpuUse} from '../../src/bench/cpu-use.ts';
-import {limits, type LimitInput} from '../../src/bench/limits.ts';
+import {type LimitInput, limits} from '../../src/bench/limits.ts';
 
 const idle: CpuUse = {
 	seconds: 10,

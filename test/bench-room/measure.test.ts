@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {measure, type Bench} from '../../src/bench/measure.ts';
+import {type Bench, measure} from '../../src/bench/measure.ts';
 import type {BenchSetup, Sample} from '../../src/bench/measurement.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
-import {TargetError, type Output, type RunOptions, type Target} from '../../src/target/target.ts';
+import {type Output, type RunOptions, type Target, TargetError} from '../../src/target/target.ts';
 import {guestProcess} from './guest-facts.ts';
 
 /** A target that runs nothing: `answer` gives the output, or undefined for a program that runs until it is ended. */

@@ -7,8 +7,8 @@ import {gibibyte, guestOf, syntheticHost} from '../placement/synthetic-host.ts';
 
 const repeats = 15;
 
-const rows = [64, 128, 256, 512, 1024].flatMap((cpus) =>
-	[1, Math.floor((cpus * 200) / 1024)].map((guests) => {
+const rows = [64, 128, 256, 512, 1024].flatMap(cpus =>
+	[1, Math.floor((cpus * 200) / 1024)].map(guests => {
 		const host = syntheticHost({nodes: cpus / 64, cores: 32, threads: 2, domains: 4, nicNode: 0});
 		const demands = Array.from({length: guests}, (_, index) =>
 			guestOf({name: `guest${index}`, vcpus: 1 + (index % 4), nicNode: 0, memory: gibibyte}),

@@ -4,8 +4,26 @@ import {renderToString} from 'ink';
 import {View} from '../../components/app.tsx';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import type {State} from '../../src/wizard/state.ts';
-import {applied, back, begun, drive, inspected, kept, measured, next, restarted, toBaseline, toConfirm, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict} from '../wizard/drive.ts';
-import {sample, type Script} from '../wizard/fake-engine.ts';
+import {
+	applied,
+	back,
+	begun,
+	drive,
+	inspected,
+	kept,
+	measured,
+	next,
+	restarted,
+	toBaseline,
+	toConfirm,
+	toGuest,
+	toPlan,
+	toPreview,
+	toSetup,
+	toTune,
+	toVerdict,
+} from '../wizard/drive.ts';
+import {type Script, sample} from '../wizard/fake-engine.ts';
 import {bareFacts} from '../wizard/fake-facts.ts';
 
 /** Frames are kept as files that can be read; `--test-update-snapshots` writes them anew. */
@@ -16,15 +34,42 @@ const sizes = [
 
 const time = '11:02:15';
 const move = (by: number): WizardEvent => ({type: 'move', by});
-const sampled: WizardEvent = {type: 'sampled', samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate))};
+const sampled: WizardEvent = {
+	type: 'sampled',
+	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
+};
 const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
 const unmeasured: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'unmeasured'}, next, begun];
-const allApplied: readonly WizardEvent[] = [...unmeasured, ...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)), kept];
-const results: readonly WizardEvent[] = [...toVerdict, next, kept, applied('cpu-pinning'), next, restarted, measured(12.0, 12.1), {type: 'stop'}, {type: 'undo'}, {type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time}];
+const allApplied: readonly WizardEvent[] = [
+	...unmeasured,
+	...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)),
+	kept,
+];
+const results: readonly WizardEvent[] = [
+	...toVerdict,
+	next,
+	kept,
+	applied('cpu-pinning'),
+	next,
+	restarted,
+	measured(12.0, 12.1),
+	{type: 'stop'},
+	{type: 'undo'},
+	{type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time},
+];
 
 const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], script?: Script]>> = {
 	inspecting: [[]],
-	unreadable: [[{type: 'failed', during: 'inspect', because: 'ssh: connect to host kvm1 port 22: Connection refused. Check the name and that sshd runs there.', time}]],
+	unreadable: [
+		[
+			{
+				type: 'failed',
+				during: 'inspect',
+				because: 'ssh: connect to host kvm1 port 22: Connection refused. Check the name and that sshd runs there.',
+				time,
+			},
+		],
+	],
 	host: [[inspected]],
 	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
 	'host-all-facts': [[inspected, {type: 'all facts'}]],
@@ -44,7 +89,19 @@ const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], 
 	'tune-measuring': [[...toBaseline, measured(9.24), applied('multi-queue'), next, restarted, sampled]],
 	'tune-verdict': [toVerdict],
 	'tune-drifted': [
-		[...toBaseline, measured(9.24), {type: 'applied', step: 'multi-queue', outcome: {kind: 'drifted', drifts: [{what: 'definition of web01', expected: 'the one of the plan', found: 'a newer one (queues=2)'}]}, time}],
+		[
+			...toBaseline,
+			measured(9.24),
+			{
+				type: 'applied',
+				step: 'multi-queue',
+				outcome: {
+					kind: 'drifted',
+					drifts: [{what: 'definition of web01', expected: 'the one of the plan', found: 'a newer one (queues=2)'}],
+				},
+				time,
+			},
+		],
 	],
 	'tune-stopping': [[...toBaseline, measured(9.24), {type: 'interrupt'}]],
 	'tune-unmeasured-done': [[...allApplied, next, restarted]],
@@ -53,7 +110,16 @@ const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], 
 	'sample-way': [toTune, sampleTarget],
 	'sample-verdict': [[...toTune, {type: 'way', way: 'each'}, next, begun, applied('multi-queue')], sampleTarget],
 	export: [[...results, next, restarted, next]],
-	'export-written': [[...results, next, restarted, next, next, {type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/report.md']}]],
+	'export-written': [
+		[
+			...results,
+			next,
+			restarted,
+			next,
+			next,
+			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/report.md']},
+		],
+	],
 	help: [[...toPlan, {type: 'help'}]],
 };
 

@@ -26,7 +26,8 @@ export function render(tree: ReactElement) {
 
 	const waitFor = async (expected: string | RegExp): Promise<void> => {
 		const deadline = Date.now() + patience;
-		const isThere = () => (typeof expected === 'string' ? (app.lastFrame() ?? '').includes(expected) : expected.test(app.lastFrame() ?? ''));
+		const isThere = () =>
+			typeof expected === 'string' ? (app.lastFrame() ?? '').includes(expected) : expected.test(app.lastFrame() ?? '');
 		while (!isThere()) {
 			assert.ok(Date.now() < deadline, `${expected} did not appear. Last frame:\n${app.lastFrame()}`);
 			await tick();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {App} from '../../components/app.tsx';
 import {farewell} from '../../src/wizard/farewell.ts';
-import {createStore, type Clock} from '../../src/wizard/store.ts';
+import {type Clock, createStore} from '../../src/wizard/store.ts';
 import {fakeEngine, type Script} from '../wizard/fake-engine.ts';
 import {ctrlC, downArrow, enter, escape, render} from './render.tsx';
 

@@ -62,14 +62,23 @@ cases<readonly [number, number, number]>('windowStart', ([cursor, length, height
 cases<readonly string[]>('pack', items => pack(items, item => item.length, 5), [
 	[[], []],
 	[['ab', 'cd', 'e'], [['ab', 'cd', 'e']]],
-	[['abc', 'def'], [['abc'], ['def']]],
+	[
+		['abc', 'def'],
+		[['abc'], ['def']],
+	],
 ]);
 
 const noKey = {} as Parameters<typeof keyNames>[1];
 cases<readonly [string, Partial<Parameters<typeof keyNames>[1]>]>('keyNames', ([input, key]) => keyNames(input, {...noKey, ...key}), [
 	[['a', {}], ['a']],
-	[['jj', {}], ['j', 'j']],
-	[['4\r', {}], ['4', 'enter']],
+	[
+		['jj', {}],
+		['j', 'j'],
+	],
+	[
+		['4\r', {}],
+		['4', 'enter'],
+	],
 	[[' ', {}], ['space']],
 	[['', {return: true}], ['enter']],
 	[['c', {ctrl: true}], ['ctrl-c']],

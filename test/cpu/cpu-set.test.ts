@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {
-	cpuSet,
 	CpuSetError,
+	cpuSet,
 	difference,
 	equal,
 	formatCpulist,

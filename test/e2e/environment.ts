@@ -1,5 +1,5 @@
 import {execFile, spawn} from 'node:child_process';
-import {mkdtempSync, mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
@@ -14,10 +14,21 @@ import {promisify} from 'node:util';
  */
 const {NEARMETAL_E2E_HOST: address, NEARMETAL_E2E_IDENTITY: identity, NEARMETAL_E2E_GUEST: guest, NEARMETAL_E2E_PEER: peer} = process.env;
 
-export type Environment = {readonly user: string; readonly host: string; readonly port: string; readonly identity: string; readonly guest: string; readonly peer: string; readonly home: string};
+export type Environment = {
+	readonly user: string;
+	readonly host: string;
+	readonly port: string;
+	readonly identity: string;
+	readonly guest: string;
+	readonly peer: string;
+	readonly home: string;
+};
 
 const match = /^([^@]+)@([^:]+)(?::(\d+))?$/.exec(address ?? '');
-export const missing = match === null || !identity || !guest || !peer ? 'set NEARMETAL_E2E_HOST, _IDENTITY, _GUEST and _PEER to run the stories on a real host' : false;
+export const missing =
+	match === null || !identity || !guest || !peer
+		? 'set NEARMETAL_E2E_HOST, _IDENTITY, _GUEST and _PEER to run the stories on a real host'
+		: false;
 
 const run = promisify(execFile);
 
@@ -37,7 +48,11 @@ export const environment = async (): Promise<Environment> => {
 
 export type Result = {readonly status: number; readonly stdout: string; readonly stderr: string};
 
-const start = (program: string, argv: readonly string[], options: {readonly input?: string; readonly env?: NodeJS.ProcessEnv}): Promise<Result> =>
+const start = (
+	program: string,
+	argv: readonly string[],
+	options: {readonly input?: string; readonly env?: NodeJS.ProcessEnv},
+): Promise<Result> =>
 	new Promise((resolve, reject) => {
 		const child = spawn(program, argv, {env: options.env ?? process.env});
 		let [stdout, stderr] = ['', ''];
@@ -49,7 +64,18 @@ const start = (program: string, argv: readonly string[], options: {readonly inpu
 	});
 
 const sshOptions = (at: Environment): readonly string[] => [
-	...['-i', at.identity, '-p', at.port, '-o', 'BatchMode=yes', '-o', `UserKnownHostsFile=${at.home}/.ssh/known_hosts`, '-o', 'LogLevel=ERROR'],
+	...[
+		'-i',
+		at.identity,
+		'-p',
+		at.port,
+		'-o',
+		'BatchMode=yes',
+		'-o',
+		`UserKnownHostsFile=${at.home}/.ssh/known_hosts`,
+		'-o',
+		'LogLevel=ERROR',
+	],
 	...['-o', 'ControlMaster=auto', '-o', `ControlPath=${at.home}/control`, '-o', 'ControlPersist=60'],
 ];
 
@@ -66,7 +92,20 @@ export const inGuest = async (at: Environment, command: string): Promise<Result>
 	const lease = await onHost(at, `virsh -q domifaddr --source lease ${at.guest}`);
 	const guestAddress = /(\d+\.\d+\.\d+\.\d+)\//.exec(lease)?.[1] ?? 'no-address';
 	const proxy = ['ssh', ...sshOptions(at), '-W', '%h:%p', `${at.user}@${at.host}`].join(' ');
-	const options = ['-i', at.identity, '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR', '-o', 'ConnectTimeout=10'];
+	const options = [
+		'-i',
+		at.identity,
+		'-o',
+		'BatchMode=yes',
+		'-o',
+		'StrictHostKeyChecking=no',
+		'-o',
+		'UserKnownHostsFile=/dev/null',
+		'-o',
+		'LogLevel=ERROR',
+		'-o',
+		'ConnectTimeout=10',
+	];
 	return await start('ssh', [...options, '-o', `ProxyCommand=${proxy}`, `root@${guestAddress}`, command], {});
 };
 
@@ -79,8 +118,13 @@ export const guestAnswers = async (at: Environment): Promise<void> => {
 	}
 };
 
-export const targetArguments = (at: Environment): readonly string[] => ['--host', `${at.user}@${at.host}:${at.port}`, '--identity', at.identity];
+export const targetArguments = (at: Environment): readonly string[] => [
+	'--host',
+	`${at.user}@${at.host}:${at.port}`,
+	'--identity',
+	at.identity,
+];
 
 /** The built program, without a terminal. */
 export const nearmetal = (at: Environment, ...argv: readonly string[]): Promise<Result> =>
-	start(process.execPath, ['dist/nearmetal.mjs', ...argv], {env: {PATH: process.env['PATH'], HOME: at.home}});
+	start(process.execPath, ['dist/nearmetal.mjs', ...argv], {env: {PATH: process.env.PATH, HOME: at.home}});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, readdirSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {before, describe, test} from 'node:test';
 import {type Environment, environment, guestAnswers, inGuest, missing, nearmetal, onHost, targetArguments} from './environment.ts';
@@ -23,7 +23,10 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 
 	const isTuned = (shape: string): void => {
 		const pins = [...shape.matchAll(/^CPU (\d+)\/KVM Cpus_allowed_list:\s+(\S+)$/gm)].map(([, , cpus]) => cpus);
-		assert.ok(pins.length > 0 && new Set(pins).size === pins.length && pins.every(cpus => /^\d+$/.test(cpus ?? '')), `each vCPU on one CPU of its own: ${pins}`);
+		assert.ok(
+			pins.length > 0 && new Set(pins).size === pins.length && pins.every(cpus => /^\d+$/.test(cpus ?? '')),
+			`each vCPU on one CPU of its own: ${pins}`,
+		);
 		assert.equal([...shape.matchAll(/^huge pages on N\d+ /gm)].length, 1, 'hugepages of one node');
 		const queues = Number(/<driver name='vhost' queues='(\d+)'/.exec(shape)?.[1] ?? 1);
 		assert.ok(queues > 1);
@@ -64,9 +67,14 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		assert.equal(exported.status, 0, exported.stderr);
 		for (const file of ['host.sh', 'guest.sh', 'domain.xml', 'undo.sh']) assert.ok(readdirSync(folder).includes(file), file);
 
-		const bundle = ['host.sh', 'domain.xml', 'undo.sh'].map(file => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${readFileSync(join(folder, file)).toString('base64')}\nEND`);
+		const bundle = ['host.sh', 'domain.xml', 'undo.sh'].map(
+			file => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${readFileSync(join(folder, file)).toString('base64')}\nEND`,
+		);
 		const restart = `virsh shutdown ${at.guest}; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${at.guest})" = 'shut off' ] && break; sleep 1; done`;
-		await onHost(at, `mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh\nvirsh define /root/nearmetal-export/domain.xml\n${restart}\nvirsh start ${at.guest}`);
+		await onHost(
+			at,
+			`mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh\nvirsh define /root/nearmetal-export/domain.xml\n${restart}\nvirsh start ${at.guest}`,
+		);
 		await trafficFlows();
 		assert.equal(await guestShape(at), tuned);
 		await onHost(at, `set -e\n${restart}\nsh /root/nearmetal-export/undo.sh\nvirsh start ${at.guest}\nrm -r /root/nearmetal-export`);

@@ -4,8 +4,8 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, test} from 'node:test';
-import {cores, l3Domains, packages} from '../../src/cpu/topology.ts';
 import {formatCpulist} from '../../src/cpu/cpu-set.ts';
+import {cores, l3Domains, packages} from '../../src/cpu/topology.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {probeRequest} from '../../src/inspect/probe.ts';
 import {factsToJson} from '../../src/inspect/schema.ts';

@@ -4,8 +4,8 @@ import {test} from 'node:test';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {factsToJson} from '../../src/inspect/schema.ts';
-import type {Snapshot} from '../../src/target/target.ts';
 import {parseSnapshot} from '../../src/target/recording.ts';
+import type {Snapshot} from '../../src/target/target.ts';
 
 const read = (name: string): Snapshot => {
 	const path = new URL(`${name}.snapshot.json`, import.meta.url);

@@ -19,14 +19,14 @@ const good: GuestSets = {
 
 const withOther: HostForPlacement = {
 	...host,
-	usable: host.usable.filter((cpu) => cpu !== 10),
-	allowed: host.allowed.filter((cpu) => cpu !== 10),
+	usable: host.usable.filter(cpu => cpu !== 10),
+	allowed: host.allowed.filter(cpu => cpu !== 10),
 	taken: [{guest: 'db', cpus: [10]}],
 };
 const sliced: HostForPlacement = {
 	...host,
-	usable: host.usable.filter((cpu) => cpu !== 1),
-	allowed: host.allowed.filter((cpu) => cpu !== 1),
+	usable: host.usable.filter(cpu => cpu !== 1),
+	allowed: host.allowed.filter(cpu => cpu !== 1),
 	spare: [1],
 };
 const offline: HostForPlacement = syntheticHost({nodes: 2, cores: 4, threads: 2, nicNode: 0, offline: [2]});
@@ -74,7 +74,7 @@ for (const [name, on, change, severity, text] of cases) {
 	test(`${severity}: ${name}`, () => {
 		const flaws = check({...good, ...change}, on, guest);
 		assert.ok(
-			flaws.some((flaw) => flaw.severity === severity && text.test(flaw.text)),
+			flaws.some(flaw => flaw.severity === severity && text.test(flaw.text)),
 			JSON.stringify(flaws, null, '\t'),
 		);
 	});
@@ -82,7 +82,7 @@ for (const [name, on, change, severity, text] of cases) {
 
 test('sets with nothing wrong but workers on siblings of each other', () => {
 	assert.deepEqual(
-		check(good, host, guest).map((flaw) => flaw.text),
+		check(good, host, guest).map(flaw => flaw.text),
 		['vhost workers on CPUs 3,11 have siblings busy with vhost workers.'],
 	);
 });

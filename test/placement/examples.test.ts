@@ -130,7 +130,7 @@ for (const [name, shape, demand, expected] of examples) {
 				vcpus: sets.vcpuPins.map(formatCpulist).join(' '),
 				vhost: formatCpulist([...new Set(sets.vhost)]),
 				emulator: formatCpulist(sets.emulator),
-				cells: sets.cells.map((cell) => [cell.node, formatCpulist(cell.vcpus), Math.round((cell.memory ?? 0) / 1024)]),
+				cells: sets.cells.map(cell => [cell.node, formatCpulist(cell.vcpus), Math.round((cell.memory ?? 0) / 1024)]),
 				queues: sets.queues[0],
 				threads: sets.topology.threads,
 			},
@@ -156,7 +156,7 @@ test('memory on a node without CPUs only when nothing else has room, and said so
 test('a guest larger than a node has a cell on each', () => {
 	const [sets] = place(syntheticHost(metal), [guestOf({vcpus: 48, memory: 96 * gibibyte, nicNode: 0})]).guests;
 	assert.deepEqual(
-		sets?.cells.map((cell) => [cell.node, cell.vcpus.length]),
+		sets?.cells.map(cell => [cell.node, cell.vcpus.length]),
 		[
 			[0, 34],
 			[1, 14],
@@ -176,7 +176,7 @@ test('what does not fit is told with numbers, and the rest is placed as if it ha
 	const fat = guestOf({name: 'fat', vcpus: 1, memory: 100 * gibibyte, nicNode: 0});
 	const placement = place(host, [large, small, fat]);
 	assert.deepEqual(
-		placement.unplaced.map((guest) => guest.name),
+		placement.unplaced.map(guest => guest.name),
 		['large', 'fat'],
 	);
 	assert.match(placement.unplaced[0]?.because ?? '', /12 vCPUs.*8 CPUs/);
@@ -191,7 +191,7 @@ test('sets fixed by hand are kept, and nobody else gets them', () => {
 	assert.deepEqual([web?.vcpuPins, [...new Set(web?.vhost)], web?.emulator], [fixed.vcpus, fixed.vhost, fixed.emulator]);
 	const taken = [3, 7, 2, 1];
 	assert.ok(
-		other?.vcpuPins.flat().every((cpu) => !taken.includes(cpu)),
+		other?.vcpuPins.flat().every(cpu => !taken.includes(cpu)),
 		JSON.stringify(other?.vcpuPins),
 	);
 });
@@ -210,7 +210,7 @@ test('two interfaces share the CPUs of the workers, in queue order', () => {
 
 test('a host without node directory is one node', () => {
 	const host = syntheticHost(laptop);
-	const bare = {...host, nodes: [], cpus: host.cpus.map((cpu) => ({...cpu, node: undefined})), room: [{node: 0, kib: undefined}]};
+	const bare = {...host, nodes: [], cpus: host.cpus.map(cpu => ({...cpu, node: undefined})), room: [{node: 0, kib: undefined}]};
 	assert.deepEqual(
 		place(bare, [guestOf({vcpus: 4, nicNode: 0})]).guests[0]?.vcpuPins,
 		place(host, [guestOf({vcpus: 4, nicNode: 0})]).guests[0]?.vcpuPins,

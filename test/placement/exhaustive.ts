@@ -12,10 +12,10 @@ type CpuUse = (typeof uses)[number];
 /** All ways to use the CPUs of a core. Its CPUs are alike, so only the ascending ones; that of CPU 0 in every order. */
 const usesOfCore = (core: Core): readonly (readonly CpuUse[])[] => {
 	let rows: (readonly CpuUse[])[] = [[]];
-	for (const _ of core.cpus) rows = rows.flatMap((row) => uses.map((use) => [...row, use]));
+	for (const _ of core.cpus) rows = rows.flatMap(row => uses.map(use => [...row, use]));
 	return core.cpus.includes(0)
 		? rows
-		: rows.filter((row) => row.every((use, index) => index === 0 || uses.indexOf(use) >= uses.indexOf(row[index - 1] ?? '.')));
+		: rows.filter(row => row.every((use, index) => index === 0 || uses.indexOf(use) >= uses.indexOf(row[index - 1] ?? '.')));
 };
 
 const placementOf = (
@@ -24,25 +24,25 @@ const placementOf = (
 	guest: GuestDemand,
 	nodeOf: (cpu: number) => number,
 ): Placement => {
-	const at = (...kinds: readonly CpuUse[]): readonly number[] => kinds.flatMap((kind) => by.get(kind) ?? []);
+	const at = (...kinds: readonly CpuUse[]): readonly number[] => kinds.flatMap(kind => by.get(kind) ?? []);
 	const vcpus = at('v', 'B');
 	const housekeeping = at('H', 'B');
 	const nodes = [...new Set(vcpus.map(nodeOf))];
-	const cells: readonly Cell[] = nodes.map((node) => ({
+	const cells: readonly Cell[] = nodes.map(node => ({
 		node,
 		memory: 1,
 		vcpus: vcpus.flatMap((cpu, vcpu) => (nodeOf(cpu) === node ? [vcpu] : [])),
 	}));
-	const near = housekeeping.filter((cpu) => nodes.includes(nodeOf(cpu)));
+	const near = housekeeping.filter(cpu => nodes.includes(nodeOf(cpu)));
 	const emulator = [...(at('E').length > 0 ? at('E') : near.length > 0 ? near : housekeeping)];
 	for (const node of nodes) {
-		if ([...emulator, ...at('V')].some((cpu) => nodeOf(cpu) === node)) continue;
-		const bridge = housekeeping.find((cpu) => nodeOf(cpu) === node) ?? vcpus.find((cpu) => nodeOf(cpu) === node);
+		if ([...emulator, ...at('V')].some(cpu => nodeOf(cpu) === node)) continue;
+		const bridge = housekeeping.find(cpu => nodeOf(cpu) === node) ?? vcpus.find(cpu => nodeOf(cpu) === node);
 		if (bridge !== undefined) emulator.push(bridge);
 	}
 	const queues = queuePairs(guest, at('V').length);
 	const workers = at('V').length > 0 ? at('V') : emulator.slice(0, 1);
-	const nearNic = housekeeping.filter((cpu) => nodeOf(cpu) === (host.uplink?.node ?? 0));
+	const nearNic = housekeeping.filter(cpu => nodeOf(cpu) === (host.uplink?.node ?? 0));
 	return {
 		housekeeping,
 		interrupts: at('I').length > 0 ? at('I') : nearNic.length > 0 ? nearNic : housekeeping,
@@ -50,7 +50,7 @@ const placementOf = (
 			{
 				name: guest.name,
 				cells,
-				vcpuPins: vcpus.map((cpu) => [cpu]),
+				vcpuPins: vcpus.map(cpu => [cpu]),
 				emulator,
 				vhost: Array.from({length: queues[0] ?? 0}, (_, worker) => workers[worker % workers.length] ?? 0),
 				ioThreads: [],
@@ -81,16 +81,16 @@ export const leastCost = (
 		I: wantedInterrupts(host, topology),
 		H: topology.nodes.length,
 	};
-	const by = new Map<CpuUse, number[]>(uses.map((use) => [use, []]));
+	const by = new Map<CpuUse, number[]>(uses.map(use => [use, []]));
 	const count = (use: CpuUse): number => by.get(use)?.length ?? 0;
 	let best: {cost: number; placement: Placement | undefined} = {cost: Infinity, placement: undefined};
-	const rank = (row: readonly CpuUse[]): string => row.map((use) => uses.indexOf(use)).join('');
+	const rank = (row: readonly CpuUse[]): string => row.map(use => uses.indexOf(use)).join('');
 	const descend = (at: number, before: string, left: number): void => {
 		if (count('v') + count('B') > guest.vcpus || count('v') + count('B') + left < guest.vcpus) return;
 		const core = cores[at];
 		if (!core) {
 			if (count('H') + count('B') === 0) return;
-			const placement = placementOf(by, host, guest, (cpu) => topology.nodeOf.get(cpu) ?? 0);
+			const placement = placementOf(by, host, guest, cpu => topology.nodeOf.get(cpu) ?? 0);
 			const cost = costOn(placement, host, topology, [guest]);
 			if (cost < best.cost) best = {cost, placement};
 			return;
@@ -100,7 +100,7 @@ export const leastCost = (
 			// Cores of one L3 domain are alike too.
 			if (alikeBefore && rank(row) < before) continue;
 			for (const [index, cpu] of core.cpus.entries()) by.get(row[index] ?? '.')?.push(cpu);
-			if (row.every((use) => count(use) <= most[use])) descend(at + 1, rank(row), left - core.cpus.length);
+			if (row.every(use => count(use) <= most[use])) descend(at + 1, rank(row), left - core.cpus.length);
 			for (const use of row) by.get(use)?.pop();
 		}
 	};

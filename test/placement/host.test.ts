@@ -118,16 +118,16 @@ test('room: available, less a tenth, and what a running guest of ours gives back
 	const bound = domain('web01', {state: 'running', live: definition({memory: 8 * gibibyte, memoryNodes: [1]})});
 	const running = facts({domains: [bound]});
 	assert.deepEqual(
-		hostForPlacement(running, ['web01']).room.map((node) => node.kib),
+		hostForPlacement(running, ['web01']).room.map(node => node.kib),
 		[16 * gibibyte, 24 * gibibyte],
 	);
 	assert.deepEqual(
-		hostForPlacement(running, []).room.map((node) => node.kib),
+		hostForPlacement(running, []).room.map(node => node.kib),
 		[16 * gibibyte, 16 * gibibyte],
 	);
 	const promised = domain('db', {autostart: true, inactive: definition({memory: 4 * gibibyte, memoryNodes: [0]})});
 	assert.deepEqual(
-		hostForPlacement(facts({domains: [promised]}), []).room.map((node) => node.kib),
+		hostForPlacement(facts({domains: [promised]}), []).room.map(node => node.kib),
 		[12 * gibibyte, 16 * gibibyte],
 	);
 });

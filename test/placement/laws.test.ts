@@ -15,11 +15,11 @@ const rolesOf = (
 ): readonly {readonly cpus: readonly number[]; readonly of: GuestPlacement | undefined; readonly role: string}[] => [
 	{cpus: placement.housekeeping, of: undefined, role: 'housekeeping'},
 	{cpus: placement.interrupts, of: undefined, role: 'interrupts'},
-	...placement.guests.flatMap((guest) => [
-		...guest.vcpuPins.map((cpus) => ({cpus, of: guest, role: 'vCPU'})),
+	...placement.guests.flatMap(guest => [
+		...guest.vcpuPins.map(cpus => ({cpus, of: guest, role: 'vCPU'})),
 		{cpus: guest.emulator, of: guest, role: 'emulator'},
 		{cpus: guest.vhost, of: guest, role: 'vhost'},
-		...guest.ioThreads.map((cpus) => ({cpus, of: guest, role: 'IOThread'})),
+		...guest.ioThreads.map(cpus => ({cpus, of: guest, role: 'IOThread'})),
 	]),
 ];
 
@@ -28,12 +28,12 @@ const disjointUnlessSaid = (placement: Placement): void => {
 	const owners = new Map<number, (typeof roles)[number][]>();
 	for (const role of roles) for (const cpu of new Set(role.cpus)) owners.set(cpu, [...(owners.get(cpu) ?? []), role]);
 	for (const [cpu, here] of owners) {
-		if (here.length === 1 || here.every((role) => role.of === undefined)) continue;
+		if (here.length === 1 || here.every(role => role.of === undefined)) continue;
 		for (const role of here) {
 			if (role.of === undefined) continue;
 			assert.ok(
-				role.of.gaveUp.some((text) => /share/.test(text)),
-				`CPU ${cpu} is used by ${here.map((use) => `${use.role} ${use.of?.name ?? ''}`).join(', ')} and ${role.of.name} does not say so: ${role.of.gaveUp.join(' ')}`,
+				role.of.gaveUp.some(text => /share/.test(text)),
+				`CPU ${cpu} is used by ${here.map(use => `${use.role} ${use.of?.name ?? ''}`).join(', ')} and ${role.of.name} does not say so: ${role.of.gaveUp.join(' ')}`,
 			);
 		}
 	}
@@ -43,18 +43,18 @@ const splitPairsSaid = (placement: Placement, host: HostForPlacement): void => {
 	const roles = rolesOf(placement);
 	for (const guest of placement.guests) {
 		const own = new Set(guest.vcpuPins.flat());
-		const others = new Set(roles.filter((role) => !(role.of === guest && role.role === 'vCPU')).flatMap((role) => role.cpus));
-		const split = [...own].some((cpu) =>
-			host.cpus.find((candidate) => candidate.cpu === cpu)?.threadSiblings?.some((sibling) => sibling !== cpu && others.has(sibling)),
+		const others = new Set(roles.filter(role => !(role.of === guest && role.role === 'vCPU')).flatMap(role => role.cpus));
+		const split = [...own].some(cpu =>
+			host.cpus.find(candidate => candidate.cpu === cpu)?.threadSiblings?.some(sibling => sibling !== cpu && others.has(sibling)),
 		);
-		assert.ok(!split || guest.gaveUp.some((text) => /siblings used by/.test(text)), `${guest.name} has a split pair and does not say so`);
+		assert.ok(!split || guest.gaveUp.some(text => /siblings used by/.test(text)), `${guest.name} has a split pair and does not say so`);
 	}
 };
 
 const insideWhatIsAllowed = (placement: Placement, host: HostForPlacement): void => {
 	const usable = new Set(host.usable);
 	const allowed = new Set(host.allowed);
-	const online = new Set(host.cpus.filter((cpu) => cpu.online).map((cpu) => cpu.cpu));
+	const online = new Set(host.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu));
 	for (const guest of placement.guests) {
 		for (const cpu of [...guest.vcpuPins.flat(), ...guest.vhost])
 			assert.ok(online.has(cpu) && usable.has(cpu), `${guest.name} on CPU ${cpu}`);
@@ -67,13 +67,13 @@ const memoryFits = (placement: Placement, host: HostForPlacement, guests: readon
 	const given = new Map<number, number>();
 	for (const guest of placement.guests) {
 		for (const cell of guest.cells) given.set(cell.node, (given.get(cell.node) ?? 0) + (cell.memory ?? 0));
-		const demand = guests.find((candidate) => candidate.name === guest.name);
+		const demand = guests.find(candidate => candidate.name === guest.name);
 		assert.equal(
 			guest.cells.reduce((sum, cell) => sum + (cell.memory ?? 0), 0),
 			demand?.memory,
 		);
 		assert.deepEqual(
-			guest.cells.flatMap((cell) => cell.vcpus).sort((a, b) => a - b),
+			guest.cells.flatMap(cell => cell.vcpus).sort((a, b) => a - b),
 			guest.vcpuPins.map((_, vcpu) => vcpu),
 		);
 	}
@@ -85,7 +85,7 @@ const memoryFits = (placement: Placement, host: HostForPlacement, guests: readon
 const emulatorReachesMemory = (placement: Placement, host: HostForPlacement): void => {
 	const {nodeOf} = topologyOf(host);
 	for (const guest of placement.guests) {
-		const reached = new Set([...guest.emulator, ...guest.vhost].map((cpu) => nodeOf.get(cpu)));
+		const reached = new Set([...guest.emulator, ...guest.vhost].map(cpu => nodeOf.get(cpu)));
 		for (const cell of guest.cells) {
 			const withoutCpus = ![...nodeOf].some(([cpu, node]) => node === cell.node && host.usable.includes(cpu));
 			assert.ok(reached.has(cell.node) || withoutCpus, `${guest.name}: no emulator CPU on memory node ${cell.node}`);
@@ -96,8 +96,8 @@ const emulatorReachesMemory = (placement: Placement, host: HostForPlacement): vo
 /** One guest that fits on the NIC's node, with one CPU left for the rest, has its vCPUs there. */
 const onTheNicsNode = (placement: Placement, host: HostForPlacement, guest: GuestDemand): void => {
 	const topology = topologyOf(host);
-	const nic = topology.nodes.find((node) => node.node === guest.nicNode);
-	const room = host.room.find((node) => node.node === guest.nicNode)?.kib ?? Infinity;
+	const nic = topology.nodes.find(node => node.node === guest.nicNode);
+	const room = host.room.find(node => node.node === guest.nicNode)?.kib ?? Infinity;
 	const cores = nic?.cores ?? 0;
 	if (!nic || guest.vcpus + 4 + Math.floor(cores / 4) > cores || (guest.memory ?? 0) > room) return;
 	for (const cpu of placement.guests[0]?.vcpuPins.flat() ?? []) assert.equal(topology.nodeOf.get(cpu), nic.node, `CPU ${cpu}`);
@@ -107,8 +107,8 @@ const onTheNicsNode = (placement: Placement, host: HostForPlacement, guest: Gues
 const numadsNode = (host: HostForPlacement): number | undefined => {
 	const {nodes} = topologyOf(host);
 	const score = (node: (typeof nodes)[number]): number =>
-		node.domains.flatMap((domain) => domain.cores.flatMap((core) => core.cpus)).length *
-		(host.room.find((room) => room.node === node.node)?.kib ?? 1);
+		node.domains.flatMap(domain => domain.cores.flatMap(core => core.cpus)).length *
+		(host.room.find(room => room.node === node.node)?.kib ?? 1);
 	return [...nodes].sort((a, b) => score(b) - score(a))[0]?.node;
 };
 
@@ -126,8 +126,8 @@ const holds = (host: HostForPlacement, guests: readonly GuestDemand[]): Placemen
 	const placement = place(host, guests);
 	assert.deepEqual(place(host, guests), placement, 'twice the same');
 	assert.deepEqual(
-		[...placement.guests, ...placement.unplaced].map((guest) => guest.name).sort(),
-		guests.map((guest) => guest.name).sort(),
+		[...placement.guests, ...placement.unplaced].map(guest => guest.name).sort(),
+		guests.map(guest => guest.name).sort(),
 		'each guest once',
 	);
 	disjointUnlessSaid(placement);
@@ -201,12 +201,12 @@ const recorded = recordedHosts();
 
 test('guests of 1 to all CPUs on every recorded machine', {
 	skip: recorded.length === 0 && 'set NEARMETAL_CORPORA to the recorded machines',
-}, async (t) => {
+}, async t => {
 	for (const {id, host} of recorded) {
 		await t.test(id, () => {
 			const all = host.usable.length;
 			for (const vcpus of new Set(
-				[1, 2, 3, 4, 8, Math.floor(all / 4), Math.floor(all / 2), all - 1, all].filter((count) => count >= 1 && count <= all),
+				[1, 2, 3, 4, 8, Math.floor(all / 4), Math.floor(all / 2), all - 1, all].filter(count => count >= 1 && count <= all),
 			)) {
 				const guest = guestOf({vcpus, memory: 64 * 1024, nicNode: host.uplink?.node});
 				const placement = holds(host, [guest]);

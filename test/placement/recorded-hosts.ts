@@ -28,7 +28,7 @@ const listOf = (value: string | readonly number[] | null): CpuSet | undefined =>
 	value === null ? undefined : typeof value === 'string' ? parseCpulist(value) : value;
 
 const hostOf = (oracle: Oracle): HostForPlacement => {
-	const cpus = oracle.cpus.map((cpu) => ({
+	const cpus = oracle.cpus.map(cpu => ({
 		...cpu,
 		package: cpu.package ?? undefined,
 		die: cpu.die ?? undefined,
@@ -38,19 +38,19 @@ const hostOf = (oracle: Oracle): HostForPlacement => {
 		l3Siblings: listOf(cpu.l3Siblings),
 	}));
 	const allowed = listOf(oracle.allowedCpulist);
-	const usable = cpus.filter((cpu) => cpu.online && (allowed?.includes(cpu.cpu) ?? true)).map((cpu) => cpu.cpu);
+	const usable = cpus.filter(cpu => cpu.online && (allowed?.includes(cpu.cpu) ?? true)).map(cpu => cpu.cpu);
 	return {
 		cpus,
-		nodes: oracle.nodes.map((node) => ({node: node.node, cpulist: listOf(node.cpulist), distances: node.distances ?? undefined})),
+		nodes: oracle.nodes.map(node => ({node: node.node, cpulist: listOf(node.cpulist), distances: node.distances ?? undefined})),
 		allowed: usable,
 		usable,
-		spare: cpus.filter((cpu) => cpu.online && !usable.includes(cpu.cpu)).map((cpu) => cpu.cpu),
+		spare: cpus.filter(cpu => cpu.online && !usable.includes(cpu.cpu)).map(cpu => cpu.cpu),
 		taken: [],
 		room:
 			oracle.nodes.length === 0
 				? [{node: 0, kib: undefined}]
-				: oracle.nodes.map((node) => ({node: node.node, kib: node.memTotalKiB ?? undefined})),
-		uplink: {device: 'eth0', node: cpus.find((cpu) => usable.includes(cpu.cpu))?.node, speed: undefined, channels: undefined},
+				: oracle.nodes.map(node => ({node: node.node, kib: node.memTotalKiB ?? undefined})),
+		uplink: {device: 'eth0', node: cpus.find(cpu => usable.includes(cpu.cpu))?.node, speed: undefined, channels: undefined},
 	};
 };
 
@@ -60,8 +60,8 @@ export const recordedHosts = (): readonly {readonly id: string; readonly host: H
 	if (!corpora) return [];
 	const folder = join(corpora, 'topology');
 	return readdirSync(folder)
-		.filter((name) => name.endsWith('.oracle.json'))
+		.filter(name => name.endsWith('.oracle.json'))
 		.sort()
-		.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Oracle)
-		.map((oracle) => ({id: oracle.id, host: hostOf(oracle)}));
+		.map(name => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Oracle)
+		.map(oracle => ({id: oracle.id, host: hostOf(oracle)}));
 };

@@ -33,7 +33,7 @@ export const syntheticHost = (shape: Shape): HostForPlacement => {
 			const first = node * cores + domain * perDomain;
 			const inDomain = Array.from({length: Math.min(perDomain, cores - domain * perDomain)}, (_, index) => first + index);
 			const withThreads = (list: readonly number[]): readonly number[] =>
-				Array.from({length: threads}, (_, sibling) => list.map((cpu) => cpu + sibling * allCores))
+				Array.from({length: threads}, (_, sibling) => list.map(cpu => cpu + sibling * allCores))
 					.flat()
 					.filter(online);
 			cpus.push({
@@ -48,20 +48,20 @@ export const syntheticHost = (shape: Shape): HostForPlacement => {
 			});
 		}
 	}
-	const usable = cpus.filter((cpu) => cpu.online).map((cpu) => cpu.cpu);
+	const usable = cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
 	const all = Array.from({length: nodes + memoryOnly}, (_, node) => node);
 	return {
 		cpus,
-		nodes: all.map((node) => ({
+		nodes: all.map(node => ({
 			node,
-			cpulist: cpus.filter((cpu) => cpu.node === node).map((cpu) => cpu.cpu),
-			distances: all.map((other) => (other === node ? 10 : 21)),
+			cpulist: cpus.filter(cpu => cpu.node === node).map(cpu => cpu.cpu),
+			distances: all.map(other => (other === node ? 10 : 21)),
 		})),
 		allowed: usable,
 		usable,
 		spare: [],
 		taken: [],
-		room: all.map((node) => ({node, kib: room})),
+		room: all.map(node => ({node, kib: room})),
 		uplink: {device: 'ens5', node: shape.nicNode, speed: undefined, channels: undefined},
 	};
 };

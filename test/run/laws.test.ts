@@ -7,7 +7,7 @@ import {presetNamed} from '../../src/plan/preset.ts';
 import {previewPlan} from '../../src/plan/preview.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {journalFile} from '../../src/run/journal.ts';
-import {openRun, type Operator} from '../../src/run/open-run.ts';
+import {type Operator, openRun} from '../../src/run/open-run.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import {type MemoryHost, memoryHost} from '../../src/target/memory.ts';
@@ -67,12 +67,17 @@ const stateOf = async (host: MemoryHost): Promise<HostState> => {
 
 /** The places where two states differ. */
 const differences = (one: HostState, other: HostState): readonly string[] =>
-	[...new Set([...Object.keys(one), ...Object.keys(other)])].filter(key => one[key] !== other[key]).map(key => `${key}: ${one[key]} | ${other[key]}`.slice(0, 3000));
+	[...new Set([...Object.keys(one), ...Object.keys(other)])]
+		.filter(key => one[key] !== other[key])
+		.map(key => `${key}: ${one[key]} | ${other[key]}`.slice(0, 3000));
 
 describe('laws', () => {
 	test('the plan has something to do, or the laws would hold for nothing', async () => {
 		const plan = await planFor(await fresh());
-		assert.deepEqual(chosen(plan).map(step => step.id), ['host-buffers', 'multi-queue', 'cpu-pinning', 'hugepages']);
+		assert.deepEqual(
+			chosen(plan).map(step => step.id),
+			['host-buffers', 'multi-queue', 'cpu-pinning', 'hugepages'],
+		);
 		assert.equal(plan.restart, true);
 	});
 
@@ -89,18 +94,37 @@ describe('laws', () => {
 		const host = await fresh();
 		await applyAll(host, await planFor(host));
 		const again = await planFor(host);
-		assert.deepEqual(again.steps.filter(step => step.state === 'on'), []);
+		assert.deepEqual(
+			again.steps.filter(step => step.state === 'on'),
+			[],
+		);
 	});
 
 	test('1: what is previewed is what is written', async () => {
 		const host = await fresh();
 		const plan = await planFor(host);
-		const promised = previewPlan(plan).flatMap(step => step.parts).filter(part => !part.heading.startsWith('definition of'));
+		const promised = previewPlan(plan)
+			.flatMap(step => step.parts)
+			.filter(part => !part.heading.startsWith('definition of'));
 		await applyAll(host, plan);
-		const written = host.operations.flatMap(operation => ('write' in operation && !operation.write.startsWith('/var/lib/nearmetal/') ? [operation.write] : []));
-		assert.deepEqual(new Set(written), new Set(promised.map(part => (part.heading.startsWith('sysctl ') ? `/proc/sys/${part.heading.slice(7).replaceAll('.', '/')}` : part.heading))));
+		const written = host.operations.flatMap(operation =>
+			'write' in operation && !operation.write.startsWith('/var/lib/nearmetal/') ? [operation.write] : [],
+		);
+		assert.deepEqual(
+			new Set(written),
+			new Set(
+				promised.map(part =>
+					part.heading.startsWith('sysctl ') ? `/proc/sys/${part.heading.slice(7).replaceAll('.', '/')}` : part.heading,
+				),
+			),
+		);
 		const defined = host.operations.flatMap(operation => ('run' in operation && operation.run.includes('define') ? [operation.input] : []));
-		assert.deepEqual(defined, chosen(plan).flatMap(step => step.changes).flatMap(change => (change.kind === 'domain' ? [change.after] : [])));
+		assert.deepEqual(
+			defined,
+			chosen(plan)
+				.flatMap(step => step.changes)
+				.flatMap(change => (change.kind === 'domain' ? [change.after] : [])),
+		);
 	});
 
 	test('2: before every write its intent and its saved state are in the journal', async () => {
@@ -115,7 +139,9 @@ describe('laws', () => {
 					if (record.event === 'intent') intents.add(record.what ?? '');
 				}
 			} else if ('write' in operation && !operation.write.startsWith(own)) {
-				const what = operation.write.startsWith('/proc/sys/') ? `sysctl ${operation.write.slice(10).replaceAll('/', '.')}` : operation.write;
+				const what = operation.write.startsWith('/proc/sys/')
+					? `sysctl ${operation.write.slice(10).replaceAll('/', '.')}`
+					: operation.write;
 				assert.ok(intents.has(what), `${what} was written before its intent`);
 			} else if ('run' in operation && operation.run[1] === 'define') {
 				assert.ok(intents.has('definition of web01'));
@@ -144,7 +170,10 @@ describe('laws', () => {
 		const [run] = outstanding(await listRuns(host));
 		assert.ok(run);
 		const report = await undoRun(host, run, silent);
-		assert.deepEqual(report.lines.filter(line => line.status !== 'restored').map(line => [line.what, line.status]), [['sysctl net.core.rmem_max', 'left alone']]);
+		assert.deepEqual(
+			report.lines.filter(line => line.status !== 'restored').map(line => [line.what, line.status]),
+			[['sysctl net.core.rmem_max', 'left alone']],
+		);
 		assert.equal(report.complete, false);
 		assert.equal(await host.read('/proc/sys/net/core/rmem_max'), '300000\n');
 		assert.equal(outstanding(await listRuns(host)).length, 1, 'what is left stays on record');

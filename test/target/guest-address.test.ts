@@ -34,7 +34,9 @@ describe('the address of a guest', () => {
 				links: {},
 				names: [],
 				commands: {
-					...Object.fromEntries(Object.entries(sources).map(([source, text]) => [`virsh -q domifaddr web01 --source ${source}`, output(text)])),
+					...Object.fromEntries(
+						Object.entries(sources).map(([source, text]) => [`virsh -q domifaddr web01 --source ${source}`, output(text)]),
+					),
 					'virsh -q net-list --name': output('default\n'),
 					'virsh -q net-dhcp-leases default': output(leases),
 				},

@@ -45,8 +45,8 @@ describe('judge', () => {
 		{name: 'the port is part of the name', file: line('kvm1', right), port: 2222, verdict: 'unknown'},
 		{name: 'a port, hashed', file: line(hashed('[kvm1]:2222'), right), port: 2222, verdict: 'known'},
 		{name: 'IPv6', file: line('[fe80::1]:2222', right), host: 'fe80::1', port: 2222, verdict: 'known'},
-		{name: 'revoked, though known', file: line('kvm1', right) + `@revoked ${line('*', right)}`, verdict: 'revoked at file:2'},
-		{name: 'another key is revoked', file: line('kvm1', right) + `@revoked ${line('*', wrong)}`, verdict: 'known'},
+		{name: 'revoked, though known', file: `${line('kvm1', right)}@revoked ${line('*', right)}`, verdict: 'revoked at file:2'},
+		{name: 'another key is revoked', file: `${line('kvm1', right)}@revoked ${line('*', wrong)}`, verdict: 'known'},
 		{name: 'an authority is no key of the host', file: `@cert-authority ${line('*', right)}`, verdict: 'unknown, authority at file:1'},
 		{name: 'an unknown marker', file: `@other ${line('kvm1', right)}`, verdict: 'unknown'},
 		{name: 'a type that is not the key', file: `kvm1 ssh-rsa ${right.toString('base64')}\n`, verdict: 'unknown'},
@@ -56,14 +56,26 @@ describe('judge', () => {
 	for (const {name, file, host = 'kvm1', port = 22, key = right, verdict} of cases) {
 		test(name, () => {
 			const found = judge(parseKnownHosts('file', file), host, port, key);
-			const where = 'where' in found ? ` at ${found.where}` : 'authority' in found && found.authority !== undefined ? `, authority at ${found.authority}` : '';
+			const where =
+				'where' in found
+					? ` at ${found.where}`
+					: 'authority' in found && found.authority !== undefined
+						? `, authority at ${found.authority}`
+						: '';
 			assert.equal(found.kind + where, verdict);
 		});
 	}
 });
 
 test('the types known for a host', () => {
-	const entries = parseKnownHosts('file', line('kvm1', rsa) + line(hashed('kvm1'), right) + line('kvm1', wrong) + `@revoked ${line('kvm1', publicKey('ssh-dss', ''))}` + line('kvm2', publicKey('ssh-dss', '')));
+	const entries = parseKnownHosts(
+		'file',
+		line('kvm1', rsa) +
+			line(hashed('kvm1'), right) +
+			line('kvm1', wrong) +
+			`@revoked ${line('kvm1', publicKey('ssh-dss', ''))}` +
+			line('kvm2', publicKey('ssh-dss', '')),
+	);
 	assert.deepEqual(knownTypes(entries, 'kvm1', 22), ['ssh-rsa', 'ssh-ed25519']);
 });
 

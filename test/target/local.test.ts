@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import {chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	lstatSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -13,7 +24,8 @@ after(() => rmSync(folder, {recursive: true}));
 const target = localTarget();
 const mode = (path: string): number => statSync(path).mode & 0o7777;
 /** A process that has ended but was not waited for yet (Z) does not run. */
-const isRunning = (processId: string): boolean => existsSync(`/proc/${processId}/stat`) && !/\) Z /.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
+const isRunning = (processId: string): boolean =>
+	existsSync(`/proc/${processId}/stat`) && !/\) Z /.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
 
 describe('run', () => {
 	const cases = [
@@ -47,19 +59,25 @@ describe('run', () => {
 	test('cancelling ends the whole process group', async () => {
 		const controller = new AbortController();
 		let text = '';
-		const running = target.run(['sh', '-c', script], {signal: controller.signal, onOutput: piece => {
-			text += piece;
-			if (text.split('\n').length === 3) {
-				controller.abort();
-			}
-		}});
+		const running = target.run(['sh', '-c', script], {
+			signal: controller.signal,
+			onOutput: piece => {
+				text += piece;
+				if (text.split('\n').length === 3) {
+					controller.abort();
+				}
+			},
+		});
 		await assert.rejects(running, {name: 'TargetError', message: /cancelled/});
 		assert.deepEqual(text.trim().split('\n').map(isRunning), [false, false]);
 	});
 
 	test('so does the time limit', async () => {
 		let text = '';
-		await assert.rejects(target.run(['sh', '-c', script], {timeout: 300, onOutput: piece => (text += piece)}), {name: 'TargetError', message: /did not finish within 0.3 s/});
+		await assert.rejects(target.run(['sh', '-c', script], {timeout: 300, onOutput: piece => (text += piece)}), {
+			name: 'TargetError',
+			message: /did not finish within 0.3 s/,
+		});
 		assert.deepEqual(text.trim().split('\n').map(isRunning), [false, false]);
 	});
 
@@ -156,7 +174,7 @@ describe('errors of the kernel', () => {
 		{said: "dd: error writing '/sys/x': Invalid argument\n", means: /refuses this value/},
 		{said: "dd: error writing '/sys/x': Device or resource busy\n", means: /in use/},
 		{said: "dd: error writing '/sys/x': Cannot allocate memory\n", means: /not enough free memory/},
-		{said: "mktemp: failed to create file: Permission denied\n", means: /start nearmetal as root or allow its user sudo/},
+		{said: 'mktemp: failed to create file: Permission denied\n', means: /start nearmetal as root or allow its user sudo/},
 		{said: 'warning\nsomething else\n', means: /^something else\.$/},
 		{said: '', means: /said nothing/},
 	];

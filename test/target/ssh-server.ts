@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {connect, createServer, type AddressInfo} from 'node:net';
+import {type AddressInfo, connect, createServer} from 'node:net';
 import ssh2, {type AuthContext, type Connection} from 'ssh2';
 
 export type TestServer = {

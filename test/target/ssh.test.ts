@@ -16,7 +16,9 @@ const lockedKey = ssh2.utils.generateKeyPairSync('ed25519', {passphrase: 'correc
 const otherKey = ssh2.utils.generateKeyPairSync('ed25519');
 const accepted = [clientKey, lockedKey].map(key => key.public.split(' ')[1]);
 const server = await startServer({
-	accepts: context => (context.method === 'publickey' && accepted.includes(context.key.data.toString('base64'))) || (context.method === 'password' && context.password === 'opensesame'),
+	accepts: context =>
+		(context.method === 'publickey' && accepted.includes(context.key.data.toString('base64'))) ||
+		(context.method === 'password' && context.password === 'opensesame'),
 });
 const signalServer = await startServer({accepts: () => true, endsWith: 'TERM'});
 after(() => {
@@ -45,7 +47,12 @@ describe('over SSH', () => {
 	test('a collect is one exec channel after the login', async () => {
 		const target = await open();
 		const before = server.execs();
-		const {files, target: name} = await target.collect({files: ['/proc/version'], links: [], names: [], commands: [{argv: ['echo', 'a b']}]});
+		const {files, target: name} = await target.collect({
+			files: ['/proc/version'],
+			links: [],
+			names: [],
+			commands: [{argv: ['echo', 'a b']}],
+		});
 		assert.equal(server.execs() - before, 1);
 		assert.equal(target.commandsRun, 1);
 		assert.equal(files['/proc/version'], readFileSync('/proc/version', 'utf8'));
@@ -55,7 +62,11 @@ describe('over SSH', () => {
 
 	test('run, write, append and read', async () => {
 		const target = await open();
-		assert.deepEqual(await target.run(['sh', '-c', 'printf "%s|" "$@"; echo no >&2; exit 3', 'sh', "it's", '$HOME;', '']), {status: 3, stdout: "it's|$HOME;||", stderr: 'no\n'});
+		assert.deepEqual(await target.run(['sh', '-c', 'printf "%s|" "$@"; echo no >&2; exit 3', 'sh', "it's", '$HOME;', '']), {
+			status: 3,
+			stdout: "it's|$HOME;||",
+			stderr: 'no\n',
+		});
 		const path = join(folder, "a file's name");
 		await target.write(path, 'größe\n', 0o640);
 		await target.append(path, 'more\n');
@@ -66,7 +77,11 @@ describe('over SSH', () => {
 	});
 
 	test('a signal gives 128 + n', async () => {
-		const target = await sshTarget({...login, port: signalServer.port, homeDirectory: home({known_hosts: knownHostsLine('127.0.0.1', signalServer.port, signalServer.hostKey)})});
+		const target = await sshTarget({
+			...login,
+			port: signalServer.port,
+			homeDirectory: home({known_hosts: knownHostsLine('127.0.0.1', signalServer.port, signalServer.hostKey)}),
+		});
 		assert.equal((await target.run(['true'])).status, 143);
 		await target.close();
 	});
@@ -74,7 +89,10 @@ describe('over SSH', () => {
 	test('cancelling ends the program', async () => {
 		const target = await open();
 		const controller = new AbortController();
-		await assert.rejects(target.run(['sh', '-c', 'echo up; exec sleep 60'], {signal: controller.signal, onOutput: () => controller.abort()}), {name: 'TargetError', message: /sh on tester@127.0.0.1 was cancelled/});
+		await assert.rejects(
+			target.run(['sh', '-c', 'echo up; exec sleep 60'], {signal: controller.signal, onOutput: () => controller.abort()}),
+			{name: 'TargetError', message: /sh on tester@127.0.0.1 was cancelled/},
+		);
 		await target.close();
 	});
 
@@ -92,7 +110,11 @@ describe('host keys', () => {
 	const changed = knownHostsLine('127.0.0.1', server.port, Buffer.from(elsewhere, 'base64'));
 
 	test('an unknown one is refused and named', async () => {
-		await assert.rejects(sshTarget({...login, homeDirectory: home({id_ed25519: clientKey.private})}), (error: Error) => error instanceof TargetError && error.message.includes(fingerprint(server.hostKey)) && error.message.includes('once with ssh'));
+		await assert.rejects(
+			sshTarget({...login, homeDirectory: home({id_ed25519: clientKey.private})}),
+			(error: Error) =>
+				error instanceof TargetError && error.message.includes(fingerprint(server.hostKey)) && error.message.includes('once with ssh'),
+		);
 	});
 
 	test('an unknown one that a person confirms is kept', async () => {
@@ -107,20 +129,36 @@ describe('host keys', () => {
 
 	test('a changed one is refused without asking', async () => {
 		const confirmHostKey = () => assert.fail('asked');
-		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: changed, id_ed25519: clientKey.private}), confirmHostKey}), {name: 'TargetError', message: /has changed.*known_hosts:1 holds another/});
+		await assert.rejects(
+			sshTarget({...login, homeDirectory: home({known_hosts: changed, id_ed25519: clientKey.private}), confirmHostKey}),
+			{name: 'TargetError', message: /has changed.*known_hosts:1 holds another/},
+		);
 	});
 
 	test('a kind that is not known for the host is not asked for', async () => {
 		const rsa = 'AAAAB3NzaC1yc2EAAAADAQABAAAAAQE=';
-		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: `[127.0.0.1]:${server.port} ssh-rsa ${rsa}\n`})}), {name: 'TargetError', message: /no host key of a kind that known_hosts holds/});
+		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: `[127.0.0.1]:${server.port} ssh-rsa ${rsa}\n`})}), {
+			name: 'TargetError',
+			message: /no host key of a kind that known_hosts holds/,
+		});
 	});
 });
 
 describe('login', () => {
 	const cases = [
 		{name: 'a password', files: {}, answers: ['opensesame'], asked: ['Password of tester@127.0.0.1']},
-		{name: 'the second password', files: {}, answers: ['no', 'opensesame'], asked: ['Password of tester@127.0.0.1', 'Password of tester@127.0.0.1']},
-		{name: 'a passphrase', files: {id_rsa: lockedKey.private}, answers: ['wrong', 'correct horse'], asked: [/Passphrase for the key .*id_rsa$/, /Passphrase/]},
+		{
+			name: 'the second password',
+			files: {},
+			answers: ['no', 'opensesame'],
+			asked: ['Password of tester@127.0.0.1', 'Password of tester@127.0.0.1'],
+		},
+		{
+			name: 'a passphrase',
+			files: {id_rsa: lockedKey.private},
+			answers: ['wrong', 'correct horse'],
+			asked: [/Passphrase for the key .*id_rsa$/, /Passphrase/],
+		},
 	];
 	for (const {name, files, answers, asked} of cases) {
 		test(name, async () => {
@@ -135,19 +173,31 @@ describe('login', () => {
 	test('a failure says what was tried, and no secret', async () => {
 		const homeDirectory = home({known_hosts: known, id_ed25519: otherKey.private, id_rsa: lockedKey.private, id_ecdsa: 'nonsense'});
 		const answers = [undefined, 'hunter2'];
-		await assert.rejects(sshTarget({...login, homeDirectory, agentSocket: join(folder, 'no-agent'), askPassword: async () => answers.shift()}), (error: Error) => {
-			assert.match(error.message, /did not let us in\. Tried: .*id_ecdsa \(not a private key.*id_ed25519, the SSH agent \(does not answer\), .*id_rsa \(its passphrase was not given\), a password\. The server takes: publickey, password/);
-			assert.doesNotMatch(error.message, /hunter2/);
-			return error instanceof TargetError;
-		});
+		await assert.rejects(
+			sshTarget({...login, homeDirectory, agentSocket: join(folder, 'no-agent'), askPassword: async () => answers.shift()}),
+			(error: Error) => {
+				assert.match(
+					error.message,
+					/did not let us in\. Tried: .*id_ecdsa \(not a private key.*id_ed25519, the SSH agent \(does not answer\), .*id_rsa \(its passphrase was not given\), a password\. The server takes: publickey, password/,
+				);
+				assert.doesNotMatch(error.message, /hunter2/);
+				return error instanceof TargetError;
+			},
+		);
 	});
 
 	test('a key file that is not there', async () => {
-		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: known}), identity: join(folder, 'none')}), {name: 'TargetError', message: /none cannot be read \(ENOENT\).*--identity/});
+		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: known}), identity: join(folder, 'none')}), {
+			name: 'TargetError',
+			message: /none cannot be read \(ENOENT\).*--identity/,
+		});
 	});
 
 	test('no server', async () => {
-		await assert.rejects(sshTarget({...login, port: 1, homeDirectory: home()}), {name: 'TargetError', message: /127.0.0.1 port 1 refuses connections/});
+		await assert.rejects(sshTarget({...login, port: 1, homeDirectory: home()}), {
+			name: 'TargetError',
+			message: /127.0.0.1 port 1 refuses connections/,
+		});
 	});
 });
 
@@ -155,11 +205,20 @@ describe('a guest through its host', () => {
 	/** A host whose guest agent gives this file. */
 	const hostWith = async (file: string | undefined): Promise<HostTarget> => {
 		const host = await open();
-		return {...host, run: async argv => {
-			const {execute} = JSON.parse(argv[3] ?? '') as {execute: string};
-			const answers: Record<string, unknown> = {'guest-file-open': 1000, 'guest-file-read': {count: 1, 'buf-b64': Buffer.from(file ?? '').toString('base64')}, 'guest-file-close': {}};
-			return file === undefined ? {status: 1, stdout: '', stderr: 'error: Guest agent is not responding'} : {status: 0, stdout: JSON.stringify({return: answers[execute]}), stderr: ''};
-		}};
+		return {
+			...host,
+			run: async argv => {
+				const {execute} = JSON.parse(argv[3] ?? '') as {execute: string};
+				const answers: Record<string, unknown> = {
+					'guest-file-open': 1000,
+					'guest-file-read': {count: 1, 'buf-b64': Buffer.from(file ?? '').toString('base64')},
+					'guest-file-close': {},
+				};
+				return file === undefined
+					? {status: 1, stdout: '', stderr: 'error: Guest agent is not responding'}
+					: {status: 0, stdout: JSON.stringify({return: answers[execute]}), stderr: ''};
+			},
+		};
 	};
 
 	const key = server.hostKey.toString('base64');
@@ -176,7 +235,13 @@ describe('a guest through its host', () => {
 	for (const {name, agent, files, refused} of cases) {
 		test(name, async () => {
 			const host = await hostWith(agent);
-			const guest = guestTarget(host, {user: 'tester', address: '127.0.0.1', port: server.port, domain: 'web01', homeDirectory: home({...files, id_ed25519: clientKey.private})});
+			const guest = guestTarget(host, {
+				user: 'tester',
+				address: '127.0.0.1',
+				port: server.port,
+				domain: 'web01',
+				homeDirectory: home({...files, id_ed25519: clientKey.private}),
+			});
 			if (refused) {
 				await assert.rejects(guest, {name: 'TargetError', message: refused});
 			} else {

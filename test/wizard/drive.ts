@@ -1,8 +1,8 @@
+import {compareAll} from '../../src/bench/statistics.ts';
 import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
 import {initialState, progressOf, type State} from '../../src/wizard/state.ts';
 import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {update} from '../../src/wizard/update.ts';
-import {compareAll} from '../../src/bench/statistics.ts';
 import {fakeEngine, measurement, type Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
@@ -38,7 +38,12 @@ export const toConfirm: readonly WizardEvent[] = [...toSetup, {type: 'type', tex
 export const toBaseline: readonly WizardEvent[] = [...toConfirm, next, begun];
 
 export function applied(step: string, readBacks = 1): WizardEvent {
-	return {type: 'applied', step, outcome: {kind: 'applied', readBacks: Array.from({length: readBacks}, () => ({what: step, asked: '1', got: '1', same: true}))}, time};
+	return {
+		type: 'applied',
+		step,
+		outcome: {kind: 'applied', readBacks: Array.from({length: readBacks}, () => ({what: step, asked: '1', got: '1', same: true}))},
+		time,
+	};
 }
 
 /** The progress of the run, which must have begun. */
@@ -59,4 +64,11 @@ export function measured(rate: number, against?: number): WizardEvent {
 }
 
 /** The first step is applied, measured, and the admin is asked. */
-export const toVerdict: readonly WizardEvent[] = [...toBaseline, measured(9.24), applied('multi-queue'), next, restarted, measured(12.1, 9.24)];
+export const toVerdict: readonly WizardEvent[] = [
+	...toBaseline,
+	measured(9.24),
+	applied('multi-queue'),
+	next,
+	restarted,
+	measured(12.1, 9.24),
+];

@@ -1,17 +1,26 @@
 import type {Measurement, Sample} from '../../src/bench/measurement.ts';
+import {compareAll} from '../../src/bench/statistics.ts';
 import type {Change} from '../../src/change/change.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import type {Choices, Plan, Step} from '../../src/plan/plan.ts';
-import {compareAll} from '../../src/bench/statistics.ts';
 import type {Outcome} from '../../src/run/outcome.ts';
 import type {Engine, Preview, Run} from '../../src/wizard/engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
-type Sketch = Pick<Step, 'id' | 'title' | 'stars' | 'state' | 'summary' | 'effect'> & Partial<Pick<Step, 'because' | 'warnings' | 'risk' | 'source' | 'about'>> & {readonly changes?: number};
+type Sketch = Pick<Step, 'id' | 'title' | 'stars' | 'state' | 'summary' | 'effect'> &
+	Partial<Pick<Step, 'because' | 'warnings' | 'risk' | 'source' | 'about'>> & {readonly changes?: number};
 
 const sketches: readonly Sketch[] = [
-	{id: 'multi-queue', title: 'virtio multi-queue', stars: 5, state: 'on', summary: '1 → 8 queue pairs', effect: 'next guest start', changes: 1},
+	{
+		id: 'multi-queue',
+		title: 'virtio multi-queue',
+		stars: 5,
+		state: 'on',
+		summary: '1 → 8 queue pairs',
+		effect: 'next guest start',
+		changes: 1,
+	},
 	{
 		id: 'cpu-pinning',
 		title: 'vCPU and emulator pinning',
@@ -36,13 +45,36 @@ const sketches: readonly Sketch[] = [
 		],
 		source: 'Linux drivers/vhost/vhost.c, vhost_worker_create()',
 	},
-	{id: 'hugepages', title: 'hugepages', stars: 3, state: 'on', summary: '0 → 4096 × 2 MiB on node 0', effect: 'next guest start', changes: 2, warnings: ['8 GiB of node 0 are taken from everything else.']},
+	{
+		id: 'hugepages',
+		title: 'hugepages',
+		stars: 3,
+		state: 'on',
+		summary: '0 → 4096 × 2 MiB on node 0',
+		effect: 'next guest start',
+		changes: 2,
+		warnings: ['8 GiB of node 0 are taken from everything else.'],
+	},
 	{id: 'interrupts', title: 'NIC interrupts', stars: 3, state: 'on', summary: 'all CPUs → 14-17', effect: 'now', changes: 4},
 	{id: 'mtu', title: 'MTU 9000', stars: 2, state: 'off', summary: '1500 → 9000, uplink 9001', effect: 'next guest start', changes: 1},
 	{id: 'q35', title: 'Q35 machine', stars: 1, state: 'off', summary: 'pc → pc-q35-7.2', effect: 'next guest start', changes: 1},
 	{id: 'vhost-net', title: 'vhost-net', stars: 5, state: 'satisfied', summary: 'in use already', effect: 'now'},
-	{id: 'bridge-netfilter', title: 'bridge netfilter', stars: 2, state: 'satisfied', summary: 'not loaded: nothing to switch off', effect: 'now'},
-	{id: 'host-buffers', title: 'host network buffers', stars: 2, state: 'unavailable', summary: 'no effect on forwarded traffic', effect: 'now'},
+	{
+		id: 'bridge-netfilter',
+		title: 'bridge netfilter',
+		stars: 2,
+		state: 'satisfied',
+		summary: 'not loaded: nothing to switch off',
+		effect: 'now',
+	},
+	{
+		id: 'host-buffers',
+		title: 'host network buffers',
+		stars: 2,
+		state: 'unavailable',
+		summary: 'no effect on forwarded traffic',
+		effect: 'now',
+	},
 	{id: 'sr-iov', title: 'SR-IOV', stars: 5, state: 'unavailable', summary: 'ens5 offers no virtual functions', effect: 'now'},
 ];
 
@@ -75,7 +107,7 @@ function change(step: string, index: number): Change {
 
 function step({changes = 0, ...sketch}: Sketch, choices: Choices): Step {
 	const switched = choices.on[sketch.id];
-	const typed = choices.options[sketch.id]?.['queues'];
+	const typed = choices.options[sketch.id]?.queues;
 	const isOption = sketch.state === 'on' || sketch.state === 'off';
 	return {
 		about: `What ${sketch.title} is, and why it matters, in two or three sentences for an admin who has not met it yet.`,
@@ -150,7 +182,12 @@ export function measurement(streams: number, rate: number): Measurement {
 }
 
 export function sample(at: number, throughput: number | undefined): Sample {
-	const cpu = (number: number, role: Sample['cpus'][number]['role'], busy: number) => ({cpu: number, role, busy, softirq: role === 'softirq' ? busy : 0.02});
+	const cpu = (number: number, role: Sample['cpus'][number]['role'], busy: number) => ({
+		cpu: number,
+		role,
+		busy,
+		softirq: role === 'softirq' ? busy : 0.02,
+	});
 	return {
 		at,
 		streams: 16,
@@ -176,7 +213,12 @@ export type Script = {
 };
 
 /** An engine in memory that writes down what is asked of it. */
-export function fakeEngine({target = {name: 'root@kvm1', sample: false, writable: true}, facts = fakeFacts, rates = [9.24], outcomes = {}}: Script = {}): Engine & {readonly calls: string[]} {
+export function fakeEngine({
+	target = {name: 'root@kvm1', sample: false, writable: true},
+	facts = fakeFacts,
+	rates = [9.24],
+	outcomes = {},
+}: Script = {}): Engine & {readonly calls: string[]} {
 	const calls: string[] = [];
 	let measured = 0;
 	const run = (events: Parameters<Engine['begin']>[1]): Run => ({
@@ -189,7 +231,12 @@ export function fakeEngine({target = {name: 'root@kvm1', sample: false, writable
 				events({type: 'change', step: id, what: `${id} ${index + 1}: 0 → 1`, status: 'done'});
 			}
 
-			return outcomes[id] ?? {kind: 'applied', readBacks: Array.from({length: changes}, (_, index) => ({what: `${id} ${index}`, asked: '1', got: '1', same: true}))};
+			return (
+				outcomes[id] ?? {
+					kind: 'applied',
+					readBacks: Array.from({length: changes}, (_, index) => ({what: `${id} ${index}`, asked: '1', got: '1', same: true})),
+				}
+			);
 		},
 		async restartGuest() {
 			calls.push('restart');
@@ -225,8 +272,12 @@ export function fakeEngine({target = {name: 'root@kvm1', sample: false, writable
 		inspect: async () => facts,
 		defaultChoices: guest => ({preset: {name: 'recommended', title: 'Recommended', about: '', tunings: {}}, guest, on: {}, options: {}}),
 		plan,
-		checkOption: (_facts, _choices, _step, _field, text) => (/^[1-8]$/.test(text) ? undefined : 'web01 has 8 vCPUs: give a number from 1 to 8'),
-		fields: (_facts, choices, id) => (id === 'multi-queue' ? [{id: 'queues', title: 'queue pairs', hint: 'a number from 1 to 8, such as 4', value: choices.options[id]?.['queues'] ?? ''}] : []),
+		checkOption: (_facts, _choices, _step, _field, text) =>
+			/^[1-8]$/.test(text) ? undefined : 'web01 has 8 vCPUs: give a number from 1 to 8',
+		fields: (_facts, choices, id) =>
+			id === 'multi-queue'
+				? [{id: 'queues', title: 'queue pairs', hint: 'a number from 1 to 8, such as 4', value: choices.options[id]?.queues ?? ''}]
+				: [],
 		preview,
 		async begin(_plan, onEvent) {
 			calls.push('begin');

@@ -33,8 +33,14 @@ describe('complaints', () => {
 	];
 	for (const [id, good, bad] of cases) {
 		test(id, () => {
-			assert.deepEqual(good.filter(text => checkSetup(id, text) !== undefined), []);
-			assert.deepEqual(bad.filter(text => checkSetup(id, text) === undefined), []);
+			assert.deepEqual(
+				good.filter(text => checkSetup(id, text) !== undefined),
+				[],
+			);
+			assert.deepEqual(
+				bad.filter(text => checkSetup(id, text) === undefined),
+				[],
+			);
 		});
 	}
 });
@@ -42,8 +48,18 @@ describe('complaints', () => {
 test('the form gives a setup once the peer is named', () => {
 	const form = openSetup();
 	assert.equal(readSetup(form), undefined);
-	const filled = {...form, fields: form.fields.map(field => (field.id === 'peer' ? {...field, value: '10.0.0.20', complaint: undefined} : field))};
+	const filled = {
+		...form,
+		fields: form.fields.map(field => (field.id === 'peer' ? {...field, value: '10.0.0.20', complaint: undefined} : field)),
+	};
 	const setup = readSetup(filled);
-	assert.deepEqual(setup, {peer: {kind: 'server', address: '10.0.0.20', port: 5201}, guestUser: 'root', streams: [1, 16], repeats: 5, seconds: 10, leadIn: 2});
+	assert.deepEqual(setup, {
+		peer: {kind: 'server', address: '10.0.0.20', port: 5201},
+		guestUser: 'root',
+		streams: [1, 16],
+		repeats: 5,
+		seconds: 10,
+		leadIn: 2,
+	});
 	assert.equal(setup && measuringSeconds(setup), 2 * 5 * 13);
 });

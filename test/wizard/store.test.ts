@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Sample} from '../../src/bench/measurement.ts';
 import type {Engine} from '../../src/wizard/engine.ts';
-import {createStore, type Clock} from '../../src/wizard/store.ts';
-import {fakeEngine, measurement, sample} from './fake-engine.ts';
+import {type Clock, createStore} from '../../src/wizard/store.ts';
 import {runOf, toConfirm, toPlan} from './drive.ts';
+import {fakeEngine, measurement, sample} from './fake-engine.ts';
 
 /** Time that passes only when the test says so. */
 function stillClock() {
@@ -67,7 +67,10 @@ test('samples reach the state in one batch, however many arrive', async () => {
 	assert.equal(renders, 0);
 	pass();
 	assert.equal(renders, 1);
-	assert.deepEqual(runOf(store.getSnapshot()).samples.map(({throughput}) => throughput), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	assert.deepEqual(
+		runOf(store.getSnapshot()).samples.map(({throughput}) => throughput),
+		[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+	);
 	end();
 	await store.settled();
 });

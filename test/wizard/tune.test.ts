@@ -10,9 +10,18 @@ const names = (effects: readonly Effect[]) => effects.map(effect => ('step' in e
 const phases = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).steps.map(({phase}) => phase.name);
 const activity = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).activity;
 const last = (events: readonly WizardEvent[], script?: Script) => names(drive(events, script).effects).at(-1);
-const undone = (status: 'restored' | 'failed' = 'restored'): WizardEvent => ({type: 'undone', report: {run: '7f3a', lines: [{what: 'x', status}], complete: status === 'restored'}, time});
+const undone = (status: 'restored' | 'failed' = 'restored'): WizardEvent => ({
+	type: 'undone',
+	report: {run: '7f3a', lines: [{what: 'x', status}], complete: status === 'restored'},
+	time,
+});
 const failed = (during: Effect['type']): WizardEvent => ({type: 'failed', during, because: 'no answer', time});
-const drifted: WizardEvent = {type: 'applied', step: 'multi-queue', outcome: {kind: 'drifted', drifts: [{what: 'x', expected: '1', found: '2'}]}, time};
+const drifted: WizardEvent = {
+	type: 'applied',
+	step: 'multi-queue',
+	outcome: {kind: 'drifted', drifts: [{what: 'x', expected: '1', found: '2'}]},
+	time,
+};
 const broken: WizardEvent = {type: 'applied', step: 'multi-queue', outcome: {kind: 'failed', because: 'disk full'}, time};
 const unmeasured: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'unmeasured'}, next, begun];
 const together: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'together'}, {type: 'type', text: '10.0.0.20'}, next, next, begun];
@@ -88,7 +97,10 @@ describe('all at once', () => {
 		assert.equal(activity(all), 'asking restart');
 		const asked: readonly WizardEvent[] = [...all, next, restarted, measured(13, 9.24)];
 		assert.equal(activity(asked), 'deciding');
-		assert.deepEqual(phases([...asked, next, kept]), steps.map(() => 'kept'));
+		assert.deepEqual(
+			phases([...asked, next, kept]),
+			steps.map(() => 'kept'),
+		);
 		assert.equal(activity([...asked, next, kept]), 'finished');
 	});
 
@@ -108,7 +120,15 @@ describe('all at once', () => {
 		const off: readonly WizardEvent[] = [{type: 'inspected', facts}, ...toTune.slice(1)];
 		const {state} = drive(off);
 		assert.ok(state.screen === 'tune' && state.stage.name === 'way' && !state.stage.measures.possible);
-		const {effects} = drive([...off, {type: 'way', way: 'together'}, next, begun, ...steps.map(step => applied(step)), {type: 'keep'}, kept]);
+		const {effects} = drive([
+			...off,
+			{type: 'way', way: 'together'},
+			next,
+			begun,
+			...steps.map(step => applied(step)),
+			{type: 'keep'},
+			kept,
+		]);
 		assert.deepEqual(names(effects), ['begin', ...steps.map(step => `apply ${step}`), 'keep']);
 	});
 });
@@ -156,7 +176,11 @@ describe('pause, stop, ctrl-c', () => {
 describe('trouble', () => {
 	const shown: readonly (readonly [name: string, events: readonly WizardEvent[], phase: string])[] = [
 		['drift', [...baselineDone, drifted], 'drifted'],
-		['a refused value', [...baselineDone, {type: 'applied', step: 'multi-queue', outcome: {kind: 'refused', because: 'rounded', readBacks: []}, time}], 'refused'],
+		[
+			'a refused value',
+			[...baselineDone, {type: 'applied', step: 'multi-queue', outcome: {kind: 'refused', because: 'rounded', readBacks: []}, time}],
+			'refused',
+		],
 		['a failure', [...baselineDone, broken], 'failed'],
 		['a lost connection', [...baselineDone, failed('apply')], 'failed'],
 	];
@@ -172,7 +196,8 @@ describe('trouble', () => {
 		assert.equal(last([...toBaseline, failed('measure'), {type: 'retry'}]), 'measure');
 	});
 
-	test('skipping drift goes on with the next step', () => assert.equal(last([...baselineDone, drifted, {type: 'skip'}]), 'apply cpu-pinning'));
+	test('skipping drift goes on with the next step', () =>
+		assert.equal(last([...baselineDone, drifted, {type: 'skip'}]), 'apply cpu-pinning'));
 
 	test('skipping a failed step takes its half back first, and no restart is due for it', () => {
 		const events: readonly WizardEvent[] = [...baselineDone, broken, {type: 'skip'}];
@@ -203,9 +228,21 @@ describe('trouble', () => {
 
 test('a sample measures nothing and still goes the whole way', () => {
 	const script: Script = {target: {name: 'sample', sample: true, writable: true}};
-	const events: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'each'}, next, begun, ...steps.flatMap(step => [applied(step), {type: 'keep'} as const, kept]), next, restarted, next];
+	const events: readonly WizardEvent[] = [
+		...toTune,
+		{type: 'way', way: 'each'},
+		next,
+		begun,
+		...steps.flatMap(step => [applied(step), {type: 'keep'} as const, kept]),
+		next,
+		restarted,
+		next,
+	];
 	const {state, effects} = drive(events, script);
 	assert.equal(state.screen, 'export');
-	assert.equal(effects.some(({type}) => type === 'measure'), false);
+	assert.equal(
+		effects.some(({type}) => type === 'measure'),
+		false,
+	);
 	assert.deepEqual(runOf(state).results, []);
 });

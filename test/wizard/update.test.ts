@@ -167,10 +167,17 @@ describe('farewell', () => {
 	test('a guest that still runs with what was undone', () => {
 		const undone: WizardEvent = {type: 'undone', report: {run: '7f3a', lines: [], complete: true}, time: ''};
 		const lines = farewell(at([...toVerdict, back, {type: 'yes'}, undone, {type: 'quit'}]));
-		assert.deepEqual(lines, ['nearmetal: nothing stays changed.', 'web01 still runs as it was started: some of it is felt only after its next shutdown and start.']);
+		assert.deepEqual(lines, [
+			'nearmetal: nothing stays changed.',
+			'web01 still runs as it was started: some of it is felt only after its next shutdown and start.',
+		]);
 	});
 
 	test('the files of an export', () => {
-		assert.deepEqual(farewell(at([...toPreview, {type: 'export'}, next, {type: 'exported', files: ['./x/host.sh']}])), ['nearmetal: nothing stays changed.', 'Files written:', '  ./x/host.sh']);
+		assert.deepEqual(farewell(at([...toPreview, {type: 'export'}, next, {type: 'exported', files: ['./x/host.sh']}])), [
+			'nearmetal: nothing stays changed.',
+			'Files written:',
+			'  ./x/host.sh',
+		]);
 	});
 });

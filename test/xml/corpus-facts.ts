@@ -14,8 +14,8 @@ export const expectedDomain = (facts: CorpusFacts): unknown => {
 	const topology = facts.cpu?.topology;
 	return {
 		type: facts.type,
-		machine: facts.os?.['machine'] ?? undefined,
-		architecture: facts.os?.['arch'] ?? undefined,
+		machine: facts.os?.machine ?? undefined,
+		architecture: facts.os?.arch ?? undefined,
 		memory: facts.memoryKiB ?? undefined,
 		currentMemory: facts.currentMemoryKiB ?? undefined,
 		vcpus:
@@ -32,12 +32,12 @@ export const expectedDomain = (facts: CorpusFacts): unknown => {
 				: facts.memoryBacking.hugepages.length === 0
 					? [{size: undefined, nodeset: undefined}]
 					: facts.memoryBacking.hugepages.map(page => ({
-							size: toKibibytes(page['size'] ?? '', page['unit'] ?? undefined),
-							nodeset: page['nodeset'] ?? undefined,
+							size: toKibibytes(page.size ?? '', page.unit ?? undefined),
+							nodeset: page.nodeset ?? undefined,
 						})),
 		noSharePages: facts.memoryBacking?.children.includes('nosharepages') ?? false,
-		memoryMode: facts.numatune?.memory?.['mode'] ?? undefined,
-		memoryNodes: set(facts.numatune?.memory?.['nodeset']),
+		memoryMode: facts.numatune?.memory?.mode ?? undefined,
+		memoryNodes: set(facts.numatune?.memory?.nodeset),
 		cpu:
 			facts.cpu === undefined
 				? undefined
@@ -48,10 +48,10 @@ export const expectedDomain = (facts: CorpusFacts): unknown => {
 							topology == null
 								? undefined
 								: {
-										sockets: count(topology['sockets']),
-										dies: count(topology['dies']) ?? 1,
-										cores: count(topology['cores']),
-										threads: count(topology['threads']),
+										sockets: count(topology.sockets),
+										dies: count(topology.dies) ?? 1,
+										cores: count(topology.cores),
+										threads: count(topology.threads),
 									},
 						cells: facts.cpu.cells.length,
 					},
@@ -59,21 +59,21 @@ export const expectedDomain = (facts: CorpusFacts): unknown => {
 			type,
 			mac: mac ?? undefined,
 			model: model ?? undefined,
-			source: source?.['network'] ?? source?.['bridge'] ?? source?.['dev'] ?? undefined,
+			source: source?.network ?? source?.bridge ?? source?.dev ?? undefined,
 			target: target ?? undefined,
-			driver: driver?.['name'] ?? undefined,
-			queues: count(driver?.['queues']),
-			rxQueueSize: count(driver?.['rx_queue_size']),
+			driver: driver?.name ?? undefined,
+			queues: count(driver?.queues),
+			rxQueueSize: count(driver?.rx_queue_size),
 			mtu: count(mtu),
 		})),
 		disks: facts.disks?.map(({device, target, source, driver}) => ({
 			device: device ?? undefined,
-			bus: target?.['bus'] ?? undefined,
-			target: target?.['dev'] ?? undefined,
-			source: source?.['file'] ?? source?.['dev'] ?? source?.['dir'] ?? source?.['name'] ?? source?.['volume'] ?? undefined,
-			format: driver?.['type'] ?? undefined,
-			cache: driver?.['cache'] ?? undefined,
-			io: driver?.['io'] ?? undefined,
+			bus: target?.bus ?? undefined,
+			target: target?.dev ?? undefined,
+			source: source?.file ?? source?.dev ?? source?.dir ?? source?.name ?? source?.volume ?? undefined,
+			format: driver?.type ?? undefined,
+			cache: driver?.cache ?? undefined,
+			io: driver?.io ?? undefined,
 		})),
 	};
 };

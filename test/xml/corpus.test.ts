@@ -12,7 +12,7 @@ import {parse, type XmlElement} from '../../src/xml/parse.ts';
 import {type CorpusFile, readCorpus, unpacked} from './corpus.ts';
 import {expectedDomain} from './corpus-facts.ts';
 
-const corpora = process.env['NEARMETAL_CORPORA'];
+const corpora = process.env.NEARMETAL_CORPORA;
 const corpus = readCorpus(corpora);
 const files = corpus ?? [];
 const domains = files.filter(({root}) => root === 'domain');
@@ -188,7 +188,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			}
 		}
 
-		assert((counts['driver'] ?? 0) > 50 && (counts['emulatorpin'] ?? 0) > 2 && (counts['page'] ?? 0) > 2, JSON.stringify(counts));
+		assert((counts.driver ?? 0) > 50 && (counts.emulatorpin ?? 0) > 2 && (counts.page ?? 0) > 2, JSON.stringify(counts));
 	});
 
 	for (const [variation, vary] of Object.entries(variations)) {

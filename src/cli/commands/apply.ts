@@ -1,12 +1,12 @@
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {chosen, type Plan} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
+import {checkGuest} from '../../run/check-guest.ts';
 import {type OpenRun, openRun} from '../../run/open-run.ts';
 import type {Outcome, ReadBack} from '../../run/outcome.ts';
 import {listRuns} from '../../run/runs.ts';
 import {undoByHand} from '../../run/session.ts';
 import {undoRun} from '../../run/undo.ts';
-import {checkGuest} from '../../run/check-guest.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {eventLine} from '../pages/event-line.ts';
@@ -39,10 +39,19 @@ const fromFile = async (context: Context, target: Target, path: string): Promise
 	const plan = parsePlan(await context.readFile(path), path);
 	const {facts} = await readHost(target);
 	if (plan.host.machineId !== facts.host.machineId) {
-		throw new Stop(status.refused, `${path} was made for ${plan.host.name ?? 'another host'}, and this is ${facts.host.name ?? target.name}. Make a plan here.`);
+		throw new Stop(
+			status.refused,
+			`${path} was made for ${plan.host.name ?? 'another host'}, and this is ${facts.host.name ?? target.name}. Make a plan here.`,
+		);
 	}
 
-	return {...plan, guest: plan.guest && {...plan.guest, running: facts.domains.some(domain => domain.uuid === plan.guest?.uuid && domain.state === 'running')}};
+	return {
+		...plan,
+		guest: plan.guest && {
+			...plan.guest,
+			running: facts.domains.some(domain => domain.uuid === plan.guest?.uuid && domain.state === 'running'),
+		},
+	};
 };
 
 const consent = async (context: Context, plan: Plan): Promise<void> => {
@@ -77,7 +86,9 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 	}
 
 	if (context.arguments.json) context.print(JSON.stringify({run: session.run, applied: outcomes, checks}, null, '\t'));
-	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${check.what}: ${check.got}${check.same ? '' : `, asked ${check.asked}`}`);
+	else
+		for (const check of checks)
+			context.print(`${check.same ? '✓' : '✗'} ${check.what}: ${check.got}${check.same ? '' : `, asked ${check.asked}`}`);
 	if (!context.arguments.json) context.print(`Undo: nearmetal undo, or on the host: ${undoByHand(session.run)}`);
 	return checks.every(check => check.same) ? status.done : status.failed;
 };
@@ -87,7 +98,9 @@ const takeBack = async (context: Context, target: Target, run: string, then: num
 	const state = (await listRuns(target)).find(one => one.run === run);
 	if (state === undefined) return status.failed;
 	const report = await undoRun(target, state, event => context.tell(eventLine(event)));
-	context.tell(report.complete ? 'Everything that this run did is taken back.' : `Not everything could be taken back; on the host: ${undoByHand(run)}`);
+	context.tell(
+		report.complete ? 'Everything that this run did is taken back.' : `Not everything could be taken back; on the host: ${undoByHand(run)}`,
+	);
 	return report.complete ? then : status.failed;
 };
 

@@ -19,15 +19,27 @@ export const bench = async (context: Context): Promise<number> => {
 	const {facts} = await readHost(host);
 	const guest = chooseGuest(facts, asked);
 	if (guest === undefined) throw new Stop(status.refused, `${host.name} has no guests to measure from.`);
-	if (facts.domains.find(domain => domain.name === guest)?.state !== 'running') throw new Stop(status.refused, `${guest} is not running: start it first (virsh start).`);
+	if (facts.domains.find(domain => domain.name === guest)?.state !== 'running')
+		throw new Stop(status.refused, `${guest} is not running: start it first (virsh start).`);
 	const setup: BenchSetup = {peer, guestUser, streams, ...(isQuick ? quick : careful)};
 	const from = await context.guestLogin.guest(host, guest, guestUser);
 	const far = peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined;
 	try {
-		const measurements = await measure({host, guest: from, peer: far, setup, facts, domain: guest, onSample: () => {}, signal: context.signal});
+		const measurements = await measure({
+			host,
+			guest: from,
+			peer: far,
+			setup,
+			facts,
+			domain: guest,
+			onSample: () => {},
+			signal: context.signal,
+		});
 		if (json) context.print(JSON.stringify({guest, setup, measurements}, null, '\t'));
 		for (const one of json ? [] : measurements) {
-			context.print(`${String(one.streams).padStart(3)} ${one.streams === 1 ? 'stream ' : 'streams'}  ${describeThroughput(one.throughput)}   ${one.throughput.length} × ${setup.seconds} s, ${one.processes} iperf3 ${one.processes === 1 ? 'process' : 'processes'}`);
+			context.print(
+				`${String(one.streams).padStart(3)} ${one.streams === 1 ? 'stream ' : 'streams'}  ${describeThroughput(one.throughput)}   ${one.throughput.length} × ${setup.seconds} s, ${one.processes} iperf3 ${one.processes === 1 ? 'process' : 'processes'}`,
+			);
 			for (const limit of one.limits) context.print(`             ${limit}`);
 		}
 	} finally {

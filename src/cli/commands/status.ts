@@ -21,7 +21,10 @@ export const showStatus = async (context: Context): Promise<number> => {
 /** Several steps may change one thing: the newest says what it should be. */
 const rowsOf = async (target: Target, {run, intents}: RunState): Promise<readonly Row[]> => {
 	const newest = new Map(intents.filter(intent => !intent.undone).map(intent => [titleOf(intent.edit), intent]));
-	const held = await readHeld(target, [...newest.values()].map(intent => intent.edit));
+	const held = await readHeld(
+		target,
+		[...newest.values()].map(intent => intent.edit),
+	);
 	return await Promise.all(
 		[...newest].map(async ([what, {n, step, edit, done}]) => {
 			const after = await target.read(afterFile(run, n));

@@ -8,7 +8,10 @@ export const undo = async (context: Context): Promise<number> => {
 	const runs = outstanding(await listRuns(target));
 	const restarting = [...new Set(runs.filter(run => run.restarted || run.leftOff).map(run => run.guest?.name))];
 	if (runs.length > 0 && !context.arguments.yes) {
-		const question = restarting.length === 0 ? `Take back ${runs.length} runs on ${target.name}?` : `Take back ${runs.length} runs on ${target.name}? ${restarting.join(', ')} will be shut down and started again.`;
+		const question =
+			restarting.length === 0
+				? `Take back ${runs.length} runs on ${target.name}?`
+				: `Take back ${runs.length} runs on ${target.name}? ${restarting.join(', ')} will be shut down and started again.`;
 		if (context.ask === undefined) throw new Stop(status.refused, `${question} There is no terminal to ask at: say --yes.`);
 		if (!(await context.ask(question))) throw new Stop(status.refused, 'Nothing was changed.');
 	}
@@ -20,7 +23,10 @@ export const undo = async (context: Context): Promise<number> => {
 
 	if (context.arguments.json) context.print(JSON.stringify({runs: reports}, null, '\t'));
 	else if (reports.length === 0) context.print(`nearmetal has nothing to take back on ${target.name}.`);
-	else for (const report of reports) for (const line of report.lines) context.print(`${line.status.padEnd(14)} ${line.what}${line.because === undefined ? '' : `: ${line.because}`}`);
+	else
+		for (const report of reports)
+			for (const line of report.lines)
+				context.print(`${line.status.padEnd(14)} ${line.what}${line.because === undefined ? '' : `: ${line.because}`}`);
 	if (reports.some(report => report.lines.some(line => line.status === 'failed'))) return status.failed;
 	return reports.every(report => report.complete) ? status.done : status.refused;
 };

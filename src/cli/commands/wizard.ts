@@ -5,7 +5,10 @@ import {type Context, Stop, status} from '../context.ts';
 
 export const wizard = async (context: Context): Promise<number> => {
 	if (context.terminal === undefined) {
-		throw new Stop(status.usage, 'The wizard needs a terminal. Without one: nearmetal inspect, plan, apply, undo … (nearmetal --help). Over SSH: ssh -t.');
+		throw new Stop(
+			status.usage,
+			'The wizard needs a terminal. Without one: nearmetal inspect, plan, apply, undo … (nearmetal --help). Over SSH: ssh -t.',
+		);
 	}
 
 	const preset = await choosePreset(context.arguments.preset, context.readFile);

@@ -43,7 +43,9 @@ export const readDefinition = (xml: string): Definition | undefined => {
 		emulatorPin: /<emulatorpin cpuset='([^']+)'/.exec(xml)?.[1],
 		vcpuPins: new Map([...xml.matchAll(/<vcpupin vcpu='(\d+)' cpuset='([^']+)'/g)].map(([, vcpu, cpus = '']) => [Number(vcpu), cpus])),
 		iothreads: Number(/<iothreads>(\d+)</.exec(xml)?.[1] ?? 0),
-		iothreadPins: new Map([...xml.matchAll(/<iothreadpin iothread='(\d+)' cpuset='([^']+)'/g)].map(([, thread, cpus = '']) => [Number(thread), cpus])),
+		iothreadPins: new Map(
+			[...xml.matchAll(/<iothreadpin iothread='(\d+)' cpuset='([^']+)'/g)].map(([, thread, cpus = '']) => [Number(thread), cpus]),
+		),
 		sources: interfaces.map(element => /<source (?:network|bridge)='([^']+)'/.exec(element)?.[1]),
 		queues: interfaces.map(element => Number(/ queues='(\d+)'/.exec(element)?.[1] ?? 1)),
 	};

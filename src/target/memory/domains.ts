@@ -1,6 +1,6 @@
 import type {Output} from '../target.ts';
 import {type Definition, readDefinition} from './definition.ts';
-import {defaultHugepage, takeHugepages, useHugepages, usedHugepages} from './hugepages.ts';
+import {defaultHugepage, takeHugepages, usedHugepages, useHugepages} from './hugepages.ts';
 import {expand, failed, type Machine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
 import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
@@ -11,7 +11,15 @@ type Domain = {
 	/** The definition for the next start, with its secrets. */
 	inactive: string;
 	/** What runs now. */
-	live: {readonly xml: string; readonly definition: Definition; readonly running: Running; readonly picture: Picture; readonly pages: ReadonlyMap<string, number>} | undefined;
+	live:
+		| {
+				readonly xml: string;
+				readonly definition: Definition;
+				readonly running: Running;
+				readonly picture: Picture;
+				readonly pages: ReadonlyMap<string, number>;
+		  }
+		| undefined;
 	/** Where it was last seen, so that a start comes out the same each time. */
 	readonly running: Running;
 	/** What a start of a definition looked like, by its text: the same definition gives the same process, taps and XML again. */
@@ -40,7 +48,14 @@ export const domainsOf = (machine: Machine): Domains => {
 
 			const known = domains.find(domain => domain.uuid === definition.uuid);
 			if (known === undefined) {
-				domains.push({name: definition.name, uuid: definition.uuid, inactive: xml, live: undefined, running: place(domains.length, definition, undefined), starts: new Map()});
+				domains.push({
+					name: definition.name,
+					uuid: definition.uuid,
+					inactive: xml,
+					live: undefined,
+					running: place(domains.length, definition, undefined),
+					starts: new Map(),
+				});
 			} else {
 				known.inactive = xml;
 			}
@@ -54,7 +69,9 @@ export const domainsOf = (machine: Machine): Domains => {
 
 /** The domains whose XML the snapshot holds. */
 const recordedDomains = (machine: Machine): Domain[] => {
-	const xmls = [...machine.commands].filter(([argv, {status}]) => /^virsh (?:\S+ )*?dumpxml /.test(argv) && status === 0).map(([argv, {stdout}]) => ({argv, xml: stdout}));
+	const xmls = [...machine.commands]
+		.filter(([argv, {status}]) => /^virsh (?:\S+ )*?dumpxml /.test(argv) && status === 0)
+		.map(([argv, {stdout}]) => ({argv, xml: stdout}));
 	const byUuid = Map.groupBy(xmls, ({xml}) => readDefinition(xml)?.uuid);
 	byUuid.delete(undefined);
 	return [...byUuid.values()].map((found, index) => {
@@ -67,7 +84,8 @@ const recordedDomains = (machine: Machine): Domain[] => {
 		if (liveXml !== undefined) {
 			const picture = pictureOf(machine, definition, running);
 			const size = pageSize(machine, definition);
-			const pages = size === undefined ? new Map<string, number>() : usedHugepages(machine, size, definition.memory / size, definition.memoryNodes);
+			const pages =
+				size === undefined ? new Map<string, number>() : usedHugepages(machine, size, definition.memory / size, definition.memoryNodes);
 			domain.live = {xml: liveXml, definition, running, picture, pages};
 			domain.starts.set(inactive, {xml: liveXml, picture});
 		}
@@ -88,7 +106,8 @@ const place = (index: number, definition: Definition, recorded: {readonly machin
 	};
 };
 
-const pageSize = (machine: Machine, {hugepage}: Definition): number | undefined => (hugepage === undefined ? undefined : hugepage === 0 ? defaultHugepage(machine) : hugepage);
+const pageSize = (machine: Machine, {hugepage}: Definition): number | undefined =>
+	hugepage === undefined ? undefined : hugepage === 0 ? defaultHugepage(machine) : hugepage;
 
 const workers = ({queues}: Definition): number => queues.reduce((sum, pairs) => sum + pairs, 0);
 
@@ -99,7 +118,11 @@ const start = (machine: Machine, domain: Domain): Output => {
 
 	const definition = readDefinition(domain.inactive)!;
 	const size = pageSize(machine, definition);
-	const refuse = (because: string): Output => failed(1, `error: Failed to start domain '${domain.name}'\nerror: internal error: process exited while connecting to monitor: qemu-system-x86_64: ${because}`);
+	const refuse = (because: string): Output =>
+		failed(
+			1,
+			`error: Failed to start domain '${domain.name}'\nerror: internal error: process exited while connecting to monitor: qemu-system-x86_64: ${because}`,
+		);
 	if (size !== undefined && definition.emulatorPin !== undefined && definition.memoryNodes !== undefined) {
 		// QEMU's preallocation threads run on the memory's node and may use the emulator's CPUs alone.
 		const emulator = expand(definition.emulatorPin);
@@ -109,7 +132,10 @@ const start = (machine: Machine, domain: Domain): Output => {
 		}
 	}
 
-	const pages = size === undefined ? new Map<string, number>() : takeHugepages(machine, size, Math.ceil(definition.memory / size), definition.memoryNodes);
+	const pages =
+		size === undefined
+			? new Map<string, number>()
+			: takeHugepages(machine, size, Math.ceil(definition.memory / size), definition.memoryNodes);
 	if (pages === undefined) {
 		return refuse('unable to map backing store for guest RAM: Cannot allocate memory');
 	}
@@ -120,7 +146,10 @@ const start = (machine: Machine, domain: Domain): Output => {
 	}
 
 	const recorded = [...domain.starts.values()][0]?.picture;
-	const known = domain.starts.get(domain.inactive) ?? {xml: liveXml(domain), picture: newPicture(machine, definition, domain.running, recorded)};
+	const known = domain.starts.get(domain.inactive) ?? {
+		xml: liveXml(domain),
+		picture: newPicture(machine, definition, domain.running, recorded),
+	};
 	domain.starts.set(domain.inactive, known);
 	domain.live = {...known, definition, running: domain.running, pages};
 	show(machine, known.picture);
@@ -147,10 +176,8 @@ const shutdown = (machine: Machine, domain: Domain): Output => {
 /** The running definition: the inactive one with the domain's id and each interface's tap. */
 const liveXml = ({inactive, running}: Domain): string => {
 	let nic = 0;
-	return inactive
-		.replace(/<domain /, `<domain id='${running.id}' `)
-		.replaceAll(/<interface [^]*?<\/interface>/g, element => {
-			const tap = running.taps[nic++];
-			return tap === undefined ? element : element.replace(/(\n\s*)(<source [^>]*\/>)/, `$1$2$1<target dev='${tap}'/>`);
-		});
+	return inactive.replace(/<domain /, `<domain id='${running.id}' `).replaceAll(/<interface [^]*?<\/interface>/g, element => {
+		const tap = running.taps[nic++];
+		return tap === undefined ? element : element.replace(/(\n\s*)(<source [^>]*\/>)/, `$1$2$1<target dev='${tap}'/>`);
+	});
 };

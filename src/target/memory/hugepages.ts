@@ -8,7 +8,8 @@ const nodeFile = /^(\/sys\/devices\/system\/node\/node\d+)\/hugepages\/hugepages
 const globalFile = /^\/sys\/kernel\/mm\/hugepages\/hugepages-(\d+)kB\/nr_hugepages$/;
 
 /** Whether writing this file asks for hugepages. */
-export const isHugepageFile = (path: string): boolean => path === '/proc/sys/vm/nr_hugepages' || nodeFile.test(path) || globalFile.test(path);
+export const isHugepageFile = (path: string): boolean =>
+	path === '/proc/sys/vm/nr_hugepages' || nodeFile.test(path) || globalFile.test(path);
 
 /**
  * Asks for pages as the kernel takes it (Documentation/admin-guide/mm/hugetlbpage.rst): no error when it is not fulfilled,
@@ -35,7 +36,12 @@ export const defaultHugepage = (machine: Machine): number => field(textOf(machin
  * Takes pages for a guest from these nodes (all where none is named), as QEMU's preallocation does.
  * @returns what was taken, or undefined when there are not enough: then nothing was taken.
  */
-export const takeHugepages = (machine: Machine, size: number, pages: number, nodes: readonly number[] | undefined): ReadonlyMap<string, number> | undefined => {
+export const takeHugepages = (
+	machine: Machine,
+	size: number,
+	pages: number,
+	nodes: readonly number[] | undefined,
+): ReadonlyMap<string, number> | undefined => {
 	const {counts, missing} = spread(pools(machine, size), pages, nodes, pool => free(machine, pool));
 	if (missing > 0) {
 		return undefined;
@@ -46,8 +52,12 @@ export const takeHugepages = (machine: Machine, size: number, pages: number, nod
 };
 
 /** Where the pages of a guest that runs already are: in use on these nodes, as far as their counts say. */
-export const usedHugepages = (machine: Machine, size: number, pages: number, nodes: readonly number[] | undefined): ReadonlyMap<string, number> =>
-	spread(pools(machine, size), pages, nodes, pool => total(machine, pool) - free(machine, pool)).counts;
+export const usedHugepages = (
+	machine: Machine,
+	size: number,
+	pages: number,
+	nodes: readonly number[] | undefined,
+): ReadonlyMap<string, number> => spread(pools(machine, size), pages, nodes, pool => total(machine, pool) - free(machine, pool)).counts;
 
 /** Marks pages as used (sign 1) or gives them back (sign -1). */
 export const useHugepages = (machine: Machine, size: number, taken: ReadonlyMap<string, number>, sign: 1 | -1): void => {
@@ -58,7 +68,12 @@ export const useHugepages = (machine: Machine, size: number, taken: ReadonlyMap<
 };
 
 /** Pages from the first nodes that have them, by the node's folder. */
-const spread = (from: readonly Pool[], pages: number, nodes: readonly number[] | undefined, has: (pool: Pool) => number): {counts: ReadonlyMap<string, number>; missing: number} => {
+const spread = (
+	from: readonly Pool[],
+	pages: number,
+	nodes: readonly number[] | undefined,
+	has: (pool: Pool) => number,
+): {counts: ReadonlyMap<string, number>; missing: number} => {
 	const counts = new Map<string, number>();
 	let missing = pages;
 	for (const pool of from) {
@@ -100,10 +115,12 @@ const total = (machine: Machine, pool: Pool): number => number(machine, `${folde
 const free = (machine: Machine, pool: Pool): number => number(machine, `${folder(pool)}/free_hugepages`) ?? total(machine, pool);
 
 const pools = (machine: Machine, size: number): readonly Pool[] =>
-	[...machine.files.keys()].flatMap(path => {
-		const [, node, nodeSize] = nodeFile.exec(path) ?? [];
-		return node !== undefined && Number(nodeSize) === size ? [{node, size}] : [];
-	}).sort((a, b) => a.node.localeCompare(b.node, 'en', {numeric: true}));
+	[...machine.files.keys()]
+		.flatMap(path => {
+			const [, node, nodeSize] = nodeFile.exec(path) ?? [];
+			return node !== undefined && Number(nodeSize) === size ? [{node, size}] : [];
+		})
+		.sort((a, b) => a.node.localeCompare(b.node, 'en', {numeric: true}));
 
 /** Writes a node's counts, then everything that the kernel derives from them. */
 const put = (machine: Machine, pool: Pool, pages: number, freePages: number): void => {
@@ -141,7 +158,14 @@ const setField = (machine: Machine, path: string, name: string, value: number): 
 	const text = textOf(machine, path);
 	if (text !== undefined) {
 		// The columns stay where they are.
-		setText(machine, path, text.replace(line(name), (_all, label: string, space: string, old: string) => `${label}${String(value).padStart(space.length + old.length)}`));
+		setText(
+			machine,
+			path,
+			text.replace(
+				line(name),
+				(_all, label: string, space: string, old: string) => `${label}${String(value).padStart(space.length + old.length)}`,
+			),
+		);
 	}
 };
 

@@ -22,7 +22,10 @@ export const writeKernelFile = (machine: Machine, path: string, content: string)
 		return undefined;
 	}
 
-	const choices = before.trim().split(/\s+/).map(word => word.replace(/^\[(.*)]$/, '$1'));
+	const choices = before
+		.trim()
+		.split(/\s+/)
+		.map(word => word.replace(/^\[(.*)]$/, '$1'));
 	if (before.includes('[')) {
 		if (!choices.includes(asked)) {
 			return 'Invalid argument';

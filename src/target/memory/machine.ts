@@ -57,7 +57,11 @@ export const failed = (status: number, stderr: string): Output => ({status, stdo
 
 /** `0-3,8` as numbers, ascending as written. */
 export const expand = (list: string): readonly number[] =>
-	list.trim().split(',').filter(part => part !== '').flatMap(part => {
-		const [from = 0, to = from] = part.split('-').map(Number);
-		return Array.from({length: to - from + 1}, (_, index) => from + index);
-	});
+	list
+		.trim()
+		.split(',')
+		.filter(part => part !== '')
+		.flatMap(part => {
+			const [from = 0, to = from] = part.split('-').map(Number);
+			return Array.from({length: to - from + 1}, (_, index) => from + index);
+		});

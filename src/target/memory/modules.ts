@@ -24,7 +24,13 @@ const bridgeKeys: Readonly<Record<string, string>> = {
 	'bridge-nf-pass-vlan-input-dev': '0\n',
 };
 
-type Loaded = {readonly name: string; readonly size: string; readonly uses: number; readonly users: readonly string[]; readonly rest: string};
+type Loaded = {
+	readonly name: string;
+	readonly size: string;
+	readonly uses: number;
+	readonly users: readonly string[];
+	readonly rest: string;
+};
 
 export const loadModule = (machine: Machine, name: string): Output => {
 	if (loaded(machine).some(module => module.name === name) || existing(machine).has(`/sys/module/${name}`)) {
@@ -65,7 +71,10 @@ export const unloadModule = (machine: Machine, name: string): Output => {
 		return failed(1, `modprobe: FATAL: Module ${name} is in use.`);
 	}
 
-	save(machine, loaded(machine).filter(each => each.name !== name));
+	save(
+		machine,
+		loaded(machine).filter(each => each.name !== name),
+	);
 	removeTree(machine, `/sys/module/${name}`);
 	if (name === 'br_netfilter') {
 		removeTree(machine, '/proc/sys/net/bridge');
@@ -83,25 +92,34 @@ export const unloadModule = (machine: Machine, name: string): Output => {
 
 /** Counts uses that are not modules: a started guest holds vhost_net once for each queue. */
 export const holdModule = (machine: Machine, name: string, uses: number): void => {
-	save(machine, loaded(machine).map(module => (module.name === name ? {...module, uses: Math.max(0, module.uses + uses)} : module)));
+	save(
+		machine,
+		loaded(machine).map(module => (module.name === name ? {...module, uses: Math.max(0, module.uses + uses)} : module)),
+	);
 };
 
 const adjust = (machine: Machine, name: string, change: (users: readonly string[]) => readonly string[]): void => {
-	save(machine, loaded(machine).map(module => {
-		if (module.name !== name) {
-			return module;
-		}
+	save(
+		machine,
+		loaded(machine).map(module => {
+			if (module.name !== name) {
+				return module;
+			}
 
-		const users = change(module.users);
-		return {...module, users, uses: module.uses + users.length - module.users.length};
-	}));
+			const users = change(module.users);
+			return {...module, users, uses: module.uses + users.length - module.users.length};
+		}),
+	);
 };
 
 const loaded = (machine: Machine): readonly Loaded[] =>
-	(textOf(machine, '/proc/modules') ?? '').split('\n').filter(line => line !== '').map(line => {
-		const [name = '', size = '0', uses = '0', users = '-', ...rest] = line.split(' ');
-		return {name, size, uses: Number(uses), users: users.split(',').filter(user => user !== '' && user !== '-'), rest: rest.join(' ')};
-	});
+	(textOf(machine, '/proc/modules') ?? '')
+		.split('\n')
+		.filter(line => line !== '')
+		.map(line => {
+			const [name = '', size = '0', uses = '0', users = '-', ...rest] = line.split(' ');
+			return {name, size, uses: Number(uses), users: users.split(',').filter(user => user !== '' && user !== '-'), rest: rest.join(' ')};
+		});
 
 const save = (machine: Machine, modules: readonly Loaded[]): void => {
 	const line = ({name, size, uses, users, rest}: Loaded): string =>

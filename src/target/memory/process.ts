@@ -12,21 +12,33 @@ export type Running = {readonly id: number; readonly pid: number; readonly taps:
 
 /** libvirt's status file of a running domain, with its process id; undefined where it was not read. */
 export const statusFile = (machine: Machine, uuid: string): {readonly path: string; readonly pid: number} | undefined => {
-	const found = [...machine.files].find(([path, {text}]) => /^\/run\/libvirt\/qemu\/[^/]+\.xml$/.test(path) && text.includes(`<uuid>${uuid}<`));
+	const found = [...machine.files].find(
+		([path, {text}]) => /^\/run\/libvirt\/qemu\/[^/]+\.xml$/.test(path) && text.includes(`<uuid>${uuid}<`),
+	);
 	const pid = /<domstatus [^>]*pid='(\d+)'/.exec(found?.[1].text ?? '')?.[1];
 	return found === undefined || pid === undefined ? undefined : {path: found[0], pid: Number(pid)};
 };
 
 /** The part of the machine that belongs to a running guest. */
-export const pictureOf = (machine: Machine, {name, uuid}: {readonly name: string; readonly uuid: string}, {pid, taps}: Running): Picture => {
+export const pictureOf = (
+	machine: Machine,
+	{name, uuid}: {readonly name: string; readonly uuid: string},
+	{pid, taps}: Running,
+): Picture => {
 	const isWorker = (text: string): boolean => text.includes(`Name:\tvhost-${pid}\n`);
-	const workers = [...machine.files].flatMap(([path, {text}]) => (isWorker(text) ? (/^\/proc\/(\d+)\/status$/.exec(path)?.slice(1) ?? []) : []));
+	const workers = [...machine.files].flatMap(([path, {text}]) =>
+		isWorker(text) ? (/^\/proc\/(\d+)\/status$/.exec(path)?.slice(1) ?? []) : [],
+	);
 	const processes = new Set([String(pid), ...workers]);
 	const status = statusFile(machine, uuid)?.path;
 	const scope = `\\x2d${plain(name)}.scope`;
 	const belongs = (path: string): boolean => {
 		const words = path.split('/');
-		return path === status || (words[1] === 'proc' && processes.has(words[2] ?? '')) || words.some(word => taps.includes(word) || word.endsWith(scope));
+		return (
+			path === status ||
+			(words[1] === 'proc' && processes.has(words[2] ?? '')) ||
+			words.some(word => taps.includes(word) || word.endsWith(scope))
+		);
 	};
 
 	return {
@@ -60,16 +72,26 @@ export const hide = (machine: Machine, picture: Picture): void => {
 
 /** The picture of a guest that starts with this definition. `recorded` is what was seen of it before: its taps keep their place. */
 export const newPicture = (machine: Machine, definition: Definition, running: Running, recorded: Picture | undefined): Picture => {
-	const texts = [...processFiles(machine, definition, running), ...running.taps.flatMap((tap, nic) => tapFiles(tap, definition.queues[nic] ?? 1))];
+	const texts = [
+		...processFiles(machine, definition, running),
+		...running.taps.flatMap((tap, nic) => tapFiles(tap, definition.queues[nic] ?? 1)),
+	];
 	const queues = running.taps.flatMap((tap, nic) =>
-		Array.from({length: definition.queues[nic] ?? 1}, (_, queue) => [`/sys/class/net/${tap}/queues/rx-${queue}`, `/sys/class/net/${tap}/queues/tx-${queue}`]).flat());
+		Array.from({length: definition.queues[nic] ?? 1}, (_, queue) => [
+			`/sys/class/net/${tap}/queues/rx-${queue}`,
+			`/sys/class/net/${tap}/queues/tx-${queue}`,
+		]).flat(),
+	);
 	const ports = running.taps.flatMap((tap, nic) => {
 		const bridge = bridgeOf(machine, definition.sources[nic]);
 		return bridge === undefined ? [] : [`/sys/class/net/${bridge}/brif/${tap}`];
 	});
 	const stays = (path: string): boolean => running.taps.some(tap => path.includes(`/${tap}`)) && !/\/queues\/|\/tun_flags$/.test(path);
 	return {
-		files: [...texts.map(([path, text]) => [path, {text, mode: 0o644}] as const), ...(recorded?.files.filter(([path]) => stays(path)) ?? [])],
+		files: [
+			...texts.map(([path, text]) => [path, {text, mode: 0o644}] as const),
+			...(recorded?.files.filter(([path]) => stays(path)) ?? []),
+		],
 		links: recorded?.links.filter(([path]) => stays(path)) ?? [],
 		names: [...texts.map(([path]) => path), ...queues, ...ports, ...(recorded?.names.filter(stays) ?? [])],
 	};
@@ -79,20 +101,43 @@ const processFiles = (machine: Machine, definition: Definition, {id, pid}: Runni
 	const online = (textOf(machine, '/sys/devices/system/cpu/online') ?? '0').trim();
 	const emulator = definition.emulatorPin ?? online;
 	const memory = definition.hugepage === undefined ? 0 : definition.memory;
-	const vhost = Array.from({length: definition.queues.reduce((sum, pairs) => sum + pairs, 0)}, (_, index) => ({tid: pid + 600 + index, name: `vhost-${pid}`, cpus: emulator}));
+	const vhost = Array.from({length: definition.queues.reduce((sum, pairs) => sum + pairs, 0)}, (_, index) => ({
+		tid: pid + 600 + index,
+		name: `vhost-${pid}`,
+		cpus: emulator,
+	}));
 	const threads = [
 		{tid: pid, name: 'qemu-system-x86', cpus: emulator},
-		...Array.from({length: definition.iothreads}, (_, index) => ({tid: pid + 1 + index, name: `IO iothread${index + 1}`, cpus: definition.iothreadPins.get(index + 1) ?? emulator})),
-		...Array.from({length: definition.vcpus}, (_, index) => ({tid: pid + 20 + index, name: `CPU ${index}/KVM`, cpus: definition.vcpuPins.get(index) ?? online})),
+		...Array.from({length: definition.iothreads}, (_, index) => ({
+			tid: pid + 1 + index,
+			name: `IO iothread${index + 1}`,
+			cpus: definition.iothreadPins.get(index + 1) ?? emulator,
+		})),
+		...Array.from({length: definition.vcpus}, (_, index) => ({
+			tid: pid + 20 + index,
+			name: `CPU ${index}/KVM`,
+			cpus: definition.vcpuPins.get(index) ?? online,
+		})),
 		...(workersAreThreads(machine) ? vhost : []),
 	];
 	const group = `/machine.slice/machine-qemu\\x2d${id}\\x2d${plain(definition.name)}.scope/libvirt/emulator`;
 	return [
-		[`/run/libvirt/qemu/${definition.name}.xml`, `<domstatus state='running' reason='booted' pid='${pid}'>\n    <uuid>${definition.uuid}</uuid>\n`],
+		[
+			`/run/libvirt/qemu/${definition.name}.xml`,
+			`<domstatus state='running' reason='booted' pid='${pid}'>\n    <uuid>${definition.uuid}</uuid>\n`,
+		],
 		[`/sys/fs/cgroup${group}/cpuset.cpus.effective`, `${emulator}\n`],
 		[`/proc/${pid}/cgroup`, `0::${group}\n`],
-		...threads.map(({tid, name, cpus}) => [`/proc/${pid}/task/${tid}/status`, `Name:\t${name}\nHugetlbPages:\t${String(memory).padStart(8)} kB\nCpus_allowed_list:\t${cpus}\n`] as const),
-		...(workersAreThreads(machine) ? [] : vhost).map(({tid, name, cpus}) => [`/proc/${tid}/status`, `Name:\t${name}\nCpus_allowed_list:\t${cpus}\n`] as const),
+		...threads.map(
+			({tid, name, cpus}) =>
+				[
+					`/proc/${pid}/task/${tid}/status`,
+					`Name:\t${name}\nHugetlbPages:\t${String(memory).padStart(8)} kB\nCpus_allowed_list:\t${cpus}\n`,
+				] as const,
+		),
+		...(workersAreThreads(machine) ? [] : vhost).map(
+			({tid, name, cpus}) => [`/proc/${tid}/status`, `Name:\t${name}\nCpus_allowed_list:\t${cpus}\n`] as const,
+		),
 	];
 };
 
@@ -106,7 +151,9 @@ const tapFiles = (tap: string, queues: number): readonly (readonly [string, stri
 
 /** The bridge behind an interface's source: named there, or by the network that is. */
 const bridgeOf = (machine: Machine, source: string | undefined): string | undefined => {
-	const network = [...machine.commands].find(([argv, {stdout}]) => argv.startsWith('virsh net-dumpxml ') && stdout.includes(`<name>${source}</name>`));
+	const network = [...machine.commands].find(
+		([argv, {stdout}]) => argv.startsWith('virsh net-dumpxml ') && stdout.includes(`<name>${source}</name>`),
+	);
 	return network === undefined ? source : /<bridge name='([^']+)'/.exec(network[1].stdout)?.[1];
 };
 

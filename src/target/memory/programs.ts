@@ -31,12 +31,17 @@ const programs: Readonly<Record<string, Program>> = {
 		const path = `/proc/sys/${key.replaceAll('.', '/')}`;
 		if (!words.includes('-w')) {
 			const text = textOf(machine, path);
-			return text === undefined ? failed(255, `sysctl: cannot stat ${path}: No such file or directory`) : ok(words.includes('-n') ? text : `${key} = ${text}`);
+			return text === undefined
+				? failed(255, `sysctl: cannot stat ${path}: No such file or directory`)
+				: ok(words.includes('-n') ? text : `${key} = ${text}`);
 		}
 
 		const problem = writeKernelFile(machine, path, value.join('='));
 		if (problem !== undefined) {
-			return failed(255, problem === 'Invalid argument' ? `sysctl: setting key "${key}": ${problem}` : `sysctl: cannot stat ${path}: ${problem}`);
+			return failed(
+				255,
+				problem === 'Invalid argument' ? `sysctl: setting key "${key}": ${problem}` : `sysctl: cannot stat ${path}: ${problem}`,
+			);
 		}
 
 		return ok(words.includes('-q') ? '' : `${key} = ${value.join('=')}\n`);
@@ -45,7 +50,11 @@ const programs: Readonly<Record<string, Program>> = {
 	cat(machine, words, fileText) {
 		const texts = paths(words).map(path => [path, fileText(path)] as const);
 		const absent = texts.find(([, text]) => text === undefined);
-		return absent === undefined ? ok(texts.map(([, text]) => text).join('')) : existing(machine).has(absent[0]) ? failed(1, `cat: ${absent[0]}: Permission denied`) : missing('cat', absent[0]);
+		return absent === undefined
+			? ok(texts.map(([, text]) => text).join(''))
+			: existing(machine).has(absent[0])
+				? failed(1, `cat: ${absent[0]}: Permission denied`)
+				: missing('cat', absent[0]);
 	},
 
 	ls(machine, words) {
@@ -113,7 +122,9 @@ const programs: Readonly<Record<string, Program>> = {
 
 		const [cpus = '', tid = ''] = paths(words);
 		const problem = setAffinity(machine, tid, cpus);
-		return problem === undefined ? ok(`pid ${tid}'s new affinity list: ${cpus}\n`) : failed(1, `taskset: failed to set pid ${tid}'s affinity: ${problem}`);
+		return problem === undefined
+			? ok(`pid ${tid}'s new affinity list: ${cpus}\n`)
+			: failed(1, `taskset: failed to set pid ${tid}'s affinity: ${problem}`);
 	},
 
 	systemctl(machine, words) {

@@ -25,7 +25,13 @@ export const answerReading = (files: Files, script: string): Output | undefined 
 	const wanted = new RegExp(pattern);
 	const lines = [...files]
 		.filter(([path, {text}]) => reading.files.test(path) && (reading.having?.test(text) ?? true))
-		.flatMap(([path, {text}]) => text.replace(/\n$/, '').split('\n').filter(line => wanted.test(line)).map(line => `${path}:${line}\n`));
+		.flatMap(([path, {text}]) =>
+			text
+				.replace(/\n$/, '')
+				.split('\n')
+				.filter(line => wanted.test(line))
+				.map(line => `${path}:${line}\n`),
+		);
 	return {status: lines.length === 0 ? 1 : 0, stdout: lines.join(''), stderr: ''};
 };
 

@@ -8,7 +8,12 @@ import {failed, ok} from './machine.ts';
  * @param fileText the text behind FILE
  * @param recorded what the snapshot holds for the same words
  */
-export const virsh = (domains: Domains, words: readonly string[], fileText: (path: string) => string | undefined, recorded: Output | undefined): Output | undefined => {
+export const virsh = (
+	domains: Domains,
+	words: readonly string[],
+	fileText: (path: string) => string | undefined,
+	recorded: Output | undefined,
+): Output | undefined => {
 	const [verb, ...rest] = words.filter(word => word !== '-q' && word !== '--quiet');
 	const flags = rest.filter(word => word.startsWith('--'));
 	const [id = ''] = rest.filter(word => !word.startsWith('--'));
@@ -38,7 +43,14 @@ export const virsh = (domains: Domains, words: readonly string[], fileText: (pat
 		case 'domstate':
 			return ok(`${state(domain)}\n\n`);
 		case 'dominfo':
-			return recorded && {...recorded, stdout: recorded.stdout.replace(/^Id:( +).*$/m, `Id:$1${domain.live?.running.id ?? '-'}`).replace(/^State:( +).*$/m, `State:$1${state(domain)}`)};
+			return (
+				recorded && {
+					...recorded,
+					stdout: recorded.stdout
+						.replace(/^Id:( +).*$/m, `Id:$1${domain.live?.running.id ?? '-'}`)
+						.replace(/^State:( +).*$/m, `State:$1${state(domain)}`),
+				}
+			);
 		case 'dumpxml': {
 			const xml = flags.includes('--inactive') ? domain.inactive : (domain.live?.xml ?? domain.inactive);
 			return ok(`${(flags.includes('--security-info') ? xml : withoutSecrets(xml)).trimEnd()}\n\n`);
@@ -52,10 +64,13 @@ const state = ({live}: {readonly live: unknown}): string => (live === undefined 
 const withoutSecrets = (xml: string): string => xml.replaceAll(/ passwd='[^']*'/g, '');
 
 const list = (domains: Domains, flags: readonly string[]): Output => {
-	const wanted = domains.list().filter(({live}) => flags.includes('--all') || (flags.includes('--inactive') ? live === undefined : live !== undefined));
+	const wanted = domains
+		.list()
+		.filter(({live}) => flags.includes('--all') || (flags.includes('--inactive') ? live === undefined : live !== undefined));
 	const wantsName = flags.includes('--name');
 	if (wantsName || flags.includes('--uuid')) {
-		const line = ({name, uuid}: {name: string; uuid: string}): string => [...(flags.includes('--uuid') ? [uuid] : []), ...(wantsName ? [name] : [])].join(' ');
+		const line = ({name, uuid}: {name: string; uuid: string}): string =>
+			[...(flags.includes('--uuid') ? [uuid] : []), ...(wantsName ? [name] : [])].join(' ');
 		return ok(`${wanted.map(domain => `${line(domain)}\n`).join('')}\n`);
 	}
 

@@ -1,16 +1,39 @@
 import type {Step, WizardEvent} from '../event.ts';
 import {editForm, isValid, openForm, values} from '../form.ts';
 import type {ExportState, State, TuneState} from '../state.ts';
-import {resultRows, type Progress} from '../tune/progress.ts';
+import {type Progress, resultRows} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
 type Planned = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
 
 /** The last screen, with the default folder filled in. */
-export function openExport({target, overlay, facts, choices, plan, placement, previews}: Planned, progress: Progress | undefined): ExportState {
-	const field = {id: 'folder', title: 'folder', hint: 'is made if needed; files of ours in it are replaced', empty: 'needed', value: `./nearmetal-${plan.guest?.name ?? 'host'}`};
+export function openExport(
+	{target, overlay, facts, choices, plan, placement, previews}: Planned,
+	progress: Progress | undefined,
+): ExportState {
+	const field = {
+		id: 'folder',
+		title: 'folder',
+		hint: 'is made if needed; files of ours in it are replaced',
+		empty: 'needed',
+		value: `./nearmetal-${plan.guest?.name ?? 'host'}`,
+	};
 	const form = openForm([field], checkFolder);
-	return {screen: 'export', target, overlay, facts, choices, plan, placement, previews, progress, form, writing: false, files: undefined, notice: undefined};
+	return {
+		screen: 'export',
+		target,
+		overlay,
+		facts,
+		choices,
+		plan,
+		placement,
+		previews,
+		progress,
+		form,
+		writing: false,
+		files: undefined,
+		notice: undefined,
+	};
 }
 
 export function onExport(state: ExportState, event: WizardEvent): Step<State> {
@@ -48,7 +71,11 @@ function toTune({target, overlay, facts, choices, plan, placement, previews, pro
 	const planned = {target, overlay, facts, choices, plan, placement, previews};
 	return progress === undefined
 		? {screen: 'preview', ...planned, cursor: 0}
-		: {screen: 'tune', ...planned, stage: progress.tasks.length > 0 || progress.run !== undefined ? {name: 'run', progress} : firstStage(target, plan)};
+		: {
+				screen: 'tune',
+				...planned,
+				stage: progress.tasks.length > 0 || progress.run !== undefined ? {name: 'run', progress} : firstStage(target, plan),
+			};
 }
 
 function checkFolder(_id: string, text: string): string | undefined {

@@ -1,6 +1,6 @@
 import type {Report, Step, Wish} from '../event.ts';
 import {judgeGuests} from '../judgement.ts';
-import {propose, type Planner} from '../planner.ts';
+import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, PlanState, State} from '../state.ts';
 
 export function onInspecting(state: InspectingState | ErrorState, event: Wish | Report): Step<State> {

@@ -1,9 +1,9 @@
-import {chosen, type Choices} from '../../plan/plan.ts';
+import {type Choices, chosen} from '../../plan/plan.ts';
 import {presets} from '../../plan/preset.ts';
 import type {Step, WizardEvent} from '../event.ts';
-import {editForm, isValid, openForm, values, type Check} from '../form.ts';
+import {type Check, editForm, isValid, openForm, values} from '../form.ts';
 import {judgeGuests} from '../judgement.ts';
-import {propose, type Planner} from '../planner.ts';
+import {type Planner, propose} from '../planner.ts';
 import type {PlanState, State} from '../state.ts';
 
 export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
@@ -41,7 +41,10 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 		}
 		case 'back': {
 			const judgements = judgeGuests(planner, facts);
-			const cursor = Math.max(0, judgements.findIndex(({name}) => name === choices.guest));
+			const cursor = Math.max(
+				0,
+				judgements.findIndex(({name}) => name === choices.guest),
+			);
 			return [{screen: 'guest', target, overlay, facts, choices, judgements, cursor}, []];
 		}
 		default:
@@ -71,7 +74,9 @@ function toggle(planner: Planner, state: PlanState): PlanState {
 function nextPreset(planner: Planner, state: PlanState): PlanState {
 	const current = presets.findIndex(({name}) => name === state.choices.preset.name);
 	const preset = presets[(current + 1) % presets.length];
-	return preset === undefined ? state : {...replan(planner, state, {...state.choices, preset, on: {}, options: {}}), notice: `preset ${preset.name}: ${preset.about}`};
+	return preset === undefined
+		? state
+		: {...replan(planner, state, {...state.choices, preset, on: {}, options: {}}), notice: `preset ${preset.name}: ${preset.about}`};
 }
 
 function replan(planner: Planner, state: PlanState, choices: Choices): PlanState {
@@ -85,7 +90,14 @@ function openFields(planner: Planner, state: PlanState): PlanState {
 		return {...state, notice: 'this step has nothing to set by hand'};
 	}
 
-	return {...state, notice: undefined, form: openForm(fields.map(field => ({...field, empty: 'automatic'})), checkOf(planner, state, step.id))};
+	return {
+		...state,
+		notice: undefined,
+		form: openForm(
+			fields.map(field => ({...field, empty: 'automatic'})),
+			checkOf(planner, state, step.id),
+		),
+	};
 }
 
 function onForm(planner: Planner, state: PlanState, event: WizardEvent): PlanState {
@@ -109,7 +121,9 @@ function onForm(planner: Planner, state: PlanState, event: WizardEvent): PlanSta
 
 			// What was not touched stays as it came about: a preset's value, or automatic.
 			const inForce = planner.fields(state.facts, state.choices, step.id);
-			const typed = Object.entries(values(state.form)).filter(([id, value]) => inForce.some(field => field.id === id && field.value !== value));
+			const typed = Object.entries(values(state.form)).filter(([id, value]) =>
+				inForce.some(field => field.id === id && field.value !== value),
+			);
 			const options = {...state.choices.options[step.id], ...Object.fromEntries(typed)};
 			return {...replan(planner, state, {...state.choices, options: {...state.choices.options, [step.id]: options}}), form: undefined};
 		}

@@ -25,5 +25,8 @@ export function onPreview(state: PreviewState, event: WizardEvent): Step<State> 
 /** The row of the checklist that belongs to the step that was being looked at. */
 function rowOfStep(state: PreviewState): number {
 	const {plan, cursor} = state;
-	return Math.max(0, plan.steps.findIndex(step => step.id === chosenPreviews(state)[cursor]?.step));
+	return Math.max(
+		0,
+		plan.steps.findIndex(step => step.id === chosenPreviews(state)[cursor]?.step),
+	);
 }

@@ -1,5 +1,6 @@
 import type {Step, WizardEvent} from '../event.ts';
 import {editForm, type Form} from '../form.ts';
+import {isReport} from '../reports.ts';
 import type {State, TuneState} from '../state.ts';
 import {advance} from '../tune/advance.ts';
 import {answer} from '../tune/answer.ts';
@@ -7,7 +8,6 @@ import {decide} from '../tune/decide.ts';
 import {appliedSteps, beginProgress, type Progress} from '../tune/progress.ts';
 import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
 import {firstStage, type Stage} from '../tune/stage.ts';
-import {isReport} from '../reports.ts';
 import {openExport} from './export.ts';
 
 export function onTune(state: TuneState, event: WizardEvent): Step<State> {
@@ -45,7 +45,9 @@ function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'una
 				return [state, []];
 			}
 
-			return stage.form === undefined ? [at(state, firstStage(state.target, state.plan)), []] : [at(state, {name: 'setup', way: stage.way, form: stage.form, measures: stage.measures}), []];
+			return stage.form === undefined
+				? [at(state, firstStage(state.target, state.plan)), []]
+				: [at(state, {name: 'setup', way: stage.way, form: stage.form, measures: stage.measures}), []];
 	}
 }
 
@@ -60,7 +62,9 @@ function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event
 		}
 		case 'next': {
 			const setup = readSetup(stage.form);
-			return setup === undefined ? [state, []] : [at(state, {name: 'confirm', way: stage.way, form: stage.form, setup, measures: stage.measures}), []];
+			return setup === undefined
+				? [state, []]
+				: [at(state, {name: 'confirm', way: stage.way, form: stage.form, setup, measures: stage.measures}), []];
 		}
 		case 'back':
 			return [at(state, firstStage(state.target, state.plan)), []];
@@ -79,7 +83,9 @@ function onRun(state: TuneState, progress: Progress, event: WizardEvent): Step<S
 	switch (event.type) {
 		case 'interrupt':
 			// The first ends what is under way, the next asks about everything.
-			return idle || progress.stopping ? [{...state, overlay: applied ? 'undo all?' : 'quit?'}, []] : within(state, progress, decide(progress, event));
+			return idle || progress.stopping
+				? [{...state, overlay: applied ? 'undo all?' : 'quit?'}, []]
+				: within(state, progress, decide(progress, event));
 		case 'back':
 			if (!idle) {
 				return [state, []];

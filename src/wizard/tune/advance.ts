@@ -1,5 +1,5 @@
 import type {Effect, Step} from '../event.ts';
-import {phaseOf, resultRows, withPhase, type Progress, type Task} from './progress.ts';
+import {type Progress, phaseOf, resultRows, type Task, withPhase} from './progress.ts';
 
 /** Goes on with the first task that still has a meaning: what to do, or what to ask. */
 export function advance(progress: Progress): Step<Progress> {
@@ -40,7 +40,9 @@ function isIdle(progress: Progress, task: Task): boolean {
 		case 'apply':
 			return phaseOf(progress, task.step) === 'skipped';
 		case 'measure':
-			return task.steps.length === 0 ? progress.steps.every(({phase}) => phase.name === 'skipped') : openSteps(progress, task.steps).length === 0;
+			return task.steps.length === 0
+				? progress.steps.every(({phase}) => phase.name === 'skipped')
+				: openSteps(progress, task.steps).length === 0;
 		case 'decide':
 		case 'keep':
 			return openSteps(progress, task.steps).length === 0;

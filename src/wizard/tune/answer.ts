@@ -2,7 +2,7 @@ import type {RunEvent, UndoReport} from '../../run/outcome.ts';
 import type {Report, Step} from '../event.ts';
 import {advance, popped} from './advance.ts';
 import {allUndone, kept, toggled, undone} from './decide.ts';
-import {troubleOf, withLog, withPhase, withSamples, type Progress, type Trouble} from './progress.ts';
+import {type Progress, type Trouble, troubleOf, withLog, withPhase, withSamples} from './progress.ts';
 
 /** What the answers of the world mean during a run. */
 export function answer(progress: Progress, report: Report): Step<Progress> {
@@ -10,14 +10,18 @@ export function answer(progress: Progress, report: Report): Step<Progress> {
 	switch (report.type) {
 		case 'begun': {
 			const begun = {...popped(progress), run: {id: report.run, undoScript: report.undoScript}};
-			return advance(withLog(begun, {time: report.time, text: `run ${report.run} begun, undo by hand: ${report.undoScript}`, mark: undefined}));
+			return advance(
+				withLog(begun, {time: report.time, text: `run ${report.run} begun, undo by hand: ${report.undoScript}`, mark: undefined}),
+			);
 		}
 		case 'told':
 			return [tell(progress, report.event, report.time), []];
 		case 'applied':
 			return applied(progress, report);
 		case 'restarted':
-			return afterRestart(withLog({...progress, unfelt: []}, {time: report.time, text: `${progress.plan.guest?.name ?? 'guest'} runs again`, mark: 'ok'}));
+			return afterRestart(
+				withLog({...progress, unfelt: []}, {time: report.time, text: `${progress.plan.guest?.name ?? 'guest'} runs again`, mark: 'ok'}),
+			);
 		case 'sampled':
 			return [withSamples(progress, report.samples), []];
 		case 'measured': {
@@ -61,11 +65,24 @@ function afterRestart(progress: Progress): Step<Progress> {
 
 function afterUndo(progress: Progress, report: UndoReport, time: string): Step<Progress> {
 	const task = progress.tasks[0];
-	const lines = report.lines.map(({what, status, because}) => ({time, text: `${what}: ${status}${because === undefined ? '' : `, ${because}`}`, mark: status === 'failed' ? ('failed' as const) : ('ok' as const)}));
+	const lines = report.lines.map(({what, status, because}) => ({
+		time,
+		text: `${what}: ${status}${because === undefined ? '' : `, ${because}`}`,
+		mark: status === 'failed' ? ('failed' as const) : ('ok' as const),
+	}));
 	const logged = lines.reduce(withLog, progress);
 	const open = report.lines.filter(({status}) => status === 'failed' || status === 'left alone');
 	if (open.length > 0) {
-		return [{...logged, activity: {title: 'Not everything could be taken back.', lines: [...open.map(({what, because}) => `${what}: ${because ?? 'unknown reason'}`), byHand(progress)]}}, []];
+		return [
+			{
+				...logged,
+				activity: {
+					title: 'Not everything could be taken back.',
+					lines: [...open.map(({what, because}) => `${what}: ${because ?? 'unknown reason'}`), byHand(progress)],
+				},
+			},
+			[],
+		];
 	}
 
 	return advance(popped(task?.kind === 'undo' ? undone(logged, task.steps) : allUndone(logged)));

@@ -1,6 +1,6 @@
 import type {Step, Wish} from '../event.ts';
 import {advance, openSteps, popped, withoutWaiting} from './advance.ts';
-import {appliedSteps, phaseOf, proposal, resultOf, withPhase, type Progress, type Task} from './progress.ts';
+import {appliedSteps, type Progress, phaseOf, proposal, resultOf, type Task, withPhase} from './progress.ts';
 
 /** What the admin's keys mean during a run. */
 export function decide(progress: Progress, wish: Wish): Step<Progress> {
@@ -29,7 +29,9 @@ export function decide(progress: Progress, wish: Wish): Step<Progress> {
 function undoAll(progress: Progress): Step<Progress> {
 	const tasks: readonly Task[] = [{kind: 'undo all'}, {kind: 'restart'}];
 	const calm = {...withoutWaiting(progress), pausing: false};
-	return progress.activity === 'working' ? [{...calm, stopping: true, tasks: [...progress.tasks.slice(0, 1), ...tasks]}, [{type: 'abort'}]] : advance({...calm, tasks});
+	return progress.activity === 'working'
+		? [{...calm, stopping: true, tasks: [...progress.tasks.slice(0, 1), ...tasks]}, [{type: 'abort'}]]
+		: advance({...calm, tasks});
 }
 
 function whileWorking(progress: Progress, wish: Wish): Step<Progress> {
@@ -120,7 +122,10 @@ export function undone(progress: Progress, steps: readonly string[]): Progress {
 
 /** Everything that was applied is taken back. */
 export function allUndone(progress: Progress): Progress {
-	return undone(withoutWaiting(progress), appliedSteps(progress).map(({step}) => step.id));
+	return undone(
+		withoutWaiting(progress),
+		appliedSteps(progress).map(({step}) => step.id),
+	);
 }
 
 /**

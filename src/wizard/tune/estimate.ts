@@ -1,9 +1,9 @@
+import type {BenchSetup} from '../../bench/measurement.ts';
+import {chosen, type Plan} from '../../plan/plan.ts';
 import {openSteps} from './advance.ts';
-import {phaseOf, type Progress, type Task} from './progress.ts';
+import {type Progress, phaseOf, type Task} from './progress.ts';
 import {measuringSeconds} from './setup.ts';
 import {restarts, type Way} from './stage.ts';
-import {chosen, type Plan} from '../../plan/plan.ts';
-import type {BenchSetup} from '../../bench/measurement.ts';
 
 /** A guess for a shutdown and a start that goes well, in seconds; only ever shown as `about`. */
 const restartSeconds = 45;
@@ -22,5 +22,10 @@ export function secondsLeft(progress: Progress): number | undefined {
 }
 
 function isAhead(progress: Progress, task: Task): boolean {
-	return task.kind === 'measure' && (task.steps.length === 0 || openSteps(progress, task.steps).length > 0 || task.steps.some(step => ['waiting', 'applying', 'verifying'].includes(phaseOf(progress, step) ?? '')));
+	return (
+		task.kind === 'measure' &&
+		(task.steps.length === 0 ||
+			openSteps(progress, task.steps).length > 0 ||
+			task.steps.some(step => ['waiting', 'applying', 'verifying'].includes(phaseOf(progress, step) ?? '')))
+	);
 }

@@ -1,6 +1,6 @@
 import type {BenchSetup, Comparison, Measurement, Sample} from '../../bench/measurement.ts';
-import type {Outcome} from '../../run/outcome.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
+import type {Outcome} from '../../run/outcome.ts';
 import type {ResultRow} from '../engine.ts';
 import type {Way} from './stage.ts';
 
@@ -48,7 +48,11 @@ export type Activity =
 	| Trouble;
 
 /** A measurement: of the baseline (no steps), of one step, or of several together. */
-export type Result = {readonly steps: readonly string[]; readonly measurements: readonly Measurement[]; readonly comparison: Comparison | undefined};
+export type Result = {
+	readonly steps: readonly string[];
+	readonly measurements: readonly Measurement[];
+	readonly comparison: Comparison | undefined;
+};
 
 export type LogLine = {readonly time: string; readonly text: string; readonly mark: 'ok' | 'failed' | undefined};
 
@@ -107,7 +111,11 @@ function tasksOf(steps: readonly Step[], way: Way, measured: boolean): readonly 
 	const applyAll = ids.map((step): Task => ({kind: 'apply', step}));
 	switch (way) {
 		case 'each':
-			return [...measure([]), ...ids.flatMap((step): readonly Task[] => [{kind: 'apply', step}, ...measure([step]), {kind: 'decide', steps: [step]}]), {kind: 'restart'}];
+			return [
+				...measure([]),
+				...ids.flatMap((step): readonly Task[] => [{kind: 'apply', step}, ...measure([step]), {kind: 'decide', steps: [step]}]),
+				{kind: 'restart'},
+			];
 		case 'together':
 			return [...measure([]), ...applyAll, {kind: 'restart'}, ...measure(ids), {kind: 'decide', steps: ids}, {kind: 'restart'}];
 		case 'unmeasured':
@@ -134,7 +142,9 @@ export function phaseOf(progress: Progress, step: string): Phase['name'] | undef
 
 /** Whether the run has left anything on the target that undo would take back. */
 export function isApplied({phase}: StepProgress): boolean {
-	return phase.name === 'applying' || phase.name === 'verifying' || phase.name === 'applied' || phase.name === 'kept' || phase.name === 'failed';
+	return (
+		phase.name === 'applying' || phase.name === 'verifying' || phase.name === 'applied' || phase.name === 'kept' || phase.name === 'failed'
+	);
 }
 
 export function appliedSteps(progress: Progress): readonly StepProgress[] {
@@ -165,9 +175,21 @@ export function resultRows(progress: Progress): readonly ResultRow[] {
 	const baseline = resultOf(progress, []);
 	const together = progress.results.find(result => result.steps.length > 1);
 	return [
-		...(baseline === undefined ? [] : [{step: 'baseline', title: 'baseline', kept: undefined, measurements: baseline.measurements, comparison: undefined}]),
+		...(baseline === undefined
+			? []
+			: [{step: 'baseline', title: 'baseline', kept: undefined, measurements: baseline.measurements, comparison: undefined}]),
 		...rows,
-		...(together === undefined ? [] : [{step: 'together', title: 'all together', kept: rows.some(row => row.kept), measurements: together.measurements, comparison: together.comparison}]),
+		...(together === undefined
+			? []
+			: [
+					{
+						step: 'together',
+						title: 'all together',
+						kept: rows.some(row => row.kept),
+						measurements: together.measurements,
+						comparison: together.comparison,
+					},
+				]),
 	];
 }
 
@@ -185,7 +207,10 @@ export function troubleOf(title: string, outcome: Exclude<Outcome, {kind: 'appli
 		case 'refused':
 			return {
 				title: `${title}: the system holds something else than was asked. The step was taken back.`,
-				lines: [outcome.because, ...outcome.readBacks.filter(({same}) => !same).map(({what, asked, got}) => `${what}: asked ${asked}, got ${got}`)],
+				lines: [
+					outcome.because,
+					...outcome.readBacks.filter(({same}) => !same).map(({what, asked, got}) => `${what}: asked ${asked}, got ${got}`),
+				],
 			};
 		case 'failed':
 			return {title: `${title}: could not be applied.`, lines: [outcome.because]};

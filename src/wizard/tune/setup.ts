@@ -1,5 +1,5 @@
 import type {BenchSetup, Peer} from '../../bench/measurement.ts';
-import {openForm, values, type Form} from '../form.ts';
+import {type Form, openForm, values} from '../form.ts';
 
 const iperfPort = 5201;
 const sshPort = 22;
@@ -18,7 +18,10 @@ type FieldId = (typeof fields)[number]['id'];
 
 /** The questions before a measurement. */
 export function openSetup(): Form {
-	return openForm(fields.map(field => ({...field, empty: 'needed'})), checkSetup);
+	return openForm(
+		fields.map(field => ({...field, empty: 'needed'})),
+		checkSetup,
+	);
 }
 
 /** The complaint about a field of the form, or undefined. */
@@ -56,8 +59,11 @@ export function measuringSeconds(setup: BenchSetup): number {
 
 /** `ADDRESS[:PORT]`, `[IPV6]:PORT` or `ssh://[USER@]HOST[:PORT]`. */
 export function parsePeer(text: string): Peer | undefined {
-	const match = /^(?:(?<scheme>ssh):\/\/(?:(?<user>[\w.-]+)@)?)?(?:\[(?<v6>[\da-f:.]+)\]|(?<bare>[\da-f]*:[\da-f]*:[\da-f:.]*)|(?<name>[a-z\d](?:[a-z\d.-]*[a-z\d])?))(?::(?<port>\d{1,5}))?$/i.exec(text.trim());
-	const address = match?.groups?.['v6'] ?? match?.groups?.['bare'] ?? match?.groups?.['name'];
+	const match =
+		/^(?:(?<scheme>ssh):\/\/(?:(?<user>[\w.-]+)@)?)?(?:\[(?<v6>[\da-f:.]+)\]|(?<bare>[\da-f]*:[\da-f]*:[\da-f:.]*)|(?<name>[a-z\d](?:[a-z\d.-]*[a-z\d])?))(?::(?<port>\d{1,5}))?$/i.exec(
+			text.trim(),
+		);
+	const address = match?.groups?.v6 ?? match?.groups?.bare ?? match?.groups?.name;
 	if (match?.groups === undefined || address === undefined) {
 		return undefined;
 	}
@@ -72,7 +78,10 @@ export function parsePeer(text: string): Peer | undefined {
 }
 
 function parseStreams(text: string): readonly number[] | undefined {
-	const numbers = text.split(/[\s,]+/).filter(word => word !== '').map(Number);
+	const numbers = text
+		.split(/[\s,]+/)
+		.filter(word => word !== '')
+		.map(Number);
 	const fine = numbers.length > 0 && numbers.every(number => Number.isInteger(number) && number >= 1 && number <= 128);
 	return fine ? [...new Set(numbers)] : undefined;
 }

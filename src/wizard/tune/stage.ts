@@ -13,7 +13,13 @@ export type Stage =
 	| {readonly name: 'unable'; readonly because: string}
 	| {readonly name: 'way'; readonly measures: Measures}
 	| {readonly name: 'setup'; readonly way: Way; readonly form: Form; readonly measures: Measures}
-	| {readonly name: 'confirm'; readonly way: Way; readonly form: Form | undefined; readonly setup: BenchSetup | undefined; readonly measures: Measures}
+	| {
+			readonly name: 'confirm';
+			readonly way: Way;
+			readonly form: Form | undefined;
+			readonly setup: BenchSetup | undefined;
+			readonly measures: Measures;
+	  }
 	| {readonly name: 'run'; readonly progress: Progress};
 
 /** Whether a measurement can be made, and why not. */
@@ -39,7 +45,9 @@ function canMeasure(target: Engine['target'], plan: Plan): Measures {
 		return {possible: false, because: 'There is no guest to measure from.'};
 	}
 
-	return plan.guest.running ? {possible: true} : {possible: false, because: `${plan.guest.name} is off: its steps are only defined, nothing is measured.`};
+	return plan.guest.running
+		? {possible: true}
+		: {possible: false, because: `${plan.guest.name} is off: its steps are only defined, nothing is measured.`};
 }
 
 /** How often the guest is restarted on this way, when every step is kept. */
