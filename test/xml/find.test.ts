@@ -25,8 +25,8 @@ const cases: Readonly<Record<string, number>> = {
 	'devices/interface[mac/address=52:54:00:ab:00:01]': 1,
 	'devices/interface[mac/address="52:54:00:AB:00:02"]/mac': 1,
 	'devices/interface[mac/address=52:54:00:ab:00:0]': 0,
-	'devices/disk[source/file='/a]b/c''d.img']': 1,
-	'devices/disk[source/file="/a]b/c'd.img"]': 1,
+	[`devices/disk[source/file='/a]b/c''d.img']`]: 1,
+	[`devices/disk[source/file="/a]b/c'd.img"]`]: 1,
 	'devices/q:x[q:y=a=b]': 1,
 };
 
