@@ -1,6 +1,7 @@
 import {Box, Text} from 'ink';
 import type {Facts, NumaNode} from '../../src/inspect/facts.ts';
-import {type Finding, findings} from '../../src/wizard/findings.ts';
+import type {StandOut} from '../../src/inspect/stand-out.ts';
+import {standOuts} from '../../src/inspect/stand-outs.ts';
 import type {ScreenProps} from '../screen.ts';
 import {coreLabels, cpuSummary, nodeTitle, poolSummary} from '../text/host.ts';
 import {size} from '../text/size.ts';
@@ -28,7 +29,7 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 			<Labelled label="Network">{network(facts)}</Labelled>
 			<Labelled label="Guests">{guests(facts)}</Labelled>
 			<Heading title="What stands out" columns={columns} />
-			<Findings facts={facts} />
+			<StandOuts facts={facts} />
 			{state.notice === undefined ? null : <Line color="cyan">{` ${state.notice}`}</Line>}
 		</Box>
 	);
@@ -166,27 +167,27 @@ const marks = {
 	stop: {mark: '✗', color: 'red'},
 	warning: {mark: '!', color: 'yellow'},
 	note: {mark: '·', color: 'gray'},
-} as const satisfies Record<Finding['level'], object>;
+} as const satisfies Record<StandOut['severity'], object>;
 
-function Findings({facts}: {readonly facts: Facts}) {
-	const found = findings(facts);
-	const stops = found.filter(({level}) => level === 'stop');
+function StandOuts({facts}: {readonly facts: Facts}) {
+	const found = standOuts(facts);
+	const stops = found.filter(({severity}) => severity === 'stop');
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			{found.length === 0 ? <Line> Nothing: this host is ready.</Line> : null}
-			{stops.map(FindingLine)}
+			{stops.map(StandOutLine)}
 			{stops.length > 0 ? <Line>{'    Plan and export work with what was read; nearmetal --sample shows all.'}</Line> : null}
-			{found.filter(({level}) => level !== 'stop').map(FindingLine)}
+			{found.filter(({severity}) => severity !== 'stop').map(StandOutLine)}
 		</Box>
 	);
 }
 
-function FindingLine({level, text}: Finding) {
+function StandOutLine({severity, text}: StandOut) {
 	return (
 		<Box key={text} flexShrink={0} paddingLeft={1} paddingRight={1}>
 			<Box width={3} flexShrink={0}>
-				<Text bold color={marks[level].color}>
-					{marks[level].mark}
+				<Text bold color={marks[severity].color}>
+					{marks[severity].mark}
 				</Text>
 			</Box>
 			<Text>{text}</Text>

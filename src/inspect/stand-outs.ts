@@ -1,7 +1,7 @@
 import {formatCpulist, has} from '../cpu/cpu-set.ts';
 import type {Facts} from './facts.ts';
 import {guestStandOuts} from './guest-stand-outs.ts';
-import {note, type StandOut, warning} from './stand-out.ts';
+import {note, type StandOut, stop, warning} from './stand-out.ts';
 
 const gibibytes = (kibibytes: number): string => `${Math.round((kibibytes / 1024 ** 2) * 10) / 10} GiB`;
 const pageName = (kibibytes: number): string =>
@@ -13,12 +13,11 @@ const isSingleThreaded = (version: string): boolean => {
 	return major < 3 || (major === 3 && minor < 16);
 };
 
+/** What is missing to go on: each of these takes away a part of what can be done here. */
 const access = ({host, libvirt}: Facts): readonly StandOut[] => [
-	...(libvirt.problem === undefined ? [] : [warning(`No answer from libvirt: ${libvirt.problem}`)]),
-	...(host.kvm === false ? [warning('No /dev/kvm: guests would be emulated, and no tuning can help that')] : []),
-	...(host.root === false
-		? [warning(`Read as ${host.user ?? 'an ordinary user'}, not root: facts are missing, nothing can be applied`)]
-		: []),
+	...(host.root === false ? [stop(`Read as ${host.user ?? 'an ordinary user'}, not as root: nothing can be applied; use sudo`)] : []),
+	...(host.kvm === false ? [stop('No /dev/kvm: switch on VT-x or AMD-V in the firmware, load the kvm module')] : []),
+	...(libvirt.problem === undefined ? [] : [stop(`No answer from libvirt, so no guest is seen: ${libvirt.problem}`)]),
 ];
 
 const platform = ({host}: Facts): readonly StandOut[] => {
@@ -109,12 +108,12 @@ const memory = ({memory: {ksm, numaBalancing}, domains}: Facts): readonly StandO
 	];
 };
 
-/** What an administrator should notice first: warnings before notes, each one sentence with this host's figures. */
+/** What an administrator should notice, the gravest first, each one sentence with this host's figures. */
 export const standOuts = (facts: Facts): readonly StandOut[] => {
 	const found = [
 		...[access, platform, tools, uplink, netfilter, hugepages, owners, cpus, memory].flatMap(subject => subject(facts)),
 		...facts.domains.flatMap(guestStandOuts),
 		...(facts.unread.length > 0 ? [note(`Could not be read: ${facts.unread.join(', ')}`)] : []),
 	];
-	return [...found.filter(({severity}) => severity === 'warning'), ...found.filter(({severity}) => severity === 'note')];
+	return (['stop', 'warning', 'note'] as const).flatMap(level => found.filter(({severity}) => severity === level));
 };
