@@ -1,21 +1,22 @@
 import type {Snapshot} from '../target/target.ts';
 import type {Bridge, Domain, Tap, Uplink} from './facts.ts';
 import type {Link} from './links.ts';
+import {exists} from './paths.ts';
 import {defaultRouteCommand, uplinkCommand} from './probe.ts';
 import {objectsOf, textOf} from './reading.ts';
 
 const net = '/sys/class/net';
 
 export const readBridges = (snapshot: Snapshot, links: readonly Link[]): readonly Bridge[] => {
-	const names = new Set(snapshot.names);
+	const ports = Map.groupBy(links, ({master}) => master);
 	return links
-		.filter(({name}) => names.has(`${net}/${name}/bridge`))
+		.filter(({name}) => exists(snapshot, `${net}/${name}/bridge`))
 		.map(({name, mtu, addresses}) => {
 			const filter = textOf(snapshot, `${net}/${name}/bridge/nf_call_iptables`);
 			return {
 				name,
 				mtu,
-				ports: links.filter(({master}) => master === name).map(port => port.name),
+				ports: (ports.get(name) ?? []).map(port => port.name),
 				addresses,
 				nfCallIptables: filter === undefined ? undefined : filter !== '0',
 			};

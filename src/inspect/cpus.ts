@@ -1,7 +1,8 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {Cpu, NumaNode} from './facts.ts';
-import {cpulistOf, cpumaskOf, integerOf, namesBelow, textOf} from './reading.ts';
+import {namesBelow} from './paths.ts';
+import {cpulistOf, cpumaskOf, integerOf, textOf} from './reading.ts';
 
 const folder = '/sys/devices/system/cpu';
 

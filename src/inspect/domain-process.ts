@@ -9,15 +9,13 @@ type Status = {readonly pid: number; readonly tid: number; readonly text: string
 
 /** `grep -H` on status files: `/proc/754/task/764/status:Name:\tCPU 0/KVM`. Its own status is 1 where there was nothing to find. */
 const readStatuses = (snapshot: Snapshot, argv: readonly string[]): readonly Status[] => {
-	const texts = new Map<string, {pid: number; tid: number; lines: string[]}>();
-	for (const line of (outputOf(snapshot, argv)?.stdout ?? '').split('\n')) {
-		const [, path, pid, tid, field] = /^(\/proc\/(\d+)(?:\/task\/(\d+))?\/status):(.*)$/.exec(line) ?? [];
-		if (path === undefined || field === undefined) continue;
-		const known = texts.get(path);
-		if (known) known.lines.push(field);
-		else texts.set(path, {pid: Number(pid), tid: Number(tid ?? pid), lines: [field]});
-	}
-	return [...texts.values()].map(({pid, tid, lines}) => ({pid, tid, text: lines.join('\n')}));
+	const lines = (outputOf(snapshot, argv)?.stdout ?? '').split('\n');
+	const fields = Map.groupBy(lines, line => line.slice(0, line.indexOf(':')));
+	return [...fields].flatMap(([path, found]) => {
+		const [, pid, tid = pid] = /^\/proc\/(\d+)(?:\/task\/(\d+))?\/status$/.exec(path) ?? [];
+		const text = found.map(line => line.slice(path.length + 1)).join('\n');
+		return pid === undefined ? [] : [{pid: Number(pid), tid: Number(tid), text}];
+	});
 };
 
 /** QEMU names its threads when libvirt asks for debug-threads, which it always does: `CPU 3/KVM`, `IO iothread1`. */

@@ -1,5 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
 import type {HostFacts} from './facts.ts';
+import {exists} from './paths.ts';
 import {architectureCommand, firstCpuCommand, userCommand, userNumberCommand, virtualizationCommand} from './probe.ts';
 import {fieldOf, outputOf, stdoutOf, textOf} from './reading.ts';
 
@@ -43,7 +44,7 @@ export const readHost = (snapshot: Snapshot): HostFacts => {
 		user: stdoutOf(snapshot, userCommand)?.trim(),
 		root: userNumber === undefined ? undefined : userNumber === '0',
 		// A recorded tree without /dev says nothing about KVM.
-		kvm: snapshot.names.includes('/dev') ? snapshot.names.includes('/dev/kvm') : undefined,
+		kvm: exists(snapshot, '/dev') ? exists(snapshot, '/dev/kvm') : undefined,
 		cpuModel: fieldOf(cpuinfo, 'model name'),
 		cpuFlags: flags,
 	};

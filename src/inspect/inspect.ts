@@ -11,8 +11,9 @@ import {readMemory} from './memory.ts';
 import {readModules} from './modules.ts';
 import {readNics} from './nics.ts';
 import {readNodes} from './nodes.ts';
+import {filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
-import {cpulistOf, fieldOf, namesBelow, textOf, toCpuSet} from './reading.ts';
+import {cpulistOf, fieldOf, textOf, toCpuSet} from './reading.ts';
 import {readServices, readTools} from './services.ts';
 import {readSysctls} from './sysctls.ts';
 import {readUnread} from './unread.ts';
@@ -33,6 +34,13 @@ const readHooks = (snapshot: Snapshot): readonly string[] =>
 	['/etc/libvirt/hooks', '/etc/libvirt/hooks/qemu.d']
 		.flatMap(folder => namesBelow(snapshot, folder).map(name => `${folder}/${name}`))
 		.filter(path => path !== '/etc/libvirt/hooks/qemu.d');
+
+const readOwnFiles = (snapshot: Snapshot): Facts['ownFiles'] =>
+	Object.fromEntries(
+		filesBelow(snapshot, '/etc/')
+			.filter(path => path.includes('nearmetal'))
+			.map(path => [path, snapshot.files[path] ?? '']),
+	);
 
 /** The typed picture of a host. Pure: the same snapshot gives the same facts. */
 export const inspect = (snapshot: Snapshot): Facts => {
@@ -66,7 +74,7 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		services: readServices(snapshot),
 		tools: readTools(snapshot),
 		hooks: readHooks(snapshot),
-		ownFiles: Object.fromEntries(Object.entries(snapshot.files).filter(([path]) => /^\/etc\/.*nearmetal/.test(path))),
+		ownFiles: readOwnFiles(snapshot),
 	} as const;
 	return {...facts, unread: readUnread(facts)};
 };

@@ -1,6 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import type {Irq} from './facts.ts';
-import {cpulistOf, integerOf, namesBelow, textOf} from './reading.ts';
+import {namesBelow} from './paths.ts';
+import {cpulistOf, integerOf, textOf} from './reading.ts';
 
 const readIrq = (snapshot: Snapshot, irq: number): Irq => {
 	const node = integerOf(snapshot, `/proc/irq/${irq}/node`);

@@ -3,6 +3,7 @@ import {parse, type XmlElement} from '../xml/parse.ts';
 import {XmlError} from '../xml/scanner.ts';
 import {readUuids} from './domains.ts';
 import type {LibvirtFacts, VirtualNetwork} from './facts.ts';
+import {exists} from './paths.ts';
 import {capabilitiesCommand, libvirtVersionCommand, networkInfoCommand, networksCommand, networkXmlCommand} from './probe.ts';
 import {fieldOf, outputOf, stdoutOf} from './reading.ts';
 
@@ -48,13 +49,16 @@ export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 	const text = stdoutOf(snapshot, libvirtVersionCommand);
 	const machines = machineElements(rootOf(stdoutOf(snapshot, capabilitiesCommand)));
 	const maxima = machines.map(machine => Number(machine.attributes.get('maxCpus')?.value)).filter(count => count > 0);
-	const sockets = new Set(snapshot.names);
 	return {
 		version: fieldOf(text, 'Running against daemon') ?? fieldOf(text, 'Using library')?.replace(/^libvirt /, ''),
 		qemuVersion: fieldOf(text, 'Running hypervisor')?.replace(/^QEMU /, ''),
 		problem: problemOf(snapshot),
 		// virtproxyd offers libvirt-sock beside the modular daemons, so virtqemud's own socket decides.
-		daemon: sockets.has('/run/libvirt/virtqemud-sock') ? 'modular' : sockets.has('/run/libvirt/libvirt-sock') ? 'libvirtd' : undefined,
+		daemon: exists(snapshot, '/run/libvirt/virtqemud-sock')
+			? 'modular'
+			: exists(snapshot, '/run/libvirt/libvirt-sock')
+				? 'libvirtd'
+				: undefined,
 		machines: Object.fromEntries(
 			machines.flatMap(machine => {
 				const canonical = machine.attributes.get('canonical')?.value;

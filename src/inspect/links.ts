@@ -1,4 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
+import {filesBelow, namesBelow} from './paths.ts';
 import {addressesCommand} from './probe.ts';
 import {integerOf, objectsOf, textOf} from './reading.ts';
 
@@ -25,27 +26,17 @@ const net = '/sys/class/net/';
 const toUp = (state: string | undefined): boolean | undefined => (state === undefined || state === 'unknown' ? undefined : state === 'up');
 
 /** Port → bridge from each bridge's `brif` folder, and port → bond from its list: no link has to be followed for each tap. */
-const readMasters = (snapshot: Snapshot): ReadonlyMap<string, string> => {
-	const masters = new Map<string, string>();
-	for (const path of snapshot.names) {
-		const [, bridge, port] = /^\/sys\/class\/net\/([^/]+)\/brif\/([^/]+)$/.exec(path) ?? [];
-		if (bridge !== undefined && port !== undefined) masters.set(port, bridge);
-	}
-	for (const [path, text] of Object.entries(snapshot.files)) {
-		const bond = /^\/sys\/class\/net\/([^/]+)\/bonding\/slaves$/.exec(path)?.[1];
-		if (bond !== undefined) for (const port of text.split(/\s+/).filter(Boolean)) masters.set(port, bond);
-	}
-	return masters;
+const readMasters = (snapshot: Snapshot, names: readonly string[]): ReadonlyMap<string, string> => {
+	const portsOf = (name: string) => [
+		...namesBelow(snapshot, `${net}${name}/brif`),
+		...(textOf(snapshot, `${net}${name}/bonding/slaves`)?.split(/\s+/).filter(Boolean) ?? []),
+	];
+	return new Map(names.flatMap(name => portsOf(name).map(port => [port, name] as const)));
 };
 
-const readQueues = (snapshot: Snapshot): ReadonlyMap<string, number> => {
-	const counts = new Map<string, number>();
-	for (const path of snapshot.names) {
-		const key = /^\/sys\/class\/net\/([^/]+\/queues\/[rt]x)-\d+$/.exec(path)?.[1];
-		if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
-	}
-	return counts;
-};
+/** How many queues of one direction; undefined where the folder was not read, as no interface is without any. */
+const countQueues = (snapshot: Snapshot, name: string, direction: 'rx' | 'tx'): number | undefined =>
+	namesBelow(snapshot, `${net}${name}/queues`).filter(queue => queue.startsWith(`${direction}-`)).length || undefined;
 
 const readAddresses = (snapshot: Snapshot): ReadonlyMap<string, readonly string[]> => {
 	const addresses = new Map<string, readonly string[]>();
@@ -62,23 +53,22 @@ const readAddresses = (snapshot: Snapshot): ReadonlyMap<string, readonly string[
 };
 
 export const readLinks = (snapshot: Snapshot): readonly Link[] => {
-	const masters = readMasters(snapshot);
-	const queues = readQueues(snapshot);
-	const addresses = readAddresses(snapshot);
-	return Object.keys(snapshot.files)
-		.flatMap(path => (path.startsWith(net) && path.endsWith('/mtu') ? [path.slice(net.length, -'/mtu'.length)] : []))
+	const names = filesBelow(snapshot, net)
+		.flatMap(path => (path.endsWith('/mtu') ? [path.slice(net.length, -'/mtu'.length)] : []))
 		.filter(name => !name.includes('/'))
-		.sort()
-		.map(name => ({
-			name,
-			mac: textOf(snapshot, `${net}${name}/address`) || undefined,
-			mtu: integerOf(snapshot, `${net}${name}/mtu`),
-			up: toUp(textOf(snapshot, `${net}${name}/operstate`)),
-			master: masters.get(name),
-			tap: snapshot.files[`${net}${name}/tun_flags`] !== undefined,
-			txQueueLength: integerOf(snapshot, `${net}${name}/tx_queue_len`),
-			rxQueues: queues.get(`${name}/queues/rx`),
-			txQueues: queues.get(`${name}/queues/tx`),
-			addresses: addresses.get(name) ?? [],
-		}));
+		.sort();
+	const masters = readMasters(snapshot, names);
+	const addresses = readAddresses(snapshot);
+	return names.map(name => ({
+		name,
+		mac: textOf(snapshot, `${net}${name}/address`) || undefined,
+		mtu: integerOf(snapshot, `${net}${name}/mtu`),
+		up: toUp(textOf(snapshot, `${net}${name}/operstate`)),
+		master: masters.get(name),
+		tap: snapshot.files[`${net}${name}/tun_flags`] !== undefined,
+		txQueueLength: integerOf(snapshot, `${net}${name}/tx_queue_len`),
+		rxQueues: countQueues(snapshot, name, 'rx'),
+		txQueues: countQueues(snapshot, name, 'tx'),
+		addresses: addresses.get(name) ?? [],
+	}));
 };

@@ -1,5 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
 import {type ModuleName, type ModuleState, moduleNames} from './facts.ts';
+import {exists, filesBelow} from './paths.ts';
 import {moduleCommand} from './probe.ts';
 import {outputOf} from './reading.ts';
 
@@ -13,17 +14,17 @@ const isBlacklisted = (rules: string, commandLine: string, name: string): boolea
 };
 
 export const readModules = (snapshot: Snapshot): Readonly<Record<ModuleName, ModuleState | undefined>> => {
-	const names = new Set(snapshot.names);
-	const rules = Object.entries(snapshot.files)
-		.flatMap(([path, text]) => (path.includes('/modprobe.d/') ? [text] : []))
+	const rules = ['/etc/modprobe.d/', '/lib/modprobe.d/']
+		.flatMap(folder => filesBelow(snapshot, folder))
+		.map(path => snapshot.files[path])
 		.join('\n');
 	const commandLine = snapshot.files['/proc/cmdline'] ?? '';
 
 	const stateOf = (name: ModuleName): ModuleState | undefined => {
 		// A module that is part of the kernel may have a folder in /sys/module (for its parameters) but never an initstate.
-		if (names.has(`/sys/module/${name}/initstate`)) return 'loaded';
+		if (exists(snapshot, `/sys/module/${name}/initstate`)) return 'loaded';
 		const found = outputOf(snapshot, moduleCommand(name));
-		if (names.has(`/sys/module/${name}`) || found?.stdout.includes('(builtin)')) return 'built-in';
+		if (exists(snapshot, `/sys/module/${name}`) || found?.stdout.includes('(builtin)')) return 'built-in';
 		// 127: there is no modinfo.
 		if (!found || found.status === 127) return undefined;
 		if (found.status !== 0) return 'absent';

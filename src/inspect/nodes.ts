@@ -2,15 +2,19 @@ import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {NumaNode} from './facts.ts';
 import {readPools} from './hugepages.ts';
-import {cpulistOf, cpumaskOf, kibibytesOf, namesBelow, textOf, toInteger} from './reading.ts';
+import {namesBelow} from './paths.ts';
+import {cpulistOf, cpumaskOf, kibibytesOf, textOf, toInteger} from './reading.ts';
 
 const folder = '/sys/devices/system/node';
 
+const linkedCpus = (snapshot: Snapshot, node: string): CpuSet | undefined => {
+	const numbers = namesBelow(snapshot, node).flatMap(name => (/^cpu\d+$/.test(name) ? [Number(name.slice(3))] : []));
+	return numbers.length === 0 ? undefined : cpuSet(numbers);
+};
+
 /** By the list, else by the mask (kernels before 2.6.26), else by the links to CPUs in the node's folder. */
-const readCpulist = (snapshot: Snapshot, node: string, linked: readonly string[]): CpuSet | undefined =>
-	cpulistOf(snapshot, `${node}/cpulist`) ??
-	cpumaskOf(snapshot, `${node}/cpumap`) ??
-	(linked.length === 0 ? undefined : cpuSet(linked.map(name => Number(name.slice(3)))));
+const readCpulist = (snapshot: Snapshot, node: string): CpuSet | undefined =>
+	cpulistOf(snapshot, `${node}/cpulist`) ?? cpumaskOf(snapshot, `${node}/cpumap`) ?? linkedCpus(snapshot, node);
 
 /** Free + inactive file cache + reclaimable slab: the kernel gives no MemAvailable for a node. KiB. */
 const readAvailable = (meminfo: string | undefined): number | undefined => {
@@ -18,14 +22,14 @@ const readAvailable = (meminfo: string | undefined): number | undefined => {
 	return parts.every(part => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
 };
 
-const readNode = (snapshot: Snapshot, number: number, linked: readonly string[]): NumaNode => {
+const readNode = (snapshot: Snapshot, number: number): NumaNode => {
 	const node = `${folder}/node${number}`;
 	// Each line of a node's meminfo begins with `Node 0 `.
 	const meminfo = snapshot.files[`${node}/meminfo`]?.replace(/^Node \d+ /gm, '');
 	const distances = textOf(snapshot, `${node}/distance`)?.split(/\s+/).map(toInteger);
 	return {
 		node: number,
-		cpulist: readCpulist(snapshot, node, linked),
+		cpulist: readCpulist(snapshot, node),
 		memTotal: kibibytesOf(meminfo, 'MemTotal'),
 		memFree: kibibytesOf(meminfo, 'MemFree'),
 		memAvailable: readAvailable(meminfo),
@@ -35,15 +39,7 @@ const readNode = (snapshot: Snapshot, number: number, linked: readonly string[])
 };
 
 /** Every node that the kernel has a folder for: numbers may be sparse, and a node may have no CPUs or no memory. */
-export const readNodes = (snapshot: Snapshot): readonly NumaNode[] => {
-	const linked = new Map<number, string[]>();
-	for (const path of snapshot.names) {
-		const [, node, cpu] = /^\/sys\/devices\/system\/node\/node(\d+)\/(cpu\d+)$/.exec(path) ?? [];
-		if (node === undefined || cpu === undefined) continue;
-		const cpus = linked.get(Number(node));
-		if (cpus) cpus.push(cpu);
-		else linked.set(Number(node), [cpu]);
-	}
-	const numbers = cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^node\d+$/.test(name) ? [Number(name.slice(4))] : [])));
-	return numbers.map(number => readNode(snapshot, number, linked.get(number) ?? []));
-};
+export const readNodes = (snapshot: Snapshot): readonly NumaNode[] =>
+	cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^node\d+$/.test(name) ? [Number(name.slice(4))] : []))).map(node =>
+		readNode(snapshot, node),
+	);

@@ -6,12 +6,9 @@ import {integerOf, textOf} from './reading.ts';
 const folder = '/sys/devices/system/cpu';
 
 const governors = (snapshot: Snapshot, cpus: readonly Cpu[]): Readonly<Record<string, CpuSet>> => {
-	const found = new Map<string, number[]>();
-	for (const {cpu} of cpus) {
-		const name = textOf(snapshot, `${folder}/cpu${cpu}/cpufreq/scaling_governor`);
-		if (name) found.set(name, [...(found.get(name) ?? []), cpu]);
-	}
-	return Object.fromEntries([...found].map(([name, numbers]) => [name, cpuSet(numbers)]));
+	const found = Map.groupBy(cpus, ({cpu}) => textOf(snapshot, `${folder}/cpu${cpu}/cpufreq/scaling_governor`) ?? '');
+	found.delete('');
+	return Object.fromEntries([...found].map(([name, users]) => [name, cpuSet(users.map(({cpu}) => cpu))]));
 };
 
 const idleStates = (snapshot: Snapshot): readonly string[] => {

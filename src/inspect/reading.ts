@@ -63,10 +63,3 @@ export const objectsOf = (snapshot: Snapshot, argv: readonly string[]): readonly
 	}
 	return Array.isArray(value) ? value.filter(item => typeof item === 'object' && item !== null) : [];
 };
-
-/** The names directly below a folder, of those that the probe asked for. */
-export const namesBelow = (snapshot: Snapshot, folder: string): readonly string[] =>
-	snapshot.names
-		.filter(path => path.startsWith(`${folder}/`))
-		.map(path => path.slice(folder.length + 1))
-		.filter(name => !name.includes('/'));

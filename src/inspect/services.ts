@@ -1,5 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
 import {type ServiceFacts, type ToolName, toolNames} from './facts.ts';
+import {exists} from './paths.ts';
 import {programs, programsCommand, versionCommand} from './probe.ts';
 import {outputOf, textOf} from './reading.ts';
 
@@ -11,7 +12,7 @@ export const readServices = (snapshot: Snapshot): ServiceFacts => {
 	const running = output && output.status <= 2 ? new Set(output.stdout.split('\n').filter(Boolean)) : undefined;
 	const owners = Object.entries(programs).flatMap(([program, owner]) => (running?.has(program) && !notOwners.has(owner) ? [owner] : []));
 	return {
-		systemd: snapshot.names.includes('/etc') ? snapshot.names.includes('/run/systemd/system') : undefined,
+		systemd: exists(snapshot, '/etc') ? exists(snapshot, '/run/systemd/system') : undefined,
 		irqbalance: running?.has('irqbalance'),
 		tuned: running?.has('tuned') ? textOf(snapshot, '/etc/tuned/active_profile') || undefined : undefined,
 		owners: [...new Set(owners)],

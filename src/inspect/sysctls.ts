@@ -1,4 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
+import {filesBelow} from './paths.ts';
+import {textOf} from './reading.ts';
 
 const root = '/proc/sys/';
 
@@ -8,7 +10,7 @@ const identity = /^\/proc\/sys\/kernel\/(hostname|osrelease|random\/)/;
 /** The sysctls that the probe asked for, by dotted name; several numbers with one space between, as a sysctl.d file has them. */
 export const readSysctls = (snapshot: Snapshot): Readonly<Record<string, string>> =>
 	Object.fromEntries(
-		Object.entries(snapshot.files)
-			.filter(([path]) => path.startsWith(root) && !identity.test(path))
-			.map(([path, text]) => [path.slice(root.length).replaceAll('/', '.'), text.trim().replace(/\s+/g, ' ')]),
+		filesBelow(snapshot, root)
+			.filter(path => !identity.test(path))
+			.map(path => [path.slice(root.length).replaceAll('/', '.'), textOf(snapshot, path)?.replace(/\s+/g, ' ') ?? '']),
 	);

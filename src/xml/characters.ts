@@ -1,13 +1,18 @@
 import {EditError} from './edit-error.ts';
 
-/**
- * XML 1.0 section 2.2: the characters that no document may hold, not even as a reference. A lone surrogate is half of a
- * character that was cut in two; with the `u` flag a proper pair is one character and does not match.
- */
-const illegalCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF\u{D800}-\u{DFFF}]/u;
+/** XML 1.0 section 2.2: the characters that no document may hold, not even as a reference; halves of characters apart. */
+const illegalCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/;
+
+/** Half of a character that was cut in two; with the `u` flag a proper pair is one character and does not match. */
+const loneSurrogate = /[\u{D800}-\u{DFFF}]/u;
 
 /** Offset of the first character that XML forbids, or undefined. */
-export const findIllegalCharacter = (text: string): number | undefined => illegalCharacter.exec(text)?.index;
+export const findIllegalCharacter = (text: string): number | undefined => {
+	const illegal = illegalCharacter.exec(text)?.index;
+	// isWellFormed() costs nothing where the expression, which reads characters, is slow: a definition is read on every refresh.
+	const lone = text.isWellFormed() ? undefined : loneSurrogate.exec(text)?.index;
+	return illegal === undefined || lone === undefined ? (illegal ?? lone) : Math.min(illegal, lone);
+};
 
 const predefined: Readonly<Record<string, string>> = {lt: '<', gt: '>', amp: '&', apos: "'", quot: '"'};
 
@@ -29,6 +34,10 @@ const resolveReference = (name: string): string | undefined => {
 
 /** The first `&` that begins no reference that XML defines, or undefined when all are fine. */
 export const findBadReference = (raw: string): {readonly offset: number; readonly found: string} | undefined => {
+	if (!raw.includes('&')) {
+		return undefined;
+	}
+
 	for (const {0: found, 1: name = '', index} of raw.matchAll(/&(?:([^&;<\s]*);)?/g)) {
 		if (resolveReference(name) === undefined) {
 			return {offset: index, found};
@@ -38,7 +47,8 @@ export const findBadReference = (raw: string): {readonly offset: number; readonl
 	return undefined;
 };
 
-const decodeReferences = (raw: string): string => raw.replace(/&([^;]*);/g, (found, name: string) => resolveReference(name) ?? found);
+const decodeReferences = (raw: string): string =>
+	!raw.includes('&') ? raw : raw.replace(/&([^;]*);/g, (found, name: string) => resolveReference(name) ?? found);
 
 /** Section 2.11: every line end reads as LF. A carriage return that was written as a reference stays one. */
 export const decodeText = (raw: string): string => decodeReferences(decodeLineEnds(raw));

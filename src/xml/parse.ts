@@ -42,18 +42,13 @@ const space = String.raw`[ \t\r\n]`;
 const literal = `(?:"[^"]*"|'[^']*')`;
 const sticky = (source: string): RegExp => new RegExp(source, 'uy');
 
-const blank = sticky(`${space}+`);
 const declaration = sticky(
 	`<\\?xml${space}+version${space}*=${space}*(?:"1\\.\\d+"|'1\\.\\d+')(?:${space}+encoding${space}*=${space}*(?:"[A-Za-z][\\w.\\-]*"|'[A-Za-z][\\w.\\-]*'))?` +
 		`(?:${space}+standalone${space}*=${space}*(?:"(?:yes|no)"|'(?:yes|no)'))?${space}*\\?>`,
 );
+const fullName = sticky(name);
 const instruction = sticky(`<\\?(${name})(?=${space}|\\?>)`);
 const documentType = sticky(`<!DOCTYPE${space}+${name}(?:${space}+(?:SYSTEM|PUBLIC${space}+${literal})${space}+${literal})?${space}*`);
-const startTag = sticky(`<(${name})`);
-const attributeName = sticky(`(${name})${space}*=${space}*`);
-const attributeValue = sticky(`"([^<"]*)"|'([^<']*)'`);
-const startTagEnd = sticky('/?>');
-const endTag = sticky(`</(${name})${space}*>`);
 
 /** An element whose end has not been seen yet. */
 type OpenElement = {-readonly [Key in keyof XmlElement]: XmlElement[Key]} & {children: XmlElement[]};
@@ -97,7 +92,7 @@ const skipProlog = (scanner: Scanner): void => {
 	scanner.at = scanner.sees('\uFEFF') ? 1 : 0;
 	scanner.take(declaration);
 	for (;;) {
-		if (scanner.take(blank) !== undefined || skipMiscellaneous(scanner)) {
+		if (scanner.skipBlank() || skipMiscellaneous(scanner)) {
 			continue;
 		}
 
@@ -118,50 +113,85 @@ const skipProlog = (scanner: Scanner): void => {
 	}
 };
 
-const readAttributes = (scanner: Scanner): Map<string, XmlAttribute> => {
-	const attributes = new Map<string, XmlAttribute>();
+/** A name, or undefined where none begins. Those of libvirt are ASCII; any other is for the pattern of the standard. */
+const takeName = (scanner: Scanner): string | undefined => scanner.takeWord() ?? scanner.take(fullName)?.[0];
+
+/** The text between quotes as it was written; undefined, and nowhere moved, when it is not quoted or holds a "<". */
+const takeQuoted = (scanner: Scanner): string | undefined => {
+	const start = scanner.at + 1;
+	const quote = scanner.text[scanner.at];
+	const end = quote === "'" || quote === '"' ? scanner.text.indexOf(quote, start) : -1;
+	if (end === -1) {
+		return undefined;
+	}
+
+	const raw = scanner.text.slice(start, end);
+	if (raw.includes('<')) {
+		return undefined;
+	}
+
+	scanner.at = end + 1;
+	return raw;
+};
+
+const readAttribute = (scanner: Scanner, found: string, start: number): XmlAttribute => {
+	const quote = scanner.text[scanner.at] === '"' ? '"' : "'";
+	const valueStart = scanner.at + 1;
+	const raw = takeQuoted(scanner);
+	if (raw === undefined) {
+		scanner.fail(`expected the value of ${found} in quotes and without "<". Quote it; write &lt; for "<".`);
+	}
+
+	checkReferences(scanner, raw, valueStart);
+	return {
+		value: decodeAttribute(raw),
+		span: {start, end: scanner.at},
+		valueSpan: {start: valueStart, end: scanner.at - 1},
+		quote,
+	};
+};
+
+const noAttributes: ReadonlyMap<string, XmlAttribute> = new Map();
+
+/** Moves to the end of the tag, or to what is no attribute. */
+const readAttributes = (scanner: Scanner): ReadonlyMap<string, XmlAttribute> => {
+	let attributes: Map<string, XmlAttribute> | undefined;
 	for (;;) {
-		const separated = scanner.take(blank) !== undefined;
+		const separated = scanner.skipBlank();
 		const start = scanner.at;
-		const found = scanner.take(attributeName)?.[1];
-		if (found === undefined) {
-			return attributes;
+		const found = takeName(scanner);
+		scanner.skipBlank();
+		if (found === undefined || !scanner.skip('=')) {
+			scanner.at = start;
+			return attributes ?? noAttributes;
 		}
 
+		scanner.skipBlank();
 		if (!separated) {
 			scanner.fail(`expected a space before the attribute ${found}.`, start);
 		}
 
+		attributes ??= new Map();
 		if (attributes.has(found)) {
 			scanner.fail(`the attribute ${found} is here twice. Keep one.`, start);
 		}
 
-		const valueStart = scanner.at + 1;
-		const value = scanner.take(attributeValue);
-		const raw = value?.[1] ?? value?.[2];
-		if (raw === undefined) {
-			scanner.fail(`expected the value of ${found} in quotes and without "<". Quote it; write &lt; for "<".`);
-		}
-
-		checkReferences(scanner, raw, valueStart);
-		attributes.set(found, {
-			value: decodeAttribute(raw),
-			span: {start, end: scanner.at},
-			valueSpan: {start: valueStart, end: scanner.at - 1},
-			quote: value?.[1] === undefined ? "'" : '"',
-		});
+		attributes.set(found, readAttribute(scanner, found, start));
 	}
 };
 
 const readStartTag = (scanner: Scanner, parent: OpenElement | undefined): OpenElement => {
 	const start = scanner.at;
-	const found = scanner.take(startTag)?.[1];
+	const found = scanner.skip('<') ? takeName(scanner) : undefined;
 	if (found === undefined) {
-		scanner.fail(parent === undefined ? 'expected an element such as <domain>.' : 'expected a tag after "<". Write &lt; for "<" in text.');
+		scanner.fail(
+			parent === undefined ? 'expected an element such as <domain>.' : 'expected a tag after "<". Write &lt; for "<" in text.',
+			start,
+		);
 	}
 
 	const attributes = readAttributes(scanner);
-	if (scanner.take(startTagEnd) === undefined) {
+	if (!scanner.skip('>') && !scanner.skip('/>')) {
 		scanner.fail(`expected an attribute, ">" or "/>" in <${found}>.`);
 	}
 
@@ -184,7 +214,10 @@ const isSelfClosing = (text: string, element: XmlElement): boolean => text[eleme
 
 const readEndTag = (scanner: Scanner, element: OpenElement): void => {
 	const start = scanner.at;
-	if (scanner.take(endTag)?.[1] !== element.name) {
+	scanner.skip('</');
+	const found = takeName(scanner);
+	scanner.skipBlank();
+	if (found !== element.name || !scanner.skip('>')) {
 		scanner.fail(`expected </${element.name}>. Close what was opened last first.`, start);
 	}
 
@@ -245,7 +278,7 @@ export const parse = (text: string): XmlDocument => {
 
 	skipProlog(scanner);
 	const root = readRoot(scanner);
-	while (scanner.take(blank) !== undefined || skipMiscellaneous(scanner)) {
+	while (scanner.skipBlank() || skipMiscellaneous(scanner)) {
 		// Comments may follow the root.
 	}
 

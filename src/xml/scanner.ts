@@ -13,6 +13,13 @@ export class XmlError extends Error {
 	}
 }
 
+/** By code: 2 begins a name, 1 goes on with it. ASCII only. */
+const wordCharacters = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+	const character = String.fromCharCode(code);
+	wordCharacters[code] = /[:A-Z_a-z]/.test(character) ? 2 : /[-.\d]/.test(character) ? 1 : 0;
+}
+
 /** Walks over a text once, forward; everything it does not know how to read is an error at the place where it stands. */
 export class Scanner {
 	at = 0;
@@ -25,6 +32,49 @@ export class Scanner {
 
 	sees(opening: string): boolean {
 		return this.text.startsWith(opening, this.at);
+	}
+
+	/** Goes past an opening; false when something else is here. */
+	skip(opening: string): boolean {
+		if (!this.sees(opening)) {
+			return false;
+		}
+
+		this.at += opening.length;
+		return true;
+	}
+
+	/** Goes past white space; false when there is none here. */
+	skipBlank(): boolean {
+		const start = this.at;
+		for (;;) {
+			const code = this.text.charCodeAt(this.at);
+			if (code !== 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d) {
+				return this.at > start;
+			}
+
+			this.at++;
+		}
+	}
+
+	/** A name of XML that is all ASCII; undefined where none begins, or where it goes on beyond ASCII. */
+	takeWord(): string | undefined {
+		let end = this.at;
+		if (wordCharacters[this.text.charCodeAt(end)] !== 2) {
+			return undefined;
+		}
+
+		while (wordCharacters[this.text.charCodeAt(end)]) {
+			end++;
+		}
+
+		if (this.text.charCodeAt(end) >= 128) {
+			return undefined;
+		}
+
+		const word = this.text.slice(this.at, end);
+		this.at = end;
+		return word;
 	}
 
 	take(pattern: RegExp): RegExpExecArray | undefined {

@@ -1,0 +1,44 @@
+import type {Snapshot} from '../target/target.ts';
+
+/** The paths of a snapshot, sorted once: a big host has some fifteen thousand, and many readers look for a few of them. */
+type Paths = {
+	/** Names by the folder that holds them. */
+	readonly names: ReadonlyMap<string, readonly string[]>;
+	/** Whole paths of files by their first folder, such as `/proc`. */
+	readonly files: ReadonlyMap<string, readonly string[]>;
+};
+
+const firstFolder = (path: string): string => path.slice(0, path.indexOf('/', 1));
+
+const sortPaths = ({names, files}: Snapshot): Paths => {
+	const below = new Map<string, string[]>();
+	for (const path of names) {
+		const slash = path.lastIndexOf('/');
+		const [folder, name] = [path.slice(0, slash), path.slice(slash + 1)];
+		const known = below.get(folder);
+		if (known) known.push(name);
+		else below.set(folder, [name]);
+	}
+	return {names: below, files: Map.groupBy(Object.keys(files), firstFolder)};
+};
+
+const sorted = new WeakMap<Snapshot, Paths>();
+
+const pathsOf = (snapshot: Snapshot): Paths => {
+	const paths = sorted.get(snapshot) ?? sortPaths(snapshot);
+	sorted.set(snapshot, paths);
+	return paths;
+};
+
+/** The names directly below a folder, of those that the probe asked for. */
+export const namesBelow = (snapshot: Snapshot, folder: string): readonly string[] => pathsOf(snapshot).names.get(folder) ?? [];
+
+/** Whether a path is among the names that the probe asked for. */
+export const exists = (snapshot: Snapshot, path: string): boolean => {
+	const slash = path.lastIndexOf('/');
+	return namesBelow(snapshot, path.slice(0, slash)).includes(path.slice(slash + 1));
+};
+
+/** The paths of the files anywhere below a folder, which is given with its last slash: `/proc/sys/`. */
+export const filesBelow = (snapshot: Snapshot, folder: string): readonly string[] =>
+	(pathsOf(snapshot).files.get(firstFolder(folder)) ?? []).filter(path => path.startsWith(folder));
