@@ -81,7 +81,12 @@ export function screenBindings(state: State): readonly Binding[] {
 					]
 				: [
 						next('choose a guest', 'Go on to the guests of this host.'),
-						{shown: 'a', label: 'all facts', help: 'Show everything that was read, as JSON.', keys: {a: {type: 'all facts'}}},
+						{
+							shown: 'a',
+							label: 'all facts',
+							help: 'Show everything that was read, as nearmetal inspect prints it.',
+							keys: {a: {type: 'all facts'}},
+						},
 						{
 							shown: 's',
 							label: 'save snapshot',

@@ -1,9 +1,9 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
 import type {Domain} from '../../src/inspect/facts.ts';
+import {size} from '../../src/inspect/page/size.ts';
 import type {Judgement} from '../../src/wizard/judgement.ts';
 import type {ScreenProps} from '../screen.ts';
-import {size} from '../text/size.ts';
 import {windowStart} from '../text/window.ts';
 import {Paragraph, Row} from '../widgets/line.tsx';
 

@@ -1,35 +1,50 @@
 import {Box, Text} from 'ink';
-import type {Facts, NumaNode} from '../../src/inspect/facts.ts';
+import type {Facts} from '../../src/inspect/facts.ts';
+import {coresOf, cpuSummary} from '../../src/inspect/page/cpus.ts';
+import {guestsSummary} from '../../src/inspect/page/guests.ts';
+import {nodeMap} from '../../src/inspect/page/map.ts';
+import {networkChains} from '../../src/inspect/page/network.ts';
+import {hugepagesSummary, nodeTitle} from '../../src/inspect/page/nodes.ts';
+import {hostPage, marks} from '../../src/inspect/page/page.ts';
+import {plural} from '../../src/inspect/page/plural.ts';
+import {size} from '../../src/inspect/page/size.ts';
+import {versions} from '../../src/inspect/page/system.ts';
+import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {StandOut} from '../../src/inspect/stand-out.ts';
 import {standOuts} from '../../src/inspect/stand-outs.ts';
 import type {ScreenProps} from '../screen.ts';
-import {coreLabels, cpuSummary, nodeTitle, poolSummary} from '../text/host.ts';
-import {size} from '../text/size.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
 
 const labelWidth = 11;
+/** Rows around the map and the list of what stands out: seven with a label, the heading, and one for a notice. */
+const otherRows = 9;
+/** What stands out gets at least these. */
+const leastStandOuts = 4;
 
 export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>) {
 	const {facts} = state;
 	if (state.allFacts) {
-		const lines = JSON.stringify(facts, (_key, value: unknown) => (value === undefined ? null : value), 2).split('\n');
-		return <Pager lines={lines.map((line, index) => <Line key={index}>{` ${line}`}</Line>)} rows={rows} isActive={isActive} />;
+		const lines = hostPage(facts, columns - 2).map((line, index) => <Line key={index}>{` ${line}`}</Line>);
+		return <Pager lines={lines} rows={rows} isActive={isActive} />;
 	}
 
+	const map = mapLines(facts, columns - 2, rows - otherRows - leastStandOuts);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			<Labelled label="System">{versions(facts) || '?'}</Labelled>
+			<Labelled label="System">{versions(facts)}</Labelled>
 			<Labelled label="CPUs">{cpuSummary(facts)}</Labelled>
 			<Labelled label="Memory">{`${size(facts.memory.total)}, ${size(facts.memory.available)} available`}</Labelled>
-			<Nodes facts={facts} columns={columns} rows={Math.max(6, Math.floor(rows / 3))} />
-			<Labelled label="Hugepages">{`2 MiB  ${byNode(facts, 2048)}     1 GiB  ${byNode(facts, 1_048_576)}`}</Labelled>
+			{map.map((line, index) => (
+				<Line key={index}>{` ${line}`}</Line>
+			))}
+			<Labelled label="Hugepages">{hugepagesSummary(facts)}</Labelled>
 			<Labelled label="Modules">{`vhost_net ${facts.modules.vhost_net ?? '?'} · br_netfilter ${facts.modules.br_netfilter ?? '?'}`}</Labelled>
 			<Labelled label="Network">{network(facts)}</Labelled>
-			<Labelled label="Guests">{guests(facts)}</Labelled>
+			<Labelled label="Guests">{guestsSummary(facts)}</Labelled>
 			<Heading title="What stands out" columns={columns} />
-			<StandOuts facts={facts} />
+			<StandOuts facts={facts} columns={columns} rows={rows - otherRows - map.length + (state.notice === undefined ? 1 : 0)} />
 			{state.notice === undefined ? null : <Line color="cyan">{` ${state.notice}`}</Line>}
 		</Box>
 	);
@@ -44,153 +59,54 @@ function Labelled({label, children}: {readonly label: string; readonly children:
 	);
 }
 
-/** As many boxes beside each other as fit; a host with more nodes gets one line each. */
-function Nodes({facts, columns, rows}: {readonly facts: Facts; readonly columns: number; readonly rows: number}) {
-	const {nodes} = facts;
-	const width = Math.floor((columns - 1) / Math.max(1, nodes.length));
-	if (nodes.length === 0) {
-		return null;
+/** The map where it fits, else a line a node, else as many of these as fit. */
+function mapLines(facts: Facts, columns: number, rows: number): readonly string[] {
+	const map = nodeMap(facts, columns);
+	const titles = facts.nodes.map(node => `${nodeTitle(node, facts.nics)} · ${plural(coresOf(facts, node.node).length, 'core')}`);
+	if (map.length <= rows || titles.length === 0) {
+		return clipped(map, rows);
 	}
 
-	if (width < 30) {
-		return (
-			<Box flexDirection="column" flexShrink={0}>
-				{nodes.map(node => (
-					<Line key={node.node}>{`   ${nodeTitle(node, facts.nics)} · ${coreLabels(facts, node.node).length} cores`}</Line>
-				))}
-			</Box>
-		);
-	}
-
-	const boxes = nodes.map(node => cells(coreLabels(facts, node.node), width - 4));
-	const height = Math.min(rows, Math.max(1, ...boxes.map(lines => lines.length)) + 2);
-	return (
-		<Box flexShrink={0} paddingLeft={1} height={height}>
-			{nodes.map((node, index) => (
-				<NodeBox key={node.node} node={node} facts={facts} lines={boxes[index] ?? []} width={width} height={height} />
-			))}
-		</Box>
-	);
+	return clipped(titles, rows);
 }
 
-function NodeBox({
-	node,
-	facts,
-	lines,
-	width,
-	height,
-}: {
-	readonly node: NumaNode;
-	readonly facts: Facts;
-	readonly lines: readonly string[];
-	readonly width: number;
-	readonly height: number;
-}) {
-	const title = nodeTitle(node, facts.nics);
-	return (
-		<Box flexDirection="column" width={width} height={height} overflow="hidden" flexShrink={0}>
-			<Box height={1} flexShrink={0}>
-				<Text dimColor>┌ </Text>
-				<Text bold wrap="truncate">
-					{title}
-				</Text>
-				<Box flexShrink={1} flexGrow={1} flexBasis={0} height={1}>
-					<Text dimColor wrap="truncate-start">{` ${'─'.repeat(Math.max(0, width - title.length - 4))}┐`}</Text>
-				</Box>
-			</Box>
-			<Box borderStyle="single" borderTop={false} borderDimColor flexDirection="column" height={height - 1} overflow="hidden" paddingX={1}>
-				{lines.map(line => (
-					<Line key={line}>{line}</Line>
-				))}
-			</Box>
-		</Box>
-	);
+/** The first lines, and how many more there are. */
+function clipped(lines: readonly string[], rows: number): readonly string[] {
+	return lines.length <= rows ? lines : [...lines.slice(0, rows - 1), `… ${plural(lines.length - rows + 1, 'more line')}: a shows all`];
 }
 
-/** Labels of one width, filled into lines. */
-function cells(labels: readonly string[], width: number): readonly string[] {
-	const cell = Math.max(1, ...labels.map(label => label.length));
-	const perLine = Math.max(1, Math.floor((width + 1) / (cell + 1)));
-	return Array.from({length: Math.ceil(labels.length / perLine)}, (_, line) =>
-		labels
-			.slice(line * perLine, (line + 1) * perLine)
-			.map(label => label.padStart(cell))
-			.join(' '),
-	);
+function network(facts: Facts): string {
+	const [first = '?', ...more] = networkChains(facts);
+	return more.length === 0 ? first : `${first}   and ${plural(more.length, 'more')}`;
 }
 
-/** The kernel and the virtualisation first: they decide what can be tuned. */
-function versions({host, libvirt}: Facts): string {
-	return [
-		host.kernel === undefined ? undefined : `kernel ${host.kernel}`,
-		libvirt.version === undefined ? undefined : `libvirt ${libvirt.version}`,
-		libvirt.qemuVersion === undefined ? undefined : `QEMU ${libvirt.qemuVersion}`,
-		host.os,
-	]
-		.filter(part => part !== undefined)
-		.join(' · ');
-}
+const colors = {stop: 'red', warning: 'yellow', note: 'gray'} as const satisfies Record<StandOut['severity'], string>;
 
-function byNode(facts: Facts, pageSize: number): string {
-	const nodes = facts.nodes.map(node => poolSummary(node.hugepages, pageSize));
-	return new Set(nodes).size <= 1 ? (nodes[0] ?? '?') : facts.nodes.map((node, index) => `node ${node.node}: ${nodes[index]}`).join(', ');
-}
+type Note = {readonly mark: string; readonly color?: string; readonly text: string};
 
-function network({uplink, nics, networks, bridges}: Facts): string {
-	const nic = nics.find(({name}) => name === uplink?.device);
-	const out =
-		uplink === undefined
-			? 'no uplink found'
-			: `${uplink.device} (${[nic?.driver, nic?.node === undefined ? undefined : `node ${nic.node}`, nic?.mtu].filter(part => part !== undefined).join(', ')})`;
-	const inner = networks
-		.filter(({active}) => active)
-		.map(
-			({name, bridge, forward}) =>
-				`${forward ?? 'isolated'} ─ ${bridge ?? name} (${bridges.find(candidate => candidate.name === bridge)?.mtu ?? '?'})`,
-		);
-	return [out, ...inner].join(' ─ ');
-}
-
-function guests({domains, libvirt}: Facts): string {
-	if (libvirt.version === undefined) {
-		return '? (libvirt cannot be asked)';
-	}
-
-	return domains.length === 0
-		? 'none yet'
-		: domains
-				.map(({name, state, inactive}) => `${name} ${state ?? '?'}, ${inactive?.vcpus?.current ?? '?'} vCPU, ${size(inactive?.memory)}`)
-				.join(' · ');
-}
-
-const marks = {
-	stop: {mark: '✗', color: 'red'},
-	warning: {mark: '!', color: 'yellow'},
-	note: {mark: '·', color: 'gray'},
-} as const satisfies Record<StandOut['severity'], object>;
-
-function StandOuts({facts}: {readonly facts: Facts}) {
+/** The gravest first; what finds no room is counted. */
+function StandOuts({facts, columns, rows}: {readonly facts: Facts; readonly columns: number; readonly rows: number}) {
 	const found = standOuts(facts);
-	const stops = found.filter(({severity}) => severity === 'stop');
+	if (found.length === 0) {
+		return <Line> Nothing: this host is ready.</Line>;
+	}
+
+	const rest: Note = {mark: ' ', text: 'Plan and export work with what was read; nearmetal --sample shows all.'};
+	const notes = found.map(({severity, text}): Note => ({mark: marks[severity], color: colors[severity], text}));
+	const stops = found.filter(({severity}) => severity === 'stop').length;
+	const lines = (stops === 0 ? notes : notes.toSpliced(stops, 0, rest)).flatMap(({mark, color, text}) =>
+		wrap(text, columns - 5).map((line, index) => ({mark: index === 0 ? mark : ' ', color, line})),
+	);
+	const isFull = lines.length > rows;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			{found.length === 0 ? <Line> Nothing: this host is ready.</Line> : null}
-			{stops.map(StandOutLine)}
-			{stops.length > 0 ? <Line>{'    Plan and export work with what was read; nearmetal --sample shows all.'}</Line> : null}
-			{found.filter(({severity}) => severity !== 'stop').map(StandOutLine)}
-		</Box>
-	);
-}
-
-function StandOutLine({severity, text}: StandOut) {
-	return (
-		<Box key={text} flexShrink={0} paddingLeft={1} paddingRight={1}>
-			<Box width={3} flexShrink={0}>
-				<Text bold color={marks[severity].color}>
-					{marks[severity].mark}
-				</Text>
-			</Box>
-			<Text>{text}</Text>
+			{lines.slice(0, isFull ? rows - 1 : rows).map(({mark, color, line}, index) => (
+				<Line key={index}>
+					<Text bold {...(color === undefined ? {} : {color})}>{` ${mark}  `}</Text>
+					{line}
+				</Line>
+			))}
+			{isFull ? <Line dimColor>{`    … ${plural(lines.length - rows + 1, 'more line')}: a shows all`}</Line> : null}
 		</Box>
 	);
 }

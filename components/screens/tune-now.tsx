@@ -1,5 +1,5 @@
+import {plural} from '../../src/inspect/page/plural.ts';
 import {type Activity, type Progress, proposal, resultOf, type Task} from '../../src/wizard/tune/progress.ts';
-import {plural} from '../text/host.ts';
 import {spread, streams, verdict} from '../text/number.ts';
 import {Line, Paragraph} from '../widgets/line.tsx';
 import {Pane} from '../widgets/pane.tsx';

@@ -1,9 +1,9 @@
 import type {Facts} from '../../src/inspect/facts.ts';
+import {size} from '../../src/inspect/page/size.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
 import {duration} from './number.ts';
-import {size} from './size.ts';
 import {stepNumber} from './step-status.ts';
 
 /** Whom the screen is about: the host, then the guest. */

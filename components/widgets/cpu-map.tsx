@@ -1,9 +1,10 @@
 import {Text, type TextProps} from 'ink';
 import type {ReactNode} from 'react';
 import type {Facts} from '../../src/inspect/facts.ts';
+import {coresOf} from '../../src/inspect/page/cpus.ts';
+import {nodeTitle} from '../../src/inspect/page/nodes.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import {type CpuRole, roleLetters, useOf} from '../text/cpu-roles.ts';
-import {coresOf, nodeTitle} from '../text/host.ts';
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';

@@ -1,11 +1,8 @@
 import {formatCpulist, has} from '../cpu/cpu-set.ts';
 import type {Facts} from './facts.ts';
 import {guestStandOuts} from './guest-stand-outs.ts';
+import {size} from './page/size.ts';
 import {note, type StandOut, stop, warning} from './stand-out.ts';
-
-const gibibytes = (kibibytes: number): string => `${Math.round((kibibytes / 1024 ** 2) * 10) / 10} GiB`;
-const pageName = (kibibytes: number): string =>
-	kibibytes >= 1024 ** 2 ? `${kibibytes / 1024 ** 2} GiB` : kibibytes >= 1024 ? `${kibibytes / 1024} MiB` : `${kibibytes} KiB`;
 
 /** Before 3.16 (2023-11) iperf3 serves all streams from one thread (its release notes). */
 const isSingleThreaded = (version: string): boolean => {
@@ -33,7 +30,7 @@ const platform = ({host}: Facts): readonly StandOut[] => {
 
 const tools = ({tools: {iperf3}}: Facts): readonly StandOut[] =>
 	iperf3 === undefined
-		? [note('iperf3 is not installed here: nothing can be measured against this host')]
+		? [note('iperf3 was not found here: nothing can be measured against this host')]
 		: isSingleThreaded(iperf3)
 			? [warning(`iperf3 ${iperf3} is single-threaded: several processes will be used`)]
 			: [];
@@ -69,9 +66,7 @@ const hugepages = (facts: Facts): readonly StandOut[] => {
 		(pools ?? []).flatMap(({pageSize, total, free}) => {
 			if (total === 0 || free < total || bound.length === 0 || bound.some(({inactive}) => has(inactive?.memoryNodes ?? [], node)))
 				return [];
-			return [
-				warning(`${total} × ${pageName(pageSize)} (${gibibytes(total * pageSize)}) wait on node ${node}, where no guest has its memory`),
-			];
+			return [warning(`${total} × ${size(pageSize)} (${size(total * pageSize)}) wait on node ${node}, where no guest has its memory`)];
 		}),
 	);
 };

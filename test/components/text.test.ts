@@ -4,7 +4,6 @@ import {keyNames} from '../../components/keys.ts';
 import {bar, sparkline} from '../../components/text/bar.ts';
 import {duration, gigabits, spread, verdict} from '../../components/text/number.ts';
 import {pack} from '../../components/text/pack.ts';
-import {size} from '../../components/text/size.ts';
 import {windowStart} from '../../components/text/window.ts';
 
 /** A table of calls: what is given, and what is expected. */
@@ -16,14 +15,6 @@ function cases<Argument>(name: string, call: (argument: Argument) => unknown, ta
 	});
 }
 
-cases<number | undefined>('size', size, [
-	[undefined, '?'],
-	[0, '0 MiB'],
-	[524_288, '512 MiB'],
-	[8_388_608, '8 GiB'],
-	[7_864_320, '7.5 GiB'],
-	[197_132_288, '188 GiB'],
-]);
 cases('gigabits', gigabits, [
 	[0.944, '0.94'],
 	[9.24, '9.24'],

@@ -1,1 +1,8 @@
-export const factsPage = (_facts: unknown): readonly string[] => [];
+import type {Facts} from '../../inspect/facts.ts';
+import {hostPage} from '../../inspect/page/page.ts';
+
+/** Wide enough for two nodes side by side, narrow enough for a mail. */
+const columns = 100;
+
+/** What `inspect` prints. */
+export const factsPage = (facts: Facts): readonly string[] => hostPage(facts, columns);

@@ -1,0 +1,89 @@
+import {type CpuSet, equal, formatCpulist} from '../../cpu/cpu-set.ts';
+import type {Domain, DomainDefinition, DomainInterface, Facts, Thread} from '../facts.ts';
+import {plural} from './plural.ts';
+import {size} from './size.ts';
+
+/** `running, 8 vCPU, 8 GiB`. */
+export const guestSummary = ({state, inactive}: Domain): string =>
+	`${state ?? '?'}, ${inactive?.vcpus?.current ?? '?'} vCPU, ${size(inactive?.memory)}`;
+
+/** All guests in a line, or why there is none to show. */
+export const guestsSummary = ({domains, libvirt}: Facts): string => {
+	if (libvirt.problem !== undefined) return `? (${libvirt.problem})`;
+	return domains.length === 0 ? 'none yet' : domains.map(domain => `${domain.name} ${guestSummary(domain)}`).join(' · ');
+};
+
+/** What there is to know of a guest, line by line: of the running one where it runs, else of what its next start will be. */
+export const guestRows = (domain: Domain): readonly (readonly [label: string, value: string])[] => {
+	const definition = domain.live ?? domain.inactive;
+	const flags = [
+		...(domain.autostart ? ['starts with the host'] : []),
+		...(domain.persistent === false ? ['transient'] : []),
+		...(domain.managedSave ? ['has a saved state'] : []),
+	];
+	const head = [guestSummary(domain), definition?.machine ?? '?', ...flags].join(' · ');
+	if (definition === undefined) return [[domain.name, head]];
+	return [
+		[domain.name, head],
+		['  vCPUs', vcpus(definition, domain)],
+		['  emulator', emulator(definition, domain)],
+		...(domain.state === 'running' ? ([['  vhost', workers(domain)]] as const) : []),
+		['  memory', memory(definition)],
+		...definition.interfaces.map(nic => ['  network', interfaceText(nic)] as const),
+	];
+};
+
+/** vCPUs in order that have the same set together: `0-3 on 0-35 · 4 on 40`. */
+const placed = (sets: readonly (readonly [vcpu: number, cpus: CpuSet | undefined])[]): string => {
+	const groups: {readonly vcpus: number[]; readonly cpus: CpuSet | undefined}[] = [];
+	for (const [vcpu, cpus] of sets) {
+		const last = groups.at(-1);
+		const same = last !== undefined && (last.cpus === undefined || cpus === undefined ? last.cpus === cpus : equal(last.cpus, cpus));
+		if (same) last.vcpus.push(vcpu);
+		else groups.push({vcpus: [vcpu], cpus});
+	}
+
+	return groups.map(({vcpus, cpus}) => `${formatCpulist(vcpus)} on ${cpus === undefined ? '?' : formatCpulist(cpus)}`).join(' · ');
+};
+
+const vcpus = ({vcpuPins, vcpus: counts}: DomainDefinition, {process}: Domain): string => {
+	const pins = Object.entries(vcpuPins).map(([vcpu, cpus]) => [Number(vcpu), cpus] as const);
+	const asked =
+		pins.length > 0 ? `pinned: ${placed(pins)}` : counts?.cpuset === undefined ? 'not pinned' : `within ${formatCpulist(counts.cpuset)}`;
+	const threads = process?.threads.filter(({role}) => role === 'vcpu') ?? [];
+	return threads.length === 0 ? asked : `${asked}; run: ${placed(threads.map(({vcpu = -1, allowed}) => [vcpu, allowed]))}`;
+};
+
+const emulator = ({emulatorPin}: DomainDefinition, {process}: Domain): string => {
+	const asked = emulatorPin === undefined ? 'not pinned' : `pinned: ${formatCpulist(emulatorPin)}`;
+	const main = process?.threads.find(({tid}) => tid === process.pid);
+	return main === undefined ? asked : `${asked}; runs: ${allowed(main)}`;
+};
+
+const workers = ({process}: Domain): string => {
+	if (process === undefined) return '?';
+	const {vhostWorkers, workersAre} = process;
+	return vhostWorkers.length === 0
+		? 'no workers'
+		: `${plural(vhostWorkers.length, 'worker')} (${workersAre ?? '?'}) on ${[...new Set(vhostWorkers.map(allowed))].join(' · ')}`;
+};
+
+const allowed = ({allowed: cpus}: Thread): string => (cpus === undefined ? '?' : formatCpulist(cpus));
+
+const memory = ({hugepages, memoryNodes, memoryMode}: DomainDefinition): string => {
+	const pages =
+		hugepages === undefined
+			? 'ordinary pages'
+			: `hugepages${hugepages.map(page => ` ${page.size === undefined ? 'of the default size' : size(page.size)}`).join(',')}`;
+	return `${pages}, ${memoryNodes === undefined ? 'on any node' : `${memoryMode ?? 'strict'} on node ${formatCpulist(memoryNodes)}`}`;
+};
+
+const interfaceText = ({type, source, model, driver, queues, target, mtu}: DomainInterface): string =>
+	[
+		`${type} ${source ?? '?'}`,
+		model ?? 'model ?',
+		...(driver === undefined ? [] : [`driver ${driver}`]),
+		plural(queues ?? 1, 'queue'),
+		...(mtu === undefined ? [] : [`MTU ${mtu}`]),
+		...(target === undefined ? [] : [target]),
+	].join(' · ');

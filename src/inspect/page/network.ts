@@ -1,0 +1,37 @@
+import type {Bridge, Facts} from '../facts.ts';
+
+/** `ens5 (ena, node 0, MTU 9001)`. */
+const deviceText = (device: string, {nics, bridges}: Facts): string => {
+	const nic = nics.find(({name}) => name === device);
+	const mtu = nic?.mtu ?? bridges.find(({name}) => name === device)?.mtu;
+	const parts = [nic?.driver, nic?.node === undefined ? undefined : `node ${nic.node}`, `MTU ${mtu ?? '?'}`];
+	return `${device} (${parts.filter(part => part !== undefined).join(', ')})`;
+};
+
+/** `virbr0 (MTU 1500) ─ vnet0 web01`. */
+const bridgeText = ({name, mtu}: Pick<Bridge, 'name' | 'mtu'>, {taps}: Facts): string => {
+	const hanging = taps.filter(tap => tap.bridge === name).map(tap => (tap.domain === undefined ? tap.name : `${tap.name} ${tap.domain}`));
+	return [`${name} (MTU ${mtu ?? '?'})`, ...(hanging.length > 0 ? [hanging.join(', ')] : [])].join(' ─ ');
+};
+
+/** From the uplink to the guests, one chain a bridge: `ens5 (ena, node 0, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01`. */
+export const networkChains = (facts: Facts): readonly string[] => {
+	const {networks, bridges, nics, uplink} = facts;
+	const out = uplink === undefined ? 'no uplink found' : deviceText(uplink.device, facts);
+	// A network that forwards by `bridge` only lends its name to a bridge of the host.
+	const routed = networks.filter(({active, forward}) => active && forward !== 'bridge');
+	const bridged = bridges
+		.filter(({name}) => !routed.some(({bridge}) => bridge === name))
+		.map(bridge => ({bridge, ports: bridge.ports.filter(port => nics.some(({name}) => name === port))}));
+	const reaches =
+		routed.some(({forward}) => forward !== undefined) ||
+		bridged.some(({bridge, ports}) => bridge.name === uplink?.device || ports.some(port => port === uplink?.device));
+	return [
+		...(reaches ? [] : [out]),
+		...routed.map(({name, bridge = name, forward}) => {
+			const known = bridges.find(candidate => candidate.name === bridge) ?? {name: bridge, mtu: undefined};
+			return [...(forward === undefined ? ['isolated'] : [out, forward]), bridgeText(known, facts)].join(' ─ ');
+		}),
+		...bridged.map(({bridge, ports}) => [...ports.map(port => deviceText(port, facts)), bridgeText(bridge, facts)].join(' ─ ')),
+	];
+};

@@ -1,0 +1,152 @@
+import {formatCpulist} from '../../cpu/cpu-set.ts';
+import {l3Domains} from '../../cpu/topology.ts';
+import type {Facts} from '../facts.ts';
+import type {StandOut} from '../stand-out.ts';
+import {standOuts} from '../stand-outs.ts';
+import {cpuSummary} from './cpus.ts';
+import {guestRows} from './guests.ts';
+import {nodeMap} from './map.ts';
+import {networkChains} from './network.ts';
+import {bridgeText, nicRows, tapText} from './nics.ts';
+import {poolsSummary} from './nodes.ts';
+import {size} from './size.ts';
+import {answered, governors, listed, machine, modulesByState, reader, versions} from './system.ts';
+import {labelled, wrap} from './wrap.ts';
+
+type Rows = readonly (readonly [label: string, value: string])[];
+
+/** How grave something is, as one sign: it must not depend on colour. */
+export const marks = {stop: '✗', warning: '!', note: '·'} as const satisfies Record<StandOut['severity'], string>;
+
+/** A longer label pushes its value aside instead of everybody's. */
+const longestLabel = 28;
+
+/** A host as a page of at most so many columns: the map first, then what stands out, then the rest. */
+export const hostPage = (facts: Facts, columns: number): readonly string[] => [
+	...wrap([facts.host.name ?? '?', machine(facts)].join(' · '), columns),
+	...wrap(versions(facts), columns),
+	'',
+	...wrap(`CPUs ${cpuSummary(facts)}, memory ${size(facts.memory.total)}, ${size(facts.memory.available)} available`, columns),
+	...nodeMap(facts, columns),
+	'',
+	'What stands out',
+	...standOutLines(standOuts(facts), columns),
+	...sections(facts).flatMap(([title, rows]) => ['', title, ...rowLines(rows, columns)]),
+];
+
+const standOutLines = (found: readonly StandOut[], columns: number): readonly string[] =>
+	found.length === 0 ? ['  nothing'] : found.flatMap(({severity, text}) => labelled(`  ${marks[severity]}`, text, 4, columns));
+
+const rowLines = (rows: Rows, columns: number): readonly string[] => {
+	const width = Math.max(0, ...rows.map(([label]) => label.length).filter(length => length <= longestLabel)) + 4;
+	return rows.flatMap(([label, value]) => labelled(`  ${label}`, value, Math.max(width, label.length + 4), columns));
+};
+
+const sections = (facts: Facts): readonly (readonly [title: string, rows: Rows])[] =>
+	(
+		[
+			['System', system(facts)],
+			['CPUs', cpus(facts)],
+			['Memory', memory(facts)],
+			['Modules', modulesByState(facts)],
+			['Network', network(facts)],
+			['Guests', guests(facts)],
+			['Services', services(facts)],
+			['Tools', tools(facts)],
+			['Sysctls', Object.entries(facts.sysctls)],
+			['Could not be read', facts.unread.map(what => ['?', what] as const)],
+		] as const
+	).filter(([, rows]) => rows.length > 0);
+
+const system = (facts: Facts): Rows => {
+	const {host, libvirt, kernelCommandLine} = facts;
+	return [
+		['system', host.os ?? '?'],
+		['kernel', `${host.kernel ?? '?'} · ${host.architecture ?? '?'}`],
+		['command line', kernelCommandLine ?? '?'],
+		['KVM', answered(host.kvm, '/dev/kvm is there', 'no /dev/kvm')],
+		['libvirt', libvirt.problem === undefined ? `${libvirt.version ?? '?'} (${libvirt.daemon ?? '?'})` : `? (${libvirt.problem})`],
+		['QEMU', libvirt.qemuVersion ?? '?'],
+		['read as', reader(facts)],
+	];
+};
+
+const cpus = (facts: Facts): Rows => {
+	const {isolation, allowedCpus, machineSliceCpus, power} = facts;
+	const set = (cpus: readonly number[] | undefined): string => (cpus === undefined ? '?' : formatCpulist(cpus) || 'none');
+	return [
+		['model', facts.host.cpuModel ?? '?'],
+		['online', set(facts.cpus.filter(({online}) => online).map(({cpu}) => cpu))],
+		['offline', set(facts.cpus.filter(({online}) => !online).map(({cpu}) => cpu))],
+		['isolated', set(isolation.isolated)],
+		['nohz_full', set(isolation.nohzFull)],
+		['may be used', set(allowedCpus)],
+		['machine.slice', set(machineSliceCpus)],
+		['L3 domains', listed(l3Domains(facts.cpus)?.map(formatCpulist), 'none')],
+		['governor', governors(facts)],
+		['idle states', listed(power.idleStates, 'none seen')],
+		['halt polling', power.haltPollNanoseconds === undefined ? '?' : `${power.haltPollNanoseconds / 1000} µs`],
+	];
+};
+
+const memory = ({memory: all, nodes}: Facts): Rows => [
+	['total', `${size(all.total)} · ${size(all.available)} available`],
+	...nodes.flatMap(
+		({node, memTotal, memFree, memAvailable, hugepages, distances}): Rows => [
+			[
+				`node ${node}`,
+				`${size(memTotal)} · ${size(memFree)} free · ${size(memAvailable)} available · distances ${distances?.join(' ') ?? '?'}`,
+			],
+			['  hugepages', poolsSummary(hugepages)],
+		],
+	),
+	...(nodes.length === 0 ? [['hugepages', poolsSummary(all.hugepages)] as const] : []),
+	['default page', size(all.defaultHugepage)],
+	['transparent', all.transparentHugepages ?? '?'],
+	['KSM', answered(all.ksm, 'on', 'off')],
+	['NUMA balancing', answered(all.numaBalancing, 'on', 'off')],
+];
+
+const network = (facts: Facts): Rows => {
+	const {uplink, nics, bridges, taps, networks} = facts;
+	return [
+		...networkChains(facts).map((chain, index) => [index === 0 ? 'chain' : '', chain] as const),
+		['uplink', uplink === undefined ? '?' : `${uplink.device} · gateway ${uplink.gateway ?? '?'} · from ${uplink.source ?? '?'}`],
+		...nics.flatMap(nicRows),
+		...bridges.map(bridge => [bridge.name, bridgeText(bridge)] as const),
+		...taps.map(tap => [tap.name, tapText(tap)] as const),
+		...networks.map(
+			({name, active, forward, bridge}) =>
+				[name, `virtual network · ${active ? 'active' : 'not active'} · ${forward ?? 'isolated'} · bridge ${bridge ?? '?'}`] as const,
+		),
+	];
+};
+
+const guests = ({domains, libvirt}: Facts): Rows =>
+	libvirt.problem !== undefined ? [['?', libvirt.problem]] : domains.length === 0 ? [['none', 'yet']] : domains.flatMap(guestRows);
+
+const services = ({services: {systemd, irqbalance, tuned, owners}, hooks, ownFiles}: Facts): Rows => [
+	['systemd', answered(systemd, 'yes', 'no')],
+	['irqbalance', answered(irqbalance, 'running', 'not running')],
+	['tuned', tuned ?? 'not active'],
+	['others', listed(owners, 'none')],
+	['libvirt hooks', listed(hooks, 'none')],
+	['our files', listed(Object.keys(ownFiles), 'none')],
+];
+
+const tools = ({tools: all}: Facts): Rows => [
+	[
+		'found',
+		listed(
+			Object.entries(all).flatMap(([tool, version]) => (version === undefined ? [] : [`${tool} ${version}`])),
+			'none',
+		),
+	],
+	[
+		'not found',
+		listed(
+			Object.entries(all).flatMap(([tool, version]) => (version === undefined ? [tool] : [])),
+			'none',
+		),
+	],
+];

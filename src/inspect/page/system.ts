@@ -1,0 +1,48 @@
+import {formatCpulist} from '../../cpu/cpu-set.ts';
+import type {Facts} from '../facts.ts';
+
+/** The kernel and the virtualisation first: they decide what can be tuned. */
+export const versions = ({host, libvirt}: Facts): string =>
+	[
+		host.kernel === undefined ? undefined : `kernel ${host.kernel}`,
+		libvirt.version === undefined ? undefined : `libvirt ${libvirt.version}`,
+		libvirt.qemuVersion === undefined ? undefined : `QEMU ${libvirt.qemuVersion}`,
+		host.os,
+	]
+		.filter(part => part !== undefined)
+		.join(' · ') || '?';
+
+/** Words, a single word for none of them, `?` where nothing is known. */
+export const listed = (items: readonly string[] | undefined, none: string): string =>
+	items === undefined ? '?' : items.length === 0 ? none : items.join(' · ');
+
+/** Three answers to a question that has two. */
+export const answered = (is: boolean | undefined, yes: string, no: string): string => (is === undefined ? '?' : is ? yes : no);
+
+export const machine = ({host}: Facts): string => {
+	const kind =
+		host.virtualization === undefined ? '?' : host.virtualization === 'none' ? 'bare metal' : `a guest itself (${host.virtualization})`;
+	return [[host.vendor, host.product].filter(part => part !== undefined).join(' ') || '?', kind].join(' · ');
+};
+
+export const reader = ({host}: Facts): string => {
+	const user = host.user ?? '?';
+	if (host.root === undefined) return `${user}, root: ?`;
+	return host.root ? (user === 'root' ? user : `${user} with sudo`) : `${user}, not root`;
+};
+
+export const governors = ({power}: Facts): string =>
+	listed(
+		Object.entries(power.governors).map(([governor, cpus]) => `${governor} on ${formatCpulist(cpus)}`),
+		'no frequency scaling',
+	);
+
+/** A module state and the modules in it, the state that needs least first. */
+export const modulesByState = ({modules}: Facts): readonly (readonly [state: string, names: string])[] => {
+	const entries = Object.entries(modules);
+	const states = ['loaded', 'built-in', 'available', 'blacklisted', 'absent', undefined] as const;
+	return states.flatMap(state => {
+		const names = entries.filter(([, is]) => is === state).map(([name]) => name);
+		return names.length === 0 ? [] : [[state ?? '?', names.join(' · ')]];
+	});
+};
