@@ -12,7 +12,12 @@ const largest = 65_535;
 const hint = 'write numbers and ranges, such as 0-3,8';
 
 /** A set of any numbers: sorts them and drops doubles. */
-export const cpuSet = (numbers: Iterable<number>): CpuSet => [...new Set(numbers)].sort((a, b) => a - b);
+export const cpuSet = (numbers: Iterable<number>): CpuSet => {
+	const list = [...numbers];
+	// What the kernel prints is in order already.
+	const inOrder = list.every((number, i) => i === 0 || number > (list[i - 1] ?? number));
+	return inOrder ? list : [...new Set(list)].sort((a, b) => a - b);
+};
 
 /**
  * Reads a cpulist: `0-3,8`, with a step `0-14:2` (as taskset takes it) or a pattern `0-31:2/8` (two of every eight, as the

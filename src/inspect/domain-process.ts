@@ -9,13 +9,20 @@ type Status = {readonly pid: number; readonly tid: number; readonly text: string
 
 /** `grep -H` on status files: `/proc/754/task/764/status:Name:\tCPU 0/KVM`. Its own status is 1 where there was nothing to find. */
 const readStatuses = (snapshot: Snapshot, argv: readonly string[]): readonly Status[] => {
-	const lines = (outputOf(snapshot, argv)?.stdout ?? '').split('\n');
-	const fields = Map.groupBy(lines, line => line.slice(0, line.indexOf(':')));
-	return [...fields].flatMap(([path, found]) => {
-		const [, pid, tid = pid] = /^\/proc\/(\d+)(?:\/task\/(\d+))?\/status$/.exec(path) ?? [];
-		const text = found.map(line => line.slice(path.length + 1)).join('\n');
-		return pid === undefined ? [] : [{pid: Number(pid), tid: Number(tid), text}];
-	});
+	const statuses: {pid: number; tid: number; text: string}[] = [];
+	let path = '';
+	let status: (typeof statuses)[number] | undefined;
+	for (const line of (outputOf(snapshot, argv)?.stdout ?? '').split('\n')) {
+		// grep reads one file after another: another path begins another thread.
+		if (status === undefined || !line.startsWith(path)) {
+			path = line.slice(0, line.indexOf(':') + 1);
+			const [, pid, tid = pid] = /^\/proc\/(\d+)(?:\/task\/(\d+))?\/status:$/.exec(path) ?? [];
+			status = pid === undefined ? undefined : {pid: Number(pid), tid: Number(tid), text: ''};
+			if (status) statuses.push(status);
+		}
+		if (status) status.text += `${line.slice(path.length)}\n`;
+	}
+	return statuses;
 };
 
 /** QEMU names its threads when libvirt asks for debug-threads, which it always does: `CPU 3/KVM`, `IO iothread1`. */

@@ -1,4 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
+import {findNamed} from '../xml/find.ts';
 import {parse, type XmlElement} from '../xml/parse.ts';
 import {XmlError} from '../xml/scanner.ts';
 import {readUuids} from './domains.ts';
@@ -7,10 +8,8 @@ import {exists} from './paths.ts';
 import {capabilitiesCommand, libvirtVersionCommand, networkInfoCommand, networksCommand, networkXmlCommand} from './probe.ts';
 import {fieldOf, outputOf, stdoutOf} from './reading.ts';
 
-const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
-	element?.children.find(found => found.name === name);
-const children = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
-	element?.children.filter(found => found.name === name) ?? [];
+const find = (element: XmlElement | undefined, ...names: readonly string[]): readonly XmlElement[] =>
+	element === undefined ? [] : findNamed(element, ...names);
 
 const rootOf = (xml: string | undefined): XmlElement | undefined => {
 	if (xml === undefined) return undefined;
@@ -40,9 +39,10 @@ const problemOf = (snapshot: Snapshot): string | undefined => {
 
 /** Machine types of guests of the host's own architecture: `<machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>`. */
 const machineElements = (capabilities: XmlElement | undefined): readonly XmlElement[] => {
-	const host = child(child(child(capabilities, 'host'), 'cpu'), 'arch')?.text.trim();
-	const guests = children(capabilities, 'guest').map(guest => child(guest, 'arch'));
-	return guests.filter(arch => arch?.attributes.get('name')?.value === host).flatMap(arch => children(arch, 'machine'));
+	const host = find(capabilities, 'host', 'cpu', 'arch')[0]?.text.trim();
+	return find(capabilities, 'guest', 'arch')
+		.filter(arch => arch.attributes.get('name')?.value === host)
+		.flatMap(arch => find(arch, 'machine'));
 };
 
 export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
@@ -76,13 +76,13 @@ export const readNetworks = (snapshot: Snapshot): readonly VirtualNetwork[] =>
 		if (name === undefined) return [];
 		const xml = stdoutOf(snapshot, networkXmlCommand(uuid));
 		const root = rootOf(xml);
-		const forward = child(root, 'forward');
-		const mtu = child(root, 'mtu')?.attributes.get('size')?.value;
+		const forward = find(root, 'forward')[0];
+		const mtu = find(root, 'mtu')[0]?.attributes.get('size')?.value;
 		return [
 			{
 				name,
 				active: fieldOf(info, 'Active') === 'yes',
-				bridge: child(root, 'bridge')?.attributes.get('name')?.value,
+				bridge: find(root, 'bridge')[0]?.attributes.get('name')?.value,
 				// <forward/> without a mode means NAT (libvirt's formatnetwork).
 				forward: forward && (forward.attributes.get('mode')?.value ?? 'nat'),
 				mtu: mtu === undefined ? undefined : Number(mtu),

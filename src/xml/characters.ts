@@ -47,17 +47,21 @@ export const findBadReference = (raw: string): {readonly offset: number; readonl
 	return undefined;
 };
 
+// Nearly every text and value has nothing to decode, and looking for one character is much cheaper than replacing none.
+
 const decodeReferences = (raw: string): string =>
-	!raw.includes('&') ? raw : raw.replace(/&([^;]*);/g, (found, name: string) => resolveReference(name) ?? found);
+	raw.includes('&') ? raw.replace(/&([^;]*);/g, (found, name: string) => resolveReference(name) ?? found) : raw;
 
 /** Section 2.11: every line end reads as LF. A carriage return that was written as a reference stays one. */
 export const decodeText = (raw: string): string => decodeReferences(decodeLineEnds(raw));
 
 /** Line ends only: what CDATA holds. */
-export const decodeLineEnds = (raw: string): string => raw.replace(/\r\n?/g, '\n');
+export const decodeLineEnds = (raw: string): string => (raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw);
+
+const hasWhiteSpace = (raw: string): boolean => raw.includes('\n') || raw.includes('\t') || raw.includes('\r');
 
 /** Section 3.3.3: white space in an attribute reads as a space unless it was written as a reference. */
-export const decodeAttribute = (raw: string): string => decodeReferences(raw.replace(/\r\n|[\t\n\r]/g, ' '));
+export const decodeAttribute = (raw: string): string => decodeReferences(hasWhiteSpace(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw);
 
 const references: Readonly<Record<string, string>> = {
 	'&': '&amp;',

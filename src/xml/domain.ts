@@ -1,11 +1,11 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, DomainDisk, DomainInterface} from '../inspect/facts.ts';
-import {findAll} from './find.ts';
+import {findAll, findNamed} from './find.ts';
 import {toKibibytes} from './memory-size.ts';
 import {parseNodeset} from './nodeset.ts';
 import {parse, type XmlElement, XmlError} from './parse.ts';
 
-const first = (element: XmlElement, path: string): XmlElement | undefined => findAll(element, path)[0];
+const first = (element: XmlElement, ...names: readonly string[]): XmlElement | undefined => findNamed(element, ...names)[0];
 
 const attribute = (element: XmlElement | undefined, name: string): string | undefined => element?.attributes.get(name)?.value;
 
@@ -33,7 +33,7 @@ const readVcpus = (domain: XmlElement): DomainDefinition['vcpus'] => {
 /** The pins under <cputune> by the number in `key`; what libvirt could not read is left out. */
 const readPins = (domain: XmlElement, name: string, key: string): Readonly<Record<number, CpuSet>> =>
 	Object.fromEntries(
-		findAll(domain, `cputune/${name}`).flatMap(pin => {
+		findNamed(domain, 'cputune', name).flatMap(pin => {
 			const number = count(attribute(pin, key));
 			const cpus = set(attribute(pin, 'cpuset'));
 			return number === undefined || cpus === undefined ? [] : [[number, cpus]];
@@ -42,12 +42,12 @@ const readPins = (domain: XmlElement, name: string, key: string): Readonly<Recor
 
 /** A bare <hugepages/> asks for the host's default size: one entry of unknown size. */
 const readHugepages = (domain: XmlElement): DomainDefinition['hugepages'] => {
-	const hugepages = first(domain, 'memoryBacking/hugepages');
+	const hugepages = first(domain, 'memoryBacking', 'hugepages');
 	if (hugepages === undefined) {
 		return undefined;
 	}
 
-	const pages = findAll(hugepages, 'page').map(page => ({
+	const pages = findNamed(hugepages, 'page').map(page => ({
 		size: toKibibytes(attribute(page, 'size') ?? '', attribute(page, 'unit')),
 		nodeset: attribute(page, 'nodeset'),
 	}));
@@ -73,7 +73,7 @@ const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
 				? undefined
 				: // Without dies there is one.
 					{sockets, dies: count(attribute(topology, 'dies')) ?? 1, cores, threads},
-		cells: findAll(cpu, 'numa/cell').length,
+		cells: findNamed(cpu, 'numa', 'cell').length,
 	};
 };
 
@@ -119,9 +119,9 @@ export const readDomain = (xml: string): DomainDefinition => {
 		throw new XmlError(xml, domain.startTag.start, `expected <domain type='…'>, found <${domain.name}>. Take the text from virsh dumpxml.`);
 	}
 
-	const machine = first(domain, 'os/type');
-	const memory = first(domain, 'numatune/memory');
-	const interfaces = findAll(domain, 'devices/interface');
+	const machine = first(domain, 'os', 'type');
+	const memory = first(domain, 'numatune', 'memory');
+	const interfaces = findNamed(domain, 'devices', 'interface');
 	return {
 		type,
 		machine: attribute(machine, 'machine'),
@@ -130,18 +130,19 @@ export const readDomain = (xml: string): DomainDefinition => {
 		currentMemory: size(first(domain, 'currentMemory')),
 		vcpus: readVcpus(domain),
 		// libvirt takes the larger: <iothreadids> may name threads that <iothreads> does not count.
-		iothreads: Math.max(count(first(domain, 'iothreads')?.text) ?? 0, findAll(domain, 'iothreadids/iothread').length),
+		iothreads: Math.max(count(first(domain, 'iothreads')?.text) ?? 0, findNamed(domain, 'iothreadids', 'iothread').length),
 		vcpuPins: readPins(domain, 'vcpupin', 'vcpu'),
-		emulatorPin: set(attribute(first(domain, 'cputune/emulatorpin'), 'cpuset')),
+		emulatorPin: set(attribute(first(domain, 'cputune', 'emulatorpin'), 'cpuset')),
 		iothreadPins: readPins(domain, 'iothreadpin', 'iothread'),
 		hugepages: readHugepages(domain),
-		noSharePages: first(domain, 'memoryBacking/nosharepages') !== undefined,
+		noSharePages: first(domain, 'memoryBacking', 'nosharepages') !== undefined,
 		memoryMode: attribute(memory, 'mode'),
 		memoryNodes: set(attribute(memory, 'nodeset')),
 		cpu: readCpu(domain),
 		interfaces: interfaces.map(readInterface),
-		disks: findAll(domain, 'devices/disk').map(readDisk),
-		hasHostDevices: findAll(domain, 'devices/hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),
+		disks: findNamed(domain, 'devices', 'disk').map(readDisk),
+		hasHostDevices:
+			findNamed(domain, 'devices', 'hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),
 		hasGuestAgentChannel: findAll(domain, 'devices/channel/target[name=org.qemu.guest_agent.0]').length > 0,
 		filtered: interfaces.some(element => first(element, 'filterref') !== undefined),
 	};

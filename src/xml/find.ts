@@ -68,3 +68,22 @@ export const findAll = (element: XmlElement, path: string): readonly XmlElement[
 
 	return found;
 };
+
+/** All elements that names without conditions lead to, from the children of `element` down, in document order. */
+export const findNamed = (element: XmlElement, ...names: readonly string[]): readonly XmlElement[] => {
+	let found: readonly XmlElement[] = [element];
+	for (const name of names) {
+		const next: XmlElement[] = [];
+		for (const parent of found) {
+			for (const child of parent.children) {
+				if (child.name === name) {
+					next.push(child);
+				}
+			}
+		}
+
+		found = next;
+	}
+
+	return found;
+};
