@@ -1,5 +1,5 @@
 import type {Terminal} from '../../components/start.tsx';
-import type {Operator} from '../run/open-run.ts';
+import type {Operator} from '../run/lock.ts';
 import type {Target} from '../target/target.ts';
 import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {Arguments} from './arguments.ts';

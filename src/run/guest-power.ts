@@ -1,4 +1,4 @@
-import {setTimeout as delay} from 'node:timers/promises';
+import timers from 'node:timers/promises';
 import {type Target, TargetError} from '../target/target.ts';
 import type {RunEvent} from './outcome.ts';
 
@@ -27,7 +27,7 @@ export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?
 			return;
 		}
 
-		await delay(1000, undefined, signal === undefined ? {} : {signal});
+		await timers.setTimeout(1000, undefined, signal === undefined ? {} : {signal});
 	}
 
 	throw new TargetError(

@@ -5,9 +5,11 @@ import type {Target} from '../target/target.ts';
 export const stateFolder = '/var/lib/nearmetal';
 export const runFolder = (run: string): string => `${stateFolder}/runs/${run}`;
 export const journalFile = (run: string): string => `${runFolder(run)}/journal.jsonl`;
-/** What was there before change `n`, and what was read back after it, as the kind's `show` prints it. */
-export const beforeFile = (run: string, n: number): string => `${runFolder(run)}/before/${n}.before`;
-export const afterFile = (run: string, n: number): string => `${runFolder(run)}/before/${n}.after`;
+/** What was there before change `n`, and what was read back after it, as the kind's `show` prints it: names in the run's folder. */
+export const beforeName = (n: number): string => `before/${n}.before`;
+export const afterName = (n: number): string => `before/${n}.after`;
+export const beforeFile = (run: string, n: number): string => `${runFolder(run)}/${beforeName(n)}`;
+export const afterFile = (run: string, n: number): string => `${runFolder(run)}/${afterName(n)}`;
 export const undoFile = (run: string): string => `${runFolder(run)}/undo.sh`;
 
 /** One line of journal.jsonl. An intent is flushed before its write; `done` after the value was read back. */
@@ -33,9 +35,9 @@ export type RunState = {
 	readonly run: string;
 	readonly guest: {readonly name: string; readonly uuid: string} | undefined;
 	readonly intents: readonly (Extract<JournalRecord, {event: 'intent'}> & {readonly done: boolean; readonly undone: boolean})[];
-	/** The guest was started anew by this run, so it runs with what the run changed. */
+	/** The run came to starting the guest anew: if it runs, it runs with what the run changed. */
 	readonly restarted: boolean;
-	/** The run stopped the guest and never got to start it again. */
+	/** The run asked the guest to shut down and never got to see it started again. */
 	readonly leftOff: boolean;
 	/** undefined: it was interrupted, or is at work right now. */
 	readonly end: 'applied' | 'undone' | undefined;
@@ -77,7 +79,7 @@ export const readJournal = (run: string, text: string): RunState => {
 		intents: records.flatMap(record =>
 			record.event === 'intent' ? [{...record, done: done.has(record.n), undone: undone.has(record.n)}] : [],
 		),
-		restarted: phases.includes('started'),
+		restarted: phases.includes('starting'),
 		leftOff: phases.length > 0 && phases.at(-1) !== 'started',
 		end: ends.includes('undone') ? 'undone' : ends[0],
 	};

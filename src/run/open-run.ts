@@ -1,18 +1,17 @@
 import type {Plan} from '../plan/plan.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {undoFile} from './journal.ts';
-import {type Owner, releaseLock, takeLock} from './lock.ts';
+import {type Operator, releaseLock, takeLock} from './lock.ts';
 import type {RunEvent} from './outcome.ts';
 import {listRuns, newRunName, outstanding} from './runs.ts';
 import {Session} from './session.ts';
-
-/** Who works on the target, and how to see whether another one still does. */
-export type Operator = {readonly me: Owner; readonly isAlive: (owner: Owner) => boolean};
 
 /** A run that was cut off stands in the way: it must be taken back before another begins. */
 export class Interrupted extends Error {
 	override readonly name = 'Interrupted';
 }
+
+export type {Operator} from './lock.ts';
 
 export type OpenRun = {readonly session: Session; close(): Promise<void>};
 
@@ -22,7 +21,7 @@ export type OpenRun = {readonly session: Session; close(): Promise<void>};
  */
 export const openRun = async (target: Target, plan: Plan, operator: Operator, tell: (event: RunEvent) => void): Promise<OpenRun> => {
 	if (!target.writable) throw new TargetError(`${target.name} is a recording: nothing can be changed there. Plan and export work.`);
-	await takeLock(target, operator.me, operator.isAlive);
+	await takeLock(target, operator);
 	try {
 		const interrupted = outstanding(await listRuns(target)).find(run => run.end === undefined);
 		if (interrupted !== undefined) {
@@ -35,8 +34,11 @@ export const openRun = async (target: Target, plan: Plan, operator: Operator, te
 		return {
 			session,
 			close: async () => {
-				await session.end();
-				await releaseLock(target);
+				try {
+					await session.end();
+				} finally {
+					await releaseLock(target);
+				}
 			},
 		};
 	} catch (error) {

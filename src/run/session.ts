@@ -1,16 +1,19 @@
-import type {Change} from '../change/change.ts';
+import type {Change, Edit} from '../change/change.ts';
 import {evolve, parseShown, setCommands, titleOf} from '../change/kinds.ts';
 import {quote} from '../target/quote.ts';
 import type {Target} from '../target/target.ts';
+import {type NamedFile, writeTogether} from '../target/write-together.ts';
 import {type Guest, shutDown, start} from './guest-power.ts';
-import {afterFile, beforeFile, Journal, runFolder, undoFile} from './journal.ts';
+import {afterName, beforeName, Journal, runFolder, undoFile} from './journal.ts';
 import type {Outcome, ReadBack, RunEvent} from './outcome.ts';
 import {perform} from './perform.ts';
 import {type Held, readHeld} from './states.ts';
-import {type Undoable, undoEntries} from './undo.ts';
-import {undoScript} from './undo-script.ts';
+import {undoEntries} from './undo.ts';
+import {type Numbered, undoScript} from './undo-script.ts';
 
 type Tell = (event: RunEvent) => void;
+/** A change of this run, and the step that it belongs to. */
+type Entry = Numbered & {readonly step: string};
 
 /** One open run on a target: it writes the journal before anything else, and what it does can be taken back at any moment. */
 export class Session {
@@ -18,7 +21,7 @@ export class Session {
 	readonly #journal: Journal;
 	readonly #tell: Tell;
 	readonly #guest: Guest | undefined;
-	#changes: readonly (Undoable & {readonly step: string})[] = [];
+	#changes: readonly Entry[] = [];
 	#restarted = false;
 	/** What was read back after our own write: libvirt may print a definition otherwise than it was given. */
 	readonly #got = new Map<string, ReturnType<typeof evolve>>();
@@ -37,10 +40,10 @@ export class Session {
 	/** Opens the run's folder and journal on the target. */
 	static async open(target: Target, run: string, plan: unknown, guest: Guest | undefined, tell: Tell): Promise<Session> {
 		const session = new Session(target, run, guest, tell);
-		await target.run(['mkdir', '-p', '-m', '700', runFolder(run)]);
-		await target.write(`${runFolder(run)}/plan.json`, `${JSON.stringify(plan, null, '\t')}\n`, 0o600);
+		// What is saved may hold a guest's passwords.
+		await target.run(['mkdir', '-p', '-m', '700', runFolder(run), `${runFolder(run)}/before`]);
+		await session.#save([], [{name: 'plan.json', text: `${JSON.stringify(plan, null, '\t')}\n`, mode: 0o600}]);
 		await session.#journal.add({event: 'begin', run, target: target.name, guest: guest && {name: guest.name, uuid: guest.uuid}});
-		await session.#writeUndoScript();
 		tell({type: 'started', run, folder: runFolder(run)});
 		return session;
 	}
@@ -62,8 +65,26 @@ export class Session {
 		});
 	}
 
-	/** Applies one step: drift check, intents and saved states, the writes, the reading back. Leaves nothing half done. */
+	/**
+	 * Applies one step: drift check, saved states and intents, the writes, the reading back. Leaves nothing half done: what fails
+	 * is put back, as far as the target can be reached. Does not throw.
+	 */
 	async apply(step: string, changes: readonly Change[], signal?: AbortSignal): Promise<Outcome> {
+		try {
+			return await this.#apply(step, changes, signal);
+		} catch (error) {
+			const because = (error as Error).message;
+			this.#tell({type: 'change', step, what: because, status: 'failed'});
+			// Where the connection is lost, putting back fails for the same reason, which is told already.
+			const isBack = await this.undoStep(step).then(
+				report => report.complete,
+				() => false,
+			);
+			return {kind: 'failed', because: `${because} ${isBack ? 'What the step had changed is put back.' : this.#leftBehind()}`};
+		}
+	}
+
+	async #apply(step: string, changes: readonly Change[], signal: AbortSignal | undefined): Promise<Outcome> {
 		const held = await readHeld(this.#target, changes);
 		const drifts = this.#drifts(held, changes);
 		if (drifts.length > 0) return {kind: 'drifted', drifts};
@@ -74,34 +95,24 @@ export class Session {
 		if (missing.length === 0) return {kind: 'nothing to do'};
 
 		const first = this.#changes.length;
-		const entries = missing.map((change, index) => ({n: first + index, step, edit: editOf(change), before: held.shown(change)}));
-		await this.#declare(entries);
-		try {
-			for (const [index, change] of missing.entries()) {
-				signal?.throwIfAborted();
-				this.#tell({type: 'change', step, what: describe(change), status: 'writing'});
-				await perform(this.#target, setCommands(change, evolve(change, parseShown(change, entries[index]?.before ?? ''))));
-			}
-
-			return await this.#readBack(step, missing, first);
-		} catch (error) {
-			const because = (error as Error).message;
-			this.#tell({type: 'change', step, what: because, status: 'failed'});
-			const report = await this.undoStep(step);
-			return {
-				kind: 'failed',
-				because: report.complete
-					? `${because} What the step had changed is put back.`
-					: `${because} Not all of it could be put back: run ${undoFile(this.run)}.`,
-			};
+		await this.#declare(
+			missing.map((change, index) => ({n: first + index, step, edit: editOf(change)})),
+			held,
+		);
+		for (const change of missing) {
+			signal?.throwIfAborted();
+			this.#tell({type: 'change', step, what: describe(change), status: 'writing'});
+			await perform(this.#target, setCommands(change, evolve(change, parseShown(change, held.shown(change)))));
 		}
+
+		return await this.#readBack(step, missing, first);
 	}
 
 	/** Restarts the guest gracefully, so that it runs with its new definition. @throws TargetError when it does not stop, or start. */
 	async restartGuest(signal?: AbortSignal): Promise<void> {
 		if (this.#guest === undefined) return;
 		this.#restarted = true;
-		await this.#writeUndoScript();
+		await this.#save(this.#changes);
 		await this.#journal.add({event: 'guest', phase: 'stopping'});
 		await shutDown(this.#target, this.#guest, this.#tell, signal);
 		await this.#journal.add({event: 'guest', phase: 'stopped'}, {event: 'guest', phase: 'starting'});
@@ -129,17 +140,25 @@ export class Session {
 	}
 
 	/** Saved states, the undo script and the intents are on the disk before the first write of the step. */
-	async #declare(entries: readonly (Undoable & {readonly step: string})[]): Promise<void> {
-		for (const {n, before} of entries) await this.#target.write(beforeFile(this.run, n), before, 0o600);
-		this.#changes = [...this.#changes, ...entries];
-		await this.#writeUndoScript();
+	async #declare(entries: readonly Entry[], held: Held): Promise<void> {
+		const changes = [...this.#changes, ...entries];
+		await this.#save(
+			changes,
+			entries.map(({n, edit}) => ({name: beforeName(n), text: held.shown(edit), mode: 0o600})),
+		);
+		this.#changes = changes;
 		await this.#journal.add(...entries.map(({n, step, edit}) => ({event: 'intent', n, step, what: titleOf(edit), edit}) as const));
 	}
 
 	async #readBack(step: string, changes: readonly Change[], first: number): Promise<Outcome> {
 		const held = await readHeld(this.#target, changes);
+		await writeTogether(
+			this.#target,
+			runFolder(this.run),
+			changes.map((change, index) => ({name: afterName(first + index), text: held.shown(change), mode: 0o600})),
+		);
 		const readBacks: ReadBack[] = [];
-		for (const [index, change] of changes.entries()) {
+		for (const change of changes) {
 			const state = held.state(change);
 			const same = state !== undefined && evolve(change, state) === state;
 			readBacks.push({
@@ -149,7 +168,6 @@ export class Session {
 				same,
 			});
 			if (state !== undefined) this.#got.set(titleOf(change), state);
-			await this.#target.write(afterFile(this.run, first + index), held.shown(change), 0o600);
 			this.#tell({type: 'change', step, what: describe(change), status: same ? 'done' : 'failed'});
 		}
 
@@ -160,17 +178,22 @@ export class Session {
 		return {
 			kind: 'refused',
 			readBacks,
-			because: `${wrong.join('; ')}. ${report.complete ? 'The step is put back.' : `Not all could be put back: run ${undoFile(this.run)}.`}`,
+			because: `${wrong.join('; ')}. ${report.complete ? 'The step is put back.' : this.#leftBehind()}`,
 		};
 	}
 
-	async #writeUndoScript(): Promise<void> {
-		const text = undoScript(`nearmetal run ${this.run} on ${this.#target.name}`, this.#changes, this.#restarted ? this.#guest : undefined);
-		await this.#target.write(undoFile(this.run), text, 0o700);
+	/** The undo script for these changes, after the files that it needs. */
+	async #save(changes: readonly Entry[], files: readonly NamedFile[] = []): Promise<void> {
+		const text = undoScript(`nearmetal run ${this.run} on ${this.#target.name}`, changes, this.#restarted ? this.#guest : undefined);
+		await writeTogether(this.#target, runFolder(this.run), [...files, {name: 'undo.sh', text, mode: 0o700}]);
+	}
+
+	#leftBehind(): string {
+		return `Not all of it could be put back. Try again with “nearmetal undo”, or on ${this.#target.name}: ${undoByHand(this.run)}`;
 	}
 }
 
-const editOf = ({kind, where, wish}: Change): Undoable['edit'] => ({kind, where, wish}) as Undoable['edit'];
+const editOf = ({kind, where, wish}: Change): Edit => ({kind, where, wish}) as Edit;
 
 const inShort = (state: Change['before']): string => {
 	if (state === null) return 'no file';

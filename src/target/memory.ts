@@ -39,7 +39,7 @@ export type MemoryHost = Target & {
  *     virsh list [--all|--inactive] [--name] [--uuid]
  *     cat · ls · rm [-f|-rf] · mkdir [-p] [-m MODE] · rmdir · cmp [-s] A B · chmod MODE PATH · sync
  *     taskset -cp CPUS TID
- *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts)
+ *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), or with the script of write-together.ts
  *     systemctl daemon-reload · enable|disable|start|stop UNIT     (units in /etc/systemd/system)
  *
  * Any other argv gets the answer that the snapshot recorded for it, otherwise status 127 and a message that says so.

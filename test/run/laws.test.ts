@@ -205,7 +205,7 @@ describe('laws', () => {
 		const host = await fresh();
 		const plan = await planFor(host);
 		await openRun(host, plan, operator, silent);
-		await assert.rejects(openRun(host, plan, {...operator, isAlive: () => true}, silent), /another nearmetal works on/);
+		await assert.rejects(openRun(host, plan, {...operator, isAlive: () => true}, silent), /Another nearmetal works on/);
 		await assert.rejects(openRun(host, plan, {...operator, me: {...operator.me, machine: 'elsewhere'}}, silent), /process 1 on test/);
 	});
 
@@ -216,8 +216,9 @@ describe('laws', () => {
 			const plan = await planFor(whole);
 			const before = await stateOf(await fresh());
 			await applyAll(whole, plan);
-			const length = whole.operations.length - 2;
-			assert.ok(length > 40);
+			// Without the two that made the host, and the two that give back the lock: there a loss is nobody's worry.
+			const length = whole.operations.length - 4;
+			assert.ok(length > 30);
 			for (let n = 1; n <= length; n++) {
 				const host = await fresh();
 				host.failAt(n, moment);

@@ -2,12 +2,13 @@ import {parsePlan} from '../../plan/parse-plan.ts';
 import {chosen, type Plan} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {checkGuest} from '../../run/check-guest.ts';
+import {releaseLock} from '../../run/lock.ts';
 import {type OpenRun, openRun} from '../../run/open-run.ts';
 import type {Outcome, ReadBack} from '../../run/outcome.ts';
 import {listRuns} from '../../run/runs.ts';
 import {undoByHand} from '../../run/session.ts';
 import {undoRun} from '../../run/undo.ts';
-import type {Target} from '../../target/target.ts';
+import {type Target, TargetError} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
@@ -28,9 +29,13 @@ export const apply = async (context: Context): Promise<number> => {
 	await consent(context, plan);
 	const run = await openRun(target, plan, context.operator, event => context.tell(eventLine(event)));
 	try {
-		return await perform(context, target, plan, run);
-	} finally {
+		const exitStatus = await perform(context, target, plan, run);
 		await run.close();
+		return exitStatus;
+	} catch (error) {
+		// The run did not come to its end, and its journal shows that by the lack of one.
+		await releaseLock(target);
+		throw error;
 	}
 };
 
@@ -38,7 +43,7 @@ export const apply = async (context: Context): Promise<number> => {
 const fromFile = async (context: Context, target: Target, path: string): Promise<Plan> => {
 	const plan = parsePlan(await context.readFile(path), path);
 	const {facts} = await readHost(target);
-	if (plan.host.machineId !== facts.host.machineId) {
+	if (plan.host.machineId === undefined || plan.host.machineId !== facts.host.machineId) {
 		throw new Stop(
 			status.refused,
 			`${path} was made for ${plan.host.name ?? 'another host'}, and this is ${facts.host.name ?? target.name}. Make a plan here.`,
@@ -95,13 +100,15 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 
 /** Nothing is left half done: what the run did so far is taken back. */
 const takeBack = async (context: Context, target: Target, run: string, then: number): Promise<number> => {
-	const state = (await listRuns(target)).find(one => one.run === run);
-	if (state === undefined) return status.failed;
-	const report = await undoRun(target, state, event => context.tell(eventLine(event)));
-	context.tell(
-		report.complete ? 'Everything that this run did is taken back.' : `Not everything could be taken back; on the host: ${undoByHand(run)}`,
-	);
-	return report.complete ? then : status.failed;
+	const rest = `Not everything is taken back. Try again with “nearmetal undo”, or on ${target.name}: ${undoByHand(run)}`;
+	try {
+		const state = (await listRuns(target)).find(one => one.run === run);
+		const report = state && (await undoRun(target, state, event => context.tell(eventLine(event))));
+		context.tell(report?.complete ? 'Everything that this run did is taken back.' : rest);
+		return report?.complete ? then : status.failed;
+	} catch (error) {
+		throw new TargetError(`${(error as Error).message} ${rest}`);
+	}
 };
 
 const explain = (outcome: Outcome): string => {

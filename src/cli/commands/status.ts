@@ -1,6 +1,7 @@
 import {titleOf} from '../../change/kinds.ts';
-import {afterFile, type RunState} from '../../run/journal.ts';
+import type {RunState} from '../../run/journal.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
+import {readSaved} from '../../run/saved.ts';
 import {readHeld, sameShown} from '../../run/states.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
@@ -11,7 +12,9 @@ type Row = {readonly run: string; readonly step: string; readonly what: string; 
 export const showStatus = async (context: Context): Promise<number> => {
 	const target = await context.open();
 	const runs = outstanding(await listRuns(target)).toReversed();
-	const rows = (await Promise.all(runs.map(run => rowsOf(target, run)))).flat();
+	// One run after another: an SSH server takes ten channels at once, and no more (MaxSessions in sshd_config).
+	const rows: Row[] = [];
+	for (const run of runs) rows.push(...(await rowsOf(target, run)));
 	if (context.arguments.json) context.print(JSON.stringify({changes: rows}, null, '\t'));
 	else if (rows.length === 0) context.print(`nearmetal has changed nothing on ${target.name}, or has taken it back.`);
 	else for (const row of rows) context.print(`${row.state.padEnd(13)}  ${row.step.padEnd(18)}  ${row.what}`);
@@ -25,11 +28,10 @@ const rowsOf = async (target: Target, {run, intents}: RunState): Promise<readonl
 		target,
 		[...newest.values()].map(intent => intent.edit),
 	);
-	return await Promise.all(
-		[...newest].map(async ([what, {n, step, edit, done}]) => {
-			const after = await target.read(afterFile(run, n));
-			const state = !done || after === undefined ? 'unfinished' : sameShown(held.shown(edit), after) ? 'holds' : 'changed since';
-			return {run, step, what, state} as const;
-		}),
-	);
+	const saved = await readSaved(target, run);
+	return [...newest].map(([what, {n, step, edit, done}]) => {
+		const after = saved.after(n);
+		const state = !done || after === undefined ? 'unfinished' : sameShown(held.shown(edit), after) ? 'holds' : 'changed since';
+		return {run, step, what, state};
+	});
 };

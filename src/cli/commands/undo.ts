@@ -1,5 +1,9 @@
+import type {RunState} from '../../run/journal.ts';
+import {releaseLock, takeLock} from '../../run/lock.ts';
+import type {UndoReport} from '../../run/outcome.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {undoRun} from '../../run/undo.ts';
+import type {Target} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {eventLine} from '../pages/event-line.ts';
 
@@ -10,17 +14,13 @@ export const undo = async (context: Context): Promise<number> => {
 	if (runs.length > 0 && !context.arguments.yes) {
 		const question =
 			restarting.length === 0
-				? `Take back ${runs.length} runs on ${target.name}?`
-				: `Take back ${runs.length} runs on ${target.name}? ${restarting.join(', ')} will be shut down and started again.`;
+				? `Take back ${count(runs.length)} on ${target.name}?`
+				: `Take back ${count(runs.length)} on ${target.name}? ${restarting.join(', ')} will be shut down and started again.`;
 		if (context.ask === undefined) throw new Stop(status.refused, `${question} There is no terminal to ask at: say --yes.`);
 		if (!(await context.ask(question))) throw new Stop(status.refused, 'Nothing was changed.');
 	}
 
-	const reports = [];
-	for (const run of runs) {
-		reports.push(await undoRun(target, run, event => context.tell(eventLine(event)), context.signal));
-	}
-
+	const reports = await undoAll(context, target, runs);
 	if (context.arguments.json) context.print(JSON.stringify({runs: reports}, null, '\t'));
 	else if (reports.length === 0) context.print(`nearmetal has nothing to take back on ${target.name}.`);
 	else
@@ -30,3 +30,19 @@ export const undo = async (context: Context): Promise<number> => {
 	if (reports.some(report => report.lines.some(line => line.status === 'failed'))) return status.failed;
 	return reports.every(report => report.complete) ? status.done : status.refused;
 };
+
+/** Newest first, and never beside a run that another nearmetal has at work. */
+const undoAll = async (context: Context, target: Target, runs: readonly RunState[]): Promise<readonly UndoReport[]> => {
+	const reports: UndoReport[] = [];
+	if (runs.length === 0) return reports;
+	await takeLock(target, context.operator);
+	try {
+		for (const run of runs) reports.push(await undoRun(target, run, event => context.tell(eventLine(event)), context.signal));
+	} finally {
+		await releaseLock(target);
+	}
+
+	return reports;
+};
+
+const count = (runs: number): string => (runs === 1 ? 'one run' : `${runs} runs`);

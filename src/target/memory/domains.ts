@@ -22,7 +22,7 @@ type Domain = {
 		| undefined;
 	/** Where it was last seen, so that a start comes out the same each time. */
 	readonly running: Running;
-	/** What a start of a definition looked like, by its text: the same definition gives the same process, taps and XML again. */
+	/** What a start of a definition looked like, by its text without blanks at the end: the same definition gives the same again. */
 	readonly starts: Map<string, {readonly xml: string; readonly picture: Picture}>;
 };
 
@@ -87,7 +87,7 @@ const recordedDomains = (machine: Machine): Domain[] => {
 			const pages =
 				size === undefined ? new Map<string, number>() : usedHugepages(machine, size, definition.memory / size, definition.memoryNodes);
 			domain.live = {xml: liveXml, definition, running, picture, pages};
-			domain.starts.set(inactive, {xml: liveXml, picture});
+			domain.starts.set(inactive.trimEnd(), {xml: liveXml, picture});
 		}
 
 		return domain;
@@ -146,11 +146,11 @@ const start = (machine: Machine, domain: Domain): Output => {
 	}
 
 	const recorded = [...domain.starts.values()][0]?.picture;
-	const known = domain.starts.get(domain.inactive) ?? {
+	const known = domain.starts.get(domain.inactive.trimEnd()) ?? {
 		xml: liveXml(domain),
 		picture: newPicture(machine, definition, domain.running, recorded),
 	};
-	domain.starts.set(domain.inactive, known);
+	domain.starts.set(domain.inactive.trimEnd(), known);
 	domain.live = {...known, definition, running: domain.running, pages};
 	show(machine, known.picture);
 	return ok(`Domain '${domain.name}' started\n\n`);

@@ -1,4 +1,5 @@
 import type {Output} from '../target.ts';
+import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
 import {writeKernelFile} from './kernel-files.ts';
 import {existing, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
@@ -113,7 +114,21 @@ const programs: Readonly<Record<string, Program>> = {
 
 	sync: () => ok(),
 
-	sh: (machine, words) => answerReading(machine.files, words[1] ?? ''),
+	sh(machine, words, fileText) {
+		if (words[1] !== writeTogetherScript) {
+			return answerReading(machine.files, words[1] ?? '');
+		}
+
+		const [folder = '', ...files] = words.slice(3);
+		let rest = Buffer.from(fileText('-') ?? '');
+		for (let index = 0; index < files.length; index += 3) {
+			const [name = '', mode = '', bytes = ''] = files.slice(index);
+			setText(machine, `${folder}/${name}`, rest.subarray(0, Number(bytes)).toString(), Number.parseInt(mode, 8));
+			rest = rest.subarray(Number(bytes));
+		}
+
+		return ok();
+	},
 
 	taskset(machine, words) {
 		if (!/^-(?:cp|pc)$/.test(words[0] ?? '')) {
