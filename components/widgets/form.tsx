@@ -20,7 +20,7 @@ export function FormView({form}: {readonly form: Form}) {
 							</Box>
 							<Text wrap="truncate-start">
 								<Text underline={chosen}>{field.value}</Text>
-								{chosen ? <Text inverse> </Text> : null}
+								{chosen ? <Text color="cyan">▏</Text> : null}
 								{field.value === '' ? <Text dimColor>{` ${field.empty}`}</Text> : null}
 							</Text>
 						</Box>

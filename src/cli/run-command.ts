@@ -28,6 +28,8 @@ const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> =
 
 /** Performs one command. Every foreseen error becomes one message and its exit status. */
 export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Promise<number> => {
+	// Ink colours by chalk, which knows FORCE_COLOR and not NO_COLOR (no-color.org: any value but an empty one), and reads it when loaded.
+	if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 	const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
 	const person: Person = {
 		homeDirectory: homedir(),
