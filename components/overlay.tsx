@@ -19,7 +19,7 @@ export function OverlayView({state, overlay, columns}: {readonly state: State; r
 					<Heading title="Leave?" columns={columns} />
 					<Box flexDirection="column" flexShrink={0} paddingX={1}>
 						<Paragraph>{`Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
-						{progress?.run === undefined ? null : <Paragraph>{`Undo later, as root on the host: sh ${progress.run.undoScript}`}</Paragraph>}
+						{progress?.run === undefined ? null : <Paragraph>{`Undo later: ${progress.run.undoCommand}`}</Paragraph>}
 					</Box>
 				</Box>
 			);

@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {ResultRow} from '../../src/wizard/engine.ts';
 import {appliedSteps, type Progress, resultRows} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
@@ -10,10 +11,14 @@ import {Heading} from '../widgets/pane.tsx';
 export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 	const {progress, files} = state;
 	const filesRows = files === undefined ? 4 : files.length + 3;
-	const isApplied = progress !== undefined && appliedSteps(progress).length > 0;
+	const undoLines = state.target.sample ? [] : undoWays(progress, columns - 2);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			<Results progress={progress} columns={columns} height={Math.max(3, rows - filesRows - (isApplied ? 3 : 0))} />
+			<Results
+				progress={progress}
+				columns={columns}
+				height={Math.max(3, rows - filesRows - (undoLines.length === 0 ? 0 : undoLines.length + 1))}
+			/>
 			<Heading title={files === undefined ? 'Where to write the scripts and the report' : 'Written'} columns={columns} />
 			{files === undefined ? (
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
@@ -25,15 +30,19 @@ export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 				files.map(file => <Line key={file}>{` ${file}`}</Line>)
 			)}
 			<Box height={1} flexShrink={0} />
-			{isApplied && progress.run !== undefined && !state.target.sample ? (
-				<>
-					<Heading title="Undo everything" columns={columns} />
-					<Line>{` nearmetal undo ${progress.run.id}`}</Line>
-					<Line>{` sh ${progress.run.undoScript}     by hand, as root on the host`}</Line>
-				</>
-			) : null}
+			{undoLines.length === 0 ? null : <Heading title="Undo everything" columns={columns} />}
+			{undoLines.map(line => (
+				<Line key={line}>{` ${line}`}</Line>
+			))}
 		</Box>
 	);
+}
+
+/** How to undo without the wizard, once there is something to undo. */
+function undoWays(progress: Progress | undefined, columns: number): readonly string[] {
+	return progress?.run === undefined || appliedSteps(progress).length === 0
+		? []
+		: [progress.run.undoCommand, `or by hand, on the host: sh ${progress.run.undoScript}`].flatMap(line => wrap(line, columns));
 }
 
 function Results({

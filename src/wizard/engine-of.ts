@@ -30,6 +30,7 @@ export type EngineParts = {
 	readonly target: Target;
 	readonly preset: Preset;
 	readonly on: Choices['on'];
+	readonly undoCommand: string;
 	readonly operator: Operator;
 	readonly login: GuestLogin;
 	/** Writes files into a folder of the machine where nearmetal runs. */
@@ -52,6 +53,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 
 	return {
 		target,
+		undoCommand: parts.undoCommand,
 		async inspect() {
 			read = await readHost(target);
 			return read.facts;

@@ -18,6 +18,8 @@ export type ResultRow = {
 /** Everything outside that the wizard needs. The pure ones are plain functions; the rest are effects. */
 export type Engine = {
 	readonly target: {readonly name: string; readonly sample: boolean; readonly writable: boolean};
+	/** What to type to take everything back without the wizard, from the machine where it runs. */
+	readonly undoCommand: string;
 	inspect(): Promise<Facts>;
 	defaultChoices(guest: string | undefined): Choices;
 	plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly placement: Placement};

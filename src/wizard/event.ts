@@ -20,7 +20,7 @@ export type Wish =
 export type Report =
 	| {readonly type: 'inspected'; readonly facts: Facts}
 	| {readonly type: 'saved'; readonly path: string}
-	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly time: string}
+	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly undoCommand: string; readonly time: string}
 	| {readonly type: 'told'; readonly event: RunEvent; readonly time: string}
 	| {readonly type: 'applied'; readonly step: string; readonly outcome: Outcome; readonly time: string}
 	| {readonly type: 'restarted'; readonly time: string}

@@ -34,9 +34,7 @@ function applied(state: State): readonly string[] {
 		`nearmetal: ${steps.length} ${steps.length === 1 ? 'step stays' : 'steps stay'} applied on ${state.target.name}:`,
 		...steps.map(({step, phase}) => `  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name}, not decided)`}`),
 		...restart,
-		...(run === undefined
-			? []
-			: [`Undo:            nearmetal undo ${run.id}`, `Undo by hand:    sh ${run.undoScript}     as root on ${state.target.name}`]),
+		...(run === undefined ? [] : [`Undo everything:  ${run.undoCommand}`, `or on the host:   sh ${run.undoScript}`]),
 	];
 }
 

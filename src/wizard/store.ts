@@ -96,7 +96,7 @@ export function createStore(engine: Engine, clock: Clock = systemClock): Store {
 				return send({type: 'saved', path: await engine.saveSnapshot(effect.folder)});
 			case 'begin':
 				run = await engine.begin(effect.plan, event => send({type: 'told', event, time: clock.now()}));
-				return send({type: 'begun', run: run.id, undoScript: run.undoScript, time: clock.now()});
+				return send({type: 'begun', run: run.id, undoScript: run.undoScript, undoCommand: engine.undoCommand, time: clock.now()});
 			case 'apply':
 				return send({type: 'applied', step: effect.step, outcome: await opened().apply(effect.step, signal()), time: clock.now()});
 			case 'restart guest':

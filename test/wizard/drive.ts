@@ -24,7 +24,13 @@ const time = '11:02:14';
 export const inspected: WizardEvent = {type: 'inspected', facts: fakeFacts};
 export const next: WizardEvent = {type: 'next'};
 export const back: WizardEvent = {type: 'back'};
-export const begun: WizardEvent = {type: 'begun', run: '7f3a', undoScript: '/var/lib/nearmetal/runs/7f3a/undo.sh', time};
+export const begun: WizardEvent = {
+	type: 'begun',
+	run: '7f3a',
+	undoScript: '/var/lib/nearmetal/runs/7f3a/undo.sh',
+	undoCommand: 'nearmetal undo --host root@kvm1',
+	time,
+};
 export const restarted: WizardEvent = {type: 'restarted', time};
 export const kept: WizardEvent = {type: 'kept', time};
 

@@ -269,6 +269,7 @@ export function fakeEngine({
 	return {
 		calls,
 		target,
+		undoCommand: 'nearmetal undo --host root@kvm1',
 		inspect: async () => facts,
 		defaultChoices: guest => ({preset: {name: 'recommended', title: 'Recommended', about: '', tunings: {}}, guest, on: {}, options: {}}),
 		plan,

@@ -155,8 +155,8 @@ describe('farewell', () => {
 		assert.deepEqual(lines, [
 			'nearmetal: 1 step stays applied on root@kvm1:',
 			'  virtio multi-queue: 1 → 8 queue pairs (applied, not decided)',
-			'Undo:            nearmetal undo 7f3a',
-			'Undo by hand:    sh /var/lib/nearmetal/runs/7f3a/undo.sh     as root on root@kvm1',
+			'Undo everything:  nearmetal undo --host root@kvm1',
+			'or on the host:   sh /var/lib/nearmetal/runs/7f3a/undo.sh',
 		]);
 	});
 

@@ -9,7 +9,7 @@ export function answer(progress: Progress, report: Report): Step<Progress> {
 	const task = progress.tasks[0];
 	switch (report.type) {
 		case 'begun': {
-			const begun = {...popped(progress), run: {id: report.run, undoScript: report.undoScript}};
+			const begun = {...popped(progress), run: {id: report.run, undoCommand: report.undoCommand, undoScript: report.undoScript}};
 			return advance(
 				withLog(begun, {time: report.time, text: `run ${report.run} begun, undo by hand: ${report.undoScript}`, mark: undefined}),
 			);

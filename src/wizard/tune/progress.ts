@@ -60,7 +60,8 @@ export type Progress = {
 	readonly way: Way;
 	readonly plan: Plan;
 	readonly setup: BenchSetup | undefined;
-	readonly run: {readonly id: string; readonly undoScript: string} | undefined;
+	/** The run once it is open, and the two ways to undo it without the wizard: a command here, a script on the target. */
+	readonly run: {readonly id: string; readonly undoCommand: string; readonly undoScript: string} | undefined;
 	readonly steps: readonly StepProgress[];
 	readonly tasks: readonly Task[];
 	readonly activity: Activity;
