@@ -43,7 +43,10 @@ export type RunState = {
 	readonly end: 'applied' | 'undone' | undefined;
 };
 
-/** Appends records to a run's journal; each is on the disk when its promise resolves. */
+/**
+ * Appends records to a run's journal; each is on the disk when its promise resolves. The newline stands before the record, so
+ * that one which a power cut tore does not take the next record with it.
+ */
 export class Journal {
 	readonly #target: Target;
 	readonly run: string;
@@ -55,19 +58,13 @@ export class Journal {
 
 	async add(...records: readonly Unstamped<JournalRecord>[]): Promise<void> {
 		const at = new Date().toISOString();
-		await this.#target.append(journalFile(this.run), records.map(record => `${JSON.stringify({at, ...record})}\n`).join(''));
+		await this.#target.append(journalFile(this.run), records.map(record => `\n${JSON.stringify({at, ...record})}`).join(''));
 	}
 }
 
-/** Reads a journal. A last line that a power cut tore is passed over: its write had not begun. */
+/** Reads a journal. A line that a power cut tore is passed over: what it announces had not begun. */
 export const readJournal = (run: string, text: string): RunState => {
-	const records = text.split('\n').flatMap(line => {
-		try {
-			return line === '' ? [] : [JSON.parse(line) as JournalRecord];
-		} catch {
-			return [];
-		}
-	});
+	const records = text.split('\n').flatMap(recordIn);
 	const numbers = (event: 'done' | 'undone') => new Set(records.flatMap(record => (record.event === event ? [record.n] : [])));
 	const done = numbers('done');
 	const undone = numbers('undone');
@@ -83,4 +80,12 @@ export const readJournal = (run: string, text: string): RunState => {
 		leftOff: phases.length > 0 && phases.at(-1) !== 'started',
 		end: ends.includes('undone') ? 'undone' : ends[0],
 	};
+};
+
+const recordIn = (line: string): readonly JournalRecord[] => {
+	try {
+		return line === '' ? [] : [JSON.parse(line) as JournalRecord];
+	} catch {
+		return [];
+	}
 };

@@ -71,7 +71,11 @@ export const undoRun = async (
 	const journal = new Journal(target, state.run);
 	const guest = state.restarted || state.leftOff ? state.guest : undefined;
 	// One that ignored the request to shut down still runs as it was before, and may go on.
-	if (guest !== undefined && state.restarted && (await isRunning(target, guest))) await shutDown(target, guest, tell, signal);
+	if (guest !== undefined && state.restarted && (await isRunning(target, guest))) {
+		await journal.add({event: 'guest', phase: 'stopping'});
+		await shutDown(target, guest, tell, signal);
+	}
+
 	const report = await undoEntries(
 		target,
 		journal,

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {afterEach, beforeEach, describe, mock, test} from 'node:test';
+import {setImmediate as turn} from 'node:timers/promises';
+import {chosen} from '../../src/plan/plan.ts';
+import {type OpenRun, openRun} from '../../src/run/open-run.ts';
+import type {RunEvent} from '../../src/run/outcome.ts';
+import {listRuns, outstanding} from '../../src/run/runs.ts';
+import {undoRun} from '../../src/run/undo.ts';
+import type {MemoryHost} from '../../src/target/memory.ts';
+import type {Output, Target} from '../../src/target/target.ts';
+import {differences, fresh, operator, planFor, silent, stateOf} from './host-in-memory.ts';
+
+/** The same host, where one virsh command does something else. */
+const where = (host: MemoryHost, verb: string, answer: (nth: number, really: () => Promise<Output>) => Promise<Output>): Target => {
+	let times = 0;
+	return {
+		...host,
+		run: (argv, options) =>
+			argv[0] === 'virsh' && argv[1] === verb ? answer(++times, () => host.run(argv, options)) : host.run(argv, options),
+	};
+};
+
+const said = async (): Promise<Output> => ({status: 0, stdout: "Domain 'web01' is being shutdown\n\n", stderr: ''});
+
+/** Seconds pass at once while something waits for them. */
+const hurry = async <T>(work: Promise<T>): Promise<{readonly seconds: number; readonly result: PromiseSettledResult<T> | undefined}> => {
+	let result: PromiseSettledResult<T> | undefined;
+	void Promise.allSettled([work]).then(([settled]) => {
+		result = settled;
+	});
+	let seconds = 0;
+	for (await turn(); result === undefined && seconds < 1000; await turn()) {
+		mock.timers.tick(1000);
+		seconds++;
+	}
+
+	return {seconds, result};
+};
+
+const becauseOf = (result: PromiseSettledResult<unknown> | undefined): string =>
+	result?.status === 'rejected' ? (result.reason as Error).message : JSON.stringify(result);
+
+const applied = async (target: Target, tell: (event: RunEvent) => void = silent): Promise<OpenRun> => {
+	const plan = await planFor(target as MemoryHost);
+	const run = await openRun(target, plan, operator, tell);
+	for (const step of chosen(plan)) assert.equal((await run.session.apply(step.id, step.changes)).kind, 'applied');
+	return run;
+};
+
+const undoAll = async (target: Target): Promise<void> => {
+	const [state] = outstanding(await listRuns(target));
+	assert.ok(state);
+	const report = await undoRun(target, state, silent);
+	assert.ok(report.complete, JSON.stringify(report));
+};
+
+beforeEach(() => mock.timers.enable({apis: ['setTimeout']}));
+afterEach(() => mock.timers.reset());
+
+describe('a guest that is to be restarted', () => {
+	test('is asked again every 15 s, for one that boots does not listen yet', async () => {
+		const host = await fresh();
+		const slow = where(host, 'shutdown', (nth, really) => (nth < 3 ? said() : really()));
+		const events: RunEvent[] = [];
+		const {session} = await applied(slow, event => events.push(event));
+		const {seconds, result} = await hurry(session.restartGuest());
+		assert.equal(result?.status, 'fulfilled', becauseOf(result));
+		assert.equal(seconds, 30);
+		assert.deepEqual(
+			events.flatMap(event => (event.type === 'guest' ? [event.phase] : [])),
+			['shutting down', 'off', 'starting', 'running'],
+		);
+	});
+
+	test('and ignores that for 180 s is left running; everything else is taken back at once', async () => {
+		const before = await stateOf(await fresh());
+		const host = await fresh();
+		const deaf = where(host, 'shutdown', said);
+		const {session} = await applied(deaf);
+		const {seconds, result} = await hurry(session.restartGuest());
+		assert.match(becauseOf(result), /web01 did not shut down within 180 s\. It is still running/);
+		assert.equal(seconds, 180);
+		await undoAll(deaf);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+		assert.deepEqual(outstanding(await listRuns(host)), []);
+	});
+
+	test('and shuts down only after that is started again by the undo', async () => {
+		const before = await stateOf(await fresh());
+		const host = await fresh();
+		const {session} = await applied(where(host, 'shutdown', said));
+		await hurry(session.restartGuest());
+		await host.run(['virsh', 'shutdown', 'web01']);
+		await undoAll(host);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
+
+	test('and does not start with its new definition starts with the old one', async () => {
+		const before = await stateOf(await fresh());
+		const host = await fresh();
+		const refusing = where(host, 'start', async (nth, really) =>
+			nth === 1 ? {status: 1, stdout: '', stderr: "error: Failed to start domain 'web01'\nerror: internal error: no memory"} : really(),
+		);
+		const {session} = await applied(refusing);
+		const {result} = await hurry(session.restartGuest());
+		assert.equal(becauseOf(result), "web01 did not start: Failed to start domain 'web01' internal error: no memory");
+		await undoAll(refusing);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
+
+	test('is not waited for any longer once the run is cancelled', async () => {
+		const host = await fresh();
+		const {session} = await applied(where(host, 'shutdown', said));
+		const controller = new AbortController();
+		const restarting = session.restartGuest(controller.signal);
+		controller.abort(new Error('Interrupted.'));
+		const {result} = await hurry(restarting);
+		assert.match(becauseOf(result), /Interrupted|aborted/);
+	});
+});
+
+test('an undo whose guest does not start says so, and the next undo starts it', async () => {
+	const before = await stateOf(await fresh());
+	const host = await fresh();
+	const {session, close} = await applied(host);
+	await hurry(session.restartGuest());
+	await close();
+	const [state] = outstanding(await listRuns(host));
+	assert.ok(state);
+	const refusing = where(host, 'start', async () => ({status: 1, stdout: '', stderr: 'error: no'}));
+	await assert.rejects(undoRun(refusing, state, silent), /web01 did not start: no/);
+	await undoAll(host);
+	assert.deepEqual(differences(await stateOf(host), before), []);
+});
