@@ -2,12 +2,12 @@ import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Allowance} from './allowance.ts';
 import type {Left} from './choose-node.ts';
 import type {Topology} from './cores.ts';
-import {queuePairs} from './demand.ts';
+import {fixedEmulator, queuePairs} from './demand.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
 import {wantedHousekeeping} from './reserve.ts';
 import {claimFixed, type GuestSeat, type OwnThreads, seatGuest, seatOwnThreads} from './seat-guest.ts';
-import {claim, claimQuietest, emptySeats, type Seats} from './seats.ts';
+import {claim, claimQuietest, emptySeats, freeCpus, type Seats} from './seats.ts';
 import {guestTopology} from './topology.ts';
 
 type TopologyNode = Topology['nodes'][number];
@@ -60,28 +60,41 @@ const sharedEmulator = (topology: Topology, hostCpus: CpuSet, seat: GuestSeat): 
 
 /**
  * The emulator must hold a CPU of every node that the guest has memory of: with huge pages QEMU preallocates from a thread bound to
- * that node, and start fails with "Setting CPU affinity failed" where emulatorpin has no CPU of it. A vCPU's is lent if need be.
+ * that node, and start fails with "Setting CPU affinity failed" where emulatorpin has no CPU of it. If need be one is lent there: by
+ * the host, by the guest's last vCPU, by anybody.
  */
-const reachMemory = (topology: Topology, emulator: CpuSet, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
+const reachMemory = (host: HostForPlacement, topology: Topology, emulator: CpuSet, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
 	const reached = new Set([...emulator, ...seat.vhost].map(cpu => topology.nodeOf.get(cpu)));
-	const bridges = seat.cells
+	const lent = seat.cells
 		.filter(cell => !reached.has(cell.node))
 		.flatMap(cell => {
 			const onNode = (cpu: number): boolean => topology.nodeOf.get(cpu) === cell.node;
-			const bridge = hostCpus.find(onNode) ?? seat.vcpuPins.flat().findLast(onNode);
-			return bridge === undefined ? [] : [bridge];
+			return hostCpus.find(onNode) ?? seat.vcpuPins.flat().findLast(onNode) ?? host.allowed.find(onNode) ?? [];
 		});
-	return cpuSet([...emulator, ...bridges]);
+	return cpuSet([...emulator, ...lent]);
 };
 
-const finish = (guest: GuestDemand, seat: GuestSeat, topology: Topology, hostCpus: CpuSet, own: OwnThreads): GuestPlacement => {
+/** A CPU for workers without their own: the emulator's, one that no vCPU lends if there is any, of the memory's node if there is any. */
+const amongEmulator = (topology: Topology, emulator: CpuSet, seat: GuestSeat): number => {
+	const vcpus = new Set(seat.vcpuPins.flat());
+	const own = emulator.filter(cpu => !vcpus.has(cpu));
+	const candidates = own.length > 0 ? own : emulator;
+	return candidates.find(cpu => topology.nodeOf.get(cpu) === seat.cells[0]?.node) ?? candidates[0] ?? 0;
+};
+
+const finish = (
+	guest: GuestDemand,
+	seat: GuestSeat,
+	host: HostForPlacement,
+	topology: Topology,
+	hostCpus: CpuSet,
+	own: OwnThreads,
+): GuestPlacement => {
 	const emulator =
-		guest.fixed.emulator ??
-		reachMemory(topology, own.emulator.length > 0 ? own.emulator : sharedEmulator(topology, hostCpus, seat), hostCpus, seat);
+		fixedEmulator(guest) ??
+		reachMemory(host, topology, own.emulator.length > 0 ? own.emulator : sharedEmulator(topology, hostCpus, seat), hostCpus, seat);
 	const queues = queuePairs(guest, seat.vhost.length);
-	const memoryNode = seat.cells[0]?.node;
-	const forWorkers =
-		seat.vhost.length > 0 ? seat.vhost : [emulator.find(cpu => topology.nodeOf.get(cpu) === memoryNode) ?? emulator[0] ?? 0];
+	const forWorkers = seat.vhost.length > 0 ? seat.vhost : [amongEmulator(topology, emulator, seat)];
 	const workers = queues.reduce((sum, count) => sum + count, 0);
 	return {
 		name: guest.name,
@@ -107,6 +120,7 @@ export const attempt = (
 ): {readonly placement: Placement} | {readonly misfit: GuestDemand} => {
 	const seats = emptySeats(topology);
 	for (const guest of guests) claimFixed(seats, guest);
+	const vcpuRoom = new Map(topology.nodes.map(node => [node.node, freeCpus(seats, node.domains)]));
 	const kept = keepHousekeeping(host, seats, allowance);
 	const nicNode = topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
 	const shareable = new Map<number, number[]>();
@@ -119,6 +133,7 @@ export const attempt = (
 		seats,
 		heldBack: {node: nicNode?.node ?? 0, cpus: allowance.interruptsNear ? allowance.interrupts : 0},
 		room: roomLeft,
+		vcpuRoom,
 		shareable,
 		hostNodes: new Set([...kept, ...host.spare].map(cpu => topology.nodeOf.get(cpu) ?? 0)),
 	};
@@ -127,6 +142,10 @@ export const attempt = (
 		const seat = seatGuest(host, left, roomLeft, allowance, guest);
 		if (!seat) return {misfit: guest};
 		seated.set(guest, seat);
+		for (const cpu of guest.fixed.vcpus ? [] : seat.vcpuPins.flat()) {
+			const node = topology.nodeOf.get(cpu) ?? 0;
+			vcpuRoom.set(node, (vcpuRoom.get(node) ?? 0) - 1);
+		}
 	}
 	// The NIC's node last, because this search runs from the end.
 	const nodesFromNic = [...topology.nodes.filter(node => node !== nicNode), ...(nicNode ? [nicNode] : [])];
@@ -148,7 +167,7 @@ export const attempt = (
 		interrupts: own.length > 0 ? cpuSet(own) : nearNic.length > 0 ? nearNic : housekeeping,
 		guests: [...seated].map(([guest, seat]) => {
 			const {emulator = [], ioThreads = []} = threads.get(guest) ?? {};
-			return finish(guest, seat, topology, hostCpus, {emulator: withIdleSiblings(seats, emulator, claimed), ioThreads});
+			return finish(guest, seat, host, topology, hostCpus, {emulator: withIdleSiblings(seats, emulator, claimed), ioThreads});
 		}),
 		unplaced: [],
 		reasons: [],

@@ -14,6 +14,8 @@ export type NodeChoice = {readonly parts: readonly {readonly node: TopologyNode;
 export type Left = {
 	readonly seats: Seats;
 	readonly room: ReadonlyMap<number, number | undefined>;
+	/** CPUs by node that no vCPU of a guest has yet, whatever the host, workers or interrupts have taken of them. */
+	readonly vcpuRoom: ReadonlyMap<number, number>;
 	readonly heldBack: {readonly node: number; readonly cpus: number};
 	/** Housekeeping CPUs that a vCPU may still use too, by node; empty unless allowed. */
 	readonly shareable: ReadonlyMap<number, number[]>;
@@ -45,14 +47,36 @@ const domainsSpanned = (seats: Seats, node: TopologyNode, cores: number): number
 	return spanned;
 };
 
-/** A node as a place for a whole guest: what it would cost by `prices`, then nearness to the NIC, then room. */
-const estimate = (left: Left, node: TopologyNode, allowance: Allowance, guest: GuestDemand, service: number): number => {
-	const cores = allowance.vcpus === 'spread' ? guest.vcpus : Math.ceil(guest.vcpus / left.seats.topology.threads);
-	const missing = Math.max(0, cores + service - quietCores(left.seats, node.domains));
+const coresFor = (left: Left, allowance: Allowance, guest: GuestDemand): number =>
+	allowance.vcpus === 'spread' ? guest.vcpus : Math.ceil(guest.vcpus / left.seats.topology.threads);
+
+const isOff = (nic: number | undefined, node: TopologyNode): boolean => nic !== undefined && node.node !== nic;
+
+/** What `service` workers cost by `prices` where so many cores are quiet: beside each other while there are some, else beside vCPUs. */
+const crowding = (quiet: number, service: number): number => {
+	if (service <= quiet) return 0;
+	return quiet > 0 ? 2 * prices.besideSame * (service - quiet) : (prices.besideVcpu + prices.splitCore) * service;
+};
+
+/** What a node costs by `prices` as the place of all vCPUs of a guest with its workers on `home`. */
+const estimate = (
+	left: Left,
+	node: TopologyNode,
+	home: TopologyNode,
+	allowance: Allowance,
+	guest: GuestDemand,
+	service: number,
+): number => {
+	const cores = coresFor(left, allowance, guest);
+	const quiet = quietCores(left.seats, home.domains) - (home === node ? cores : 0);
+	const reached =
+		left.hostNodes.has(node.node) || (home === node && service > 0) || (allowance.emulator === 'own' && cpusLeft(left, node) > guest.vcpus);
 	return (
-		(guest.nicNode !== undefined && node.node !== guest.nicNode ? prices.remoteNic * (guest.vcpus + allowance.vhost) : 0) +
+		(isOff(guest.nicNode, node) ? prices.remoteNic * guest.vcpus : 0) +
+		(home !== node ? prices.remoteWorker * service : isOff(guest.nicNode, node) ? prices.remoteNic * service : 0) +
+		(reached ? 0 : prices.sharedVcpu) +
 		prices.extraL3Domain * (domainsSpanned(left.seats, node, cores) - 1) +
-		prices.besideService * missing
+		crowding(quiet, service)
 	);
 };
 
@@ -66,15 +90,46 @@ const compareKeys = (a: Keys, b: Keys): number => {
 	return 0;
 };
 
-/** Nodes by ascending keys; equal ones by number. */
-const ranked = (nodes: readonly TopologyNode[], keys: (node: TopologyNode) => Keys): readonly TopologyNode[] =>
-	nodes
-		.map(node => ({node, keys: [...keys(node), node.node]}))
+/** By ascending keys. */
+const ranked = <Value>(values: readonly Value[], keys: (value: Value) => Keys): readonly Value[] =>
+	values
+		.map(value => ({value, keys: keys(value)}))
 		.sort((a, b) => compareKeys(a.keys, b.keys))
-		.map(({node}) => node);
+		.map(({value}) => value);
 
 const fits = (room: number | undefined, memory: number | undefined): boolean =>
 	room === undefined || memory === undefined || room >= memory;
+
+/** Nodes for a guest that is inside one: its vCPUs on one of `nodes`, the workers there too or, where they are less crowded, elsewhere. */
+const one = (
+	host: HostForPlacement,
+	left: Left,
+	allowance: Allowance,
+	guest: GuestDemand,
+	service: number,
+	nodes: readonly TopologyNode[],
+): NodeChoice | undefined => {
+	const all = left.seats.topology.nodes;
+	const cores = coresFor(left, allowance, guest);
+	const choices = nodes.flatMap(node => {
+		const near = cpusLeft(left, node) >= service && seatsFor(left, node, allowance, service) >= guest.vcpus;
+		const quiet = near && quietCores(left.seats, node.domains) >= cores + service;
+		const others = quiet || service === 0 || seatsFor(left, node, allowance, 0) < guest.vcpus ? [] : all.filter(other => other !== node);
+		const homes = [...(near ? [node] : []), ...others.filter(other => cpusLeft(left, other) >= service)];
+		return homes.map(home => ({node, home}));
+	});
+	const best = ranked(choices, ({node, home}) => [
+		choices.length < 2 ? 0 : estimate(left, node, home, allowance, guest, service),
+		distanceBetween(host, guest.nicNode, node.node),
+		guest.boundTo.includes(node.node) ? 0 : 1,
+		-(left.room.get(node.node) ?? 0),
+		-cpusLeft(left, node),
+		node.node,
+		distanceBetween(host, node.node, home.node),
+		home.node,
+	])[0];
+	return best && {parts: [{node: best.node, vcpus: guest.vcpus}], service: best.home};
+};
 
 /**
  * vCPUs over these nodes in turn, in whole cores and at least one on each; what whole cores do not hold goes beside other work, on
@@ -101,20 +156,21 @@ const fill = (
 	return parts.filter(part => part.vcpus > 0);
 };
 
-/** The fewest nodes that hold the guest together, with its workers on `home`. */
+/** The fewest nodes, the first of `preferred`, that hold the guest together with its workers on `home`; filled in the order of `all`. */
 const severalAround = (
 	left: Left,
 	allowance: Allowance,
 	guest: GuestDemand,
 	service: number,
-	nearest: readonly TopologyNode[],
+	preferred: readonly TopologyNode[],
+	all: readonly TopologyNode[],
 	home: TopologyNode,
 ): NodeChoice | undefined => {
-	const candidates = nearest
+	const candidates = preferred
 		.map(node => ({node, seats: seatsFor(left, node, allowance, node === home ? service : 0), room: left.room.get(node.node)}))
 		.filter(({seats, room}) => seats > 0 && (room !== 0 || guest.memory === undefined));
 	for (let nodes = 2; nodes <= Math.min(candidates.length, guest.vcpus); nodes++) {
-		const chosen = candidates.slice(0, nodes);
+		const chosen = candidates.slice(0, nodes).sort((a, b) => all.indexOf(a.node) - all.indexOf(b.node));
 		const room = chosen.reduce((sum, node) => sum + (node.room ?? Infinity), 0);
 		const parts = fill(chosen, guest.vcpus, allowance.vcpus === 'paired' ? left.seats.topology.threads : 1, home);
 		const seated = parts.reduce((sum, part) => sum + part.vcpus, 0);
@@ -128,13 +184,19 @@ const severalAround = (
  * one of which the emulator would have no CPU otherwise, since it must reach all memory of the guest.
  */
 const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest: GuestDemand, service: number): NodeChoice | undefined => {
-	const nearest = ranked(left.seats.topology.nodes, node => [
-		distanceBetween(host, guest.nicNode, node.node),
+	const {nodes} = left.seats.topology;
+	const nearest = (node: TopologyNode): number => distanceBetween(host, guest.nicNode, node.node);
+	const all = ranked(nodes, node => [nearest(node), -cpusLeft(left, node), node.node]);
+	// Free memory decides which nodes, never their order: it is never twice the same, and the order decides which vCPUs go where.
+	const preferred = ranked(all, node => [
+		nearest(node),
+		guest.boundTo.includes(node.node) ? 0 : 1,
 		-cpusLeft(left, node),
 		-(left.room.get(node.node) ?? 0),
+		node.node,
 	]);
 	const price = ({parts, service: home}: NodeChoice): number => {
-		const off = (node: TopologyNode): boolean => guest.nicNode !== undefined && node.node !== guest.nicNode;
+		const off = (node: TopologyNode): boolean => isOff(guest.nicNode, node);
 		const unreached = parts.filter(({node}) => !left.hostNodes.has(node.node) && !(node === home && service > 0)).length;
 		return (
 			parts.reduce((sum, part) => sum + (off(part.node) ? prices.remoteNic * part.vcpus : 0), off(home) ? prices.remoteNic * service : 0) +
@@ -143,16 +205,17 @@ const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest
 		);
 	};
 	let best: {readonly choice: NodeChoice; readonly price: number} | undefined;
-	for (const home of nearest) {
-		const choice = cpusLeft(left, home) >= service ? severalAround(left, allowance, guest, service, nearest, home) : undefined;
+	for (const home of all) {
+		const choice = cpusLeft(left, home) >= service ? severalAround(left, allowance, guest, service, preferred, all, home) : undefined;
 		if (choice && (!best || price(choice) < best.price)) best = {choice, price: price(choice)};
 	}
 	return best?.choice;
 };
 
 /**
- * Where a guest goes: one node with CPUs and memory for all of it, else several nodes, else the same with the memory elsewhere.
- * undefined: nowhere under this allowance.
+ * Where a guest goes. One that some node could hold, CPUs and memory, goes on one node or nowhere: NUMA of its own is for guests
+ * larger than what a node has left beside the vCPUs of others. A larger one goes on several nodes, else on one with the memory
+ * elsewhere. undefined: nowhere under this allowance.
  */
 export const chooseNodes = (
 	host: HostForPlacement,
@@ -162,28 +225,12 @@ export const chooseNodes = (
 	service: number,
 ): NodeChoice | undefined => {
 	const wanted = guest.fixed.node;
-	const withCpus = left.seats.topology.nodes.filter(
-		node =>
-			(wanted === undefined || node.node === wanted) &&
-			cpusLeft(left, node) >= service &&
-			seatsFor(left, node, allowance, service) >= guest.vcpus,
-	);
-	const best = (nodes: readonly TopologyNode[]): NodeChoice | undefined => {
-		const node =
-			nodes.length < 2
-				? nodes[0]
-				: ranked(nodes, candidate => [
-						estimate(left, candidate, allowance, guest, service),
-						distanceBetween(host, guest.nicNode, candidate.node),
-						-(left.room.get(candidate.node) ?? 0),
-						-cpusLeft(left, candidate),
-					])[0];
-		return node && {parts: [{node, vcpus: guest.vcpus}], service: node};
-	};
+	const nodes = left.seats.topology.nodes.filter(node => wanted === undefined || node.node === wanted);
+	const large = nodes.filter(node => (left.vcpuRoom.get(node.node) ?? 0) >= guest.vcpus && fits(left.room.get(node.node), guest.memory));
+	if (large.length > 0) return one(host, left, allowance, guest, service, large);
 	return (
-		best(withCpus.filter(node => fits(left.room.get(node.node), guest.memory))) ??
 		(wanted === undefined ? several(host, left, allowance, guest, service) : undefined) ??
-		best(withCpus) ??
+		one(host, left, allowance, guest, service, nodes) ??
 		(wanted === undefined ? several(host, left, allowance, {...guest, memory: undefined}, service) : undefined)
 	);
 };

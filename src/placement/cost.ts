@@ -16,7 +16,8 @@ const sumOf = <Value>(values: Iterable<Value>, price: (value: Value) => number):
 const distinct = (sets: readonly (readonly number[])[]): readonly number[] => [...new Set(sets.flat())];
 
 const hostCost = (placement: Placement, host: HostForPlacement, topology: Topology, occupancy: Occupancy): number => {
-	const onNode = (node: number): number => placement.housekeeping.filter(cpu => topology.nodeOf.get(cpu) === node).length;
+	const forHostAlone = placement.housekeeping.filter(cpu => occupancy.at(cpu).every(use => use.role !== 'vcpu'));
+	const onNode = (node: number): number => forHostAlone.filter(cpu => topology.nodeOf.get(cpu) === node).length;
 	const interrupts = placement.interrupts.filter(cpu => occupancy.at(cpu).every(use => use.role === 'interrupt'));
 	const wanted = wantedInterrupts(host, topology);
 	const nic = host.uplink?.node;
@@ -51,26 +52,28 @@ const guestCost = (guest: GuestPlacement, demand: GuestDemand, topology: Topolog
 	const domains = new Set(vcpus.map(cpu => topology.coreOf.get(cpu)?.domain));
 	const memoryNodes = new Set(guest.cells.map(cell => cell.node));
 	const emulatorNodes = new Set([...guest.emulator, ...guest.vhost].map(node));
+	const remote = workers.filter(cpu => !memoryNodes.has(node(cpu) ?? -1));
+	const near = workers.filter(cpu => memoryNodes.has(node(cpu) ?? -1));
 	const pinNodeOf = (vcpu: number): number | undefined => node(guest.vcpuPins[vcpu]?.[0] ?? -1);
 	const besideOwn = vcpus.some(cpu => occupancy.beside(cpu).some(use => use.role === 'vcpu' && use.guest === guest.name));
 	const beside = (cpu: number): boolean => occupancy.beside(cpu).some(use => use.role !== 'vcpu' || use.guest !== guest.name);
 	const emulatorUses = guest.emulator.flatMap(cpu => occupancy.at(cpu).filter(use => use.role !== 'emulator' || use.guest !== guest.name));
 	const besideEmulator = guest.emulator.some(cpu => occupancy.beside(cpu).some(use => use.role !== 'emulator' && use.role !== 'iothread'));
 	return (
-		prices.sharedVcpu * guest.vcpuPins.filter(pins => pins.some(cpu => !dedicated(cpu))).length +
+		prices.sharedVcpu * sumOf(guest.vcpuPins, pins => Math.max(0, ...pins.map(cpu => occupancy.at(cpu).length - 1))) +
 		(own.has(0) || guest.vhost.includes(0) ? prices.bootCpu : 0) +
 		prices.remoteMemory * sumOf(guest.cells, cell => cell.vcpus.filter(vcpu => pinNodeOf(vcpu) !== cell.node).length) +
-		prices.remoteWorker * workers.filter(cpu => !memoryNodes.has(node(cpu) ?? -1)).length +
+		prices.remoteWorker * remote.length +
 		prices.memoryWithoutEmulator * [...memoryNodes].filter(memory => !emulatorNodes.has(memory)).length +
 		prices.extraCell * (guest.cells.length - 1) +
 		prices.splitCore * vcpus.filter(beside).length +
 		(besideOwn ? prices.pairedVcpu * vcpus.length : 0) +
 		prices.extraL3Domain * Math.max(0, domains.size - 1) +
-		(nic === undefined ? 0 : prices.remoteNic * [...vcpus, ...workers].filter(cpu => node(cpu) !== nic).length) +
+		(nic === undefined ? 0 : prices.remoteNic * [...vcpus, ...near].filter(cpu => node(cpu) !== nic).length) +
 		vhostShortfall(wantedVhostCpus(demand), workers.length) +
 		prices.stackedWorker * Math.max(0, guest.vhost.length - Math.max(1, workers.length)) +
 		sumOf(workers, cpu => besidePrice(occupancy, cpu, 'vhost')) +
-		prices.workerInOtherL3 * workers.filter(cpu => !domains.has(topology.coreOf.get(cpu)?.domain)).length +
+		prices.workerInOtherL3 * near.filter(cpu => !domains.has(topology.coreOf.get(cpu)?.domain)).length +
 		(emulatorUses.some(use => use.role === 'vcpu') ? prices.emulatorOnVcpu : 0) +
 		(emulatorUses.length > 0 ? prices.sharedEmulator : besideEmulator ? prices.besideEmulator : 0) +
 		(guest.emulator.some(cpu => memoryNodes.has(node(cpu) ?? -1) && !own.has(cpu)) ? 0 : prices.remoteEmulator) +

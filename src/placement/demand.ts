@@ -1,3 +1,4 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
 import type {GuestDemand} from './placement.ts';
 import {uplinkNic} from './uplink-nic.ts';
@@ -18,9 +19,13 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 			.map(() => undefined),
 		ioThreads: definition?.iothreads ?? 0,
 		nicNode: uplinkNic(facts)?.node,
+		boundTo: definition?.memoryNodes ?? [],
 		fixed: {},
 	};
 };
+
+/** CPUs for the emulator that somebody fixed. An empty set fixes nothing: QEMU has to run somewhere. */
+export const fixedEmulator = ({fixed}: GuestDemand): CpuSet | undefined => (fixed.emulator?.length ? fixed.emulator : undefined);
 
 /** CPUs that the guest's vhost workers would like: one a queue pair. Interfaces share them, since seldom two are busy at once. */
 export const wantedVhostCpus = (guest: GuestDemand): number =>

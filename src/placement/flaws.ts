@@ -151,6 +151,14 @@ const farFromNic: Finder = scene => {
 		: [warning(`${counted(vcpus, 'vCPU CPU')} and ${counted(workers, 'vhost CPU')} are not on node ${nic}, where the NIC is.`)];
 };
 
+const farFromMemory: Finder = ({sets, topology}) => {
+	const nodes = sets.cells.map(cell => cell.node);
+	const far = cpuSet(sets.vhost).filter(cpu => !nodes.includes(topology.nodeOf.get(cpu) ?? -1));
+	return far.length === 0
+		? []
+		: [warning(`vhost workers on ${cpus(far)} are not on node ${list(nodes)}, where the memory is: every packet crosses nodes.`)];
+};
+
 const vhostWorkers: Finder = scene => {
 	const workers = scene.sets.vhost;
 	const own = cpuSet(workers);
@@ -236,6 +244,7 @@ const finders: readonly Finder[] = [
 	splitCores,
 	severalNodes,
 	farFromNic,
+	farFromMemory,
 	vhostWorkers,
 	emulatorAndIoThreads,
 	pairedVcpus,

@@ -2,7 +2,7 @@ import {type Allowance, allowances, type PricedAllowance} from './allowance.ts';
 import {attempt} from './attempt.ts';
 import {type Topology, topologyOf} from './cores.ts';
 import {costOn} from './cost.ts';
-import {wantedVhostCpus} from './demand.ts';
+import {fixedEmulator, wantedVhostCpus} from './demand.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand, Placement} from './placement.ts';
@@ -64,7 +64,7 @@ const searchFor = (
 		vhost: guests.map(wantedVhostCpus),
 		vcpus: guests.map(guest => guest.vcpus),
 	}).filter(permits);
-	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.emulator);
+	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? fixedEmulator(guest));
 	const mayFit = fitter(host, topology, guests);
 	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(allowance)).sort((a, b) => a.atLeast - b.atLeast);
 	const most = mostAttempts(host, guests);

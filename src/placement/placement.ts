@@ -11,6 +11,8 @@ export type GuestDemand = {
 	readonly ioThreads: number;
 	/** The node of the NIC that its traffic leaves by, where known. */
 	readonly nicNode: number | undefined;
+	/** Nodes that its memory is bound to now. Among equal nodes it stays there, so that a placement once applied is found again. */
+	readonly boundTo: CpuSet;
 	/** Sets that the user fixed by hand, which placement keeps. One set per vCPU. */
 	readonly fixed: {readonly vcpus?: readonly CpuSet[]; readonly emulator?: CpuSet; readonly vhost?: CpuSet; readonly node?: number};
 };

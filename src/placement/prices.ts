@@ -10,16 +10,16 @@ export const prices = {
 	unplaced: 1_000_000,
 	/** Memory on a node of which the emulator has no CPU: with huge pages such a guest does not start (QEMU preallocates from there). */
 	memoryWithoutEmulator: 1000,
-	/** A vCPU on a CPU that does something else too: it waits while its guest thinks that it runs. */
+	/** Each other use of a CPU that a vCPU runs on: the vCPU waits while its guest thinks that it runs. */
 	sharedVcpu: 100,
 	/** CPU 0 not kept for the host, or used by a guest: timers, unbound kernel work and interrupts without a home land there. */
 	bootCpu: 50,
 	/** A vCPU whose memory is on another node. */
 	remoteMemory: 30,
-	/** A vhost worker on a node where its guest has no memory: every copied byte crosses nodes. */
-	remoteWorker: 20,
 	/** The emulator on a vCPU of its own guest. */
 	emulatorOnVcpu: 12,
+	/** A wanted vhost CPU that is missing, below half of those wanted: more than a worker on another node. */
+	missingVhostBelowHalf: 7,
 	/** No CPU for vhost workers alone. */
 	noVhostCpu: 10,
 	/** Each NUMA cell of a guest beyond the first. */
@@ -32,13 +32,11 @@ export const prices = {
 	besideVcpu: 6,
 	/** No CPU for interrupts alone. */
 	noInterruptCpu: 5,
-	/** A wanted vhost CPU that is missing, below half of those wanted. */
-	missingVhostBelowHalf: 5,
-	/** A vCPU or vhost worker off the NIC's node. */
+	/** A vCPU, or a vhost worker on its guest's node, off the NIC's node. */
 	remoteNic: 4,
 	/** Each L3 domain that vCPUs of a guest span beyond the first. */
 	extraL3Domain: 4,
-	/** A housekeeping CPU that a node should have and has not. */
+	/** A housekeeping CPU that a node should have and has not, or shares with a vCPU. */
 	missingHousekeeping: 4,
 	/** The emulator, or an IOThread, on CPUs that do something else too. */
 	sharedEmulator: 4,
@@ -52,11 +50,13 @@ export const prices = {
 	remoteEmulator: 2.75,
 	/** The emulator on a core that it does not have for itself. */
 	besideEmulator: 2.5,
-	/** A vhost worker or interrupt CPU whose sibling does the same. */
-	besideSame: 2,
+	/** A vhost worker on a node where its guest has no memory: every copied byte crosses nodes. */
+	remoteWorker: 2,
 	/** A wanted vhost CPU that is missing, down to half of those wanted. */
 	missingVhost: 2,
-	/** A vhost worker in an L3 domain where its guest has no vCPU. */
+	/** A vhost worker or interrupt CPU whose sibling does the same. Both pay: together as much as one beside other work. */
+	besideSame: 1.5,
+	/** A vhost worker on its guest's node, in an L3 domain where the guest has no vCPU. */
 	workerInOtherL3: 1,
 	/** Each vhost worker beyond one a CPU. */
 	stackedWorker: 1,

@@ -3,7 +3,7 @@ import type {Allowance} from './allowance.ts';
 import {giveMemory} from './cells.ts';
 import {chooseNodes, type Left, type NodeChoice} from './choose-node.ts';
 import type {L3Domain, Topology} from './cores.ts';
-import {wantedVhostCpus} from './demand.ts';
+import {fixedEmulator, wantedVhostCpus} from './demand.ts';
 import type {HostForPlacement} from './host.ts';
 import type {Cell, GuestDemand} from './placement.ts';
 import {claim, claimCores, claimQuietest, domainsFor, type Seats} from './seats.ts';
@@ -14,7 +14,7 @@ export type GuestSeat = {
 	readonly vcpuPins: readonly CpuSet[];
 	/** CPUs for vhost workers alone; empty: they share the emulator's. */
 	readonly vhost: CpuSet;
-	/** The node of the workers, where the emulator belongs too. */
+	/** The node of the workers. */
 	readonly service: Topology['nodes'][number];
 };
 
@@ -99,7 +99,14 @@ export const seatOwnThreads = (seats: Seats, allowance: Allowance, guest: GuestD
 	const domains = [...seat.service.domains, ...seats.topology.nodes.filter(node => node !== seat.service).flatMap(node => node.domains)];
 	// Another node is worse than a core shared with housekeeping, and better than one shared with a worker or a vCPU.
 	const distance = (domain: L3Domain): number => (near.has(domain) ? 0 : domain.node === seat.service.node ? 0.5 : 1.75);
-	const take = (count: number, role: 'emulator' | 'iothread'): CpuSet =>
-		cpuSet(claimQuietest(seats, domains, count, role, {distance, from: 'start'}));
-	return {emulator: guest.fixed.emulator ? [] : take(1, 'emulator'), ioThreads: take(guest.ioThreads, 'iothread').map(cpu => [cpu])};
+	const reached = new Set(seat.vhost.map(cpu => seats.topology.nodeOf.get(cpu)));
+	const unreached = new Set(seat.cells.map(cell => cell.node).filter(node => !reached.has(node)));
+	// A CPU beside the guest's own vCPU is better than none on a node of its memory, where a vCPU would have to lend one.
+	const toMemory = (domain: L3Domain): number => distance(domain) - (unreached.has(domain.node) ? 8 : 0);
+	const take = (count: number, role: 'emulator' | 'iothread', from: typeof distance): CpuSet =>
+		cpuSet(claimQuietest(seats, domains, count, role, {distance: from, from: 'start'}));
+	return {
+		emulator: fixedEmulator(guest) ? [] : take(1, 'emulator', toMemory),
+		ioThreads: take(guest.ioThreads, 'iothread', distance).map(cpu => [cpu]),
+	};
 };

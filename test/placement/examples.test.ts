@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 import {alternatives} from '../../src/placement/alternatives.ts';
-import {hugepagesByNode} from '../../src/placement/hugepages.ts';
 import {place} from '../../src/placement/place.ts';
 import type {GuestDemand} from '../../src/placement/placement.ts';
 import {gibibyte, guestOf, type Shape, syntheticHost} from './synthetic-host.ts';
@@ -47,37 +46,31 @@ const examples: readonly (readonly [
 		},
 	],
 	[
-		'the lab, NIC on the last node: a cell a node, because 4 vCPUs and a worker are more than a node',
+		'the lab, NIC on the last node: the guest has all of it, the rest is on the other, and the emulator reaches the memory by a vCPU’s CPU',
 		{...lab, nicNode: 1},
 		web01,
 		{
 			housekeeping: '0',
-			interrupts: '7',
-			vcpus: '2 6 1 5',
-			vhost: '3',
-			emulator: '4',
-			cells: [
-				[1, '0-1', 256],
-				[0, '2-3', 256],
-			],
-			queues: 1,
+			interrupts: '4',
+			vcpus: '2 6 3 7',
+			vhost: '1,5',
+			emulator: '0,7',
+			cells: [[1, '0-3', 512]],
+			queues: 2,
 			threads: 2,
 		},
 	],
 	[
-		'the lab, NIC unknown: the emulator has a CPU of both memory nodes, by its own CPU and by the workers',
+		'the lab, NIC unknown: the same',
 		lab,
 		web01,
 		{
 			housekeeping: '0',
 			interrupts: '4',
-			vcpus: '2 6 1 5',
-			vhost: '3,7',
-			emulator: '0',
-			cells: [
-				[1, '0-1', 256],
-				[0, '2-3', 256],
-			],
+			vcpus: '2 6 3 7',
+			vhost: '1,5',
+			emulator: '0,7',
+			cells: [[1, '0-3', 512]],
 			queues: 2,
 			threads: 2,
 		},
@@ -230,10 +223,15 @@ test('alternatives differ, have names, and none is cheaper than the one proposed
 	assert.ok(found.every(({placement}) => (placement.guests[0]?.reasons.length ?? 0) > 0));
 });
 
-test('huge pages: every cell rounded up by itself, nothing on top', () => {
-	const {guests} = place(syntheticHost({...lab, nicNode: 1}), [guestOf({...web01, memory: 512 * 1024 + 1, nicNode: 1})]);
-	assert.deepEqual([...hugepagesByNode(guests, 2048)].sort(), [
-		[0, 128],
-		[1, 129],
-	]);
+test('the emulator lends a vCPU’s CPU only where the memory is out of its reach, and says so', () => {
+	const [sets] = place(syntheticHost(lab), [guestOf(web01)]).guests;
+	assert.match(sets?.gaveUp.join('\n') ?? '', /^vCPUs share CPU 7 with the emulator\.$/m);
+	assert.match(sets?.gaveUp.join('\n') ?? '', /^vhost workers on CPUs 1,5 are not on node 1, where the memory is/m);
+	const [roomy] = place(syntheticHost({...lab, cores: 3}), [guestOf(web01)]).guests;
+	assert.doesNotMatch(roomy?.gaveUp.join('\n') ?? '', /vCPUs share/);
+});
+
+test('an empty set fixed for the emulator fixes nothing', () => {
+	const host = syntheticHost(lab);
+	assert.deepEqual(place(host, [guestOf({...web01, fixed: {emulator: []}})]), place(host, [guestOf(web01)]));
 });

@@ -65,7 +65,12 @@ const placementOf = (
 	};
 };
 
-/** The least cost that any use of the CPUs has, by trying all: for hosts of up to 8 CPUs. One vhost interface, no IOThreads. */
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/**
+ * The least cost that any use of the CPUs has, by trying all: for hosts of up to 8 CPUs. One vhost interface, no IOThreads,
+ * memory enough everywhere. A guest that some node has CPUs enough for is on one node.
+ */
 export const leastCost = (
 	host: HostForPlacement,
 	guest: GuestDemand,
@@ -83,6 +88,9 @@ export const leastCost = (
 	};
 	const by = new Map<CpuUse, number[]>(uses.map(use => [use, []]));
 	const count = (use: CpuUse): number => by.get(use)?.length ?? 0;
+	const onOneNode = topology.nodes.some(
+		({domains}) => sum(domains.flatMap(domain => domain.cores.map(core => core.cpus.length))) >= guest.vcpus,
+	);
 	let best: {cost: number; placement: Placement | undefined} = {cost: Infinity, placement: undefined};
 	const rank = (row: readonly CpuUse[]): string => row.map(use => uses.indexOf(use)).join('');
 	const descend = (at: number, before: string, left: number): void => {
@@ -91,6 +99,7 @@ export const leastCost = (
 		if (!core) {
 			if (count('H') + count('B') === 0) return;
 			const placement = placementOf(by, host, guest, cpu => topology.nodeOf.get(cpu) ?? 0);
+			if (onOneNode && (placement.guests[0]?.cells.length ?? 0) > 1) return;
 			const cost = costOn(placement, host, topology, [guest]);
 			if (cost < best.cost) best = {cost, placement};
 			return;

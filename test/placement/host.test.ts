@@ -152,6 +152,7 @@ test('demand: the most vCPUs, and the interfaces that can have vhost', () => {
 		vhostQueues: [undefined, undefined],
 		ioThreads: 1,
 		nicNode: 1,
+		boundTo: [],
 		fixed: {},
 	});
 });

@@ -81,6 +81,36 @@ const memoryFits = (placement: Placement, host: HostForPlacement, guests: readon
 		assert.ok(kib === undefined || (given.get(node) ?? 0) <= kib, `node ${node} gives ${given.get(node)} of ${kib} KiB`);
 };
 
+/** A guest that some node could hold, beside the vCPUs and the memory of the others, is on one node with both. */
+const onOneNodeIfOneCouldHold = (placement: Placement, host: HostForPlacement): void => {
+	const {nodeOf, nodes} = topologyOf(host);
+	const memoryOn = (node: number, guests: readonly GuestPlacement[]): number =>
+		guests.flatMap(guest => guest.cells).reduce((sum, cell) => sum + (cell.node === node ? (cell.memory ?? 0) : 0), 0);
+	const vcpusOn = (node: number, guests: readonly GuestPlacement[]): number =>
+		guests.flatMap(guest => guest.vcpuPins.flat()).filter(cpu => nodeOf.get(cpu) === node).length;
+	for (const guest of placement.guests) {
+		const others = placement.guests.filter(other => other !== guest);
+		const memory = guest.cells.reduce((sum, cell) => sum + (cell.memory ?? 0), 0);
+		const able = nodes.filter(({node}) => {
+			const cpus = host.usable.filter(cpu => nodeOf.get(cpu) === node).length - vcpusOn(node, others);
+			const room = (host.room.find(entry => entry.node === node)?.kib ?? Infinity) - memoryOn(node, others);
+			return cpus >= guest.vcpuPins.length && room >= memory;
+		});
+		if (able.length === 0) continue;
+		assert.equal(guest.cells.length, 1, `${guest.name} has ${guest.cells.length} cells, and node ${able[0]?.node} could hold it`);
+		assert.equal(vcpusOn(guest.cells[0]?.node ?? -1, [guest]), guest.vcpuPins.length, `${guest.name}'s vCPUs are beside its memory`);
+	}
+};
+
+/** Placed again when it is bound where it was placed, it stays, whatever else came to use memory meanwhile. */
+const staysWhereItIs = (placement: Placement, host: HostForPlacement, guest: GuestDemand, nowLess: readonly number[]): void => {
+	const [sets] = placement.guests;
+	if (!sets) return;
+	const room = host.room.map(({node, kib}, index) => ({node, kib: kib === undefined ? undefined : kib - (nowLess[index] ?? 0)}));
+	const again = place({...host, room}, [{...guest, boundTo: sets.cells.map(cell => cell.node).sort((a, b) => a - b)}]);
+	assert.deepEqual(again, placement);
+};
+
 /** libvirt refuses to start a guest with huge pages on a node of which emulatorpin has no CPU. */
 const emulatorReachesMemory = (placement: Placement, host: HostForPlacement): void => {
 	const {nodeOf} = topologyOf(host);
@@ -135,6 +165,7 @@ const holds = (host: HostForPlacement, guests: readonly GuestDemand[]): Placemen
 	insideWhatIsAllowed(placement, host);
 	memoryFits(placement, host, guests);
 	emulatorReachesMemory(placement, host);
+	onOneNodeIfOneCouldHold(placement, host);
 	for (const guest of placement.unplaced) assert.match(guest.because, /\d/);
 	return placement;
 };
@@ -194,6 +225,18 @@ test('several guests on any host', () => {
 			);
 		}),
 		{seed: 8, numRuns: 100},
+	);
+});
+
+test('a guest that is placed already stays', () => {
+	const less = fc.array(fc.integer({min: 0, max: 32 * gibibyte}), {minLength: 5, maxLength: 5});
+	fc.assert(
+		fc.property(shapes, fc.integer({min: 1, max: 50}), less, (shape, vcpus, nowLess) => {
+			const host = syntheticHost({...shape, room: 64 * gibibyte});
+			const guest = guestOf({vcpus, memory: 4 * gibibyte, nicNode: shape.nicNode});
+			staysWhereItIs(place(host, [guest]), host, guest, nowLess);
+		}),
+		{seed: 9, numRuns: 100},
 	);
 });
 

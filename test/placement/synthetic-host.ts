@@ -72,6 +72,7 @@ export const guestOf = (guest: Partial<GuestDemand> & {readonly vcpus: number}):
 	vhostQueues: [undefined],
 	ioThreads: 0,
 	nicNode: undefined,
+	boundTo: [],
 	fixed: {},
 	...guest,
 });
