@@ -13,8 +13,5 @@ export const listRuns = async (target: Target): Promise<readonly RunState[]> => 
 export const outstanding = (runs: readonly RunState[]): readonly RunState[] =>
 	runs.filter(run => run.end !== 'undone' && (run.leftOff || run.intents.some(intent => !intent.undone))).toReversed();
 
-/** `20261122-120431-7f3a`: sorts by time, and two in one second differ. */
-export const newRunName = (now: Date, random: number): string =>
-	`${now.toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-')}-${Math.floor(random * 0x10000)
-		.toString(16)
-		.padStart(4, '0')}`;
+/** `20261122-120431-417`, UTC: sorts by time. Two in one millisecond are kept apart by the lock. */
+export const newRunName = (now: Date): string => now.toISOString().slice(0, 23).replaceAll(/[-:]/g, '').replaceAll(/[T.]/g, '-');
