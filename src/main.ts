@@ -5,6 +5,13 @@ import {helpText} from './cli/help.ts';
 
 /** The only file that reads the process. Everything heavy is loaded when it is needed: --version and --help are instant. */
 const main = async (): Promise<number> => {
+	if (Number(process.versions.node.split('.')[0]) < 22) {
+		process.stderr.write(
+			`nearmetal needs Node 22 or newer, and this is ${process.versions.node}. “npm start” and dist/nearmetal bring their own.\n`,
+		);
+		return 1;
+	}
+
 	try {
 		const parsed = parseArguments(process.argv.slice(2));
 		if (parsed.command === 'version') {
