@@ -3,6 +3,7 @@ import {measure} from '../bench/measure.ts';
 import type {Peer} from '../bench/measurement.ts';
 import {compareAll} from '../bench/statistics.ts';
 import {exportPlan} from '../export/export.ts';
+import {exportFolder} from '../export/folder.ts';
 import {snapshotFile} from '../export/snapshot-file.ts';
 import {contextFor, makePlan, optionsOf} from '../plan/make-plan.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
@@ -30,6 +31,9 @@ export type EngineParts = {
 	readonly target: Target;
 	readonly preset: Preset;
 	readonly on: Choices['on'];
+	readonly guest: string | undefined;
+	/** Where an export goes; undefined for a folder named after the guest. */
+	readonly out: string | undefined;
 	readonly undoCommand: string;
 	readonly operator: Operator;
 	readonly login: GuestLogin;
@@ -58,6 +62,8 @@ export const engineOf = (parts: EngineParts): Engine => {
 			read = await readHost(target);
 			return read.facts;
 		},
+		guest: parts.guest,
+		exportFolder: plan => parts.out ?? `./${exportFolder(plan)}`,
 		defaultChoices: guest => ({preset: parts.preset, guest, on: parts.on, options: {}}),
 		plan: (facts, choices) => makePlan(known().snapshot, facts, choices),
 		checkOption(facts, choices, step, field, text) {

@@ -21,7 +21,11 @@ export type Engine = {
 	/** What to type to take everything back without the wizard, from the machine where it runs. */
 	readonly undoCommand: string;
 	inspect(): Promise<Facts>;
+	/** The guest that was named on the command line. */
+	readonly guest: string | undefined;
 	defaultChoices(guest: string | undefined): Choices;
+	/** Where an export goes unless the admin types another folder. */
+	exportFolder(plan: Plan): string;
 	plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly placement: Placement};
 	/** The complaint about an option as typed, or undefined. */
 	checkOption(facts: Facts, choices: Choices, step: string, field: string, text: string): string | undefined;

@@ -43,9 +43,9 @@ function onScreen(planner: Planner, state: State, event: WizardEvent): Step<Stat
 		case 'plan':
 			return onPlan(planner, state, event);
 		case 'preview':
-			return onPreview(state, event);
+			return onPreview(planner, state, event);
 		case 'tune':
-			return onTune(state, event);
+			return onTune(planner, state, event);
 		case 'export':
 			return onExport(state, event);
 		case 'goodbye':

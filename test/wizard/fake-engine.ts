@@ -206,6 +206,8 @@ export function sample(at: number, throughput: number | undefined): Sample {
 export type Script = {
 	readonly target?: Engine['target'];
 	readonly facts?: Facts;
+	/** Named on the command line. */
+	readonly guest?: string;
 	/** Gbit/s of each measurement, in order; the last one stays. */
 	readonly rates?: readonly number[];
 	/** Outcomes of applying, by step; anything else is applied. */
@@ -216,6 +218,7 @@ export type Script = {
 export function fakeEngine({
 	target = {name: 'root@kvm1', sample: false, writable: true},
 	facts = fakeFacts,
+	guest,
 	rates = [9.24],
 	outcomes = {},
 }: Script = {}): Engine & {readonly calls: string[]} {
@@ -270,6 +273,8 @@ export function fakeEngine({
 		calls,
 		target,
 		undoCommand: 'nearmetal undo --host root@kvm1',
+		guest,
+		exportFolder: ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}`,
 		inspect: async () => facts,
 		defaultChoices: guest => ({preset: {name: 'recommended', title: 'Recommended', about: '', tunings: {}}, guest, on: {}, options: {}}),
 		plan,

@@ -45,6 +45,24 @@ describe('the way forward and back', () => {
 	});
 });
 
+describe('a guest named on the command line', () => {
+	const choices = (events: readonly WizardEvent[], guest: string) => {
+		const state = at(events, {guest});
+		return [state.screen, 'choices' in state ? state.choices?.guest : undefined];
+	};
+
+	test('is planned for at once', () => assert.deepEqual(choices([inspected, next], 'db02'), ['plan', 'db02']));
+	test('back shows the guests, so that another may be chosen', () =>
+		assert.deepEqual(choices([inspected, next, back, move(-1), next], 'db02'), ['plan', 'web01']));
+	test('is not forced once another was chosen', () =>
+		assert.deepEqual(choices([inspected, next, back, move(-1), next, back, back, next, next], 'db02'), ['plan', 'web01']));
+	test('is shown where it cannot be tuned', () => {
+		const state = at([inspected, next], {guest: 'build-runner-17'});
+		assert.ok(state.screen === 'guest');
+		assert.equal(state.judgements[state.cursor]?.name, 'build-runner-17');
+	});
+});
+
 describe('plan', () => {
 	const stepStates = (events: readonly WizardEvent[]) => {
 		const state = at(events);

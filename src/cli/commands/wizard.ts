@@ -1,6 +1,6 @@
 import {engineOf} from '../../wizard/engine-of.ts';
 import {createStore} from '../../wizard/store.ts';
-import {choosePreset, switches} from '../choose.ts';
+import {chooseGuest, choosePreset, switches} from '../choose.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {undoCommand} from '../undo-command.ts';
 
@@ -16,17 +16,27 @@ export const wizard = async (context: Context): Promise<number> => {
 	const on = switches(context.arguments);
 	const target = await context.open();
 	const {startWizard} = await import('../../../components/start.tsx');
+	const {guest, out} = context.arguments;
 	const store = createStore(
 		engineOf({
 			target,
 			preset,
 			on,
+			guest,
+			out,
 			undoCommand: undoCommand(context.arguments.target),
 			operator: context.operator,
 			login: context.guestLogin,
 			save: context.save,
 		}),
 	);
+	if (guest !== undefined) {
+		// A name that is not there is told on the command line, before the screen is taken.
+		await store.settled();
+		const state = store.getSnapshot();
+		if ('facts' in state) chooseGuest(state.facts, guest);
+	}
+
 	for (const line of await startWizard(store, context.terminal)) context.print(line);
 	return status.done;
 };

@@ -1,5 +1,6 @@
 import type {Step, WizardEvent} from '../event.ts';
 import {editForm, isValid, openForm, values} from '../form.ts';
+import type {Planner} from '../planner.ts';
 import type {ExportState, State, TuneState} from '../state.ts';
 import {type Progress, resultRows} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
@@ -8,6 +9,7 @@ type Planned = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'pla
 
 /** The last screen, with the default folder filled in. */
 export function openExport(
+	planner: Planner,
 	{target, overlay, facts, choices, plan, placement, previews}: Planned,
 	progress: Progress | undefined,
 ): ExportState {
@@ -16,7 +18,7 @@ export function openExport(
 		title: 'folder',
 		hint: 'is made if needed; files of ours in it are replaced',
 		empty: 'needed',
-		value: `./nearmetal-${plan.guest?.name ?? 'host'}`,
+		value: planner.exportFolder(plan),
 	};
 	const form = openForm([field], checkFolder);
 	return {

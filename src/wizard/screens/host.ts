@@ -20,7 +20,7 @@ export function onInspecting(state: InspectingState | ErrorState, event: Wish | 
 export function onHost(planner: Planner, state: HostState, event: Wish | Report): Step<State> {
 	switch (event.type) {
 		case 'next':
-			return [toGuest(planner, state), []];
+			return toChosenGuest(planner, state);
 		case 'back':
 			return [state.allFacts ? {...state, allFacts: false} : state, []];
 		case 'all facts':
@@ -40,9 +40,15 @@ export function onHost(planner: Planner, state: HostState, event: Wish | Report)
 	}
 }
 
+/** A guest named on the command line is taken without asking, the first time; one that cannot be tuned is shown, with the reason. */
+function toChosenGuest(planner: Planner, state: HostState): Step<State> {
+	const guest = toGuest(planner, state);
+	return planner.guest === undefined || state.choices !== undefined ? [guest, []] : onGuest(planner, guest, {type: 'next'});
+}
+
 function toGuest(planner: Planner, {target, overlay, facts, choices}: HostState): GuestState {
 	const judgements = judgeGuests(planner, facts);
-	const chosen = judgements.findIndex(({name}) => name === choices?.guest);
+	const chosen = judgements.findIndex(({name}) => name === (choices?.guest ?? planner.guest));
 	return {screen: 'guest', target, overlay, facts, choices, judgements, cursor: Math.max(0, chosen)};
 }
 

@@ -70,13 +70,15 @@ function toggle(planner: Planner, state: PlanState): PlanState {
 	}
 }
 
-/** The preset after this one. What was chosen by hand was chosen against the old one, so it is dropped. */
+/**
+ * The preset after this one, that of the command line among them. What was chosen by hand was chosen against the old one, so it
+ * is dropped; --only and --except stay.
+ */
 function nextPreset(planner: Planner, state: PlanState): PlanState {
-	const current = presets.findIndex(({name}) => name === state.choices.preset.name);
-	const preset = presets[(current + 1) % presets.length];
-	return preset === undefined
-		? state
-		: {...replan(planner, state, {...state.choices, preset, on: {}, options: {}}), notice: `preset ${preset.name}: ${preset.about}`};
+	const start = planner.defaultChoices(state.choices.guest);
+	const all = presets.some(({name}) => name === start.preset.name) ? presets : [start.preset, ...presets];
+	const preset = all[(all.findIndex(({name}) => name === state.choices.preset.name) + 1) % all.length];
+	return preset === undefined ? state : {...replan(planner, state, {...start, preset}), notice: `preset ${preset.name}: ${preset.about}`};
 }
 
 function replan(planner: Planner, state: PlanState, choices: Choices): PlanState {

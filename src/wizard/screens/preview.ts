@@ -1,9 +1,10 @@
 import type {Step, WizardEvent} from '../event.ts';
+import type {Planner} from '../planner.ts';
 import {chosenPreviews, type PreviewState, type State} from '../state.ts';
 import {firstStage} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
-export function onPreview(state: PreviewState, event: WizardEvent): Step<State> {
+export function onPreview(planner: Planner, state: PreviewState, event: WizardEvent): Step<State> {
 	const {target, overlay, facts, choices, plan, placement, previews} = state;
 	const planned = {target, overlay, facts, choices, plan, placement, previews};
 	switch (event.type) {
@@ -14,7 +15,7 @@ export function onPreview(state: PreviewState, event: WizardEvent): Step<State> 
 		case 'next':
 			return [{screen: 'tune', ...planned, stage: firstStage(target, plan)}, []];
 		case 'export':
-			return [openExport(planned, undefined), []];
+			return [openExport(planner, planned, undefined), []];
 		case 'back':
 			return [{screen: 'plan', ...planned, cursor: rowOfStep(state), form: undefined, map: false, notice: undefined}, []];
 		default:

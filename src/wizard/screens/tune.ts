@@ -1,5 +1,6 @@
 import type {Step, WizardEvent} from '../event.ts';
 import {editForm, type Form} from '../form.ts';
+import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {State, TuneState} from '../state.ts';
 import {advance} from '../tune/advance.ts';
@@ -10,16 +11,20 @@ import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
 import {firstStage, type Stage} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
-export function onTune(state: TuneState, event: WizardEvent): Step<State> {
+export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Step<State> {
 	switch (state.stage.name) {
 		case 'unable':
-			return event.type === 'next' ? [openExport(state, undefined), []] : event.type === 'back' ? [toPreview(state), []] : [state, []];
+			return event.type === 'next'
+				? [openExport(planner, state, undefined), []]
+				: event.type === 'back'
+					? [toPreview(state), []]
+					: [state, []];
 		case 'way':
 		case 'setup':
 		case 'confirm':
 			return onQuestions(state, state.stage, event);
 		case 'run':
-			return onRun(state, state.stage.progress, event);
+			return onRun(planner, state, state.stage.progress, event);
 	}
 }
 
@@ -73,7 +78,7 @@ function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event
 	}
 }
 
-function onRun(state: TuneState, progress: Progress, event: WizardEvent): Step<State> {
+function onRun(planner: Planner, state: TuneState, progress: Progress, event: WizardEvent): Step<State> {
 	if (isReport(event)) {
 		return within(state, progress, answer(progress, event));
 	}
@@ -93,7 +98,9 @@ function onRun(state: TuneState, progress: Progress, event: WizardEvent): Step<S
 
 			return applied ? [{...state, overlay: 'undo all?'}, []] : [toPreview(state), [{type: 'finish'}]];
 		case 'next':
-			return progress.activity === 'finished' ? [openExport(state, progress), []] : within(state, progress, decide(progress, event));
+			return progress.activity === 'finished'
+				? [openExport(planner, state, progress), []]
+				: within(state, progress, decide(progress, event));
 		default:
 			return within(state, progress, decide(progress, event));
 	}
