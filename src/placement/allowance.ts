@@ -5,8 +5,8 @@ import {prices, vhostShortfall} from './prices.ts';
  * How generous one attempt is with CPUs. The same for every guest, so that the first ones do not take what the last ones need.
  */
 export type Allowance = {
-	/** Keep a core of each node for the host, or only that of the lowest CPU. */
-	readonly housekeeping: 'every node' | 'one core';
+	/** Keep a core of each node for the host before guests are seated; or only that of the lowest CPU, and then what guests leave. */
+	readonly housekeeping: 'every node' | 'what is left';
 	/** CPUs for the uplink's interrupts alone; 0: they share the host's. */
 	readonly interrupts: number;
 	/** Keep those on the NIC's node, before guests are seated there; else they get what guests leave over. */
@@ -25,7 +25,7 @@ export type Allowance = {
 export type PricedAllowance = Allowance & {readonly atLeast: number};
 
 /** What the guests and the host would like together. */
-export type Wishes = {
+type Wishes = {
 	readonly interrupts: number;
 	/** By guest. */
 	readonly vhost: readonly number[];
@@ -44,15 +44,10 @@ export const allowances = (topology: Topology, wishes: Wishes): readonly PricedA
 	const mostVhost = Math.max(0, ...wishes.vhost);
 	const shortfalls = count(mostVhost).map(vhost => sum(wishes.vhost.map(wanted => vhostShortfall(wanted, Math.min(vhost, wanted)))));
 	const paired = topology.even ? prices.pairedVcpu * sum(wishes.vcpus.filter(vcpus => vcpus > 1)) : 0;
-	const largestNode = Math.max(
-		0,
-		...topology.nodes.map(node => node.domains.flatMap(domain => domain.cores.flatMap(core => core.cpus)).length),
-	);
-	const farFromOneCore = prices.remoteEmulator * Math.max(0, wishes.vcpus.length - largestNode);
 	const either = <Value>(first: Value, second: Value, both: boolean): readonly Value[] => (both ? [first, second] : [second]);
 	const all: PricedAllowance[] = [];
 	for (const onHousekeeping of [false, true])
-		for (const housekeeping of ['every node', 'one core'] as const)
+		for (const housekeeping of ['every node', 'what is left'] as const)
 			for (const interrupts of onHousekeeping ? [0] : count(wishes.interrupts))
 				for (const interruptsNear of either(true, false, interrupts > 0))
 					for (const emulator of either('own' as const, 'shared' as const, !onHousekeeping))
@@ -60,11 +55,10 @@ export const allowances = (topology: Topology, wishes: Wishes): readonly PricedA
 							for (const vcpus of smt ? either('spread' as const, 'paired' as const, !onHousekeeping) : (['spread'] as const)) {
 								const atLeast =
 									(shortfalls[mostVhost - vhost] ?? 0) +
-									(housekeeping === 'one core' ? prices.missingHousekeeping * Math.max(0, wishes.housekeeping - 1) : 0) +
+									(housekeeping === 'what is left' ? prices.missingHousekeeping * Math.min(1, wishes.housekeeping - 1) : 0) +
 									prices.missingInterrupt * (wishes.interrupts - interrupts) +
 									(wishes.interrupts > 0 && interrupts === 0 ? prices.noInterruptCpu : 0) +
 									(emulator === 'shared' ? prices.sharedEmulator * wishes.vcpus.length : 0) +
-									(emulator === 'shared' && housekeeping === 'one core' ? farFromOneCore : 0) +
 									(vcpus === 'paired' ? paired : 0) +
 									(onHousekeeping ? prices.sharedVcpu : 0);
 								all.push({housekeeping, interrupts, interruptsNear, emulator, vhost, vcpus, onHousekeeping, atLeast});

@@ -1,41 +1,14 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Allowance} from './allowance.ts';
-import type {Left} from './choose-node.ts';
+import {distanceBetween, type Left} from './choose-node.ts';
 import type {Topology} from './cores.ts';
 import {fixedEmulator, queuePairs} from './demand.ts';
+import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
+import {keepBeforeGuests, keepWhatIsLeft} from './housekeeping.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
-import {wantedHousekeeping} from './reserve.ts';
 import {claimFixed, type GuestSeat, type OwnThreads, seatGuest, seatOwnThreads} from './seat-guest.ts';
-import {claim, claimQuietest, emptySeats, freeCpus, type Seats} from './seats.ts';
-import {guestTopology} from './topology.ts';
-
-type TopologyNode = Topology['nodes'][number];
-
-/** The lowest free CPU of a node's cores, one a core: CPU 0 is where the kernel's own work goes unless told otherwise. */
-const keepForHost = (seats: Seats, node: TopologyNode, count: number): readonly number[] => {
-	const cores = node.domains.flatMap(domain => domain.cores).sort((a, b) => a.index - b.index);
-	const kept: number[] = [];
-	for (const core of cores) {
-		if (kept.length === count) break;
-		const cpu = core.cpus.find(candidate => seats.roles[candidate] === undefined);
-		if (cpu === undefined) continue;
-		claim(seats, cpu, 'housekeeping');
-		kept.push(cpu);
-	}
-	return kept;
-};
-
-/** Housekeeping CPUs out of the usable ones. A host without spare CPUs always keeps one, be it shared later. */
-const keepHousekeeping = (host: HostForPlacement, seats: Seats, allowance: Allowance): readonly number[] => {
-	const {nodes} = seats.topology;
-	if (allowance.housekeeping === 'every node') {
-		return nodes.flatMap(node => keepForHost(seats, node, wantedHousekeeping(host, seats.topology, node.node)));
-	}
-	if (host.spare.length > 0) return [];
-	const [first] = [...nodes].sort((a, b) => (a.domains[0]?.cores[0]?.cpus[0] ?? 0) - (b.domains[0]?.cores[0]?.cpus[0] ?? 0));
-	return first ? keepForHost(seats, first, 1) : [];
-};
+import {claimQuietest, emptySeats, freeCpus, type Seats} from './seats.ts';
 
 /**
  * The set, and those siblings of it that nobody took: they stay idle or serve the same end. Siblings of vCPUs and workers are left idle
@@ -49,12 +22,14 @@ const withIdleSiblings = (seats: Seats, cpus: readonly number[], claimed: Set<nu
 	return cpuSet([...cpus, ...idle]);
 };
 
-/** CPUs for an emulator without its own: those of the host near the guest's memory, else all of the host's, else the guest's own. */
-const sharedEmulator = (topology: Topology, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
-	const nodes = new Set(seat.cells.map(cell => cell.node));
-	const near = hostCpus.filter(cpu => nodes.has(topology.nodeOf.get(cpu) ?? -1));
-	if (near.length > 0) return near;
-	if (hostCpus.length > 0) return hostCpus;
+/** CPUs for an emulator without its own: those of the host on the nodes of the guest's memory, else on the nearest, else its own. */
+const sharedEmulator = (host: HostForPlacement, topology: Topology, hostCpus: CpuSet, seat: GuestSeat): CpuSet => {
+	const wanted = new Set(seat.cells.map(cell => cell.node));
+	const nodes = [...new Set(hostCpus.map(cpu => topology.nodeOf.get(cpu) ?? 0))];
+	const near = nodes.filter(node => wanted.has(node));
+	const [nearest] = nodes.sort((a, b) => distanceBetween(host, seat.cells[0]?.node, a) - distanceBetween(host, seat.cells[0]?.node, b));
+	const chosen = new Set(near.length > 0 ? near : [nearest]);
+	if (hostCpus.length > 0) return hostCpus.filter(cpu => chosen.has(topology.nodeOf.get(cpu) ?? 0));
 	return seat.vhost.length > 0 ? cpuSet(seat.vhost) : (seat.vcpuPins[0] ?? []);
 };
 
@@ -92,7 +67,7 @@ const finish = (
 ): GuestPlacement => {
 	const emulator =
 		fixedEmulator(guest) ??
-		reachMemory(host, topology, own.emulator.length > 0 ? own.emulator : sharedEmulator(topology, hostCpus, seat), hostCpus, seat);
+		reachMemory(host, topology, own.emulator.length > 0 ? own.emulator : sharedEmulator(host, topology, hostCpus, seat), hostCpus, seat);
 	const queues = queuePairs(guest, seat.vhost.length);
 	const forWorkers = seat.vhost.length > 0 ? seat.vhost : [amongEmulator(topology, emulator, seat)];
 	const workers = queues.reduce((sum, count) => sum + count, 0);
@@ -121,7 +96,7 @@ export const attempt = (
 	const seats = emptySeats(topology);
 	for (const guest of guests) claimFixed(seats, guest);
 	const vcpuRoom = new Map(topology.nodes.map(node => [node.node, freeCpus(seats, node.domains)]));
-	const kept = keepHousekeeping(host, seats, allowance);
+	const kept = keepBeforeGuests(host, seats, allowance);
 	const nicNode = topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
 	const shareable = new Map<number, number[]>();
 	for (const cpu of allowance.onHousekeeping ? kept : []) {
@@ -158,7 +133,7 @@ export const attempt = (
 	);
 	const threads = new Map([...seated].map(([guest, seat]) => [guest, seatOwnThreads(seats, allowance, guest, seat)]));
 	const claimed = new Set<number>();
-	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, kept, claimed)]);
+	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, [...kept, ...keepWhatIsLeft(host, seats, kept)], claimed)]);
 	const allowed = new Set(host.allowed);
 	const hostCpus = housekeeping.filter(cpu => allowed.has(cpu));
 	const nearNic = housekeeping.filter(cpu => topology.nodeOf.get(cpu) === nicNode?.node);

@@ -1,11 +1,9 @@
 import type {Allowance} from './allowance.ts';
-import type {Topology} from './cores.ts';
+import type {TopologyNode} from './cores.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand} from './placement.ts';
 import {prices} from './prices.ts';
 import {freeCpus, quietCores, type Seats} from './seats.ts';
-
-type TopologyNode = Topology['nodes'][number];
 
 /** vCPUs by node, and the node for the emulator and the workers. */
 export type NodeChoice = {readonly parts: readonly {readonly node: TopologyNode; readonly vcpus: number}[]; readonly service: TopologyNode};
@@ -69,12 +67,14 @@ const estimate = (
 ): number => {
 	const cores = coresFor(left, allowance, guest);
 	const quiet = quietCores(left.seats, home.domains) - (home === node ? cores : 0);
+	const shared = Math.max(0, guest.vcpus + (home === node ? service : 0) - cpusLeft(left, node));
 	const reached =
 		left.hostNodes.has(node.node) || (home === node && service > 0) || (allowance.emulator === 'own' && cpusLeft(left, node) > guest.vcpus);
 	return (
 		(isOff(guest.nicNode, node) ? prices.remoteNic * guest.vcpus : 0) +
 		(home !== node ? prices.remoteWorker * service : isOff(guest.nicNode, node) ? prices.remoteNic * service : 0) +
-		(reached ? 0 : prices.sharedVcpu) +
+		prices.sharedVcpu * (shared + (reached ? 0 : 1)) +
+		(shared > 0 && left.shareable.get(node.node)?.includes(0) ? prices.bootCpu : 0) +
 		prices.extraL3Domain * (domainsSpanned(left.seats, node, cores) - 1) +
 		crowding(quiet, service)
 	);

@@ -1,4 +1,4 @@
-import type {Cpu} from '../inspect/facts.ts';
+import {cores, l3Domains} from '../cpu/topology.ts';
 import type {HostForPlacement} from './host.ts';
 
 /** A core, with those of its CPUs that guests may have. */
@@ -13,8 +13,16 @@ export type Core = {
 /** Cores that share an L3 cache. */
 export type L3Domain = {readonly index: number; readonly node: number; readonly cores: readonly Core[]};
 
+/** A NUMA node that has CPUs for guests. */
+export type TopologyNode = {
+	readonly node: number;
+	readonly domains: readonly L3Domain[];
+	/** In the order of their lowest CPU. */
+	readonly cores: readonly Core[];
+};
+
 export type Topology = {
-	readonly nodes: readonly {readonly node: number; readonly domains: readonly L3Domain[]; readonly cores: number}[];
+	readonly nodes: readonly TopologyNode[];
 	readonly coreOf: ReadonlyMap<number, Core>;
 	readonly nodeOf: ReadonlyMap<number, number>;
 	/** CPUs of the largest core that guests may use. */
@@ -23,43 +31,34 @@ export type Topology = {
 	readonly even: boolean;
 };
 
-/** The node of each CPU; 0 on a host without node directory. */
-const nodesOfCpus = (host: Pick<HostForPlacement, 'cpus' | 'nodes'>): ReadonlyMap<number, number> => {
-	const listed = new Map(host.nodes.flatMap(node => (node.cpulist ?? []).map(cpu => [cpu, node.node] as const)));
-	return new Map(host.cpus.map(({cpu, node}) => [cpu, node ?? listed.get(cpu) ?? host.nodes[0]?.node ?? 0]));
-};
-
-/** Cores are what threadSiblings says: core ids repeat over packages and dies, and some kernels give none. */
-const siblingsOf = ({cpu, threadSiblings}: Cpu): readonly number[] => (threadSiblings?.includes(cpu) ? threadSiblings : [cpu]);
-
-/** Usable CPUs as nodes, L3 domains and cores, each in ascending order of its first CPU. */
+/**
+ * Usable CPUs as nodes, L3 domains and cores. Where the kernel tells no siblings, each CPU is a core; where it tells no L3 cache, each
+ * node is one domain; a host without node directory is node 0.
+ */
 export const topologyOf = (host: HostForPlacement): Topology => {
 	const usable = new Set(host.usable);
 	const busy = new Set(host.taken.flatMap(guest => guest.cpus));
-	const nodeOf = nodesOfCpus(host);
+	const nodeOf = new Map(host.cpus.map(({cpu, node}) => [cpu, node ?? host.nodes[0]?.node ?? 0]));
+	const cacheOf = new Map(l3Domains(host.cpus)?.flatMap((cpus, index) => cpus.map(cpu => [cpu, index] as const)));
 	const coreOf = new Map<number, Core>();
 	const domains = new Map<string, {index: number; node: number; cores: Core[]}>();
-	const cpus = host.cpus.filter(({cpu}) => usable.has(cpu)).sort((a, b) => a.cpu - b.cpu);
-	let cores = 0;
-	for (const cpu of cpus) {
-		if (coreOf.has(cpu.cpu)) continue;
-		const node = nodeOf.get(cpu.cpu) ?? 0;
-		const siblings = siblingsOf(cpu);
-		const key = `${node}/${cpu.l3Siblings?.[0] ?? ''}`;
-		const domain = domains.get(key) ?? {index: domains.size, node, cores: []};
-		domains.set(key, domain);
-		const own = siblings.filter(sibling => usable.has(sibling) && nodeOf.get(sibling) === node && !coreOf.has(sibling));
-		const core = {index: cores++, cpus: own, domain, foreign: siblings.some(sibling => busy.has(sibling))};
-		domain.cores.push(core);
-		for (const sibling of own) coreOf.set(sibling, core);
+	let index = 0;
+	for (const siblings of cores(host.cpus) ?? host.cpus.map(({cpu}) => [cpu])) {
+		const foreign = siblings.some(cpu => busy.has(cpu));
+		const own = siblings.filter(cpu => usable.has(cpu));
+		// Emulated NUMA (numa=fake) tears cores apart.
+		for (const [node, cpus] of Map.groupBy(own, cpu => nodeOf.get(cpu) ?? 0)) {
+			const key = `${node}/${cacheOf.get(cpus[0] ?? -1)}`;
+			const domain = domains.get(key) ?? {index: domains.size, node, cores: []};
+			domains.set(key, domain);
+			const core = {index: index++, cpus, domain, foreign};
+			domain.cores.push(core);
+			for (const cpu of cpus) coreOf.set(cpu, core);
+		}
 	}
-	const all = [...domains.values()];
-	const nodes = [...new Set(all.map(domain => domain.node))]
-		.sort((a, b) => a - b)
-		.map(node => {
-			const own = all.filter(domain => domain.node === node);
-			return {node, domains: own, cores: own.reduce((sum, domain) => sum + domain.cores.length, 0)};
-		});
+	const nodes = [...Map.groupBy(domains.values(), domain => domain.node)]
+		.sort(([a], [b]) => a - b)
+		.map(([node, own]) => ({node, domains: own, cores: own.flatMap(domain => domain.cores).sort((a, b) => a.index - b.index)}));
 	const sizes = [...coreOf.values()].map(core => core.cpus.length);
 	const threads = sizes.reduce((a, b) => Math.max(a, b), 1);
 	return {nodes, coreOf, nodeOf, threads, even: sizes.every(size => size === threads)};

@@ -15,7 +15,7 @@ export type Occupancy = {
 };
 
 /** Sets of the host and of guests together. */
-export type AllSets = {
+type AllSets = {
 	readonly housekeeping: CpuSet;
 	readonly interrupts: CpuSet;
 	readonly guests: readonly (GuestSets & {readonly name: string})[];

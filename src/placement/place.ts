@@ -31,7 +31,7 @@ const fitter = (host: HostForPlacement, topology: Topology, guests: readonly Gue
 	const ownThreads = sum(guests.map(guest => 1 + guest.ioThreads));
 	const wanted = guests.map(wantedVhostCpus);
 	const workers = Array.from({length: Math.max(0, ...wanted) + 1}, (_, most) => sum(wanted.map(count => Math.min(most, count))));
-	const cores = sum(topology.nodes.map(node => node.cores));
+	const cores = sum(topology.nodes.map(node => node.cores.length));
 	const kept = sum(topology.nodes.map(node => wantedHousekeeping(host, topology, node.node)));
 	return allowance =>
 		vcpus + (workers[allowance.vhost] ?? 0) + (allowance.emulator === 'own' ? ownThreads : 0) + allowance.interrupts <=

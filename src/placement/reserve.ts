@@ -1,17 +1,17 @@
-import type {Topology} from './cores.ts';
+import type {Topology, TopologyNode} from './cores.ts';
 import type {HostForPlacement} from './host.ts';
 
 /** Gbit/s that one CPU handles in receive interrupts with GRO: a prior, to be replaced by a measurement. */
 const gigabitsPerInterruptCpu = 10;
 
-const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): Topology['nodes'][number] | undefined =>
+const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): TopologyNode | undefined =>
 	topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
 
 /** CPUs for the uplink's interrupts: by its speed and its channels, and at most a quarter of the node's cores. */
 export const wantedInterrupts = (host: HostForPlacement, topology: Topology): number => {
 	if (!host.uplink) return 0;
 	const bySpeed = host.uplink.speed === undefined ? Infinity : Math.ceil(host.uplink.speed / 1000 / gigabitsPerInterruptCpu);
-	const cores = nodeOfInterrupts(host, topology)?.cores ?? 0;
+	const cores = nodeOfInterrupts(host, topology)?.cores.length ?? 0;
 	return Math.max(1, Math.min(host.uplink.channels ?? Infinity, bySpeed, Math.floor(cores / 4)));
 };
 
@@ -20,7 +20,7 @@ export const wantedInterrupts = (host: HostForPlacement, topology: Topology): nu
  * outside machine.slice, and beside isolated CPUs all others.
  */
 export const wantedHousekeeping = (host: HostForPlacement, topology: Topology, node: number): number => {
-	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores ?? 0;
+	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores.length ?? 0;
 	if (cores === 0 || host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return 0;
 	return cores >= 32 ? 2 : 1;
 };

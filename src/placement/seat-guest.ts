@@ -2,7 +2,7 @@ import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Allowance} from './allowance.ts';
 import {giveMemory} from './cells.ts';
 import {chooseNodes, type Left, type NodeChoice} from './choose-node.ts';
-import type {L3Domain, Topology} from './cores.ts';
+import type {L3Domain, Topology, TopologyNode} from './cores.ts';
 import {fixedEmulator, wantedVhostCpus} from './demand.ts';
 import type {HostForPlacement} from './host.ts';
 import type {Cell, GuestDemand} from './placement.ts';
@@ -15,7 +15,7 @@ export type GuestSeat = {
 	/** CPUs for vhost workers alone; empty: they share the emulator's. */
 	readonly vhost: CpuSet;
 	/** The node of the workers. */
-	readonly service: Topology['nodes'][number];
+	readonly service: TopologyNode;
 };
 
 /** CPUs for QEMU's threads alone; empty: shared. */

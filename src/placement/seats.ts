@@ -16,7 +16,7 @@ export type Seats = {
 	readonly freeCpus: Int32Array;
 };
 
-const isQuiet = (seats: Seats, core: Core): boolean => !core.foreign && seats.taken[core.index] === 0;
+export const isQuiet = (seats: Seats, core: Core): boolean => !core.foreign && seats.taken[core.index] === 0;
 
 export const emptySeats = (topology: Topology): Seats => {
 	const domains = topology.nodes.flatMap(node => node.domains).sort((a, b) => a.index - b.index);

@@ -88,9 +88,7 @@ export const leastCost = (
 	};
 	const by = new Map<CpuUse, number[]>(uses.map(use => [use, []]));
 	const count = (use: CpuUse): number => by.get(use)?.length ?? 0;
-	const onOneNode = topology.nodes.some(
-		({domains}) => sum(domains.flatMap(domain => domain.cores.map(core => core.cpus.length))) >= guest.vcpus,
-	);
+	const onOneNode = topology.nodes.some(({cores}) => sum(cores.map(core => core.cpus.length)) >= guest.vcpus);
 	let best: {cost: number; placement: Placement | undefined} = {cost: Infinity, placement: undefined};
 	const rank = (row: readonly CpuUse[]): string => row.map(use => uses.indexOf(use)).join('');
 	const descend = (at: number, before: string, left: number): void => {

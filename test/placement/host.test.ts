@@ -96,7 +96,7 @@ const uplinks: readonly (readonly [name: string, changes: Partial<Facts>, node: 
 	],
 	[
 		'a virtio NIC that only its interrupts betray',
-		{nics: [nic('ens5', {irqs: [{irq: 30, name: '', affinity: [], effective: [], node: 1}]})]},
+		{nics: [nic('ens5', {irqs: [{irq: 30, name: '', affinity: [], effective: [], node: 1, movable: undefined}]})]},
 		1,
 	],
 	['a NIC that does not say', {nics: [nic('ens5')]}, undefined],

@@ -128,7 +128,7 @@ const onTheNicsNode = (placement: Placement, host: HostForPlacement, guest: Gues
 	const topology = topologyOf(host);
 	const nic = topology.nodes.find(node => node.node === guest.nicNode);
 	const room = host.room.find(node => node.node === guest.nicNode)?.kib ?? Infinity;
-	const cores = nic?.cores ?? 0;
+	const cores = nic?.cores.length ?? 0;
 	if (!nic || guest.vcpus + 4 + Math.floor(cores / 4) > cores || (guest.memory ?? 0) > room) return;
 	for (const cpu of placement.guests[0]?.vcpuPins.flat() ?? []) assert.equal(topology.nodeOf.get(cpu), nic.node, `CPU ${cpu}`);
 };
@@ -137,8 +137,7 @@ const onTheNicsNode = (placement: Placement, host: HostForPlacement, guest: Gues
 const numadsNode = (host: HostForPlacement): number | undefined => {
 	const {nodes} = topologyOf(host);
 	const score = (node: (typeof nodes)[number]): number =>
-		node.domains.flatMap(domain => domain.cores.flatMap(core => core.cpus)).length *
-		(host.room.find(room => room.node === node.node)?.kib ?? 1);
+		node.cores.flatMap(core => core.cpus).length * (host.room.find(room => room.node === node.node)?.kib ?? 1);
 	return [...nodes].sort((a, b) => score(b) - score(a))[0]?.node;
 };
 
