@@ -35,7 +35,8 @@ export const bridgeNetfilter: Tuning = {
 
 		return {
 			kind: 'changes',
-			summary: 'filtered → past the filters',
+			// Off at the moment may be somebody's sysctl -w: only a file keeps it off when the module is loaded again.
+			summary: present.some(key => facts.sysctls[key] !== '0') ? 'filtered → past the filters' : 'off now → off at every boot',
 			done: 'loaded, and switched off already',
 			edits: [
 				...present.map(key => ({kind: 'sysctl', where: {key}, wish: {value: '0'}}) as const),

@@ -1,4 +1,5 @@
 import {type CpuSet, formatCpulist, parseCpulist} from '../cpu/cpu-set.ts';
+import type {Facts} from '../inspect/facts.ts';
 import {pinEmulator, pinVcpus} from '../xml/domain-edits.ts';
 import type {Context, Field, Tuning} from './tuning.ts';
 
@@ -10,12 +11,14 @@ const cpulist = (text: string): CpuSet | undefined => {
 	}
 };
 
+const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
+
 /** The complaint about a cpulist for this host. */
 const checkCpulist = (text: string, {facts}: Context): string | undefined => {
 	const set = cpulist(text);
 	if (set === undefined || set.length === 0) return `“${text}” is not a cpulist such as 2-9 or 2,4,6`;
-	const online = new Set(facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu));
-	const missing = set.filter(cpu => !online.has(cpu));
+	const online = onlineCpus(facts);
+	const missing = set.filter(cpu => !online.includes(cpu));
 	if (missing.length > 0) return `this host has no CPU ${formatCpulist(missing)} online`;
 	const allowed = facts.machineSliceCpus;
 	const outside = allowed === undefined ? [] : set.filter(cpu => !allowed.includes(cpu));
@@ -50,7 +53,12 @@ const layoutField: Field = {
 	id: 'layout',
 	title: 'layout',
 	hint: '“from CPU 0” puts vCPU n on CPU n as the reference document does; empty: nearmetal places',
-	check: text => (text === 'from CPU 0' ? undefined : `“${text}” is not known; type “from CPU 0”, or leave it empty`),
+	check(text, {facts, guest}) {
+		if (text !== 'from CPU 0') return `“${text}” is not known; type “from CPU 0”, or leave it empty`;
+		const vcpus = guest?.inactive?.vcpus?.maximum ?? 0;
+		const online = onlineCpus(facts).length;
+		return online > vcpus ? undefined : `${vcpus} vCPUs and the emulator need ${vcpus + 1} CPUs, and ${online} are online`;
+	},
 };
 
 export const cpuPinning: Tuning = {
@@ -65,7 +73,7 @@ export const cpuPinning: Tuning = {
 	fields: [vcpuField, emulatorField, layoutField],
 	demand(demand, options, {facts}) {
 		const byHand = cpulist(options.vcpus ?? '');
-		const online = facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
+		const online = onlineCpus(facts);
 		const counted = options.layout === 'from CPU 0' && online.length >= demand.vcpus + 1 ? online : undefined;
 		const vcpus = byHand ?? counted?.slice(0, demand.vcpus);
 		const emulator = cpulist(options.emulator ?? '') ?? counted?.slice(demand.vcpus, demand.vcpus + 2);

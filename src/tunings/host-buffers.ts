@@ -27,22 +27,28 @@ export const hostBuffers: Tuning = {
 	propose({facts}) {
 		const known = Object.entries(asked).filter(([key]) => facts.sysctls[key] !== undefined);
 		if (known.length === 0) return {kind: 'unavailable', because: 'the sysctls could not be read'};
-		const values = known.map(([key, atLeast]) => [key, evolveNumber(facts.sysctls[key] ?? '', {atLeast})] as const);
-		const raised = values.filter(([key, value]) => value !== spaced(facts.sysctls[key] ?? ''));
+		const raised = known.filter(([key, atLeast]) => evolveNumber(facts.sysctls[key] ?? '', {atLeast}) !== spaced(facts.sysctls[key] ?? ''));
+		const lines = known.flatMap(([key, atLeast]) => persisted(key, facts.sysctls[key] ?? '', atLeast));
+		if (lines.length === 0) return {kind: 'satisfied', because: 'higher already'};
 		return {
 			kind: 'changes',
-			summary: `${raised.length} of ${known.length} values raised`,
+			summary: raised.length === 0 ? 'high now → high at every boot' : `${raised.length} of ${known.length} values raised`,
 			done: 'as high or higher already',
 			edits: [
 				...known.map(([key, atLeast]) => ({kind: 'sysctl', where: {key}, wish: {atLeast}}) as const),
-				ownFile(
-					'/etc/sysctl.d/90-nearmetal-host-buffers.conf',
-					'host-buffers',
-					values.map(([key, value]) => `${key} = ${value}`),
-				),
+				ownFile('/etc/sysctl.d/90-nearmetal-host-buffers.conf', 'host-buffers', lines),
 			],
 			because: ['No effect on traffic that is forwarded to a guest; for programs on this host itself.'],
 			warnings: [],
 		};
 	},
+};
+
+/** A line for sysctl.d; none where the kernel's own value is above ours throughout: a later kernel's may be higher still. */
+const persisted = (key: string, now: string, atLeast: string): readonly string[] => {
+	const asked = spaced(atLeast).split(' ').map(Number);
+	const isAbove = spaced(now)
+		.split(' ')
+		.every((number, index) => Number(number) > (asked[index] ?? 0));
+	return isAbove ? [] : [`${key} = ${evolveNumber(now, {atLeast})}`];
 };

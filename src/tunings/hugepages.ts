@@ -45,6 +45,8 @@ export const hugepages: Tuning = {
 				return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
 			if (cell.memory === undefined) return {kind: 'unavailable', because: 'the size of its memory could not be read'};
 			const pages = Math.ceil(cell.memory / pageSize);
+			if (pages * pageSize - cell.memory > cell.memory / 50)
+				return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${name(pageSize)}`};
 			const others =
 				taken(facts, guest, cell.node, pageSize) + pool.total - pool.free - own(guest, cell.node, pageSize, pool.total - pool.free);
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
@@ -118,10 +120,15 @@ const taken = (facts: Facts, guest: Domain, node: number, pageSize: number): num
 	facts.domains
 		.filter(other => other.uuid !== guest.uuid && other.state !== 'running' && other.autostart)
 		.map(other => other.inactive)
-		.filter(definition => definition?.hugepages !== undefined && definition.memoryNodes?.includes(node))
+		.filter(
+			definition =>
+				definition?.hugepages?.some(page => (page.size ?? facts.memory.defaultHugepage) === pageSize) &&
+				definition.memoryNodes?.includes(node),
+		)
 		.reduce((sum, definition) => sum + Math.ceil((definition?.memory ?? 0) / (definition?.memoryNodes?.length ?? 1) / pageSize), 0);
 
 const poolPath = (node: number, pageSize: number): string =>
 	`/sys/devices/system/node/node${node}/hugepages/hugepages-${pageSize}kB/nr_hugepages`;
 const name = (pageSize: number): string => (pageSize === gibibyte ? '1 GiB' : `${pageSize / 1024} MiB`);
+const mib = (kib: number): number => Math.round(kib / 1024);
 const gib = (kib: number): string => (Math.max(0, kib) / gibibyte).toFixed(1);

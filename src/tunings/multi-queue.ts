@@ -1,3 +1,4 @@
+import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainInterface} from '../inspect/facts.ts';
 import {setQueues} from '../xml/domain-edits.ts';
 import type {Tuning} from './tuning.ts';
@@ -52,6 +53,8 @@ export const multiQueue: Tuning = {
 		const now = [...new Set(interfaces.map(nic => nic.queues ?? 1))].join(', ');
 		const wanted = placement.queues;
 		const then = [...new Set(wanted)].join(', ');
+		const workers = wanted.reduce((sum, pairs) => sum + pairs, 0);
+		const emulator = guest.inactive.emulatorPin;
 		return {
 			kind: 'changes',
 			summary: `${now} → ${then} queue ${then === '1' ? 'pair' : 'pairs'}`,
@@ -66,7 +69,11 @@ export const multiQueue: Tuning = {
 			because: [
 				`${guest.inactive.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
 			],
-			warnings: [],
+			// The workers are born with the emulator's CPUs (domain of cpu-pinning, which widens them).
+			warnings:
+				emulator !== undefined && workers > emulator.length
+					? [`Without cpu-pinning, its ${workers} vhost workers share emulatorpin ${formatCpulist(emulator)}.`]
+					: [],
 		};
 	},
 };

@@ -1,3 +1,4 @@
+import {vhostInterfaces} from './multi-queue.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -26,7 +27,9 @@ export const vhostNet: Tuning = {
 		if (state === undefined) return {kind: 'unavailable', because: 'the state of the module could not be read'};
 
 		const workers = guest?.process?.vhostWorkers.length;
-		const fellBack = workers === 0 && guest?.live?.interfaces.some(nic => nic.model === 'virtio' && nic.driver !== 'qemu');
+		const live = guest?.live;
+		// An emulated guest (type qemu) never gets vhost (qemuInterfaceOpenVhostNet).
+		const fellBack = workers === 0 && live?.type === 'kvm' && vhostInterfaces(live.interfaces).length > 0;
 		if (options.load !== 'at boot' && !fellBack) {
 			return {
 				kind: 'satisfied',
@@ -48,10 +51,10 @@ export const vhostNet: Tuning = {
 			],
 			because: [
 				fellBack
-					? `${guest?.name} runs without a vhost worker: its packets pass through QEMU. After a restart with the module loaded, libvirt gives it vhost.`
-					: 'The module is loaded at boot in place of with the first guest.',
+					? `${guest?.name} runs without a vhost worker: its packets pass through QEMU. libvirt gives it vhost when it starts while the module is there.`
+					: 'The module is loaded at boot, not first with a guest.',
 			],
-			warnings: [],
+			warnings: fellBack ? [`${guest?.name} gets its vhost workers at its next start, not before.`] : [],
 		};
 	},
 };
