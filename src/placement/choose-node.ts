@@ -38,14 +38,23 @@ export const distanceBetween = (host: HostForPlacement, from: number | undefined
 
 /** L3 domains that so many cores would span, filling the emptiest first. */
 const domainsSpanned = (seats: Seats, node: TopologyNode, cores: number): number => {
-	if (node.domains.some(domain => (seats.quietCores[domain.index] ?? 0) >= cores)) return 1;
+	for (const domain of node.domains) if ((seats.quietCores[domain.index] ?? 0) >= cores) return 1;
 	const room = node.domains.map(domain => seats.quietCores[domain.index] ?? 0).sort((a, b) => b - a);
 	let spanned = 0;
 	for (let seated = 0; seated < cores && spanned < room.length; spanned++) seated += room[spanned] ?? 0;
 	return spanned;
 };
 
-const coresFor = (left: Left, allowance: Allowance, guest: GuestDemand): number =>
+/** One guest to be seated under one allowance, with `service` CPUs for its workers. */
+type Wish = {
+	readonly host: HostForPlacement;
+	readonly left: Left;
+	readonly allowance: Allowance;
+	readonly guest: GuestDemand;
+	readonly service: number;
+};
+
+const coresFor = ({left, allowance, guest}: Wish): number =>
 	allowance.vcpus === 'spread' ? guest.vcpus : Math.ceil(guest.vcpus / left.seats.topology.threads);
 
 const isOff = (nic: number | undefined, node: TopologyNode): boolean => nic !== undefined && node.node !== nic;
@@ -56,20 +65,17 @@ const crowding = (quiet: number, service: number): number => {
 	return quiet > 0 ? 2 * prices.besideSame * (service - quiet) : (prices.besideVcpu + prices.splitCore) * service;
 };
 
-/** What a node costs by `prices` as the place of all vCPUs of a guest with its workers on `home`. */
-const estimate = (
-	left: Left,
-	node: TopologyNode,
-	home: TopologyNode,
-	allowance: Allowance,
-	guest: GuestDemand,
-	service: number,
-): number => {
-	const cores = coresFor(left, allowance, guest);
+/** One node for the vCPUs of a guest, and the home of its workers. */
+type Place = {readonly node: TopologyNode; readonly home: TopologyNode};
+
+/** What a place costs by `prices`. */
+const estimate = (wish: Wish, {node, home}: Place): number => {
+	const {left, allowance, guest, service} = wish;
+	const cores = coresFor(wish);
 	const quiet = quietCores(left.seats, home.domains) - (home === node ? cores : 0);
-	const shared = Math.max(0, guest.vcpus + (home === node ? service : 0) - cpusLeft(left, node));
-	const reached =
-		left.hostNodes.has(node.node) || (home === node && service > 0) || (allowance.emulator === 'own' && cpusLeft(left, node) > guest.vcpus);
+	const free = cpusLeft(left, node);
+	const shared = Math.max(0, guest.vcpus + (home === node ? service : 0) - free);
+	const reached = left.hostNodes.has(node.node) || (home === node && service > 0) || (allowance.emulator === 'own' && free > guest.vcpus);
 	return (
 		(isOff(guest.nicNode, node) ? prices.remoteNic * guest.vcpus : 0) +
 		(home !== node ? prices.remoteWorker * service : isOff(guest.nicNode, node) ? prices.remoteNic * service : 0) +
@@ -80,55 +86,66 @@ const estimate = (
 	);
 };
 
-type Keys = readonly number[];
+type Measure<Value> = (value: Value) => number;
 
-const compareKeys = (a: Keys, b: Keys): number => {
-	for (let index = 0; index < a.length; index++) {
-		const difference = (a[index] ?? 0) - (b[index] ?? 0);
-		if (difference !== 0) return difference;
+/** The values by ascending measures, each deciding between those that are equal by the ones before. */
+const ranked = <Value>(values: readonly Value[], measures: readonly Measure<Value>[]): readonly Value[] =>
+	[...values].sort((a, b) => {
+		for (const measure of measures) {
+			const difference = measure(a) - measure(b);
+			if (difference !== 0) return difference;
+		}
+		return 0;
+	});
+
+/** The first of `ranked`, without measuring more than it takes. */
+const least = <Value>(values: readonly Value[], measures: readonly Measure<Value>[]): Value | undefined => {
+	let equal = values;
+	for (const measure of measures) {
+		if (equal.length < 2) break;
+		const measured = equal.map(measure);
+		const lowest = measured.reduce((a, b) => Math.min(a, b));
+		equal = equal.filter((_, index) => measured[index] === lowest);
 	}
-	return 0;
+	return equal[0];
 };
-
-/** By ascending keys. */
-const ranked = <Value>(values: readonly Value[], keys: (value: Value) => Keys): readonly Value[] =>
-	values
-		.map(value => ({value, keys: keys(value)}))
-		.sort((a, b) => compareKeys(a.keys, b.keys))
-		.map(({value}) => value);
 
 const fits = (room: number | undefined, memory: number | undefined): boolean =>
 	room === undefined || memory === undefined || room >= memory;
 
-/** Nodes for a guest that is inside one: its vCPUs on one of `nodes`, the workers there too or, where they are less crowded, elsewhere. */
-const one = (
-	host: HostForPlacement,
-	left: Left,
-	allowance: Allowance,
-	guest: GuestDemand,
-	service: number,
-	nodes: readonly TopologyNode[],
-): NodeChoice | undefined => {
-	const all = left.seats.topology.nodes;
-	const cores = coresFor(left, allowance, guest);
-	const choices = nodes.flatMap(node => {
+const nearNic =
+	({host, guest}: Wish): Measure<TopologyNode> =>
+	node =>
+		distanceBetween(host, guest.nicNode, node.node);
+
+const bound =
+	({guest}: Wish): Measure<TopologyNode> =>
+	node =>
+		guest.boundTo.includes(node.node) ? 0 : 1;
+
+/** The place for a guest on one of `nodes`: its workers there too or, where there is more room for them, elsewhere. */
+const one = (wish: Wish, nodes: readonly TopologyNode[]): NodeChoice | undefined => {
+	const {host, left, allowance, guest, service} = wish;
+	const cores = coresFor(wish);
+	const places = nodes.flatMap((node): readonly Place[] => {
 		const near = cpusLeft(left, node) >= service && seatsFor(left, node, allowance, service) >= guest.vcpus;
-		const quiet = near && quietCores(left.seats, node.domains) >= cores + service;
-		const others = quiet || service === 0 || seatsFor(left, node, allowance, 0) < guest.vcpus ? [] : all.filter(other => other !== node);
-		const homes = [...(near ? [node] : []), ...others.filter(other => cpusLeft(left, other) >= service)];
-		return homes.map(home => ({node, home}));
+		if (near && quietCores(left.seats, node.domains) >= cores + service) return [{node, home: node}];
+		const homes = service > 0 && seatsFor(left, node, allowance, 0) >= guest.vcpus ? left.seats.topology.nodes : [];
+		const others = homes.filter(home => home !== node && cpusLeft(left, home) >= service).map(home => ({node, home}));
+		return near ? [{node, home: node}, ...others] : others;
 	});
-	const best = ranked(choices, ({node, home}) => [
-		choices.length < 2 ? 0 : estimate(left, node, home, allowance, guest, service),
-		distanceBetween(host, guest.nicNode, node.node),
-		guest.boundTo.includes(node.node) ? 0 : 1,
-		-(left.room.get(node.node) ?? 0),
-		-cpusLeft(left, node),
-		node.node,
-		distanceBetween(host, node.node, home.node),
-		home.node,
-	])[0];
-	return best && {parts: [{node: best.node, vcpus: guest.vcpus}], service: best.home};
+	const [toNic, unbound] = [nearNic(wish), bound(wish)];
+	const place = least(places, [
+		candidate => estimate(wish, candidate),
+		({node}) => toNic(node),
+		({node}) => unbound(node),
+		({node}) => -(left.room.get(node.node) ?? 0),
+		({node}) => -cpusLeft(left, node),
+		({node}) => node.node,
+		({node, home}) => distanceBetween(host, node.node, home.node),
+		({home}) => home.node,
+	]);
+	return place && {parts: [{node: place.node, vcpus: guest.vcpus}], service: place.home};
 };
 
 /**
@@ -158,10 +175,7 @@ const fill = (
 
 /** The fewest nodes, the first of `preferred`, that hold the guest together with its workers on `home`; filled in the order of `all`. */
 const severalAround = (
-	left: Left,
-	allowance: Allowance,
-	guest: GuestDemand,
-	service: number,
+	{left, allowance, guest, service}: Wish,
 	preferred: readonly TopologyNode[],
 	all: readonly TopologyNode[],
 	home: TopologyNode,
@@ -183,17 +197,16 @@ const severalAround = (
  * Several nodes for one guest, the NIC's first, then its neighbours. The workers go where they cost least: on the NIC's node, or on
  * one of which the emulator would have no CPU otherwise, since it must reach all memory of the guest.
  */
-const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest: GuestDemand, service: number): NodeChoice | undefined => {
-	const {nodes} = left.seats.topology;
-	const nearest = (node: TopologyNode): number => distanceBetween(host, guest.nicNode, node.node);
-	const all = ranked(nodes, node => [nearest(node), -cpusLeft(left, node), node.node]);
+const several = (wish: Wish): NodeChoice | undefined => {
+	const {left, guest, service} = wish;
+	const all = ranked(left.seats.topology.nodes, [nearNic(wish), node => -cpusLeft(left, node), node => node.node]);
 	// Free memory decides which nodes, never their order: it is never twice the same, and the order decides which vCPUs go where.
-	const preferred = ranked(all, node => [
-		nearest(node),
-		guest.boundTo.includes(node.node) ? 0 : 1,
-		-cpusLeft(left, node),
-		-(left.room.get(node.node) ?? 0),
-		node.node,
+	const preferred = ranked(all, [
+		nearNic(wish),
+		bound(wish),
+		node => -cpusLeft(left, node),
+		node => -(left.room.get(node.node) ?? 0),
+		node => node.node,
 	]);
 	const price = ({parts, service: home}: NodeChoice): number => {
 		const off = (node: TopologyNode): boolean => isOff(guest.nicNode, node);
@@ -204,12 +217,11 @@ const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest
 			prices.sharedVcpu * unreached
 		);
 	};
-	let best: {readonly choice: NodeChoice; readonly price: number} | undefined;
-	for (const home of all) {
-		const choice = cpusLeft(left, home) >= service ? severalAround(left, allowance, guest, service, preferred, all, home) : undefined;
-		if (choice && (!best || price(choice) < best.price)) best = {choice, price: price(choice)};
-	}
-	return best?.choice;
+	const homes = all.filter(home => cpusLeft(left, home) >= service);
+	return least(
+		homes.flatMap(home => severalAround(wish, preferred, all, home) ?? []),
+		[price],
+	);
 };
 
 /**
@@ -217,20 +229,12 @@ const several = (host: HostForPlacement, left: Left, allowance: Allowance, guest
  * larger than what a node has left beside the vCPUs of others. A larger one goes on several nodes, else on one with the memory
  * elsewhere. undefined: nowhere under this allowance.
  */
-export const chooseNodes = (
-	host: HostForPlacement,
-	left: Left,
-	allowance: Allowance,
-	guest: GuestDemand,
-	service: number,
-): NodeChoice | undefined => {
+export const chooseNodes = (wish: Wish): NodeChoice | undefined => {
+	const {left, guest} = wish;
 	const wanted = guest.fixed.node;
 	const nodes = left.seats.topology.nodes.filter(node => wanted === undefined || node.node === wanted);
 	const large = nodes.filter(node => (left.vcpuRoom.get(node.node) ?? 0) >= guest.vcpus && fits(left.room.get(node.node), guest.memory));
-	if (large.length > 0) return one(host, left, allowance, guest, service, large);
-	return (
-		(wanted === undefined ? several(host, left, allowance, guest, service) : undefined) ??
-		one(host, left, allowance, guest, service, nodes) ??
-		(wanted === undefined ? several(host, left, allowance, {...guest, memory: undefined}, service) : undefined)
-	);
+	if (large.length > 0) return one(wish, large);
+	if (wanted !== undefined) return one(wish, nodes);
+	return several(wish) ?? one(wish, nodes) ?? several({...wish, guest: {...guest, memory: undefined}});
 };

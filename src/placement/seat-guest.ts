@@ -68,7 +68,9 @@ export const seatGuest = (
 	const {seats} = left;
 	const {fixed} = guest;
 	const vhostCpus = fixed.vhost ? 0 : Math.min(allowance.vhost, wantedVhostCpus(guest));
-	const choice = fixed.vcpus ? fixedNodes(seats.topology, guest, fixed.vcpus) : chooseNodes(host, left, allowance, guest, vhostCpus);
+	const choice = fixed.vcpus
+		? fixedNodes(seats.topology, guest, fixed.vcpus)
+		: chooseNodes({host, left, allowance, guest, service: vhostCpus});
 	if (!choice) return undefined;
 	const pins: CpuSet[] = [];
 	const parts: {node: number; vcpus: readonly number[]}[] = [];

@@ -12,11 +12,8 @@ const portsOf = (facts: Facts, device: string): readonly string[] => [
 	...facts.nics.filter(nic => nic.master === device).map(nic => nic.name),
 ];
 
-/**
- * The physical NIC under the uplink. A bridge, a bond or a VLAN has no node of its own: its first port that knows one counts.
- * A virtio NIC hides its node (its PCI parent has it), then the node of its interrupts serves.
- */
-export const uplinkNic = (facts: Facts): Pick<Nic, 'node' | 'speed' | 'channels'> | undefined => {
+/** The physical NICs under the uplink: itself, or the ports of its bridge or bond. */
+export const uplinkNics = (facts: Facts): readonly Nic[] => {
 	const taps = new Set(facts.taps.map(tap => tap.name));
 	const seen = new Set<string>();
 	const physical: Nic[] = [];
@@ -31,6 +28,14 @@ export const uplinkNic = (facts: Facts): Pick<Nic, 'node' | 'speed' | 'channels'
 		else if (!nic && ports.length === 0 && /[.@]/.test(device)) descend(device.replace(/[.@].*$/, ''));
 	};
 	if (facts.uplink) descend(facts.uplink.device);
-	const withNode = physical.map(nic => ({speed: nic.speed, channels: nic.channels, node: nic.node ?? interruptNode(nic)}));
+	return physical;
+};
+
+/**
+ * The physical NIC under the uplink. A bridge, a bond or a VLAN has no node of its own: its first port that knows one counts.
+ * A virtio NIC hides its node (its PCI parent has it), then the node of its interrupts serves.
+ */
+export const uplinkNic = (facts: Facts): Pick<Nic, 'node' | 'speed' | 'channels'> | undefined => {
+	const withNode = uplinkNics(facts).map(nic => ({speed: nic.speed, channels: nic.channels, node: nic.node ?? interruptNode(nic)}));
 	return withNode.find(nic => nic.node !== undefined) ?? withNode[0];
 };
