@@ -150,7 +150,7 @@ export const fakeFacts = {
 		domain('db02', 'shut off', 4, 16 * gibibyte),
 		{...domain('build-runner-17', 'running', 2, 512 * mebibyte), persistent: false},
 	],
-	services: {systemd: true, irqbalance: true, tuned: undefined, owners: []},
+	services: {systemd: true, irqbalance: true, irqbalanceBansIn: undefined, tuned: undefined, owners: []},
 	tools: {
 		iperf3: '3.9',
 		fio: undefined,
