@@ -23,6 +23,12 @@ export const guestScript = (plan: Plan): string => {
 		'		[ "$(cat "$address")" = "$1" ] || continue',
 		'		interface=$(basename "$(dirname "$address")")',
 		'		now=$(ethtool -l "$interface" | awk \'/^Combined:/ {print $2}\' | tail -n 1)',
+		'		case $now in',
+		"			'' | *[!0-9]*)",
+		'				echo "$interface: ethtool does not tell its queue pairs" >&2',
+		'				return 1',
+		'				;;',
+		'		esac',
 		'		if [ "$now" -ge "$2" ]; then',
 		'			echo "$interface: $now queue pairs are on already"',
 		'		else',
@@ -36,7 +42,7 @@ export const guestScript = (plan: Plan): string => {
 		'',
 		...(interfaces.length === 0
 			? ['echo "nothing to do in the guest"']
-			: interfaces.map(nic => `queues ${quote((nic.mac ?? '').toLowerCase())} ${nic.queues}`)),
+			: ['status=0', ...interfaces.map(nic => `queues ${quote((nic.mac ?? '').toLowerCase())} ${nic.queues} || status=1`), 'exit $status']),
 		'',
 	].join('\n');
 };

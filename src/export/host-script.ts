@@ -30,8 +30,14 @@ export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): stri
 				.join(', ') || 'none'
 		}. Run as root. It may be run again. undo.sh takes it back.`,
 		...prologue,
-		'mkdir -p "$saved"',
+		"# A definition may hold passwords: what is saved is root's alone.",
+		'(umask 077 && mkdir -p "$saved")',
 		'status=0',
+		'',
+		'failed() {',
+		'	echo "could not be set: $1" >&2',
+		'	status=1',
+		'}',
 		'',
 		'# keep N COMMAND...: saves what COMMAND shows, unless that is what this script made.',
 		'keep() {',
@@ -48,21 +54,38 @@ export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): stri
 		'	n=$1 wanted=$2 what=$3',
 		'	shift 3',
 		'	"$@" > "$saved/$n.after" 2>/dev/null',
-		"	got=$(tr -s '[:space:]' ' ' < \"$saved/$n.after\" | sed 's/ $//')",
+		'	got=$(words "$(cat "$saved/$n.after")")',
 		'	[ "$got" = "$wanted" ] && return',
 		'	echo "$what: asked $wanted, got $got" >&2',
 		'	status=1',
 		'}',
 		'',
-		'# below NOW WANTED: true when a number of NOW is below its number in WANTED; values are raised, never lowered.',
-		'below() {',
-		'	wanted=$2',
+		'# words TEXT: with one space between them; the kernel separates its numbers by tabs.',
+		'words() {',
+		'	# shellcheck disable=SC2086',
+		'	echo $1',
+		'}',
+		'',
+		'# higher NOW WANTED: number by number the higher one.',
+		'higher() {',
+		'	wanted=$2 result=',
+		'	# shellcheck disable=SC2086',
 		'	set -- $1',
 		'	for number in $wanted; do',
-		'		[ "$1" -lt "$number" ] && return 0',
-		'		shift',
+		'		[ $# -gt 0 ] && [ "$1" -gt "$number" ] && number=$1',
+		'		result="$result $number"',
+		'		[ $# -eq 0 ] || shift',
 		'	done',
-		'	return 1',
+		'	words "$result"',
+		'}',
+		'',
+		'# raise N WANTED WHAT FILE: values are raised, never lowered.',
+		'raise() {',
+		'	goal=$(higher "$(cat "$4")" "$2")',
+		'	[ "$(words "$(cat "$4")")" = "$goal" ] && return',
+		'	keep "$1" cat "$4"',
+		'	echo "$goal" > "$4" || failed "$3"',
+		'	check "$1" "$goal" "$3" cat "$4"',
 		'}',
 		'',
 		...changes.flatMap(hostLines),
@@ -73,18 +96,34 @@ export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): stri
 
 const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 	const show = quoteAll(showCommand(change));
-	// The definition is its own file: virsh define domain.xml, when the admin wants it. Saved here so that undo.sh has it.
-	if (change.kind === 'domain') return [`keep ${n} ${show}`, ''];
-	const set = setCommands(change, change.after).flatMap(command => shellLines(command));
 	const title = quote(titleOf(change));
-	const value = linesOf(change, change.after).join(' ');
-	const checked =
-		change.kind === 'sysctl' || change.kind === 'sysfs'
-			? [`check ${n} ${quote(value)} ${title} ${show}`]
-			: [`${show} > "$saved/${n}.after" 2>/dev/null`];
-	const lines = [`keep ${n} ${show}`, ...set, ...checked];
-	const raisesOnly = 'atLeast' in change.wish;
-	return raisesOnly ? [`if below "$(${show})" ${quote(value)}; then`, ...lines.map(line => `	${line}`), 'fi', ''] : [...lines, ''];
+	if (change.kind === 'domain') {
+		// The definition is its own file: virsh define domain.xml, when the admin wants it. Saved here so that undo.sh has it.
+		return [
+			`keep ${n} ${show}`,
+			`cp "$saved/../domain.xml" "$saved/${n}.after" || failed ${title}`,
+			`if grep -q " passwd='" "$saved/${n}.before"; then`,
+			`	echo ${quote(`${change.where.name} has a password, and domain.xml has not: put it back with virsh edit after defining it`)}`,
+			'fi',
+			'',
+		];
+	}
+
+	const commands = setCommands(change, change.after);
+	const value = quote(linesOf(change, change.after).join(' '));
+	const [only] = commands;
+	if ('atLeast' in change.wish && only !== undefined && 'write' in only) {
+		return [`raise ${n} ${quote(change.wish.atLeast)} ${title} ${quote(only.write)}`, ''];
+	}
+
+	const set = commands.flatMap(command => shellLines(command)).join(' && ');
+	const isNumber = change.kind === 'sysctl' || change.kind === 'sysfs';
+	return [
+		`keep ${n} ${show}`,
+		`{ ${set}; } || failed ${title}`,
+		isNumber ? `check ${n} ${value} ${title} ${show}` : `${show} > "$saved/${n}.after" 2>/dev/null`,
+		'',
+	];
 };
 
 const afterwards = (plan: Plan, changes: readonly NumberedChange[]): readonly string[] => {

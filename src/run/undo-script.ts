@@ -51,10 +51,11 @@ export const undoScript = (title: string, changes: readonly Numbered[], guest: G
 		'',
 	].join('\n');
 
-/** A fixed language, so that `virsh domstate` says `running`, and the folder with the saved states. */
+/** A fixed language, so that `virsh domstate` says `running`; files that anybody may read, as ours are; and the folder with the saved states. */
 export const prologue: readonly string[] = [
 	'export LC_ALL=C',
 	'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
+	'umask 022',
 	'saved=$(cd "$(dirname "$0")" && pwd)/before',
 ];
 

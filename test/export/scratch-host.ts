@@ -1,0 +1,132 @@
+import {spawnSync} from 'node:child_process';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join, relative} from 'node:path';
+import type {MemoryHost} from '../../src/target/memory.ts';
+
+/** Programs that keep their state in files below $ROOT. */
+const programs: Readonly<Record<string, string>> = {
+	virsh: `
+[ "$1" = -q ] && shift
+verb=$1
+shift
+while case $1 in --*) true ;; *) false ;; esac; do shift; done
+case $verb in
+dumpxml) cat "$ROOT/libvirt/$1.xml" ;;
+define)
+	xml=$(cat "$1")
+	uuid=$(printf '%s' "$xml" | sed -n 's|.*<uuid>\\(.*\\)</uuid>.*|\\1|p' | head -n 1)
+	[ -n "$uuid" ] || { echo 'error: XML error: no uuid' >&2; exit 1; }
+	printf '%s\\n\\n' "$xml" > "$ROOT/libvirt/$uuid.xml"
+	;;
+domstate) cat "$ROOT/libvirt/$1.state" ;;
+shutdown) echo 'shut off' > "$ROOT/libvirt/$1.state" ;;
+start) echo running > "$ROOT/libvirt/$1.state" ;;
+*) echo "virsh $verb: not known here" >&2; exit 1 ;;
+esac
+`,
+	modprobe: `
+if [ "$1" = -r ]; then
+	rm "$ROOT/sys/module/$2/initstate" && rmdir "$ROOT/sys/module/$2"
+else
+	mkdir -p "$ROOT/sys/module/$1" && echo live > "$ROOT/sys/module/$1/initstate"
+fi
+`,
+	sleep: '',
+};
+
+const folders = ['/etc/', '/proc/', '/sys/', '/var/'];
+
+/** What a script may change, as globs. */
+const changeable = {
+	files: [
+		'/proc/sys/net/core/*',
+		'/proc/sys/net/ipv4/*',
+		'/proc/sys/net/bridge/*',
+		'/sys/module/*/initstate',
+		'/sys/devices/system/node/node*/hugepages/*/nr_hugepages',
+		...['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d'].map(folder => `/etc/${folder}/*`),
+		'/var/lib/nearmetal/runs/*/*',
+		'/var/lib/nearmetal/runs/*/before/*',
+	],
+	links: [],
+	names: [],
+	commands: [],
+};
+
+/** A host's files below a temporary folder, where real shells run scripts that were written for `/`. */
+export class ScratchHost {
+	readonly root = mkdtempSync(join(tmpdir(), 'scratch-host-'));
+
+	/** Begins with what the machine in memory holds now. */
+	static async from(host: MemoryHost): Promise<ScratchHost> {
+		const scratch = new ScratchHost();
+		for (const [name, body] of Object.entries(programs)) {
+			scratch.write(`/bin/${name}`, `#!/bin/sh\n${body}`);
+			chmodSync(join(scratch.root, 'bin', name), 0o755);
+		}
+
+		for (const [path, text] of Object.entries((await host.collect(changeable)).files)) scratch.write(path, scratch.moved(path, text));
+		const {stdout} = await host.run(['virsh', 'list', '--all', '--uuid']);
+		for (const uuid of stdout.split('\n').filter(line => line !== '')) {
+			const xml = (await host.run(['virsh', 'dumpxml', '--inactive', '--security-info', uuid])).stdout;
+			scratch.write(`/libvirt/${uuid}.xml`, `${xml.trimEnd()}\n\n`);
+			scratch.write(`/libvirt/${uuid}.state`, `${(await host.run(['virsh', 'domstate', uuid])).stdout.trim()}\n`);
+		}
+
+		return scratch;
+	}
+
+	/** A script's own paths lead into the folder. */
+	moved(path: string, text: string): string {
+		return path.endsWith('.sh') ? text.replaceAll(/(?<![\w}.])\/(?:etc|proc|sys|var)\//g, found => `${this.root}${found}`) : text;
+	}
+
+	write(path: string, text: string): void {
+		mkdirSync(dirname(join(this.root, path)), {recursive: true});
+		writeFileSync(join(this.root, path), text);
+	}
+
+	read(path: string): string | undefined {
+		return existsSync(join(this.root, path)) ? readFileSync(join(this.root, path), 'utf8') : undefined;
+	}
+
+	mode(path: string): number {
+		return statSync(join(this.root, path)).mode & 0o777;
+	}
+
+	/** Runs a script of this host. */
+	run(shell: string, path: string, env: Readonly<Record<string, string>> = {}) {
+		const PATH = `${join(this.root, 'bin')}:${process.env.PATH}`;
+		const {status, stdout, stderr} = spawnSync(shell, [join(this.root, path)], {
+			encoding: 'utf8',
+			env: {...process.env, PATH, ROOT: this.root, ...env},
+		});
+		return {status, stdout: stdout.replaceAll(this.root, ''), stderr: stderr.replaceAll(this.root, '')};
+	}
+
+	/** Every file and definition of the host, and who runs; not the scripts and what they saved. The kernel's tabs are read as spaces. */
+	state(): Readonly<Record<string, string>> {
+		const paths = readdirSync(this.root, {recursive: true, withFileTypes: true})
+			.filter(entry => entry.isFile())
+			.map(entry => `/${relative(this.root, join(entry.parentPath, entry.name))}`)
+			.filter(path => !/^\/(?:bin|export|var)\//.test(path));
+		return Object.fromEntries(
+			paths.sort().map(path => {
+				const text = (this.read(path) ?? '').replaceAll(this.root, '');
+				return [path, folders.some(folder => path.startsWith(folder)) && !path.startsWith('/etc/') ? text.replaceAll('\t', ' ') : text];
+			}),
+		);
+	}
+
+	/** Paths where two states differ. */
+	static differences(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): readonly string[] {
+		return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+			.filter(path => one[path] !== other[path])
+			.map(path => `${path}: ${one[path]} | ${other[path]}`);
+	}
+
+	remove(): void {
+		rmSync(this.root, {recursive: true});
+	}
+}
