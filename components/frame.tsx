@@ -56,7 +56,7 @@ export function Frame({
 				{state.target.sample ? (
 					<Box flexShrink={0} paddingLeft={1}>
 						<Text inverse bold>
-							{' SAMPLE: nothing here is real '}
+							{' SAMPLE, not real '}
 						</Text>
 					</Box>
 				) : null}

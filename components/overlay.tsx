@@ -3,7 +3,7 @@ import type {Overlay, State} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
 import {appliedSteps} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
-import {Line, Paragraph} from './widgets/line.tsx';
+import {Paragraph} from './widgets/line.tsx';
 import {Heading} from './widgets/pane.tsx';
 
 /** What lies over a screen: the help from the key table, or a question. */
@@ -40,15 +40,19 @@ export function OverlayView({state, overlay, columns}: {readonly state: State; r
 
 function Help({state, columns}: {readonly state: State; readonly columns: number}) {
 	const bindings = screenBindings(state);
-	const width = Math.max(...bindings.map(({shown}) => shown.length)) + 3;
+	const width = Math.max(...bindings.map(({shown}) => shown.length)) + 4;
 	return (
 		<Box flexDirection="column">
 			<Heading title="Keys" columns={columns} />
 			{bindings.map(({shown, help}) => (
-				<Line key={shown + help}>
-					<Text bold>{` ${shown.padEnd(width)}`}</Text>
-					{help}
-				</Line>
+				<Box key={shown + help} flexShrink={0} paddingX={1}>
+					<Box width={width} flexShrink={0}>
+						<Text bold>{shown}</Text>
+					</Box>
+					<Box flexDirection="column" flexShrink={1}>
+						<Paragraph>{help}</Paragraph>
+					</Box>
+				</Box>
 			))}
 		</Box>
 	);

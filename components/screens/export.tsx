@@ -5,19 +5,20 @@ import {appliedSteps, type Progress, resultRows} from '../../src/wizard/tune/pro
 import type {ScreenProps} from '../screen.ts';
 import {spread, streams, verdict} from '../text/number.ts';
 import {FormView} from '../widgets/form.tsx';
-import {Line, Row} from '../widgets/line.tsx';
+import {Line, Paragraph, Row} from '../widgets/line.tsx';
 import {Heading} from '../widgets/pane.tsx';
 
 export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 	const {progress, files} = state;
 	const filesRows = files === undefined ? 4 : files.length + 3;
-	const undoLines = state.target.sample ? [] : undoWays(progress, columns - 2);
+	const closing = state.target.sample ? ofSample : undoWays(progress);
+	const closingLines = closing?.lines.flatMap(line => wrap(line, columns - 2)) ?? [];
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Results
 				progress={progress}
 				columns={columns}
-				height={Math.max(3, rows - filesRows - (undoLines.length === 0 ? 0 : undoLines.length + 1))}
+				height={Math.max(3, rows - filesRows - (closing === undefined ? 0 : closingLines.length + 1))}
 			/>
 			<Heading title={files === undefined ? 'Where to write the scripts and the report' : 'Written'} columns={columns} />
 			{files === undefined ? (
@@ -30,19 +31,26 @@ export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 				files.map(file => <Line key={file}>{` ${file}`}</Line>)
 			)}
 			<Box height={1} flexShrink={0} />
-			{undoLines.length === 0 ? null : <Heading title="Undo everything" columns={columns} />}
-			{undoLines.map(line => (
+			{closing === undefined ? null : <Heading title={closing.title} columns={columns} />}
+			{closingLines.map(line => (
 				<Line key={line}>{` ${line}`}</Line>
 			))}
 		</Box>
 	);
 }
 
+type Closing = {readonly title: string; readonly lines: readonly string[]};
+
+const ofSample: Closing = {
+	title: 'This is the sample',
+	lines: ['Nothing real was changed. The files are for reading: they fit no real host.'],
+};
+
 /** How to undo without the wizard, once there is something to undo. */
-function undoWays(progress: Progress | undefined, columns: number): readonly string[] {
+function undoWays(progress: Progress | undefined): Closing | undefined {
 	return progress?.run === undefined || appliedSteps(progress).length === 0
-		? []
-		: [progress.run.undoCommand, `or by hand, on the host: sh ${progress.run.undoScript}`].flatMap(line => wrap(line, columns));
+		? undefined
+		: {title: 'Undo everything', lines: [progress.run.undoCommand, `or by hand, on the host: sh ${progress.run.undoScript}`]};
 }
 
 function Results({
@@ -55,15 +63,22 @@ function Results({
 	readonly height: number;
 }) {
 	if (progress === undefined) {
-		return <Line> Nothing was applied or measured. The files hold the plan, its scripts and the undo.</Line>;
+		return (
+			<Box flexDirection="column" paddingX={1} flexShrink={0}>
+				<Paragraph>Nothing was applied or measured. The files hold the plan, its scripts and the undo.</Paragraph>
+			</Box>
+		);
 	}
 
 	const rows = resultRows(progress);
 	const counts = [...new Set(rows.flatMap(row => row.measurements.map(measurement => measurement.streams)))];
 	const title = Math.max(...rows.map(row => row.title.length)) + 2;
 	return (
-		<Box flexDirection="column" height={Math.min(height, rows.length + 3)} overflow="hidden" flexShrink={0}>
-			<Heading title={counts.length === 0 ? 'Result' : 'Result: Gbit/s of TCP payload, median and 95 % interval'} columns={columns} />
+		<Box flexDirection="column" height={Math.min(height, rows.length + (counts.length === 0 ? 2 : 3))} overflow="hidden" flexShrink={0}>
+			<Heading
+				title={counts.length === 0 ? 'Result: nothing was measured' : 'Result: Gbit/s of TCP payload, median and 95 % interval'}
+				columns={columns}
+			/>
 			{counts.length === 0 ? null : (
 				<Row
 					dimColor
@@ -81,7 +96,7 @@ function Results({
 					cells={[
 						{text: row.kept === undefined ? ' ·' : row.kept ? ' ✓' : ' ↶', width: 3},
 						{text: row.title, width: title},
-						...(counts.length === 0 ? [{text: 'not measured', width: 13}] : counts.map(count => ({text: rate(row, count), width: 13}))),
+						...counts.map(count => ({text: rate(row, count), width: 13})),
 						{text: [become(progress, row), ...(row.comparison === undefined ? [] : [verdict(row.comparison)])].join('   ')},
 					]}
 				/>

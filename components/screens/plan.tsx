@@ -1,26 +1,28 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import {plural} from '../../src/inspect/page/plural.ts';
+import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import type {Step} from '../../src/plan/plan.ts';
 import type {Preview} from '../../src/wizard/engine.ts';
 import type {ScreenProps} from '../screen.ts';
 import {Checklist} from '../widgets/checklist.tsx';
 import {cpuMapLines} from '../widgets/cpu-map.tsx';
-import {diffLine} from '../widgets/diff-lines.tsx';
+import {changedLines} from '../widgets/diff-lines.tsx';
 import {FormView} from '../widgets/form.tsx';
-import {Line, Paragraph} from '../widgets/line.tsx';
+import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Pane} from '../widgets/pane.tsx';
 
-/** Rows that the explanation gets at least, below the list of a narrow window. */
+/** Rows that the explanation gets at least, below the list. */
 const leastWhy = 9;
-/** The list with summaries in full, and the least that the CPU map needs beside it: three cores with two threads. */
+/** The list with summaries in full, and what the CPU map beside it takes: at least three cores with two threads, at most five. */
 const listWidth = 80;
-const leastRight = 40;
+const mapWidth = {least: 39, most: 66};
 
 export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>) {
-	const {plan, cursor, facts, placement} = state;
-	const map = (width: number) => cpuMapLines({facts, placement, guest: plan.guest?.name, columns: width});
+	const {plan, cursor} = state;
 	if (state.map) {
-		return <Pager lines={[...map(columns), ...reasons(state)]} rows={rows} isActive={isActive} />;
+		return <Pager lines={mapAndReasons(state, columns)} rows={rows} isActive={isActive} />;
 	}
 
 	const step = plan.steps[cursor];
@@ -29,29 +31,21 @@ export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>
 	}
 
 	const preview = state.previews.find(candidate => candidate.step === step.id);
-	if (columns < listWidth + leastRight) {
-		const list = Math.max(3, Math.min(plan.steps.length, rows - leastWhy));
-		return (
-			<Box flexDirection="column" height={rows} overflow="hidden">
-				<Checklist steps={plan.steps} cursor={cursor} rows={list} />
-				<Explanation state={state} step={step} preview={preview} columns={columns} rows={rows - list} />
-			</Box>
-		);
-	}
-
-	const right = columns - listWidth - 1;
-	const mapLines = map(right);
-	const why = Math.max(leastWhy, rows - mapLines.length - 1);
+	const right = Math.min(mapWidth.most, columns - listWidth - 1);
+	const isWide = right >= mapWidth.least;
+	const left = isWide ? columns - right - 1 : columns;
+	const list = Math.max(3, Math.min(plan.steps.length, rows - leastWhy));
 	return (
 		<Box height={rows} overflow="hidden" columnGap={1}>
-			<Box width={listWidth} flexShrink={0} flexDirection="column">
-				<Checklist steps={plan.steps} cursor={cursor} rows={rows} />
+			<Box width={left} flexShrink={0} flexDirection="column">
+				<Checklist steps={plan.steps} cursor={cursor} rows={list} />
+				<Explanation state={state} step={step} preview={preview} columns={left} rows={rows - list} />
 			</Box>
-			<Box width={right} flexShrink={0} flexDirection="column" overflow="hidden">
-				<Explanation state={state} step={step} preview={preview} columns={right} rows={why} />
-				<Box height={1} flexShrink={0} />
-				{mapLines}
-			</Box>
+			{isWide ? (
+				<Box width={right} height={rows} flexShrink={0} flexDirection="column" overflow="hidden">
+					{mapAndReasons(state, right).slice(0, rows)}
+				</Box>
+			) : null}
 		</Box>
 	);
 }
@@ -71,47 +65,82 @@ function Explanation({
 	readonly rows: number;
 }) {
 	return (
-		<Pane title={step.title} columns={columns} rows={rows}>
+		<Pane title={`${step.title} (${state.cursor + 1} of ${state.plan.steps.length})`} columns={columns} rows={rows}>
 			{state.notice === undefined ? null : <Line color="cyan">{state.notice}</Line>}
-			{state.form === undefined ? <Why step={step} preview={preview} /> : <FormView form={state.form} />}
+			{state.form === undefined ? (
+				<Why step={step} preview={preview} columns={columns - 2} rows={rows - (state.notice === undefined ? 1 : 2)} />
+			) : (
+				<FormView form={state.form} />
+			)}
 		</Pane>
 	);
 }
 
-function Why({step, preview}: {readonly step: Step; readonly preview: Preview | undefined}) {
+/** As much as fits, from the reason to the lines that change; a last line says when there is more. */
+function Why({
+	step,
+	preview,
+	columns,
+	rows,
+}: {
+	readonly step: Step;
+	readonly preview: Preview | undefined;
+	readonly columns: number;
+	readonly rows: number;
+}) {
 	const about = step.because.length > 0 ? step.because.join(' ') : step.about;
-	const changed = preview?.parts.flatMap(part => part.diff.filter(({kind}) => kind === 'added' || kind === 'removed')) ?? [];
+	const said = [
+		...(step.state === 'unavailable'
+			? [`Not here: ${step.summary}`]
+			: step.state === 'satisfied'
+				? [`Nothing to do: ${step.summary}`]
+				: []),
+		about,
+	];
+	const facts = [
+		['effect', step.effect],
+		['risk', step.risk],
+		['source', step.source],
+	] as const;
+	const lines = [
+		...step.warnings.flatMap(warning => labelled('!', warning, 2, columns).map(text => ({text, style: {color: 'yellow'}}))),
+		...said.flatMap(sentence => wrap(sentence, columns)).map(text => ({text, style: {}})),
+		...facts.flatMap(([name, value]) => labelled(name, value, 8, columns)).map(text => ({text, style: {dimColor: true}})),
+		...(preview === undefined ? [] : changedLines(preview)),
+	];
+	const isFull = lines.length > rows;
 	return (
 		<>
-			{step.state === 'unavailable' ? <Paragraph>{`Not here: ${step.summary}`}</Paragraph> : null}
-			{step.state === 'satisfied' ? <Paragraph>{`Nothing to do: ${step.summary}`}</Paragraph> : null}
-			{step.warnings.map(warning => (
-				<Paragraph key={warning} color="yellow">{`! ${warning}`}</Paragraph>
+			{lines.slice(0, isFull ? rows - 1 : rows).map(({text, style}, index) => (
+				<Line key={index} {...style}>
+					{text}
+				</Line>
 			))}
-			<Paragraph>{about}</Paragraph>
-			<Fact name="effect">{step.effect}</Fact>
-			<Fact name="risk">{step.risk}</Fact>
-			<Fact name="source">{step.source}</Fact>
-			{changed.map((line, index) => diffLine(line, String(index)))}
+			{isFull ? <Line dimColor>{`… ${plural(lines.length - rows + 1, 'more line')}: enter previews all`}</Line> : null}
 		</>
 	);
 }
 
-function Fact({name, children}: {readonly name: string; readonly children: string}) {
-	return (
-		<Line>
-			<Text dimColor>{name.padEnd(8)}</Text>
-			{children}
-		</Line>
-	);
-}
-
-function reasons({placement, plan}: ScreenProps<'plan'>['state']) {
+/** Who runs where, and why. */
+function mapAndReasons({facts, placement, plan}: ScreenProps<'plan'>['state'], columns: number): readonly ReactNode[] {
 	const own = placement.guests.find(({name}) => name === plan.guest?.name);
+	const reasons = [
+		...[...placement.reasons, ...(own?.reasons ?? [])].map(text => ({mark: '·', text, style: {}})),
+		...[...(own?.gaveUp ?? []), ...placement.unplaced.map(({name, because}) => `${name}: ${because}`)].map(text => ({
+			mark: '!',
+			text,
+			style: {color: 'yellow'},
+		})),
+	];
 	return [
+		...cpuMapLines({facts, placement, guest: plan.guest?.name, columns}),
 		<Line key="gap"> </Line>,
-		...[...placement.reasons, ...(own?.reasons ?? [])].map(reason => <Line key={reason}>{` · ${reason}`}</Line>),
-		...(own?.gaveUp ?? []).map(reason => <Line key={reason} color="yellow">{` ! ${reason}`}</Line>),
-		...placement.unplaced.map(({name, because}) => <Line key={name} color="yellow">{` ! ${name}: ${because}`}</Line>),
+		...reasons.flatMap(({mark, text, style}, reason) =>
+			labelled(` ${mark}`, text, 3, columns - 1).map((line, index) => (
+				<Line key={`${reason} ${index}`} {...style}>
+					{line}
+				</Line>
+			)),
+		),
 	];
 }

@@ -31,7 +31,7 @@ export function PreviewScreen({state, columns, rows, isActive}: ScreenProps<'pre
 			)}
 			<Box width={width} flexShrink={0} flexDirection="column">
 				<Heading title={`${cursor + 1} of ${previews.length}: ${preview.title}`} columns={width} />
-				<Pager key={preview.step} lines={previewLines(preview)} rows={rows - 1} isActive={isActive} />
+				<Pager key={preview.step} lines={previewLines(preview, width)} rows={rows - 1} isActive={isActive} />
 			</Box>
 		</Box>
 	);

@@ -57,7 +57,7 @@ function Now({progress}: {readonly progress: Progress}) {
 		case 'paused':
 			return <Line>Nothing is under way. p goes on with the next thing.</Line>;
 		case 'finished':
-			return <Line>{summary(progress)}</Line>;
+			return <Paragraph>{summary(progress)}</Paragraph>;
 		default:
 			return (
 				<>
@@ -125,9 +125,10 @@ function Verdict({progress}: {readonly progress: Progress}) {
 	);
 }
 
-function summary({steps, unfelt, plan}: Progress): string {
+function summary({steps, unfelt, plan, results}: Progress): string {
 	const count = (name: string) => steps.filter(({phase}) => phase.name === name).length;
 	const parts = (['kept', 'undone', 'skipped', 'failed'] as const).filter(name => count(name) > 0).map(name => `${count(name)} ${name}`);
 	const pending = unfelt.length > 0 ? ` ${plan.guest?.name ?? 'The guest'} feels ${plural(unfelt.length, 'step')} at its next start.` : '';
-	return `${parts.length === 0 ? 'Nothing was left changed' : parts.join(', ')}.${pending}`;
+	const measured = results.length === 0 ? ' Nothing was measured.' : '';
+	return `${parts.length === 0 ? 'Nothing was left changed' : parts.join(', ')}.${measured}${pending}`;
 }

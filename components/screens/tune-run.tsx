@@ -58,7 +58,7 @@ function Column({
 
 /** Rows for what is done or asked now, its heading counted in: a question needs more words, trouble the most. */
 function nowRows(activity: Activity): number {
-	return typeof activity !== 'string' ? 9 : activity === 'working' ? 3 : 5;
+	return typeof activity !== 'string' ? 9 : activity === 'working' || activity === 'finished' || activity === 'paused' ? 3 : 5;
 }
 
 type Entry = {readonly key: string; readonly title: string; readonly status: Status};

@@ -3,7 +3,7 @@ import SelectInput from 'ink-select-input';
 import {chosen} from '../../src/plan/plan.ts';
 import {estimate} from '../../src/wizard/tune/estimate.ts';
 import {measuringSeconds} from '../../src/wizard/tune/setup.ts';
-import {restarts, type Stage, type Way} from '../../src/wizard/tune/stage.ts';
+import {type Measures, restarts, type Stage, type Way} from '../../src/wizard/tune/stage.ts';
 import type {ScreenProps} from '../screen.ts';
 import {duration, streams} from '../text/number.ts';
 import {FormView} from '../widgets/form.tsx';
@@ -40,18 +40,21 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 	}
 }
 
-const ways: readonly Way[] = ['each', 'together', 'unmeasured'];
+/** Where nothing can be measured, before and after are one way less. */
+function waysOf({possible}: Measures): readonly Way[] {
+	return possible ? ['each', 'together', 'unmeasured'] : ['each', 'unmeasured'];
+}
 
-function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way): string {
-	const count = restarts(plan, way);
+function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way, measures: Measures): string {
+	const count = restarts(plan, way, measures);
 	const restart = count === 0 ? 'no restart' : `${plan.guest?.name ?? 'the guest'} restarts ${count === 1 ? 'once' : `${count} times`}`;
 	switch (way) {
 		case 'each':
-			return `step by step: measure each, keep what helps (${restart})`;
+			return `step by step: ${measures.possible ? 'measure each, keep what helps' : 'keep or undo each'} (${restart})`;
 		case 'together':
 			return `all at once: measure before and after (${restart})`;
 		case 'unmeasured':
-			return `all at once, without measuring (${restart})`;
+			return `all at once${measures.possible ? ', without measuring' : ''} (${restart})`;
 	}
 }
 
@@ -62,7 +65,7 @@ function WayQuestion({state, stage, send, columns, isActive}: ScreenProps<'tune'
 			<Heading title="How to go" columns={columns} />
 			<Box paddingLeft={1} flexShrink={0}>
 				<SelectInput
-					items={ways.map(way => ({label: wayTitle(state, way), value: way}))}
+					items={waysOf(stage.measures).map(way => ({label: wayTitle(state, way, stage.measures), value: way}))}
 					isFocused={isActive}
 					indicatorComponent={Indicator}
 					itemComponent={WayItem}
@@ -104,7 +107,7 @@ function Confirm({
 	return (
 		<Box flexDirection="column">
 			<Heading title="What happens now" columns={columns} />
-			<Fact name="way">{wayTitle(state, way)}</Fact>
+			<Fact name="way">{wayTitle(state, way, stage.measures)}</Fact>
 			<Fact name="steps">{`${steps.length}: ${steps.map(step => step.title).join(', ')}`}</Fact>
 			{setup === undefined ? (
 				<Fact name="measuring">{stage.measures.possible ? 'none' : stage.measures.because}</Fact>
@@ -135,7 +138,9 @@ function Fact({name, children}: {readonly name: string; readonly children: strin
 			<Box width={11} flexShrink={0}>
 				<Text dimColor>{name}</Text>
 			</Box>
-			<Paragraph>{children}</Paragraph>
+			<Box flexDirection="column" flexShrink={1}>
+				<Paragraph>{children}</Paragraph>
+			</Box>
 		</Box>
 	);
 }

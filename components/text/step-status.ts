@@ -9,6 +9,8 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 	const {phase, step} = entry;
 	const result = resultOf(progress, [step.id]);
 	const measured = result?.comparison === undefined ? 'not measured' : verdict(result.comparison);
+	/** In a run without measurements there is nothing to say about each. */
+	const told = (text: string): string => (progress.setup === undefined ? text : `${measured}   ${text}`);
 	switch (phase.name) {
 		case 'waiting':
 			return {mark: '○', color: 'gray', text: ''};
@@ -19,9 +21,9 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 		case 'applied':
 			return {mark: '◐', color: 'cyan', text: appliedText(progress, step.id, result === undefined ? undefined : measured)};
 		case 'kept':
-			return {mark: '✓', color: 'green', text: `${measured}   kept${progress.unfelt.includes(step.id) ? ', felt at the next start' : ''}`};
+			return {mark: '✓', color: 'green', text: told(`kept${progress.unfelt.includes(step.id) ? ', felt at the next start' : ''}`)};
 		case 'undone':
-			return {mark: '↶', color: undefined, text: `${measured}   undone`};
+			return {mark: '↶', color: undefined, text: told('undone')};
 		case 'nothing to do':
 			return {mark: '✓', color: 'green', text: 'nothing to do: it is so already'};
 		case 'skipped':

@@ -14,7 +14,7 @@ export function subject(state: State): string {
 		case 'goodbye':
 			return state.target.name;
 		case 'host':
-			return [hostName(state), state.facts.host.product].filter(part => part !== undefined).join(' · ');
+			return [hostName(state), state.facts.host.product, state.facts.host.os].filter(part => part !== undefined).join(' · ');
 		case 'guest':
 			return hostName(state);
 		case 'plan':

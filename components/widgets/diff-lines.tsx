@@ -1,3 +1,4 @@
+import type {ReactNode} from 'react';
 import type {DiffLine, Preview} from '../../src/wizard/engine.ts';
 import {Line} from './line.tsx';
 
@@ -9,17 +10,40 @@ const looks = {
 	hunk: {sign: '', style: {color: 'cyan'}},
 } as const satisfies Record<DiffLine['kind'], object>;
 
-export function diffLine({kind, text}: DiffLine, key: string) {
-	const {sign, style} = looks[kind];
-	return <Line key={key} {...style}>{`   ${sign}${text}`}</Line>;
+type Shown = {readonly text: string; readonly style: Parameters<typeof Line>[0]};
+
+/** Everything that a step will do, one node a row. Nothing is cut off: what does not fit goes on below, further in. */
+export function previewLines({parts}: Preview, columns: number): readonly ReactNode[] {
+	return parts
+		.flatMap(({heading, diff, commands, effect}): readonly Shown[] => [
+			{text: ` ${heading}   takes effect: ${effect}`, style: {bold: true}},
+			...diff.map(line => shownDiff(line, '   ')),
+			...commands.map((command): Shown => ({text: `   # ${command}`, style: {color: 'cyan'}})),
+			{text: ' ', style: {}},
+		])
+		.flatMap(({text, style}, row) =>
+			folded(text, columns).map((piece, index) => (
+				<Line key={`${row} ${index}`} {...style}>
+					{piece}
+				</Line>
+			)),
+		);
 }
 
-/** Everything that a step will do, one node a row. */
-export function previewLines({parts}: Preview) {
-	return parts.flatMap(({heading, diff, commands, effect}, part) => [
-		<Line key={`${part} heading`} bold>{` ${heading}   (takes effect: ${effect})`}</Line>,
-		...diff.map((line, index) => diffLine(line, `${part} diff ${index}`)),
-		...commands.map((command, index) => <Line key={`${part} command ${index}`} color="cyan">{`   # ${command}`}</Line>),
-		<Line key={`${part} end`}> </Line>,
-	]);
+/** The lines of a preview that change something, without what surrounds them. */
+export function changedLines({parts}: Preview): readonly Shown[] {
+	return parts.flatMap(({diff}) => diff.filter(({kind}) => kind === 'added' || kind === 'removed').map(line => shownDiff(line, '')));
+}
+
+function shownDiff({kind, text}: DiffLine, margin: string): Shown {
+	const {sign, style} = looks[kind];
+	return {text: `${margin}${sign}${text}`, style};
+}
+
+const indent = '       ';
+
+/** A line and its continuations, each of at most `columns`. */
+function folded(text: string, columns: number): readonly string[] {
+	const rest = text.slice(columns).match(new RegExp(`.{1,${Math.max(1, columns - indent.length)}}`, 'gu')) ?? [];
+	return [text.slice(0, columns), ...rest.map(piece => `${indent}${piece}`)];
 }

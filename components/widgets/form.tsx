@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import type {Form} from '../../src/wizard/form.ts';
-import {Line} from './line.tsx';
+import {Paragraph} from './line.tsx';
 
 /** One line a field; under the one with the cursor, what may be typed, or why this cannot stay. */
 export function FormView({form}: {readonly form: Form}) {
@@ -24,11 +24,13 @@ export function FormView({form}: {readonly form: Form}) {
 								{field.value === '' ? <Text dimColor>{` ${field.empty}`}</Text> : null}
 							</Text>
 						</Box>
-						{field.complaint !== undefined && field.value !== '' ? (
-							<Line color="red">{`${' '.repeat(width + 2)}! ${field.complaint}`}</Line>
-						) : chosen ? (
-							<Line dimColor>{`${' '.repeat(width + 2)}${field.hint}`}</Line>
-						) : null}
+						<Box flexDirection="column" flexShrink={0} paddingLeft={width + 2}>
+							{field.complaint !== undefined && field.value !== '' ? (
+								<Paragraph color="red">{`! ${field.complaint}`}</Paragraph>
+							) : chosen ? (
+								<Paragraph dimColor>{field.hint}</Paragraph>
+							) : null}
+						</Box>
 					</Box>
 				);
 			})}

@@ -15,10 +15,10 @@ export function Line({children, ...style}: Omit<ComponentProps<typeof Text>, 'wr
 /** Escape sequences of colour at the start of a line, then the blank that Ink's wrapping leaves there where it breaks between words. */
 const blankStart = /^((?:\u001B\[[\d;]*m)*) +/;
 
-/** Text that wraps. */
+/** Text that wraps, inside a column. Like a line it never gives up its rows. */
 export function Paragraph({children, ...style}: Omit<ComponentProps<typeof Text>, 'wrap'>) {
 	return (
-		<Box>
+		<Box flexDirection="column" flexShrink={0}>
 			<Transform transform={line => line.replace(blankStart, '$1')}>
 				<Text {...style}>{children}</Text>
 			</Transform>

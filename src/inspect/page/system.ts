@@ -7,7 +7,6 @@ export const versions = ({host, libvirt}: Facts): string =>
 		host.kernel === undefined ? undefined : `kernel ${host.kernel}`,
 		libvirt.version === undefined ? undefined : `libvirt ${libvirt.version}`,
 		libvirt.qemuVersion === undefined ? undefined : `QEMU ${libvirt.qemuVersion}`,
-		host.os,
 	]
 		.filter(part => part !== undefined)
 		.join(' · ') || '?';

@@ -10,9 +10,9 @@ export function answer(progress: Progress, report: Report): Step<Progress> {
 	switch (report.type) {
 		case 'begun': {
 			const begun = {...popped(progress), run: {id: report.run, undoCommand: report.undoCommand, undoScript: report.undoScript}};
-			return advance(
-				withLog(begun, {time: report.time, text: `run ${report.run} begun, undo by hand: ${report.undoScript}`, mark: undefined}),
-			);
+			const {time} = report;
+			const logged = withLog(begun, {time, text: `run ${report.run} begun`, mark: undefined});
+			return advance(withLog(logged, {time, text: `undo by hand: ${report.undoScript}`, mark: undefined}));
 		}
 		case 'told':
 			return [tell(progress, report.event, report.time), []];

@@ -9,10 +9,10 @@ import {restarts, type Way} from './stage.ts';
 const restartSeconds = 45;
 
 /** Seconds that the whole run takes when every step is kept, without the time for thinking. */
-export function estimate(plan: Plan, way: Way, setup: BenchSetup | undefined): number {
+export function estimate(plan: Plan, way: Way, setup: BenchSetup): number {
 	const steps = chosen(plan).length;
-	const measurements = setup === undefined ? 0 : way === 'each' ? steps + 1 : 2;
-	return measurements * (setup === undefined ? 0 : measuringSeconds(setup)) + restarts(plan, way) * restartSeconds;
+	const measurements = way === 'each' ? steps + 1 : 2;
+	return measurements * measuringSeconds(setup) + restarts(plan, way, {possible: true}) * restartSeconds;
 }
 
 /** Seconds of measuring still to come, the one under way counted whole. undefined where nothing is measured. */

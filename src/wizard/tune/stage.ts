@@ -38,7 +38,7 @@ export function firstStage(target: Engine['target'], plan: Plan): Stage {
 
 function canMeasure(target: Engine['target'], plan: Plan): Measures {
 	if (target.sample) {
-		return {possible: false, because: 'A sample measures nothing: every row will say “not measured”.'};
+		return {possible: false, because: 'A sample measures nothing and changes nothing real.'};
 	}
 
 	if (plan.guest === undefined) {
@@ -50,12 +50,12 @@ function canMeasure(target: Engine['target'], plan: Plan): Measures {
 		: {possible: false, because: `${plan.guest.name} is off: its steps are only defined, nothing is measured.`};
 }
 
-/** How often the guest is restarted on this way, when every step is kept. */
-export function restarts(plan: Plan, way: Way): number {
+/** How often the guest is restarted when every step is kept: before each measurement that needs it, otherwise once at the end. */
+export function restarts(plan: Plan, way: Way, measures: Measures): number {
 	if (plan.guest?.running !== true) {
 		return 0;
 	}
 
 	const felt = chosen(plan).filter(step => step.effect === 'next guest start').length;
-	return way === 'each' ? felt : Math.min(1, felt);
+	return way === 'each' && measures.possible ? felt : Math.min(1, felt);
 }
