@@ -127,12 +127,17 @@ const bound =
 const one = (wish: Wish, nodes: readonly TopologyNode[]): NodeChoice | undefined => {
 	const {host, left, allowance, guest, service} = wish;
 	const cores = coresFor(wish);
+	const homes = left.seats.topology.nodes.filter(home => cpusLeft(left, home) >= service);
 	const places = nodes.flatMap((node): readonly Place[] => {
-		const near = cpusLeft(left, node) >= service && seatsFor(left, node, allowance, service) >= guest.vcpus;
-		if (near && quietCores(left.seats, node.domains) >= cores + service) return [{node, home: node}];
-		const homes = service > 0 && seatsFor(left, node, allowance, 0) >= guest.vcpus ? left.seats.topology.nodes : [];
-		const others = homes.filter(home => home !== node && cpusLeft(left, home) >= service).map(home => ({node, home}));
-		return near ? [{node, home: node}, ...others] : others;
+		const near = homes.includes(node) && seatsFor(left, node, allowance, service) >= guest.vcpus;
+		const here = near ? [{node, home: node}] : [];
+		if (service === 0 || seatsFor(left, node, allowance, 0) < guest.vcpus) return here;
+		if (near && quietCores(left.seats, node.domains) >= cores + service) return here;
+		const other = least(
+			homes.filter(home => home !== node),
+			[home => crowding(quietCores(left.seats, home.domains), service), home => distanceBetween(host, node.node, home.node)],
+		);
+		return other ? [...here, {node, home: other}] : here;
 	});
 	const [toNic, unbound] = [nearNic(wish), bound(wish)];
 	const place = least(places, [
@@ -142,8 +147,6 @@ const one = (wish: Wish, nodes: readonly TopologyNode[]): NodeChoice | undefined
 		({node}) => -(left.room.get(node.node) ?? 0),
 		({node}) => -cpusLeft(left, node),
 		({node}) => node.node,
-		({node, home}) => distanceBetween(host, node.node, home.node),
-		({home}) => home.node,
 	]);
 	return place && {parts: [{node: place.node, vcpus: guest.vcpus}], service: place.home};
 };

@@ -14,7 +14,7 @@ import {wantedHousekeeping, wantedInterrupts} from './reserve.ts';
  * every allowance tried; a thousand CPUs with hundreds of guests the few that promise most.
  */
 const mostAttempts = (host: HostForPlacement, guests: readonly GuestDemand[]): number =>
-	Math.max(4, Math.floor(12_000 / (host.usable.length + 16 * guests.length)));
+	Math.max(3, Math.floor(12_000 / (host.usable.length + 16 * guests.length)));
 
 /** The largest guests first: what is small fits into what is left. Those with sets fixed by hand come before all. */
 const bySize = (a: GuestDemand, b: GuestDemand): number =>
@@ -39,12 +39,12 @@ const fitter = (host: HostForPlacement, topology: Topology, guests: readonly Gue
 		(allowance.vcpus === 'paired' || allowance.onHousekeeping || vcpus <= cores - (allowance.housekeeping === 'every node' ? kept : 0));
 };
 
-/** Ways to use cores that differ too much to be compared step by step. */
-const styles: readonly ((allowance: Allowance) => boolean)[] = [
-	allowance => allowance.vcpus === 'paired' && !allowance.onHousekeeping,
-	allowance => allowance.vcpus === 'spread' && !allowance.onHousekeeping,
-	allowance => allowance.onHousekeeping,
-];
+/** Ways to use cores. They differ too much to be compared step by step: what one seats on a node may need three in another. */
+const styles = {
+	paired: (allowance: Allowance): boolean => allowance.vcpus === 'paired' && !allowance.onHousekeeping,
+	spread: (allowance: Allowance): boolean => allowance.vcpus === 'spread' && !allowance.onHousekeeping,
+	sharing: (allowance: Allowance): boolean => allowance.onHousekeeping,
+};
 
 type Search = {
 	readonly host: HostForPlacement;
@@ -71,32 +71,32 @@ const searchFor = (
 	const tried = new Set<PricedAllowance>();
 	let best: {readonly placement: Placement; readonly cost: number} | undefined;
 	let misfit = guests[0];
-	const seatsAll = (allowance: PricedAllowance): boolean => {
+	const tryIt = (allowance: PricedAllowance): void => {
 		tried.add(allowance);
 		const result = attempt(host, topology, room, allowance, guests);
 		if ('misfit' in result) {
 			misfit = result.misfit;
-			return false;
+			return;
 		}
 		const cost = costOn(result.placement, host, topology, guests);
 		if (!best || cost < best.cost) best = {placement: result.placement, cost};
-		return true;
 	};
-	// Each style by itself, because what seats a guest on one node in one style may need three in another; in it from coarse to fine
-	// over the range of prices, so that a search cut short has seen all of it.
-	for (const [index, ofStyle] of styles.entries()) {
-		const list = cheapestFirst.filter(ofStyle);
-		const share = (most * (index + 1)) / styles.length;
+	// From coarse to fine over the range of prices, so that a search cut short has seen all of it.
+	const search = (style: keyof typeof styles, attempts: number): void => {
+		const list = cheapestFirst.filter(styles[style]);
 		for (let stride = 2 ** Math.floor(Math.log2(Math.max(1, list.length))); stride >= 1; stride /= 2) {
-			for (let at = 0; at < list.length && !(best && tried.size >= share); at += stride) {
+			for (let at = 0; at < list.length && !(best && tried.size >= attempts); at += stride) {
 				const allowance = list[at];
 				if (!allowance || (best && allowance.atLeast >= best.cost)) break;
-				if (!tried.has(allowance)) seatsAll(allowance);
+				if (!tried.has(allowance)) tryIt(allowance);
 			}
 		}
-	}
+	};
+	search('paired', most / 2);
+	search('spread', most);
+	if (!best) search('sharing', most);
 	const mostFrugal = permitted.at(-1);
-	if (!best && mostFrugal) seatsAll(mostFrugal);
+	if (!best && mostFrugal) tryIt(mostFrugal);
 	return best || !misfit ? {placement: best?.placement ?? {...nothing, housekeeping: host.spare, interrupts: host.spare}} : {misfit};
 };
 
