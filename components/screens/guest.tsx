@@ -21,6 +21,7 @@ export function GuestScreen({state, rows}: ScreenProps<'guest'>) {
 				<Paragraph bold>There is no guest on this host{facts.libvirt.version === undefined ? ' that could be read' : ' yet'}.</Paragraph>
 				{facts.libvirt.problem === undefined ? null : <Paragraph color="red">{facts.libvirt.problem}</Paragraph>}
 				<Paragraph>n plans for a guest that is yet to be made: the steps on the host alone.</Paragraph>
+				<Paragraph>nearmetal --host USER@HOST looks at another host; nearmetal --sample shows every step without risk.</Paragraph>
 			</Box>
 		);
 	}

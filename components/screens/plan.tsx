@@ -64,11 +64,16 @@ function Explanation({
 	readonly columns: number;
 	readonly rows: number;
 }) {
+	const notice = state.notice === undefined ? [] : wrap(state.notice, columns - 2);
 	return (
 		<Pane title={`${step.title} (${state.cursor + 1} of ${state.plan.steps.length})`} columns={columns} rows={rows}>
-			{state.notice === undefined ? null : <Line color="cyan">{state.notice}</Line>}
+			{notice.map(line => (
+				<Line key={line} color="cyan">
+					{line}
+				</Line>
+			))}
 			{state.form === undefined ? (
-				<Why step={step} preview={preview} columns={columns - 2} rows={rows - (state.notice === undefined ? 1 : 2)} />
+				<Why step={step} preview={preview} columns={columns - 2} rows={rows - 1 - notice.length} />
 			) : (
 				<FormView form={state.form} />
 			)}

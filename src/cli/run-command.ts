@@ -44,6 +44,8 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 		async open() {
 			const target = await openTarget(parsed.target, person);
 			opened.push(target);
+			// The wizard says so on every screen.
+			if (target.sample && parsed.command !== 'wizard') context.tell('This is the built-in sample host: nothing here is real.');
 			return target;
 		},
 		print: line => process.stdout.write(`${line}\n`),

@@ -8,7 +8,11 @@ export const wizard = async (context: Context): Promise<number> => {
 	if (context.terminal === undefined) {
 		throw new Stop(
 			status.usage,
-			'The wizard needs a terminal. Without one: nearmetal inspect, plan, apply, undo … (nearmetal --help). Over SSH: ssh -t.',
+			[
+				'The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.',
+				'Without one: “nearmetal inspect” shows the host, “nearmetal plan” the steps, “nearmetal apply --yes” performs them.',
+				'With --sample each of them works on a built-in host in memory. “nearmetal --help” shows all.',
+			].join('\n'),
 		);
 	}
 
