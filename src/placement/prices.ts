@@ -1,9 +1,10 @@
 /**
  * What each imperfection of a placement costs, in arbitrary units: the one place that says what matters more than what.
  *
- * The order is that of giving up when CPUs run short: queue pairs down to half of those wanted, interrupt CPUs, the emulator's own
- * CPU, the other queue pairs, whole cores for vCPUs, the NIC's node, one node for the guest, quiet siblings for vCPUs, a CPU of
- * its own for each vCPU. A guest left out is worse than all of it.
+ * The order is that of giving up when CPUs run short: queue pairs down to half of those wanted, workers on the guest's node, interrupt
+ * CPUs, the emulator's own CPU, whole cores for vCPUs, the NIC's node, the other queue pairs, quiet siblings for vCPUs, a CPU of its
+ * own for each vCPU. A guest left out is worse than all of it. One node for a guest that a node can hold is not for sale: see
+ * `chooseNodes`.
  */
 export const prices = {
 	/** A guest that got no place. */
@@ -18,16 +19,16 @@ export const prices = {
 	remoteMemory: 30,
 	/** The emulator on a vCPU of its own guest. */
 	emulatorOnVcpu: 12,
-	/** A wanted vhost CPU that is missing, below half of those wanted: more than a worker on another node. */
-	missingVhostBelowHalf: 7,
 	/** No CPU for vhost workers alone. */
 	noVhostCpu: 10,
-	/** Each NUMA cell of a guest beyond the first. */
+	/** Each NUMA cell beyond the first, of a guest that is larger than a node. */
 	extraCell: 10,
 	/** Interrupts of the uplink handled on another node than the NIC's. */
 	remoteInterrupt: 10,
 	/** A vCPU whose sibling is busy with something else than the same guest's vCPUs: the pair is split between two owners. */
 	splitCore: 8,
+	/** A wanted vhost CPU that is missing, below half of those wanted: more than a worker on another node. */
+	missingVhostBelowHalf: 7,
 	/** A vhost worker or interrupt CPU whose sibling runs a vCPU. */
 	besideVcpu: 6,
 	/** No CPU for interrupts alone. */

@@ -61,7 +61,7 @@ const examples: readonly (readonly [
 		},
 	],
 	[
-		'the lab, NIC unknown: the same',
+		'the lab, NIC unknown: the same, node 0 being that of CPU 0',
 		lab,
 		web01,
 		{
