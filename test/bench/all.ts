@@ -3,9 +3,9 @@ import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {build} from 'esbuild';
-import {options} from '../../.build/options.mjs';
+import {type BuildOptions, build} from 'esbuild';
 
+const {options}: {options: BuildOptions} = await import(new URL('../../.build/options.mjs', import.meta.url).href);
 const folder = mkdtempSync(join(tmpdir(), 'nearmetal-bench-'));
 const bundle = async (name: string, entry: string): Promise<string> => {
 	const outfile = join(folder, `${name}.mjs`);
