@@ -52,6 +52,16 @@ export const hugepages: Tuning = {
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 		}
 
+		const emulator = [...placement.emulator, ...placement.vhost];
+		const far = needs.find(({node}) => node.cpulist !== undefined && !node.cpulist.some(cpu => emulator.includes(cpu)));
+		if (far !== undefined) {
+			// Its preallocation threads run on the memory's node, and may use the emulator's CPUs alone.
+			return {
+				kind: 'unavailable',
+				because: `the emulator has no CPU on node ${far.node.node}, where the memory would be: QEMU would not start`,
+			};
+		}
+
 		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0];
 		return refusal ?? offer(guest, placement.cells, needs, pageSize);
 	},

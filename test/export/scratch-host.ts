@@ -1,5 +1,16 @@
 import {spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
 import type {MemoryHost} from '../../src/target/memory.ts';
@@ -32,8 +43,47 @@ else
 	mkdir -p "$ROOT/sys/module/$1" && echo live > "$ROOT/sys/module/$1/initstate"
 fi
 `,
+	systemctl: `
+verb=
+for word; do case $word in -*) ;; *) [ -n "$verb" ] && unit=$word || verb=$word ;; esac; done
+case $verb in
+enable) mkdir -p "$ROOT/units" && echo on > "$ROOT/units/$unit" ;;
+disable) rm -f "$ROOT/units/$unit" && rmdir --ignore-fail-on-non-empty "$ROOT/units" ;;
+is-enabled | is-active) [ -e "$ROOT/units/$unit" ] ;;
+daemon-reload | try-restart) ;;
+*) echo "systemctl $verb: not known here" >&2; exit 1 ;;
+esac
+`,
 	sleep: '',
 };
+
+/** Programs of this machine that scripts may use here. Everything else is missing: no script of a test may reach the machine itself. */
+const tools = [
+	'awk',
+	'basename',
+	'bash',
+	'cat',
+	'cp',
+	'dash',
+	'dirname',
+	'grep',
+	'head',
+	'ls',
+	'mkdir',
+	'rm',
+	'rmdir',
+	'sed',
+	'sh',
+	'sort',
+	'tail',
+	'true',
+];
+
+const pathOf = (tool: string): string | undefined =>
+	(process.env.PATH ?? '')
+		.split(':')
+		.map(folder => join(folder, tool))
+		.find(existsSync);
 
 const folders = ['/etc/', '/proc/', '/sys/', '/var/'];
 
@@ -43,14 +93,19 @@ const changeable = {
 		'/proc/sys/net/core/*',
 		'/proc/sys/net/ipv4/*',
 		'/proc/sys/net/bridge/*',
+		'/proc/irq/*/smp_affinity_list',
+		'/sys/kernel/irq/*/actions',
 		'/sys/module/*/initstate',
 		'/sys/devices/system/node/node*/hugepages/*/nr_hugepages',
 		...['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d'].map(folder => `/etc/${folder}/*`),
+		'/etc/systemd/system/*nearmetal*',
+		'/etc/nearmetal/*',
+		'/etc/nearmetal/*/*',
 		'/var/lib/nearmetal/runs/*/*',
 		'/var/lib/nearmetal/runs/*/before/*',
 	],
 	links: [],
-	names: [],
+	names: ['/sys/class/net/*/device/msi_irqs/*'],
 	commands: [],
 };
 
@@ -66,7 +121,19 @@ export class ScratchHost {
 			chmodSync(join(scratch.root, 'bin', name), 0o755);
 		}
 
-		for (const [path, text] of Object.entries((await host.collect(changeable)).files)) scratch.write(path, scratch.moved(path, text));
+		for (const tool of tools) {
+			const path = pathOf(tool);
+			if (path !== undefined) symlinkSync(path, join(scratch.root, 'bin', tool));
+		}
+
+		const {files, names} = await host.collect(changeable);
+		for (const name of names) scratch.write(name, '');
+		for (const [path, text] of Object.entries(files)) {
+			scratch.write(path, scratch.moved(path, text));
+			const unit = /^\/etc\/systemd\/system\/([^/]+)$/.exec(path)?.[1] ?? '';
+			if ((await host.run(['systemctl', 'is-enabled', '--quiet', unit])).status === 0) scratch.write(`/units/${unit}`, 'on\n');
+		}
+
 		const {stdout} = await host.run(['virsh', 'list', '--all', '--uuid']);
 		for (const uuid of stdout.split('\n').filter(line => line !== '')) {
 			const xml = (await host.run(['virsh', 'dumpxml', '--inactive', '--security-info', uuid])).stdout;
@@ -79,11 +146,16 @@ export class ScratchHost {
 
 	/** A script's own paths lead into the folder. */
 	moved(path: string, text: string): string {
-		return path.endsWith('.sh') ? text.replaceAll(/(?<![\w}.])\/(?:etc|proc|sys|var)\//g, found => `${this.root}${found}`) : text;
+		if (!path.endsWith('.sh')) return text;
+		return text
+			.replaceAll(/(?<![\w}.])\/(?:etc|proc|run|sys|var)\//g, found => `${this.root}${found}`)
+			.replaceAll(/^export PATH=.*$/gm, '');
 	}
 
 	write(path: string, text: string): void {
 		mkdirSync(dirname(join(this.root, path)), {recursive: true});
+		// A link to a program of this machine is replaced, never followed.
+		rmSync(join(this.root, path), {force: true});
 		writeFileSync(join(this.root, path), text);
 	}
 
@@ -96,11 +168,10 @@ export class ScratchHost {
 	}
 
 	/** Runs a script of this host. */
-	run(shell: string, path: string, env: Readonly<Record<string, string>> = {}) {
-		const PATH = `${join(this.root, 'bin')}:${process.env.PATH}`;
-		const {status, stdout, stderr} = spawnSync(shell, [join(this.root, path)], {
+	run(shell: string, path: string) {
+		const {status, stdout, stderr} = spawnSync(join(this.root, 'bin', shell), [join(this.root, path)], {
 			encoding: 'utf8',
-			env: {...process.env, PATH, ROOT: this.root, ...env},
+			env: {PATH: join(this.root, 'bin'), ROOT: this.root},
 		});
 		return {status, stdout: stdout.replaceAll(this.root, ''), stderr: stderr.replaceAll(this.root, '')};
 	}

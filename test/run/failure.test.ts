@@ -5,9 +5,9 @@ import {openRun} from '../../src/run/open-run.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {type Target, TargetError} from '../../src/target/target.ts';
-import {applyAll, differences, fresh, operator, planFor, silent, stateOf, undoAll} from './host-in-memory.ts';
+import {applyAll, buffersAndDefinition, differences, fresh, only, operator, planFor, silent, stateOf, undoAll} from './host-in-memory.ts';
 
-const buffers = {'host-buffers': true, 'multi-queue': false, 'cpu-pinning': false, hugepages: false};
+const buffers = only('host-buffers');
 
 /** The step of the buffers on this host; its operations begin with the n-th from now. */
 const applyBuffers = async (host: Target, controller = new AbortController(), onWriting: () => void = () => {}) => {
@@ -78,14 +78,14 @@ test('a run that cannot be opened gives its lock back, and tells the first error
 			throw new TargetError('Could not append to journal.jsonl: the disk is full.');
 		},
 	};
-	await assert.rejects(openRun(full, await planFor(host), operator, silent), /the disk is full/);
-	const run = await openRun(host, await planFor(host), {...operator, isAlive: () => true}, silent);
+	await assert.rejects(openRun(full, await planFor(host, buffersAndDefinition), operator, silent), /the disk is full/);
+	const run = await openRun(host, await planFor(host, buffersAndDefinition), {...operator, isAlive: () => true}, silent);
 	await run.close();
 });
 
 test('nothing is begun on a recording', async () => {
 	const host = await fresh();
-	const plan = await planFor(host);
+	const plan = await planFor(host, buffersAndDefinition);
 	const count = host.operations.length;
 	await assert.rejects(openRun({...host, writable: false}, plan, operator, silent), /is a recording: nothing can be changed there/);
 	assert.equal(host.operations.length, count);
@@ -109,7 +109,7 @@ describe('a password in a definition', () => {
 		const host = await withPassword();
 		const before = await definition(host);
 		assert.ok(before.includes(secret));
-		const plan = await planFor(host);
+		const plan = await planFor(host, buffersAndDefinition);
 		assert.ok(!JSON.stringify(plan).includes(secret));
 		const messages: unknown[] = [];
 		const run = await openRun(host, plan, operator, event => messages.push(event));
@@ -136,7 +136,7 @@ describe('a password in a definition', () => {
 
 	test('does not count as drift', async () => {
 		const host = await withPassword();
-		await applyAll(host, await planFor(host));
+		await applyAll(host, await planFor(host, buffersAndDefinition));
 		assert.equal(outstanding(await listRuns(host)).length, 1);
 	});
 });

@@ -8,7 +8,7 @@ import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import type {Output, Target} from '../../src/target/target.ts';
-import {differences, fresh, operator, planFor, silent, stateOf} from './host-in-memory.ts';
+import {buffersAndDefinition, differences, fresh, operator, planFor, silent, stateOf} from './host-in-memory.ts';
 
 /** The same host, where one virsh command does something else. */
 const where = (host: MemoryHost, verb: string, answer: (nth: number, really: () => Promise<Output>) => Promise<Output>): Target => {
@@ -41,7 +41,7 @@ const becauseOf = (result: PromiseSettledResult<unknown> | undefined): string =>
 	result?.status === 'rejected' ? (result.reason as Error).message : JSON.stringify(result);
 
 const applied = async (target: Target, tell: (event: RunEvent) => void = silent): Promise<OpenRun> => {
-	const plan = await planFor(target as MemoryHost);
+	const plan = await planFor(target as MemoryHost, buffersAndDefinition);
 	const run = await openRun(target, plan, operator, tell);
 	for (const step of chosen(plan)) assert.equal((await run.session.apply(step.id, step.changes)).kind, 'applied');
 	return run;

@@ -9,6 +9,7 @@ import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import {type MemoryHost, memoryHost} from '../../src/target/memory.ts';
 import type {Snapshot} from '../../src/target/target.ts';
+import {tunings} from '../../src/tunings/index.ts';
 
 // A host in memory that starts as a real Debian 12 host was recorded, with what tests do to it.
 export const recorded = JSON.parse(readFileSync('test/inspect/debian-12.snapshot.json', 'utf8')) as Snapshot;
@@ -20,6 +21,13 @@ export const fresh = async (): Promise<MemoryHost> => {
 	await host.run(['virsh', 'start', 'web01']);
 	return host;
 };
+
+/** These steps and no others, whatever a preset says. */
+export const only = (...ids: readonly string[]): Record<string, boolean> =>
+	Object.fromEntries(tunings.map(({id}) => [id, ids.includes(id)]));
+
+/** The steps of the buffers and of the guest's definition. */
+export const buffersAndDefinition = only('host-buffers', 'multi-queue', 'cpu-pinning', 'hugepages');
 
 export const operator: Operator = {me: {machine: 'test', bootId: '', pid: 1, since: ''}, isAlive: () => false};
 export const silent = (): void => {};
@@ -52,11 +60,15 @@ export const undoAll = async (host: MemoryHost): Promise<void> => {
 
 export type HostState = Readonly<Record<string, string>>;
 
-/** Everything on the host but nearmetal's own record. */
+/** Everything on the host but nearmetal's own record, and which of an interrupt's CPUs the kernel picks. */
 export const stateOf = async (host: MemoryHost): Promise<HostState> => {
 	const {snapshot} = await readHost(host);
 	return {
-		...Object.fromEntries(Object.entries(snapshot.files).map(([path, text]) => [path, `${host.modeOf(path)} ${text}`])),
+		...Object.fromEntries(
+			Object.entries(snapshot.files)
+				.filter(([path]) => !path.endsWith('/effective_affinity_list'))
+				.map(([path, text]) => [path, `${host.modeOf(path)} ${text}`]),
+		),
 		...Object.fromEntries(Object.entries(snapshot.commands).map(([command, output]) => [command, JSON.stringify(output)])),
 		names: snapshot.names.join('\n'),
 	};

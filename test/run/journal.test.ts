@@ -6,7 +6,7 @@ import {openRun} from '../../src/run/open-run.ts';
 import {listRuns, newRunName, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
-import {applyAll, differences, fresh, operator, planFor, silent, stateOf} from './host-in-memory.ts';
+import {applyAll, buffersAndDefinition, differences, fresh, only, operator, planFor, silent, stateOf} from './host-in-memory.ts';
 
 const edit = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, wish: {value: '1'}} as const;
 const begin = '{"at":"","event":"begin","run":"r","target":"t","guest":{"name":"web01","uuid":"u"}}';
@@ -68,9 +68,9 @@ describe('two runs, one after the other', () => {
 	/** The buffers, then the definition and the buffers' file again by another run. */
 	const twice = async (): Promise<MemoryHost> => {
 		const host = await fresh();
-		await applyAll(host, await planFor(host, {'host-buffers': true, 'multi-queue': false, 'cpu-pinning': false, hugepages: false}));
+		await applyAll(host, await planFor(host, only('host-buffers')));
 		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
-		await applyAll(host, await planFor(host, {'host-buffers': true}));
+		await applyAll(host, await planFor(host, buffersAndDefinition));
 		return host;
 	};
 
@@ -92,7 +92,7 @@ describe('two runs, one after the other', () => {
 
 test('saved states that are gone are told, and nothing is put back in their place', async () => {
 	const host = await fresh();
-	const plan = await planFor(host, {'host-buffers': true, 'multi-queue': false, 'cpu-pinning': false, hugepages: false});
+	const plan = await planFor(host, only('host-buffers'));
 	await applyAll(host, plan);
 	const [state] = outstanding(await listRuns(host));
 	assert.ok(state);
@@ -108,7 +108,7 @@ test('saved states that are gone are told, and nothing is put back in their plac
 test('an undo that is itself cut off goes on where it was', async () => {
 	const before = await stateOf(await fresh());
 	const host = await fresh();
-	await applyAll(host, await planFor(host));
+	await applyAll(host, await planFor(host, buffersAndDefinition));
 	const [state] = outstanding(await listRuns(host));
 	assert.ok(state);
 	host.failAt(9, 'after');
@@ -122,7 +122,7 @@ test('an undo that is itself cut off goes on where it was', async () => {
 
 test('a run of which nothing was chosen leaves nothing to take back', async () => {
 	const host = await fresh();
-	const plan = await planFor(host, {'multi-queue': false, 'cpu-pinning': false, hugepages: false});
+	const plan = await planFor(host, only());
 	assert.deepEqual(chosen(plan), []);
 	const run = await openRun(host, plan, operator, silent);
 	await run.close();

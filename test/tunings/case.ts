@@ -59,13 +59,13 @@ export const foldersOfCases = (): readonly string[] => readdirSync(folder);
 
 const recorded = (host: string): Snapshot => JSON.parse(readFileSync(`test/inspect/${host}.snapshot.json`, 'utf8')) as Snapshot;
 
-/** web01 on node 0, without SMT, as nobody would place it by chance. */
+/** web01 with its memory on node 0, as nobody would place it by chance. */
 const somewhere: GuestPlacement = {
 	name: 'web01',
 	cells: [{node: 0, vcpus: [0, 1, 2, 3], memory: 524_288}],
-	vcpuPins: [[3], [2], [1], [0]],
-	emulator: [4],
-	vhost: [5, 6],
+	vcpuPins: [[3], [2], [1], [6]],
+	emulator: [0],
+	vhost: [4, 5],
 	ioThreads: [],
 	queues: [2],
 	topology: {sockets: 1, dies: 1, cores: 4, threads: 1},
