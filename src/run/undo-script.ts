@@ -21,16 +21,19 @@ export const undoScript = (title: string, changes: readonly Numbered[], guest: G
 		...prologue,
 		'status=0',
 		'',
-		'# ours N WHAT COMMAND...: true when the thing that COMMAND shows is to be put back.',
+		'# ours N EARLIER WHAT COMMAND...: true when the thing that COMMAND shows is to be put back. It is not where it is as before',
+		'# change N, or further back: as before one of the EARLIER changes of the same thing.',
 		'ours() {',
-		'	n=$1 what=$2',
-		'	shift 2',
+		'	n=$1 earlier=$2 what=$3',
+		'	shift 3',
 		'	[ -e "$saved/$n.before" ] || return 1',
 		'	now=$("$@" 2>/dev/null)',
-		'	if [ "$now" = "$(cat "$saved/$n.before")" ]; then',
-		'		echo "was so already: $what"',
-		'		return 1',
-		'	fi',
+		'	for one in $n $earlier; do',
+		'		if [ "$now" = "$(cat "$saved/$one.before")" ]; then',
+		'			echo "was so already: $what"',
+		'			return 1',
+		'		fi',
+		'	done',
 		'	if [ -e "$saved/$n.after" ] && [ "$now" != "$(cat "$saved/$n.after")" ]; then',
 		'		echo "left alone, changed by somebody else since: $what"',
 		'		status=3',
@@ -44,8 +47,8 @@ export const undoScript = (title: string, changes: readonly Numbered[], guest: G
 		'	status=1',
 		'}',
 		'',
-		...(guest === undefined ? [] : stopGuest(guest)),
-		...changes.toReversed().flatMap(undoLines),
+		...(guest === undefined ? [] : stopGuest(guest, changes)),
+		...changes.toReversed().flatMap(change => undoLines(change, earlierOf(change, changes))),
 		...(guest === undefined ? [] : startGuest(guest)),
 		'exit $status',
 		'',
@@ -59,7 +62,11 @@ export const prologue: readonly string[] = [
 	'saved=$(cd "$(dirname "$0")" && pwd)/before',
 ];
 
-const undoLines = ({n, edit}: Numbered): readonly string[] => {
+/** Changes of the same thing before this one, such as those of a domain's definition by the steps ahead. */
+export const earlierOf = ({n, edit}: Numbered, changes: readonly Numbered[]): readonly number[] =>
+	changes.filter(other => other.n < n && titleOf(other.edit) === titleOf(edit)).map(other => other.n);
+
+const undoLines = ({n, edit}: Numbered, earlier: readonly number[]): readonly string[] => {
 	const title = quote(titleOf(edit));
 	const saved = `"$saved/${n}.before"`;
 	const nothing = parseShown(edit, '');
@@ -67,7 +74,12 @@ const undoLines = ({n, edit}: Numbered): readonly string[] => {
 	// A thing that may be absent was so where nothing was saved.
 	const lines =
 		typeof nothing === 'string' ? [present] : [`if [ -s ${saved} ]; then ${present}; else ${together(edit, nothing, saved)}; fi`];
-	return [`if ours ${n} ${title} ${quoteAll(showCommand(edit))}; then`, `	{ ${lines.join('; ')}; } || failed ${title}`, 'fi', ''];
+	return [
+		`if ours ${n} ${quote(earlier.join(' '))} ${title} ${quoteAll(showCommand(edit))}; then`,
+		`	{ ${lines.join('; ')}; } || failed ${title}`,
+		'fi',
+		'',
+	];
 };
 
 const together = (edit: Edit, state: ReturnType<typeof parseShown>, saved: string): string =>
@@ -75,9 +87,21 @@ const together = (edit: Edit, state: ReturnType<typeof parseShown>, saved: strin
 		.flatMap(command => shellLines(command, saved))
 		.join(' && ');
 
-/** Hugepages that a running guest uses cannot be given back, and it keeps its old definition's pins: so it is off meanwhile. */
-const stopGuest = ({name, uuid}: Guest): readonly string[] => [
-	`if [ "$(virsh domstate ${uuid})" = running ]; then`,
+/**
+ * Hugepages that a running guest uses cannot be given back, and it keeps its old definition's pins: so it is off meanwhile.
+ * Where everything is as before already it may go on.
+ */
+const stopGuest = ({name, uuid}: Guest, changes: readonly Numbered[]): readonly string[] => [
+	'# differs N COMMAND...: notes when COMMAND shows something else than was saved.',
+	'differs() {',
+	'	n=$1',
+	'	shift',
+	'	[ ! -e "$saved/$n.before" ] || [ "$("$@" 2>/dev/null)" = "$(cat "$saved/$n.before")" ] || changed=yes',
+	'}',
+	'',
+	'changed=',
+	...changes.filter(change => earlierOf(change, changes).length === 0).map(({n, edit}) => `differs ${n} ${quoteAll(showCommand(edit))}`),
+	`if [ -n "$changed" ] && [ "$(virsh domstate ${uuid})" = running ]; then`,
 	`	echo ${quote(`shutting down ${name}, to start it again at the end`)}`,
 	'	waited=0',
 	`	while [ "$(virsh domstate ${uuid})" != 'shut off' ]; do`,

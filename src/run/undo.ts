@@ -6,25 +6,27 @@ import type {RunEvent, UndoReport} from './outcome.ts';
 import {perform} from './perform.ts';
 import {readSaved} from './saved.ts';
 import {readHeld, sameShown} from './states.ts';
-import type {Numbered} from './undo-script.ts';
+import {earlierOf, type Numbered} from './undo-script.ts';
 
 type Line = UndoReport['lines'][number];
 
 /**
  * Puts changes back to what was saved before them, newest first, and reads each back. What is neither as we left it nor as
- * it was before belongs to somebody else by now and is left alone (law 5). An intent that was never marked done may have
+ * it was before belongs to somebody else by now and is left alone (law 5); as before an earlier change of the same thing, it
+ * was taken back further already, by undo.sh for one. An intent that was never marked done may have
  * been written or not: it is put back unless it is as before.
  */
 export const undoEntries = async (target: Target, journal: Journal, entries: readonly Numbered[]): Promise<UndoReport> => {
 	const saved = await readSaved(target, journal.run);
 	const lines: Line[] = [];
-	for (const {n, edit} of entries.toReversed()) {
+	for (const entry of entries.toReversed()) {
+		const {n, edit} = entry;
 		const what = titleOf(edit);
 		const now = (await readHeld(target, [edit])).shown(edit);
 		const [before, after] = [saved.before(n), saved.after(n)];
 		if (before === undefined) {
 			lines.push({what, status: 'failed', because: `what was there before is gone: ${beforeFile(journal.run, n)}`});
-		} else if (sameShown(now, before)) {
+		} else if ([n, ...earlierOf(entry, entries)].some(one => sameShown(now, saved.before(one) ?? before))) {
 			lines.push({what, status: 'was so already'});
 		} else if (after !== undefined && !sameShown(now, after)) {
 			lines.push({what, status: 'left alone', because: 'somebody else changed it since'});

@@ -118,7 +118,7 @@ export class ScratchHost {
 		const scratch = new ScratchHost();
 		for (const [name, body] of Object.entries(programs)) {
 			scratch.write(`/bin/${name}`, `#!/bin/sh\n${body}`);
-			chmodSync(join(scratch.root, 'bin', name), 0o755);
+			scratch.executable(`/bin/${name}`);
 		}
 
 		for (const tool of tools) {
@@ -157,6 +157,10 @@ export class ScratchHost {
 		// A link to a program of this machine is replaced, never followed.
 		rmSync(join(this.root, path), {force: true});
 		writeFileSync(join(this.root, path), text);
+	}
+
+	executable(path: string): void {
+		chmodSync(join(this.root, path), 0o755);
 	}
 
 	read(path: string): string | undefined {

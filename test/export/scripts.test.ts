@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {chmodSync} from 'node:fs';
-import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
 import {exportPlan} from '../../src/export/export.ts';
 import {makePlan} from '../../src/plan/make-plan.ts';
@@ -154,7 +152,7 @@ describe('the exported scripts', () => {
 			'/bin/cat',
 			`#!/bin/sh\ncase $1 in *nr_hugepages) [ "$(${catPath} "$1")" = 0 ] && echo 0 || echo 17 ;; *) ${catPath} "$@" ;; esac\n`,
 		);
-		chmodSync(join(scratch.root, '/bin/cat'), 0o755);
+		scratch.executable('/bin/cat');
 		const {status, stderr} = scratch.run(shell, '/export/host.sh');
 		assert.equal(status, 1);
 		assert.equal(stderr, `${pool}: asked 256, got 17\n`);

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import {after, describe, test} from 'node:test';
+import {chosen, type Plan} from '../../src/plan/plan.ts';
+import type {MemoryHost, Operation} from '../../src/target/memory.ts';
+import {ScratchHost} from '../export/scratch-host.ts';
+import {applyAll, buffersAndDefinition, differences as differencesInMemory, fresh, planFor, stateOf, undoAll} from './host-in-memory.ts';
+
+// The undo.sh that a run leaves on the host, in a real shell, on what the host held when the run ended or was cut off.
+
+const {differences} = ScratchHost;
+const scratched: ScratchHost[] = [];
+after(() => scratched.forEach(host => host.remove()));
+
+const scratch = async (host: MemoryHost): Promise<ScratchHost> => {
+	const made = await ScratchHost.from(host);
+	scratched.push(made);
+	return made;
+};
+
+const undoScriptOf = async (host: MemoryHost): Promise<string | undefined> =>
+	Object.keys((await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []})).files)[0];
+
+const applied = async (): Promise<{readonly host: MemoryHost; readonly plan: Plan; readonly script: string}> => {
+	const host = await fresh();
+	const plan = await planFor(host, buffersAndDefinition);
+	await applyAll(host, plan);
+	const script = await undoScriptOf(host);
+	assert.ok(script);
+	return {host, plan, script};
+};
+
+/** What nearmetal keeps for itself, and questions. */
+const isOwn = (operation: Operation): boolean => {
+	const words = 'run' in operation ? operation.run : 'write' in operation ? [operation.write] : [operation.append];
+	return words.some(word => word.startsWith('/var/lib/nearmetal')) || words.includes('domstate');
+};
+
+for (const shell of ['dash', 'bash']) {
+	test(`takes a whole run back in ${shell}, and a second time finds nothing more to do`, async () => {
+		const before = (await scratch(await fresh())).state();
+		const {host, script} = await applied();
+		const there = await scratch(host);
+		assert.notDeepEqual(differences(there.state(), before), []);
+		const {status, stdout, stderr} = there.run(shell, script);
+		assert.deepEqual({status, stderr}, {status: 0, stderr: ''}, stdout);
+		assert.deepEqual(differences(there.state(), before), []);
+		assert.match(stdout, /^shutting down web01, to start it again at the end$/m);
+		assert.match(stdout, /^starting web01$/m);
+		const again = there.run(shell, script);
+		assert.deepEqual({status: again.status, stderr: again.stderr}, {status: 0, stderr: ''});
+		assert.doesNotMatch(again.stdout, /putting back|shutting down/);
+	});
+}
+
+test('a definition that was put back by hand is left, and nearmetal takes back the rest', async () => {
+	const before = await stateOf(await fresh());
+	const {host, plan} = await applied();
+	const definition = (await (await fresh()).run(['virsh', 'dumpxml', '--inactive', '--security-info', 'web01'])).stdout;
+	await host.run(['virsh', 'shutdown', 'web01']);
+	await host.run(['virsh', 'define', '/dev/stdin'], {input: definition});
+	await host.run(['virsh', 'start', 'web01']);
+	assert.equal(
+		chosen(plan)
+			.flatMap(step => step.changes)
+			.filter(change => change.kind === 'domain').length,
+		3,
+	);
+	await undoAll(host);
+	assert.deepEqual(differencesInMemory(await stateOf(host), before), []);
+});
+
+test('leaves alone what somebody changed since, with status 3', async () => {
+	const {host, script} = await applied();
+	const there = await scratch(host);
+	there.write('/proc/sys/net/core/rmem_max', '400000\n');
+	const {status, stdout} = there.run('sh', script);
+	assert.equal(status, 3);
+	assert.match(stdout, /^left alone, changed by somebody else since: sysctl net\.core\.rmem_max$/m);
+	assert.equal(there.read('/proc/sys/net/core/rmem_max'), '400000\n');
+	assert.equal(there.read('/etc/sysctl.d/90-nearmetal-host-buffers.conf'), undefined);
+});
+
+test('puts nothing back under a guest that does not shut down', async () => {
+	const {host, script} = await applied();
+	const there = await scratch(host);
+	const before = there.state();
+	there.write('/bin/virsh', (there.read('/bin/virsh') ?? '').replace(/^shutdown\).*$/m, 'shutdown) ;;'));
+	there.executable('/bin/virsh');
+	const {status, stderr} = there.run('sh', script);
+	assert.equal(status, 1);
+	assert.match(stderr, /^web01 did not shut down in 180 s; nothing was put back yet/);
+	assert.deepEqual(differences({...there.state(), '/bin/virsh': ''}, {...before, '/bin/virsh': ''}), []);
+});
+
+describe('after a loss at any change, and at any step of the restart', async () => {
+	const {host: whole, plan} = await applied();
+	const before = (await scratch(await fresh())).state();
+	// Without the two operations that made the host.
+	const changing = [...whole.operations.slice(2).entries()].filter(([, operation]) => !isOwn(operation)).map(([index]) => index + 1);
+
+	test('there are such moments', () => assert.ok(changing.length > 12));
+	for (const moment of ['before', 'after'] as const) {
+		test(`${moment} it takes effect`, async () => {
+			for (const n of changing) {
+				const host = await fresh();
+				host.failAt(n, moment);
+				await assert.rejects(applyAll(host, plan));
+				host.reconnect();
+				const script = await undoScriptOf(host);
+				assert.ok(script);
+				const there = await scratch(host);
+				const {status, stdout, stderr} = there.run('sh', script);
+				assert.deepEqual({status, stderr}, {status: 0, stderr: ''}, `${moment} operation ${n}: ${stdout}`);
+				assert.deepEqual(differences(there.state(), before), [], `${moment} operation ${n}`);
+			}
+		});
+	}
+});
