@@ -108,8 +108,8 @@ function Why({
 		['source', step.source],
 	] as const;
 	const lines = [
-		...step.warnings.flatMap(warning => labelled('!', warning, 2, columns).map(text => ({text, style: {color: 'yellow'}}))),
 		...said.flatMap(sentence => wrap(sentence, columns)).map(text => ({text, style: {}})),
+		...step.warnings.flatMap(warning => labelled('!', warning, 2, columns).map(text => ({text, style: {color: 'yellow'}}))),
 		...facts.flatMap(([name, value]) => labelled(name, value, 8, columns)).map(text => ({text, style: {dimColor: true}})),
 		...(preview === undefined ? [] : changedLines(preview)),
 	];
@@ -139,10 +139,10 @@ function mapAndReasons({facts, placement, plan}: ScreenProps<'plan'>['state'], c
 	];
 	return [
 		...cpuMapLines({facts, placement, guest: plan.guest?.name, columns}),
-		<Line key="gap"> </Line>,
+		<Line key="above the reasons"> </Line>,
 		...reasons.flatMap(({mark, text, style}, reason) =>
 			labelled(` ${mark}`, text, 3, columns - 1).map((line, index) => (
-				<Line key={`${reason} ${index}`} {...style}>
+				<Line key={`reason ${reason} ${index}`} {...style}>
 					{line}
 				</Line>
 			)),

@@ -53,7 +53,7 @@ export function cpuMapLines(props: MapProps): readonly ReactNode[] {
 				)),
 			];
 		});
-	return [...nodes, <Line key="gap"> </Line>, ...legendLines(props)];
+	return [...nodes, <Line key="above the legend"> </Line>, ...legendLines(props)];
 }
 
 function CpuCell({

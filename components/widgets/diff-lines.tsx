@@ -42,8 +42,9 @@ function shownDiff({kind, text}: DiffLine, margin: string): Shown {
 
 const indent = '       ';
 
-/** A line and its continuations, each of at most `columns`. */
-function folded(text: string, columns: number): readonly string[] {
+/** A line and its continuations, each of at most `columns`. A tab would move what follows by as much as the terminal likes. */
+function folded(line: string, columns: number): readonly string[] {
+	const text = line.replaceAll('\t', '    ');
 	const rest = text.slice(columns).match(new RegExp(`.{1,${Math.max(1, columns - indent.length)}}`, 'gu')) ?? [];
 	return [text.slice(0, columns), ...rest.map(piece => `${indent}${piece}`)];
 }

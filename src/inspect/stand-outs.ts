@@ -1,6 +1,7 @@
 import {formatCpulist, has} from '../cpu/cpu-set.ts';
 import type {Facts} from './facts.ts';
 import {guestStandOuts} from './guest-stand-outs.ts';
+import {plural} from './page/plural.ts';
 import {size} from './page/size.ts';
 import {note, type StandOut, stop, warning} from './stand-out.ts';
 
@@ -43,7 +44,9 @@ const uplink = (facts: Facts): readonly StandOut[] => {
 		...(nic.node === undefined && facts.nodes.length > 1
 			? [note(`${nic.name} does not say its NUMA node: the node with most free memory is taken`)]
 			: []),
-		...(facts.services.irqbalance && moved > 0 ? [note(`irqbalance is running and moves the ${moved} interrupts of ${nic.name}`)] : []),
+		...(facts.services.irqbalance && moved > 0
+			? [note(`irqbalance is running and moves the ${plural(moved, 'interrupt')} of ${nic.name}`)]
+			: []),
 		...(nic.offloads?.tso === false ? [note(`${nic.name} has no TSO: packets are cut in software, a larger MTU helps more`)] : []),
 	];
 };
@@ -86,7 +89,7 @@ const owners = ({services}: Facts): readonly StandOut[] => [
 const cpus = ({cpus: all, isolation}: Facts): readonly StandOut[] => {
 	const offline = all.filter(({online}) => !online).map(({cpu}) => cpu);
 	return [
-		...(offline.length > 0 ? [note(`${offline.length} CPUs are offline: ${formatCpulist(offline)}`)] : []),
+		...(offline.length > 0 ? [note(`${plural(offline.length, 'CPU')} offline: ${formatCpulist(offline)}`)] : []),
 		...(isolation.isolated?.length
 			? [note(`CPUs ${formatCpulist(isolation.isolated)} are isolated: nothing is balanced between them`)]
 			: []),
@@ -98,7 +101,11 @@ const memory = ({memory: {ksm, numaBalancing}, domains}: Facts): readonly StandO
 	return [
 		...(ksm ? [note('KSM merges guest memory: it costs CPU and does not touch hugepages')] : []),
 		...(numaBalancing && pinned.length > 0
-			? [note(`NUMA balancing is on though ${pinned.length} guests are pinned: it only costs CPU`)]
+			? [
+					note(
+						`NUMA balancing is on though ${plural(pinned.length, 'guest')} ${pinned.length === 1 ? 'is' : 'are'} pinned: it only costs CPU`,
+					),
+				]
 			: []),
 	];
 };

@@ -27,11 +27,11 @@ function judge(planner: Planner, facts: Facts, domain: Domain): Judgement {
 	const {plan} = planner.plan(facts, planner.defaultChoices(name));
 	const proposed = plan.steps.filter(step => step.state === 'on').length;
 	if (proposed > 0) {
-		return {name, verdict: 'open', because: `not tuned: ${proposed} ${proposed === 1 ? 'step' : 'steps'} proposed`};
+		return {name, verdict: 'open', because: `${proposed} ${proposed === 1 ? 'step' : 'steps'} proposed`};
 	}
 
 	const possible = plan.steps.some(step => step.state === 'off' || step.state === 'satisfied');
 	return possible
-		? {name, verdict: 'tuned', because: 'tuned: nothing left to propose'}
+		? {name, verdict: 'tuned', because: 'nothing left to propose'}
 		: {name, verdict: 'cannot', because: plan.steps[0]?.summary ?? 'no step is possible'};
 }

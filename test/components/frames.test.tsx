@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {mock, test} from 'node:test';
 import {renderToString} from 'ink';
 import {View} from '../../components/app.tsx';
 import type {WizardEvent} from '../../src/wizard/event.ts';
@@ -127,6 +127,10 @@ function frame(state: State, columns: number, rows: number): string {
 	return renderToString(<View state={state} send={() => {}} columns={columns} rows={rows} />, {columns});
 }
 
+// React says so where two rows have one key: scrolling would then leave rows behind.
+const complaints: unknown[] = [];
+mock.method(console, 'error', (...said: readonly unknown[]) => complaints.push(said.map(String).join(' ')));
+
 for (const [name, [events, script]] of Object.entries(frames)) {
 	const {state} = drive(events, script);
 	for (const {columns, rows} of sizes) {
@@ -155,3 +159,5 @@ for (const [name, [events, script]] of Object.entries(frames)) {
 		}
 	});
 }
+
+test('React has nothing to complain about in any frame', () => assert.deepEqual(complaints, []));

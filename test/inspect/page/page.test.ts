@@ -108,12 +108,9 @@ describe('hugepages', () => {
 		assert.equal(
 			hugepagesSummary({
 				...fakeFacts,
-				nodes: [
-					{...first, hugepages: [pool]},
-					{...second, hugepages: []},
-				],
+				nodes: [{...first, hugepages: [pool, {...pool, pageSize: 1_048_576, total: 0, free: 0}]}, second],
 			}),
-			'node 0  2 MiB: 96 free of 4096   node 1  none offered',
+			'2 MiB: node 0 96 free of 4096, node 1 none · 1 GiB: none',
 		);
 	});
 });
