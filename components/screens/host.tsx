@@ -18,8 +18,8 @@ import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
 
 const labelWidth = 11;
-/** Rows around the map and the list of what stands out: seven with a label, the heading, and one for a notice. */
-const otherRows = 9;
+/** Rows around the map and the list of what stands out: seven with a label, and the heading. */
+const otherRows = 8;
 /** What stands out gets at least these. */
 const leastStandOuts = 4;
 
@@ -30,7 +30,8 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 		return <Pager lines={lines} rows={rows} isActive={isActive} />;
 	}
 
-	const map = mapLines(facts, columns - 2, rows - otherRows - leastStandOuts);
+	const room = rows - otherRows - (state.notice === undefined ? 0 : 1);
+	const map = mapLines(facts, columns - 2, room - leastStandOuts);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Labelled label="System">{versions(facts)}</Labelled>
@@ -44,7 +45,7 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 			<Labelled label="Network">{network(facts)}</Labelled>
 			<Labelled label="Guests">{guestsSummary(facts)}</Labelled>
 			<Heading title="What stands out" columns={columns} />
-			<StandOuts facts={facts} columns={columns} rows={rows - otherRows - map.length + (state.notice === undefined ? 1 : 0)} />
+			<StandOuts facts={facts} columns={columns} rows={room - map.length} />
 			{state.notice === undefined ? null : <Line color="cyan">{` ${state.notice}`}</Line>}
 		</Box>
 	);

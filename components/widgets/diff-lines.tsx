@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react';
+import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {DiffLine, Preview} from '../../src/wizard/engine.ts';
 import {Line} from './line.tsx';
 
@@ -16,7 +17,7 @@ type Shown = {readonly text: string; readonly style: Parameters<typeof Line>[0]}
 export function previewLines({parts}: Preview, columns: number): readonly ReactNode[] {
 	return parts
 		.flatMap(({heading, diff, commands, effect}): readonly Shown[] => [
-			{text: ` ${heading}   takes effect: ${effect}`, style: {bold: true}},
+			...wrap(`${heading}   takes effect: ${effect}`, columns - 1).map((text): Shown => ({text: ` ${text}`, style: {bold: true}})),
 			...diff.map(line => shownDiff(line, '   ')),
 			...commands.map((command): Shown => ({text: `   # ${command}`, style: {color: 'cyan'}})),
 			{text: ' ', style: {}},
@@ -30,21 +31,30 @@ export function previewLines({parts}: Preview, columns: number): readonly ReactN
 		);
 }
 
-/** The lines of a preview that change something, without what surrounds them. */
+/** A longer change is only counted where little room is. */
+const mostShown = 14;
+
+/** What a step changes, in short: each part by name, and the lines that change in it, without what surrounds them. */
 export function changedLines({parts}: Preview): readonly Shown[] {
-	return parts.flatMap(({diff}) => diff.filter(({kind}) => kind === 'added' || kind === 'removed').map(line => shownDiff(line, '')));
+	return parts.flatMap(({heading, diff}): readonly Shown[] => {
+		const changed = diff.filter(({kind}) => kind === 'added' || kind === 'removed');
+		const [added, removed] = (['added', 'removed'] as const).map(kind => changed.filter(line => line.kind === kind).length);
+		return changed.length > mostShown
+			? [{text: `${heading}: +${added} −${removed} lines`, style: {}}]
+			: [{text: heading, style: {}}, ...changed.map(line => shownDiff(line, ''))];
+	});
 }
 
+/** A tab would move what follows by as much as the terminal likes. */
 function shownDiff({kind, text}: DiffLine, margin: string): Shown {
 	const {sign, style} = looks[kind];
-	return {text: `${margin}${sign}${text}`, style};
+	return {text: `${margin}${sign}${text.replaceAll('\t', '    ')}`, style};
 }
 
 const indent = '       ';
 
-/** A line and its continuations, each of at most `columns`. A tab would move what follows by as much as the terminal likes. */
-function folded(line: string, columns: number): readonly string[] {
-	const text = line.replaceAll('\t', '    ');
+/** A line and its continuations, each of at most `columns`. */
+function folded(text: string, columns: number): readonly string[] {
 	const rest = text.slice(columns).match(new RegExp(`.{1,${Math.max(1, columns - indent.length)}}`, 'gu')) ?? [];
 	return [text.slice(0, columns), ...rest.map(piece => `${indent}${piece}`)];
 }
