@@ -22,6 +22,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type CpuSet, formatCpulist, parseCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
+import {guestInfo, guestXml, moreThreads} from './guests.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder that holds 4-socket-server-nosnc and memorysidecaches, unpacked.');
@@ -191,37 +192,6 @@ const addresses = (text: string): string =>
 const route = (text: string): string =>
 	text.replaceAll('enp0s3', 'ens5').replaceAll('10.0.2.15', '10.0.0.10').replaceAll('10.0.2.2', '10.0.0.1');
 
-const memoryOf = {web01: 8 * 1024 ** 2, db02: 16 * 1024 ** 2} as const;
-const cpusOf = {web01: 8, db02: 4} as const;
-type Guest = keyof typeof cpusOf;
-
-const guestXml =
-	(guest: Guest) =>
-	(text: string): string =>
-		text
-			.replace(/<name>.*<\/name>/, `<name>${guest}</name>`)
-			.replace(/ {2}<title>[^]*<\/description>\n/, '')
-			.replace(/ {4}<inv:asset [^]*<\/inv:asset>\n/, '')
-			.replace(/ {4}<kernel>[^]*<\/cmdline>\n/, '')
-			.replaceAll(/(<(?:memory|currentMemory) unit='KiB'>)\d+/g, `$1${memoryOf[guest]}`)
-			.replace(/(<vcpu placement='static'>)\d+/, `$1${cpusOf[guest]}`);
-
-const guestInfo =
-	(guest: Guest) =>
-	(text: string): string =>
-		text
-			.replace(/^(Name: +).*/m, `$1${guest}`)
-			.replace(/^(CPU\(s\): +).*/m, `$1${cpusOf[guest]}`)
-			.replaceAll(/^((?:Max|Used) memory: +)\d+/gm, `$1${memoryOf[guest]}`)
-			.replace(/^Messages: .*\n/m, '');
-
-/** Threads of QEMU for vCPUs 4 to 7, like the one of vCPU 3. */
-const threads = (text: string): string => {
-	const last = text.match(/^.*task\/612\/status:.*\n/gm)?.join('') ?? '';
-	const more = [4, 5, 6, 7].map(vcpu => last.replaceAll('task/612/', `task/${609 + vcpu}/`).replace('CPU 3/KVM', `CPU ${vcpu}/KVM`));
-	return everyCpu(text.replace(last, [last, ...more].join('')));
-};
-
 const cells = (text: string): string =>
 	text
 		.replace(/( {4}<topology>\n)[^]*?( {4}<\/topology>\n)/, (_, start: string, end: string) => {
@@ -280,7 +250,7 @@ const changedCommands: readonly (readonly [RegExp, (text: string) => string])[] 
 	[new RegExp(`dominfo ${web01}`), guestInfo('web01')],
 	[new RegExp(`dumpxml .*${db02}`), guestXml('db02')],
 	[new RegExp(`dominfo ${db02}`), guestInfo('db02')],
-	[/task\/\*\/status/, threads],
+	[/task\/\*\/status/, text => everyCpu(moreThreads(text))],
 	[/irqbalance/, () => 'irqbalance\n'],
 	[/^iperf3/, text => text.replace('kvmhost', 'sample')],
 ];
