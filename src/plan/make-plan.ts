@@ -1,3 +1,4 @@
+import type {Change} from '../change/change.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
 import {demandOf} from '../placement/demand.ts';
 import {hostForPlacement} from '../placement/host.ts';
@@ -8,7 +9,7 @@ import {tunings} from '../tunings/index.ts';
 import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
-import type {Choices, Plan, Step} from './plan.ts';
+import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
 
 export type Planned = {readonly plan: Plan; readonly placement: Placement};
 
@@ -26,15 +27,16 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 		fold = result.fold;
 	}
 
+	const chosenFor = guest === undefined ? undefined : {name: guest.name, uuid: guest.uuid, running: guest.state === 'running'};
 	return {
 		plan: {
 			nearmetal: 1,
 			target: snapshot.target,
 			host: {name: facts.host.name, machineId: facts.host.machineId},
-			guest: guest === undefined ? undefined : {name: guest.name, uuid: guest.uuid, running: guest.state === 'running'},
+			guest: chosenFor,
 			choices,
 			steps,
-			restart: guest?.state === 'running' && steps.some(step => step.state === 'on' && step.effect === 'next guest start'),
+			restart: needsRestart(chosenFor, steps),
 		},
 		placement: placeGuest(facts, guest, choices),
 	};
@@ -103,7 +105,8 @@ const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {rea
 
 	try {
 		const {changes, after} = fold.add(proposal.edits);
-		const told = {...base, summary: proposal.summary, because: proposal.because, warnings: proposal.warnings};
+		const warnings = [...proposal.warnings, ...savedStateWarning(context.guest, changes)];
+		const told = {...base, summary: proposal.summary, because: proposal.because, warnings};
 		if (changes.length === 0) {
 			return {step: {...told, state: 'satisfied', summary: proposal.done}, fold};
 		}
@@ -118,3 +121,11 @@ const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {rea
 		throw error;
 	}
 };
+
+/** libvirt restores a saved state with the definition that it was saved with (virsh managedsave). */
+const savedStateWarning = (guest: Domain | undefined, changes: readonly Change[]): readonly string[] =>
+	guest?.managedSave && changes.some(change => change.kind === 'domain')
+		? [
+				`${guest.name} has a saved state, and its next start ignores a changed definition: virsh managedsave-remove first, or start it once.`,
+			]
+		: [];

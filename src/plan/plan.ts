@@ -41,4 +41,8 @@ export type Plan = {
 	readonly restart: boolean;
 };
 
+/** Whether the chosen steps are felt only when a guest that runs is stopped and started. */
+export const needsRestart = (guest: Plan['guest'], steps: readonly Step[]): boolean =>
+	guest?.running === true && steps.some(step => step.state === 'on' && step.effect === 'next guest start');
+
 export const chosen = (plan: Plan): readonly Step[] => plan.steps.filter(step => step.state === 'on');

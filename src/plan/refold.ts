@@ -1,6 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
 import {Fold} from './fold.ts';
-import type {Plan, Step} from './plan.ts';
+import {needsRestart, type Plan, type Step} from './plan.ts';
 
 /** The same plan without some of its steps: the same wishes, folded again, so that what remains starts from what is there. */
 export const refold = (plan: Plan, snapshot: Snapshot, without: ReadonlySet<string>): Plan => {
@@ -12,5 +12,5 @@ export const refold = (plan: Plan, snapshot: Snapshot, without: ReadonlySet<stri
 		fold = after;
 		return {...step, changes};
 	});
-	return {...plan, steps};
+	return {...plan, steps, restart: needsRestart(plan.guest, steps)};
 };

@@ -1,5 +1,5 @@
 import {parsePlan} from '../../plan/parse-plan.ts';
-import {chosen, type Plan} from '../../plan/plan.ts';
+import {chosen, needsRestart, type Plan} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {checkGuest} from '../../run/check-guest.ts';
 import {releaseLock} from '../../run/lock.ts';
@@ -26,7 +26,7 @@ export const apply = async (context: Context): Promise<number> => {
 		return status.done;
 	}
 
-	await consent(context, plan);
+	await consent(context, target, plan);
 	const run = await openRun(target, plan, context.operator, event => context.tell(eventLine(event)));
 	try {
 		const exitStatus = await perform(context, target, plan, run);
@@ -50,18 +50,17 @@ const fromFile = async (context: Context, target: Target, path: string): Promise
 		);
 	}
 
-	return {
-		...plan,
-		guest: plan.guest && {
-			...plan.guest,
-			running: facts.domains.some(domain => domain.uuid === plan.guest?.uuid && domain.state === 'running'),
-		},
-	};
+	const domain = facts.domains.find(domain => domain.uuid === plan.guest?.uuid);
+	if (plan.guest !== undefined && domain === undefined)
+		throw new Stop(status.refused, `${path} is for ${plan.guest.name}, and there is no such guest on ${target.name}. Make a plan here.`);
+	const guest = plan.guest && {...plan.guest, running: domain?.state === 'running'};
+	return {...plan, guest, restart: needsRestart(guest, plan.steps)};
 };
 
-const consent = async (context: Context, plan: Plan): Promise<void> => {
+const consent = async (context: Context, target: Target, plan: Plan): Promise<void> => {
 	if (context.arguments.yes) return;
-	const question = `Apply ${chosen(plan).length} steps to ${plan.target}?${plan.restart ? ` ${plan.guest?.name} will be shut down and started again.` : ''}`;
+	const steps = chosen(plan).length;
+	const question = `Apply ${steps === 1 ? 'one step' : `${steps} steps`} to ${target.name}?${plan.restart ? ` ${plan.guest?.name} will be shut down and started again.` : ''}`;
 	if (context.ask === undefined) throw new Stop(status.refused, `${question} There is no terminal to ask at: say --yes.`);
 	if (!(await context.ask(question))) throw new Stop(status.refused, 'Nothing was changed.');
 };
@@ -87,7 +86,7 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 			return await takeBack(context, target, session.run, status.undone);
 		}
 
-		checks = checkGuest((await readHost(target)).facts, plan);
+		checks = await checkGuest(target, plan, context.signal);
 	}
 
 	if (context.arguments.json) context.print(JSON.stringify({run: session.run, applied: outcomes, checks}, null, '\t'));

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {isOn, makePlan, optionsOf} from '../../src/plan/make-plan.ts';
+import type {Choices, Plan} from '../../src/plan/plan.ts';
+import {type Preset, presetNamed} from '../../src/plan/preset.ts';
+import {readHost} from '../../src/plan/read-host.ts';
+import {tunings} from '../../src/tunings/index.ts';
+import {buffersAndDefinition, fresh} from '../run/host-in-memory.ts';
+
+const {snapshot, facts} = await readHost(await fresh());
+const preset = presetNamed('recommended') as Preset;
+const choices = (part: Partial<Choices> = {}): Choices => ({preset, guest: 'web01', on: {}, options: {}, ...part});
+const planOf = (part: Partial<Choices> = {}): Plan => makePlan(snapshot, facts, choices(part)).plan;
+const stepOf = (plan: Plan, id: string) => plan.steps.find(step => step.id === id);
+
+test('has a step for every tuning, in the order of the catalogue', () => {
+	assert.deepEqual(
+		planOf().steps.map(step => step.id),
+		tunings.map(tuning => tuning.id),
+	);
+});
+
+test('is the same for the same choices', () => assert.deepEqual(planOf(), planOf()));
+
+test('survives JSON', () => {
+	const plan = planOf();
+	assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan);
+});
+
+describe('choices', () => {
+	test('by hand count more than the preset', () => {
+		assert.equal(isOn(choices(), 'hugepages'), true);
+		assert.equal(isOn(choices({on: {hugepages: false}}), 'hugepages'), false);
+		assert.equal(isOn(choices(), 'host-buffers'), false);
+		assert.equal(isOn(choices({on: {'host-buffers': true}}), 'host-buffers'), true);
+		assert.equal(isOn(choices(), 'no-such-tuning'), false);
+	});
+
+	test('an emptied field is automatic, also where the preset has a value', () => {
+		assert.deepEqual(optionsOf(choices(), 'hugepages'), {'page-size': '2M'});
+		assert.deepEqual(optionsOf(choices({options: {hugepages: {'page-size': '1G'}}}), 'hugepages'), {'page-size': '1G'});
+		assert.deepEqual(optionsOf(choices({options: {hugepages: {'page-size': ' '}}}), 'hugepages'), {});
+	});
+});
+
+test('a step that is off shows what it would change', () => {
+	const step = stepOf(planOf(), 'host-buffers');
+	assert.equal(step?.state, 'off');
+	assert.ok((step?.changes.length ?? 0) > 5);
+});
+
+test('a step with a wrong option changes nothing, and says what is wrong', () => {
+	const step = stepOf(planOf({options: {'multi-queue': {queues: '9'}}}), 'multi-queue');
+	assert.deepEqual(
+		[step?.state, step?.changes.length, step?.summary],
+		['invalid', 0, 'queue pairs: web01 has 4 vCPUs: more pairs than vCPUs stay unused'],
+	);
+});
+
+test('options of one step shape the others: typed CPUs are where the memory goes', () => {
+	const on0 = planOf({on: buffersAndDefinition, options: {'cpu-pinning': {vcpus: '0-3', emulator: '0'}}});
+	const on1 = planOf({on: buffersAndDefinition, options: {'cpu-pinning': {vcpus: '4-7', emulator: '4'}}});
+	assert.match(stepOf(on0, 'hugepages')?.summary ?? '', /on node 0$/);
+	assert.match(stepOf(on1, 'hugepages')?.summary ?? '', /on node 1$/);
+});
+
+describe('the guest', () => {
+	test('must restart where a step is felt at its next start', () => {
+		assert.equal(planOf().restart, true);
+		assert.equal(planOf({on: {'multi-queue': false, 'cpu-pinning': false, hugepages: false, 'vhost-workers': false}}).restart, false);
+	});
+
+	test('that is off is not restarted', () => {
+		const plan = planOf({guest: "db 02 (R&D) it's+blüe"});
+		assert.equal(plan.guest?.running, false);
+		assert.equal(plan.restart, false);
+	});
+
+	test('may be nobody: then only the host has steps', () => {
+		const plan = planOf({guest: undefined, on: {'host-buffers': true}});
+		assert.equal(plan.guest, undefined);
+		assert.deepEqual(
+			['multi-queue', 'cpu-pinning', 'hugepages'].map(id => stepOf(plan, id)?.summary),
+			['no guest chosen', 'no guest chosen', 'no guest chosen'],
+		);
+		assert.equal(stepOf(plan, 'host-buffers')?.state, 'on');
+	});
+});
+
+test('what cannot be read makes its step unavailable, and no other', () => {
+	const {'/proc/sys/net/core/somaxconn': _, ...files} = snapshot.files;
+	const plan = makePlan({...snapshot, files}, facts, choices({on: {'host-buffers': true}})).plan;
+	assert.deepEqual(
+		[stepOf(plan, 'host-buffers')?.state, stepOf(plan, 'host-buffers')?.summary],
+		['unavailable', 'sysctl net.core.somaxconn could not be read'],
+	);
+	assert.equal(stepOf(plan, 'multi-queue')?.state, 'on');
+});
+
+test('a saved state would hide a changed definition: every step that changes it says so', () => {
+	const domains = facts.domains.map(domain => ({...domain, managedSave: true}));
+	const {plan} = makePlan(snapshot, {...facts, domains}, choices({on: {'host-buffers': true}}));
+	const warned = plan.steps.filter(step => step.warnings.some(warning => warning.startsWith('web01 has a saved state')));
+	assert.deepEqual(
+		warned.map(step => step.id),
+		plan.steps.filter(step => step.changes.some(change => change.kind === 'domain')).map(step => step.id),
+	);
+	assert.ok(warned.length > 0 && warned.length < plan.steps.length);
+});

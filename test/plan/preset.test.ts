@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {PresetError, parsePreset, presetNamed, presets} from '../../src/plan/preset.ts';
+import {tunings} from '../../src/tunings/index.ts';
+
+describe('presets of this program', () => {
+	for (const preset of presets) {
+		test(`${preset.name} is one that a file may say, and says something about every tuning`, () => {
+			assert.deepEqual(parsePreset(JSON.stringify(preset), 'file'), {
+				...preset,
+				tunings: Object.fromEntries(Object.entries(preset.tunings).map(([id, entry]) => [id, {options: {}, ...entry}])),
+			});
+			assert.deepEqual(Object.keys(preset.tunings).sort(), tunings.map(tuning => tuning.id).sort());
+			for (const [id, {why}] of Object.entries(preset.tunings)) assert.ok(why.length > 20, id);
+		});
+	}
+
+	test('are found by name', () => {
+		assert.equal(presetNamed('reference')?.title, 'Reference document');
+		assert.equal(presetNamed('Recommended'), undefined);
+	});
+});
+
+test('a short preset is filled up', () => {
+	assert.deepEqual(parsePreset('{"name":"mine","tunings":{"vhost-net":{"on":true}}}', 'mine.json'), {
+		name: 'mine',
+		title: 'mine',
+		about: '',
+		tunings: {'vhost-net': {on: true, options: {}, why: ''}},
+	});
+});
+
+describe('a preset file is refused', () => {
+	const withTuning = (entry: unknown, id = 'hugepages') => ({name: 'mine', tunings: {[id]: entry}});
+	const cases: readonly (readonly [string, unknown, RegExp])[] = [
+		['that is not JSON', '{name: mine}', /is not JSON: .* presets\/recommended\.json/],
+		['that is a list', [], /a preset is an object/],
+		['with a stray part', {name: 'mine', tunings: {}, steps: []}, /“steps” is not a part of a preset \(name, title, about, tunings\)/],
+		['without a name', {tunings: {}}, /name, title and about must be texts/],
+		['with a title that is a number', {name: 'mine', title: 1, tunings: {}}, /must be texts/],
+		['without tunings', {name: 'mine'}, /“tunings” must be an object/],
+		['with tunings as a list', {name: 'mine', tunings: ['hugepages']}, /“tunings” must be an object/],
+		['with an unknown tuning', withTuning({on: true}, 'huge-pages'), /there is no tuning “huge-pages”; known are vhost-net, /],
+		['with a tuning of the prototype', '{"name":"mine","tunings":{"constructor":{"on":true}}}', /there is no tuning “constructor”/],
+		['with a tuning that is just yes', withTuning(true), /tuning “hugepages” needs "on": true or false/],
+		['with on as a text', withTuning({on: 'yes'}), /needs "on": true or false/],
+		['with a stray key', withTuning({on: true, option: {}}), /“option” is unknown \(on, options, why\)/],
+		['with options as a list', withTuning({on: true, options: []}), /options is an object of texts, why a text/],
+		['with why as a number', withTuning({on: true, why: 1}), /options is an object of texts, why a text/],
+		['with an unknown option', withTuning({on: true, options: {size: '2M'}}), /tuning “hugepages” has no option “size”; it has page-size/],
+		['with an option of a tuning without any', withTuning({on: true, options: {size: '2M'}}, 'host-buffers'), /it has none/],
+		[
+			'with an option that is a number',
+			withTuning({on: true, options: {'page-size': 2}}),
+			/option “page-size”: the value must be a text in quotes/,
+		],
+	];
+	for (const [name, value, message] of cases) {
+		test(name, () =>
+			assert.throws(
+				() => parsePreset(typeof value === 'string' ? value : JSON.stringify(value), 'mine.json'),
+				(error: Error) => {
+					assert.ok(error instanceof PresetError);
+					assert.match(error.message, message);
+					assert.match(error.message, /^mine\.json/);
+					return true;
+				},
+			),
+		);
+	}
+});
