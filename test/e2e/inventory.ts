@@ -20,7 +20,7 @@ virsh list --all --uuid | sort | while read -r uuid; do [ -z "$uuid" ] || { virs
 echo '# networks'
 virsh net-list --all --name | sort | while read -r name; do [ -z "$name" ] || virsh net-dumpxml --inactive "$name"; done
 echo '# units'
-systemctl list-unit-files --no-legend | sort
+systemctl list-unit-files --no-legend | grep -vw transient | sort
 `;
 
 /** Everything on a host that nearmetal could have touched, read by the test's own script. */
