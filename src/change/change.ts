@@ -21,6 +21,17 @@ type Kinds = {
 	file: {where: {readonly path: string}; wish: {readonly text: string}; state: FileText};
 	/** The inactive definition of a domain. State: its XML as `virsh dumpxml --inactive` prints it. */
 	domain: {where: {readonly uuid: string; readonly name: string}; wish: {readonly edits: readonly XmlEdit[]}; state: string};
+	/** A systemd unit of ours. State: enabled and active, or not. */
+	unit: {where: {readonly name: string}; wish: {readonly on: true}; state: boolean};
+	/** CPU of each vhost worker of a domain, in queue order; more workers than CPUs begin again at the first. */
+	workers: {
+		where: {readonly uuid: string; readonly name: string};
+		/** `effect`: whether the workers of now can be where they should, or only those of the next start. */
+		wish: {readonly cpus: readonly number[]; readonly effect: Effect};
+		state: FileText;
+	};
+	/** cpulists of a NIC's interrupts. State: a line each, its name and its list. */
+	interrupts: {where: {readonly device: string}; wish: {readonly lists: Readonly<Record<string, string>>}; state: string};
 };
 
 /** `atLeast` raises and never lowers, number by number where there are several (law 8). */

@@ -7,7 +7,7 @@ import type {Kind} from './kind.ts';
  */
 export const domainKind: Kind<'domain'> = {
 	title: ({name}) => `definition of ${name}`,
-	effect: 'next guest start',
+	effect: () => 'next guest start',
 	probe: ({uuid}) => ({commands: [{argv: ['virsh', 'dumpxml', '--inactive', uuid]}]}),
 	read: (snapshot, {uuid}) => {
 		const output = snapshot.commands[`virsh dumpxml --inactive ${uuid}`];

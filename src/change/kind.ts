@@ -6,7 +6,8 @@ import type {Command} from './command.ts';
 export type Kind<K extends KindName> = {
 	/** How messages name the thing: `sysctl net.core.rmem_max`. Two changes with one title set one thing. */
 	title(where: Where<K>): string;
-	effect: Effect;
+	/** When it is felt. */
+	effect(wish: Wish<K>): Effect;
 	/** What must be read so that `read` can answer. */
 	probe(where: Where<K>): Partial<ProbeRequest>;
 	/** The state as a snapshot shows it, without secrets; undefined where it could not be read. */

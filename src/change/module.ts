@@ -3,7 +3,7 @@ import type {Kind} from './kind.ts';
 /** A kernel module. It is loaded when /sys/module/NAME/initstate exists: a built-in module has the folder but no initstate. */
 export const moduleKind: Kind<'module'> = {
 	title: ({name}) => `module ${name}`,
-	effect: 'now',
+	effect: () => 'now',
 	probe: ({name}) => ({names: [`/sys/module/${name}/initstate`, '/proc/modules']}),
 	// /proc/modules is asked for as well so that "not there" differs from "nothing was read".
 	read: (snapshot, {name}) =>

@@ -6,7 +6,7 @@ const path = (key: string): string => `/proc/sys/${key.replaceAll('.', '/')}`;
 /** A sysctl, at run time. What keeps it over a reboot is a change of its own: a file in /etc/sysctl.d. */
 export const sysctlKind: Kind<'sysctl'> = {
 	title: ({key}) => `sysctl ${key}`,
-	effect: 'now',
+	effect: () => 'now',
 	probe: ({key}) => ({files: [path(key)]}),
 	read: (snapshot, {key}) => {
 		const text = snapshot.files[path(key)];

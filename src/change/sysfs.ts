@@ -4,7 +4,7 @@ import {evolveNumber, spaced} from './number.ts';
 /** A number in a file under /sys. The kernel may round it or take only a part of it: it is read back after the write. */
 export const sysfsKind: Kind<'sysfs'> = {
 	title: ({path}) => path,
-	effect: 'now',
+	effect: () => 'now',
 	probe: ({path}) => ({files: [path]}),
 	read: (snapshot, {path}) => {
 		const text = snapshot.files[path];

@@ -156,6 +156,8 @@ export type Irq = {
 	/** effective_affinity_list: got. */
 	readonly effective: CpuSet | undefined;
 	readonly node: number | undefined;
+	/** False where the kernel lets nobody move it; an older kernel tells that only by refusing the write. */
+	readonly movable: boolean | undefined;
 };
 
 export type Bridge = {
@@ -295,6 +297,8 @@ export type Thread = {
 export type ServiceFacts = {
 	readonly systemd: boolean | undefined;
 	readonly irqbalance: boolean | undefined;
+	/** A file of somebody else's that tells irqbalance which CPUs to leave alone (IRQBALANCE_BANNED_…). */
+	readonly irqbalanceBansIn: string | undefined;
 	/** Active profile. */
 	readonly tuned: string | undefined;
 	/** Things that own a part of this host: docker, kubernetes, nova, vdsm, proxmox, numad, ksmtuned, firewalld … */

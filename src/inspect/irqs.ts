@@ -1,9 +1,10 @@
 import type {Snapshot} from '../target/target.ts';
 import type {Irq} from './facts.ts';
 import {namesBelow} from './paths.ts';
-import {cpulistOf, integerOf, textOf} from './reading.ts';
+import {unmovableCommand} from './probe.ts';
+import {cpulistOf, integerOf, stdoutOf, textOf} from './reading.ts';
 
-const readIrq = (snapshot: Snapshot, irq: number): Irq => {
+const readIrq = (snapshot: Snapshot, irq: number, unmovable: ReadonlySet<string> | undefined): Irq => {
 	const node = integerOf(snapshot, `/proc/irq/${irq}/node`);
 	return {
 		irq,
@@ -12,6 +13,7 @@ const readIrq = (snapshot: Snapshot, irq: number): Irq => {
 		affinity: cpulistOf(snapshot, `/proc/irq/${irq}/smp_affinity_list`),
 		effective: cpulistOf(snapshot, `/proc/irq/${irq}/effective_affinity_list`),
 		node: node === undefined || node < 0 ? undefined : node,
+		movable: unmovable && !unmovable.has(`/proc/irq/${irq}/smp_affinity_list`),
 	};
 };
 
@@ -20,5 +22,7 @@ export const readIrqs = (snapshot: Snapshot, device: string): readonly Irq[] => 
 	const vectors = namesBelow(snapshot, `${device}/msi_irqs`).map(Number);
 	const line = integerOf(snapshot, `${device}/irq`);
 	const numbers = vectors.length > 0 ? vectors : line ? [line] : [];
-	return numbers.sort((a, b) => a - b).map(irq => readIrq(snapshot, irq));
+	const unmovable = stdoutOf(snapshot, unmovableCommand);
+	const paths = unmovable === undefined ? undefined : new Set(unmovable.split('\n'));
+	return numbers.sort((a, b) => a - b).map(irq => readIrq(snapshot, irq, paths));
 };

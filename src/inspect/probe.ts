@@ -26,7 +26,7 @@ export const addressesCommand = ['ip', '-j', 'addr'];
 export const defaultRouteCommand = ['ip', '-j', 'route', 'show', 'default'];
 /** Asks the routing table alone; nothing is sent. */
 export const uplinkCommand = ['ip', '-j', 'route', 'get', '1.1.1.1'];
-const nicsCommand = shell('for d in /sys/class/net/*/device; do [ -e "$d" ] || continue; d=${d%/device}; echo "${d##*/}"; done');
+export const nicsCommand = shell('for d in /sys/class/net/*/device; do [ -e "$d" ] || continue; d=${d%/device}; echo "${d##*/}"; done');
 export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-i', name: string): readonly string[] => ['ethtool', option, name];
 
 export const libvirtVersionCommand = ['virsh', 'version', '--daemon'];
@@ -65,6 +65,18 @@ export const cgroupsCommand = shell(
 	`grep -sH '' "$@" /dev/null`,
 );
 
+/** The CPUs of each domain's emulator cgroup, in the unified hierarchy and in the old one. */
+export const emulatorCpusFiles = [
+	'/sys/fs/cgroup/machine.slice/*/libvirt/emulator/cpuset.cpus.effective',
+	'/sys/fs/cgroup/cpuset/machine.slice/*/libvirt/emulator/cpuset.cpus',
+];
+
+/** Interrupts that the kernel lets nobody move, because the driver manages them: newer kernels (6.12 does) give them no write bit. */
+export const unmovableCommand = ['find', '/proc/irq', '-maxdepth', '2', '-name', 'smp_affinity_list', '!', '-perm', '-200'];
+
+/** Where an admin tells irqbalance something: Debian's and Red Hat's environment file, and drop-ins of its service. */
+export const irqbalanceFiles = ['/etc/default/irqbalance', '/etc/sysconfig/irqbalance', '/etc/systemd/system/irqbalance.service.d/*.conf'];
+
 /** Programs whose presence matters, by the name that the kernel shows (15 characters). */
 export const programs = {
 	irqbalance: 'irqbalance',
@@ -93,7 +105,7 @@ const commands: readonly Probe[] = [
 	...[libvirtVersionCommand, capabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
 	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}')]},
-	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand].map(argv => ({argv})),
+	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, unmovableCommand].map(argv => ({argv})),
 ];
 
 /** Everything that Facts needs, in one round trip. Nothing in it changes the host. */
@@ -145,11 +157,11 @@ export const probeRequest: ProbeRequest = {
 		...['smp_affinity_list', 'effective_affinity_list', 'node'].map(name => `/proc/irq/[0-9]*/${name}`),
 		'/sys/kernel/irq/[0-9]*/actions',
 		'/sys/fs/cgroup/machine.slice/cpuset.cpus.effective',
-		'/sys/fs/cgroup/machine.slice/*/libvirt/emulator/cpuset.cpus.effective',
-		'/sys/fs/cgroup/cpuset/machine.slice/*/libvirt/emulator/cpuset.cpus',
+		...emulatorCpusFiles,
 		'/etc/machine-id',
 		'/etc/os-release',
 		'/etc/tuned/active_profile',
+		...irqbalanceFiles,
 		'/etc/sysctl.conf',
 		'/etc/sysctl.d/*.conf',
 		'/etc/modules-load.d/*.conf',

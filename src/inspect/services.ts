@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import {type ServiceFacts, type ToolName, toolNames} from './facts.ts';
-import {exists} from './paths.ts';
-import {programs, programsCommand, versionCommand} from './probe.ts';
+import {exists, filesBelow} from './paths.ts';
+import {irqbalanceFiles, programs, programsCommand, versionCommand} from './probe.ts';
 import {outputOf, textOf} from './reading.ts';
 
 const notOwners: ReadonlySet<string> = new Set(['irqbalance', 'tuned']);
@@ -14,10 +14,17 @@ export const readServices = (snapshot: Snapshot): ServiceFacts => {
 	return {
 		systemd: exists(snapshot, '/etc') ? exists(snapshot, '/run/systemd/system') : undefined,
 		irqbalance: running?.has('irqbalance'),
+		irqbalanceBansIn: readIrqbalanceBans(snapshot),
 		tuned: running?.has('tuned') ? textOf(snapshot, '/etc/tuned/active_profile') || undefined : undefined,
 		owners: [...new Set(owners)],
 	};
 };
+
+/** Our own drop-in is named after nearmetal. A line that is commented out sets nothing. */
+const readIrqbalanceBans = (snapshot: Snapshot): string | undefined =>
+	[...irqbalanceFiles, ...filesBelow(snapshot, '/etc/systemd/system/irqbalance.service.d/')].find(
+		path => !path.includes('nearmetal') && /^\s*(?:Environment=.*)?IRQBALANCE_BANNED_CPU(?:S|LIST)=/m.test(snapshot.files[path] ?? ''),
+	);
 
 /** The version that a tool prints (some print it to standard error, some with a failure); undefined where it is not installed. */
 const versionOf = (snapshot: Snapshot, tool: ToolName): string | undefined => {

@@ -1,5 +1,6 @@
 import type {Change} from '../change/change.ts';
 import {evolve, titleOf} from '../change/kinds.ts';
+import {units} from '../tunings/kept.ts';
 import type {Plan} from './plan.ts';
 
 export class PlanError extends Error {
@@ -9,14 +10,34 @@ export class PlanError extends Error {
 type Data = Readonly<Record<string, unknown>>;
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const uuid = /^[0-9a-f-]{36}$/;
+/** Names that the kernel takes for an interface, without those that would mean something in a path. */
+const device = /^\w[\w.@-]{0,14}$/;
+const ownFiles: readonly RegExp[] = [
+	/^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/,
+	/^\/etc\/systemd\/system\/irqbalance\.service\.d\/nearmetal\.conf$/,
+	/^\/etc\/nearmetal\/(repin|interrupts)\.sh$/,
+	/^\/etc\/nearmetal\/interrupts\.d\/\w[\w.@-]{0,14}$/,
+];
+
 /** Where a plan may reach: nothing else is written, whatever the file says. */
 const reach: Readonly<Record<Change['kind'], (where: Data) => boolean>> = {
 	module: where => /^[a-z0-9_]+$/.test(String(where.name)),
 	sysctl: where => /^(net|vm|kernel)(\.[\w-]+)+$/.test(String(where.key)),
 	sysfs: where => /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(String(where.path)),
-	file: where =>
-		/^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/.test(String(where.path)),
-	domain: where => /^[0-9a-f-]{36}$/.test(String(where.uuid)) && typeof where.name === 'string',
+	file: where => ownFiles.some(own => own.test(String(where.path))),
+	domain: where => uuid.test(String(where.uuid)) && typeof where.name === 'string',
+	unit: where => (units as readonly unknown[]).includes(where.name),
+	workers: where => uuid.test(String(where.uuid)) && typeof where.name === 'string',
+	interrupts: where => device.test(String(where.device)),
+};
+
+/** What JSON may hold as a state of these kinds; of the others, a text. */
+const statesOf: Readonly<Partial<Record<Change['kind'], readonly string[]>>> = {
+	module: ['boolean'],
+	unit: ['boolean'],
+	file: ['string', 'null'],
+	workers: ['string', 'null'],
 };
 
 /**
@@ -41,7 +62,7 @@ export const parsePlan = (text: string, from: string): Plan => {
 	if (
 		guest !== undefined &&
 		guest !== null &&
-		!(isData(guest) && typeof guest.name === 'string' && /^[0-9a-f-]{36}$/.test(String(guest.uuid)))
+		!(isData(guest) && typeof guest.name === 'string' && uuid.test(String(guest.uuid)))
 	) {
 		return fail('the guest needs a name and a uuid.');
 	}
@@ -66,7 +87,7 @@ const complaintAbout = (change: Data): string | undefined => {
 	if (!isData(where) || !isData(wish)) return `a ${kind} change needs where and wish.`;
 	if (!reach[kind as Change['kind']](where)) return `a ${kind} change may not reach ${JSON.stringify(where)}.`;
 	const typed = change as unknown as Change;
-	const states = kind === 'module' ? ['boolean'] : kind === 'file' ? ['string', 'null'] : ['string'];
+	const states = statesOf[kind as Change['kind']] ?? ['string'];
 	const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
 	if (!states.includes(typeOf(before)) || !states.includes(typeOf(after)))
 		return `${titleOf(typed)}: before and after are not both ${states.join(' or ')}.`;

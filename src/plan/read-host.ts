@@ -1,12 +1,22 @@
+import {interruptsCommand} from '../change/interrupts.ts';
+import {unitKind} from '../change/unit.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {inspect} from '../inspect/inspect.ts';
-import {probeRequest} from '../inspect/probe.ts';
+import {nicsCommand, probeRequest} from '../inspect/probe.ts';
 import type {Snapshot, Target} from '../target/target.ts';
+import {units} from '../tunings/kept.ts';
 
 /** Beyond what facts need: what the fold starts from, for every thing that a tuning may set. */
 const states = {
-	files: ['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d', 'systemd/system'].map(folder => `/etc/${folder}/*nearmetal*`),
+	files: [
+		...['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d', 'systemd/system', 'systemd/system/*.service.d'].map(
+			folder => `/etc/${folder}/*nearmetal*`,
+		),
+		'/etc/nearmetal/*',
+		'/etc/nearmetal/*/*',
+	],
 	names: ['/etc', '/proc/modules', '/sys/module/*/initstate'],
+	commands: [...units.map(name => ({argv: unitKind.show({name})})), {list: nicsCommand, each: [interruptsCommand('{}')]}],
 };
 
 /** Reads a target in one round trip. */
@@ -15,6 +25,7 @@ export const readHost = async (target: Target): Promise<{readonly snapshot: Snap
 		...probeRequest,
 		files: [...probeRequest.files, ...states.files],
 		names: [...probeRequest.names, ...states.names],
+		commands: [...probeRequest.commands, ...states.commands],
 	});
 	return {snapshot, facts: inspect(snapshot)};
 };

@@ -1,14 +1,30 @@
+import timers from 'node:timers/promises';
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, DomainProcess, Facts} from '../inspect/facts.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
+import {readHost} from '../plan/read-host.ts';
+import type {Target} from '../target/target.ts';
 import {readDomain} from '../xml/domain.ts';
 import type {ReadBack} from './outcome.ts';
 
+/** The timer that places vhost workers comes by every 15 s: so many readings, as many milliseconds apart, do not miss it. */
+const readings = 6;
+const between = 5000;
+
 /**
- * What the running guest really has of the definition that the plan gave it: a definition may be accepted and not felt.
- * Asked and got, each read from the kernel's own files where it shows there.
+ * What the guest that was just started really has of the plan: a definition may be accepted and not felt. Asked and got, each
+ * read from the kernel's own files where it shows there. Waits until its vhost workers are in their places, 25 s at most.
  */
-export const checkGuest = (facts: Facts, plan: Plan): readonly ReadBack[] => {
+export const checkGuest = async (target: Target, plan: Plan, signal?: AbortSignal): Promise<readonly ReadBack[]> => {
+	for (let reading = 1; ; reading++) {
+		const {facts} = await readHost(target);
+		const places = placeChecks(facts, plan);
+		if (reading === readings || places.every(check => check.same)) return [...definitionChecks(facts, plan), ...places];
+		await timers.setTimeout(between, undefined, signal === undefined ? {} : {signal});
+	}
+};
+
+const definitionChecks = (facts: Facts, plan: Plan): readonly ReadBack[] => {
 	const definition = chosen(plan)
 		.flatMap(step => step.changes)
 		.findLast(change => change.kind === 'domain');
@@ -26,6 +42,18 @@ const vcpuChecks = (asked: DomainDefinition, process: DomainProcess): readonly R
 const workerChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] => {
 	const queues = asked.interfaces.filter(nic => nic.driver === 'vhost').reduce((sum, nic) => sum + (nic.queues ?? 1), 0);
 	return queues === 0 ? [] : [readBack('vhost workers', String(queues), String(process.vhostWorkers.length))];
+};
+
+/** Where each vhost worker runs. */
+const placeChecks = (facts: Facts, plan: Plan): readonly ReadBack[] => {
+	const places = chosen(plan)
+		.flatMap(step => step.changes)
+		.findLast(change => change.kind === 'workers');
+	const workers = facts.domains.find(domain => domain.uuid === plan.guest?.uuid)?.process?.vhostWorkers ?? [];
+	return workers.flatMap(({allowed}, index) => {
+		const cpu = places?.wish.cpus[index % places.wish.cpus.length];
+		return cpu === undefined ? [] : [readBack(`vhost worker ${index + 1} runs on`, String(cpu), formatSet(allowed))];
+	});
 };
 
 const memoryChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] =>

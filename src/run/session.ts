@@ -1,5 +1,5 @@
 import type {Change, Edit} from '../change/change.ts';
-import {evolve, parseShown, setCommands, titleOf} from '../change/kinds.ts';
+import {evolve, linesOf, parseShown, setCommands, titleOf} from '../change/kinds.ts';
 import {quote} from '../target/quote.ts';
 import type {Target} from '../target/target.ts';
 import {type NamedFile, writeTogether} from '../target/write-together.ts';
@@ -58,8 +58,8 @@ export class Session {
 				: [
 						{
 							what: titleOf(change),
-							expected: inShort(change.before),
-							found: state === undefined ? 'nothing that could be read' : inShort(state),
+							expected: inShort(change, change.before),
+							found: state === undefined ? 'nothing that could be read' : inShort(change, state),
 						},
 					];
 		});
@@ -163,8 +163,8 @@ export class Session {
 			const same = state !== undefined && evolve(change, state) === state;
 			readBacks.push({
 				what: titleOf(change),
-				asked: inShort(change.after),
-				got: state === undefined ? 'nothing that could be read' : inShort(state),
+				asked: inShort(change, change.after),
+				got: state === undefined ? 'nothing that could be read' : inShort(change, state),
 				same,
 			});
 			if (state !== undefined) this.#got.set(titleOf(change), state);
@@ -195,17 +195,16 @@ export class Session {
 
 const editOf = ({kind, where, wish}: Change): Edit => ({kind, where, wish}) as Edit;
 
-const inShort = (state: Change['before']): string => {
-	if (state === null) return 'no file';
-	if (typeof state === 'boolean') return state ? 'loaded' : 'not loaded';
-	const lines = state.trimEnd().split('\n');
-	return lines.length === 1 ? (lines[0] ?? '') : `${lines.length} lines`;
+const inShort = (edit: Edit, state: Change['before']): string => {
+	const lines = linesOf(edit, state);
+	const line = lines.join(', ');
+	return lines.length === 0 ? 'no file' : lines.length === 1 || line.length <= 60 ? line : `${lines.length} lines`;
 };
 
 /** One line for a log: `sysctl net.core.rmem_max 212992 → 16777216`. */
 export const describe = (change: Change): string => {
 	const title = titleOf(change);
-	const [before, after] = [inShort(change.before), inShort(change.after)];
+	const [before, after] = [inShort(change, change.before), inShort(change, change.after)];
 	return before === after || change.kind === 'domain' || change.kind === 'file'
 		? `${change.before === null ? 'new file ' : ''}${title}`
 		: `${title} ${before} → ${after}`;

@@ -39,15 +39,17 @@ export type MemoryHost = Target & {
  *     virsh list [--all|--inactive] [--name] [--uuid]
  *     cat · ls · rm [-f|-rf] · mkdir [-p] [-m MODE] · rmdir · cmp [-s] A B · chmod MODE PATH · sync
  *     taskset -cp CPUS TID
- *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), or with the script of write-together.ts
- *     systemctl daemon-reload · enable|disable|start|stop UNIT     (units in /etc/systemd/system)
+ *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit or a NIC's interrupts, or with
+ *                                           the script of write-together.ts
+ *     sh /etc/nearmetal/repin.sh · interrupts.sh                   (memory/keepers.ts), where somebody wrote them
+ *     systemctl daemon-reload · enable|disable [--now] · start|stop UNIT     (units in /etc/systemd/system)
  *
  * Any other argv gets the answer that the snapshot recorded for it, otherwise status 127 and a message that says so.
  *
  * A guest that starts runs its inactive definition, takes its hugepages out of the pools (or fails as QEMU does), loads vhost_net,
- * and has its threads, vhost workers and taps under /proc and /sys. The same definition comes up with the same numbers each time,
- * so whole snapshots may be compared. Shutdown is immediate. A definition is kept as it was given: libvirt's own rewriting of
- * defined XML is not imitated.
+ * lets timers that are active run their services, and has its threads, vhost workers and taps under /proc and /sys. The same
+ * definition comes up with the same numbers each time, so whole snapshots may be compared. Shutdown is immediate. A definition is
+ * kept as it was given: libvirt's own rewriting of defined XML is not imitated.
  */
 export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 	const machine = machineOf(snapshot);

@@ -1,31 +1,10 @@
-import {type CpuSet, formatCpulist, parseCpulist} from '../cpu/cpu-set.ts';
+import {type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {pinEmulator, pinVcpus} from '../xml/domain-edits.ts';
-import type {Context, Field, Tuning} from './tuning.ts';
-
-const cpulist = (text: string): CpuSet | undefined => {
-	try {
-		return parseCpulist(text);
-	} catch {
-		return undefined;
-	}
-};
+import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import type {Field, Tuning} from './tuning.ts';
 
 const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
-
-/** The complaint about a cpulist for this host. */
-const checkCpulist = (text: string, {facts}: Context): string | undefined => {
-	const set = cpulist(text);
-	if (set === undefined || set.length === 0) return `“${text}” is not a cpulist such as 2-9 or 2,4,6`;
-	const online = onlineCpus(facts);
-	const missing = set.filter(cpu => !online.includes(cpu));
-	if (missing.length > 0) return `this host has no CPU ${formatCpulist(missing)} online`;
-	const allowed = facts.machineSliceCpus;
-	const outside = allowed === undefined ? [] : set.filter(cpu => !allowed.includes(cpu));
-	return outside.length > 0
-		? `CPU ${formatCpulist(outside)} is outside what machine.slice may use (${formatCpulist(allowed ?? [])})`
-		: undefined;
-};
 
 const vcpuField: Field = {
 	id: 'vcpus',
@@ -35,7 +14,7 @@ const vcpuField: Field = {
 		const complaint = checkCpulist(text, context);
 		if (complaint !== undefined) return complaint;
 		const vcpus = context.guest?.inactive?.vcpus?.maximum ?? 0;
-		const count = cpulist(text)?.length ?? 0;
+		const count = typedCpulist(text)?.length ?? 0;
 		return count === vcpus
 			? undefined
 			: `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${count} ${count === 1 ? 'CPU' : 'CPUs'}`;
@@ -72,11 +51,11 @@ export const cpuPinning: Tuning = {
 	source: 'libvirt src/qemu/qemu_process.c (order of cgroup set-up); KubeVirt VEP 374; domain of vhost workers read back in a lab',
 	fields: [vcpuField, emulatorField, layoutField],
 	demand(demand, options, {facts}) {
-		const byHand = cpulist(options.vcpus ?? '');
+		const byHand = typedCpulist(options.vcpus);
 		const online = onlineCpus(facts);
 		const counted = options.layout === 'from CPU 0' && online.length >= demand.vcpus + 1 ? online : undefined;
 		const vcpus = byHand ?? counted?.slice(0, demand.vcpus);
-		const emulator = cpulist(options.emulator ?? '') ?? counted?.slice(demand.vcpus, demand.vcpus + 2);
+		const emulator = typedCpulist(options.emulator) ?? counted?.slice(demand.vcpus, demand.vcpus + 2);
 		return {
 			...demand,
 			fixed: {

@@ -3,8 +3,19 @@ import {cpuPinning} from './cpu-pinning.ts';
 import {hostBuffers} from './host-buffers.ts';
 import {hugepages} from './hugepages.ts';
 import {multiQueue} from './multi-queue.ts';
+import {nicInterrupts} from './nic-interrupts.ts';
 import type {Tuning} from './tuning.ts';
 import {vhostNet} from './vhost-net.ts';
+import {vhostWorkers} from './vhost-workers.ts';
 
 /** The catalogue, in the order applied: the host first and live, then the guest's definition. */
-export const tunings: readonly Tuning[] = [vhostNet, bridgeNetfilter, hostBuffers, multiQueue, cpuPinning, hugepages];
+export const tunings: readonly Tuning[] = [
+	vhostNet,
+	bridgeNetfilter,
+	hostBuffers,
+	nicInterrupts,
+	multiQueue,
+	cpuPinning,
+	vhostWorkers,
+	hugepages,
+];

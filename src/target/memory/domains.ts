@@ -4,6 +4,7 @@ import {defaultHugepage, takeHugepages, usedHugepages, useHugepages} from './hug
 import {expand, failed, type Machine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
 import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
+import {letTimersRun} from './systemd.ts';
 
 type Domain = {
 	readonly name: string;
@@ -153,6 +154,7 @@ const start = (machine: Machine, domain: Domain): Output => {
 	domain.starts.set(domain.inactive.trimEnd(), known);
 	domain.live = {...known, definition, running: domain.running, pages};
 	show(machine, known.picture);
+	letTimersRun(machine);
 	return ok(`Domain '${domain.name}' started\n\n`);
 };
 

@@ -1,11 +1,13 @@
 import type {Output} from '../target.ts';
 import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
+import {answerInterrupts, runScript} from './keepers.ts';
 import {writeKernelFile} from './kernel-files.ts';
 import {existing, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
 import {setAffinity} from './process.ts';
 import {answerReading} from './readings.ts';
+import {answerUnitQuestion, systemctl} from './systemd.ts';
 import {virsh} from './virsh.ts';
 
 /** The programs that the machine in memory understands: exactly those that nearmetal's changes and undo run. */
@@ -94,12 +96,20 @@ const programs: Readonly<Record<string, Program>> = {
 	},
 
 	rmdir(machine, words) {
-		const [path = ''] = paths(words);
-		if ([...existing(machine)].some(other => other.startsWith(`${path}/`))) {
-			return failed(1, `rmdir: failed to remove '${path}': Directory not empty`);
+		const ignoresFull = words.includes('--ignore-fail-on-non-empty');
+		for (const path of paths(words)) {
+			const isFull = [...existing(machine)].some(other => other.startsWith(`${path}/`));
+			if (isFull && !ignoresFull) {
+				return failed(1, `rmdir: failed to remove '${path}': Directory not empty`);
+			}
+
+			// A folder that was made for a file is not kept in mind here: it went with the file.
+			if (!isFull && !machine.names.delete(path) && !ignoresFull) {
+				return failed(1, `rmdir: failed to remove '${path}': No such file or directory`);
+			}
 		}
 
-		return machine.names.delete(path) ? ok() : failed(1, `rmdir: failed to remove '${path}': No such file or directory`);
+		return ok();
 	},
 
 	cmp(_machine, words, fileText) {
@@ -115,8 +125,12 @@ const programs: Readonly<Record<string, Program>> = {
 	sync: () => ok(),
 
 	sh(machine, words, fileText) {
+		if (words[0] !== '-c') {
+			return runScript(machine, words, fileText('-') ?? '');
+		}
+
 		if (words[1] !== writeTogetherScript) {
-			return answerReading(machine.files, words[1] ?? '');
+			return answerUnitQuestion(machine, words) ?? answerInterrupts(machine, words) ?? answerReading(machine.files, words[1] ?? '');
 		}
 
 		const [folder = '', ...files] = words.slice(3);
@@ -142,33 +156,7 @@ const programs: Readonly<Record<string, Program>> = {
 			: failed(1, `taskset: failed to set pid ${tid}'s affinity: ${problem}`);
 	},
 
-	systemctl(machine, words) {
-		const [verb = '', unit = ''] = paths(words);
-		if (verb === 'daemon-reload') {
-			return ok();
-		}
-
-		if (!['enable', 'disable', 'start', 'stop'].includes(verb)) {
-			return undefined;
-		}
-
-		const file = `/etc/systemd/system/${unit}`;
-		const wanted = `/etc/systemd/system/multi-user.target.wants/${unit}`;
-		if (verb !== 'disable' && !machine.files.has(file)) {
-			return failed(verb === 'enable' ? 1 : 5, `Failed to ${verb} ${unit}: Unit ${unit} not found.`);
-		}
-
-		if (verb === 'enable') {
-			machine.links.set(wanted, file);
-		} else if (verb === 'disable') {
-			machine.links.delete(wanted);
-		} else {
-			const active = verb === 'start' || words.includes('--now');
-			machine.commands.set(`systemctl is-active ${unit}`, {status: active ? 0 : 3, stdout: active ? 'active\n' : 'inactive\n', stderr: ''});
-		}
-
-		return ok();
-	},
+	systemctl,
 
 	chmod(machine, words) {
 		const [mode = '', path = ''] = paths(words);

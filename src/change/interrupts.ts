@@ -1,0 +1,54 @@
+import type {Kind} from './kind.ts';
+import {folder} from './own-folder.ts';
+
+export const interruptsScript = `${folder}/interrupts.sh`;
+export const interruptsFolder = `${folder}/interrupts.d`;
+
+/**
+ * A line for each interrupt of a NIC that is in use, in the order of its vectors: name and cpulist; in brackets where the
+ * kernel lets nobody move it (managed by the driver: since Linux 6.10 such a file has no write bit, earlier it looks like any other).
+ * The device of a virtio NIC is the virtio bus's; its vectors belong to the PCI device above.
+ */
+const reading = [
+	'for vectors in "/sys/class/net/$1/device/msi_irqs" "/sys/class/net/$1/device/../msi_irqs"; do',
+	'	[ ! -d "$vectors" ] || break',
+	'done',
+	'for irq in $(ls "$vectors" | sort -n); do',
+	'	name=$(cat "/sys/kernel/irq/$irq/actions") list=/proc/irq/$irq/smp_affinity_list',
+	'	[ -z "$name" ] || case $(ls -l "$list") in',
+	'		-?w*) echo "$name $(cat "$list")" ;;',
+	'		*) echo "$name ($(cat "$list"))" ;;',
+	'	esac',
+	'done',
+].join('\n');
+export const interruptsCommand = (device: string): readonly string[] => ['sh', '-c', reading, 'interrupts', device];
+
+/** Name and cpulist of a line. A name may hold blanks. */
+const split = (line: string): readonly [string, string] => {
+	const at = line.lastIndexOf(' ');
+	return [line.slice(0, at), line.slice(at + 1)];
+};
+
+/** The CPUs that take a NIC's interrupts, by the names of the interrupts: their numbers change from boot to boot. */
+export const interruptsKind: Kind<'interrupts'> = {
+	title: ({device}) => `interrupts of ${device}`,
+	effect: () => 'now',
+	probe: ({device}) => ({commands: [{argv: interruptsCommand(device)}]}),
+	read: (snapshot, {device}) => {
+		const text = snapshot.commands[interruptsCommand(device).join(' ')]?.stdout;
+		return text === '' ? undefined : text;
+	},
+	evolve: (state, {lists}) =>
+		state
+			.split('\n')
+			.map(line => {
+				const [name, list] = split(line);
+				const wanted = lists[name];
+				return wanted === undefined || list.startsWith('(') ? line : `${name} ${wanted}`;
+			})
+			.join('\n'),
+	show: ({device}) => interruptsCommand(device),
+	parse: shown => shown,
+	set: ({device}, state) => [{run: ['sh', interruptsScript, device], input: state}],
+	lines: state => state.replace(/\n$/, '').split('\n'),
+};

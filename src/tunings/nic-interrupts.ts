@@ -1,0 +1,125 @@
+import type {Edit} from '../change/change.ts';
+import {interruptsFolder, interruptsScript} from '../change/interrupts.ts';
+import {type CpuSet, difference, formatCpulist, union} from '../cpu/cpu-set.ts';
+import type {Facts, Irq, Nic} from '../inspect/facts.ts';
+import {hostForPlacement} from '../placement/host.ts';
+import type {Placement} from '../placement/placement.ts';
+import {uplinkNics} from '../placement/uplink-nic.ts';
+import {interruptsText} from './interrupts-script.ts';
+import {keeper} from './kept.ts';
+import {ownFile} from './own-file.ts';
+import type {Proposal, Tuning} from './tuning.ts';
+
+export const nicInterrupts: Tuning = {
+	id: 'nic-interrupts',
+	title: 'NIC interrupts',
+	stars: 3,
+	about:
+		'A NIC’s interrupts take CPU time for every packet that arrives, wherever the kernel or irqbalance put them: also on the CPUs of a ' +
+		'guest, which then stands still. Here the queues of the uplink get CPUs of their own. Where irqbalance runs, it is told to use only these.',
+	risk: 'Too few CPUs for the interrupts limit what the host can receive. The connection over this NIC is not interrupted.',
+	source: 'kernel Documentation/core-api/irq/irq-affinity.rst; irqbalance(1); amzn-drivers ENA_Linux_Best_Practices.rst',
+	fields: [],
+	propose({facts, host}) {
+		const nics = uplinkNics(facts);
+		if (nics.length === 0) return {kind: 'unavailable', because: 'no NIC was found under the uplink'};
+		const names = nics.map(nic => nic.name).join(', ');
+		if (host === undefined || host.interrupts.length === 0)
+			return {kind: 'unavailable', because: `no CPU could be set apart for the interrupts of ${names}`};
+		const used = nics.flatMap(usedInterrupts);
+		if (used.length === 0) return {kind: 'unavailable', because: `the interrupts of ${names} could not be read`};
+		if (used.every(irq => irq.movable === false))
+			return {kind: 'unavailable', because: `the driver of ${names} manages its interrupts: the kernel lets nobody move them`};
+		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
+		return facts.services.irqbalance ? tellIrqbalance(facts, host, names) : place(nics, host.interrupts, names);
+	},
+};
+
+/** A vector without a name is one that the driver does not use. */
+const usedInterrupts = (nic: Nic): readonly Irq[] => nic.irqs.filter(irq => irq.name !== '');
+
+/** `virtio1-input.3`, `ens5-Tx-Rx-3`, `mlx5_comp3@pci:0000:3b:00.0`: the queue; an interrupt of none goes with the first. */
+const queueOf = (name: string): number => Number(/(\d+)(?:@.*)?$/.exec(name)?.[1] ?? 0);
+
+/** Queue after queue a CPU, from the first again where there are more queues; receiving and sending of one queue together. */
+const place = (nics: readonly Nic[], cpus: CpuSet, names: string): Proposal => {
+	const kept = keeper({
+		tuning: 'nic-interrupts',
+		unit: 'nearmetal-interrupts.timer',
+		description: 'interrupts of NICs in their places',
+		script: interruptsScript,
+		text: interruptsText,
+	});
+	const places = nics.map(nic => {
+		const irqs = usedInterrupts(nic).filter(irq => irq.movable !== false);
+		return {device: nic.name, lists: Object.fromEntries(irqs.map(({name}) => [name, String(cpus[queueOf(name) % cpus.length])]))};
+	});
+	const unmovable = nics.flatMap(usedInterrupts).filter(irq => irq.movable === false);
+	return {
+		kind: 'changes',
+		summary: `${names} → CPU ${formatCpulist(cpus)}`,
+		done: `${names} on CPU ${formatCpulist(cpus)} already`,
+		edits: [
+			...kept.files,
+			...places.flatMap(({device, lists}): readonly Edit[] => [
+				ownFile(
+					`${interruptsFolder}/${device}`,
+					'nic-interrupts',
+					Object.entries(lists).map(line => line.join(' ')),
+				),
+				{kind: 'interrupts', where: {device}, wish: {lists}},
+			]),
+			kept.timer,
+		],
+		because: [
+			...nics.map(nic => `${nic.name} has ${usedInterrupts(nic).length} interrupts; they may now run on CPU ${formatCpulist(runOn(nic))}.`),
+			'nearmetal-interrupts.timer puts them back after a boot, and after the driver made new ones.',
+		],
+		warnings: unmovable.map(irq => `${irq.name} stays where it is: its driver manages it`),
+	};
+};
+
+const runOn = (nic: Nic): CpuSet => union(...usedInterrupts(nic).map(irq => irq.affinity ?? []));
+
+/**
+ * irqbalance moves every interrupt as it sees fit, ours again within ten seconds: so it is the one to tell. It keeps interrupts
+ * on their device's node, so on the nodes of these CPUs it may use only them; elsewhere all but the guests’ own. Naming CPUs
+ * replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
+ */
+const tellIrqbalance = (facts: Facts, {housekeeping, interrupts, guests}: Placement, names: string): Proposal => {
+	const {irqbalanceBansIn} = facts.services;
+	const nodes = new Set(facts.cpus.filter(({cpu}) => interrupts.includes(cpu)).map(({node}) => node));
+	const onNodes = facts.cpus.filter(({online, node}) => online && nodes.has(node)).map(({cpu}) => cpu);
+	const ofGuests = [
+		...guests.flatMap(guest => [...guest.vcpuPins, guest.emulator, guest.vhost, ...guest.ioThreads]),
+		...hostForPlacement(
+			facts,
+			guests.map(guest => guest.name),
+		).taken.map(guest => guest.cpus),
+	];
+	const spared = union(
+		onNodes,
+		difference(union(...ofGuests), housekeeping),
+		facts.isolation.isolated ?? [],
+		facts.isolation.nohzFull ?? [],
+	);
+	const banned = formatCpulist(difference(spared, interrupts));
+	// The service's EnvironmentFile wins over Environment= of a drop-in (systemd.exec(5)).
+	if (irqbalanceBansIn !== undefined)
+		return {kind: 'unavailable', because: `${irqbalanceBansIn} tells irqbalance what to spare; add there: ${banned}`};
+	return {
+		kind: 'changes',
+		summary: `irqbalance spares ${banned}`,
+		done: `irqbalance spares ${banned} already`,
+		edits: [
+			ownFile('/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
+				'[Service]',
+				`Environment=IRQBALANCE_BANNED_CPULIST=${banned}`,
+			]),
+		],
+		because: [
+			`irqbalance runs here and would move them back: it is told, and started anew. The interrupts of ${names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
+		],
+		warnings: [],
+	};
+};

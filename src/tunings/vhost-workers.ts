@@ -1,0 +1,105 @@
+import {repinFolder, repinScript} from '../change/workers.ts';
+import {cpuSet, equal, formatCpulist, union} from '../cpu/cpu-set.ts';
+import type {Domain, DomainProcess} from '../inspect/facts.ts';
+import type {GuestPlacement} from '../placement/placement.ts';
+import {pinEmulator} from '../xml/domain-edits.ts';
+import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import {keeper} from './kept.ts';
+import {vhostInterfaces} from './multi-queue.ts';
+import {repinText} from './repin-script.ts';
+import type {Proposal, Tuning} from './tuning.ts';
+
+export const vhostWorkers: Tuning = {
+	id: 'vhost-workers',
+	title: 'vhost workers',
+	stars: 4,
+	about:
+		'A vhost worker carries all packets of one queue pair. The workers are born with the emulator’s CPUs and share them: here each gets ' +
+		'a CPU, away from the vCPUs. A timer puts them back after every start of the guest; it sits in nobody’s way, as a libvirt hook would.',
+	risk: 'A worker whose CPU is busy with something else waits for it. Where vCPUs are not pinned, they may run there too.',
+	source: 'kernel drivers/vhost/vhost.c, kernel/sched/syscalls.c (mask within the cpuset); KubeVirt VEP 374; libvirt hooks.html',
+	fields: [
+		{
+			id: 'cpus',
+			title: 'CPUs for the workers',
+			hint: 'a cpulist such as 10-13, the first for the first queue; empty: nearmetal places',
+			check: checkCpulist,
+		},
+	],
+	demand(demand, options) {
+		const vhost = typedCpulist(options.cpus);
+		return vhost === undefined ? demand : {...demand, fixed: {...demand.fixed, vhost}};
+	},
+	propose({facts, guest, placement, host}) {
+		if (guest?.inactive === undefined)
+			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+		if (vhostInterfaces(guest.inactive.interfaces).length === 0)
+			return {kind: 'unavailable', because: 'no virtio interface on a network or bridge'};
+		if (placement === undefined)
+			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
+		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
+		if (facts.tools.taskset === undefined) return {kind: 'unavailable', because: 'taskset is missing (package util-linux)'};
+		const stranger = facts.ownFiles[`${repinFolder}/${guest.uuid}`] === undefined && pinnedApart(guest.process);
+		return stranger
+			? {kind: 'unavailable', because: `somebody else pins its workers (CPU ${stranger}); two would undo each other’s work`}
+			: offer(guest, placement);
+	},
+};
+
+/** The CPUs of workers that are not left where the emulator may run: somebody pins them. */
+const pinnedApart = (process: DomainProcess | undefined): string | undefined => {
+	const emulator = process?.threads.find(thread => thread.tid === process.pid)?.allowed;
+	const apart = (process?.vhostWorkers ?? []).flatMap(({allowed}) => (allowed && emulator && !equal(allowed, emulator) ? [allowed] : []));
+	return apart.length === 0 ? undefined : formatCpulist(union(...apart));
+};
+
+const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
+	const where = {uuid: guest.uuid, name: guest.name};
+	const cpus = cpuSet(vhost);
+	const kept = keeper({
+		tuning: 'vhost-workers',
+		unit: 'nearmetal-repin.timer',
+		description: 'vhost workers in their places',
+		script: repinScript,
+		text: repinText,
+	});
+	const places = `${vhost.length} on ${formatCpulist(cpus)}`;
+	return {
+		kind: 'changes',
+		summary: `free → ${places}`,
+		done: `${places} already`,
+		edits: [
+			...widerEmulator(guest, [...emulator, ...vhost]).map(edits => ({kind: 'domain', where, wish: {edits}}) as const),
+			...kept.files,
+			{kind: 'workers', where, wish: {cpus: vhost, effect: canMoveNow(guest.process, vhost) ? 'now' : 'next guest start'}},
+			kept.timer,
+		],
+		because: [
+			`${vhost.length} queue pairs make ${vhost.length} vhost workers.`,
+			...today(guest.process),
+			cpus.length === vhost.length ? 'Each gets a CPU of its own.' : `They share ${cpus.length} CPUs, which is what there is room for.`,
+			'nearmetal-repin.timer puts them back within 15 s after a start of the guest.',
+		],
+		warnings: [],
+	};
+};
+
+/** A thread cannot leave the emulator's set: it must hold the workers' CPUs where the definition has one (vcpu cpuset= counts too). */
+const widerEmulator = ({inactive}: Domain, cpus: readonly number[]): readonly ReturnType<typeof pinEmulator>[] => {
+	const set = inactive?.emulatorPin ?? inactive?.vcpus?.cpuset;
+	return set === undefined || cpus.every(cpu => set.includes(cpu)) ? [] : [pinEmulator(cpuSet(cpus))];
+};
+
+/** The guest runs, with as many workers as it will have, and all these CPUs are in its emulator's set. */
+const canMoveNow = (process: DomainProcess | undefined, vhost: readonly number[]): boolean =>
+	process?.vhostWorkers.length === vhost.length && vhost.every(cpu => process.emulatorCgroupCpus?.includes(cpu) ?? true);
+
+const today = (process: DomainProcess | undefined): readonly string[] => {
+	const masks = (process?.vhostWorkers ?? []).flatMap(({allowed}) => allowed ?? []);
+	const count = process?.vhostWorkers.length ?? 0;
+	return masks.length === 0
+		? []
+		: [
+				`Now it has ${count === 1 ? 'one, which' : `${count}, which`} may run on CPU ${formatCpulist(cpuSet(masks))}, with the emulator’s threads.`,
+			];
+};

@@ -1,0 +1,392 @@
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {describe, mock, test} from 'node:test';
+import type {Domain, Facts} from '../../src/inspect/facts.ts';
+import type {GuestPlacement} from '../../src/placement/placement.ts';
+import {chosen, type Plan} from '../../src/plan/plan.ts';
+import {readHost} from '../../src/plan/read-host.ts';
+import {checkGuest} from '../../src/run/check-guest.ts';
+import {openRun} from '../../src/run/open-run.ts';
+import {listRuns} from '../../src/run/runs.ts';
+import {undoRun} from '../../src/run/undo.ts';
+import {type MemoryHost, memoryHost} from '../../src/target/memory.ts';
+import type {Snapshot, Target} from '../../src/target/target.ts';
+import {repinText} from '../../src/tunings/repin-script.ts';
+import {vhostWorkers} from '../../src/tunings/vhost-workers.ts';
+import {applyAll, differences, only, operator, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
+
+const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
+const places = `/etc/nearmetal/repin.d/${uuid}`;
+
+const restart = async (host: MemoryHost): Promise<void> => {
+	await host.run(['virsh', 'shutdown', 'web01']);
+	await host.run(['virsh', 'start', 'web01']);
+};
+
+/** 12: workers are kernel threads. 13: they are threads of QEMU. */
+const hostOf = async (debian: 12 | 13): Promise<MemoryHost> => {
+	const host = memoryHost(JSON.parse(readFileSync(`test/inspect/debian-${debian}.snapshot.json`, 'utf8')) as Snapshot);
+	await restart(host);
+	return host;
+};
+
+const web01 = async (host: Target): Promise<Domain> => {
+	const guest = (await readHost(host)).facts.domains.find(({name}) => name === 'web01');
+	assert.ok(guest);
+	return guest;
+};
+
+const masks = async (host: Target): Promise<readonly string[]> =>
+	((await web01(host)).process?.vhostWorkers ?? []).map(({allowed}) => (allowed ?? []).join());
+
+const workersOf = (plan: Plan) => {
+	const change = plan.steps.flatMap(step => step.changes).find(change => change.kind === 'workers');
+	assert.ok(change);
+	return change.wish;
+};
+const cpusOf = (plan: Plan): readonly string[] => workersOf(plan).cpus.map(String);
+const stepOf = (plan: Plan) => {
+	const step = plan.steps.find(step => step.id === 'vhost-workers');
+	assert.ok(step);
+	return step;
+};
+
+for (const debian of [12, 13] as const) {
+	describe(`Debian ${debian}`, () => {
+		test('a guest that runs as it will: pinned at once, and again after every start', async () => {
+			const host = await hostOf(debian);
+			const plan = await planFor(host, only('vhost-workers'));
+			assert.equal(stepOf(plan).effect, 'now');
+			assert.equal(plan.restart, false);
+			await applyAll(host, plan);
+			assert.deepEqual(await masks(host), cpusOf(plan));
+			await restart(host);
+			assert.deepEqual(await masks(host), cpusOf(plan));
+		});
+
+		test('with more queues and pins: every worker of the guest’s next start', async () => {
+			const host = await hostOf(debian);
+			const plan = await planFor(host, only('multi-queue', 'cpu-pinning', 'vhost-workers'));
+			assert.equal(stepOf(plan).effect, 'next guest start');
+			assert.ok(cpusOf(plan).length > 1);
+			await applyAll(host, plan);
+			assert.deepEqual(await masks(host), cpusOf(plan));
+			const checks = await checkGuest(host, plan);
+			assert.deepEqual(
+				checks.filter(check => check.what.startsWith('vhost worker ')).map(({got, same}) => [got, same]),
+				cpusOf(plan).map(cpu => [cpu, true]),
+			);
+		});
+
+		test('undo gives the workers back what they had, and leaves no trace', async () => {
+			const host = await hostOf(debian);
+			const before = await stateOf(host);
+			await applyAll(host, await planFor(host, only('vhost-workers')));
+			assert.notDeepEqual(differences(await stateOf(host), before), []);
+			await undoAll(host);
+			assert.deepEqual(differences(await stateOf(host), before), []);
+		});
+
+		test('undo after others started the guest, with workers that are others, or while it is off', async () => {
+			for (const leaveOff of [false, true]) {
+				const host = await hostOf(debian);
+				const before = await stateOf(host);
+				await applyAll(host, await planFor(host, only('vhost-workers')));
+				await host.run(['virsh', 'shutdown', 'web01']);
+				if (!leaveOff) await host.run(['virsh', 'start', 'web01']);
+				await undoAll(host);
+				if (leaveOff) await host.run(['virsh', 'start', 'web01']);
+				assert.deepEqual(differences(await stateOf(host), before), []);
+			}
+		});
+	});
+}
+
+test('a worker that somebody moved is seen, and put back by the next apply', async () => {
+	const host = await hostOf(13);
+	const plan = await planFor(host, only('vhost-workers'));
+	await applyAll(host, plan);
+	const worker = (await web01(host)).process?.vhostWorkers[0];
+	await host.run(['taskset', '-cp', '0', String(worker?.tid)]);
+	const again = await planFor(host, only('vhost-workers'));
+	assert.equal(stepOf(again).state, 'on');
+	assert.match(String(stepOf(again).changes[0]?.before), /^worker 1 on 0$/m);
+	await applyAll(host, again);
+	assert.deepEqual(await masks(host), cpusOf(plan));
+	assert.equal(stepOf(await planFor(host, only('vhost-workers'))).state, 'satisfied');
+});
+
+test('a list that somebody edited since is left alone by undo', async () => {
+	const host = await hostOf(13);
+	await applyAll(host, await planFor(host, only('vhost-workers')));
+	await host.write(places, '7\n');
+	const [run] = await listRuns(host);
+	assert.ok(run);
+	const report = await undoRun(host, run, silent);
+	assert.deepEqual(
+		report.lines.filter(line => line.status === 'left alone').map(line => line.what),
+		['vhost workers of web01'],
+	);
+	assert.equal(await host.read(places), '7\n');
+});
+
+test('an emulator’s set without the CPUs: nothing fails, and the next start counts', async () => {
+	const host = await hostOf(13);
+	const xml = (await host.run(['virsh', 'dumpxml', '--inactive', '--security-info', 'web01'])).stdout;
+	const pinned = xml.replace(/(<vcpu [^>]*>4<\/vcpu>)/, "$1\n  <cputune>\n    <emulatorpin cpuset='0-1'/>\n  </cputune>");
+	await host.run(['virsh', 'define', '/dev/stdin'], {input: pinned});
+	await restart(host);
+	const plan = await planFor(host, {...only('vhost-workers')});
+	assert.equal(workersOf(plan).effect, 'next guest start');
+	assert.match(
+		stepOf(plan)
+			.changes.flatMap(change => (change.kind === 'domain' ? [change.after] : []))
+			.join(),
+		/<emulatorpin cpuset='[^']*'/,
+	);
+	const run = await openRun(host, plan, operator, silent);
+	for (const step of chosen(plan)) assert.equal((await run.session.apply(step.id, step.changes)).kind, 'applied');
+	assert.deepEqual(await masks(host), ['0,1']);
+	await run.session.restartGuest();
+	await run.close();
+	assert.deepEqual(await masks(host), cpusOf(plan));
+});
+
+test('after the restart the check waits for the timer, and not for ever', async t => {
+	const host = await hostOf(13);
+	const plan = await planFor(host, only('vhost-workers'));
+	const slow = (placed: boolean): Target => {
+		let readings = 0;
+		return {
+			...host,
+			async collect(request) {
+				if (++readings === 3 && placed) await applyAll(host, plan);
+				return await host.collect(request);
+			},
+		};
+	};
+	mock.timers.enable({apis: ['setTimeout']});
+	t.after(() => mock.timers.reset());
+	for (const placed of [false, true]) {
+		const waiting = checkGuest(slow(placed), plan);
+		let done = false;
+		void waiting.then(() => (done = true));
+		while (!done) {
+			await new Promise(setImmediate);
+			mock.timers.tick(5000);
+		}
+
+		const asked = cpusOf(plan)[0];
+		assert.deepEqual(await waiting, [{what: 'vhost worker 1 runs on', asked, got: placed ? asked : '0-7', same: placed}]);
+	}
+});
+
+const placement: GuestPlacement = {
+	name: 'web01',
+	cells: [{node: 0, vcpus: [0, 1, 2, 3], memory: 524_288}],
+	vcpuPins: [[3], [2], [1], [6]],
+	emulator: [0],
+	vhost: [4, 5],
+	ioThreads: [],
+	queues: [2],
+	topology: {sockets: 1, dies: 1, cores: 4, threads: 1},
+	reasons: [],
+	gaveUp: [],
+};
+
+const proposalFor = (facts: Facts, name: string | undefined, placed: GuestPlacement | undefined = placement) =>
+	vhostWorkers.propose({
+		facts,
+		guest: facts.domains.find(domain => domain.name === name),
+		placement: placed,
+		host: {housekeeping: [], interrupts: [], guests: [], unplaced: [{name: 'web01', because: 'no node has four free cores'}], reasons: []},
+		options: {},
+	});
+
+describe('where it is not offered, and why', async () => {
+	const {facts} = await readHost(await hostOf(13));
+	const web = facts.domains.find(({name}) => name === 'web01');
+	assert.ok(web?.inactive && web.process);
+	const {inactive, process} = web;
+	const withWeb = (change: Partial<Domain>): Facts => ({
+		...facts,
+		domains: facts.domains.map(domain => (domain.name === 'web01' ? {...domain, ...change} : domain)),
+	});
+	const cases: readonly (readonly [string, ReturnType<typeof proposalFor>, RegExp])[] = [
+		['no guest', proposalFor(facts, undefined), /^no guest chosen$/],
+		['no definition', proposalFor(withWeb({inactive: undefined}), 'web01'), /could not be read/],
+		['no virtio', proposalFor(withWeb({inactive: {...inactive, interfaces: []}}), 'web01'), /^no virtio interface/],
+		[
+			'no systemd',
+			proposalFor({...facts, services: {...facts.services, systemd: false}}, 'web01'),
+			/^no systemd here, whose timer would keep them in place$/,
+		],
+		['no taskset', proposalFor({...facts, tools: {...facts.tools, taskset: undefined}}, 'web01'), /util-linux/],
+		[
+			'somebody else’s pins',
+			proposalFor(withWeb({process: {...process, vhostWorkers: process.vhostWorkers.map(worker => ({...worker, allowed: [6]}))}}), 'web01'),
+			/^somebody else pins its workers \(CPU 6\)/,
+		],
+	];
+	for (const [what, proposal, because] of cases) {
+		test(what, () => {
+			assert.equal(proposal.kind, 'unavailable');
+			assert.match(proposal.kind === 'unavailable' ? proposal.because : '', because);
+		});
+	}
+
+	test('no placement', () =>
+		assert.deepEqual(
+			vhostWorkers.propose({
+				facts,
+				guest: web,
+				placement: undefined,
+				host: {
+					housekeeping: [],
+					interrupts: [],
+					guests: [],
+					unplaced: [{name: 'web01', because: 'no node has four free cores'}],
+					reasons: [],
+				},
+				options: {},
+			}),
+			{kind: 'unavailable', because: 'no node has four free cores'},
+		));
+
+	test('an option names CPUs that this host has', () => {
+		const [field] = vhostWorkers.fields;
+		const context = {facts, guest: web, placement, host: undefined, options: {}};
+		assert.equal(field?.check('4-5', context), undefined);
+		assert.match(field?.check('4-9', context) ?? '', /^this host has no CPU 8-9 online$/);
+		assert.match(field?.check('', context) ?? '', /is not a cpulist/);
+		const demand = {name: 'web01', vcpus: 4, memory: undefined, vhostQueues: [2], ioThreads: 0, nicNode: undefined, boundTo: [], fixed: {}};
+		assert.deepEqual(vhostWorkers.demand?.(demand, {cpus: '6-7'}, {facts, guest: web}).fixed, {vhost: [6, 7]});
+		assert.equal(vhostWorkers.demand?.(demand, {}, {facts, guest: web}), demand);
+	});
+});
+
+// The script itself, in real shells: the paths of a host lead into a folder, and taskset writes what the kernel would.
+describe('repin.sh', () => {
+	type Threads = Readonly<Record<string, readonly [string, string]>>;
+	const status = (name: string, cpus: string): string => `Name:\t${name}\nCpus_allowed:\tff\nCpus_allowed_list:\t${cpus}\n`;
+
+	/** A folder that stands for a host with these threads: path → name and CPUs. The kernel has CPUs 0-7, the guest 0-5. */
+	const hostWith = (threads: Threads): string => {
+		const root = mkdtempSync(join(tmpdir(), 'repin-'));
+		const write = (path: string, text: string): void => {
+			mkdirSync(dirname(join(root, path)), {recursive: true});
+			writeFileSync(join(root, path), text);
+		};
+		for (const [path, [name, cpus]] of Object.entries(threads)) {
+			write(`/proc/${path}/comm`, `${name}\n`);
+			write(`/proc/${path}/status`, status(name, cpus));
+			// Every thread has a folder of its own name as well, which no listing shows.
+			const thread = path.split('/').at(-1) ?? '';
+			write(`/proc/${thread}/status`, status(name, cpus));
+		}
+
+		write(
+			`/run/libvirt/qemu/it's a “guest”.xml`,
+			`<domstatus state='running' reason='booted' pid='700'>\n  <domain>\n    <uuid>${uuid}</uuid>\n`,
+		);
+		write(
+			'/run/libvirt/qemu/other.xml',
+			"<domstatus state='running' reason='booted' pid='800'>\n    <uuid>00000000-0000-0000-0000-000000000000</uuid>\n",
+		);
+		write('/sys/devices/system/cpu/possible', '0-7\n');
+		write(
+			'/bin/taskset',
+			`#!/bin/sh
+echo "$2 $3" >> ${root}/calls
+case $2 in 6 | 7) exit 1 ;; 0-7) set -- x 0-5 "$3" ;; esac
+sed -i "s/^Cpus_allowed_list:.*/Cpus_allowed_list:	$2/" ${root}/proc/$3/status
+`,
+		);
+		write('/bin/logger', `#!/bin/sh\necho "$*" >> ${root}/log\n`);
+		chmodSync(join(root, 'bin/taskset'), 0o755);
+		chmodSync(join(root, 'bin/logger'), 0o755);
+		write('/calls', '');
+		write(
+			'/etc/nearmetal/repin.sh',
+			repinText
+				.join('\n')
+				.replaceAll(/(?<![\w$])\/(?=(?:etc|proc|run|sys)\/)/g, `${root}/`)
+				.replace('PATH="', `PATH="${root}/bin:`),
+		);
+		return root;
+	};
+
+	const run = (shell: string, root: string, ...words: readonly string[]) => {
+		const {status, stdout, stderr} = spawnSync(shell, [join(root, 'etc/nearmetal/repin.sh'), ...words], {encoding: 'utf8'});
+		assert.deepEqual({status, stdout, stderr}, {status: 0, stdout: '', stderr: ''});
+		const calls = readFileSync(join(root, 'calls'), 'utf8').trim().split('\n').filter(Boolean);
+		writeFileSync(join(root, 'calls'), '');
+		return calls;
+	};
+
+	const inQemu: Threads = {
+		'700': ['qemu-system-x86', '0-5'],
+		'700/task/700': ['qemu-system-x86', '0-5'],
+		'700/task/998': ['vhost-700', '0-5'],
+		'700/task/1003': ['vhost-700', '0-5'],
+		'700/task/705': ['CPU 0/KVM', '3'],
+		'800/task/900': ['vhost-800', '0-5'],
+	};
+	const inKernel: Threads = {
+		'700': ['qemu-system-x86', '0-5'],
+		'700/task/700': ['qemu-system-x86', '0-5'],
+		'700/task/705': ['CPU 0/KVM', '3'],
+		'998': ['vhost-700', '0-5'],
+		'1003': ['vhost-700', '0-5'],
+		'900': ['vhost-800', '0-5'],
+	};
+	for (const shell of ['dash', 'bash']) {
+		for (const [where, threads] of [
+			['threads of QEMU', inQemu],
+			['kernel threads', inKernel],
+		] as const) {
+			test(`${where} in ${shell}`, t => {
+				const root = hostWith(threads);
+				t.after(() => rmSync(root, {recursive: true}));
+				const list = join(root, 'etc/nearmetal/repin.d', uuid);
+				assert.deepEqual(run(shell, root), [], 'no list, nothing to do');
+				mkdirSync(dirname(list));
+				writeFileSync(list, '# places\n4 5\n');
+				assert.deepEqual(run(shell, root), ['4 998', '5 1003'], 'in the order of their numbers');
+				assert.deepEqual(run(shell, root), [], 'in place already');
+				assert.deepEqual(
+					readFileSync(join(root, 'log'), 'utf8')
+						.trim()
+						.split('\n')
+						.map(line => line.replace(/.*notice /, '')),
+					['vhost worker 998 of QEMU 700: CPU 0-5, now 4', 'vhost worker 1003 of QEMU 700: CPU 0-5, now 5'],
+				);
+				writeFileSync(list, '7\n');
+				assert.deepEqual(run(shell, root), ['7 998', '7 1003'], 'what the kernel refuses is tried again next time');
+				writeFileSync(list, '2\n');
+				assert.deepEqual(run(shell, root), ['2 998', '2 1003'], 'more workers than CPUs begin again');
+				for (const nonsense of ['', '# nothing\n', '1; reboot\n', '-1\n', '$(id)\n']) {
+					writeFileSync(list, nonsense);
+					assert.deepEqual(run(shell, root), [], nonsense);
+				}
+
+				assert.deepEqual(run(shell, root, 'release', uuid), ['0-7 998', '0-7 1003']);
+				assert.throws(() => readFileSync(list), /ENOENT/);
+				assert.deepEqual(run(shell, root, 'release', uuid), ['0-7 998', '0-7 1003'], 'may be said again');
+			});
+		}
+	}
+
+	test('a guest that is off', t => {
+		const root = hostWith({});
+		t.after(() => rmSync(root, {recursive: true}));
+		rmSync(join(root, 'run'), {recursive: true});
+		mkdirSync(join(root, 'etc/nearmetal/repin.d'));
+		writeFileSync(join(root, 'etc/nearmetal/repin.d', uuid), '4\n');
+		assert.deepEqual(run('dash', root), []);
+		assert.deepEqual(run('dash', root, 'release', uuid), []);
+	});
+});
