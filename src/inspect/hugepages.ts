@@ -1,12 +1,19 @@
 import type {Snapshot} from '../target/target.ts';
 import type {HugepagePool} from './facts.ts';
+import {filesBelow} from './paths.ts';
 import {fieldOf, integerOf, kibibytesOf, toInteger} from './reading.ts';
 
-/** Every size is a power of two: 16 KiB is below any that an architecture has (s390: 1 MiB, ARM: 64 KiB), 16 GiB the largest (POWER). */
-const pageSizes = Array.from({length: 21}, (_, i) => 2 ** (i + 4));
+/** KiB, ascending: the page sizes of all pools. They are the architecture's: 64 KiB on ARM, 1 MiB on s390, 16 GiB on POWER. */
+export const readPageSizes = (snapshot: Snapshot): readonly number[] => {
+	const sizes = filesBelow(snapshot, '/sys/').flatMap(path => {
+		const size = path.includes('/hugepages-') ? /\/hugepages-(\d+)kB\//.exec(path)?.[1] : undefined;
+		return size === undefined ? [] : [Number(size)];
+	});
+	return [...new Set(sizes)].sort((a, b) => a - b);
+};
 
-/** The pools below a `hugepages` folder, by page size; undefined where there is none. */
-export const readPools = (snapshot: Snapshot, folder: string): readonly HugepagePool[] | undefined => {
+/** The pools of these page sizes below a `hugepages` folder; undefined where there is none. */
+export const readPools = (snapshot: Snapshot, folder: string, pageSizes: readonly number[]): readonly HugepagePool[] | undefined => {
 	const pools = pageSizes.flatMap(pageSize => {
 		const count = (name: string) => integerOf(snapshot, `${folder}/hugepages-${pageSize}kB/${name}_hugepages`);
 		const [total, free] = [count('nr'), count('free')];
@@ -17,7 +24,7 @@ export const readPools = (snapshot: Snapshot, folder: string): readonly Hugepage
 
 /** The host's pools: by size from sysfs, or the default pool alone from meminfo (before Linux 2.6.27). */
 export const readHostPools = (snapshot: Snapshot): readonly HugepagePool[] => {
-	const pools = readPools(snapshot, '/sys/kernel/mm/hugepages');
+	const pools = readPools(snapshot, '/sys/kernel/mm/hugepages', readPageSizes(snapshot));
 	if (pools) return pools;
 	const meminfo = snapshot.files['/proc/meminfo'];
 	const count = (name: string) => toInteger(fieldOf(meminfo, name));

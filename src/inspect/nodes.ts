@@ -1,7 +1,7 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {NumaNode} from './facts.ts';
-import {readPools} from './hugepages.ts';
+import {readPageSizes, readPools} from './hugepages.ts';
 import {namesBelow} from './paths.ts';
 import {cpulistOf, cpumaskOf, kibibytesOf, textOf, toInteger} from './reading.ts';
 
@@ -22,7 +22,7 @@ const readAvailable = (meminfo: string | undefined): number | undefined => {
 	return parts.every(part => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
 };
 
-const readNode = (snapshot: Snapshot, number: number): NumaNode => {
+const readNode = (snapshot: Snapshot, number: number, pageSizes: readonly number[]): NumaNode => {
 	const node = `${folder}/node${number}`;
 	// Each line of a node's meminfo begins with `Node 0 `.
 	const meminfo = snapshot.files[`${node}/meminfo`]?.replace(/^Node \d+ /gm, '');
@@ -33,13 +33,14 @@ const readNode = (snapshot: Snapshot, number: number): NumaNode => {
 		memTotal: kibibytesOf(meminfo, 'MemTotal'),
 		memFree: kibibytesOf(meminfo, 'MemFree'),
 		memAvailable: readAvailable(meminfo),
-		hugepages: readPools(snapshot, `${node}/hugepages`),
+		hugepages: readPools(snapshot, `${node}/hugepages`, pageSizes),
 		distances: distances?.every(distance => distance !== undefined) ? distances : undefined,
 	};
 };
 
 /** Every node that the kernel has a folder for: numbers may be sparse, and a node may have no CPUs or no memory. */
-export const readNodes = (snapshot: Snapshot): readonly NumaNode[] =>
-	cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^node\d+$/.test(name) ? [Number(name.slice(4))] : []))).map(node =>
-		readNode(snapshot, node),
-	);
+export const readNodes = (snapshot: Snapshot): readonly NumaNode[] => {
+	const pageSizes = readPageSizes(snapshot);
+	const numbers = cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^node\d+$/.test(name) ? [Number(name.slice(4))] : [])));
+	return numbers.map(number => readNode(snapshot, number, pageSizes));
+};

@@ -164,10 +164,11 @@ class Tree {
 
 /** A folder that holds recorded `sys`, `proc`, `etc` … as a target. No program can be run there. @throws TargetError */
 export const recordedTree = (dir: string): Target => {
-	if (!['sys', 'proc'].some(name => existsSync(posix.join(dir, name)))) {
-		throw new TargetError(`${dir} holds neither sys nor proc. Give the folder that stands for the recorded machine's /.`);
+	const root = posix.resolve(dir);
+	if (!existsSync(posix.join(root, 'sys'))) {
+		throw new TargetError(`There is no folder ${posix.join(root, 'sys')}. Give the folder that stands for the recorded machine's /.`);
 	}
-	const tree = new Tree(dir.replace(/\/+$/, ''));
+	const tree = new Tree(root === '/' ? '' : root);
 	const collect = async (request: ProbeRequest): Promise<Snapshot> => {
 		const entries = (globs: readonly string[], value: (path: string) => string | undefined): Record<string, string> => {
 			const found: Record<string, string> = {};

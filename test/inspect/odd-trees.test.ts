@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {after, test} from 'node:test';
+import {inspect} from '../../src/inspect/inspect.ts';
+import {probeRequest} from '../../src/inspect/probe.ts';
+import {factsToJson} from '../../src/inspect/schema.ts';
+import {recordedTree} from '../../src/target/recording.ts';
+import {TargetError} from '../../src/target/target.ts';
+
+// What real kernels, damaged recordings and hands that trimmed them leave in a tree. `sees` is a part of the JSON, compared whole
+// where it is a list and by the named fields where it is an object.
+const scratch = mkdtempSync(join(tmpdir(), 'odd-trees-'));
+after(() => rmSync(scratch, {recursive: true, force: true}));
+
+type Tree = Readonly<Record<string, string>>;
+let trees = 0;
+
+/** Writes a tree and reads it as `inspect --root` does. Paths are below /sys/devices/system unless they begin with a slash. */
+const read = async (tree: Tree) => {
+	const root = join(scratch, `${trees++}`);
+	mkdirSync(join(root, 'sys/devices/system'), {recursive: true});
+	for (const [path, text] of Object.entries(tree)) {
+		const file = join(root, path.startsWith('/') ? path : `sys/devices/system/${path}`);
+		mkdirSync(dirname(file), {recursive: true});
+		writeFileSync(file, text);
+	}
+	return factsToJson(inspect(await recordedTree(root).collect(probeRequest)));
+};
+
+const pairs: Tree = {
+	'cpu/cpu0/topology/thread_siblings_list': '0-1\n',
+	'cpu/cpu1/topology/thread_siblings_list': '0-1\n',
+};
+
+const cases: readonly {readonly what: string; readonly tree: Tree; readonly sees: object}[] = [
+	{what: 'an empty tree', tree: {}, sees: {cpus: [], nodes: []}},
+	{
+		what: 'possible nodes, but no folder of one: no node is known',
+		tree: {...pairs, 'node/possible': '0-1\n', 'node/online': '0\n'},
+		sees: {nodes: [], cpus: [{node: null}, {node: null}]},
+	},
+	{
+		what: 'no list of online CPUs: each says it itself, and CPU 0 has no switch',
+		tree: {...pairs, 'cpu/cpu1/online': '0\n'},
+		sees: {cpus: [{online: true}, {online: false}]},
+	},
+	{
+		what: 'an offline CPU that still has its topology keeps it',
+		tree: {...pairs, 'cpu/online': '0\n', 'cpu/cpu1/topology/physical_package_id': '0\n', 'cpu/cpu1/topology/core_id': '0\n'},
+		sees: {cpus: [{online: true}, {online: false, package: 0, core: 0, threadSiblings: '0-1'}]},
+	},
+	{
+		what: 'online CPUs without a folder are not invented',
+		tree: {...pairs, 'cpu/online': '0-7\n', 'cpu/present': '0-7\n'},
+		sees: {cpus: [{cpu: 0}, {cpu: 1}]},
+	},
+	{
+		what: 'folders beside the CPUs that begin like one',
+		tree: {...pairs, 'cpu/cpufreq/boost': '1\n', 'cpu/cpuidle/current_driver': 'none\n', 'cpu/cpu0.old/online': '1\n', 'cpu/cpu': ''},
+		sees: {cpus: [{cpu: 0}, {cpu: 1}]},
+	},
+	{
+		what: 'siblings as a mask only',
+		tree: {'cpu/cpu0/topology/thread_siblings': '3\n', 'cpu/cpu1/topology/thread_siblings': '00000000,00000003\n'},
+		sees: {cpus: [{threadSiblings: '0-1'}, {threadSiblings: '0-1'}]},
+	},
+	{
+		what: 'siblings by their new name only, as a list and as a mask',
+		tree: {'cpu/cpu0/topology/core_cpus_list': '0-1\n', 'cpu/cpu1/topology/core_cpus': '3\n'},
+		sees: {cpus: [{threadSiblings: '0-1'}, {threadSiblings: '0-1'}]},
+	},
+	{
+		what: 'a mask of many words, capital digits, and CPUs above 32',
+		tree: {'cpu/cpu33/topology/thread_siblings': '00000000,0000000A,00000000\n'},
+		sees: {cpus: [{cpu: 33, threadSiblings: '33,35'}]},
+	},
+	{
+		what: 'an empty mask means that the CPU has no siblings, not even itself',
+		tree: {'cpu/cpu0/topology/thread_siblings': '00000000\n'},
+		sees: {cpus: [{threadSiblings: ''}]},
+	},
+	{
+		what: 'a broken list, beside a mask that can be read',
+		tree: {'cpu/cpu0/topology/thread_siblings_list': '0-\n', 'cpu/cpu0/topology/thread_siblings': '1\n'},
+		sees: {cpus: [{threadSiblings: '0'}]},
+	},
+	{
+		what: 'siblings that have no folder stay in the list',
+		tree: {'cpu/cpu0/topology/thread_siblings_list': '0,4\n'},
+		sees: {cpus: [{threadSiblings: '0,4'}]},
+	},
+	{
+		what: 'numbers that the kernel does not know, and very large ones',
+		tree: {
+			'cpu/cpu8191/topology/physical_package_id': '-1\n',
+			'cpu/cpu8191/topology/die_id': '-1\n',
+			'cpu/cpu8191/topology/core_id': '4294967295\n',
+			'cpu/cpu8191/topology/thread_siblings_list': '8190-8191\n',
+			'cpu/online': '8191\n',
+		},
+		sees: {cpus: [{cpu: 8191, online: true, package: -1, die: -1, core: 4294967295, threadSiblings: '8190-8191'}]},
+	},
+	{
+		what: 'a list with a number that no machine has',
+		tree: {'cpu/cpu0/topology/thread_siblings_list': '0-4294967295\n'},
+		sees: {cpus: [{threadSiblings: null}]},
+	},
+	{
+		what: 'numbers that are empty or words',
+		tree: {'cpu/cpu0/topology/core_id': '\n', 'cpu/cpu0/topology/physical_package_id': 'unknown\n'},
+		sees: {cpus: [{core: null, package: null}]},
+	},
+	{
+		what: 'the third level is index4 (Itanium), as a mask',
+		tree: {
+			'cpu/cpu0/cache/index2/level': '2\n',
+			'cpu/cpu0/cache/index2/shared_cpu_list': '0\n',
+			'cpu/cpu0/cache/index4/level': '3\n',
+			'cpu/cpu0/cache/index4/shared_cpu_map': '00000003\n',
+		},
+		sees: {cpus: [{l3Siblings: '0-1'}]},
+	},
+	{
+		what: 'a cache that does not say its level is not the third',
+		tree: {'cpu/cpu0/cache/index3/shared_cpu_list': '0-3\n'},
+		sees: {cpus: [{l3Siblings: null}]},
+	},
+	{
+		what: 'nodes with sparse numbers, in their order',
+		tree: {
+			'cpu/cpu0/online': '1\n',
+			'node/node255/cpulist': '\n',
+			'node/node8/cpulist': '0\n',
+			'node/node10/cpulist': '\n',
+			'node/node8/distance': '10 40 80\n',
+		},
+		sees: {
+			nodes: [
+				{node: 8, cpulist: '0', distances: [10, 40, 80]},
+				{node: 10, cpulist: ''},
+				{node: 255, cpulist: ''},
+			],
+			cpus: [{node: 8}],
+		},
+	},
+	{
+		what: 'CPUs of a node as a mask, and only as links',
+		tree: {
+			'cpu/cpu0/online': '1\n',
+			'node/node0/cpumap': '00000000,00000005\n',
+			'node/node1/cpu1/online': '',
+			'node/node1/cpu3/online': '',
+		},
+		sees: {nodes: [{cpulist: '0,2'}, {cpulist: '1,3'}]},
+	},
+	{
+		what: 'a node that says nothing of CPUs',
+		tree: {'node/node0/meminfo': 'Node 0 MemTotal: 1024 kB\n'},
+		sees: {nodes: [{cpulist: null, memTotalKiB: 1024}]},
+	},
+	{
+		what: 'the list of a node stands where the mask differs',
+		tree: {'node/node0/cpulist': '0-1\n', 'node/node0/cpumap': '1\n'},
+		sees: {nodes: [{cpulist: '0-1'}]},
+	},
+	{
+		what: 'fewer distances than nodes are shown as they are; a broken list is none',
+		tree: {'node/node0/distance': '10\n', 'node/node1/distance': '20 x\n', 'node/node2/distance': '\n'},
+		sees: {nodes: [{distances: [10]}, {distances: null}, {distances: null}]},
+	},
+	{
+		what: 'lines missing in meminfo',
+		tree: {
+			'/proc/meminfo': 'MemTotal: 2048 kB\n',
+			'node/node0/meminfo': 'Node 0 MemTotal: 1024 kB\nNode 0 MemFree: 512 kB\n',
+			'node/node1/meminfo': '\n',
+		},
+		sees: {
+			nodes: [
+				{memTotalKiB: 1024, memFreeKiB: 512, memAvailableKiB: null},
+				{memTotalKiB: null, memFreeKiB: null},
+			],
+			memory: {total: 2048, available: null},
+		},
+	},
+	{
+		what: 'no meminfo of the host: the sum of nodes that all say theirs',
+		tree: {'node/node0/meminfo': 'Node 0 MemTotal: 1024 kB\n', 'node/node12/meminfo': 'Node 12 MemTotal: 1 kB\n'},
+		sees: {memory: {total: 1025}},
+	},
+	{
+		what: 'no meminfo of the host and of one node: unknown, not half',
+		tree: {'node/node0/meminfo': 'Node 0 MemTotal: 1024 kB\n', 'node/node1/cpulist': '\n'},
+		sees: {memory: {total: null}},
+	},
+	{
+		what: 'pools of unusual page sizes; one without its free count; one without surplus',
+		tree: {
+			'node/node0/hugepages/hugepages-16777216kB/nr_hugepages': '1\n',
+			'node/node0/hugepages/hugepages-16777216kB/free_hugepages': '1\n',
+			'node/node0/hugepages/hugepages-16777216kB/surplus_hugepages': '0\n',
+			'node/node0/hugepages/hugepages-3145728kB/nr_hugepages': '4\n',
+			'node/node0/hugepages/hugepages-3145728kB/free_hugepages': '2\n',
+			'node/node0/hugepages/hugepages-64kB/nr_hugepages': '8\n',
+			'/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages': '5\n',
+			'/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages': '5\n',
+		},
+		sees: {
+			nodes: [{hugepages: {3145728: {total: 4, free: 2, surplus: null}, 16777216: {total: 1, free: 1, surplus: 0}}}],
+			memory: {hugepages: {2048: {total: 5, free: 5, surplus: null}}},
+		},
+	},
+	{
+		what: 'an empty folder of pools is no pool',
+		tree: {'node/node0/hugepages/hugepages-2048kB/demote': '', 'node/node0/cpulist': '\n'},
+		sees: {nodes: [{hugepages: null}]},
+	},
+	{
+		what: 'a mask of CPUs that was never allocated',
+		tree: {...pairs, 'cpu/nohz_full': '  (null)\n', 'cpu/isolated': '\n'},
+		sees: {isolation: {isolated: '', nohzFull: ''}},
+	},
+	{
+		what: 'what may be used, without what is offline',
+		tree: {...pairs, 'cpu/online': '0\n', '/proc/self/status': 'Name:\tcat\nCpus_allowed_list:\t0-63\n'},
+		sees: {allowedCpus: '0'},
+	},
+];
+
+/** The part of `seen` that `expected` names. */
+const part = (seen: unknown, expected: unknown): unknown => {
+	if (Array.isArray(expected))
+		return Array.isArray(seen) ? seen.map((item, i) => part(item, i < expected.length ? expected[i] : item)) : seen;
+	if (typeof expected !== 'object' || expected === null || typeof seen !== 'object' || seen === null) return seen;
+	// A map by page size is compared whole.
+	if (Object.keys(expected).every(name => /^\d+$/.test(name))) return seen;
+	return Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, part((seen as Record<string, unknown>)[name], value)]));
+};
+
+for (const {what, tree, sees} of cases) {
+	test(what, async () => {
+		assert.deepEqual(part(await read(tree), sees), sees);
+	});
+}
+
+test('nothing of this machine is in what a tree gives: no program was run', async () => {
+	const {host, tools, services, libvirt, uplink, domains, modules} = await read(pairs);
+	assert.ok(
+		Object.values(host as object).every(value => value === null || (Array.isArray(value) && value.length === 0)),
+		JSON.stringify(host),
+	);
+	for (const group of [tools, modules]) assert.deepEqual(new Set(Object.values(group as object)), new Set([null]));
+	assert.deepEqual([uplink, domains], [null, []]);
+	assert.deepEqual((services as {irqbalance: unknown}).irqbalance, null);
+	assert.deepEqual((libvirt as {version: unknown}).version, null);
+});
+
+test('absolute links in a tree lead back into it', async () => {
+	const root = join(scratch, 'links');
+	mkdirSync(join(root, 'sys/devices/system/cpu/cpu0'), {recursive: true});
+	symlinkSync('/proc/cmdline', join(root, 'sys/devices/system/cpu/online'));
+	mkdirSync(join(root, 'proc'));
+	symlinkSync('/../../../../../../../../proc/version', join(root, 'proc/cmdline'));
+	const facts = inspect(await recordedTree(root).collect(probeRequest));
+	assert.equal(facts.kernelCommandLine, undefined);
+});
+
+const refused: readonly (readonly [what: string, folder: string])[] = [
+	['no such folder', join(scratch, 'nowhere')],
+	['a folder without sys', scratch],
+	['a file', join(scratch, 'file')],
+];
+
+for (const [what, folder] of refused) {
+	test(`refused: ${what}`, () => {
+		writeFileSync(join(scratch, 'file'), '');
+		assert.throws(
+			() => recordedTree(folder),
+			error => error instanceof TargetError && error.message.startsWith(`There is no folder ${join(folder, 'sys')}. Give the folder`),
+		);
+	});
+}
