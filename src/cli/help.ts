@@ -98,7 +98,7 @@ ${targets}
 
 ${choosing}
 `,
-	snapshot: `nearmetal snapshot [TARGET] [--out DIR]
+	snapshot: `nearmetal snapshot [TARGET] [--out DIR] [--json]
 
 Saves everything that nearmetal reads of a host as one JSON file: for a bug report, or to plan elsewhere with
 --snapshot FILE. libvirt prints no passwords into it.

@@ -26,7 +26,7 @@ const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> =
 	snapshot: async () => (await import('./commands/snapshot.ts')).snapshot,
 };
 
-/** Performs one command. Every foreseen error becomes one message and its exit status. */
+/** Performs one command in the process. */
 export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Promise<number> => {
 	// Ink colours by chalk, which knows FORCE_COLOR and not NO_COLOR (no-color.org: any value but an empty one), and reads it when loaded.
 	if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
@@ -66,28 +66,30 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 	// A closed terminal is the same wish: the journal stays, and nothing is cut in the middle of a write.
 	process.once('SIGHUP', () => abort.abort(new Stop(status.failed, 'The terminal was closed.')));
 	try {
-		return await (await commands[parsed.command]())(context);
-	} catch (error) {
-		return foreseen(error, line => process.stderr.write(`nearmetal: ${line}\n`));
+		return await performCommand(context);
 	} finally {
 		await Promise.allSettled(opened.map(target => target.close()));
 	}
 };
 
-const foreseen = (error: unknown, tell: (line: string) => void): number => {
-	const exitStatus =
-		error instanceof Stop
-			? error.status
-			: error instanceof UsageError || error instanceof PresetError
-				? status.usage
-				: error instanceof PlanError || error instanceof Locked || error instanceof Interrupted
-					? status.refused
-					: error instanceof TargetError
-						? status.failed
-						: undefined;
-	if (exitStatus === undefined) throw error;
-	tell((error as Error).message);
-	return exitStatus;
+/** Performs one command. Every foreseen error becomes one message and its exit status. */
+export const performCommand = async (context: Context): Promise<number> => {
+	try {
+		return await (await commands[context.arguments.command]())(context);
+	} catch (error) {
+		const exitStatus = statusOf(error);
+		if (exitStatus === undefined) throw error;
+		context.tell(`nearmetal: ${(error as Error).message}`);
+		return exitStatus;
+	}
+};
+
+/** The exit status of an error that was foreseen. */
+const statusOf = (error: unknown): number | undefined => {
+	if (error instanceof Stop) return error.status;
+	if (error instanceof UsageError || error instanceof PresetError) return status.usage;
+	if (error instanceof PlanError || error instanceof Locked || error instanceof Interrupted) return status.refused;
+	return error instanceof TargetError ? status.failed : undefined;
 };
 
 const readText = async (path: string): Promise<string> => {

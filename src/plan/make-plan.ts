@@ -8,6 +8,7 @@ import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
 import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
+import {EditError} from '../xml/edit-error.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
 import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
 
@@ -114,7 +115,8 @@ const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {rea
 		const step: Step = {...told, state: on ? 'on' : 'off', changes, effect: effectOfAll(changes)};
 		return {step, fold: on ? after : fold};
 	} catch (error) {
-		if (error instanceof Unreadable) {
+		// An edit that does not fit the document, such as one of two interfaces with one address, is for the admin.
+		if (error instanceof Unreadable || error instanceof EditError) {
 			return {step: {...base, state: 'unavailable', summary: error.message}, fold};
 		}
 

@@ -1,14 +1,13 @@
 import type {Change} from '../change/change.ts';
 import {evolve, titleOf} from '../change/kinds.ts';
 import {units} from '../tunings/kept.ts';
+import {EditError} from '../xml/edit-error.ts';
 import type {Plan} from './plan.ts';
+import {type Data, isData, stepComplaint} from './plan-shape.ts';
 
 export class PlanError extends Error {
 	override readonly name = 'PlanError';
 }
-
-type Data = Readonly<Record<string, unknown>>;
-const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const uuid = /^[0-9a-f-]{36}$/;
 /** Names that the kernel takes for an interface, without those that would mean something in a path. */
@@ -23,7 +22,7 @@ const ownFiles: readonly RegExp[] = [
 /** Where a plan may reach: nothing else is written, whatever the file says. */
 const reach: Readonly<Record<Change['kind'], (where: Data) => boolean>> = {
 	module: where => /^[a-z0-9_]+$/.test(String(where.name)),
-	sysctl: where => /^(net|vm|kernel)(\.[\w-]+)+$/.test(String(where.key)),
+	sysctl: where => /^net(\.[\w-]+)+$/.test(String(where.key)),
 	sysfs: where => /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(String(where.path)),
 	file: where => ownFiles.some(own => own.test(String(where.path))),
 	domain: where => uuid.test(String(where.uuid)) && typeof where.name === 'string',
@@ -58,34 +57,34 @@ export const parsePlan = (text: string, from: string): Plan => {
 
 	if (!isData(data) || data.nearmetal !== 1) return fail('this is not a plan of this nearmetal.');
 	const {steps, host, choices, guest} = data;
-	if (!Array.isArray(steps) || !isData(host) || !isData(choices)) return fail('steps, host and choices must be there.');
-	if (
-		guest !== undefined &&
-		guest !== null &&
-		!(isData(guest) && typeof guest.name === 'string' && uuid.test(String(guest.uuid)))
-	) {
+	if (!Array.isArray(steps) || !isData(host) || !isData(choices) || !isData(choices.preset) || typeof choices.preset.name !== 'string') {
+		return fail('steps, host and choices with their preset must be there.');
+	}
+
+	if (guest !== undefined && guest !== null && !(isData(guest) && typeof guest.name === 'string' && uuid.test(String(guest.uuid)))) {
 		return fail('the guest needs a name and a uuid.');
 	}
 
 	for (const step of steps as unknown[]) {
-		if (!isData(step) || typeof step.id !== 'string' || typeof step.title !== 'string' || !Array.isArray(step.changes)) {
-			return fail('every step needs id, title and changes.');
-		}
-
-		for (const change of step.changes as unknown[]) {
-			const complaint = isData(change) ? complaintAbout(change) : 'a change is not an object.';
-			if (complaint !== undefined) return fail(`step ${step.id}: ${complaint}`);
+		const wrong = stepComplaint(step);
+		if (wrong !== undefined) return fail(wrong);
+		const {id, changes} = step as {id: string; changes: readonly unknown[]};
+		for (const change of changes) {
+			const complaint = isData(change) ? complaintAbout(change, guest?.uuid) : 'a change is not an object.';
+			if (complaint !== undefined) return fail(`step ${id}: ${complaint}`);
 		}
 	}
 
 	return data as unknown as Plan;
 };
 
-const complaintAbout = (change: Data): string | undefined => {
+const complaintAbout = (change: Data, guest: unknown): string | undefined => {
 	const {kind, where, wish, before, after} = change;
-	if (typeof kind !== 'string' || !(kind in reach)) return `“${String(kind)}” is no kind of change.`;
-	if (!isData(where) || !isData(wish)) return `a ${kind} change needs where and wish.`;
+	if (typeof kind !== 'string' || !Object.hasOwn(reach, kind)) return `“${String(kind)}” is no kind of change.`;
+	if (!isData(where) || !isData(wish) || Object.values(where).some(value => typeof value !== 'string'))
+		return `a ${kind} change needs a wish, and a where of texts.`;
 	if (!reach[kind as Change['kind']](where)) return `a ${kind} change may not reach ${JSON.stringify(where)}.`;
+	if (where.uuid !== undefined && where.uuid !== guest) return `a ${kind} change is for another guest than the plan.`;
 	const typed = change as unknown as Change;
 	const states = statesOf[kind as Change['kind']] ?? ['string'];
 	const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
@@ -96,6 +95,6 @@ const complaintAbout = (change: Data): string | undefined => {
 			? undefined
 			: `${titleOf(typed)}: its after does not follow from its before; the file was edited.`;
 	} catch (error) {
-		return `${titleOf(typed)}: ${(error as Error).message}`;
+		return `${titleOf(typed)}: ${error instanceof EditError ? error.message : 'its wish is none that this nearmetal makes.'}`;
 	}
 };

@@ -65,14 +65,16 @@ const consent = async (context: Context, target: Target, plan: Plan): Promise<vo
 	if (!(await context.ask(question))) throw new Stop(status.refused, 'Nothing was changed.');
 };
 
+type StepOutcome = {readonly step: string; readonly outcome: Outcome};
+
 const perform = async (context: Context, target: Target, plan: Plan, {session}: OpenRun): Promise<number> => {
-	const outcomes: {readonly step: string; readonly outcome: Outcome}[] = [];
+	const outcomes: StepOutcome[] = [];
 	for (const step of chosen(plan)) {
 		const outcome = await session.apply(step.id, step.changes, context.signal);
 		outcomes.push({step: step.id, outcome});
 		if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') {
 			context.tell(`${step.title}: ${explain(outcome)}`);
-			return await takeBack(context, target, session.run, outcome.kind === 'failed' ? status.undone : status.refused);
+			return await takeBack(context, target, session.run, outcomes, outcome.kind === 'failed' ? status.undone : status.refused);
 		}
 	}
 
@@ -83,7 +85,7 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 			await session.restartGuest(context.signal);
 		} catch (error) {
 			context.tell((error as Error).message);
-			return await takeBack(context, target, session.run, status.undone);
+			return await takeBack(context, target, session.run, outcomes, status.undone);
 		}
 
 		checks = await checkGuest(target, plan, context.signal);
@@ -98,11 +100,12 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 };
 
 /** Nothing is left half done: what the run did so far is taken back. */
-const takeBack = async (context: Context, target: Target, run: string, then: number): Promise<number> => {
+const takeBack = async (context: Context, target: Target, run: string, outcomes: readonly StepOutcome[], then: number): Promise<number> => {
 	const rest = `Not everything is taken back. Try again with “nearmetal undo”, or on ${target.name}: ${undoByHand(run)}`;
 	try {
 		const state = (await listRuns(target)).find(one => one.run === run);
 		const report = state && (await undoRun(target, state, event => context.tell(eventLine(event))));
+		if (context.arguments.json) context.print(JSON.stringify({run, applied: outcomes, undone: report?.lines ?? []}, null, '\t'));
 		context.tell(report?.complete ? 'Everything that this run did is taken back.' : rest);
 		return report?.complete ? then : status.failed;
 	} catch (error) {

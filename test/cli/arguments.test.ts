@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {type Arguments, type CommandName, parseArguments, UsageError} from '../../src/cli/arguments.ts';
+import {helpText} from '../../src/cli/help.ts';
+
+const parsed = (...argv: readonly string[]): Arguments => {
+	const result = parseArguments(argv);
+	assert.ok('json' in result, argv.join(' '));
+	return result;
+};
+
+/** Every option with a value that is right. */
+const options = {
+	host: ['--host', 'root@kvm1'],
+	snapshot: ['--snapshot', 'kvm1.json'],
+	root: ['--root', 'tree'],
+	sample: ['--sample'],
+	guest: ['--guest', 'web01'],
+	preset: ['--preset', 'reference'],
+	only: ['--only', 'hugepages'],
+	except: ['--except', 'hugepages'],
+	json: ['--json'],
+	yes: ['--yes'],
+	out: ['--out', 'folder'],
+	peer: ['--peer', '10.0.0.9'],
+	'guest-user': ['--guest-user', 'admin'],
+	quick: ['--quick'],
+} as const;
+
+type Option = keyof typeof options;
+
+/** What each command takes, written down once more by hand. */
+const takes: Readonly<Record<CommandName, string>> = {
+	wizard: 'host snapshot sample guest preset only except out',
+	inspect: 'host snapshot root sample json',
+	plan: 'host snapshot sample guest preset only except json',
+	apply: 'host snapshot sample guest preset only except json yes',
+	bench: 'host snapshot sample guest json peer guest-user quick',
+	status: 'host snapshot sample json',
+	undo: 'host snapshot sample json yes',
+	export: 'host snapshot sample guest preset only except json out',
+	snapshot: 'host snapshot sample json out',
+};
+
+for (const [command, taken] of Object.entries(takes) as [CommandName, string][]) {
+	describe(command, () => {
+		const words = command === 'wizard' ? [] : [command];
+		for (const option of Object.keys(options) as Option[]) {
+			const argv = [...words, ...options[option]];
+			if (taken.split(' ').includes(option)) test(`takes --${option}`, () => assert.equal(parsed(...argv).command, command));
+			else {
+				test(`refuses --${option}`, () =>
+					assert.throws(
+						() => parseArguments(argv),
+						(error: Error) => {
+							assert.ok(error instanceof UsageError);
+							assert.match(error.message, new RegExp(`^(The wizard|${command}) takes no --${option}; it takes --`));
+							return true;
+						},
+					));
+			}
+		}
+
+		test('has a help that names what it takes', () => {
+			assert.deepEqual(parseArguments([...words, '--help']), {command: 'help', about: command});
+			assert.deepEqual(parseArguments(['help', ...words]), {command: 'help', about: command});
+			const text = helpText(command);
+			// The wizard's page is that of all commands.
+			for (const option of command === 'wizard' ? [] : taken.split(' ')) assert.match(text, new RegExp(`--${option}\\b`), option);
+			for (const line of text.split('\n')) assert.ok(line.length <= 120, line);
+		});
+	});
+}
+
+test('without anything it is the wizard on this machine', () => {
+	assert.deepEqual(parsed(), {
+		command: 'wizard',
+		target: {kind: 'local'},
+		guest: undefined,
+		preset: 'recommended',
+		only: undefined,
+		except: undefined,
+		json: false,
+		yes: false,
+		out: undefined,
+		peer: undefined,
+		guestUser: 'root',
+		quick: false,
+		planFile: undefined,
+	});
+});
+
+describe('a target', () => {
+	const ssh = (user: string, host: string, port = 22, identity?: string) => ({kind: 'ssh', user, host, port, identity});
+	const cases: readonly (readonly [string, readonly string[], unknown])[] = [
+		['a host', ['--host', 'root@kvm1'], ssh('root', 'kvm1')],
+		['a host with a domain and a port', ['--host', 'admin@kvm1.example.org:2222'], ssh('admin', 'kvm1.example.org', 2222)],
+		['an IPv4 address', ['--host', 'root@192.0.2.7:22'], ssh('root', '192.0.2.7')],
+		['an IPv6 address', ['--host', 'root@[2001:db8::7]'], ssh('root', '2001:db8::7')],
+		['an IPv6 address and a port', ['--host', 'root@[::1]:2200'], ssh('root', '::1', 2200)],
+		['a user with a dot', ['--host=first.last@kvm1'], ssh('first.last', 'kvm1')],
+		['a key', ['--host', 'root@kvm1', '--identity', '~/.ssh/lab'], ssh('root', 'kvm1', 22, '~/.ssh/lab')],
+		['a recording', ['--snapshot', './kvm1.json'], {kind: 'snapshot', file: './kvm1.json'}],
+		['the sample', ['--sample'], {kind: 'sample'}],
+	];
+	for (const [name, argv, expected] of cases) test(name, () => assert.deepEqual(parsed('plan', ...argv).target, expected));
+	test('a recorded tree', () => assert.deepEqual(parsed('inspect', '--root', 'tree').target, {kind: 'root', folder: 'tree'}));
+});
+
+describe('a peer', () => {
+	const server = (address: string, port = 5201) => ({kind: 'server', address, port});
+	const ssh = (user: string, address: string, port = 22) => ({kind: 'ssh', user, address, port});
+	const cases: readonly (readonly [string, unknown])[] = [
+		['10.0.0.9', server('10.0.0.9')],
+		['10.0.0.9:5202', server('10.0.0.9', 5202)],
+		['peer.example.org', server('peer.example.org')],
+		['[2001:db8::9]', server('2001:db8::9')],
+		['[2001:db8::9]:5300', server('2001:db8::9', 5300)],
+		['ssh://root@peer', ssh('root', 'peer')],
+		['ssh://root@peer:2022', ssh('root', 'peer', 2022)],
+		['ssh://root@[2001:db8::9]:2022', ssh('root', '2001:db8::9', 2022)],
+	];
+	for (const [text, expected] of cases) test(text, () => assert.deepEqual(parsed('bench', '--peer', text).peer, expected));
+	for (const text of [
+		'root@peer',
+		'ssh://peer',
+		'ssh://',
+		'',
+		':5201',
+		'peer:0',
+		'peer:65536',
+		'peer:x',
+		'2001:db8::9',
+		'[peer',
+		'-x',
+		'a b',
+		'tcp://peer',
+	])
+		test(`not “${text}”`, () => assert.throws(() => parseArguments(['bench', `--peer=${text}`]), /^UsageError: --peer .*: write ADDRESS/));
+});
+
+describe('refused is', () => {
+	const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
+		['an unknown command', ['aply'], /There is no command “aply”; there are inspect, plan, apply/],
+		['an unknown option', ['plan', '--gust', 'web01'], /Unknown option '--gust'$/],
+		['an option without its value', ['plan', '--guest'], /--guest <value>' argument missing$/],
+		['a value for a yes or no', ['plan', '--json=yes'], /'--json' does not take an argument$/],
+		['two targets', ['plan', '--sample', '--host', 'root@kvm1'], /--host and --sample name two targets: take one of them/],
+		['a recording and a tree', ['inspect', '--snapshot', 'a', '--root', 'b'], /--snapshot and --root name two targets/],
+		['a key without a host', ['plan', '--identity', 'key'], /--identity goes with --host/],
+		['a host without a user', ['plan', '--host', 'kvm1'], /--host kvm1: write USER@HOST or USER@HOST:PORT, such as root@kvm1/],
+		['a host that would be an option of ssh', ['plan', '--host', 'root@-oProxyCommand=x'], /write USER@HOST/],
+		['a bare IPv6 address', ['plan', '--host', 'root@2001:db8::7'], /write USER@HOST/],
+		['a port that is none', ['plan', '--host', 'root@kvm1:99999'], /write USER@HOST/],
+		['an empty host', ['plan', '--host='], /write USER@HOST/],
+		['only and except', ['plan', '--only', 'hugepages', '--except', 'multi-queue'], /--only and --except together leave open/],
+		['a second word', ['plan', 'web01'], /“web01” is one word too many for plan/],
+		['a second plan', ['apply', 'one.json', 'two.json'], /“two\.json” is one word too many for apply/],
+		['a plan file and a choice', ['apply', 'plan.json', '--guest', 'web01'], /plan\.json says what to apply already: leave out --guest/],
+		['a plan file and a preset', ['apply', 'plan.json', '--preset', 'reference'], /leave out --preset/],
+	];
+	for (const [name, argv, message] of cases)
+		test(name, () =>
+			assert.throws(
+				() => parseArguments(argv),
+				(error: Error) => {
+					assert.ok(error instanceof UsageError);
+					assert.match(error.message, message);
+					return true;
+				},
+			),
+		);
+});
+
+test('a plan file goes with a target and --yes', () => {
+	const {planFile, yes, target} = parsed('apply', 'plan.json', '--yes', '--host', 'root@kvm1');
+	assert.deepEqual([planFile, yes, target.kind], ['plan.json', true, 'ssh']);
+});
+
+test('lists of steps may hold blanks', () => {
+	assert.deepEqual(parsed('plan', '--only', 'hugepages, multi-queue,').only, ['hugepages', 'multi-queue']);
+	assert.deepEqual(parsed('plan', '--only', '').only, []);
+});
+
+test('the version and the help need nothing else', () => {
+	assert.deepEqual(parseArguments(['--version']), {command: 'version'});
+	assert.deepEqual(parseArguments(['-h']), {command: 'help', about: 'wizard'});
+	assert.deepEqual(parseArguments(['help']), {command: 'help', about: 'wizard'});
+	assert.deepEqual(parseArguments(['help', 'no-such']), {command: 'help', about: 'wizard'});
+});
