@@ -1,6 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
-import type {DomainProcess, Thread} from './facts.ts';
+import type {DomainProcess, Thread} from './domain-facts.ts';
 import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from './probe.ts';
 import {cpulistOf, fieldOf, kibibytesOf, outputOf, toCpuSet} from './reading.ts';
 

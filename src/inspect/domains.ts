@@ -1,8 +1,8 @@
 import type {Snapshot} from '../target/target.ts';
 import {readDomain} from '../xml/domain.ts';
 import {XmlError} from '../xml/scanner.ts';
+import type {Domain, DomainDefinition} from './domain-facts.ts';
 import {readProcesses} from './domain-process.ts';
-import type {Domain, DomainDefinition} from './facts.ts';
 import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from './probe.ts';
 import {fieldOf, stdoutOf} from './reading.ts';
 

@@ -1,5 +1,5 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
-import type {DomainDefinition} from '../inspect/facts.ts';
+import type {DomainDefinition} from '../inspect/domain-facts.ts';
 import type {Edit} from './edit.ts';
 import {quoteValue} from './find.ts';
 import {formatNodeset} from './nodeset.ts';

@@ -1,5 +1,5 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
-import type {DomainDefinition, DomainDisk, DomainInterface} from '../inspect/facts.ts';
+import type {DomainDefinition, DomainDisk, DomainInterface} from '../inspect/domain-facts.ts';
 import {findAll, findNamed} from './find.ts';
 import {toKibibytes} from './memory-size.ts';
 import {parseNodeset} from './nodeset.ts';

@@ -1,0 +1,96 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
+
+/** A libvirt domain: what the XML says (inactive, and live where it runs) and what the kernel shows of it. */
+export type Domain = {
+	readonly name: string;
+	readonly uuid: string;
+	readonly state: 'running' | 'shut off' | 'paused' | 'other' | undefined;
+	readonly autostart: boolean | undefined;
+	readonly persistent: boolean | undefined;
+	/** A saved image makes the next start ignore a changed definition. */
+	readonly managedSave: boolean | undefined;
+	/** Exactly as libvirt prints it, without secrets. */
+	readonly inactiveXml: string | undefined;
+	readonly liveXml: string | undefined;
+	/** The definition for the next start, and the running one. */
+	readonly inactive: DomainDefinition | undefined;
+	readonly live: DomainDefinition | undefined;
+	readonly process: DomainProcess | undefined;
+};
+
+/** What we read of a domain's XML. Sizes in KiB. */
+export type DomainDefinition = {
+	readonly type: string;
+	readonly machine: string | undefined;
+	readonly architecture: string | undefined;
+	readonly memory: number | undefined;
+	readonly currentMemory: number | undefined;
+	readonly vcpus:
+		| {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined}
+		| undefined;
+	readonly iothreads: number;
+	readonly vcpuPins: Readonly<Record<number, CpuSet>>;
+	readonly emulatorPin: CpuSet | undefined;
+	readonly iothreadPins: Readonly<Record<number, CpuSet>>;
+	readonly hugepages: readonly {readonly size: number | undefined; readonly nodeset: string | undefined}[] | undefined;
+	readonly noSharePages: boolean;
+	readonly memoryMode: string | undefined;
+	readonly memoryNodes: CpuSet | undefined;
+	readonly cpu:
+		| {
+				readonly mode: string | undefined;
+				readonly model: string | undefined;
+				readonly topology: {readonly sockets: number; readonly dies: number; readonly cores: number; readonly threads: number} | undefined;
+				readonly cells: number;
+		  }
+		| undefined;
+	readonly interfaces: readonly DomainInterface[];
+	readonly disks: readonly DomainDisk[];
+	readonly hasHostDevices: boolean;
+	readonly hasGuestAgentChannel: boolean;
+	/** Anything of nwfilter, by interface: <filterref>. */
+	readonly filtered: boolean;
+};
+
+export type DomainInterface = {
+	readonly type: string;
+	readonly mac: string | undefined;
+	readonly model: string | undefined;
+	/** The network, bridge or device it hangs on. */
+	readonly source: string | undefined;
+	/** The tap, in a live definition. */
+	readonly target: string | undefined;
+	readonly driver: string | undefined;
+	readonly queues: number | undefined;
+	readonly rxQueueSize: number | undefined;
+	readonly mtu: number | undefined;
+};
+
+export type DomainDisk = {
+	readonly device: string | undefined;
+	readonly bus: string | undefined;
+	readonly target: string | undefined;
+	readonly source: string | undefined;
+	readonly format: string | undefined;
+	readonly cache: string | undefined;
+	readonly io: string | undefined;
+};
+
+export type DomainProcess = {
+	readonly pid: number;
+	readonly threads: readonly Thread[];
+	/** vhost workers, found as kernel threads (< 6.4) or as threads of QEMU; ascending thread id. */
+	readonly vhostWorkers: readonly Thread[];
+	readonly workersAre: 'kernel threads' | 'threads of QEMU' | undefined;
+	/** KiB in hugetlb pages. */
+	readonly hugetlb: number | undefined;
+	readonly emulatorCgroupCpus: CpuSet | undefined;
+};
+
+export type Thread = {
+	readonly tid: number;
+	readonly name: string;
+	readonly role: 'vcpu' | 'emulator' | 'iothread' | 'vhost' | 'worker';
+	readonly vcpu: number | undefined;
+	readonly allowed: CpuSet | undefined;
+};
