@@ -54,6 +54,7 @@ daemon-reload | try-restart) ;;
 *) echo "systemctl $verb: not known here" >&2; exit 1 ;;
 esac
 `,
+	logger: '',
 	sleep: '',
 };
 
@@ -105,7 +106,7 @@ const changeable = {
 		'/var/lib/nearmetal/runs/*/before/*',
 	],
 	links: [],
-	names: ['/sys/class/net/*/device/msi_irqs/*'],
+	names: ['/sys/class/net/*/device/msi_irqs/*', '/sys/class/net/*/device/../msi_irqs/*'],
 	commands: [],
 };
 
@@ -127,7 +128,12 @@ export class ScratchHost {
 		}
 
 		const {files, names} = await host.collect(changeable);
-		for (const name of names) scratch.write(name, '');
+		for (const name of names) {
+			// The folder before `..` must be there, or no path leads through it.
+			mkdirSync(join(scratch.root, dirname(name).replace(/\/\.\.(\/.*)?$/, '')), {recursive: true});
+			scratch.write(name, '');
+		}
+
 		for (const [path, text] of Object.entries(files)) {
 			scratch.write(path, scratch.moved(path, text));
 			const unit = /^\/etc\/systemd\/system\/([^/]+)$/.exec(path)?.[1] ?? '';

@@ -7,7 +7,7 @@ import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
-import {applyAll, buffersAndDefinition, fresh, only} from '../run/host-in-memory.ts';
+import {applyAll, fresh, only} from '../run/host-in-memory.ts';
 import {ScratchHost} from './scratch-host.ts';
 
 const {differences} = ScratchHost;
@@ -34,7 +34,7 @@ const catPath = spawnSync('sh', ['-c', 'command -v cat'], {encoding: 'utf8'}).st
 const exported = async (preset = 'recommended', prepare: (host: MemoryHost) => Promise<void> = async () => {}): Promise<Made> => {
 	const host = await fresh();
 	await prepare(host);
-	const plan = await planOf(host, preset, {...buffersAndDefinition, 'vhost-net': true, 'bridge-netfilter': true});
+	const plan = await planOf(host, preset, {'host-buffers': true});
 	const scratch = await ScratchHost.from(host);
 	scratched.push(scratch);
 	for (const {name, text} of exportPlan(plan)) scratch.write(`/export/${name}`, scratch.moved(name, text));
