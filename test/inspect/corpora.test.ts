@@ -10,6 +10,9 @@ import {inspect} from '../../src/inspect/inspect.ts';
 import {probeRequest} from '../../src/inspect/probe.ts';
 import {factsToJson} from '../../src/inspect/schema.ts';
 import {recordedTree} from '../../src/target/recording.ts';
+import {Validator} from './json-schema.ts';
+
+const validator = new Validator(JSON.parse(readFileSync(new URL('../../src/inspect/facts-schema.json', import.meta.url), 'utf8')));
 
 // Recorded machines with answers that other programs computed (hwloc, lscpu, and the kernel's files read literally).
 // Where those disagree the oracle holds the raw text of the kernel's file, and that is what we take too, on purpose, always:
@@ -63,6 +66,7 @@ if (folder === undefined) {
 			rmSync(root, {recursive: true, force: true});
 			const json = factsToJson(facts) as {readonly cpus: Record<string, unknown>[]; readonly nodes: Record<string, unknown>[]};
 
+			assert.deepEqual(validator.check(json), []);
 			assert.deepEqual(
 				json.cpus,
 				oracle.cpus.map(cpu => pick(cpu, cpuFields)),
