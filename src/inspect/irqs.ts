@@ -17,12 +17,16 @@ const readIrq = (snapshot: Snapshot, irq: number, unmovable: ReadonlySet<string>
 	};
 };
 
+/** Paths of the affinities that nobody may set; undefined where that was not asked. */
+export const readUnmovable = (snapshot: Snapshot): ReadonlySet<string> | undefined => {
+	const paths = stdoutOf(snapshot, unmovableCommand);
+	return paths === undefined ? undefined : new Set(paths.split('\n'));
+};
+
 /** The interrupts of a PCI device: its MSI vectors, or the one line of a device without them. */
-export const readIrqs = (snapshot: Snapshot, device: string): readonly Irq[] => {
+export const readIrqs = (snapshot: Snapshot, device: string, unmovable: ReadonlySet<string> | undefined): readonly Irq[] => {
 	const vectors = namesBelow(snapshot, `${device}/msi_irqs`).map(Number);
 	const line = integerOf(snapshot, `${device}/irq`);
 	const numbers = vectors.length > 0 ? vectors : line ? [line] : [];
-	const unmovable = stdoutOf(snapshot, unmovableCommand);
-	const paths = unmovable === undefined ? undefined : new Set(unmovable.split('\n'));
-	return numbers.sort((a, b) => a - b).map(irq => readIrq(snapshot, irq, paths));
+	return numbers.sort((a, b) => a - b).map(irq => readIrq(snapshot, irq, unmovable));
 };

@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import {readChannels, readOffloads, readRings} from './ethtool.ts';
 import type {Nic} from './facts.ts';
-import {readIrqs} from './irqs.ts';
+import {readIrqs, readUnmovable} from './irqs.ts';
 import type {Link} from './links.ts';
 import {integerOf} from './reading.ts';
 
@@ -13,7 +13,7 @@ const pciFolder = (path: string): string => (/\/virtio\d+$/.test(path) ? path.sl
 const positive = (value: number | undefined): number | undefined => (value !== undefined && value > 0 ? value : undefined);
 const known = (value: number | undefined): number | undefined => (value !== undefined && value >= 0 ? value : undefined);
 
-const readNic = (snapshot: Snapshot, link: Link, device: string): Nic => {
+const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: ReadonlySet<string> | undefined): Nic => {
 	const {name} = link;
 	const here = `${net}/${name}/device`;
 	const above = pciFolder(device) === device ? here : `${here}/..`;
@@ -34,7 +34,7 @@ const readNic = (snapshot: Snapshot, link: Link, device: string): Nic => {
 		channels: readChannels(snapshot, name),
 		rings: readRings(snapshot, name),
 		offloads: readOffloads(snapshot, name),
-		irqs: readIrqs(snapshot, above),
+		irqs: readIrqs(snapshot, above, unmovable),
 		virtualFunctions: integerOf(snapshot, `${above}/sriov_totalvfs`),
 		iommuGroup: last(snapshot.links[`${above}/iommu_group`]),
 		addresses: link.addresses,
@@ -42,8 +42,10 @@ const readNic = (snapshot: Snapshot, link: Link, device: string): Nic => {
 };
 
 /** Interfaces that have a device: taps, bridges, bonds and loopback have none. */
-export const readNics = (snapshot: Snapshot, links: readonly Link[]): readonly Nic[] =>
-	links.flatMap(link => {
+export const readNics = (snapshot: Snapshot, links: readonly Link[]): readonly Nic[] => {
+	const unmovable = readUnmovable(snapshot);
+	return links.flatMap(link => {
 		const device = snapshot.links[`${net}/${link.name}/device`];
-		return device === undefined ? [] : [readNic(snapshot, link, device)];
+		return device === undefined ? [] : [readNic(snapshot, link, device, unmovable)];
 	});
+};
