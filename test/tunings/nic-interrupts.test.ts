@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
 import type {Change} from '../../src/change/change.ts';
 import {evolve, readState} from '../../src/change/kinds.ts';
@@ -13,7 +10,6 @@ import {listRuns} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import type {Snapshot} from '../../src/target/target.ts';
-import {interruptsText} from '../../src/tunings/interrupts-script.ts';
 import {nicInterrupts} from '../../src/tunings/nic-interrupts.ts';
 import {applyAll, differences, only, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
 
@@ -229,75 +225,4 @@ describe('on a host', () => {
 		const edit = {kind: 'interrupts', where: {device: 'eth0'}, wish: {lists: {'a 1': '4', b: '5', c: '6'}}} satisfies Partial<Change>;
 		assert.equal(evolve(edit, 'a 1 0-7\nb (0-7)\nd 0-7\n'), 'a 1 4\nb (0-7)\nd 0-7\n');
 	});
-});
-
-// The script itself, in real shells: the paths of a host lead into a folder.
-describe('interrupts.sh', () => {
-	const hostWith = (vectors: Readonly<Record<string, readonly [string, string]>>, above: boolean, balancing = false): string => {
-		const root = mkdtempSync(join(tmpdir(), 'interrupts-'));
-		const write = (path: string, text: string): void => {
-			mkdirSync(dirname(join(root, path)), {recursive: true});
-			writeFileSync(join(root, path), text);
-		};
-		mkdirSync(join(root, 'sys/class/net/eth0/device'), {recursive: true});
-		for (const [irq, [name, list]] of Object.entries(vectors)) {
-			write(`/sys/class/net/eth0/${above ? '' : 'device/'}msi_irqs/${irq}`, 'msix\n');
-			write(`/sys/kernel/irq/${irq}/actions`, name === '' ? '' : `${name}\n`);
-			write(`/proc/irq/${irq}/smp_affinity_list`, `${list}\n`);
-		}
-
-		write('/proc/1/comm', `${balancing ? 'irqbalance' : 'init'}\n`);
-		write('/bin/logger', `#!/bin/sh\necho "$*" >> ${root}/log\n`);
-		write(
-			'/etc/nearmetal/interrupts.sh',
-			interruptsText
-				.join('\n')
-				.replaceAll(/(?<![\w$}])\/(?=(?:etc|proc|run|sys)\/)/g, `${root}/`)
-				.replace('PATH="', `PATH="${root}/bin:`),
-		);
-		spawnSync('chmod', ['755', join(root, 'bin/logger')]);
-		return root;
-	};
-
-	const run = (shell: string, root: string, words: readonly string[], input = '') => {
-		const {status, stderr} = spawnSync(shell, [join(root, 'etc/nearmetal/interrupts.sh'), ...words], {encoding: 'utf8', input});
-		return {status, stderr};
-	};
-	const vectors = {
-		'41': ['eth0-rx-0', '0-7'],
-		'9': ['two words', '0-7'],
-		'42': ['eth0-rx-10', '0-7'],
-		'43': ['eth0-rx-1', '0-7'],
-		'44': ['', '0-7'],
-	} as const;
-	const listsOf = (root: string): readonly string[] =>
-		Object.keys(vectors).map(irq => readFileSync(join(root, `proc/irq/${irq}/smp_affinity_list`), 'utf8').trim());
-
-	for (const shell of ['dash', 'bash']) {
-		for (const above of [false, true]) {
-			test(`${above ? 'a virtio NIC' : 'a NIC'} in ${shell}`, t => {
-				const root = hostWith(vectors, above);
-				t.after(() => rmSync(root, {recursive: true}));
-				const asked = '# a comment\ntwo words 3\neth0-rx-1 4\neth0-rx-10 2,5-6\neth0-rx-0 (0-7)\neth0-rx-9 7\n';
-				assert.deepEqual(run(shell, root, ['eth0'], asked), {status: 0, stderr: ''});
-				assert.deepEqual(listsOf(root), ['3', '0-7', '2,5-6', '4', '0-7']);
-				assert.deepEqual(run(shell, root, ['eth9'], asked), {status: 0, stderr: ''}, 'no such NIC');
-				const logged = readFileSync(join(root, 'log'), 'utf8');
-				assert.deepEqual(run(shell, root, ['eth0'], asked), {status: 0, stderr: ''});
-				assert.equal(readFileSync(join(root, 'log'), 'utf8'), logged, 'in place already');
-			});
-		}
-
-		test(`from its list, and not beside irqbalance, in ${shell}`, t => {
-			for (const balancing of [false, true]) {
-				const root = hostWith(vectors, false, balancing);
-				t.after(() => rmSync(root, {recursive: true}));
-				assert.deepEqual(run(shell, root, []), {status: 0, stderr: ''}, 'no list');
-				mkdirSync(join(root, 'etc/nearmetal/interrupts.d'));
-				writeFileSync(join(root, 'etc/nearmetal/interrupts.d/eth0'), 'eth0-rx-0 6\n');
-				assert.deepEqual(run(shell, root, []), {status: 0, stderr: ''});
-				assert.equal(listsOf(root)[1], balancing ? '0-7' : '6');
-			}
-		});
-	}
 });

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import {spawnSync} from 'node:child_process';
-import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {readFileSync} from 'node:fs';
 import {describe, mock, test} from 'node:test';
 import type {Domain, Facts} from '../../src/inspect/facts.ts';
 import type {GuestPlacement} from '../../src/placement/placement.ts';
@@ -14,7 +11,6 @@ import {listRuns} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import {type MemoryHost, memoryHost} from '../../src/target/memory.ts';
 import type {Snapshot, Target} from '../../src/target/target.ts';
-import {repinText} from '../../src/tunings/repin-script.ts';
 import {vhostWorkers} from '../../src/tunings/vhost-workers.ts';
 import {applyAll, differences, only, operator, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
 
@@ -265,128 +261,5 @@ describe('where it is not offered, and why', async () => {
 		const demand = {name: 'web01', vcpus: 4, memory: undefined, vhostQueues: [2], ioThreads: 0, nicNode: undefined, boundTo: [], fixed: {}};
 		assert.deepEqual(vhostWorkers.demand?.(demand, {cpus: '6-7'}, {facts, guest: web}).fixed, {vhost: [6, 7]});
 		assert.equal(vhostWorkers.demand?.(demand, {}, {facts, guest: web}), demand);
-	});
-});
-
-// The script itself, in real shells: the paths of a host lead into a folder, and taskset writes what the kernel would.
-describe('repin.sh', () => {
-	type Threads = Readonly<Record<string, readonly [string, string]>>;
-	const status = (name: string, cpus: string): string => `Name:\t${name}\nCpus_allowed:\tff\nCpus_allowed_list:\t${cpus}\n`;
-
-	/** A folder that stands for a host with these threads: path → name and CPUs. The kernel has CPUs 0-7, the guest 0-5. */
-	const hostWith = (threads: Threads): string => {
-		const root = mkdtempSync(join(tmpdir(), 'repin-'));
-		const write = (path: string, text: string): void => {
-			mkdirSync(dirname(join(root, path)), {recursive: true});
-			writeFileSync(join(root, path), text);
-		};
-		for (const [path, [name, cpus]] of Object.entries(threads)) {
-			write(`/proc/${path}/comm`, `${name}\n`);
-			write(`/proc/${path}/status`, status(name, cpus));
-			// Every thread has a folder of its own name as well, which no listing shows.
-			const thread = path.split('/').at(-1) ?? '';
-			write(`/proc/${thread}/status`, status(name, cpus));
-		}
-
-		write(
-			`/run/libvirt/qemu/it's a “guest”.xml`,
-			`<domstatus state='running' reason='booted' pid='700'>\n  <domain>\n    <uuid>${uuid}</uuid>\n`,
-		);
-		write(
-			'/run/libvirt/qemu/other.xml',
-			"<domstatus state='running' reason='booted' pid='800'>\n    <uuid>00000000-0000-0000-0000-000000000000</uuid>\n",
-		);
-		write('/sys/devices/system/cpu/possible', '0-7\n');
-		write(
-			'/bin/taskset',
-			`#!/bin/sh
-echo "$2 $3" >> ${root}/calls
-case $2 in 6 | 7) exit 1 ;; 0-7) set -- x 0-5 "$3" ;; esac
-sed -i "s/^Cpus_allowed_list:.*/Cpus_allowed_list:	$2/" ${root}/proc/$3/status
-`,
-		);
-		write('/bin/logger', `#!/bin/sh\necho "$*" >> ${root}/log\n`);
-		chmodSync(join(root, 'bin/taskset'), 0o755);
-		chmodSync(join(root, 'bin/logger'), 0o755);
-		write('/calls', '');
-		write(
-			'/etc/nearmetal/repin.sh',
-			repinText
-				.join('\n')
-				.replaceAll(/(?<![\w$])\/(?=(?:etc|proc|run|sys)\/)/g, `${root}/`)
-				.replace('PATH="', `PATH="${root}/bin:`),
-		);
-		return root;
-	};
-
-	const run = (shell: string, root: string, ...words: readonly string[]) => {
-		const {status, stdout, stderr} = spawnSync(shell, [join(root, 'etc/nearmetal/repin.sh'), ...words], {encoding: 'utf8'});
-		assert.deepEqual({status, stdout, stderr}, {status: 0, stdout: '', stderr: ''});
-		const calls = readFileSync(join(root, 'calls'), 'utf8').trim().split('\n').filter(Boolean);
-		writeFileSync(join(root, 'calls'), '');
-		return calls;
-	};
-
-	const inQemu: Threads = {
-		'700': ['qemu-system-x86', '0-5'],
-		'700/task/700': ['qemu-system-x86', '0-5'],
-		'700/task/998': ['vhost-700', '0-5'],
-		'700/task/1003': ['vhost-700', '0-5'],
-		'700/task/705': ['CPU 0/KVM', '3'],
-		'800/task/900': ['vhost-800', '0-5'],
-	};
-	const inKernel: Threads = {
-		'700': ['qemu-system-x86', '0-5'],
-		'700/task/700': ['qemu-system-x86', '0-5'],
-		'700/task/705': ['CPU 0/KVM', '3'],
-		'998': ['vhost-700', '0-5'],
-		'1003': ['vhost-700', '0-5'],
-		'900': ['vhost-800', '0-5'],
-	};
-	for (const shell of ['dash', 'bash']) {
-		for (const [where, threads] of [
-			['threads of QEMU', inQemu],
-			['kernel threads', inKernel],
-		] as const) {
-			test(`${where} in ${shell}`, t => {
-				const root = hostWith(threads);
-				t.after(() => rmSync(root, {recursive: true}));
-				const list = join(root, 'etc/nearmetal/repin.d', uuid);
-				assert.deepEqual(run(shell, root), [], 'no list, nothing to do');
-				mkdirSync(dirname(list));
-				writeFileSync(list, '# places\n4 5\n');
-				assert.deepEqual(run(shell, root), ['4 998', '5 1003'], 'in the order of their numbers');
-				assert.deepEqual(run(shell, root), [], 'in place already');
-				assert.deepEqual(
-					readFileSync(join(root, 'log'), 'utf8')
-						.trim()
-						.split('\n')
-						.map(line => line.replace(/.*notice /, '')),
-					['vhost worker 998 of QEMU 700: CPU 0-5, now 4', 'vhost worker 1003 of QEMU 700: CPU 0-5, now 5'],
-				);
-				writeFileSync(list, '7\n');
-				assert.deepEqual(run(shell, root), ['7 998', '7 1003'], 'what the kernel refuses is tried again next time');
-				writeFileSync(list, '2\n');
-				assert.deepEqual(run(shell, root), ['2 998', '2 1003'], 'more workers than CPUs begin again');
-				for (const nonsense of ['', '# nothing\n', '1; reboot\n', '-1\n', '$(id)\n']) {
-					writeFileSync(list, nonsense);
-					assert.deepEqual(run(shell, root), [], nonsense);
-				}
-
-				assert.deepEqual(run(shell, root, 'release', uuid), ['0-7 998', '0-7 1003']);
-				assert.throws(() => readFileSync(list), /ENOENT/);
-				assert.deepEqual(run(shell, root, 'release', uuid), ['0-7 998', '0-7 1003'], 'may be said again');
-			});
-		}
-	}
-
-	test('a guest that is off', t => {
-		const root = hostWith({});
-		t.after(() => rmSync(root, {recursive: true}));
-		rmSync(join(root, 'run'), {recursive: true});
-		mkdirSync(join(root, 'etc/nearmetal/repin.d'));
-		writeFileSync(join(root, 'etc/nearmetal/repin.d', uuid), '4\n');
-		assert.deepEqual(run('dash', root), []);
-		assert.deepEqual(run('dash', root, 'release', uuid), []);
 	});
 });

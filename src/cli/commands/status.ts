@@ -1,4 +1,4 @@
-import {titleOf} from '../../change/kinds.ts';
+import {evolve, titleOf} from '../../change/kinds.ts';
 import type {RunState} from '../../run/journal.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {readSaved} from '../../run/saved.ts';
@@ -31,7 +31,10 @@ const rowsOf = async (target: Target, {run, intents}: RunState): Promise<readonl
 	const saved = await readSaved(target, run);
 	return [...newest].map(([what, {n, step, edit, done}]) => {
 		const after = saved.after(n);
-		const state = !done || after === undefined ? 'unfinished' : sameShown(held.shown(edit), after) ? 'holds' : 'changed since';
+		// What stands there as we left it may still not be in force: a vhost worker elsewhere than its list says.
+		const now = held.state(edit);
+		const holds = after !== undefined && sameShown(held.shown(edit), after) && (now === undefined || evolve(edit, now) === now);
+		const state = !done || after === undefined ? 'unfinished' : holds ? 'holds' : 'changed since';
 		return {run, step, what, state};
 	});
 };
