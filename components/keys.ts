@@ -2,6 +2,7 @@ import type {Key} from 'ink';
 import type {Wish} from '../src/wizard/event.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
+import {mapKeys} from './map-keys.ts';
 import {tuneKeys} from './tune-keys.ts';
 
 /** A row of the key table: the footer and the help are printed from it, and keys are looked up in it. */
@@ -154,20 +155,15 @@ function planBindings(state: Extract<State, {screen: 'plan'}>): readonly Binding
 		return [next('use it', 'Plan with these values.'), ...form, escape('cancel', 'Forget what was typed.'), interrupt];
 	}
 
-	if (state.map) {
-		return [
-			{shown: 'm', label: 'steps', help: 'Back to the steps.', keys: {m: {type: 'map'}, b: {type: 'back'}, escape: {type: 'back'}}},
-			scroll,
-			help,
-			quit,
-		];
+	if (state.map !== undefined) {
+		return [...mapKeys(state.map, state.plan.guest?.name), help, quit];
 	}
 
 	return [
 		move,
 		{shown: 'space', label: 'choose', help: 'Switch the step on or off; what follows is planned again.', keys: {space: {type: 'toggle'}}},
 		{shown: 'e', label: 'edit', help: 'Set the values of the step by hand.', keys: {e: {type: 'edit'}}},
-		{shown: 'm', label: 'CPU map', help: 'Show who runs on which CPU.', keys: {m: {type: 'map'}}},
+		{shown: 'm', label: 'CPU map', help: 'Show who runs on which CPU, move sets by hand, compare alternatives.', keys: {m: {type: 'map'}}},
 		{shown: 'p', label: undefined, help: 'Take the next preset; choices made by hand are dropped.', keys: {p: {type: 'preset'}}},
 		next('preview', 'Go on to the preview: every file and command. Nothing is written yet.'),
 		back('back', 'Back to the guests; the choices are remembered.'),

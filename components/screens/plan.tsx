@@ -1,17 +1,15 @@
 import {Box} from 'ink';
-import type {ReactNode} from 'react';
 import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import type {Step} from '../../src/plan/plan.ts';
 import type {Preview} from '../../src/wizard/engine.ts';
 import type {ScreenProps} from '../screen.ts';
 import {Checklist} from '../widgets/checklist.tsx';
-import {cpuMapLines} from '../widgets/cpu-map.tsx';
 import {changedLines} from '../widgets/diff-lines.tsx';
 import {FormView} from '../widgets/form.tsx';
 import {Line} from '../widgets/line.tsx';
-import {Pager} from '../widgets/pager.tsx';
 import {Pane} from '../widgets/pane.tsx';
+import {CpuMapView, mapAndReasons} from './cpu-map.tsx';
 
 /** Rows that the explanation gets at least, below the list. */
 const leastWhy = 9;
@@ -19,10 +17,10 @@ const leastWhy = 9;
 const listWidth = 80;
 const mapWidth = {least: 39, most: 66};
 
-export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>) {
+export function PlanScreen({state, send, columns, rows, isActive}: ScreenProps<'plan'>) {
 	const {plan, cursor} = state;
-	if (state.map) {
-		return <Pager lines={mapAndReasons(state, columns)} rows={rows} isActive={isActive} />;
+	if (state.map !== undefined) {
+		return <CpuMapView state={state} map={state.map} send={send} columns={columns} rows={rows} isActive={isActive} />;
 	}
 
 	const step = plan.steps[cursor];
@@ -124,28 +122,4 @@ function Why({
 			{isFull ? <Line dimColor>{`… ${plural(lines.length - rows + 1, 'more line')}: enter previews all`}</Line> : null}
 		</>
 	);
-}
-
-/** Who runs where, and why. */
-function mapAndReasons({facts, placement, plan}: ScreenProps<'plan'>['state'], columns: number): readonly ReactNode[] {
-	const own = placement.guests.find(({name}) => name === plan.guest?.name);
-	const reasons = [
-		...[...placement.reasons, ...(own?.reasons ?? [])].map(text => ({mark: '·', text, style: {}})),
-		...[...(own?.gaveUp ?? []), ...placement.unplaced.map(({name, because}) => `${name}: ${because}`)].map(text => ({
-			mark: '!',
-			text,
-			style: {color: 'yellow'},
-		})),
-	];
-	return [
-		...cpuMapLines({facts, placement, guest: plan.guest?.name, columns}),
-		<Line key="above the reasons"> </Line>,
-		...reasons.flatMap(({mark, text, style}, reason) =>
-			labelled(` ${mark}`, text, 3, columns - 1).map((line, index) => (
-				<Line key={`reason ${reason} ${index}`} {...style}>
-					{line}
-				</Line>
-			)),
-		),
-	];
 }

@@ -1,10 +1,10 @@
 import {Text, type TextProps} from 'ink';
 import type {ReactNode} from 'react';
 import type {Facts} from '../../src/inspect/facts.ts';
-import {coresOf} from '../../src/inspect/page/cpus.ts';
 import {nodeTitle} from '../../src/inspect/page/nodes.ts';
 import type {Placement} from '../../src/placement/placement.ts';
-import {type CpuRole, roleLetters, useOf} from '../text/cpu-roles.ts';
+import {layoutOf} from '../../src/wizard/cpu-map/layout.ts';
+import {type CpuRole, type CpuUse, roleLetters, useOf} from '../text/cpu-roles.ts';
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
@@ -20,58 +20,71 @@ const looks = {
 	free: {dimColor: true},
 } as const satisfies Record<CpuRole, TextProps>;
 
-const labelWidth = 3;
-
-type MapProps = {readonly facts: Facts; readonly placement: Placement; readonly guest: string | undefined; readonly columns: number};
-
-/** The map as rows: by node, then by core, each CPU with what runs on it; the legend last. */
-export function cpuMapLines(props: MapProps): readonly ReactNode[] {
-	const {facts, placement, guest, columns} = props;
-	const digits = String(Math.max(0, ...facts.cpus.map(({cpu}) => cpu))).length;
-	const nodes = facts.nodes
-		.filter(({cpulist}) => cpulist?.length !== 0)
-		.flatMap(node => {
-			const cores = coresOf(facts, node.node);
-			const threads = Math.max(1, ...cores.map(core => core.length));
-			const cell = threads * (digits + 1 + labelWidth) + 1;
-			const perLine = Math.max(1, Math.floor(columns / cell));
-			const lines = Array.from({length: Math.ceil(cores.length / perLine)}, (_, line) => cores.slice(line * perLine, (line + 1) * perLine));
-			return [
-				<Heading key={`${node.node}`} title={nodeTitle(node, facts.nics)} columns={columns} />,
-				...lines.map((line, index) => (
-					<Line key={`${node.node} ${index}`}>
-						{line.map(core => (
-							<Text key={core.join()}>
-								{' '}
-								{core.map(cpu => (
-									<CpuCell key={cpu} cpu={cpu} digits={digits} placement={placement} guest={guest} />
-								))}
-								{' '.repeat((threads - core.length) * (digits + 1 + labelWidth))}
-							</Text>
-						))}
-					</Line>
-				)),
-			];
-		});
-	return [...nodes, <Line key="above the legend"> </Line>, ...legendLines(props)];
-}
-
-function CpuCell({
-	cpu,
-	digits,
-	placement,
-	guest,
-}: {
-	readonly cpu: number;
-	readonly digits: number;
+type MapProps = {
+	readonly facts: Facts;
 	readonly placement: Placement;
 	readonly guest: string | undefined;
+	readonly columns: number;
+	/** The CPU under the cursor, where the map has one. */
+	readonly cursor?: number | undefined;
+};
+
+/** The map as rows: by node, then by core, each CPU with what runs on it. `at` is the row with the cursor. */
+export function cpuMapRows(props: MapProps): {readonly rows: readonly ReactNode[]; readonly at: number} {
+	const {facts, placement, guest, columns, cursor} = props;
+	const own = placement.guests.find(({name}) => name === guest);
+	const {nodes, numberWidth, labelWidth} = layoutOf(facts, own, columns);
+	const rows = nodes.flatMap(({node, threads, lines}) => [
+		{cores: [], row: <Heading key={`${node.node}`} title={nodeTitle(node, facts.nics)} columns={columns} />},
+		...lines.map((cores, index) => ({
+			cores,
+			row: (
+				<Line key={`${node.node} ${index}`}>
+					{cores.map(core => (
+						<Text key={core.join()}>
+							{' '}
+							{core.map(cpu => (
+								<CpuCell
+									key={cpu}
+									number={String(cpu).padStart(numberWidth)}
+									use={useOf(placement, guest, cpu)}
+									width={labelWidth}
+									isChosen={cpu === cursor}
+								/>
+							))}
+							{' '.repeat((threads - core.length) * (numberWidth + 1 + labelWidth))}
+						</Text>
+					))}
+				</Line>
+			),
+		})),
+	]);
+	return {
+		rows: rows.map(({row}) => row),
+		at: rows.findIndex(({cores}) => cursor !== undefined && cores.some(core => core.includes(cursor))),
+	};
+}
+
+/** The cursor is an arrow before the label besides being inverse: it is seen without attributes too. */
+function CpuCell({
+	number,
+	use: {role, label},
+	width,
+	isChosen,
+}: {
+	readonly number: string;
+	readonly use: CpuUse;
+	readonly width: number;
+	readonly isChosen: boolean;
 }) {
-	const {role, label} = useOf(placement, guest, cpu);
-	return (
+	return isChosen ? (
+		<Text inverse bold>
+			{`${number}›${label}`.padEnd(number.length + 1 + width)}
+		</Text>
+	) : (
 		<Text>
-			<Text dimColor={role === 'free'}>{`${String(cpu).padStart(digits)} `}</Text>
-			<Text {...looks[role]}>{label.padEnd(labelWidth)}</Text>
+			<Text dimColor={role === 'free'}>{`${number} `}</Text>
+			<Text {...looks[role]}>{label.padEnd(width)}</Text>
 		</Text>
 	);
 }
@@ -88,7 +101,7 @@ const legend = {
 } as const satisfies Record<CpuRole, string>;
 
 /** Only the roles that occur, in as many rows as they need. */
-function legendLines({facts, placement, guest, columns}: MapProps): readonly ReactNode[] {
+export function legendLines({facts, placement, guest, columns}: MapProps): readonly ReactNode[] {
 	const present = new Set(facts.cpus.filter(({online}) => online).map(({cpu}) => useOf(placement, guest, cpu).role));
 	const roles = (Object.keys(legend) as CpuRole[]).filter(role => present.has(role));
 	return pack(roles, role => legend[role].length + 4, columns).map(line => (

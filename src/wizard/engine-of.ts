@@ -5,7 +5,13 @@ import {compareAll} from '../bench/statistics.ts';
 import {exportPlan} from '../export/export.ts';
 import {exportFolder} from '../export/folder.ts';
 import {snapshotFile} from '../export/snapshot-file.ts';
-import {contextFor, makePlan, optionsOf} from '../plan/make-plan.ts';
+import type {Facts} from '../inspect/facts.ts';
+import {alternatives} from '../placement/alternatives.ts';
+import {check} from '../placement/check.ts';
+import {demandOf} from '../placement/demand.ts';
+import {hostForPlacement} from '../placement/host.ts';
+import type {GuestDemand} from '../placement/placement.ts';
+import {contextFor, isOn, makePlan, optionsOf} from '../plan/make-plan.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
@@ -18,6 +24,7 @@ import {listRuns} from '../run/runs.ts';
 import {undoRun} from '../run/undo.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
+import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import type {Engine, Run} from './engine.ts';
 
 /** How to log in behind the host. Both go through it. */
@@ -79,6 +86,14 @@ export const engineOf = (parts: EngineParts): Engine => {
 				value: values[id] ?? '',
 			}));
 		},
+		checkSets(facts, choices, sets) {
+			const demand = demandUnder(facts, choices);
+			return demand === undefined ? [] : check(sets, hostForPlacement(facts, [demand.name]), demand);
+		},
+		alternatives(facts, choices) {
+			const demand = demandUnder(facts, choices);
+			return demand === undefined ? [] : alternatives(hostForPlacement(facts, [demand.name]), demand);
+		},
 		preview: previewPlan,
 		async begin(plan, tell) {
 			return runOf(parts, known(), plan, await openRun(target, plan, parts.operator, tell), tell);
@@ -90,6 +105,20 @@ export const engineOf = (parts: EngineParts): Engine => {
 		export: (plan, rows, folder) =>
 			parts.save(folder, [...exportPlan(plan), {name: 'results.json', text: `${JSON.stringify(rows, null, '\t')}\n`, mode: 0o644}]),
 	};
+};
+
+/** What the guest asks for under these choices, with nothing fixed by hand. */
+const demandUnder = (facts: Facts, choices: Choices): GuestDemand | undefined => {
+	const guest = facts.domains.find(({name}) => name === choices.guest);
+	if (guest === undefined) return undefined;
+	const present: GuestDemand = {
+		...demandOf(guest, facts),
+		vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1),
+	};
+	const demand = tunings
+		.filter(({id}) => isOn(choices, id))
+		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);
+	return {...demand, fixed: {}};
 };
 
 /** Seconds that a guest gets from its start until it answers over SSH. */

@@ -1,6 +1,8 @@
 import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measurement.ts';
 import type {Facts} from '../inspect/facts.ts';
-import type {Placement} from '../placement/placement.ts';
+import type {Alternative} from '../placement/alternatives.ts';
+import type {Flaw} from '../placement/check.ts';
+import type {GuestSets, Placement} from '../placement/placement.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preview} from '../plan/preview.ts';
 import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
@@ -35,6 +37,10 @@ export type Engine = {
 		choices: Choices,
 		step: string,
 	): readonly {readonly id: string; readonly title: string; readonly hint: string; readonly value: string}[];
+	/** What is wrong with sets of the guest that somebody moved by hand. */
+	checkSets(facts: Facts, choices: Choices, sets: GuestSets): readonly Flaw[];
+	/** Different places for the guest, to compare; the proposed one first. What is set by hand does not bind them. */
+	alternatives(facts: Facts, choices: Choices): readonly Alternative[];
 	preview(plan: Plan): readonly Preview[];
 	/** Opens a run: lock, journal, undo.sh. Nothing else is written. */
 	begin(plan: Plan, onEvent: (event: RunEvent) => void): Promise<Run>;

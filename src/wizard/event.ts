@@ -2,6 +2,8 @@ import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measure
 import type {Facts} from '../inspect/facts.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
+import type {HandRole} from './cpu-map/by-hand.ts';
+import type {MapStep} from './cpu-map/layout.ts';
 import type {ResultRow} from './engine.ts';
 import type {FormEvent} from './form.ts';
 import type {Way} from './tune/stage.ts';
@@ -13,6 +15,10 @@ export type Wish =
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
 	| {readonly type: 'no guest'}
 	| {readonly type: 'toggle' | 'edit' | 'map' | 'preset' | 'export'}
+	/** On the CPU map: the cursor, in a map of so many columns; a role for the CPU under it, or none. */
+	| {readonly type: 'point'; readonly by: MapStep; readonly columns: number}
+	| {readonly type: 'assign'; readonly role: HandRole | undefined}
+	| {readonly type: 'automatic' | 'alternative'}
 	| {readonly type: 'way'; readonly way: Way}
 	| {readonly type: 'keep' | 'undo' | 'undo all' | 'pause' | 'stop' | 'retry' | 'skip' | 'leave'};
 

@@ -1,6 +1,9 @@
 import type {Facts} from '../inspect/facts.ts';
+import type {Alternative} from '../placement/alternatives.ts';
+import type {Flaw} from '../placement/check.ts';
 import type {Placement} from '../placement/placement.ts';
 import {type Choices, chosen, type Plan} from '../plan/plan.ts';
+import type {HandSets} from './cpu-map/by-hand.ts';
 import type {Engine, Preview} from './engine.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
@@ -29,11 +32,22 @@ export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
 export type HostState = Seen & {readonly screen: 'host'; readonly allFacts: boolean; readonly notice: string | undefined};
 export type GuestState = Seen & {readonly screen: 'guest'; readonly cursor: number; readonly judgements: readonly Judgement[]};
+/** The CPU map: where its cursor stands, and what is tried there. */
+export type CpuMap = {
+	/** The CPU under the cursor; undefined on a host that shows none. */
+	readonly cursor: number | undefined;
+	/** Sets moved by hand that lack something still; undefined: the map shows those of the plan. */
+	readonly unfinished: HandSets | undefined;
+	/** Other placements, and which of them the map shows. */
+	readonly offered: {readonly list: readonly Alternative[]; readonly at: number} | undefined;
+	/** What is wrong with the sets shown, the errors first. */
+	readonly flaws: readonly Flaw[];
+};
 export type PlanState = Planned & {
 	readonly screen: 'plan';
 	readonly cursor: number;
 	readonly form: Form | undefined;
-	readonly map: boolean;
+	readonly map: CpuMap | undefined;
 	readonly notice: string | undefined;
 };
 export type PreviewState = Planned & {readonly screen: 'preview'; readonly cursor: number};

@@ -1,8 +1,13 @@
 import type {Measurement, Sample} from '../../src/bench/measurement.ts';
 import {compareAll} from '../../src/bench/statistics.ts';
 import type {Change} from '../../src/change/change.ts';
+import {parseCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
-import type {Placement} from '../../src/placement/placement.ts';
+import {alternatives} from '../../src/placement/alternatives.ts';
+import {check} from '../../src/placement/check.ts';
+import {demandOf} from '../../src/placement/demand.ts';
+import {hostForPlacement} from '../../src/placement/host.ts';
+import type {GuestDemand, Placement} from '../../src/placement/placement.ts';
 import type {Choices, Plan, Step} from '../../src/plan/plan.ts';
 import type {Outcome} from '../../src/run/outcome.ts';
 import type {Engine, Preview, Run} from '../../src/wizard/engine.ts';
@@ -135,8 +140,31 @@ function plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly pl
 			steps,
 			restart: steps.some(({state, effect}) => state === 'on' && effect === 'next guest start'),
 		},
-		placement,
+		placement: placementUnder(choices),
 	};
+}
+
+/** The placement above, with the sets that were set by hand. */
+function placementUnder({options}: Choices): Placement {
+	const typed = (step: string, field: string, otherwise: readonly number[]) => {
+		const text = options[step]?.[field] ?? '';
+		return text === '' ? otherwise : parseCpulist(text);
+	};
+	return {
+		...placement,
+		guests: placement.guests.map(own => ({
+			...own,
+			vcpuPins: typed('cpu-pinning', 'vcpus', own.vcpuPins.flat()).map(cpu => [cpu]),
+			emulator: typed('cpu-pinning', 'emulator', own.emulator),
+			vhost: typed('vhost-workers', 'cpus', own.vhost),
+		})),
+	};
+}
+
+/** What the guest asks for: 4 queue pairs, as in the placement above. */
+function demand(facts: Facts, name: string | undefined): GuestDemand | undefined {
+	const guest = facts.domains.find(domain => domain.name === name);
+	return guest && {...demandOf(guest, facts), vhostQueues: [4]};
 }
 
 function preview({steps}: Plan): readonly Preview[] {
@@ -284,6 +312,14 @@ export function fakeEngine({
 			id === 'multi-queue'
 				? [{id: 'queues', title: 'queue pairs', hint: 'a number from 1 to 8, such as 4', value: choices.options[id]?.queues ?? ''}]
 				: [],
+		checkSets(of, {guest}, sets) {
+			const asked = demand(of, guest);
+			return asked === undefined ? [] : check(sets, hostForPlacement(of, [asked.name]), asked);
+		},
+		alternatives(of, {guest}) {
+			const asked = demand(of, guest);
+			return asked === undefined ? [] : alternatives(hostForPlacement(of, [asked.name]), asked);
+		},
 		preview,
 		async begin(_plan, onEvent) {
 			calls.push('begin');

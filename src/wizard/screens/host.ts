@@ -75,5 +75,5 @@ export function onGuest(planner: Planner, state: GuestState, event: Wish | Repor
 /** The choices made earlier for the same guest are taken up again. */
 function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): PlanState {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
-	return {screen: 'plan', target, overlay, facts, ...proposal, cursor: 0, form: undefined, map: false, notice: undefined};
+	return {screen: 'plan', target, overlay, facts, ...proposal, cursor: 0, form: undefined, map: undefined, notice: undefined};
 }

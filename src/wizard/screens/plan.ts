@@ -5,14 +5,15 @@ import {type Check, editForm, isValid, openForm, values} from '../form.ts';
 import {judgeGuests} from '../judgement.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {PlanState, State} from '../state.ts';
+import {onMap, openMap} from './cpu-map.ts';
 
 export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
 	if (state.form !== undefined) {
 		return [onForm(planner, state, event), []];
 	}
 
-	if (state.map) {
-		return [event.type === 'map' || event.type === 'back' ? {...state, map: false} : state, []];
+	if (state.map !== undefined) {
+		return [onMap(planner, {...state, map: state.map}, event), []];
 	}
 
 	const {target, overlay, facts, choices, plan, placement, previews} = state;
@@ -26,7 +27,7 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 		case 'edit':
 			return [openFields(planner, state), []];
 		case 'map':
-			return [{...state, map: true}, []];
+			return [openMap(planner, state), []];
 		case 'preset':
 			return [nextPreset(planner, state), []];
 		case 'next': {

@@ -17,7 +17,7 @@ export function onPreview(planner: Planner, state: PreviewState, event: WizardEv
 		case 'export':
 			return [openExport(planner, planned, undefined), []];
 		case 'back':
-			return [{screen: 'plan', ...planned, cursor: rowOfStep(state), form: undefined, map: false, notice: undefined}, []];
+			return [{screen: 'plan', ...planned, cursor: rowOfStep(state), form: undefined, map: undefined, notice: undefined}, []];
 		default:
 			return [state, []];
 	}

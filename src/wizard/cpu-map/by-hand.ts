@@ -1,0 +1,79 @@
+import {type CpuSet, cpuSet, difference, equal, formatCpulist} from '../../cpu/cpu-set.ts';
+import type {GuestPlacement} from '../../placement/placement.ts';
+import {isOn} from '../../plan/make-plan.ts';
+import type {Choices} from '../../plan/plan.ts';
+
+/** The CPUs of a guest by role, as they are moved by hand. */
+export type HandSets = {readonly vcpus: CpuSet; readonly emulator: CpuSet; readonly vhost: CpuSet};
+
+export type HandRole = keyof HandSets;
+
+/** The field that takes each set, as it would be typed there. */
+const fields = [
+	{role: 'vcpus', step: 'cpu-pinning', field: 'vcpus'},
+	{role: 'emulator', step: 'cpu-pinning', field: 'emulator'},
+	{role: 'vhost', step: 'vhost-workers', field: 'cpus'},
+] as const satisfies readonly {readonly role: HandRole; readonly step: string; readonly field: string}[];
+
+export const setsOf = (own: GuestPlacement | undefined): HandSets => ({
+	vcpus: cpuSet(own?.vcpuPins.flat() ?? []),
+	emulator: own?.emulator ?? [],
+	vhost: cpuSet(own?.vhost ?? []),
+});
+
+/** A CPU gets this role and loses every other; without a role it is free. The very same sets where that changes nothing. */
+export const moved = (sets: HandSets, cpu: number, role: HandRole | undefined): HandSets => {
+	const set = (own: HandRole): CpuSet => (own === role ? cpuSet([...sets[own], cpu]) : difference(sets[own], [cpu]));
+	const after: HandSets = {vcpus: set('vcpus'), emulator: set('emulator'), vhost: set('vhost')};
+	return fields.every(({role}) => equal(after[role], sets[role])) ? sets : after;
+};
+
+/** What the sets still need before a plan can be made with them, as sentences. */
+export const missingIn = (
+	sets: HandSets,
+	placed: HandSets,
+	guest: {readonly name: string; readonly vcpus: number | undefined},
+): readonly string[] => {
+	const chosen = sets.vcpus.length;
+	return [
+		...(chosen === guest.vcpus || (chosen > 0 && equal(sets.vcpus, placed.vcpus))
+			? []
+			: [`${guest.name} has ${guest.vcpus ?? '?'} vCPUs, ${chosen} ${chosen === 1 ? 'CPU is' : 'CPUs are'} chosen.`]),
+		...(sets.emulator.length === 0 ? [`The emulator of ${guest.name} has no CPU.`] : []),
+		...(sets.vhost.length === 0 && placed.vhost.length > 0 ? [`The vhost workers of ${guest.name} have no CPU.`] : []),
+	];
+};
+
+/**
+ * The sets written as if typed into the fields, all of them, so that none moves on its own when another is moved. What somebody moved
+ * by hand is wanted: its step is switched on. The sets of a step that is off and was not touched stay automatic.
+ */
+export const withSets = (choices: Choices, sets: HandSets, placed: HandSets, vcpus: number | undefined): Choices => {
+	let after = choices;
+	for (const {role, step, field} of fields) {
+		const isMoved = !equal(sets[role], placed[role]);
+		const isWritable = sets[role].length > 0 && (role !== 'vcpus' || sets.vcpus.length === vcpus);
+		if (isWritable && (isMoved || isOn(choices, step))) {
+			after = {
+				...after,
+				on: isMoved ? {...after.on, [step]: true} : after.on,
+				options: {...after.options, [step]: {...after.options[step], [field]: formatCpulist(sets[role])}},
+			};
+		}
+	}
+
+	return after;
+};
+
+/** Back to what the preset has, or automatic. The very same choices where nothing was set by hand. */
+export const withoutSets = (choices: Choices): Choices => {
+	let after = choices;
+	for (const {step, field} of fields) {
+		const {[field]: set, ...rest} = after.options[step] ?? {};
+		if (set !== undefined) {
+			after = {...after, options: {...after.options, [step]: rest}};
+		}
+	}
+
+	return after;
+};

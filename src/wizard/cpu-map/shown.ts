@@ -1,0 +1,61 @@
+import type {GuestPlacement, Placement} from '../../placement/placement.ts';
+import type {CpuMap, PlanState} from '../state.ts';
+import {type HandSets, missingIn, setsOf} from './by-hand.ts';
+
+/** What the map shows now: the plan's placement, another that is looked at, or one with sets that are not complete yet. */
+export const shownPlacement = (state: PlanState): Placement => {
+	const {placement, plan, map} = state;
+	const offered = offeredBy(map);
+	if (offered !== undefined) {
+		return offered.placement;
+	}
+
+	if (map?.unfinished === undefined || plan.guest === undefined) {
+		return placement;
+	}
+
+	const {name} = plan.guest;
+	const own = withHandSets(guestOf(placement, name) ?? unplaced(name), map.unfinished);
+	return {...placement, guests: [...placement.guests.filter(guest => guest.name !== name), own]};
+};
+
+/** The guest of the plan in what the map shows. */
+export const shownGuest = (state: PlanState): GuestPlacement | undefined => guestOf(shownPlacement(state), state.plan.guest?.name);
+
+/** The alternative that is looked at. */
+export const offeredBy = (map: CpuMap | undefined) => map?.offered?.list[map.offered.at];
+
+/** What these sets, or those being moved, still need; nothing for a plan's own. */
+export const missingNow = (state: PlanState, sets: HandSets | undefined = state.map?.unfinished): readonly string[] =>
+	sets === undefined || state.plan.guest === undefined
+		? []
+		: missingIn(sets, placedSets(state), {name: state.plan.guest.name, vcpus: vcpusOf(state)});
+
+/** The sets of the plan. */
+export const placedSets = ({placement, plan}: PlanState): HandSets => setsOf(guestOf(placement, plan.guest?.name));
+
+export const vcpusOf = ({facts, plan}: PlanState): number | undefined =>
+	facts.domains.find(({name}) => name === plan.guest?.name)?.inactive?.vcpus?.maximum;
+
+const guestOf = ({guests}: Placement, name: string | undefined): GuestPlacement | undefined => guests.find(guest => guest.name === name);
+
+const withHandSets = (own: GuestPlacement, {vcpus, emulator, vhost}: HandSets): GuestPlacement => ({
+	...own,
+	vcpuPins: vcpus.map(cpu => [cpu]),
+	emulator,
+	vhost,
+});
+
+/** A guest that found no place, so that somebody can give it one. */
+const unplaced = (name: string): GuestPlacement => ({
+	name,
+	cells: [],
+	vcpuPins: [],
+	emulator: [],
+	vhost: [],
+	ioThreads: [],
+	queues: [],
+	topology: {sockets: 1, dies: 1, cores: 1, threads: 1},
+	reasons: [],
+	gaveUp: [],
+});
