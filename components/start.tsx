@@ -23,6 +23,8 @@ export async function startWizard(store: Store, {stdin, stdout, stderr, screenRe
 		// A screen reader follows what is written; the alternate screen would be lost to it.
 		alternateScreen: !screenReader,
 		isScreenReaderEnabled: screenReader,
+		// A terminal was asked for and found: Ink would draw nothing where the environment has CI, as a build's shell does.
+		interactive: true,
 		incrementalRendering: true,
 		maxFps: 15,
 		exitOnCtrlC: false,
