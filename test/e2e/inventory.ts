@@ -9,7 +9,7 @@ tree() {
 	find etc usr/local opt root home srv var/lib/libvirt var/lib/systemd boot -xdev \\
 		\\( -path var/lib/libvirt/images -o -path var/lib/libvirt/dnsmasq -o -path var/lib/libvirt/qemu -o -path var/lib/systemd/timesync -o -name .bash_history -o -name random-seed -o -path root/.cache \\) -prune -o "$@"
 }
-tree \\( -type f -o -type l \\) -printf '%p %M %u %g %l\\n' | sort
+tree \\( -type f -o -type l -o -type d \\) -printf '%p %M %u %g %l\\n' | sort
 tree -type f -print0 | sort -z | xargs -0 sha256sum
 echo '# sysctl'
 sysctl -a 2>/dev/null | grep -vE '^(kernel\\.random\\.|kernel\\.ns_last_pid|kernel\\.pty\\.nr|kernel\\.tainted|kernel\\.hostname|fs\\.(dentry-state|file-nr|inode-|aio-nr)|net\\.netfilter\\.nf_conntrack_count|net\\.ipv[46]\\.(conf|neigh)\\.vnet)'
