@@ -74,8 +74,13 @@ export const emulatorCpusFiles = [
 /** Interrupts that the kernel lets nobody move, because the driver manages them: newer kernels (6.12 does) give them no write bit. */
 export const unmovableCommand = ['find', '/proc/irq', '-maxdepth', '2', '-name', 'smp_affinity_list', '!', '-perm', '-200'];
 
-/** Where an admin tells irqbalance something: Debian's and Red Hat's environment file, and drop-ins of its service. */
-export const irqbalanceFiles = ['/etc/default/irqbalance', '/etc/sysconfig/irqbalance', '/etc/systemd/system/irqbalance.service.d/*.conf'];
+/** Where irqbalance is told something: environment files of its package, of Debian and of Red Hat, and drop-ins of its service. */
+export const irqbalanceFiles = [
+	'/usr/lib/irqbalance/defaults.env',
+	'/etc/default/irqbalance',
+	'/etc/sysconfig/irqbalance',
+	'/etc/systemd/system/irqbalance.service.d/*.conf',
+];
 
 /** Programs whose presence matters, by the name that the kernel shows (15 characters). */
 export const programs = {

@@ -86,31 +86,20 @@ const runOn = (nic: Nic): CpuSet => union(...usedInterrupts(nic).map(irq => irq.
  * on their device's node, so on the nodes of these CPUs it may use only them; elsewhere all but the guests’ own. Naming CPUs
  * replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
  */
-const tellIrqbalance = (facts: Facts, {housekeeping, interrupts, guests}: Placement, names: string): Proposal => {
+const tellIrqbalance = (facts: Facts, placement: Placement, names: string): Proposal => {
 	const {irqbalanceBansIn} = facts.services;
+	const {interrupts} = placement;
 	const nodes = new Set(facts.cpus.filter(({cpu}) => interrupts.includes(cpu)).map(({node}) => node));
 	const onNodes = facts.cpus.filter(({online, node}) => online && nodes.has(node)).map(({cpu}) => cpu);
-	const ofGuests = [
-		...guests.flatMap(guest => [...guest.vcpuPins, guest.emulator, guest.vhost, ...guest.ioThreads]),
-		...hostForPlacement(
-			facts,
-			guests.map(guest => guest.name),
-		).taken.map(guest => guest.cpus),
-	];
-	const spared = union(
-		onNodes,
-		difference(union(...ofGuests), housekeeping),
-		facts.isolation.isolated ?? [],
-		facts.isolation.nohzFull ?? [],
-	);
-	const banned = formatCpulist(difference(spared, interrupts));
+	const isolated = union(facts.isolation.isolated ?? [], facts.isolation.nohzFull ?? []);
+	const banned = formatCpulist(difference(union(onNodes, guestCpus(facts, placement), isolated), interrupts));
 	// The service's EnvironmentFile wins over Environment= of a drop-in (systemd.exec(5)).
 	if (irqbalanceBansIn !== undefined)
 		return {kind: 'unavailable', because: `${irqbalanceBansIn} tells irqbalance what to spare; add there: ${banned}`};
 	return {
 		kind: 'changes',
-		summary: `irqbalance spares ${banned}`,
-		done: `irqbalance spares ${banned} already`,
+		summary: `${names} → CPU ${formatCpulist(interrupts)}, by irqbalance`,
+		done: `irqbalance has it on CPU ${formatCpulist(interrupts)} already`,
 		edits: [
 			ownFile('/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
 				'[Service]',
@@ -122,4 +111,12 @@ const tellIrqbalance = (facts: Facts, {housekeeping, interrupts, guests}: Placem
 		],
 		warnings: [],
 	};
+};
+
+/** CPUs of the guests that were placed and of those that stay; what their emulators share with the host's own work is not theirs. */
+const guestCpus = (facts: Facts, {housekeeping, guests}: Placement): CpuSet => {
+	const names = guests.map(guest => guest.name);
+	const placed = guests.flatMap(guest => [...guest.vcpuPins, guest.emulator, guest.vhost, ...guest.ioThreads]);
+	const staying = hostForPlacement(facts, names).taken.map(guest => guest.cpus);
+	return difference(union(...placed, ...staying), housekeeping);
 };

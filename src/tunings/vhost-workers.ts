@@ -75,9 +75,11 @@ const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
 			kept.timer,
 		],
 		because: [
-			`${vhost.length} queue pairs make ${vhost.length} vhost workers.`,
+			vhost.length === 1 ? 'One queue pair makes one vhost worker.' : `${vhost.length} queue pairs make ${vhost.length} vhost workers.`,
 			...today(guest.process),
-			cpus.length === vhost.length ? 'Each gets a CPU of its own.' : `They share ${cpus.length} CPUs, which is what there is room for.`,
+			cpus.length === vhost.length
+				? 'Each gets a CPU of its own.'
+				: `They share ${cpus.length === 1 ? 'one CPU' : `${cpus.length} CPUs`}, which is what there is room for.`,
 			'nearmetal-repin.timer puts them back within 15 s after a start of the guest.',
 		],
 		warnings: [],
