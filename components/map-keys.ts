@@ -4,23 +4,20 @@ import type {CpuMap} from '../src/wizard/state.ts';
 import type {Binding} from './keys.ts';
 
 const assign = (role: HandRole | undefined): Wish => ({type: 'assign', role});
-const move: Binding = {
-	shown: '←→↑↓',
-	label: undefined,
-	help: 'Another CPU; h, l, k and j do so too, pgup and pgdn ten lines at once.',
-	keys: {},
-};
+const move: Binding = {shown: '←→↑↓', label: undefined, help: 'Another CPU; h, l, k and j do so too.', keys: {}};
+const scroll: Binding = {shown: 'pgup pgdn', label: undefined, help: 'Scroll what is said under the map.', keys: {}};
 const leave: Binding = {shown: 'm', label: 'steps', help: 'Back to the steps. Incomplete sets are forgotten.', keys: {m: {type: 'map'}}};
 
 /** The keys of the CPU map. The arrows are the map's own: what lies above a CPU follows from the width of the window. */
 export function mapKeys(map: CpuMap, guest: string | undefined): readonly Binding[] {
 	if (guest === undefined) {
-		return [move, {...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}}];
+		return [move, scroll, {...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}}];
 	}
 
 	if (map.offered !== undefined) {
 		return [
 			move,
+			scroll,
 			{shown: 'a', label: 'next alternative', help: 'The next alternative; after the last the first.', keys: {a: {type: 'alternative'}}},
 			{shown: 'enter', label: 'take it', help: 'Plan with the sets shown, as if moved by hand.', keys: {enter: {type: 'next'}}},
 			{
@@ -35,6 +32,7 @@ export function mapKeys(map: CpuMap, guest: string | undefined): readonly Bindin
 
 	return [
 		move,
+		scroll,
 		{shown: 'v', label: 'vCPU', help: `Give the CPU to a vCPU of ${guest}; each vCPU needs one.`, keys: {v: assign('vcpus')}},
 		{shown: 'e', label: 'emulator', help: `Give the CPU to the emulator of ${guest}.`, keys: {e: assign('emulator')}},
 		{shown: 'w', label: 'worker', help: `Give the CPU to a vhost worker of ${guest}.`, keys: {w: assign('vhost')}},

@@ -1,8 +1,6 @@
 import {Box, type TextProps, useInput} from 'ink';
-import type {ReactNode} from 'react';
-import {plural} from '../../src/inspect/page/plural.ts';
+import {type ReactNode, useState} from 'react';
 import {labelled} from '../../src/inspect/page/wrap.ts';
-import type {Placement} from '../../src/placement/placement.ts';
 import type {MapStep} from '../../src/wizard/cpu-map/layout.ts';
 import {missingNow, offeredBy, shownGuest, shownPlacement} from '../../src/wizard/cpu-map/shown.ts';
 import type {CpuMap, PlanState} from '../../src/wizard/state.ts';
@@ -26,25 +24,37 @@ export function CpuMapView({
 	rows,
 	isActive,
 }: Omit<ScreenProps<'plan'>, 'state'> & {readonly state: PlanState; readonly map: CpuMap}) {
+	const about = {facts: state.facts, placement: shownPlacement(state), guest: state.plan.guest?.name, columns};
+	const {rows: cpus, at} = cpuMapRows({...about, cursor: map.cursor});
+	const legend = [...legendLines(about), <Line key="below the legend"> </Line>];
+	const height = Math.min(cpus.length, Math.max(3, rows - legend.length - leastSaid));
+	const start = windowStart(at, cpus.length, height);
+	const lines = linesOf(saidOf(state, map), columns);
+	const room = Math.max(1, rows - height - legend.length);
+	const shown = lines.length > room ? room - 1 : room;
+	const last = Math.max(0, lines.length - shown);
+	const [wanted, setWanted] = useState(0);
+	const first = Math.min(wanted, last);
 	useInput(
 		(input, key) => {
 			const by = stepOf(input, key);
 			if (by !== undefined) {
 				send({type: 'point', by, columns});
 			}
+
+			// Every key but these may change what is said: the worst, on top, is seen again then.
+			setWanted(key.pageDown ? Math.min(last, first + shown) : key.pageUp ? Math.max(0, first - shown) : 0);
 		},
 		{isActive},
 	);
-	const about = {facts: state.facts, placement: shownPlacement(state), guest: state.plan.guest?.name, columns};
-	const {rows: cpus, at} = cpuMapRows({...about, cursor: map.cursor});
-	const legend = [...legendLines(about), <Line key="below the legend"> </Line>];
-	const height = Math.min(cpus.length, Math.max(3, rows - legend.length - leastSaid));
-	const start = windowStart(at, cpus.length, height);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			{cpus.slice(start, start + height)}
 			{legend}
-			{fitting(linesOf([...saidOf(state, map), ...reasonsOf(state)], columns), rows - height - legend.length)}
+			{lines.slice(first, first + shown)}
+			{lines.length > room && (
+				<Line dimColor>{` lines ${first + 1} to ${Math.min(first + shown, lines.length)} of ${lines.length}: pgup pgdn`}</Line>
+			)}
 		</Box>
 	);
 }
@@ -53,12 +63,10 @@ function stepOf(input: string, key: Parameters<Parameters<typeof useInput>[0]>[1
 	if (key.leftArrow || input === 'h') return {cpus: -1};
 	if (key.rightArrow || input === 'l') return {cpus: 1};
 	if (key.upArrow || input === 'k') return {lines: -1};
-	if (key.downArrow || input === 'j') return {lines: 1};
-	if (key.pageUp) return {lines: -10};
-	return key.pageDown ? {lines: 10} : undefined;
+	return key.downArrow || input === 'j' ? {lines: 1} : undefined;
 }
 
-/** What is shown and what is wrong with it, the worst first. */
+/** What is shown, what is wrong with it, the worst first, and why it is so. */
 function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 	const offered = offeredBy(map);
 	return [
@@ -73,6 +81,7 @@ function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 		...(map.flaws.length === 0 && shownGuest(state) !== undefined
 			? [{mark: '✓', text: 'Nothing is wrong with these sets.', style: {color: 'green'}}]
 			: []),
+		...reasonsOf(state),
 	];
 }
 
@@ -82,31 +91,27 @@ function costOf({offered}: CpuMap): string {
 	const shown = offered?.list[offered.at];
 	return first === undefined || shown === undefined || shown === first
 		? `cost ${Math.round(first?.cost ?? 0)}`
-		: `cost ${Math.round(shown.cost)}, the first ${Math.round(first.cost)}`;
+		: `cost ${Math.round(shown.cost)} against ${Math.round(first.cost)} of the first`;
 }
 
-/** Who runs where, and why: for looking at beside the steps. */
+/** Who runs where, what was given up for it, and why: for looking at beside the steps. */
 export function mapAndReasons(state: PlanState, columns: number): readonly ReactNode[] {
 	const about = {facts: state.facts, placement: state.placement, guest: state.plan.guest?.name, columns};
+	const gaveUp = (shownGuest(state)?.gaveUp ?? []).map(text => ({mark: '!', text, style: {color: 'yellow'}}));
 	return [
 		...cpuMapRows(about).rows,
 		<Line key="above the legend"> </Line>,
 		...legendLines(about),
 		<Line key="above the reasons"> </Line>,
-		...linesOf(reasonsOf(state), columns),
+		...linesOf([...gaveUp, ...reasonsOf(state)], columns),
 	];
 }
 
 function reasonsOf(state: PlanState): readonly Sentence[] {
-	const placement: Placement = shownPlacement(state);
-	const own = shownGuest(state);
+	const placement = shownPlacement(state);
 	return [
-		...[...(own?.gaveUp ?? []), ...placement.unplaced.map(({name, because}) => `${name}: ${because}`)].map(text => ({
-			mark: '!',
-			text,
-			style: {color: 'yellow'},
-		})),
-		...[...placement.reasons, ...(own?.reasons ?? [])].map(text => ({mark: '·', text, style: {}})),
+		...placement.unplaced.map(({name, because}) => ({mark: '!', text: `${name}: ${because}`, style: {color: 'yellow'}})),
+		...[...placement.reasons, ...(shownGuest(state)?.reasons ?? [])].map(text => ({mark: '·', text, style: {}})),
 	];
 }
 
@@ -118,14 +123,4 @@ function linesOf(sentences: readonly Sentence[], columns: number): readonly Reac
 			</Line>
 		)),
 	);
-}
-
-/** As many lines as there is room for; the last one says when there are more. */
-function fitting(lines: readonly ReactNode[], rows: number): readonly ReactNode[] {
-	return lines.length <= rows
-		? lines
-		: [
-				...lines.slice(0, rows - 1),
-				<Line key="more" dimColor>{` … ${plural(lines.length - rows + 1, 'more line')}: a higher window shows them`}</Line>,
-			];
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
 import {renderToString} from 'ink';
 import {View} from '../../components/app.tsx';
+import type {Facts} from '../../src/inspect/facts.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {
@@ -24,7 +25,7 @@ import {
 	toVerdict,
 } from '../wizard/drive.ts';
 import {type Script, sample} from '../wizard/fake-engine.ts';
-import {bareFacts} from '../wizard/fake-facts.ts';
+import {bareFacts, factsOfSize} from '../wizard/fake-facts.ts';
 
 /** Frames are kept as files that can be read; `--test-update-snapshots` writes them anew. */
 const sizes = [
@@ -34,6 +35,11 @@ const sizes = [
 
 const time = '11:02:15';
 const move = (by: number): WizardEvent => ({type: 'move', by});
+const toMap: readonly WizardEvent[] = [...toPlan, {type: 'map'}];
+const mapOf = (facts: Facts): readonly WizardEvent[] => [{type: 'inspected', facts}, next, next, {type: 'map'}];
+const right: WizardEvent = {type: 'point', by: {cpus: 1}, columns: 80};
+const assign = (role: 'vcpus' | 'emulator' | 'vhost' | undefined): WizardEvent => ({type: 'assign', role});
+const free = assign(undefined);
 const sampled: WizardEvent = {
 	type: 'sampled',
 	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
@@ -78,7 +84,12 @@ const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], 
 	plan: [[...toPlan, move(2)]],
 	'plan-unavailable': [[...toPlan, move(10)]],
 	'plan-edit': [[...toPlan, {type: 'edit'}, {type: 'type', text: '9'}]],
-	'plan-map': [[...toPlan, {type: 'map'}]],
+	'plan-map': [toMap],
+	'plan-map-incomplete': [[...toMap, free]],
+	'plan-map-moved': [[...toMap, free, right, right, right, assign('vcpus')]],
+	'plan-map-alternative': [[...toMap, {type: 'alternative'}, {type: 'alternative'}]],
+	'plan-map-8-cpus': [mapOf(factsOfSize(1, 4))],
+	'plan-map-1024-cpus': [[...mapOf(factsOfSize(8, 64)), {type: 'point', by: {lines: 40}, columns: 80}]],
 	preview: [toPreview],
 	'tune-way': [toTune],
 	'tune-setup': [toSetup],

@@ -50,4 +50,5 @@ export function render(tree: ReactElement) {
 export const enter = '\r';
 export const escape = '\u001B';
 export const downArrow = '\u001B[B';
+export const rightArrow = '\u001B[C';
 export const ctrlC = '\u0003';

@@ -4,7 +4,7 @@ import {App} from '../../components/app.tsx';
 import {farewell} from '../../src/wizard/farewell.ts';
 import {type Clock, createStore} from '../../src/wizard/store.ts';
 import {fakeEngine, type Script} from '../wizard/fake-engine.ts';
-import {ctrlC, downArrow, enter, escape, render} from './render.tsx';
+import {ctrlC, downArrow, enter, escape, render, rightArrow} from './render.tsx';
 
 const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
 
@@ -114,6 +114,36 @@ test('letters are text while a field is filled in, and keys again afterwards', a
 	assert.ok(state.screen === 'plan' && state.cursor === 3, 'letters that arrive together are several keys');
 	await press(ctrlC);
 	assert.equal(store.getSnapshot().screen, 'goodbye');
+	unmount();
+});
+
+test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all is automatic again', async () => {
+	const {press, waitFor, unmount} = open();
+	await waitFor('What stands out');
+	await press(enter);
+	await waitFor('5 steps proposed');
+	await press(enter);
+	await waitFor('1 → 8 queue pairs');
+	await press('m');
+	await waitFor('2›c0');
+	await press(' ');
+	await waitFor('web01 has 8 vCPUs, 7 CPUs are chosen.');
+	await press(rightArrow, downArrow, 'v');
+	await waitFor('45›c7');
+	await waitFor('2 vCPUs of 8 run in sibling pairs');
+	await press('a', 'a');
+	await waitFor('2 of 3: vCPUs in sibling pairs');
+	await press(escape);
+	await waitFor('45›c7');
+	await press('a', 'a', 'a');
+	await waitFor('3 of 3: On node 1');
+	await press(enter);
+	await waitFor('taken: On node 1');
+	await waitFor('8 vCPU CPUs and 4 vhost CPUs are not on node 0, where the NIC is.');
+	await press('u');
+	await waitFor('Nothing is wrong with these sets.');
+	await press(' ', 'm');
+	await waitFor('they are forgotten');
 	unmount();
 });
 

@@ -7,6 +7,7 @@ import {alternatives} from '../../src/placement/alternatives.ts';
 import {check} from '../../src/placement/check.ts';
 import {demandOf} from '../../src/placement/demand.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
+import {place} from '../../src/placement/place.ts';
 import type {GuestDemand, Placement} from '../../src/placement/placement.ts';
 import type {Choices, Plan, Step} from '../../src/plan/plan.ts';
 import type {Outcome} from '../../src/run/outcome.ts';
@@ -140,25 +141,32 @@ function plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly pl
 			steps,
 			restart: steps.some(({state, effect}) => state === 'on' && effect === 'next guest start'),
 		},
-		placement: placementUnder(choices),
+		placement: placementUnder(choices, facts),
 	};
 }
 
 /** The placement above, with the sets that were set by hand. */
-function placementUnder({options}: Choices): Placement {
+function placementUnder({options}: Choices, facts: Facts): Placement {
+	const base = facts.cpus.length === fakeFacts.cpus.length ? placement : placeOn(facts);
 	const typed = (step: string, field: string, otherwise: readonly number[]) => {
 		const text = options[step]?.[field] ?? '';
 		return text === '' ? otherwise : parseCpulist(text);
 	};
 	return {
-		...placement,
-		guests: placement.guests.map(own => ({
+		...base,
+		guests: base.guests.map(own => ({
 			...own,
 			vcpuPins: typed('cpu-pinning', 'vcpus', own.vcpuPins.flat()).map(cpu => [cpu]),
 			emulator: typed('cpu-pinning', 'emulator', own.emulator),
 			vhost: typed('vhost-workers', 'cpus', own.vhost),
 		})),
 	};
+}
+
+/** web01 on a host of another size. */
+function placeOn(facts: Facts): Placement {
+	const asked = demand(facts, 'web01');
+	return place(hostForPlacement(facts, ['web01']), asked === undefined ? [] : [asked]);
 }
 
 /** What the guest asks for: 4 queue pairs, as in the placement above. */

@@ -2,23 +2,41 @@ import type {Cpu, Domain, DomainDefinition, Facts} from '../../src/inspect/facts
 
 const mebibyte = 1024;
 const gibibyte = 1024 * mebibyte;
-const perNode = 18;
 
-const node = (cpu: number) => Math.floor((cpu % 36) / perNode);
 const range = (from: number, to: number) => Array.from({length: to - from + 1}, (_, index) => from + index);
 
-const cpus = range(0, 71).map(
-	(cpu): Cpu => ({
+/** Cores of two threads, numbered through all nodes before the second threads begin. */
+function cpusOf(nodes: number, coresPerNode: number): readonly Cpu[] {
+	const cores = nodes * coresPerNode;
+	const node = (cpu: number) => Math.floor((cpu % cores) / coresPerNode);
+	const all = range(0, 2 * cores - 1);
+	return all.map(cpu => ({
 		cpu,
 		online: true,
 		package: node(cpu),
 		die: 0,
-		core: cpu % perNode,
+		core: cpu % coresPerNode,
 		node: node(cpu),
-		threadSiblings: [cpu % 36, (cpu % 36) + 36],
-		l3Siblings: range(0, 71).filter(other => node(other) === node(cpu)),
-	}),
-);
+		threadSiblings: [cpu % cores, (cpu % cores) + cores],
+		l3Siblings: range(0, coresPerNode - 1).flatMap(core => [node(cpu) * coresPerNode + core, node(cpu) * coresPerNode + core + cores]),
+	}));
+}
+
+const nodesOf = (cpus: readonly Cpu[], count: number): Facts['nodes'] =>
+	range(0, count - 1).map(number => ({
+		node: number,
+		cpulist: cpus.filter(cpu => cpu.node === number).map(({cpu}) => cpu),
+		memTotal: 94 * gibibyte,
+		memFree: (91 + 2 * number) * gibibyte,
+		memAvailable: 92 * gibibyte,
+		hugepages: [
+			{pageSize: 2048, total: 0, free: 0, surplus: 0},
+			{pageSize: gibibyte, total: 0, free: 0, surplus: 0},
+		],
+		distances: range(0, count - 1).map(other => (other === number ? 10 : 21)),
+	}));
+
+const cpus = cpusOf(2, 18);
 
 function definition(vcpus: number, memory: number): DomainDefinition {
 	return {
@@ -82,18 +100,7 @@ export const fakeFacts = {
 		cpuFlags: ['vmx'],
 	},
 	cpus,
-	nodes: [0, 1].map(number => ({
-		node: number,
-		cpulist: cpus.filter(cpu => cpu.node === number).map(({cpu}) => cpu),
-		memTotal: 94 * gibibyte,
-		memFree: (91 + 2 * number) * gibibyte,
-		memAvailable: 92 * gibibyte,
-		hugepages: [
-			{pageSize: 2048, total: 0, free: 0, surplus: 0},
-			{pageSize: gibibyte, total: 0, free: 0, surplus: 0},
-		],
-		distances: number === 0 ? [10, 21] : [21, 10],
-	})),
+	nodes: nodesOf(cpus, 2),
 	allowedCpus: undefined,
 	machineSliceCpus: undefined,
 	isolation: {isolated: [], nohzFull: []},
@@ -165,6 +172,12 @@ export const fakeFacts = {
 	ownFiles: {},
 	unread: [],
 } as const satisfies Facts;
+
+/** The same host with other CPUs. */
+export function factsOfSize(nodes: number, coresPerNode: number): Facts {
+	const cpus = cpusOf(nodes, coresPerNode);
+	return {...fakeFacts, cpus, nodes: nodesOf(cpus, nodes)};
+}
 
 /** The same host where nothing needed is there: no root, no KVM, no libvirt, no guest. */
 export const bareFacts: Facts = {

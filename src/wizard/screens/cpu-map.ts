@@ -9,6 +9,10 @@ import type {CpuMap, PlanState} from '../state.ts';
 /** The plan with its CPU map open. */
 type MapState = PlanState & {readonly map: CpuMap};
 
+export function showsMap(state: PlanState): state is MapState {
+	return state.map !== undefined;
+}
+
 /** Opens the map with the cursor on the guest's first vCPU. */
 export function openMap(planner: Planner, state: PlanState): PlanState {
 	const [first] = placedSets(state).vcpus;

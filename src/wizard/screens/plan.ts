@@ -5,15 +5,15 @@ import {type Check, editForm, isValid, openForm, values} from '../form.ts';
 import {judgeGuests} from '../judgement.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {PlanState, State} from '../state.ts';
-import {onMap, openMap} from './cpu-map.ts';
+import {onMap, openMap, showsMap} from './cpu-map.ts';
 
 export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
 	if (state.form !== undefined) {
 		return [onForm(planner, state, event), []];
 	}
 
-	if (state.map !== undefined) {
-		return [onMap(planner, {...state, map: state.map}, event), []];
+	if (showsMap(state)) {
+		return [onMap(planner, state, event), []];
 	}
 
 	const {target, overlay, facts, choices, plan, placement, previews} = state;
