@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {Plan} from '../../src/plan/plan.ts';
+import type {Target} from '../../src/target/target.ts';
+import {differences, fresh, operator, stateOf} from '../run/host-in-memory.ts';
+import {run, steps, web01, written} from './run.ts';
+
+describe('apply', () => {
+	test('of a plan file, status, and undo: back at the start', async () => {
+		const host = await fresh();
+		const before = await stateOf(host);
+		const file = await written(host);
+		const applied = await run(host, ['apply', 'plan.json', '--yes'], file);
+		assert.equal(applied.status, 0, applied.told);
+		assert.match(applied.out, /^Undo: nearmetal undo, or on the host: sh \/var\/lib\/nearmetal\/runs\/[\d-]+\/undo\.sh$/m);
+
+		const status = JSON.parse((await run(host, ['status', '--json'])).out) as {changes: {what: string; state: string}[]};
+		assert.ok(status.changes.length > 10);
+		assert.deepEqual(new Set(status.changes.map(change => change.state)), new Set(['holds']));
+
+		const refused = await run(host, ['undo']);
+		assert.equal(refused.status, 3);
+		assert.match(refused.told, /Take back one run on root@kvmhost\? web01 will be shut down and started again\. .* say --yes\./);
+		const undone = await run(host, ['undo', '--yes']);
+		assert.equal(undone.status, 0, undone.told);
+		assert.match(undone.out, /^restored +definition of web01$/m);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+		assert.match((await run(host, ['status'])).out, /has changed nothing/);
+	});
+
+	test('again has nothing to do: 0', async () => {
+		const host = await fresh();
+		await run(host, ['apply', ...web01, ...steps, '--yes']);
+		const before = host.operations.length;
+		const again = await run(host, ['apply', ...web01, ...steps, '--yes', '--json']);
+		assert.deepEqual([again.status, JSON.parse(again.out)], [0, {applied: [], run: null}]);
+		assert.equal(host.operations.length, before);
+	});
+
+	test('asks where there is a terminal, and no is no: 3', async () => {
+		const host = await fresh();
+		const questions: string[] = [];
+		const ask = async (question: string): Promise<boolean> => {
+			questions.push(question);
+			return questions.length > 1;
+		};
+		const no = await run(host, ['apply', ...web01, '--only', 'host-buffers'], {ask});
+		assert.deepEqual([no.status, no.told], [3, 'nearmetal: Nothing was changed.\n']);
+		const yes = await run(host, ['apply', ...web01, '--only', 'host-buffers'], {ask});
+		assert.equal(yes.status, 0);
+		assert.deepEqual(questions, ['Apply one step to root@kvmhost?', 'Apply one step to root@kvmhost?']);
+	});
+
+	test('of a plan for another host: 3', async () => {
+		const host = await fresh();
+		const {readFile} = await written(host);
+		const plan = JSON.parse(await readFile('')) as Plan;
+		for (const machineId of ['another', undefined]) {
+			const other = async (): Promise<string> => JSON.stringify({...plan, host: {name: 'kvm2', machineId}});
+			const done = await run(host, ['apply', 'plan.json', '--yes'], {readFile: other});
+			assert.deepEqual([done.status, done.told], [3, 'nearmetal: plan.json was made for kvm2, and this is kvmhost. Make a plan here.\n']);
+		}
+	});
+
+	test('of a plan whose guest is gone: 3', async () => {
+		const host = await fresh();
+		const plan = JSON.parse(await (await written(host)).readFile('')) as Plan;
+		const uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+		const other = JSON.stringify(plan).replaceAll(plan.guest?.uuid ?? '', uuid);
+		const done = await run(host, ['apply', 'plan.json', '--yes'], {readFile: async () => other});
+		assert.equal(done.status, 3);
+		assert.match(done.told, /plan\.json is for web01, and there is no such guest on root@kvmhost/);
+	});
+
+	test('of a plan that was edited: 3', async () => {
+		const host = await fresh();
+		const {readFile} = await written(host);
+		const text = (await readFile('')).replace('"after": "16777216"', '"after": "26777216"');
+		const done = await run(host, ['apply', 'plan.json', '--yes'], {readFile: async () => text});
+		assert.equal(done.status, 3);
+		assert.match(done.told, /the file was edited/);
+	});
+
+	test('where somebody changed a value since: 3, and nothing of it stays', async () => {
+		const host = await fresh();
+		const file = await written(host);
+		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
+		const before = await stateOf(host);
+		const done = await run(host, ['apply', 'plan.json', '--yes'], file);
+		assert.equal(done.status, 3);
+		assert.match(
+			done.told,
+			/sysctl net\.core\.rmem_max is 300000, and the plan expects 212992\. Somebody changed it: nothing was overwritten/,
+		);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
+
+	test('whose guest does not start with its new definition: everything is taken back, 4', async () => {
+		const host = await fresh();
+		const before = await stateOf(host);
+		let starts = 0;
+		const refusing: Target = {
+			...host,
+			run: async (argv, options) =>
+				argv[1] === 'start' && ++starts === 1 ? {status: 1, stdout: '', stderr: 'error: no memory'} : host.run(argv, options),
+		};
+		const done = await run(refusing, ['apply', ...web01, ...steps, '--yes', '--json']);
+		assert.equal(done.status, 4, done.told);
+		assert.match(done.told, /web01 did not start: no memory/);
+		assert.match(done.told, /Everything that this run did is taken back\.$/m);
+		const report = JSON.parse(done.out) as {undone: {status: string}[]};
+		assert.deepEqual(new Set(report.undone.map(line => line.status)), new Set(['restored']));
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
+
+	for (const n of [4, 12, 20, 30, 40]) {
+		test(`whose connection is lost at operation ${n}: 1, one message, and a way on`, async () => {
+			const host = await fresh();
+			const before = await stateOf(host);
+			host.failAt(n);
+			const done = await run(host, ['apply', ...web01, ...steps, '--yes']);
+			assert.equal(done.status, 1);
+			const last = done.told.trimEnd().split('\n').at(-1) ?? '';
+			assert.match(last, /^nearmetal: The connection to root@kvmhost was lost/);
+			host.reconnect();
+			// An owner that is gone leaves its lock to the next.
+			const again = await run(host, ['apply', ...web01, ...steps, '--yes']);
+			const undone = await run(host, ['undo', '--yes']);
+			assert.equal(undone.status, 0, `${again.told}${undone.told}`);
+			assert.deepEqual(differences(await stateOf(host), before), []);
+		});
+	}
+
+	test('beside another nearmetal: 3', async () => {
+		const host = await fresh();
+		await host.run(['mkdir', '-p', '/var/lib/nearmetal/lock']);
+		await host.write('/var/lib/nearmetal/lock/owner.json', JSON.stringify({machine: 'laptop', bootId: 'x', pid: 7, since: 'noon'}));
+		const done = await run(host, ['apply', ...web01, ...steps, '--yes']);
+		assert.equal(done.status, 3);
+		assert.match(done.told, /^nearmetal: Another nearmetal works on root@kvmhost: process 7 on laptop, since noon\./m);
+	});
+
+	test('on a recording: 1, and it says what works', async () => {
+		const done = await run({...(await fresh()), writable: false}, ['apply', ...web01, ...steps, '--yes']);
+		assert.equal(done.status, 1);
+		assert.match(done.told, /is a recording: nothing can be changed there\. Plan and export work\./);
+	});
+});
+
+describe('undo', () => {
+	test('leaves alone what somebody changed since: 3', async () => {
+		const host = await fresh();
+		await run(host, ['apply', ...web01, '--only', 'host-buffers', '--yes']);
+		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
+		assert.match((await run(host, ['status'])).out, /^changed since +host-buffers +sysctl net\.core\.rmem_max$/m);
+		const done = await run(host, ['undo', '--yes']);
+		assert.equal(done.status, 3);
+		assert.match(done.out, /^left alone +sysctl net\.core\.rmem_max: somebody else changed it since$/m);
+	});
+
+	test('does not disturb a nearmetal at work: 3', async () => {
+		const host = await fresh();
+		await run(host, ['apply', ...web01, '--only', 'host-buffers', '--yes']);
+		await host.run(['mkdir', '-p', '/var/lib/nearmetal/lock']);
+		await host.write('/var/lib/nearmetal/lock/owner.json', JSON.stringify(operator.me));
+		const done = await run(host, ['undo', '--yes'], {operator: {...operator, isAlive: () => true}});
+		assert.equal(done.status, 3);
+		assert.equal(await host.read('/proc/sys/net/core/rmem_max'), '16777216\n');
+	});
+});

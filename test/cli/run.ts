@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {parseArguments} from '../../src/cli/arguments.ts';
+import type {Context} from '../../src/cli/context.ts';
+import {performCommand} from '../../src/cli/run-command.ts';
+import {save} from '../../src/cli/save.ts';
+import {type Target, TargetError} from '../../src/target/target.ts';
+import {operator} from '../run/host-in-memory.ts';
+
+export type Done = {readonly status: number; readonly out: string; readonly told: string};
+
+/** A command on a target, as it runs without a terminal. */
+export const run = async (target: Target, argv: readonly string[], more: Partial<Context> = {}): Promise<Done> => {
+	const parsed = parseArguments(argv);
+	assert.ok('json' in parsed);
+	const out: string[] = [];
+	const told: string[] = [];
+	const unreachable = async (): Promise<never> => {
+		throw new TargetError('The guest has no address.');
+	};
+	const status = await performCommand({
+		arguments: parsed,
+		open: async () => target,
+		print: line => out.push(`${line}\n`),
+		tell: line => told.push(`${line}\n`),
+		ask: undefined,
+		operator,
+		guestLogin: {guest: unreachable, peer: unreachable},
+		readFile: async path => readFileSync(path, 'utf8'),
+		save,
+		signal: new AbortController().signal,
+		terminal: undefined,
+		...more,
+	});
+	return {status, out: out.join(''), told: told.join('')};
+};
+
+export const steps = ['--only', 'host-buffers,multi-queue,cpu-pinning,hugepages'];
+export const web01 = ['--guest', 'web01'];
+
+/** A plan that was written to a file. */
+export const written = async (host: Target): Promise<Pick<Context, 'readFile'>> => {
+	const {status, out} = await run(host, ['plan', ...web01, ...steps, '--json']);
+	assert.equal(status, 0);
+	return {readFile: async () => out};
+};
