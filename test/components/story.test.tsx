@@ -139,10 +139,10 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	await waitFor('3 of 3: On node 1');
 	await press(enter);
 	await waitFor('taken: On node 1');
-	await waitFor('8 vCPU CPUs and 4 vhost CPUs are not on node 0, where the NIC is.');
+	await waitFor('8 vCPU CPUs and 2 vhost CPUs are not on node 0');
 	await press('u');
 	await waitFor('Nothing is wrong with these sets.');
-	await press(' ', 'm');
+	await press('v', 'm');
 	await waitFor('they are forgotten');
 	unmount();
 });

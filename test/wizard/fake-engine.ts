@@ -1,18 +1,16 @@
 import type {Measurement, Sample} from '../../src/bench/measurement.ts';
 import {compareAll} from '../../src/bench/statistics.ts';
 import type {Change} from '../../src/change/change.ts';
-import {parseCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {alternatives} from '../../src/placement/alternatives.ts';
 import {check} from '../../src/placement/check.ts';
-import {demandOf} from '../../src/placement/demand.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
-import {place} from '../../src/placement/place.ts';
-import type {GuestDemand, Placement} from '../../src/placement/placement.ts';
+import type {Placement} from '../../src/placement/placement.ts';
 import type {Choices, Plan, Step} from '../../src/plan/plan.ts';
 import type {Outcome} from '../../src/run/outcome.ts';
 import type {Engine, Preview, Run} from '../../src/wizard/engine.ts';
 import {fakeFacts} from './fake-facts.ts';
+import {demandOfGuest, placementUnder} from './fake-placement.ts';
 
 type Sketch = Pick<Step, 'id' | 'title' | 'stars' | 'state' | 'summary' | 'effect'> &
 	Partial<Pick<Step, 'because' | 'warnings' | 'risk' | 'source' | 'about'>> & {readonly changes?: number};
@@ -86,27 +84,6 @@ const sketches: readonly Sketch[] = [
 
 const onHost: readonly string[] = ['interrupts', 'vhost-net', 'bridge-netfilter', 'host-buffers', 'sr-iov'];
 
-const placement: Placement = {
-	housekeeping: [0, 36],
-	interrupts: [14, 15, 16, 17],
-	guests: [
-		{
-			name: 'web01',
-			cells: [{node: 0, vcpus: [0, 1, 2, 3, 4, 5, 6, 7], memory: 8_388_608}],
-			vcpuPins: [[2], [3], [4], [5], [6], [7], [8], [9]],
-			emulator: [1, 37],
-			vhost: [10, 11, 12, 13],
-			ioThreads: [],
-			queues: [4],
-			topology: {sockets: 1, dies: 1, cores: 8, threads: 1},
-			reasons: ['web01 fits in node 0, the node of ens5.'],
-			gaveUp: [],
-		},
-	],
-	unplaced: [],
-	reasons: ['Core 0 stays with the host.'],
-};
-
 function change(step: string, index: number): Change {
 	return {kind: 'sysctl', where: {key: `fake.${step}.${index}`}, wish: {value: '1'}, before: '0', after: '1'};
 }
@@ -143,36 +120,6 @@ function plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly pl
 		},
 		placement: placementUnder(choices, facts),
 	};
-}
-
-/** The placement above, with the sets that were set by hand. */
-function placementUnder({options}: Choices, facts: Facts): Placement {
-	const base = facts.cpus.length === fakeFacts.cpus.length ? placement : placeOn(facts);
-	const typed = (step: string, field: string, otherwise: readonly number[]) => {
-		const text = options[step]?.[field] ?? '';
-		return text === '' ? otherwise : parseCpulist(text);
-	};
-	return {
-		...base,
-		guests: base.guests.map(own => ({
-			...own,
-			vcpuPins: typed('cpu-pinning', 'vcpus', own.vcpuPins.flat()).map(cpu => [cpu]),
-			emulator: typed('cpu-pinning', 'emulator', own.emulator),
-			vhost: typed('vhost-workers', 'cpus', own.vhost),
-		})),
-	};
-}
-
-/** web01 on a host of another size. */
-function placeOn(facts: Facts): Placement {
-	const asked = demand(facts, 'web01');
-	return place(hostForPlacement(facts, ['web01']), asked === undefined ? [] : [asked]);
-}
-
-/** What the guest asks for: 4 queue pairs, as in the placement above. */
-function demand(facts: Facts, name: string | undefined): GuestDemand | undefined {
-	const guest = facts.domains.find(domain => domain.name === name);
-	return guest && {...demandOf(guest, facts), vhostQueues: [4]};
 }
 
 function preview({steps}: Plan): readonly Preview[] {
@@ -321,11 +268,11 @@ export function fakeEngine({
 				? [{id: 'queues', title: 'queue pairs', hint: 'a number from 1 to 8, such as 4', value: choices.options[id]?.queues ?? ''}]
 				: [],
 		checkSets(of, {guest}, sets) {
-			const asked = demand(of, guest);
+			const asked = demandOfGuest(of, guest);
 			return asked === undefined ? [] : check(sets, hostForPlacement(of, [asked.name]), asked);
 		},
 		alternatives(of, {guest}) {
-			const asked = demand(of, guest);
+			const asked = demandOfGuest(of, guest);
 			return asked === undefined ? [] : alternatives(hostForPlacement(of, [asked.name]), asked);
 		},
 		preview,
