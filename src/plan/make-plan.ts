@@ -64,17 +64,20 @@ export const contextFor = (tuning: Tuning, facts: Facts, choices: Choices): Cont
 	};
 };
 
-/** The options of all chosen tunings shape one placement: each turns its own into a part of the demand. */
-const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): Placement => {
-	if (guest === undefined) return place(hostForPlacement(facts, []), []);
+const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): Placement =>
+	guest === undefined
+		? place(hostForPlacement(facts, []), [])
+		: place(hostForPlacement(facts, [guest.name]), [demandUnder(facts, guest, choices)]);
+
+/** What a guest asks of its host under these choices: the options of all chosen tunings shape one demand. */
+export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): GuestDemand => {
 	const present: GuestDemand = {
 		...demandOf(guest, facts),
 		vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1),
 	};
-	const demand = tunings
+	return tunings
 		.filter(tuning => isOn(choices, tuning.id))
 		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);
-	return place(hostForPlacement(facts, [guest.name]), [demand]);
 };
 
 const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {readonly step: Step; readonly fold: Fold} => {

@@ -33,7 +33,7 @@ export const keeper = ({tuning, unit, description, script, text}: Keeper): {read
 			'[Service]',
 			'Type=oneshot',
 			`ExecStart=/bin/sh ${script}`,
-			'TimeoutStartSec=10',
+			'TimeoutStartSec=60',
 			'# It may read, and set where threads and interrupts run. It cannot signal a process: no guest can come to harm.',
 			'CapabilityBoundingSet=CAP_SYS_NICE CAP_DAC_READ_SEARCH',
 			'# Four lines a minute in the journal would bury the rest; what the script changes is logged as a notice.',

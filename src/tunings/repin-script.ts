@@ -11,27 +11,30 @@ places=${repinFolder}
 # Workers that are kernel threads, as they were before Linux 6.4: /proc/THREAD/comm:vhost-<pid of QEMU>.
 kernel=$(grep -sHx 'vhost-[0-9]*' /proc/[0-9]*/comm)
 
-# workers PID: the vhost workers of this QEMU in the order of their creation, which is that of the queues.
-workers() {
-	found=$(grep -sHx "vhost-$1" /proc/"$1"/task/*/comm)
-	[ -n "$found" ] || found=$(printf '%s\\n' "$kernel" | grep ":vhost-$1\\$")
-	printf '%s\\n' "$found" | sed -n 's:/comm.*::; s:.*/::p' | sort -n
+# masks PID STATUS...: of these threads, the vhost workers of this QEMU: number and CPUs, a line each.
+masks() {
+	name=vhost-$1
+	shift
+	grep -sHE "^(Name:[[:space:]]$name|Cpus_allowed_list:.*)\\$" "$@" /dev/null |
+		sed -n '/:Name:/{N;s:.*/\\([0-9]*\\)/status.*list\\:[[:space:]]*:\\1 :p;}' | sort -n
 }
 
-# allowed THREAD: the CPUs on which it may run.
-allowed() {
-	sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null
+# workers PID: the same, wherever this kernel has them, in the order of their creation, which is that of the queues.
+workers() {
+	found=$(masks "$1" /proc/"$1"/task/*/status)
+	[ -n "$found" ] || [ -z "$kernel" ] ||
+		found=$(masks "$1" $(printf '%s\\n' "$kernel" | sed -n "s|/comm:vhost-$1\\$|/status|p"))
+	[ -z "$found" ] || printf '%s\\n' "$found"
 }
 
 # pin PID CPU...: a CPU for each worker; when there are more workers than CPUs, from the first again.
 pin() {
 	process=$1
 	shift
-	for worker in $(workers "$process"); do
+	workers "$process" | while read -r worker before; do
 		cpu=$1
 		shift
 		set -- "$@" "$cpu"
-		before=$(allowed "$worker")
 		[ "$before" != "$cpu" ] || continue
 		# Refused while the emulator's cpuset has no such CPU: then the guest's next start gives it one.
 		taskset -pc "$cpu" "$worker" >/dev/null 2>&1 &&
@@ -41,10 +44,11 @@ pin() {
 
 # release PID: all CPUs, of which the kernel gives a worker those of the emulator's cpuset; without cpusets, the emulator's own.
 release() {
-	emulator=$(allowed "$1")
-	for worker in $(workers "$1"); do
+	emulator=$(sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' "/proc/$1/status")
+	workers "$1" | while read -r worker before; do
 		taskset -pc "$(cat /sys/devices/system/cpu/possible)" "$worker" >/dev/null 2>&1
-		[ "$(allowed "$worker")" = "$emulator" ] || taskset -pc "$emulator" "$worker" >/dev/null 2>&1
+		grep -qx "Cpus_allowed_list:[[:space:]]*$emulator" "/proc/$worker/status" ||
+			taskset -pc "$emulator" "$worker" >/dev/null 2>&1
 	done
 }
 

@@ -8,10 +8,9 @@ import {snapshotFile} from '../export/snapshot-file.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {alternatives} from '../placement/alternatives.ts';
 import {check} from '../placement/check.ts';
-import {demandOf} from '../placement/demand.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {GuestDemand} from '../placement/placement.ts';
-import {contextFor, isOn, makePlan, optionsOf} from '../plan/make-plan.ts';
+import {contextFor, demandUnder, makePlan, optionsOf} from '../plan/make-plan.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
@@ -24,7 +23,6 @@ import {listRuns} from '../run/runs.ts';
 import {undoRun} from '../run/undo.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
-import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import type {Engine, Run} from './engine.ts';
 
 /** How to log in behind the host. Both go through it. */
@@ -87,11 +85,11 @@ export const engineOf = (parts: EngineParts): Engine => {
 			}));
 		},
 		checkSets(facts, choices, sets) {
-			const demand = demandUnder(facts, choices);
+			const demand = freeDemand(facts, choices);
 			return demand === undefined ? [] : check(sets, hostForPlacement(facts, [demand.name]), demand);
 		},
 		alternatives(facts, choices) {
-			const demand = demandUnder(facts, choices);
+			const demand = freeDemand(facts, choices);
 			return demand === undefined ? [] : alternatives(hostForPlacement(facts, [demand.name]), demand);
 		},
 		preview: previewPlan,
@@ -107,18 +105,10 @@ export const engineOf = (parts: EngineParts): Engine => {
 	};
 };
 
-/** What the guest asks for under these choices, with nothing fixed by hand. */
-const demandUnder = (facts: Facts, choices: Choices): GuestDemand | undefined => {
+/** The chosen guest's demand, without what was fixed by hand: so that sets by hand and alternatives are judged against what it needs. */
+const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => {
 	const guest = facts.domains.find(({name}) => name === choices.guest);
-	if (guest === undefined) return undefined;
-	const present: GuestDemand = {
-		...demandOf(guest, facts),
-		vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1),
-	};
-	const demand = tunings
-		.filter(({id}) => isOn(choices, id))
-		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);
-	return {...demand, fixed: {}};
+	return guest && {...demandUnder(facts, guest, choices), fixed: {}};
 };
 
 /** Seconds that a guest gets from its start until it answers over SSH. */

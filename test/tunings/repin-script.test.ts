@@ -31,7 +31,9 @@ case $2 in
 6 | 7) exit 1 ;;
 0-7) set -- x 0-5 "$3" ;;
 esac
-sed -i "s/^Cpus_allowed_list:.*/Cpus_allowed_list:	$2/" "$ROOT/proc/$3/status"`;
+for status in "$ROOT/proc/$3/status" "$ROOT"/proc/*/task/"$3"/status; do
+	[ ! -f "$status" ] || sed -i "s/^Cpus_allowed_list:.*/Cpus_allowed_list:	$2/" "$status"
+done`;
 
 const hostWith = (t: TestContext, threads: Threads): ScriptHost => {
 	const host = new ScriptHost(repinText, {taskset});
@@ -39,7 +41,9 @@ const hostWith = (t: TestContext, threads: Threads): ScriptHost => {
 	for (const [path, [name, cpus]] of Object.entries(threads)) {
 		host.write(`/proc/${path}/comm`, `${name}\n`);
 		// Each thread has a folder of its own right below /proc as well, which no listing shows.
-		host.write(`/proc/${path.split('/').at(-1)}/status`, `Name:\t${name}\nCpus_allowed:\tff\nCpus_allowed_list:\t${cpus}\n`);
+		for (const folder of [path, path.split('/').at(-1)]) {
+			host.write(`/proc/${folder}/status`, `Name:\t${name}\nState:\tS\nCpus_allowed:\tff\nCpus_allowed_list:\t${cpus}\n`);
+		}
 	}
 
 	host.write('/sys/devices/system/cpu/possible', '0-7\n');

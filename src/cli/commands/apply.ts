@@ -13,6 +13,7 @@ import {type Context, Stop, status} from '../context.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
 import {prepare} from '../prepare.ts';
+import {undoCommand} from '../undo-command.ts';
 
 export const apply = async (context: Context): Promise<number> => {
 	const {planFile, json} = context.arguments;
@@ -95,13 +96,14 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 	else
 		for (const check of checks)
 			context.print(`${check.same ? '✓' : '✗'} ${check.what}: ${check.got}${check.same ? '' : `, asked ${check.asked}`}`);
-	if (!context.arguments.json) context.print(`Undo: nearmetal undo, or on the host: ${undoByHand(session.run)}`);
+	if (!context.arguments.json)
+		context.print(`Undo: ${undoCommand(context.arguments.target)}   or, as root on the host: ${undoByHand(session.run)}`);
 	return checks.every(check => check.same) ? status.done : status.failed;
 };
 
 /** Nothing is left half done: what the run did so far is taken back. */
 const takeBack = async (context: Context, target: Target, run: string, outcomes: readonly StepOutcome[], then: number): Promise<number> => {
-	const rest = `Not everything is taken back. Try again with “nearmetal undo”, or on ${target.name}: ${undoByHand(run)}`;
+	const rest = `Not everything is taken back. Try again with “${undoCommand(context.arguments.target)}”, or on ${target.name}: ${undoByHand(run)}`;
 	try {
 		const state = (await listRuns(target)).find(one => one.run === run);
 		const report = state && (await undoRun(target, state, event => context.tell(eventLine(event))));
