@@ -12,7 +12,7 @@ describe('apply', () => {
 		const file = await written(host);
 		const applied = await run(host, ['apply', 'plan.json', '--yes'], file);
 		assert.equal(applied.status, 0, applied.told);
-		assert.match(applied.out, /^Undo: nearmetal undo, or on the host: sh \/var\/lib\/nearmetal\/runs\/[\d-]+\/undo\.sh$/m);
+		assert.match(applied.out, /^Undo: nearmetal undo( .*)?   or, as root on the host: sh \/var\/lib\/nearmetal\/runs\/[\d-]+\/undo\.sh$/m);
 
 		const status = JSON.parse((await run(host, ['status', '--json'])).out) as {changes: {what: string; state: string}[]};
 		assert.ok(status.changes.length > 10);
