@@ -94,6 +94,9 @@ export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): stri
 		'',
 	].join('\n');
 
+/** Kinds of which `show` prints the lines themselves, so that a script can compare them with what was asked. */
+const showsLines: ReadonlySet<Change['kind']> = new Set(['sysctl', 'sysfs', 'unit', 'interrupts']);
+
 const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 	const show = quoteAll(showCommand(change));
 	const title = quote(titleOf(change));
@@ -117,11 +120,10 @@ const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 	}
 
 	const set = commands.flatMap(command => shellLines(command)).join(' && ');
-	const isNumber = change.kind === 'sysctl' || change.kind === 'sysfs';
 	return [
 		`keep ${n} ${show}`,
 		`{ ${set}; } || failed ${title}`,
-		isNumber ? `check ${n} ${value} ${title} ${show}` : `${show} > "$saved/${n}.after" 2>/dev/null`,
+		showsLines.has(change.kind) ? `check ${n} ${value} ${title} ${show}` : `${show} > "$saved/${n}.after" 2>/dev/null`,
 		'',
 	];
 };
