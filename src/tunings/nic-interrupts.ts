@@ -31,7 +31,7 @@ export const nicInterrupts: Tuning = {
 		if (used.every(irq => irq.movable === false))
 			return {kind: 'unavailable', because: `the driver of ${names} manages its interrupts: the kernel lets nobody move them`};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
-		return facts.services.irqbalance ? tellIrqbalance(facts, host, names) : place(nics, host.interrupts, names);
+		return facts.services.irqbalance ? tellIrqbalance(facts, host, nics, names) : place(nics, host.interrupts, names);
 	},
 };
 
@@ -83,14 +83,15 @@ const runOn = (nic: Nic): CpuSet => union(...usedInterrupts(nic).map(irq => irq.
 
 /**
  * irqbalance moves every interrupt as it sees fit, ours again within ten seconds: so it is the one to tell. It keeps interrupts
- * on their device's node, so on the nodes of these CPUs it may use only them; elsewhere all but the guests’ own. Naming CPUs
- * replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
+ * on their device's node, so there it may use these CPUs alone (everywhere, for a device that does not tell its node), and elsewhere
+ * all but the guests’ own. Naming CPUs replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
  */
-const tellIrqbalance = (facts: Facts, placement: Placement, names: string): Proposal => {
+const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[], names: string): Proposal => {
 	const {irqbalanceBansIn} = facts.services;
 	const {interrupts} = placement;
 	const nodes = new Set(facts.cpus.filter(({cpu}) => interrupts.includes(cpu)).map(({node}) => node));
-	const onNodes = facts.cpus.filter(({online, node}) => online && nodes.has(node)).map(({cpu}) => cpu);
+	const isTold = nics.every(nic => nic.node !== undefined);
+	const onNodes = facts.cpus.filter(({online, node}) => online && (!isTold || nodes.has(node))).map(({cpu}) => cpu);
 	const isolated = union(facts.isolation.isolated ?? [], facts.isolation.nohzFull ?? []);
 	const banned = formatCpulist(difference(union(onNodes, guestCpus(facts, placement), isolated), interrupts));
 	// The service's EnvironmentFile wins over Environment= of a drop-in (systemd.exec(5)).
@@ -107,7 +108,7 @@ const tellIrqbalance = (facts: Facts, placement: Placement, names: string): Prop
 			]),
 		],
 		because: [
-			`irqbalance runs here and would move them back: it is told, and started anew. The interrupts of ${names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
+			`irqbalance runs here and would move them back: it is told (1.8 or newer understands it), and started anew. The interrupts of ${names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
 		],
 		warnings: [],
 	};

@@ -102,7 +102,7 @@ describe('where it is not offered, and why', () => {
 		[
 			'the admin tells irqbalance already',
 			proposalFor({...facts, services: {...facts.services, irqbalance: true, irqbalanceBansIn: '/etc/default/irqbalance'}}),
-			/^\/etc\/default\/irqbalance tells irqbalance what to spare; add there: 1-3,5,7$/,
+			/^\/etc\/default\/irqbalance tells irqbalance what to spare; add there: 0-3,5,7$/,
 		],
 	];
 	for (const [what, proposal, because] of cases) {
@@ -114,7 +114,7 @@ describe('where it is not offered, and why', () => {
 });
 
 describe('irqbalance', () => {
-	const balanced: Facts = {...facts, services: {...facts.services, irqbalance: true}};
+	const balanced: Facts = {...facts, nics: facts.nics.map(nic => ({...nic, node: 1})), services: {...facts.services, irqbalance: true}};
 	const file = '/etc/systemd/system/irqbalance.service.d/nearmetal.conf';
 	const bans = (given: Facts, interrupts?: readonly number[]): string | undefined => {
 		const proposal = proposalFor(given, interrupts);
@@ -132,6 +132,11 @@ describe('irqbalance', () => {
 	test('on the nodes of these CPUs only they are left; elsewhere all but the guests’', () => {
 		assert.equal(bans(balanced, [4, 6]), '1-3,5,7', 'node 1 but them, and the CPUs of web01; 0 is only shared with the host');
 		assert.equal(bans(balanced, [0]), '1-3');
+	});
+
+	test('a NIC that does not tell its node: these CPUs alone', () => {
+		const unknown = {...balanced, nics: balanced.nics.map(nic => ({...nic, node: undefined}))};
+		assert.equal(bans(unknown, [4, 6]), '0-3,5,7');
 	});
 
 	test('isolated CPUs stay spared, as irqbalance does by itself', () => {
