@@ -92,9 +92,11 @@ const widerEmulator = ({inactive}: Domain, cpus: readonly number[]): readonly Re
 	return set === undefined || cpus.every(cpu => set.includes(cpu)) ? [] : [pinEmulator(cpuSet(cpus))];
 };
 
-/** The guest runs, with as many workers as it will have, and all these CPUs are in its emulator's set. */
+/** The guest runs, with no fewer workers than it will have (vhost-vsock has one too), and all these CPUs are in its emulator's set. */
 const canMoveNow = (process: DomainProcess | undefined, vhost: readonly number[]): boolean =>
-	process?.vhostWorkers.length === vhost.length && vhost.every(cpu => process.emulatorCgroupCpus?.includes(cpu) ?? true);
+	process !== undefined &&
+	process.vhostWorkers.length >= vhost.length &&
+	vhost.every(cpu => process.emulatorCgroupCpus?.includes(cpu) ?? true);
 
 const today = (process: DomainProcess | undefined): readonly string[] => {
 	const masks = (process?.vhostWorkers ?? []).flatMap(({allowed}) => allowed ?? []);
