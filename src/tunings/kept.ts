@@ -11,7 +11,7 @@ type Keeper = {
 	/** Name of the tuning, for the files' headers. */
 	readonly tuning: string;
 	readonly unit: (typeof units)[number];
-	/** `keep …`, for systemctl status. */
+	/** What it keeps and where, for systemctl status. */
 	readonly description: string;
 	readonly script: string;
 	/** The script's text, as lines. */

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {Edit} from '../../src/change/change.ts';
+import type {Command} from '../../src/change/command.ts';
+import {effectOf, linesOf, parseShown, probeOf, readState, setCommands, showCommand} from '../../src/change/kinds.ts';
+import type {Snapshot} from '../../src/target/target.ts';
+
+// Files, units and workers of ours: what is run to set them, and how their state is read.
+
+const snapshot = (parts: Partial<Snapshot>): Snapshot => ({
+	nearmetal: 1,
+	target: 'test',
+	takenAt: '',
+	files: {},
+	links: {},
+	names: ['/etc'],
+	commands: {},
+	...parts,
+});
+
+const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
+const file = (path: string): Edit => ({kind: 'file', where: {path}, wish: {text: 'x\n'}});
+const unit: Edit = {kind: 'unit', where: {name: 'nearmetal-repin.timer'}, wish: {on: true}};
+const workers: Edit = {kind: 'workers', where: {uuid, name: 'web01'}, wish: {cpus: [4, 5], effect: 'now'}};
+const places = `/etc/nearmetal/repin.d/${uuid}`;
+
+const dropIn = '/etc/systemd/system/irqbalance.service.d/nearmetal.conf';
+const restarted: readonly Command[] = [{run: ['systemctl', 'daemon-reload']}, {run: ['systemctl', 'try-restart', 'irqbalance.service']}];
+const rmdir = (...folders: readonly string[]): Command => ({run: ['rmdir', '--ignore-fail-on-non-empty', ...folders]});
+
+const commands: readonly (readonly [string, Edit, string | boolean | null, readonly Command[]])[] = [
+	['a file', file('/etc/sysctl.d/90-nearmetal.conf'), 'x\n', [{write: '/etc/sysctl.d/90-nearmetal.conf', content: 'x\n'}]],
+	['a file in a folder of the system’s', file('/etc/sysctl.d/90-nearmetal.conf'), null, [{remove: '/etc/sysctl.d/90-nearmetal.conf'}]],
+	['a file in our folder goes with it', file('/etc/nearmetal/a.sh'), null, [{remove: '/etc/nearmetal/a.sh'}, rmdir('/etc/nearmetal')]],
+	[
+		'a file one folder below, with both',
+		file('/etc/nearmetal/a.d/eth0'),
+		null,
+		[{remove: '/etc/nearmetal/a.d/eth0'}, rmdir('/etc/nearmetal/a.d', '/etc/nearmetal')],
+	],
+	['a drop-in of a service is heard', file(dropIn), 'x\n', [{write: dropIn, content: 'x\n'}, ...restarted]],
+	['and its removal', file(dropIn), null, [{remove: dropIn}, rmdir('/etc/systemd/system/irqbalance.service.d'), ...restarted]],
+	[
+		'a unit’s file is read when the unit is enabled',
+		file('/etc/systemd/system/nearmetal-repin.timer'),
+		'x\n',
+		[{write: '/etc/systemd/system/nearmetal-repin.timer', content: 'x\n'}],
+	],
+	['a unit on', unit, true, [{run: ['systemctl', '--quiet', 'enable', '--now', 'nearmetal-repin.timer']}]],
+	['a unit off', unit, false, [{run: ['systemctl', '--quiet', 'disable', '--now', 'nearmetal-repin.timer']}]],
+	['workers: the list, then the script', workers, '4\n', [{write: places, content: '4\n'}, {run: ['sh', '/etc/nearmetal/repin.sh']}]],
+	['no list: released', workers, null, [{run: ['sh', '/etc/nearmetal/repin.sh', 'release', uuid]}]],
+];
+for (const [what, edit, state, expected] of commands) test(what, () => assert.deepEqual(setCommands(edit, state), expected));
+
+describe('a unit', () => {
+	const command = showCommand(unit).join(' ');
+	const cases: readonly (readonly [string, Snapshot['commands'], boolean | undefined])[] = [
+		['on', {[command]: {status: 0, stdout: 'enabled and active\n', stderr: ''}}, true],
+		['off, stopped, or not there', {[command]: {status: 3, stdout: '', stderr: ''}}, false],
+		['not read', {}, undefined],
+	];
+	for (const [what, answers, expected] of cases) test(what, () => assert.equal(readState(snapshot({commands: answers}), unit), expected));
+});
+
+describe('workers', () => {
+	const list = '# CPU of each\n4 5\n';
+	/** Two workers as threads of QEMU 700, and the CPUs of its emulator cgroup. */
+	const running = (masks: readonly [string, string], emulator: string): Partial<Snapshot> => {
+		const thread = (tid: number, name: string, cpus: string): string =>
+			`/proc/700/task/${tid}/status:Name:\t${name}\n/proc/700/task/${tid}/status:Cpus_allowed_list:\t${cpus}\n`;
+		const answers = {
+			'/run/libvirt/qemu/*.xml': `/run/libvirt/qemu/web01.xml:<domstatus state='running' pid='700'>\n/run/libvirt/qemu/web01.xml:    <uuid>${uuid}</uuid>\n`,
+			'/task/*/status': thread(700, 'qemu-system-x86', emulator) + thread(701, 'vhost-700', masks[0]) + thread(702, 'vhost-700', masks[1]),
+			'/cgroup"': '/proc/700/cgroup:0::/machine.slice/a/libvirt/emulator\n',
+		};
+		const asked = probeOf([workers]).commands.flatMap(probe => ('argv' in probe ? [probe.argv.join(' ')] : []));
+		return {
+			files: {[places]: list, '/sys/fs/cgroup/machine.slice/a/libvirt/emulator/cpuset.cpus.effective': `${emulator}\n`},
+			commands: Object.fromEntries(
+				asked.map(command => [
+					command,
+					{status: 0, stderr: '', stdout: Object.entries(answers).find(([part]) => command.includes(part))?.[1] ?? ''},
+				]),
+			),
+		};
+	};
+	const cases: readonly (readonly [string, Partial<Snapshot>, string | null | undefined])[] = [
+		['no list', {}, null],
+		['not read', {names: []}, undefined],
+		['the guest is off', {files: {[places]: list}}, list],
+		['in their places', running(['4', '5'], '0-7'), list],
+		['one elsewhere', running(['4', '0-7'], '0-7'), `${list}worker 2 on 0-7\n`],
+		['one that cannot be there before the next start', running(['0-4', '0-4'], '0-4'), `${list}worker 1 on 0-4\n`],
+		['none can', running(['0-3', '0-3'], '0-3'), list],
+	];
+	for (const [what, parts, expected] of cases) test(what, () => assert.equal(readState(snapshot(parts), workers), expected));
+
+	test('one line for a diff', () => {
+		assert.deepEqual(linesOf(workers, null), ['free']);
+		assert.deepEqual(linesOf(workers, list), ['4 5']);
+		assert.deepEqual(linesOf(workers, `${list}worker 2 on 0-7\n`), ['4 5, but worker 2 on 0-7']);
+		assert.equal(parseShown(workers, ''), null);
+	});
+
+	test('felt when the wish says', () => {
+		assert.equal(effectOf(workers), 'now');
+		assert.equal(effectOf({...workers, wish: {cpus: [4], effect: 'next guest start'}}), 'next guest start');
+	});
+});
