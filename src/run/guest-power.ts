@@ -41,7 +41,7 @@ export const start = async (target: Target, guest: Guest, tell: Tell): Promise<v
 	const {status, stderr} = await target.run(['virsh', 'start', guest.uuid], {timeout: 300_000});
 	if (status !== 0)
 		throw new TargetError(
-			`${guest.name} did not start: ${stderr
+			`${guest.name} did not start, and is off: ${stderr
 				.trim()
 				.replace(/^error: /gm, '')
 				.split('\n')

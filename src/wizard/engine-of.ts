@@ -11,11 +11,12 @@ import {check} from '../placement/check.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {GuestDemand} from '../placement/placement.ts';
 import {contextFor, demandUnder, makePlan, optionsOf} from '../plan/make-plan.ts';
-import type {Choices, Plan} from '../plan/plan.ts';
+import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
 import {refold} from '../plan/refold.ts';
+import {checkGuest} from '../run/check-guest.ts';
 import {undoFile} from '../run/journal.ts';
 import {type OpenRun, type Operator, openRun} from '../run/open-run.ts';
 import type {RunEvent} from '../run/outcome.ts';
@@ -115,8 +116,10 @@ const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => 
 const patience = 300;
 
 const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, close}: OpenRun, tell: (event: RunEvent) => void): Run => {
-	const undone = new Set<string>();
+	/** Steps of the plan that the target does not have: not applied yet, or taken back. */
+	const without = new Set(chosen(plan).map(step => step.id));
 	const open: Target[] = [];
+	const applied = (): Plan => refold(plan, read.snapshot, without);
 	const closeAll = async (): Promise<void> => {
 		for (const one of open.splice(0)) await one.close();
 	};
@@ -141,15 +144,18 @@ const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, c
 		id: session.run,
 		undoScript: undoFile(session.run),
 		async apply(step, signal) {
-			const current = refold(plan, read.snapshot, undone);
-			return await session.apply(step, current.steps.find(one => one.id === step)?.changes ?? [], signal);
+			without.delete(step);
+			const outcome = await session.apply(step, chosen(applied()).find(one => one.id === step)?.changes ?? [], signal);
+			if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') without.add(step);
+			return outcome;
 		},
 		async restartGuest(signal) {
 			await closeAll();
 			await session.restartGuest(signal);
+			return await checkGuest(target, applied(), signal);
 		},
 		async undoStep(step) {
-			undone.add(step);
+			without.add(step);
 			return await session.undoStep(step);
 		},
 		async undoAll() {

@@ -5,7 +5,7 @@ import type {Flaw} from '../placement/check.ts';
 import type {GuestSets, Placement} from '../placement/placement.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preview} from '../plan/preview.ts';
-import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
+import type {Outcome, ReadBack, RunEvent, UndoReport} from '../run/outcome.ts';
 
 export type {DiffLine, Preview} from '../plan/preview.ts';
 
@@ -53,8 +53,11 @@ export type Run = {
 	/** The plain script on the target that undoes this run. */
 	readonly undoScript: string;
 	apply(step: string, signal: AbortSignal): Promise<Outcome>;
-	/** Graceful shutdown, wait, start; asks nothing: the wizard has asked. Never destroys a guest. */
-	restartGuest(signal: AbortSignal): Promise<void>;
+	/**
+	 * Graceful shutdown, wait, start; asks nothing: the wizard has asked. Never destroys a guest. What the guest then really has of
+	 * the steps applied so far.
+	 */
+	restartGuest(signal: AbortSignal): Promise<readonly ReadBack[]>;
 	/** Takes one step back (the last applied). */
 	undoStep(step: string): Promise<UndoReport>;
 	undoAll(): Promise<UndoReport>;

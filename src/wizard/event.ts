@@ -1,7 +1,7 @@
 import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measurement.ts';
 import type {Facts} from '../inspect/facts.ts';
 import type {Plan} from '../plan/plan.ts';
-import type {Outcome, RunEvent, UndoReport} from '../run/outcome.ts';
+import type {Outcome, ReadBack, RunEvent, UndoReport} from '../run/outcome.ts';
 import type {HandRole} from './cpu-map/by-hand.ts';
 import type {MapStep} from './cpu-map/layout.ts';
 import type {ResultRow} from './engine.ts';
@@ -29,7 +29,7 @@ export type Report =
 	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly undoCommand: string; readonly time: string}
 	| {readonly type: 'told'; readonly event: RunEvent; readonly time: string}
 	| {readonly type: 'applied'; readonly step: string; readonly outcome: Outcome; readonly time: string}
-	| {readonly type: 'restarted'; readonly time: string}
+	| {readonly type: 'restarted'; readonly checks: readonly ReadBack[]; readonly time: string}
 	| {readonly type: 'sampled'; readonly samples: readonly Sample[]}
 	| {
 			readonly type: 'measured';

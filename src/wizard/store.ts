@@ -100,8 +100,7 @@ export function createStore(engine: Engine, clock: Clock = systemClock): Store {
 			case 'apply':
 				return send({type: 'applied', step: effect.step, outcome: await opened().apply(effect.step, signal()), time: clock.now()});
 			case 'restart guest':
-				await opened().restartGuest(signal());
-				return send({type: 'restarted', time: clock.now()});
+				return send({type: 'restarted', checks: await opened().restartGuest(signal()), time: clock.now()});
 			case 'measure': {
 				const measurements = await opened().bench(effect.setup, collect, signal());
 				const comparison = effect.against === undefined ? undefined : opened().compare(effect.against, measurements);

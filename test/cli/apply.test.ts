@@ -12,7 +12,7 @@ describe('apply', () => {
 		const file = await written(host);
 		const applied = await run(host, ['apply', 'plan.json', '--yes'], file);
 		assert.equal(applied.status, 0, applied.told);
-		assert.match(applied.out, /^Undo: nearmetal undo( .*)?   or, as root on the host: sh \/var\/lib\/nearmetal\/runs\/[\d-]+\/undo\.sh$/m);
+		assert.match(applied.out, /^Undo: nearmetal undo( .*)? {3}or, as root on the host: sh \/var\/lib\/nearmetal\/runs\/[\d-]+\/undo\.sh$/m);
 
 		const status = JSON.parse((await run(host, ['status', '--json'])).out) as {changes: {what: string; state: string}[]};
 		assert.ok(status.changes.length > 10);
@@ -106,7 +106,7 @@ describe('apply', () => {
 		};
 		const done = await run(refusing, ['apply', ...web01, ...steps, '--yes', '--json']);
 		assert.equal(done.status, 4, done.told);
-		assert.match(done.told, /web01 did not start: no memory/);
+		assert.match(done.told, /web01 did not start, and is off: no memory/);
 		assert.match(done.told, /Everything that this run did is taken back\.$/m);
 		const report = JSON.parse(done.out) as {undone: {status: string}[]};
 		assert.deepEqual(new Set(report.undone.map(line => line.status)), new Set(['restored']));

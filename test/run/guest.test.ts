@@ -105,7 +105,7 @@ describe('a guest that is to be restarted', () => {
 		);
 		const {session} = await applied(refusing);
 		const {result} = await hurry(session.restartGuest());
-		assert.equal(becauseOf(result), "web01 did not start: Failed to start domain 'web01' internal error: no memory");
+		assert.equal(becauseOf(result), "web01 did not start, and is off: Failed to start domain 'web01' internal error: no memory");
 		await undoAll(refusing);
 		assert.deepEqual(differences(await stateOf(host), before), []);
 	});
@@ -130,7 +130,7 @@ test('an undo whose guest does not start says so, and the next undo starts it', 
 	const [state] = outstanding(await listRuns(host));
 	assert.ok(state);
 	const refusing = where(host, 'start', async () => ({status: 1, stdout: '', stderr: 'error: no'}));
-	await assert.rejects(undoRun(refusing, state, silent), /web01 did not start: no/);
+	await assert.rejects(undoRun(refusing, state, silent), /web01 did not start, and is off: no/);
 	await undoAll(host);
 	assert.deepEqual(differences(await stateOf(host), before), []);
 });

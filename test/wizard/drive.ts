@@ -31,7 +31,7 @@ export const begun: WizardEvent = {
 	undoCommand: 'nearmetal undo --host root@kvm1',
 	time,
 };
-export const restarted: WizardEvent = {type: 'restarted', time};
+export const restarted: WizardEvent = {type: 'restarted', checks: [], time};
 export const kept: WizardEvent = {type: 'kept', time};
 
 export const toGuest: readonly WizardEvent[] = [inspected, next];

@@ -228,6 +228,7 @@ export function fakeEngine({
 			calls.push('restart');
 			events({type: 'guest', name: 'web01', phase: 'shutting down'});
 			events({type: 'guest', name: 'web01', phase: 'running'});
+			return [{what: 'vhost workers', asked: '4', got: '4', same: true}];
 		},
 		async undoStep(id) {
 			calls.push(`undo ${id}`);

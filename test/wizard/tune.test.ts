@@ -196,6 +196,19 @@ describe('trouble', () => {
 		assert.equal(last([...toBaseline, failed('measure'), {type: 'retry'}]), 'measure');
 	});
 
+	test('a guest that runs without what was asked is told, and can be started once more', () => {
+		const checks = [
+			{what: 'vCPU 0 runs on', asked: '4', got: '4', same: true},
+			{what: 'memory in hugepages', asked: '524288 KiB', got: '0 KiB', same: false},
+		];
+		const events: readonly WizardEvent[] = [...baselineDone, applied('multi-queue'), next, {type: 'restarted', checks, time: '02:00:00'}];
+		assert.deepEqual(activity(events), {
+			title: 'web01 runs again, but not with all that was asked.',
+			lines: ['memory in hugepages: 0 KiB, asked 524288 KiB'],
+		});
+		assert.equal(activity([...events, {type: 'retry'}]), 'asking restart');
+	});
+
 	test('skipping drift goes on with the next step', () =>
 		assert.equal(last([...baselineDone, drifted, {type: 'skip'}]), 'apply cpu-pinning'));
 

@@ -1,5 +1,5 @@
 import type {RunEvent, UndoReport} from '../../run/outcome.ts';
-import type {Report, Step} from '../event.ts';
+import type {Effect, Report, Step} from '../event.ts';
 import {advance, popped} from './advance.ts';
 import {allUndone, kept, toggled, undone} from './decide.ts';
 import {type Progress, type Trouble, troubleOf, withLog, withPhase, withSamples} from './progress.ts';
@@ -19,9 +19,7 @@ export function answer(progress: Progress, report: Report): Step<Progress> {
 		case 'applied':
 			return applied(progress, report);
 		case 'restarted':
-			return afterRestart(
-				withLog({...progress, unfelt: []}, {time: report.time, text: `${progress.plan.guest?.name ?? 'guest'} runs again`, mark: 'ok'}),
-			);
+			return afterRestart(progress, report);
 		case 'sampled':
 			return [withSamples(progress, report.samples), []];
 		case 'measured': {
@@ -59,8 +57,21 @@ function applied(progress: Progress, {step, outcome, time}: Extract<Report, {typ
 }
 
 /** A restart asked for before a measurement leaves the measurement to be done. */
-function afterRestart(progress: Progress): Step<Progress> {
-	return advance(progress.tasks[0]?.kind === 'restart' ? popped(progress) : progress);
+function afterRestart(progress: Progress, {checks, time}: Extract<Report, {type: 'restarted'}>): Step<Progress> {
+	const guest = progress.plan.guest?.name ?? 'The guest';
+	const logged = checks.reduce<Progress>(
+		(logged, {what, asked, got, same}) =>
+			withLog(logged, {time, text: same ? `${what}: ${got}` : `${what}: ${got}, asked ${asked}`, mark: same ? 'ok' : 'failed'}),
+		withLog(progress, {time, text: `${guest} runs again`, mark: 'ok'}),
+	);
+	const wrong = checks.filter(({same}) => !same);
+	if (wrong.length > 0) {
+		const lines = wrong.map(({what, asked, got}) => `${what}: ${got}, asked ${asked}`);
+		return [inTrouble(logged, {title: `${guest} runs again, but not with all that was asked.`, lines}, time), []];
+	}
+
+	const felt: Progress = {...logged, unfelt: []};
+	return advance(felt.tasks[0]?.kind === 'restart' ? popped(felt) : felt);
 }
 
 function afterUndo(progress: Progress, report: UndoReport, time: string): Step<Progress> {
@@ -107,8 +118,21 @@ function failed(progress: Progress, {during, because, time}: Extract<Report, {ty
 		'undo steps': 'The step could not be taken back.',
 		'undo all': 'Not everything could be taken back.',
 	};
-	const lines = during === 'undo all' || during === 'undo steps' ? [because, byHand(progress)] : [because];
+	const lines = [because, ...ways(progress, during)];
 	return [inTrouble(progress, {title: titles[during] ?? 'Something failed.', lines}, time), []];
+}
+
+/** How to get out of it, where the screen's keys do not say so by themselves. */
+function ways(progress: Progress, during: Effect['type']): readonly string[] {
+	switch (during) {
+		case 'undo all':
+		case 'undo steps':
+			return [byHand(progress)];
+		case 'restart guest':
+			return ['Undoing all puts the old definition back, and starts it as it was.'];
+		default:
+			return [];
+	}
 }
 
 function inTrouble(progress: Progress, trouble: Trouble, time: string): Progress {
