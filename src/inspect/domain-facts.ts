@@ -28,7 +28,8 @@ export type DomainDefinition = {
 	readonly vcpus:
 		| {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined}
 		| undefined;
-	readonly iothreads: number;
+	/** Numbers of its IOThreads: 1, 2, … unless the definition names others. */
+	readonly iothreadIds: readonly number[];
 	readonly vcpuPins: Readonly<Record<number, CpuSet>>;
 	readonly emulatorPin: CpuSet | undefined;
 	readonly iothreadPins: Readonly<Record<number, CpuSet>>;

@@ -25,6 +25,10 @@ export type Topology = {
 	readonly nodes: readonly TopologyNode[];
 	readonly coreOf: ReadonlyMap<number, Core>;
 	readonly nodeOf: ReadonlyMap<number, number>;
+	/** Of any CPU of the host, a name for its die within its package. */
+	readonly dieOf: ReadonlyMap<number, string>;
+	/** Of any CPU of the host, all CPUs of its core: one and the same list for each of them. */
+	readonly siblingsOf: ReadonlyMap<number, readonly number[]>;
 	/** CPUs of the largest core that guests may use. */
 	readonly threads: number;
 	/** Whether every usable core has that many. */
@@ -41,13 +45,16 @@ export const topologyOf = (host: HostForPlacement): Topology => {
 	const nodeOf = new Map(host.cpus.map(({cpu, node}) => [cpu, node ?? host.nodes[0]?.node ?? 0]));
 	const cacheOf = new Map(l3Domains(host.cpus)?.flatMap((cpus, index) => cpus.map(cpu => [cpu, index] as const)));
 	const coreOf = new Map<number, Core>();
+	const siblingsOf = new Map<number, readonly number[]>();
 	const domains = new Map<string, {index: number; node: number; cores: Core[]}>();
 	let index = 0;
 	for (const siblings of cores(host.cpus) ?? host.cpus.map(({cpu}) => [cpu])) {
 		const foreign = siblings.some(cpu => busy.has(cpu));
-		const own = siblings.filter(cpu => usable.has(cpu));
 		// Emulated NUMA (numa=fake) tears cores apart.
-		for (const [node, cpus] of Map.groupBy(own, cpu => nodeOf.get(cpu) ?? 0)) {
+		for (const [node, together] of Map.groupBy(siblings, cpu => nodeOf.get(cpu) ?? 0)) {
+			for (const cpu of together) siblingsOf.set(cpu, together);
+			const cpus = together.filter(cpu => usable.has(cpu));
+			if (cpus.length === 0) continue;
 			const key = `${node}/${cacheOf.get(cpus[0] ?? -1)}`;
 			const domain = domains.get(key) ?? {index: domains.size, node, cores: []};
 			domains.set(key, domain);
@@ -61,5 +68,6 @@ export const topologyOf = (host: HostForPlacement): Topology => {
 		.map(([node, own]) => ({node, domains: own, cores: own.flatMap(domain => domain.cores).sort((a, b) => a.index - b.index)}));
 	const sizes = [...coreOf.values()].map(core => core.cpus.length);
 	const threads = sizes.reduce((a, b) => Math.max(a, b), 1);
-	return {nodes, coreOf, nodeOf, threads, even: sizes.every(size => size === threads)};
+	const dieOf = new Map(host.cpus.map(({cpu, package: socket, die}) => [cpu, `${socket}/${die}`]));
+	return {nodes, coreOf, nodeOf, dieOf, siblingsOf, threads, even: sizes.every(size => size === threads)};
 };

@@ -17,7 +17,7 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		vhostQueues: (definition?.interfaces ?? [])
 			.filter(nic => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu')
 			.map(() => undefined),
-		ioThreads: definition?.iothreads ?? 0,
+		ioThreads: definition?.iothreadIds.length ?? 0,
 		nicNode: uplinkNic(facts)?.node,
 		boundTo: definition?.memoryNodes ?? [],
 		fixed: {},

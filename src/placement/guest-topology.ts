@@ -2,22 +2,44 @@ import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
 import type {GuestPlacement} from './placement.ts';
 
+/** Lengths of the runs of equal neighbours: for a, a, b, a they are 2, 1, 1. */
+const runsOf = (values: readonly unknown[]): readonly number[] => {
+	const runs: number[] = [];
+	for (const [at, value] of values.entries()) {
+		const last = runs.length - 1;
+		if (at > 0 && value === values[at - 1]) runs[last] = (runs[last] ?? 0) + 1;
+		else runs.push(1);
+	}
+	return runs;
+};
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+
+/** Threads a core, where all vCPUs are pinned one to one and core after core has as many of them; else 1. */
+const threadsOf = (vcpuPins: readonly CpuSet[], {siblingsOf}: Topology): number => {
+	if (vcpuPins.some(pins => pins.length !== 1) || new Set(vcpuPins.flat()).size < vcpuPins.length) return 1;
+	const cores = vcpuPins.map(([cpu = -1]) => siblingsOf.get(cpu) ?? cpu);
+	const runs = runsOf(cores);
+	const [threads = 1] = runs;
+	return runs.every(run => run === threads) && new Set(cores).size === runs.length ? threads : 1;
+};
+
 /**
- * The topology that a guest should see: that of its pins. Threads show only when all vCPUs are pinned one to one, core after core,
- * to all CPUs of their cores; else the guest's scheduler would trust siblings that are none.
+ * The topology that a guest should see: that of its pins. QEMU numbers threads first, then cores, dies and sockets, and the product must
+ * be the number of vCPUs. Siblings show only where all vCPUs come in equal groups of them: else the guest's scheduler would trust
+ * siblings that are none. A socket is as many vCPUs as never cross a node, and a die as many as never cross a die: the guest believes
+ * that they share an L3 cache, and Linux distrusts a topology whose caches cross nodes (topology_sane in arch/x86/kernel/smpboot.c).
  */
 export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology): GuestPlacement['topology'] => {
-	const flat = {sockets: 1, dies: 1, cores: vcpuPins.length, threads: 1};
-	const cores = vcpuPins.map(pins => (pins.length === 1 ? topology.coreOf.get(pins[0] ?? -1) : undefined));
-	const threads = cores[0]?.cpus.length ?? 1;
-	if (threads === 1 || vcpuPins.length % threads !== 0) return flat;
-	const seen = new Set<number>();
-	for (let first = 0; first < cores.length; first += threads) {
-		const core = cores[first];
-		const group = new Set(vcpuPins.slice(first, first + threads).flat());
-		if (!core || seen.has(core.index) || core.cpus.length !== threads || group.size !== threads) return flat;
-		if (!cores.slice(first, first + threads).every(other => other === core)) return flat;
-		seen.add(core.index);
-	}
-	return {...flat, cores: vcpuPins.length / threads, threads};
+	const vcpus = vcpuPins.length;
+	/** The largest size of groups, all alike, of which none lies in two of these. */
+	const together = (of: (cpu: number) => unknown): number =>
+		runsOf(vcpuPins.map(([cpu = -1]) => of(cpu))).reduce(greatestCommonDivisor, 0) || 1;
+	const perSocket = together(cpu => topology.nodeOf.get(cpu));
+	const perDie = greatestCommonDivisor(
+		perSocket,
+		together(cpu => topology.dieOf.get(cpu)),
+	);
+	const threads = threadsOf(vcpuPins, topology);
+	return {sockets: vcpus / perSocket, dies: perSocket / perDie, cores: perDie / threads, threads};
 };

@@ -64,7 +64,7 @@ const searchFor = (
 		vhost: guests.map(wantedVhostCpus),
 		vcpus: guests.map(guest => guest.vcpus),
 	}).filter(permits);
-	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? fixedEmulator(guest));
+	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.ioThreads ?? fixedEmulator(guest));
 	const mayFit = fitter(host, topology, guests);
 	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(allowance)).sort((a, b) => a.atLeast - b.atLeast);
 	const most = mostAttempts(host, guests);

@@ -13,8 +13,15 @@ export type GuestDemand = {
 	readonly nicNode: number | undefined;
 	/** Nodes that its memory is bound to now. Among equal nodes it stays there, so that a placement once applied is found again. */
 	readonly boundTo: CpuSet;
-	/** Sets that the user fixed by hand, which placement keeps. One set per vCPU. */
-	readonly fixed: {readonly vcpus?: readonly CpuSet[]; readonly emulator?: CpuSet; readonly vhost?: CpuSet; readonly node?: number};
+	/** Sets that the user fixed by hand, which placement keeps. One set a vCPU, one an IOThread. */
+	readonly fixed: {
+		readonly vcpus?: readonly CpuSet[];
+		readonly emulator?: CpuSet;
+		/** The first for the first queue. */
+		readonly vhost?: readonly number[];
+		readonly ioThreads?: readonly CpuSet[];
+		readonly node?: number;
+	};
 };
 
 /** Part of a guest: these vCPUs use the memory of this node. */
@@ -30,6 +37,7 @@ export type GuestSets = {
 	readonly emulator: CpuSet;
 	/** CPU of each vhost worker, in queue order, interface by interface. */
 	readonly vhost: readonly number[];
+	/** One set an IOThread, in the order of the definition. */
 	readonly ioThreads: readonly CpuSet[];
 };
 

@@ -52,6 +52,7 @@ export const claimFixed = (seats: Seats, guest: GuestDemand): void => {
 	for (const cpu of guest.fixed.vcpus?.flat() ?? []) claim(seats, cpu, 'vcpu');
 	for (const cpu of guest.fixed.vhost ?? []) claim(seats, cpu, 'vhost');
 	for (const cpu of guest.fixed.emulator ?? []) claim(seats, cpu, 'emulator');
+	for (const cpu of guest.fixed.ioThreads?.flat() ?? []) claim(seats, cpu, 'iothread');
 };
 
 /**
@@ -96,7 +97,7 @@ export const seatGuest = (
 
 /** CPUs for a guest's emulator and IOThreads alone, out of what all vCPUs, workers and interrupts left: near its workers, else anywhere. */
 export const seatOwnThreads = (seats: Seats, allowance: Allowance, guest: GuestDemand, seat: GuestSeat): OwnThreads => {
-	if (allowance.emulator === 'shared') return {emulator: [], ioThreads: []};
+	if (allowance.emulator === 'shared') return {emulator: [], ioThreads: guest.fixed.ioThreads ?? []};
 	const near = domainsOf(seats, seat.vcpuPins);
 	const domains = [...seat.service.domains, ...seats.topology.nodes.filter(node => node !== seat.service).flatMap(node => node.domains)];
 	// Another node is worse than a core shared with housekeeping, and better than one shared with a worker or a vCPU.
@@ -109,6 +110,6 @@ export const seatOwnThreads = (seats: Seats, allowance: Allowance, guest: GuestD
 		cpuSet(claimQuietest(seats, domains, count, role, {distance: from, from: 'start'}));
 	return {
 		emulator: fixedEmulator(guest) ? [] : take(1, 'emulator', toMemory),
-		ioThreads: take(guest.ioThreads, 'iothread', distance).map(cpu => [cpu]),
+		ioThreads: guest.fixed.ioThreads ?? take(guest.ioThreads, 'iothread', distance).map(cpu => [cpu]),
 	};
 };

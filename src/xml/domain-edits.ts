@@ -20,9 +20,9 @@ export const pinVcpus = (pins: readonly CpuSet[]): readonly Edit[] => [
 /** QEMU's other threads, and with them vhost workers on kernels before 6.4. */
 export const pinEmulator = (cpus: CpuSet): readonly Edit[] => [{set: 'cputune/emulatorpin', attributes: {cpuset: formatNodeset(cpus)}}];
 
-/** Each IOThread on its own set; libvirt counts them from 1. */
-export const pinIothreads = (pins: readonly CpuSet[]): readonly Edit[] => [
-	{only: 'cputune', name: 'iothreadpin', children: pins.map((cpus, index) => ({iothread: String(index + 1), cpuset: formatNodeset(cpus)}))},
+/** Each IOThread, by its number in the definition, on its own set; pins of other IOThreads go. */
+export const pinIothreads = (pins: readonly (readonly [id: number, cpus: CpuSet])[]): readonly Edit[] => [
+	{only: 'cputune', name: 'iothreadpin', children: pins.map(([id, cpus]) => ({iothread: String(id), cpuset: formatNodeset(cpus)}))},
 ];
 
 /** Where a thread without a pin of its own may run; takes the place of placement by numad. */

@@ -40,6 +40,15 @@ const readPins = (domain: XmlElement, name: string, key: string): Readonly<Recor
 		}),
 	);
 
+/** Those that <iothreadids> names; what <iothreads> counts beyond gets the lowest numbers left (virDomainIOThreadIDDefArrayInit). */
+const readIothreadIds = (domain: XmlElement): readonly number[] => {
+	const named = findNamed(domain, 'iothreadids', 'iothread').flatMap(thread => count(attribute(thread, 'id')) ?? []);
+	const ids = new Set(named);
+	const wanted = count(first(domain, 'iothreads')?.text) ?? 0;
+	for (let id = 1; ids.size < wanted; id++) ids.add(id);
+	return [...ids];
+};
+
 /** A bare <hugepages/> asks for the host's default size: one entry of unknown size. */
 const readHugepages = (domain: XmlElement): DomainDefinition['hugepages'] => {
 	const hugepages = first(domain, 'memoryBacking', 'hugepages');
@@ -129,8 +138,7 @@ export const readDomain = (xml: string): DomainDefinition => {
 		memory: size(first(domain, 'memory')),
 		currentMemory: size(first(domain, 'currentMemory')),
 		vcpus: readVcpus(domain),
-		// libvirt takes the larger: <iothreadids> may name threads that <iothreads> does not count.
-		iothreads: Math.max(count(first(domain, 'iothreads')?.text) ?? 0, findNamed(domain, 'iothreadids', 'iothread').length),
+		iothreadIds: readIothreadIds(domain),
 		vcpuPins: readPins(domain, 'vcpupin', 'vcpu'),
 		emulatorPin: set(attribute(first(domain, 'cputune', 'emulatorpin'), 'cpuset')),
 		iothreadPins: readPins(domain, 'iothreadpin', 'iothread'),

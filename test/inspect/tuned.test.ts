@@ -71,7 +71,7 @@ for (const [which, definition] of [
 ] as const) {
 	test(`a tuned guest's ${which} definition`, () => {
 		assert.deepEqual(definition.vcpuPins, {0: [4], 1: [5], 2: [6], 3: [7]});
-		assert.deepEqual([definition.emulatorPin, definition.iothreads, definition.iothreadPins], [[6, 7], 1, {1: [6]}]);
+		assert.deepEqual([definition.emulatorPin, definition.iothreadIds, definition.iothreadPins], [[6, 7], [1], {1: [6]}]);
 		assert.deepEqual(definition.hugepages, [{size: 2048, nodeset: undefined}]);
 		assert.deepEqual([definition.memoryMode, definition.memoryNodes, definition.memory], ['strict', [1], 524_288]);
 		assert.deepEqual(definition.vcpus, {maximum: 4, current: 4, cpuset: [4, 5, 6, 7], placement: 'static'});

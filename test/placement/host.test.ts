@@ -14,7 +14,7 @@ const definition = (changes: Partial<DomainDefinition>): DomainDefinition =>
 	({
 		memory: gibibyte,
 		vcpus: {maximum: 4, current: 2, cpuset: undefined, placement: undefined},
-		iothreads: 0,
+		iothreadIds: [],
 		vcpuPins: {},
 		emulatorPin: undefined,
 		iothreadPins: {},
@@ -144,7 +144,7 @@ test('demand: the most vCPUs, and the interfaces that can have vhost', () => {
 		{type: 'network', model: 'e1000', driver: undefined},
 		{type: 'user', model: 'virtio', driver: undefined},
 	];
-	const guest = domain('web01', {inactive: definition({iothreads: 1, interfaces: nics as unknown as DomainDefinition['interfaces']})});
+	const guest = domain('web01', {inactive: definition({iothreadIds: [1], interfaces: nics as unknown as DomainDefinition['interfaces']})});
 	assert.deepEqual(demandOf(guest, facts()), {
 		name: 'web01',
 		vcpus: 4,

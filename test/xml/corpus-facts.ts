@@ -8,6 +8,12 @@ const count = (text: string | null | undefined): number | undefined =>
 const sets = (pins: Readonly<Record<string, string>> | undefined): unknown =>
 	Object.fromEntries(Object.entries(pins ?? {}).map(([key, value]) => [key, set(value)]));
 
+const iothreadIds = ({iothreads, iothreadids}: CorpusFacts): readonly number[] => {
+	const named = (iothreadids ?? []).map(Number);
+	const free = Array.from({length: count(iothreads) ?? 0}, (_, index) => index + 1).filter(id => !named.includes(id));
+	return [...named, ...free.slice(0, Math.max(0, (count(iothreads) ?? 0) - named.length))];
+};
+
 /** The recorded facts in the shape of ours; only what both know. */
 export const expectedDomain = (facts: CorpusFacts): unknown => {
 	const maximum = count(facts.vcpu?.max);
@@ -22,7 +28,7 @@ export const expectedDomain = (facts: CorpusFacts): unknown => {
 			maximum === undefined
 				? undefined
 				: {maximum, current: count(facts.vcpu?.current) ?? maximum, cpuset: set(facts.vcpu?.cpuset), placement: facts.vcpu?.placement},
-		iothreads: Math.max(count(facts.iothreads) ?? 0, facts.iothreadids?.length ?? 0),
+		iothreadIds: iothreadIds(facts),
 		vcpuPins: sets(facts.vcpupin),
 		emulatorPin: set(facts.emulatorpin),
 		iothreadPins: sets(facts.iothreadpin),

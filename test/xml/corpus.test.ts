@@ -24,7 +24,7 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 	const targets = disks.map(({target}) => target).filter(target => target !== undefined);
 	return {
 		cpu: [...edits.useHostCpu(), ...edits.setTopology({sockets: 1, dies: 1, cores: 2, threads: 1}), ...edits.showHostCache()],
-		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...edits.setIothreads(1), ...edits.pinIothreads([[3]])],
+		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...edits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
 		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...edits.keepPagesApart()],
 		cells: [
 			...edits.setCells([

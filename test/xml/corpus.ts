@@ -13,7 +13,7 @@ export type CorpusFacts = {
 	readonly currentMemoryKiB?: number | null;
 	readonly vcpu?: {readonly max?: string | null; readonly current?: string; readonly cpuset?: string; readonly placement?: string} | null;
 	readonly iothreads?: string | null;
-	readonly iothreadids?: readonly unknown[] | null;
+	readonly iothreadids?: readonly string[] | null;
 	readonly vcpupin?: Readonly<Record<string, string>>;
 	readonly emulatorpin?: string | null;
 	readonly iothreadpin?: Readonly<Record<string, string>>;

@@ -16,7 +16,7 @@ test('a tuned definition', () => {
 		memory: 524_288,
 		currentMemory: 524_288,
 		vcpus: {maximum: 4, current: 4, cpuset: [0, 1, 2, 3, 4, 5], placement: 'static'},
-		iothreads: 1,
+		iothreadIds: [1],
 		vcpuPins: {0: [2], 1: [3], 2: [4], 3: [5]},
 		emulatorPin: [0, 1],
 		iothreadPins: {1: [1]},
@@ -63,7 +63,7 @@ test('an empty definition: absent is undefined', () => {
 		memory: undefined,
 		currentMemory: undefined,
 		vcpus: undefined,
-		iothreads: 0,
+		iothreadIds: [],
 		vcpuPins: {},
 		emulatorPin: undefined,
 		iothreadPins: {},
@@ -84,7 +84,7 @@ test('a definition by hand', () => {
 	const domain = readDomain(`<domain type='kvm'>
 	<memory unit='GB'>1</memory><currentMemory>7</currentMemory>
 	<vcpu current=' 2 ' cpuset='0-3,^2' placement='auto'> 4 </vcpu>
-	<iothreadids><iothread id='4'/><iothread id='9'/></iothreadids>
+	<iothreads>4</iothreads><iothreadids><iothread id='2'/><iothread id='9'/></iothreadids>
 	<cputune><vcpupin vcpu='1' cpuset='1'/><vcpupin vcpu='x' cpuset='1'/><vcpupin vcpu='2' cpuset='?'/></cputune>
 	<memoryBacking><hugepages/></memoryBacking>
 	<cpu><topology sockets='1' cores='2' threads='2'/><numa><cell/><cell/></numa></cpu>
@@ -96,7 +96,7 @@ test('a definition by hand', () => {
 	assert.equal(domain.memory, 976_563);
 	assert.equal(domain.currentMemory, 7);
 	assert.deepEqual(domain.vcpus, {maximum: 4, current: 2, cpuset: [0, 1, 3], placement: 'auto'});
-	assert.equal(domain.iothreads, 2);
+	assert.deepEqual(domain.iothreadIds, [2, 9, 1, 3], 'those that are named, then the lowest numbers left');
 	assert.deepEqual(domain.vcpuPins, {1: [1]});
 	assert.deepEqual(domain.hugepages, [{size: undefined, nodeset: undefined}]);
 	assert.deepEqual(domain.cpu, {mode: undefined, model: undefined, topology: {sockets: 1, dies: 1, cores: 2, threads: 2}, cells: 2});

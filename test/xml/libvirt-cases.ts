@@ -42,7 +42,17 @@ export const libvirtCases: readonly {
 	{from: 'web', name: 'pinVcpus', edits: pinVcpus([[2], [3], [4, 5], [4, 5]])},
 	{from: 'web', name: 'pinEmulator', edits: pinEmulator([0, 1])},
 	{from: 'web', name: 'setIothreads', edits: setIothreads(2)},
-	{from: 'web', name: 'pinIothreads', edits: [...setIothreads(2), ...pinIothreads([[0], [1]])]},
+	{
+		from: 'web',
+		name: 'pinIothreads',
+		edits: [
+			...setIothreads(2),
+			...pinIothreads([
+				[1, [0]],
+				[2, [1]],
+			]),
+		],
+	},
 	{from: 'web', name: 'placeVcpus', edits: placeVcpus([0, 1, 2, 3])},
 	{from: 'web', name: 'bindMemory', edits: bindMemory(1)},
 	{from: 'web', name: 'useHugepages', edits: useHugepages([{size: 2048}])},
@@ -73,7 +83,7 @@ export const libvirtCases: readonly {
 			...pinVcpus([[2], [3], [4], [5]]),
 			...pinEmulator([0, 1]),
 			...setIothreads(1),
-			...pinIothreads([[1]]),
+			...pinIothreads([[1, [1]]]),
 			...placeVcpus([0, 1, 2, 3, 4, 5]),
 			...bindMemory(0),
 			...useHugepages([{size: 2048}]),
