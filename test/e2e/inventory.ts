@@ -1,6 +1,9 @@
 import {type Environment, onHost} from './environment.ts';
 
-/** Changes by itself or by a guest's start alone: clocks, counters, leases, logs, and nearmetal's own record of its runs. */
+/**
+ * Left out is what changes by itself, by a guest's start or by a boot alone: clocks, counters, keys made anew, leases, logs, and
+ * nearmetal's own record of its runs.
+ */
 const script = `
 export LC_ALL=C
 cd /
@@ -12,7 +15,7 @@ tree() {
 tree \\( -type f -o -type l -o -type d \\) -printf '%p %M %u %g %l\\n' | sort
 tree -type f -print0 | sort -z | xargs -0 sha256sum
 echo '# sysctl'
-sysctl -a 2>/dev/null | grep -vE '^(kernel\\.random\\.|kernel\\.ns_last_pid|kernel\\.pty\\.nr|kernel\\.tainted|kernel\\.hostname|fs\\.(dentry-state|file-nr|inode-|aio-nr)|net\\.netfilter\\.nf_conntrack_count|net\\.ipv[46]\\.(conf|neigh)\\.vnet)'
+sysctl -a 2>/dev/null | grep -vE '^(kernel\\.random\\.|kernel\\.ns_last_pid|kernel\\.pty\\.nr|kernel\\.tainted|kernel\\.hostname|fs\\.(dentry-state|file-nr|inode-|aio-nr|quota\\.)|net\\.ipv4\\.tcp_fastopen_key|net\\.netfilter\\.nf_conntrack_count|net\\.ipv[46]\\.(conf|neigh)\\.vnet)'
 echo '# hugepages'
 grep . /sys/kernel/mm/hugepages/*/nr_hugepages /sys/devices/system/node/node*/hugepages/*/nr_hugepages
 echo '# domains'
