@@ -2,32 +2,38 @@ import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {DomainProcess, Thread} from './domain-facts.ts';
 import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from './probe.ts';
-import {cpulistOf, fieldOf, kibibytesOf, outputOf, toCpuSet} from './reading.ts';
+import {cpulistOf, outputOf, toCpuSet, toKibibytes} from './reading.ts';
 
-/** The fields of a thread's status file that the probe asked for. */
-type Status = {readonly pid: number; readonly tid: number; readonly text: string};
+/** What the probe asked for of a thread's status file, as text. */
+type Status = {readonly pid: number; readonly tid: number; name?: string; allowed?: string; hugetlb?: string};
+
+const fields = [
+	['Name:', 'name'],
+	['Cpus_allowed_list:', 'allowed'],
+	['HugetlbPages:', 'hugetlb'],
+] as const;
 
 /** `grep -H` on status files: `/proc/754/task/764/status:Name:\tCPU 0/KVM`. Its own status is 1 where there was nothing to find. */
-const readStatuses = (snapshot: Snapshot, argv: readonly string[]): readonly Status[] => {
-	const statuses: {pid: number; tid: number; text: string}[] = [];
+const readStatuses = (snapshot: Snapshot, argv: readonly string[]): readonly Readonly<Status>[] => {
+	const statuses: Status[] = [];
 	let path = '';
-	let status: (typeof statuses)[number] | undefined;
+	let status: Status | undefined;
 	for (const line of (outputOf(snapshot, argv)?.stdout ?? '').split('\n')) {
 		// grep reads one file after another: another path begins another thread.
-		if (status === undefined || !line.startsWith(path)) {
+		if (path === '' || !line.startsWith(path)) {
 			path = line.slice(0, line.indexOf(':') + 1);
 			const [, pid, tid = pid] = /^\/proc\/(\d+)(?:\/task\/(\d+))?\/status:$/.exec(path) ?? [];
-			status = pid === undefined ? undefined : {pid: Number(pid), tid: Number(tid), text: ''};
+			status = pid === undefined ? undefined : {pid: Number(pid), tid: Number(tid)};
 			if (status) statuses.push(status);
 		}
-		if (status) status.text += `${line.slice(path.length)}\n`;
+		const field = fields.find(([label]) => line.startsWith(label, path.length));
+		if (status && field) status[field[1]] = line.slice(path.length + field[0].length).trim();
 	}
 	return statuses;
 };
 
 /** QEMU names its threads when libvirt asks for debug-threads, which it always does: `CPU 3/KVM`, `IO iothread1`. */
-const toThread = ({pid, tid, text}: Status): Thread => {
-	const name = fieldOf(text, 'Name') ?? '';
+const toThread = ({pid, tid, name = '', allowed}: Status): Thread => {
 	const vcpu = /^CPU (\d+)\//.exec(name)?.[1];
 	const role =
 		vcpu !== undefined
@@ -39,7 +45,7 @@ const toThread = ({pid, tid, text}: Status): Thread => {
 					: tid === pid
 						? 'emulator'
 						: 'worker';
-	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(fieldOf(text, 'Cpus_allowed_list'))};
+	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(allowed)};
 };
 
 /** UUID → process id, from the `<domstatus pid='…'>` of each status file and the domain's `<uuid>` in it. */
@@ -90,7 +96,7 @@ export const readProcesses = (snapshot: Snapshot): ReadonlyMap<string, DomainPro
 			threads: all.filter(({role}) => role !== 'vhost'),
 			vhostWorkers: inside.length > 0 ? inside : kernel,
 			workersAre: inside.length > 0 ? 'threads of QEMU' : kernel.length > 0 ? 'kernel threads' : undefined,
-			hugetlb: kibibytesOf(own[0]?.text, 'HugetlbPages'),
+			hugetlb: toKibibytes(own[0]?.hugetlb),
 			emulatorCgroupCpus: emulatorCpus.get(pid),
 		});
 	}

@@ -41,9 +41,11 @@ export const fieldOf = (text: string | undefined, name: string): string | undefi
 	return text.slice(value, end === -1 ? text.length : end).trim();
 };
 
-/** A field in kB, as KiB: the kernel writes kB and means 1024 bytes. */
-export const kibibytesOf = (text: string | undefined, name: string): number | undefined =>
-	toInteger(fieldOf(text, name)?.replace(/ kB$/, ''));
+/** `2048 kB` as KiB: the kernel writes kB and means 1024 bytes. */
+export const toKibibytes = (text: string | undefined): number | undefined => toInteger(text?.replace(/ kB$/, ''));
+
+/** A field in kB, as KiB. */
+export const kibibytesOf = (text: string | undefined, name: string): number | undefined => toKibibytes(fieldOf(text, name));
 
 export const outputOf = (snapshot: Snapshot, argv: readonly string[]): Output | undefined => snapshot.commands[argv.join(' ')];
 

@@ -80,9 +80,12 @@ export const useHostCpu = (): readonly Edit[] => [
 	{remove: 'cpu/vendor'},
 ];
 
-/** Their product must be the maximum of <vcpu>, or libvirt refuses the definition. */
+/** Their product must be the maximum of <vcpu>, or libvirt refuses the definition; `clusters` (libvirt 10.1) would be a factor too. */
 export const setTopology = ({sockets, dies, cores, threads}: Topology): readonly Edit[] => [
-	{set: 'cpu/topology', attributes: {sockets: String(sockets), dies: String(dies), cores: String(cores), threads: String(threads)}},
+	{
+		set: 'cpu/topology',
+		attributes: {sockets: String(sockets), dies: String(dies), clusters: null, cores: String(cores), threads: String(threads)},
+	},
 ];
 
 /** The guest sees the host's caches, and so which of its CPUs share one; only with the host's own CPU. */

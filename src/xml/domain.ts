@@ -1,6 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, DomainDisk, DomainInterface} from '../inspect/domain-facts.ts';
-import {findAll, findNamed} from './find.ts';
+import {findNamed} from './find.ts';
 import {toKibibytes} from './memory-size.ts';
 import {parseNodeset} from './nodeset.ts';
 import {parse, type XmlElement, XmlError} from './parse.ts';
@@ -151,7 +151,9 @@ export const readDomain = (xml: string): DomainDefinition => {
 		disks: findNamed(domain, 'devices', 'disk').map(readDisk),
 		hasHostDevices:
 			findNamed(domain, 'devices', 'hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),
-		hasGuestAgentChannel: findAll(domain, 'devices/channel/target[name=org.qemu.guest_agent.0]').length > 0,
+		hasGuestAgentChannel: findNamed(domain, 'devices', 'channel', 'target').some(
+			target => attribute(target, 'name') === 'org.qemu.guest_agent.0',
+		),
 		filtered: interfaces.some(element => first(element, 'filterref') !== undefined),
 	};
 };

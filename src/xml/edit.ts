@@ -161,18 +161,16 @@ const setAttributes = (text: string, element: XmlElement, wanted: Attributes): r
 		const value = wanted[name];
 		const found = element.attributes.get(name);
 		if (value === null || value === undefined) {
-			return found === undefined ? [] : [{start: text.slice(0, found.span.start).trimEnd().length, end: found.span.end, text: ''}];
+			return found === undefined ? [] : [{start: text.slice(0, found.start).trimEnd().length, end: found.end, text: ''}];
 		}
 
 		if (found !== undefined) {
-			return found.value === value
-				? []
-				: [{start: found.valueSpan.start, end: found.valueSpan.end, text: escapeAttribute(value, found.quote)}];
+			return found.value === value ? [] : [{start: found.valueStart, end: found.valueEnd, text: escapeAttribute(value, found.quote)}];
 		}
 
 		const quote = existing[0]?.[1].quote ?? quoteInside(element);
 		const before = existing.findLast(([other]) => rankOfAttribute(key, other) <= rankOfAttribute(key, name));
-		const start = before?.[1].span.end ?? element.startTag.start + 1 + element.name.length;
+		const start = before?.[1].end ?? element.startTag.start + 1 + element.name.length;
 		return [{start, end: start, text: ` ${printAttribute(name, value, quote)}`}];
 	});
 };

@@ -34,6 +34,7 @@ const orders: Readonly<Record<string, Order>> = {
 		attributes: words('mode match check migratable deprecated_features'),
 	},
 	'cpu/topology': {attributes: words('sockets dies clusters cores threads')},
+	'cpu/feature': {attributes: words('policy name')},
 	'cpu/cache': {attributes: words('level mode')},
 	'cpu/numa': {children: words('cell interconnects')},
 	'numa/cell': {attributes: words('id cpus memory unit memAccess discard')},

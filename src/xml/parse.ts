@@ -1,4 +1,13 @@
-import {decodeAttribute, decodeLineEnds, decodeText, findBadReference, findIllegalCharacter, type Quote} from './characters.ts';
+import {
+	decodeAttribute,
+	decodeLineEnds,
+	decodeText,
+	findBadReference,
+	findIllegalCharacter,
+	isPlainText,
+	isPlainValue,
+	type Quote,
+} from './characters.ts';
 import {Scanner} from './scanner.ts';
 
 export {XmlError} from './scanner.ts';
@@ -10,14 +19,19 @@ export {XmlError} from './scanner.ts';
 /** Offsets into the text in UTF-16 units; `end` is the first one after. */
 export type Span = {readonly start: number; readonly end: number};
 
+/** A document has hundreds of them, so their places are numbers of their own and no spans. */
 export type XmlAttribute = {
 	/** References decoded. */
 	readonly value: string;
-	/** From the first letter of the name to the closing quote. */
-	readonly span: Span;
-	/** Between the quotes. */
-	readonly valueSpan: Span;
 	readonly quote: Quote;
+	/** Of the first letter of the name. */
+	readonly start: number;
+	/** After the opening quote. */
+	readonly valueStart: number;
+	/** Of the closing quote. */
+	readonly valueEnd: number;
+	/** After the closing quote. */
+	readonly end: number;
 };
 
 export type XmlElement = {
@@ -116,39 +130,24 @@ const skipProlog = (scanner: Scanner): void => {
 /** A name, or undefined where none begins. Those of libvirt are ASCII; any other is for the pattern of the standard. */
 const takeName = (scanner: Scanner): string | undefined => scanner.takeWord() ?? scanner.take(fullName)?.[0];
 
-/** The text between quotes as it was written; undefined, and nowhere moved, when it is not quoted or holds a "<". */
-const takeQuoted = (scanner: Scanner): string | undefined => {
-	const start = scanner.at + 1;
-	const quote = scanner.text[scanner.at];
-	const end = quote === "'" || quote === '"' ? scanner.text.indexOf(quote, start) : -1;
-	if (end === -1) {
-		return undefined;
-	}
-
-	const raw = scanner.text.slice(start, end);
-	if (raw.includes('<')) {
-		return undefined;
-	}
-
-	scanner.at = end + 1;
-	return raw;
-};
-
 const readAttribute = (scanner: Scanner, found: string, start: number): XmlAttribute => {
-	const quote = scanner.text[scanner.at] === '"' ? '"' : "'";
+	const {text} = scanner;
 	const valueStart = scanner.at + 1;
-	const raw = takeQuoted(scanner);
-	if (raw === undefined) {
+	const opening = text[scanner.at];
+	const quote = opening === '"' ? '"' : "'";
+	const valueEnd = opening === quote ? text.indexOf(quote, valueStart) : -1;
+	const raw = valueEnd === -1 ? undefined : text.slice(valueStart, valueEnd);
+	const isPlain = raw !== undefined && isPlainValue(raw);
+	if (raw === undefined || (!isPlain && raw.includes('<'))) {
 		scanner.fail(`expected the value of ${found} in quotes and without "<". Quote it; write &lt; for "<".`);
 	}
 
-	checkReferences(scanner, raw, valueStart);
-	return {
-		value: decodeAttribute(raw),
-		span: {start, end: scanner.at},
-		valueSpan: {start: valueStart, end: scanner.at - 1},
-		quote,
-	};
+	if (!isPlain) {
+		checkReferences(scanner, raw, valueStart);
+	}
+
+	scanner.at = valueEnd + 1;
+	return {value: isPlain ? raw : decodeAttribute(raw), quote, start, valueStart, valueEnd, end: scanner.at};
 };
 
 const noAttributes: ReadonlyMap<string, XmlAttribute> = new Map();
@@ -159,13 +158,14 @@ const readAttributes = (scanner: Scanner): ReadonlyMap<string, XmlAttribute> => 
 	for (;;) {
 		const separated = scanner.skipBlank();
 		const start = scanner.at;
-		const found = takeName(scanner);
+		const found = isTagEnd(scanner.text[start]) ? undefined : takeName(scanner);
 		scanner.skipBlank();
-		if (found === undefined || !scanner.skip('=')) {
+		if (found === undefined || scanner.text[scanner.at] !== '=') {
 			scanner.at = start;
 			return attributes ?? noAttributes;
 		}
 
+		scanner.at++;
 		scanner.skipBlank();
 		if (!separated) {
 			scanner.fail(`expected a space before the attribute ${found}.`, start);
@@ -179,6 +179,8 @@ const readAttributes = (scanner: Scanner): ReadonlyMap<string, XmlAttribute> => 
 		attributes.set(found, readAttribute(scanner, found, start));
 	}
 };
+
+const isTagEnd = (character: string | undefined): boolean => character === '>' || character === '/';
 
 const readStartTag = (scanner: Scanner, parent: OpenElement | undefined): OpenElement => {
 	const start = scanner.at;
@@ -196,6 +198,8 @@ const readStartTag = (scanner: Scanner, parent: OpenElement | undefined): OpenEl
 	}
 
 	const end = scanner.at;
+	// What is between the tags and the end tag follow when they have been read; a self-closing element has neither.
+	const nothing = {start: end, end};
 	const element: OpenElement = {
 		name: found,
 		attributes,
@@ -203,8 +207,8 @@ const readStartTag = (scanner: Scanner, parent: OpenElement | undefined): OpenEl
 		text: '',
 		parent,
 		startTag: {start, end},
-		content: {start: end, end},
-		endTag: {start: end, end},
+		content: nothing,
+		endTag: nothing,
 	};
 	parent?.children.push(element);
 	return element;
@@ -214,10 +218,9 @@ const isSelfClosing = (text: string, element: XmlElement): boolean => text[eleme
 
 const readEndTag = (scanner: Scanner, element: OpenElement): void => {
 	const start = scanner.at;
-	scanner.skip('</');
-	const found = takeName(scanner);
+	const isOurs = scanner.skip('</') && scanner.skip(element.name);
 	scanner.skipBlank();
-	if (found !== element.name || !scanner.skip('>')) {
+	if (!isOurs || !scanner.skip('>')) {
 		scanner.fail(`expected </${element.name}>. Close what was opened last first.`, start);
 	}
 
@@ -229,13 +232,17 @@ const readText = (scanner: Scanner): string => {
 	const start = scanner.at;
 	const next = scanner.text.indexOf('<', start);
 	const raw = scanner.text.slice(start, next === -1 ? undefined : next);
+	scanner.at += raw.length;
+	if (isPlainText(raw)) {
+		return raw;
+	}
+
 	const forbidden = raw.indexOf(']]>');
 	if (forbidden !== -1) {
 		scanner.fail('"]]>" may not stand in text. Write ]]&gt;.', start + forbidden);
 	}
 
 	checkReferences(scanner, raw, start);
-	scanner.at += raw.length;
 	return decodeText(raw);
 };
 
@@ -243,19 +250,22 @@ const readText = (scanner: Scanner): string => {
 const readRoot = (scanner: Scanner): XmlElement => {
 	const root = readStartTag(scanner, undefined);
 	let open: OpenElement | undefined = isSelfClosing(scanner.text, root) ? undefined : root;
+	const {text} = scanner;
 	while (open !== undefined) {
-		if (scanner.at === scanner.text.length) {
+		const isTag = text[scanner.at] === '<';
+		const second = isTag ? text[scanner.at + 1] : undefined;
+		if (scanner.at === text.length) {
 			scanner.fail(`expected </${open.name}>, found the end of the text. Is it cut off?`);
-		} else if (scanner.sees('</')) {
+		} else if (!isTag) {
+			open.text += readText(scanner);
+		} else if (second === '/') {
 			readEndTag(scanner, open);
 			open = open.parent as OpenElement | undefined;
 		} else if (scanner.sees('<![CDATA[')) {
 			open.text += decodeLineEnds(scanner.takeBetween('<![CDATA[', ']]>', 'CDATA section'));
-		} else if (!scanner.sees('<')) {
-			open.text += readText(scanner);
-		} else if (!skipMiscellaneous(scanner)) {
+		} else if ((second !== '!' && second !== '?') || !skipMiscellaneous(scanner)) {
 			const child = readStartTag(scanner, open);
-			open = isSelfClosing(scanner.text, child) ? open : child;
+			open = isSelfClosing(text, child) ? open : child;
 		}
 	}
 

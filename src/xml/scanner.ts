@@ -46,35 +46,34 @@ export class Scanner {
 
 	/** Goes past white space; false when there is none here. */
 	skipBlank(): boolean {
-		const start = this.at;
-		for (;;) {
-			const code = this.text.charCodeAt(this.at);
-			if (code !== 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d) {
-				return this.at > start;
-			}
-
-			this.at++;
+		const {text, at: start} = this;
+		let end = start;
+		for (let code = text.charCodeAt(end); code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d; code = text.charCodeAt(end)) {
+			end++;
 		}
+
+		this.at = end;
+		return end > start;
 	}
 
 	/** A name of XML that is all ASCII; undefined where none begins, or where it goes on beyond ASCII. */
 	takeWord(): string | undefined {
-		let end = this.at;
-		if (wordCharacters[this.text.charCodeAt(end)] !== 2) {
+		const {text, at: start} = this;
+		if (wordCharacters[text.charCodeAt(start)] !== 2) {
 			return undefined;
 		}
 
-		while (wordCharacters[this.text.charCodeAt(end)]) {
+		let end = start + 1;
+		while (wordCharacters[text.charCodeAt(end)]) {
 			end++;
 		}
 
-		if (this.text.charCodeAt(end) >= 128) {
+		if (text.charCodeAt(end) >= 128) {
 			return undefined;
 		}
 
-		const word = this.text.slice(this.at, end);
 		this.at = end;
-		return word;
+		return text.slice(start, end);
 	}
 
 	take(pattern: RegExp): RegExpExecArray | undefined {

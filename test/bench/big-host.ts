@@ -62,9 +62,16 @@ export const bigHost = (cpus: number, nodes: number, domains: number): Snapshot 
 		}
 	}
 	const commands: Record<string, Output> = {...outputs};
-	const [uuids, pids, threads, cgroups]: string[][] = [[], [], [], []];
 	const text = (argv: readonly string[]) => outputs[argv.join(' ')]?.stdout ?? '';
 	const oldPid = /pid='(\d+)'/.exec(text(domainPidsCommand))?.[1] ?? '';
+	// libvirtd's own threads and group stand beside those of the guests, once.
+	const lines = (argv: readonly string[], ofGuest: boolean) =>
+		text(argv)
+			.split('\n')
+			.filter(line => line !== '' && line.startsWith(`/proc/${oldPid}/`) === ofGuest);
+	const [uuids, pids]: string[][] = [[], []];
+	const [threads, cgroups] = [lines(threadsCommand, false), lines(cgroupsCommand, false)];
+	const [ownThreads, ownCgroup] = [lines(threadsCommand, true).join('\n'), lines(cgroupsCommand, true).join('\n')];
 	for (let i = 0; i < domains; i++) {
 		const uuid = `6f1c7a0e-3f0e-4c5e-9b0a-${String(i).padStart(12, '0')}`;
 		const swap = (from: string) =>
@@ -76,8 +83,8 @@ export const bigHost = (cpus: number, nodes: number, domains: number): Snapshot 
 		for (const command of [inactiveXmlCommand, liveXmlCommand, domainInfoCommand])
 			commands[command(uuid).join(' ')] = {status: 0, stdout: swap(text(command(guest))), stderr: ''};
 		pids?.push(swap(text(domainPidsCommand)));
-		threads?.push(swap(text(threadsCommand)));
-		cgroups?.push(swap(text(cgroupsCommand)));
+		threads.push(swap(ownThreads));
+		cgroups.push(swap(ownCgroup));
 	}
 	const put = (argv: readonly string[], parts: readonly string[] | undefined) => {
 		commands[argv.join(' ')] = {status: 0, stdout: (parts ?? []).join('\n'), stderr: ''};

@@ -103,7 +103,11 @@ test('spans are where things stand', () => {
 	const cut = ({start, end}: {start: number; end: number}): string => text.slice(start, end);
 	assert.deepEqual([b.startTag, b.content, b.endTag].map(cut), ['<b c = "1&lt;" d=\'2\'>', 'x', '</b >']);
 	assert.deepEqual(
-		[...b.attributes.values()].map(({span, valueSpan, quote}) => [cut(span), cut(valueSpan), quote]),
+		[...b.attributes.values()].map(({start, valueStart, valueEnd, end, quote}) => [
+			text.slice(start, end),
+			text.slice(valueStart, valueEnd),
+			quote,
+		]),
 		[
 			['c = "1&lt;"', '1&lt;', '"'],
 			["d='2'", '2', "'"],
