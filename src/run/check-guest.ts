@@ -31,12 +31,27 @@ const definitionChecks = (facts: Facts, plan: Plan): readonly ReadBack[] => {
 	const guest = facts.domains.find(domain => domain.uuid === plan.guest?.uuid);
 	if (definition === undefined || guest?.process === undefined) return [];
 	const asked = readDomain(definition.after as string);
-	return [...vcpuChecks(asked, guest.process), ...workerChecks(asked, guest.process), ...memoryChecks(asked, guest.process)];
+	return [
+		...vcpuChecks(asked, guest.process),
+		...ioThreadChecks(asked, guest.process),
+		...workerChecks(asked, guest.process),
+		...memoryChecks(asked, guest.process),
+	];
 };
 
 const vcpuChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] =>
 	Object.entries(asked.vcpuPins).map(([vcpu, cpus]) =>
 		readBack(`vCPU ${vcpu} runs on`, formatCpulist(cpus), formatSet(process.threads.find(thread => thread.vcpu === Number(vcpu))?.allowed)),
+	);
+
+const ioThreadChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] =>
+	Object.entries(asked.iothreadPins).map(([id, cpus]) =>
+		readBack(
+			`IOThread ${id} runs on`,
+			formatCpulist(cpus),
+			// QEMU's name for it, by the id that libvirt gave it.
+			formatSet(process.threads.find(thread => thread.name === `IO iothread${id}`)?.allowed),
+		),
 	);
 
 const workerChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] => {

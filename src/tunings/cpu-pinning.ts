@@ -1,6 +1,7 @@
-import {type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
-import type {Facts} from '../inspect/facts.ts';
-import {pinEmulator, pinVcpus} from '../xml/domain-edits.ts';
+import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import type {GuestPlacement} from '../placement/placement.ts';
+import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import type {Field, Tuning} from './tuning.ts';
 
@@ -9,12 +10,15 @@ const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online
 const vcpuField: Field = {
 	id: 'vcpus',
 	title: 'CPUs for the vCPUs',
-	hint: 'a cpulist with one CPU for each vCPU, such as 2-9; vCPU 0 gets the first',
+	hint: 'a cpulist with one CPU for each vCPU in their order, such as 2-9, or 2,10,3,11 for siblings 2 and 10, 3 and 11',
 	check(text, context) {
 		const complaint = checkCpulist(text, context);
 		if (complaint !== undefined) return complaint;
 		const vcpus = context.guest?.inactive?.vcpus?.maximum ?? 0;
-		const count = typedCpulist(text)?.length ?? 0;
+		const cpus = typedCpulist(text) ?? [];
+		const twice = cpus.find((cpu, index) => cpus.indexOf(cpu) < index);
+		if (twice !== undefined) return `${text} names CPU ${twice} twice; each vCPU needs one of its own`;
+		const count = cpus.length;
 		return count === vcpus
 			? undefined
 			: `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${count} ${count === 1 ? 'CPU' : 'CPUs'}`;
@@ -27,6 +31,21 @@ const emulatorField: Field = {
 	hint: 'a cpulist such as 1 or 10-11; the vhost workers’ CPUs are added to it',
 	check: checkCpulist,
 };
+
+const ioThreadsField: Field = {
+	id: 'iothreads',
+	title: 'CPUs for the IOThreads',
+	hint: 'a cpulist: one CPU for each IOThread in their order, such as 11; or another number of CPUs, which they share',
+	check(text, context) {
+		const complaint = checkCpulist(text, context);
+		if (complaint !== undefined) return complaint;
+		return (context.guest?.inactive?.iothreadIds.length ?? 0) > 0 ? undefined : `${context.guest?.name ?? 'the guest'} has no IOThreads`;
+	},
+};
+
+/** The sets that such a cpulist means for so many IOThreads. */
+const ioThreadSets = (cpus: readonly number[], ioThreads: number): readonly CpuSet[] =>
+	Array.from({length: ioThreads}, (_, thread) => (cpus.length === ioThreads ? [cpus[thread] ?? 0] : cpuSet(cpus)));
 
 const layoutField: Field = {
 	id: 'layout',
@@ -46,32 +65,36 @@ export const cpuPinning: Tuning = {
 	stars: 4,
 	about:
 		'Each vCPU gets a CPU of its own, whole cores on the NIC’s NUMA node, and the emulator with its vhost workers gets others. ' +
-		'The workers are born with the emulator’s CPUs, so emulatorpin holds theirs as well: too few there would throttle every queue.',
-	risk: 'Work that others put on these CPUs is felt by the guest; another guest pinned to the same CPUs steals from it.',
+		'The workers are born with the emulator’s CPUs, so emulatorpin holds theirs as well: too few there would throttle every queue. ' +
+		'IOThreads get CPUs too, and the guest sees sockets, cores and threads as they are under its vCPUs.',
+	risk:
+		'Work that others put on these CPUs is felt by the guest; another guest pinned to the same CPUs steals from it. ' +
+		'Licences by socket or core may count anew.',
 	source: 'libvirt src/qemu/qemu_process.c (order of cgroup set-up); KubeVirt VEP 374; domain of vhost workers read back in a lab',
-	fields: [vcpuField, emulatorField, layoutField],
+	fields: [vcpuField, emulatorField, ioThreadsField, layoutField],
 	demand(demand, options, {facts}) {
 		const byHand = typedCpulist(options.vcpus);
 		const online = onlineCpus(facts);
 		const counted = options.layout === 'from CPU 0' && online.length >= demand.vcpus + 1 ? online : undefined;
 		const vcpus = byHand ?? counted?.slice(0, demand.vcpus);
 		const emulator = typedCpulist(options.emulator) ?? counted?.slice(demand.vcpus, demand.vcpus + 2);
+		const ioThreads = typedCpulist(options.iothreads);
 		return {
 			...demand,
 			fixed: {
 				...demand.fixed,
 				...(vcpus?.length === demand.vcpus ? {vcpus: vcpus.map(cpu => [cpu])} : {}),
-				...(emulator === undefined ? {} : {emulator}),
+				...(emulator === undefined ? {} : {emulator: cpuSet(emulator)}),
+				...(ioThreads === undefined ? {} : {ioThreads: ioThreadSets(ioThreads, demand.ioThreads)}),
 			},
 		};
 	},
-	propose({guest, placement, host}) {
+	propose({facts, guest, placement, host}) {
 		if (guest?.inactive === undefined)
 			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
-		const vcpus = [...new Set(placement.vcpuPins.flat())].sort((a, b) => a - b);
-		const emulator = [...new Set([...placement.emulator, ...placement.vhost])].sort((a, b) => a - b);
+		const vcpus = cpuSet(placement.vcpuPins.flat());
 		const nodes = placement.cells.map(cell => cell.node);
 		const pinned = Object.keys(guest.inactive.vcpuPins).length;
 		return {
@@ -82,7 +105,7 @@ export const cpuPinning: Tuning = {
 				{
 					kind: 'domain',
 					where: {uuid: guest.uuid, name: guest.name},
-					wish: {edits: [...pinVcpus(placement.vcpuPins), ...pinEmulator(emulator)]},
+					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts)]},
 				},
 			],
 			because: placement.reasons,
@@ -90,3 +113,20 @@ export const cpuPinning: Tuning = {
 		};
 	},
 };
+
+const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThreads}: GuestPlacement) => [
+	...pinVcpus(vcpuPins),
+	...pinEmulator(cpuSet([...emulator, ...vhost])),
+	...(iothreadIds.length === 0 ? [] : pinIothreads(iothreadIds.map((id, thread) => [id, ioThreads[thread] ?? emulator]))),
+];
+
+/**
+ * AMD processors tell of siblings by a feature of their own, which QEMU leaves out of the host's CPU unless it is asked for
+ * (no_autoenable_flags in target/i386/cpu.c); its named models have it where they should.
+ */
+const siblingsOnAmd = {set: 'cpu/feature[name=topoext]', attributes: {policy: 'require'}} as const;
+
+const cpuTopology = ({cpu}: DomainDefinition, {topology}: GuestPlacement, {host}: Facts) => [
+	...setTopology(topology),
+	...(topology.threads > 1 && cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
+];

@@ -69,10 +69,13 @@ describe('sets by hand', () => {
 	const sets = {vcpus: [2, 3], emulator: [1], vhost: [10]};
 	const guest = {name: 'web01', vcpus: 2};
 
-	test('a CPU has one role', () => assert.deepEqual(moved(sets, 10, 'vcpus'), {vcpus: [2, 3, 10], emulator: [1], vhost: []}));
-	test('a CPU without a role is free', () => assert.deepEqual(moved(sets, 3, undefined), {vcpus: [2], emulator: [1], vhost: [10]}));
-	test('the role that it has already changes nothing', () => assert.equal(moved(sets, 2, 'vcpus'), sets));
-	test('freeing what is free changes nothing', () => assert.equal(moved(sets, 50, undefined), sets));
+	test('a CPU has one role', () => assert.deepEqual(moved(sets, 10, 'vcpus', []), {vcpus: [2, 3, 10], emulator: [1], vhost: []}));
+	test('a CPU without a role is free', () => assert.deepEqual(moved(sets, 3, undefined, []), {vcpus: [2], emulator: [1], vhost: [10]}));
+	test('the role that it has already changes nothing', () => assert.equal(moved(sets, 2, 'vcpus', []), sets));
+	test('freeing what is free changes nothing', () => assert.equal(moved(sets, 50, undefined, []), sets));
+	test('a vCPU comes to stand after its sibling', () =>
+		assert.deepEqual(moved({...sets, vcpus: [9, 2, 3]}, 45, 'vcpus', [9, 45]).vcpus, [9, 45, 2, 3]));
+	test('the emulator’s set has no order', () => assert.deepEqual(moved(sets, 0, 'emulator', [0, 36]).emulator, [0, 1]));
 
 	const missing: readonly (readonly [name: string, partly: Partial<typeof sets>, complaints: readonly string[]])[] = [
 		['complete', {vcpus: [2, 4]}, []],
@@ -122,13 +125,13 @@ describe('moving by hand', () => {
 	test('once complete they are typed into the fields, and the plan follows', () => {
 		const state = planAfter([free, right(3), assign('vcpus')]);
 		assert.equal(state.map?.unfinished, undefined);
-		assert.equal(state.choices.options['cpu-pinning']?.vcpus, '3-9,39');
-		assert.equal(formatCpulist(state.placement.guests[0]?.vcpuPins.flat() ?? []), '3-9,39');
+		assert.equal(state.choices.options['cpu-pinning']?.vcpus, '3,39,4-9');
+		assert.equal(formatCpulist(state.placement.guests[0]?.vcpuPins.flat() ?? []), '3,39,4-9');
 		assert.match(state.map?.flaws[0]?.text ?? '', /sibling pairs/);
 	});
 
 	test('the order does not matter: first one more, then one less', () =>
-		assert.equal(planAfter([right(3), assign('vcpus'), right(-3), free]).choices.options['cpu-pinning']?.vcpus, '3-9,39'));
+		assert.equal(planAfter([right(3), assign('vcpus'), right(-3), free]).choices.options['cpu-pinning']?.vcpus, '3,39,4-9'));
 
 	test('the emulator and the workers follow at once', () => {
 		const {options} = planAfter([right(1), assign('emulator'), point({lines: 2}), assign('vhost')]).choices;
@@ -160,7 +163,7 @@ describe('moving by hand', () => {
 		test(`${type} leaves; complete sets stay`, () => {
 			const state = planAfter([free, right(3), assign('vcpus'), {type}]);
 			assert.equal(state.notice, undefined);
-			assert.equal(state.choices.options['cpu-pinning']?.vcpus, '3-9,39');
+			assert.equal(state.choices.options['cpu-pinning']?.vcpus, '3,39,4-9');
 		});
 	}
 
@@ -196,6 +199,15 @@ describe('alternatives', () => {
 		const state = planAfter([alternative, alternative, alternative, next]);
 		assert.equal(state.map?.offered, undefined);
 		assert.deepEqual(state.choices.options, {'cpu-pinning': {vcpus: '18-25', emulator: '28,64'}, 'vhost-workers': {cpus: '26-27'}});
+	});
+
+	test('taken in sibling pairs, the vCPUs keep their order', () => {
+		const state = planAfter([alternative, alternative, next]);
+		assert.equal(state.choices.options['cpu-pinning']?.vcpus, '1,37,2,38,3,39,4,40');
+		assert.deepEqual(
+			shownGuest(state)?.vcpuPins.map(([cpu]) => cpu),
+			[1, 37, 2, 38, 3, 39, 4, 40],
+		);
 	});
 
 	test('back goes to the sets that were there, also incomplete ones', () => {

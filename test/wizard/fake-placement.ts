@@ -1,10 +1,10 @@
-import {parseCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {demandOf} from '../../src/placement/demand.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
 import {place} from '../../src/placement/place.ts';
 import type {GuestDemand, Placement} from '../../src/placement/placement.ts';
 import type {Choices} from '../../src/plan/plan.ts';
+import {typedCpulist} from '../../src/tunings/cpulist-option.ts';
 import {fakeFacts} from './fake-facts.ts';
 
 const placement: Placement = {
@@ -31,10 +31,7 @@ const placement: Placement = {
 /** The placement above, or one for a host of another size, with the sets that were set by hand. */
 export function placementUnder({options}: Choices, facts: Facts): Placement {
 	const base = facts.cpus.length === fakeFacts.cpus.length ? placement : placeOn(facts);
-	const typed = (step: string, field: string, otherwise: readonly number[]) => {
-		const text = options[step]?.[field] ?? '';
-		return text === '' ? otherwise : parseCpulist(text);
-	};
+	const typed = (step: string, field: string, otherwise: readonly number[]) => typedCpulist(options[step]?.[field]) ?? otherwise;
 	return {
 		...base,
 		guests: base.guests.map(own => ({

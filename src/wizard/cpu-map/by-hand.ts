@@ -1,10 +1,16 @@
-import {type CpuSet, cpuSet, difference, equal, formatCpulist} from '../../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, equal, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {GuestPlacement} from '../../placement/placement.ts';
 import {isOn} from '../../plan/make-plan.ts';
 import type {Choices} from '../../plan/plan.ts';
 
 /** The CPUs of a guest by role, as they are moved by hand. */
-export type HandSets = {readonly vcpus: CpuSet; readonly emulator: CpuSet; readonly vhost: CpuSet};
+export type HandSets = {
+	/** The first for vCPU 0: which vCPUs are siblings follows from the order. */
+	readonly vcpus: readonly number[];
+	readonly emulator: CpuSet;
+	/** The first for the worker of the first queue. */
+	readonly vhost: readonly number[];
+};
 
 export type HandRole = keyof HandSets;
 
@@ -16,16 +22,23 @@ const fields = [
 ] as const satisfies readonly {readonly role: HandRole; readonly step: string; readonly field: string}[];
 
 export const setsOf = (own: GuestPlacement | undefined): HandSets => ({
-	vcpus: cpuSet(own?.vcpuPins.flat() ?? []),
+	vcpus: [...new Set(own?.vcpuPins.flat())],
 	emulator: own?.emulator ?? [],
-	vhost: cpuSet(own?.vhost ?? []),
+	vhost: [...new Set(own?.vhost)],
 });
 
-/** A CPU gets this role and loses every other; without a role it is free. The very same sets where that changes nothing. */
-export const moved = (sets: HandSets, cpu: number, role: HandRole | undefined): HandSets => {
-	const set = (own: HandRole): CpuSet => (own === role ? cpuSet([...sets[own], cpu]) : difference(sets[own], [cpu]));
-	const after: HandSets = {vcpus: set('vcpus'), emulator: set('emulator'), vhost: set('vhost')};
-	return fields.every(({role}) => equal(after[role], sets[role])) ? sets : after;
+/**
+ * A CPU gets this role and loses every other; without a role it is free. Among vCPUs and workers it stands after its last sibling, else
+ * at the end, so that pairs stay pairs. The very same sets where that changes nothing.
+ */
+export const moved = (sets: HandSets, cpu: number, role: HandRole | undefined, siblings: CpuSet): HandSets => {
+	if (fields.every(field => sets[field.role].includes(cpu) === (field.role === role))) return sets;
+	const set = (own: HandRole): readonly number[] => {
+		const others = sets[own].filter(other => other !== cpu);
+		const sibling = others.findLastIndex(other => siblings.includes(other));
+		return own === role ? others.toSpliced(sibling < 0 ? others.length : sibling + 1, 0, cpu) : others;
+	};
+	return {vcpus: set('vcpus'), emulator: cpuSet(set('emulator')), vhost: set('vhost')};
 };
 
 /** What the sets still need before a plan can be made with them, as sentences. */

@@ -57,7 +57,8 @@ function assign(planner: Planner, state: MapState, role: HandRole | undefined): 
 	}
 
 	const before = map.unfinished ?? placedSets(state);
-	const sets = moved(before, map.cursor, role);
+	const siblings = state.facts.cpus.find(({cpu}) => cpu === map.cursor)?.threadSiblings ?? [];
+	const sets = moved(before, map.cursor, role, siblings);
 	if (sets === before) {
 		return state;
 	}
