@@ -3,13 +3,14 @@ import type {HugepagePool} from './facts.ts';
 import {filesBelow} from './paths.ts';
 import {fieldOf, integerOf, kibibytesOf, toInteger} from './reading.ts';
 
+const hostFolder = '/sys/kernel/mm/hugepages';
+
 /** KiB, ascending: the page sizes of all pools. They are the architecture's: 64 KiB on ARM, 1 MiB on s390, 16 GiB on POWER. */
 export const readPageSizes = (snapshot: Snapshot): readonly number[] => {
-	const sizes = filesBelow(snapshot, '/sys/').flatMap(path => {
-		const size = path.includes('/hugepages-') ? /\/hugepages-(\d+)kB\//.exec(path)?.[1] : undefined;
-		return size === undefined ? [] : [Number(size)];
-	});
-	return [...new Set(sizes)].sort((a, b) => a - b);
+	const sizes = [`${hostFolder}/`, '/sys/devices/system/node/']
+		.flatMap(folder => filesBelow(snapshot, folder))
+		.flatMap(path => /\/hugepages-(\d+)kB\//.exec(path)?.[1] ?? []);
+	return [...new Set(sizes)].map(Number).sort((a, b) => a - b);
 };
 
 /** The pools of these page sizes below a `hugepages` folder; undefined where there is none. */
@@ -24,7 +25,7 @@ export const readPools = (snapshot: Snapshot, folder: string, pageSizes: readonl
 
 /** The host's pools: by size from sysfs, or the default pool alone from meminfo (before Linux 2.6.27). */
 export const readHostPools = (snapshot: Snapshot): readonly HugepagePool[] => {
-	const pools = readPools(snapshot, '/sys/kernel/mm/hugepages', readPageSizes(snapshot));
+	const pools = readPools(snapshot, hostFolder, readPageSizes(snapshot));
 	if (pools) return pools;
 	const meminfo = snapshot.files['/proc/meminfo'];
 	const count = (name: string) => toInteger(fieldOf(meminfo, name));
