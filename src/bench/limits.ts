@@ -1,3 +1,4 @@
+import type {HostFacts} from '../inspect/facts.ts';
 import type {CpuUse} from './cpu-use.ts';
 import type {Measurement} from './measurement.ts';
 
@@ -9,7 +10,7 @@ export type LimitInput = {
 	readonly processes: number;
 	/** Of the host while it was measured; undefined: could not be read. */
 	readonly use: CpuUse | undefined;
-	readonly cloud: 'amazon' | 'google' | 'azure' | undefined;
+	readonly cloud: HostFacts['cloud'];
 	/** Smallest known MTU on the way. */
 	readonly mtu: number | undefined;
 	/** Mbit/s of the host's uplink. */

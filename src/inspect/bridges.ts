@@ -1,9 +1,8 @@
 import type {Snapshot} from '../target/target.ts';
-import type {Bridge, Domain, Tap, Uplink} from './facts.ts';
+import type {Bridge, Domain, StackedLink, Tap} from './facts.ts';
 import type {Link} from './links.ts';
 import {exists} from './paths.ts';
-import {defaultRouteCommand, uplinkCommand} from './probe.ts';
-import {objectsOf, textOf} from './reading.ts';
+import {textOf} from './reading.ts';
 
 const net = '/sys/class/net';
 
@@ -23,10 +22,19 @@ export const readBridges = (snapshot: Snapshot, links: readonly Link[]): readonl
 		});
 };
 
+/** Bonds, teams, VLANs, macvlans: what lies on other links and is no bridge. */
+export const readStackedLinks = (links: readonly Link[], bridges: readonly Bridge[]): readonly StackedLink[] => {
+	const isBridge = new Set(bridges.map(({name}) => name));
+	return links
+		.filter(({name, lower}) => lower.length > 0 && !isBridge.has(name))
+		.map(({name, kind, lower, master, mtu, up, addresses}) => ({name, kind, lower, master, mtu, up, addresses}));
+};
+
+/** Links with TUN flags, and macvtaps: those have none, but a guest's running definition names them. */
 export const readTaps = (links: readonly Link[], domains: readonly Domain[]): readonly Tap[] => {
 	const owners = new Map(domains.flatMap(({name, live}) => (live?.interfaces ?? []).map(({target}) => [target, name] as const)));
 	return links
-		.filter(({tap}) => tap)
+		.filter(({name, tap}) => tap || owners.has(name))
 		.map(({name, master, mtu, txQueues, txQueueLength}) => ({
 			name,
 			bridge: master,
@@ -35,13 +43,4 @@ export const readTaps = (links: readonly Link[], domains: readonly Domain[]): re
 			queues: txQueues,
 			txQueueLength,
 		}));
-};
-
-const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** Where traffic to the internet leaves: by the routing table's answer, else by the first default route. */
-export const readUplink = (snapshot: Snapshot): Uplink | undefined => {
-	const route = objectsOf(snapshot, uplinkCommand)[0] ?? objectsOf(snapshot, defaultRouteCommand)[0];
-	const device = word(route?.dev);
-	return device === undefined ? undefined : {device, gateway: word(route?.gateway), source: word(route?.prefsrc)};
 };

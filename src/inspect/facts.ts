@@ -30,13 +30,22 @@ export type Facts = {
 	readonly power: {
 		/** By governor, the CPUs that use it. Empty: no cpufreq. */
 		readonly governors: Readonly<Record<string, CpuSet>>;
+		/** scaling_driver of CPU 0: `intel_pstate`, `acpi-cpufreq`, … */
+		readonly frequencyDriver: string | undefined;
+		/** Whether CPUs may run faster than their nominal frequency. */
+		readonly boost: boolean | undefined;
 		/** Names of the idle states offered by CPU 0, shallow to deep. */
 		readonly idleStates: readonly string[];
+		/** Those of them that are switched off. */
+		readonly idleStatesOff: readonly string[];
 		readonly haltPollNanoseconds: number | undefined;
 	};
 	readonly nics: readonly Nic[];
 	readonly bridges: readonly Bridge[];
+	readonly stackedLinks: readonly StackedLink[];
 	readonly taps: readonly Tap[];
+	/** Of the main tables. */
+	readonly routes: readonly Route[] | undefined;
 	readonly uplink: Uplink | undefined;
 	readonly libvirt: LibvirtFacts;
 	readonly networks: readonly VirtualNetwork[];
@@ -50,6 +59,8 @@ export type Facts = {
 	readonly unread: readonly string[];
 };
 
+export type Cloud = 'amazon' | 'google' | 'azure' | 'oracle' | 'alibaba' | 'digitalocean' | 'hetzner' | 'openstack';
+
 export type HostFacts = {
 	readonly name: string | undefined;
 	/** PRETTY_NAME of os-release. */
@@ -58,9 +69,12 @@ export type HostFacts = {
 	readonly architecture: string | undefined;
 	readonly vendor: string | undefined;
 	readonly product: string | undefined;
-	/** What systemd-detect-virt or cpuinfo say: `none`, `kvm`, `vmware`, … */
+	/** What systemd-detect-virt or cpuinfo say of the machine: `none`, `kvm`, `vmware`, … */
 	readonly virtualization: string | undefined;
-	readonly cloud: 'amazon' | 'google' | 'azure' | undefined;
+	/** Whose machine it is, as its firmware says; undefined also outside a cloud. */
+	readonly cloud: Cloud | undefined;
+	/** `c5n.metal`, `Standard_D8s_v5`: as the cloud calls the kind of machine. */
+	readonly instanceType: string | undefined;
 	readonly bootId: string | undefined;
 	/** /etc/machine-id: the same over reboots. */
 	readonly machineId: string | undefined;
@@ -116,6 +130,8 @@ export type MemoryFacts = {
 	/** KiB, the size that a bare <hugepages/> means. */
 	readonly defaultHugepage: number | undefined;
 	readonly transparentHugepages: string | undefined;
+	/** When the kernel stops to make room for one: `always`, `defer`, `madvise`, … */
+	readonly transparentHugepagesDefrag: string | undefined;
 	readonly ksm: boolean | undefined;
 	readonly numaBalancing: boolean | undefined;
 };
@@ -136,7 +152,7 @@ export type Nic = {
 	/** undefined also when the device does not say (-1). */
 	readonly node: number | undefined;
 	readonly pciAddress: string | undefined;
-	/** Bridge or bond that it is a port of. */
+	/** Bridge, bond or other switch that it is a port of. */
 	readonly master: string | undefined;
 	readonly rxQueues: number | undefined;
 	readonly txQueues: number | undefined;
@@ -172,6 +188,18 @@ export type Bridge = {
 	readonly nfCallIptables: boolean | undefined;
 };
 
+/** A link on other links that is no bridge: bond, team, VLAN, macvlan. */
+export type StackedLink = {
+	readonly name: string;
+	/** As the kernel calls it: `bond`, `vlan`, …; a team has no name for it. */
+	readonly kind: string | undefined;
+	readonly lower: readonly string[];
+	readonly master: string | undefined;
+	readonly mtu: number | undefined;
+	readonly up: boolean | undefined;
+	readonly addresses: readonly string[];
+};
+
 export type Tap = {
 	readonly name: string;
 	readonly bridge: string | undefined;
@@ -179,6 +207,15 @@ export type Tap = {
 	readonly mtu: number | undefined;
 	readonly queues: number | undefined;
 	readonly txQueueLength: number | undefined;
+};
+
+export type Route = {
+	/** `default`, or an address with its prefix length. */
+	readonly destination: string;
+	readonly device: string;
+	/** undefined: the destination is on the link itself. */
+	readonly gateway: string | undefined;
+	readonly metric: number;
 };
 
 export type Uplink = {readonly device: string; readonly gateway: string | undefined; readonly source: string | undefined};
@@ -192,6 +229,24 @@ export type LibvirtFacts = {
 	/** Aliases of machine types to their canonical names (`q35` → `pc-q35-7.2`). */
 	readonly machines: Readonly<Record<string, string>>;
 	readonly maxVcpus: number | undefined;
+	/** How guests are kept apart: `apparmor`, `selinux`, `dac`. undefined: no capabilities were read. */
+	readonly securityModels: readonly string[] | undefined;
+	readonly domainCapabilities: DomainCapabilities | undefined;
+};
+
+/** What libvirt says of a guest that asks for nothing (virsh domcapabilities). */
+export type DomainCapabilities = {
+	/** The program that runs it. */
+	readonly emulator: string | undefined;
+	/** `kvm`, or `qemu` where only emulation is to be had. */
+	readonly type: string | undefined;
+	readonly machine: string | undefined;
+	readonly maxVcpus: number | undefined;
+	/** CPU modes that it may have: `host-passthrough`, `host-model`, `custom`, … */
+	readonly cpuModes: readonly string[];
+	readonly iothreads: boolean | undefined;
+	/** What its memory may lie on: `file`, `anonymous`, `memfd`. */
+	readonly memorySources: readonly string[];
 };
 
 export type VirtualNetwork = {

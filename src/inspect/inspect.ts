@@ -1,6 +1,6 @@
 import {intersection} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
-import {readBridges, readTaps, readUplink} from './bridges.ts';
+import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
 import {readCpus} from './cpus.ts';
 import {readDomains} from './domains.ts';
 import type {Cpu, Facts} from './facts.ts';
@@ -13,7 +13,9 @@ import {readNics} from './nics.ts';
 import {readNodes} from './nodes.ts';
 import {filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
+import {machineSliceFiles} from './probe.ts';
 import {cpulistOf, fieldOf, textOf, toCpuSet} from './reading.ts';
+import {readRoutes, readUplink} from './routes.ts';
 import {readServices, readTools} from './services.ts';
 import {readSysctls} from './sysctls.ts';
 import {readUnread} from './unread.ts';
@@ -47,6 +49,8 @@ export const inspect = (snapshot: Snapshot): Facts => {
 	const nodes = readNodes(snapshot);
 	const cpus = readCpus(snapshot, nodes);
 	const links = readLinks(snapshot);
+	const bridges = readBridges(snapshot, links);
+	const routes = readRoutes(snapshot);
 	const domains = readDomains(snapshot);
 	const facts = {
 		schema: 1,
@@ -54,7 +58,7 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		cpus,
 		nodes,
 		allowedCpus: readAllowed(snapshot, cpus),
-		machineSliceCpus: cpulistOf(snapshot, '/sys/fs/cgroup/machine.slice/cpuset.cpus.effective'),
+		machineSliceCpus: machineSliceFiles.map(path => cpulistOf(snapshot, path)).find(cpus => cpus !== undefined),
 		isolation: {
 			isolated: cpulistOf(snapshot, '/sys/devices/system/cpu/isolated'),
 			nohzFull: cpulistOf(snapshot, '/sys/devices/system/cpu/nohz_full'),
@@ -65,9 +69,11 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		kernelCommandLine: textOf(snapshot, '/proc/cmdline'),
 		power: readPower(snapshot, cpus),
 		nics: readNics(snapshot, links),
-		bridges: readBridges(snapshot, links),
+		bridges,
+		stackedLinks: readStackedLinks(links, bridges),
 		taps: readTaps(links, domains),
-		uplink: readUplink(snapshot),
+		routes,
+		uplink: readUplink(snapshot, routes),
 		libvirt: readLibvirt(snapshot),
 		networks: readNetworks(snapshot),
 		domains,

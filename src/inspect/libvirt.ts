@@ -3,9 +3,16 @@ import {findNamed} from '../xml/find.ts';
 import {parse, type XmlElement} from '../xml/parse.ts';
 import {XmlError} from '../xml/scanner.ts';
 import {readUuids} from './domains.ts';
-import type {LibvirtFacts, VirtualNetwork} from './facts.ts';
+import type {DomainCapabilities, LibvirtFacts, VirtualNetwork} from './facts.ts';
 import {exists} from './paths.ts';
-import {capabilitiesCommand, libvirtVersionCommand, networkInfoCommand, networksCommand, networkXmlCommand} from './probe.ts';
+import {
+	capabilitiesCommand,
+	domainCapabilitiesCommand,
+	libvirtVersionCommand,
+	networkInfoCommand,
+	networksCommand,
+	networkXmlCommand,
+} from './probe.ts';
 import {fieldOf, outputOf, stdoutOf} from './reading.ts';
 
 const find = (element: XmlElement | undefined, ...names: readonly string[]): readonly XmlElement[] =>
@@ -45,9 +52,35 @@ const machineElements = (capabilities: XmlElement | undefined): readonly XmlElem
 		.flatMap(arch => find(arch, 'machine'));
 };
 
+const textAt = (root: XmlElement | undefined, ...names: readonly string[]): string | undefined =>
+	find(root, ...names)[0]?.text.trim() || undefined;
+
+const attributeOf = (element: XmlElement | undefined, name: string): string | undefined => element?.attributes.get(name)?.value;
+
+const isSupported = (element: XmlElement): boolean => attributeOf(element, 'supported') === 'yes';
+
+const readDomainCapabilities = (snapshot: Snapshot): DomainCapabilities | undefined => {
+	const root = rootOf(stdoutOf(snapshot, domainCapabilitiesCommand));
+	if (root === undefined) return undefined;
+	const maximum = attributeOf(find(root, 'vcpu')[0], 'max');
+	const iothreads = find(root, 'iothreads')[0];
+	return {
+		emulator: textAt(root, 'path'),
+		type: textAt(root, 'domain'),
+		machine: textAt(root, 'machine'),
+		maxVcpus: maximum === undefined ? undefined : Number(maximum),
+		cpuModes: find(root, 'cpu', 'mode')
+			.filter(isSupported)
+			.flatMap(mode => attributeOf(mode, 'name') ?? []),
+		iothreads: iothreads && isSupported(iothreads),
+		memorySources: find(root, 'memoryBacking', 'enum', 'value').map(value => value.text.trim()),
+	};
+};
+
 export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 	const text = stdoutOf(snapshot, libvirtVersionCommand);
-	const machines = machineElements(rootOf(stdoutOf(snapshot, capabilitiesCommand)));
+	const capabilities = rootOf(stdoutOf(snapshot, capabilitiesCommand));
+	const machines = machineElements(capabilities);
 	const maxima = machines.map(machine => Number(machine.attributes.get('maxCpus')?.value)).filter(count => count > 0);
 	return {
 		version: fieldOf(text, 'Running against daemon') ?? fieldOf(text, 'Using library')?.replace(/^libvirt /, ''),
@@ -66,6 +99,8 @@ export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 			}),
 		),
 		maxVcpus: maxima.length === 0 ? undefined : Math.max(...maxima),
+		securityModels: capabilities && find(capabilities, 'host', 'secmodel', 'model').map(model => model.text.trim()),
+		domainCapabilities: readDomainCapabilities(snapshot),
 	};
 };
 

@@ -1,5 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
-import {filesBelow, namesBelow} from './paths.ts';
+import {exists, filesBelow, namesBelow} from './paths.ts';
 import {addressesCommand} from './probe.ts';
 import {integerOf, objectsOf, textOf} from './reading.ts';
 
@@ -9,7 +9,11 @@ export type Link = {
 	readonly mac: string | undefined;
 	readonly mtu: number | undefined;
 	readonly up: boolean | undefined;
-	/** The bridge or bond that it is a port of. */
+	/** DEVTYPE of its uevent file: `bridge`, `bond`, `vlan`, …; a plain NIC, a tap and a team have none. */
+	readonly kind: string | undefined;
+	/** The links that it lies on: ports of a bridge or bond, the parent of a VLAN. */
+	readonly lower: readonly string[];
+	/** The bridge, bond or other switch that it is a port of. */
 	readonly master: string | undefined;
 	/** Has TUN flags: a tap or tun. */
 	readonly tap: boolean;
@@ -25,13 +29,32 @@ const net = '/sys/class/net/';
 /** `unknown` is what devices without carrier detection say, taps among them. */
 const toUp = (state: string | undefined): boolean | undefined => (state === undefined || state === 'unknown' ? undefined : state === 'up');
 
-/** Port → bridge from each bridge's `brif` folder, and port → bond from its list: no link has to be followed for each tap. */
+const kindOf = (snapshot: Snapshot, name: string): string | undefined =>
+	/^DEVTYPE=(.+)$/m.exec(snapshot.files[`${net}${name}/uevent`] ?? '')?.[1];
+
+/** Names of the kernel's links from one interface to another (net/core/dev.c, since 3.14): `lower_eth0`, `upper_bond0`. */
+const neighbours = (snapshot: Snapshot, name: string, direction: 'lower' | 'upper'): readonly string[] =>
+	namesBelow(snapshot, `${net}${name}`)
+		.filter(entry => entry.startsWith(`${direction}_`))
+		.map(entry => entry.slice('lower_'.length));
+
+/** These lie on a link too, but it is not their port. */
+const notMasters: ReadonlySet<string | undefined> = new Set(['vlan', 'macvlan', 'vxlan', 'geneve', 'macsec']);
+
+/**
+ * Port → bridge from each bridge's `brif` folder, and port → bond from its list; for the rest (teams, Open vSwitch, VRFs) the one
+ * above a link that has a master. So no symbolic link has to be followed for each tap.
+ */
 const readMasters = (snapshot: Snapshot, names: readonly string[]): ReadonlyMap<string, string> => {
+	const others = names
+		.filter(name => exists(snapshot, `${net}${name}/master`))
+		.map(name => [name, neighbours(snapshot, name, 'upper').find(upper => !notMasters.has(kindOf(snapshot, upper)))] as const)
+		.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
 	const portsOf = (name: string) => [
 		...namesBelow(snapshot, `${net}${name}/brif`),
 		...(textOf(snapshot, `${net}${name}/bonding/slaves`)?.split(/\s+/).filter(Boolean) ?? []),
 	];
-	return new Map(names.flatMap(name => portsOf(name).map(port => [port, name] as const)));
+	return new Map([...others, ...names.flatMap(name => portsOf(name).map(port => [port, name] as const))]);
 };
 
 /** How many queues of one direction; undefined where the folder was not read, as no interface is without any. */
@@ -64,6 +87,8 @@ export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 		mac: textOf(snapshot, `${net}${name}/address`) || undefined,
 		mtu: integerOf(snapshot, `${net}${name}/mtu`),
 		up: toUp(textOf(snapshot, `${net}${name}/operstate`)),
+		kind: kindOf(snapshot, name),
+		lower: neighbours(snapshot, name, 'lower'),
 		master: masters.get(name),
 		tap: snapshot.files[`${net}${name}/tun_flags`] !== undefined,
 		txQueueLength: integerOf(snapshot, `${net}${name}/tx_queue_len`),

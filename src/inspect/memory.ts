@@ -6,6 +6,9 @@ import {kibibytesOf, textOf} from './reading.ts';
 /** 0 is off and everything else is on; undefined where the file does not exist. */
 const toSwitch = (text: string | undefined): boolean | undefined => (text === undefined ? undefined : text !== '0');
 
+/** `always defer defer+madvise [madvise] never` */
+const chosenOf = (text: string | undefined): string | undefined => /\[([^\]]+)\]/.exec(text ?? '')?.[1];
+
 /** What all nodes have together, where each says it. */
 const sumOfNodes = (nodes: readonly NumaNode[]): number | undefined => {
 	const parts = nodes.map(({memTotal}) => memTotal);
@@ -21,8 +24,8 @@ export const readMemory = (snapshot: Snapshot, nodes: readonly NumaNode[]): Memo
 		available: kibibytesOf(meminfo, 'MemAvailable'),
 		hugepages: readHostPools(snapshot),
 		defaultHugepage: kibibytesOf(meminfo, 'Hugepagesize'),
-		// `always [madvise] never`
-		transparentHugepages: /\[(\w+)\]/.exec(textOf(snapshot, '/sys/kernel/mm/transparent_hugepage/enabled') ?? '')?.[1],
+		transparentHugepages: chosenOf(textOf(snapshot, '/sys/kernel/mm/transparent_hugepage/enabled')),
+		transparentHugepagesDefrag: chosenOf(textOf(snapshot, '/sys/kernel/mm/transparent_hugepage/defrag')),
 		ksm: ksm === undefined ? undefined : ksm === '1',
 		numaBalancing: toSwitch(textOf(snapshot, '/proc/sys/kernel/numa_balancing')),
 	};

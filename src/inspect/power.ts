@@ -11,17 +11,32 @@ const governors = (snapshot: Snapshot, cpus: readonly Cpu[]): Readonly<Record<st
 	return Object.fromEntries([...found].map(([name, users]) => [name, cpuSet(users.map(({cpu}) => cpu))]));
 };
 
-const idleStates = (snapshot: Snapshot): readonly string[] => {
-	const names: string[] = [];
-	for (let state = 0; ; state++) {
-		const name = textOf(snapshot, `${folder}/cpu0/cpuidle/state${state}/name`);
-		if (name === undefined) return names;
-		names.push(name);
+/** Idle states of CPU 0, shallow to deep; off: an administrator (or tuned) wrote 1 to `disable`. */
+const idleStates = (snapshot: Snapshot): readonly {readonly name: string; readonly off: boolean}[] => {
+	const states: {name: string; off: boolean}[] = [];
+	for (;;) {
+		const state = `${folder}/cpu0/cpuidle/state${states.length}`;
+		const name = textOf(snapshot, `${state}/name`);
+		if (name === undefined) return states;
+		states.push({name, off: textOf(snapshot, `${state}/disable`) === '1'});
 	}
 };
 
-export const readPower = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['power'] => ({
-	governors: governors(snapshot, cpus),
-	idleStates: idleStates(snapshot),
-	haltPollNanoseconds: integerOf(snapshot, '/sys/module/kvm/parameters/halt_poll_ns'),
-});
+/** intel_pstate says it the other way round, and has no `boost`. */
+const readBoost = (snapshot: Snapshot): boolean | undefined => {
+	const [boost, noTurbo] = ['cpufreq/boost', 'intel_pstate/no_turbo'].map(name => integerOf(snapshot, `${folder}/${name}`));
+	if (noTurbo !== undefined) return noTurbo === 0;
+	return boost === undefined ? undefined : boost === 1;
+};
+
+export const readPower = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['power'] => {
+	const states = idleStates(snapshot);
+	return {
+		governors: governors(snapshot, cpus),
+		frequencyDriver: textOf(snapshot, `${folder}/cpu0/cpufreq/scaling_driver`),
+		boost: readBoost(snapshot),
+		idleStates: states.map(({name}) => name),
+		idleStatesOff: states.filter(({off}) => off).map(({name}) => name),
+		haltPollNanoseconds: integerOf(snapshot, '/sys/module/kvm/parameters/halt_poll_ns'),
+	};
+};

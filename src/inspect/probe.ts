@@ -11,13 +11,31 @@ const shell = (...script: readonly string[]): readonly string[] => ['sh', '-c', 
 /** What each tool prints its version with. */
 export const versionCommand = (tool: ToolName): readonly string[] => [tool, '--version'];
 
-/** `(builtin)`, the module's file, or a failure where this kernel does not have it. */
-export const moduleCommand = (name: string): readonly string[] => ['modinfo', '-F', 'filename', name];
+/**
+ * What depmod(8) noted of our modules for the running kernel: one line each of modules.builtin or modules.dep. Fails with 2 where
+ * the kernel's folder is not there. File names have `-` or `_`, as their authors liked.
+ */
+export const modulesCommand = shell(
+	`cd "/lib/modules/$(uname -r)" 2>/dev/null || exit 2;`,
+	`grep -sHE '^[^:]*/(${moduleNames.join('|').replaceAll('_', '[-_]')})[.]ko' modules.builtin modules.dep`,
+);
 
 export const userCommand = ['id', '-un'];
 export const userNumberCommand = ['id', '-u'];
 export const architectureCommand = ['uname', '-m'];
-export const virtualizationCommand = ['systemd-detect-virt'];
+/** Without `--vm` the answer inside a container would be the container's kind, and nothing of the machine below it. */
+export const virtualizationCommand = ['systemd-detect-virt', '--vm'];
+
+/**
+ * The machine type as its cloud calls it, where DMI does not: cloud-init keeps it, one field a line, named after the cloud
+ * (EC2: instance-type, Azure: vmSize, Oracle: shape).
+ */
+export const instanceTypeCommand = [
+	'sed',
+	'-nE',
+	's/^ *"(instance-type|vmSize|shape)": "([^"]+)".*/\\2/p',
+	'/run/cloud-init/instance-data.json',
+];
 
 /** The first processor only: on 1,024 CPUs the whole file is two megabytes of the same. */
 export const firstCpuCommand = ['sed', '/^$/q', '/proc/cpuinfo'];
@@ -31,6 +49,7 @@ export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-i', name: string):
 
 export const libvirtVersionCommand = ['virsh', 'version', '--daemon'];
 export const capabilitiesCommand = ['virsh', 'capabilities'];
+export const domainCapabilitiesCommand = ['virsh', 'domcapabilities'];
 export const domainsCommand = ['virsh', 'list', '--all', '--uuid'];
 export const inactiveXmlCommand = (uuid: string): readonly string[] => ['virsh', 'dumpxml', '--inactive', uuid];
 export const liveXmlCommand = (uuid: string): readonly string[] => ['virsh', 'dumpxml', uuid];
@@ -71,8 +90,17 @@ export const emulatorCpusFiles = [
 	'/sys/fs/cgroup/cpuset/machine.slice/*/libvirt/emulator/cpuset.cpus',
 ];
 
+/** The CPUs of all guests together, in either hierarchy. */
+export const machineSliceFiles = [
+	'/sys/fs/cgroup/machine.slice/cpuset.cpus.effective',
+	'/sys/fs/cgroup/cpuset/machine.slice/cpuset.effective_cpus',
+];
+
 /** Interrupts that the kernel lets nobody move, because the driver manages them: newer kernels (6.12 does) give them no write bit. */
 export const unmovableCommand = ['find', '/proc/irq', '-maxdepth', '2', '-name', 'smp_affinity_list', '!', '-perm', '-200'];
+
+/** Where modprobe(8) takes its rules from (modprobe.d(5)). */
+export const modprobeFolders = ['/etc/modprobe.d/', '/run/modprobe.d/', '/usr/local/lib/modprobe.d/', '/lib/modprobe.d/'];
 
 /** Where irqbalance is told something: environment files of its package, of Debian and of Red Hat, and drop-ins of its service. */
 export const irqbalanceFiles = [
@@ -102,15 +130,18 @@ export const programs = {
 export const programsCommand = shell(`grep -shxE '${Object.keys(programs).join('|')}' /proc/[0-9]*/comm`);
 
 const commands: readonly Probe[] = [
-	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, firstCpuCommand].map(argv => ({argv})),
+	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, instanceTypeCommand, firstCpuCommand].map(argv => ({
+		argv,
+	})),
 	...[addressesCommand, defaultRouteCommand, uplinkCommand].map(argv => ({argv})),
 	{list: nicsCommand, each: (['-l', '-g', '-k', '-i'] as const).map(option => ethtoolCommand(option, '{}'))},
-	...moduleNames.map(name => ({argv: moduleCommand(name)})),
 	...toolNames.map(tool => ({argv: versionCommand(tool)})),
-	...[libvirtVersionCommand, capabilitiesCommand].map(argv => ({argv})),
+	...[libvirtVersionCommand, capabilitiesCommand, domainCapabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
 	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}')]},
-	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, unmovableCommand].map(argv => ({argv})),
+	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, modulesCommand, unmovableCommand].map(argv => ({
+		argv,
+	})),
 ];
 
 /** Everything that Facts needs, in one round trip. Nothing in it changes the host. */
@@ -128,13 +159,18 @@ export const probeRequest: ProbeRequest = {
 		// The first two caches of a CPU are never the third level, and their maps are long on a big host.
 		...['level', 'shared_cpu_*'].map(name => `${cpu}/cpu[0-9]*/cache/index[2-9]/${name}`),
 		`${cpu}/cpu[0-9]*/cpufreq/scaling_governor`,
-		`${cpu}/cpu0/cpuidle/state[0-9]*/name`,
+		`${cpu}/cpu0/cpufreq/scaling_driver`,
+		`${cpu}/cpufreq/boost`,
+		`${cpu}/intel_pstate/no_turbo`,
+		...['name', 'disable'].map(name => `${cpu}/cpu0/cpuidle/state[0-9]*/${name}`),
 		...['cpulist', 'cpumap', 'meminfo', 'distance', 'hugepages/hugepages-*/*_hugepages'].map(name => `${node}/${name}`),
 		'/sys/kernel/mm/hugepages/hugepages-*/*_hugepages',
-		'/sys/kernel/mm/transparent_hugepage/enabled',
+		...['enabled', 'defrag'].map(name => `/sys/kernel/mm/transparent_hugepage/${name}`),
 		'/sys/kernel/mm/ksm/run',
 		'/sys/module/kvm/parameters/halt_poll_ns',
 		'/proc/meminfo',
+		'/proc/net/route',
+		'/proc/net/ipv6_route',
 		'/proc/cmdline',
 		'/proc/modules',
 		'/proc/self/status',
@@ -154,14 +190,14 @@ export const probeRequest: ProbeRequest = {
 		'/proc/sys/net/netfilter/nf_conntrack_[bcm]*',
 		'/proc/sys/vm/nr_*hugepages',
 		'/proc/sys/vm/min_free_kbytes',
-		...['sys_vendor', 'product_name', 'bios_vendor', 'chassis_asset_tag'].map(name => `/sys/class/dmi/id/${name}`),
-		...['mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'bridge/nf_call_iptables', 'bonding/slaves'].map(
+		...['sys_vendor', 'product_name', 'bios_vendor', 'bios_version', 'chassis_asset_tag'].map(name => `/sys/class/dmi/id/${name}`),
+		...['uevent', 'mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'bridge/nf_call_iptables', 'bonding/slaves'].map(
 			name => `${net}/${name}`,
 		),
 		...['numa_node', '../numa_node', 'sriov_totalvfs', 'irq'].map(name => `${net}/device/${name}`),
 		...['smp_affinity_list', 'effective_affinity_list', 'node'].map(name => `/proc/irq/[0-9]*/${name}`),
 		'/sys/kernel/irq/[0-9]*/actions',
-		'/sys/fs/cgroup/machine.slice/cpuset.cpus.effective',
+		...machineSliceFiles,
 		...emulatorCpusFiles,
 		'/etc/machine-id',
 		'/etc/os-release',
@@ -170,8 +206,7 @@ export const probeRequest: ProbeRequest = {
 		'/etc/sysctl.conf',
 		'/etc/sysctl.d/*.conf',
 		'/etc/modules-load.d/*.conf',
-		'/etc/modprobe.d/*.conf',
-		'/lib/modprobe.d/*.conf',
+		...modprobeFolders.map(folder => `${folder}*.conf`),
 		'/etc/*/*nearmetal*',
 		'/etc/*/*/*nearmetal*',
 	],
@@ -182,6 +217,7 @@ export const probeRequest: ProbeRequest = {
 		`${node}/cpu[0-9]*`,
 		`${net}/bridge`,
 		`${net}/brif/*`,
+		...['master', 'upper_*', 'lower_*'].map(name => `${net}/${name}`),
 		`${net}/queues/*`,
 		`${net}/device/msi_irqs/*`,
 		`${net}/device/../msi_irqs/*`,

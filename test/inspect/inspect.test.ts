@@ -47,6 +47,7 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 			[libvirt, qemu, 'libvirtd', undefined],
 		);
 		assert.equal(facts.libvirt.machines.q35, q35);
+		assert.deepEqual(facts.libvirt.securityModels, ['none', 'dac']);
 		assert.equal(facts.tools.iperf3, iperf3);
 		assert.equal(facts.tools['tuned-adm'], undefined);
 		assert.deepEqual(facts.unread, []);
@@ -184,6 +185,17 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 		]);
 	});
 }
+
+test('debian-12: what libvirt offers to a guest that asks for nothing', () =>
+	assert.deepEqual(inspect(read('debian-12')).libvirt.domainCapabilities, {
+		emulator: '/usr/bin/qemu-system-x86_64',
+		type: 'kvm',
+		machine: 'pc-i440fx-7.2',
+		maxVcpus: 255,
+		cpuModes: ['host-passthrough', 'maximum', 'host-model', 'custom'],
+		iothreads: true,
+		memorySources: ['file', 'anonymous', 'memfd'],
+	}));
 
 test('an empty snapshot gives facts in which everything is unknown', () => {
 	const facts: Facts = inspect({nearmetal: 1, target: 'nothing', takenAt: '', files: {}, links: {}, names: [], commands: {}});

@@ -16,7 +16,7 @@ const [, host] = hosts[0] ?? [];
 const [nic, domain] = [host?.nics[0], host?.domains[0]];
 assert.ok(host && nic && domain?.inactive?.vcpus);
 
-// What no recorded host has: a large NIC, and a definition that says everything.
+// What no recorded host has: a large NIC, a bond, and a definition that says everything.
 const full: Facts = {
 	...host,
 	nics: [
@@ -28,6 +28,7 @@ const full: Facts = {
 			iommuGroup: '42',
 		} satisfies Nic,
 	],
+	stackedLinks: [{name: 'bond0', kind: 'bond', lower: ['eth0', 'eth1'], master: 'br0', mtu: 1500, up: true, addresses: []}],
 	domains: [
 		{
 			...domain,

@@ -96,6 +96,7 @@ const irqs = ['ena-mgmnt@pci:0000:7e:00.0', ...channels.map(channel => `ens5-Tx-
 }));
 
 const nicFiles: Readonly<Record<string, string>> = {
+	[`${net}/ens5/uevent`]: 'INTERFACE=ens5\nIFINDEX=2\n',
 	[`${net}/ens5/mtu`]: '9001\n',
 	[`${net}/ens5/address`]: '0a:00:00:00:00:05\n',
 	[`${net}/ens5/operstate`]: 'up\n',
@@ -123,16 +124,27 @@ const everyCpu = (text: string): string =>
 
 const intel = (text: string): string => text.replaceAll('kvm_amd', 'kvm_intel');
 
+/** The lab's first NIC is ens5 here, in 10.0.0.0/24; its second is not there. */
+const routes = (text: string): string =>
+	text
+		.replaceAll(/^(enp0s3\t0[23]02000A|ens1)\t.*\n/gm, '')
+		.replaceAll('enp0s3', 'ens5')
+		.replaceAll('0202000A', '0100000A')
+		.replaceAll('0002000A', '0000000A');
+
 const changedFiles: Readonly<Record<string, (text: string) => string>> = {
 	'/proc/meminfo': scaled,
 	'/proc/modules': intel,
 	'/proc/cmdline': () => 'BOOT_IMAGE=/boot/vmlinuz-6.1.0-56-cloud-amd64 root=/dev/nvme0n1p1 ro console=ttyS0 quiet\n',
+	'/proc/net/route': routes,
+	'/proc/net/ipv6_route': text => text.replaceAll(/^.* (enp0s3|ens1)\n/gm, ''),
 	'/proc/sys/kernel/hostname': () => 'sample\n',
 	'/proc/sys/kernel/random/boot_id': () => '5a4d504c-0000-4000-8000-000000000001\n',
 	'/etc/machine-id': () => '5a4d504c000040008000000000000000\n',
 	'/sys/class/dmi/id/sys_vendor': () => 'Amazon EC2\n',
 	'/sys/class/dmi/id/product_name': () => 'c5n.metal\n',
 	'/sys/class/dmi/id/bios_vendor': () => 'Amazon EC2\n',
+	'/sys/class/dmi/id/bios_version': () => '1.0\n',
 	'/sys/class/dmi/id/chassis_asset_tag': () => 'Amazon EC2\n',
 	...Object.fromEntries(
 		nodeCpus.flatMap((cpus, node) => [
@@ -144,6 +156,12 @@ const changedFiles: Readonly<Record<string, (text: string) => string>> = {
 	),
 };
 
+const powerFiles: readonly string[] = [
+	`${cpuFolder}/cpu0/cpufreq/scaling_driver`,
+	`${cpuFolder}/intel_pstate/no_turbo`,
+	...[0, 1, 2, 3].flatMap(state => ['name', 'disable'].map(name => `${cpuFolder}/cpu0/cpuidle/state${state}/${name}`)),
+];
+
 const files: Readonly<Record<string, string>> = {
 	...Object.fromEntries(
 		Object.entries(base.files)
@@ -152,10 +170,9 @@ const files: Readonly<Record<string, string>> = {
 	),
 	...Object.fromEntries(all.flatMap(cpuFiles).filter((entry): entry is readonly [string, string] => entry[1] !== undefined)),
 	...Object.fromEntries(
-		[0, 1, 2, 3].flatMap(state => {
-			const path = `${cpuFolder}/cpu0/cpuidle/state${state}/name`;
-			const name = recorded(path);
-			return name === undefined ? [] : [[path, name]];
+		powerFiles.flatMap(path => {
+			const text = recorded(path);
+			return text === undefined ? [] : [[path, text]];
 		}),
 	),
 	...nicFiles,
@@ -240,7 +257,7 @@ const ofNic = (option: string, change: (text: string) => string): readonly [stri
 
 const [web01 = '', db02 = ''] = base.commands['virsh list --all --uuid']?.stdout.trim().split('\n') ?? [];
 const changedCommands: readonly (readonly [RegExp, (text: string) => string])[] = [
-	[/^systemd-detect-virt$/, () => 'none\n'],
+	[/^systemd-detect-virt --vm$/, () => 'none\n'],
 	[/cpuinfo$/, firstProcessor],
 	[/^ip -j addr$/, addresses],
 	[/^ip -j route/, route],
@@ -266,7 +283,7 @@ const commands: Readonly<Record<string, Output>> = Object.fromEntries([
 		// Without a hypervisor systemd-detect-virt fails; grep does not, since one of the programs runs.
 		.map(
 			([argv, output]) =>
-				[argv, changed(argv, output, argv === 'systemd-detect-virt' ? 1 : argv.includes('irqbalance') ? 0 : output.status)] as const,
+				[argv, changed(argv, output, argv.startsWith('systemd-detect-virt') ? 1 : argv.includes('irqbalance') ? 0 : output.status)] as const,
 		),
 	ofNic('-l', combined(32, 8)),
 	ofNic('-g', text => text.replaceAll(/^(RX|TX):\t\t256$/gm, '$1:\t\t1024')),

@@ -6,6 +6,7 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import {cpuSummary} from '../../src/inspect/page/cpus.ts';
 import {guestSummary} from '../../src/inspect/page/guests.ts';
 import {networkChains} from '../../src/inspect/page/network.ts';
+import {probeRequest} from '../../src/inspect/probe.ts';
 import {standOuts} from '../../src/inspect/stand-outs.ts';
 import {chosen} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
@@ -62,6 +63,14 @@ test('it is the machine of the reference', async () => {
 	assert.deepEqual(facts.unread, []);
 	assert.deepEqual(
 		standOuts(facts).filter(({severity}) => severity === 'stop'),
+		[],
+	);
+});
+
+test('it has an answer to everything that is asked of a host', async () => {
+	const {commands} = await sampleTarget().collect(probeRequest);
+	assert.deepEqual(
+		Object.entries(commands).flatMap(([argv, {stderr}]) => (stderr.includes('does not know this command') ? [argv] : [])),
 		[],
 	);
 });
