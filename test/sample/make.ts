@@ -283,7 +283,10 @@ const commands: Readonly<Record<string, Output>> = Object.fromEntries([
 		// Without a hypervisor systemd-detect-virt fails; grep does not, since one of the programs runs.
 		.map(
 			([argv, output]) =>
-				[argv, changed(argv, output, argv.startsWith('systemd-detect-virt') ? 1 : argv.includes('irqbalance') ? 0 : output.status)] as const,
+				[
+					argv,
+					changed(argv, output, argv.startsWith('systemd-detect-virt') ? 1 : argv.includes('irqbalance') ? 0 : output.status),
+				] as const,
 		),
 	ofNic('-l', combined(32, 8)),
 	ofNic('-g', text => text.replaceAll(/^(RX|TX):\t\t256$/gm, '$1:\t\t1024')),
