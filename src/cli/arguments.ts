@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util';
 import type {Peer} from '../bench/measurement.ts';
 
-export const commandNames = ['wizard', 'inspect', 'plan', 'apply', 'bench', 'status', 'undo', 'export', 'snapshot'] as const;
+export const commandNames = ['wizard', 'inspect', 'place', 'plan', 'apply', 'bench', 'status', 'undo', 'export', 'snapshot'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 export type TargetChoice =
@@ -19,6 +19,7 @@ export type Arguments = {
 	readonly preset: string;
 	readonly only: readonly string[] | undefined;
 	readonly except: readonly string[] | undefined;
+	readonly set: readonly FieldValue[];
 	readonly json: boolean;
 	readonly yes: boolean;
 	readonly out: string | undefined;
@@ -27,7 +28,12 @@ export type Arguments = {
 	readonly quick: boolean;
 	/** `apply plan.json`. */
 	readonly planFile: string | undefined;
+	/** `place web01 db02`; none: all. */
+	readonly guests: readonly string[];
 };
+
+/** A field of a step set by hand: `--set cpu-pinning.vcpus=2-9`. */
+export type FieldValue = {readonly step: string; readonly field: string; readonly value: string};
 
 export type Parsed = Arguments | {readonly command: 'help'; readonly about: CommandName} | {readonly command: 'version'};
 
@@ -46,6 +52,7 @@ const options = {
 	preset: {type: 'string'},
 	only: {type: 'string'},
 	except: {type: 'string'},
+	set: {type: 'string', multiple: true},
 	json: {type: 'boolean'},
 	yes: {type: 'boolean'},
 	out: {type: 'string'},
@@ -59,12 +66,13 @@ const options = {
 type OptionName = keyof typeof options;
 
 const targets: readonly OptionName[] = ['host', 'identity', 'snapshot', 'sample'];
-const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except'];
+const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except', 'set'];
 
 /** What each command takes; anything else is refused, so that a typing error never changes a host. */
 export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
-	wizard: [...targets, ...choosing, 'out'],
+	wizard: [...targets, 'guest', 'preset', 'only', 'except', 'out'],
 	inspect: [...targets, 'root', 'json'],
+	place: [...targets, 'preset', 'only', 'except', 'json'],
 	plan: [...targets, ...choosing, 'json'],
 	apply: [...targets, ...choosing, 'json', 'yes'],
 	bench: [...targets, 'guest', 'peer', 'guest-user', 'quick', 'json'],
@@ -87,8 +95,8 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		return {command: 'help', about: commandNames.find(name => name === (first === 'help' ? rest[0] : first)) ?? 'wizard'};
 	if (command === 'wizard' && first !== undefined)
 		throw new UsageError(`There is no command “${first}”; there are ${commandNames.slice(1).join(', ')}.`);
-	const [planFile, ...more] = rest;
-	const stray = command === 'apply' ? more[0] : planFile;
+	const planFile = command === 'apply' ? rest[0] : undefined;
+	const stray = command === 'place' ? undefined : rest[planFile === undefined ? 0 : 1];
 	if (stray !== undefined) throw new UsageError(`“${stray}” is one word too many for ${command}.`);
 
 	const given = Object.keys(values) as OptionName[];
@@ -112,6 +120,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		preset: values.preset ?? 'recommended',
 		only: list(values.only),
 		except: list(values.except),
+		set: (values.set ?? []).map(parseFieldValue),
 		json: values.json ?? false,
 		yes: values.yes ?? false,
 		out: values.out,
@@ -119,14 +128,21 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		guestUser: values['guest-user'] ?? 'root',
 		quick: values.quick ?? false,
 		planFile,
+		guests: command === 'place' ? rest : [],
 	};
 };
 
-type Values = {readonly [K in OptionName]?: (typeof options)[K]['type'] extends 'string' ? string : boolean};
+type Values = {
+	readonly [K in OptionName]?: (typeof options)[K] extends {readonly multiple: true}
+		? readonly string[]
+		: (typeof options)[K]['type'] extends 'string'
+			? string
+			: boolean;
+};
 
 const tokens = (argv: readonly string[]): {readonly values: Values; readonly positionals: readonly string[]} => {
 	try {
-		return parseArgs({args: [...argv], options, allowPositionals: true, strict: true}) as {values: Values; positionals: string[]};
+		return parseArgs({args: [...argv], options, allowPositionals: true, strict: true});
 	} catch (error) {
 		// Node's own words name the option; the rest of its message is advice about its own syntax.
 		throw new UsageError((error as Error).message.split('. ')[0] ?? 'These arguments cannot be read');
@@ -157,6 +173,13 @@ export const parsePeer = (text: string): Peer => {
 	return address.user === undefined
 		? {kind: 'server', address: address.host, port: address.port ?? 5201}
 		: {kind: 'ssh', user: address.user, address: address.host, port: address.port ?? 22};
+};
+
+const parseFieldValue = (text: string): FieldValue => {
+	const [, step, field, value] = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(text) ?? [];
+	if (step === undefined || field === undefined || value === undefined)
+		throw new UsageError(`--set ${text}: write STEP.FIELD=VALUE, such as cpu-pinning.vcpus=2-9.`);
+	return {step, field, value};
 };
 
 /** `[user@]host[:port]`, an IPv6 address in brackets. */

@@ -27,12 +27,26 @@ export const chooseGuest = (facts: Facts, name: string | undefined): string | un
 	return name ?? names[0];
 };
 
-/** --only and --except against the preset. @throws UsageError for a step that does not exist. */
-export const switches = ({only, except}: Pick<Arguments, 'only' | 'except'>): Choices['on'] => {
+/** The guests named that have a definition to change, or all of them. @throws UsageError */
+export const chooseGuests = (facts: Facts, names: readonly string[]): readonly string[] => {
+	for (const name of names) chooseGuest(facts, name);
+	return facts.domains.filter(({name}) => names.length === 0 || names.includes(name)).map(({name}) => name);
+};
+
+/** --only, --except and --set against the preset: a step of which a field is set is wanted. @throws UsageError for what does not exist. */
+export const choices = ({only, except, set}: Pick<Arguments, 'only' | 'except' | 'set'>): Pick<Choices, 'on' | 'options'> => {
 	const known = tunings.map(tuning => tuning.id);
-	const unknown = [...(only ?? []), ...(except ?? [])].find(id => !known.includes(id));
+	const unknown = [...(only ?? []), ...(except ?? []), ...set.map(({step}) => step)].find(id => !known.includes(id));
 	if (unknown !== undefined) throw new UsageError(`There is no step “${unknown}”; there are ${known.join(', ')}.`);
-	return only === undefined
-		? Object.fromEntries((except ?? []).map(id => [id, false]))
-		: Object.fromEntries(known.map(id => [id, only.includes(id)]));
+	for (const {step, field} of set) {
+		const fields = tunings.find(({id}) => id === step)?.fields.map(({id}) => id) ?? [];
+		if (!fields.includes(field)) throw new UsageError(`${step} has no field “${field}”; it has ${fields.join(', ') || 'none'}.`);
+		if (only?.includes(step) === false || except?.includes(step))
+			throw new UsageError(`--set ${step}.${field} is of a step that ${only === undefined ? '--except' : '--only'} leaves out.`);
+	}
+
+	const wanted = only === undefined ? (except ?? []).map(id => [id, false] as const) : known.map(id => [id, only.includes(id)] as const);
+	const options: Record<string, Record<string, string>> = {};
+	for (const {step, field, value} of set) options[step] = {...options[step], [field]: value};
+	return {on: Object.fromEntries([...wanted, ...set.map(({step}) => [step, true] as const)]), options};
 };

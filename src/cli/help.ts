@@ -10,7 +10,8 @@ const targets = `Target
 const choosing = `Choice
   --guest NAME                the domain to tune (needed when there are several)
   --preset NAME|FILE          recommended (default), reference, or a JSON file
-  --only ID,…  --except ID,…  these steps alone, or all but these`;
+  --only ID,…  --except ID,…  these steps alone, or all but these
+  --set STEP.FIELD=VALUE      a field by hand, as often as needed: --set cpu-pinning.vcpus=2,10,3,11`;
 
 const general = `nearmetal brings a KVM guest's virtio network close to bare metal: it inspects the host, proposes,
 shows every difference, applies step by step, measures each step, and can take everything back.
@@ -20,6 +21,7 @@ shows every difference, applies step by step, measures each step, and can take e
 
 Commands
   inspect    what this host is, and what stands out
+  place      where all guests would run together: a table, and the command for each
   plan       the steps for a guest, with what each changes; --json for apply
   apply      performs a plan; asks first, or takes --yes
   bench      measures the guest's network with iperf3
@@ -46,7 +48,23 @@ and what stands out. Changes nothing. --json prints every fact; a value that cou
 ${targets}
   --root DIR                  a recorded tree with ./sys and ./proc
 `,
-	plan: `nearmetal plan [TARGET] [--guest NAME] [--preset NAME|FILE] [--only …|--except …] [--json]
+	place: `nearmetal place [GUEST…] [TARGET] [--preset NAME|FILE] [--only …|--except …] [--json]
+
+Places all guests of the host, or those named, at once: CPUs of the vCPUs, the emulator, vhost workers and IOThreads,
+memory by node, what was given up so that all fit, and who finds no place and why. Guests that are not named stay
+where they are pinned. For each guest it prints the command that gives it exactly this place. Changes nothing.
+
+${targets}
+
+Choice
+  --preset NAME|FILE          recommended (default), reference, or a JSON file
+  --only ID,…  --except ID,…  the steps that shall be taken, which decide what a guest asks for
+
+Every place has a cost, and the least is taken. From worst to mildest: a guest left out; memory that its emulator cannot
+reach; a CPU shared with a vCPU; CPU 0; memory, workers or interrupts on another node; a core shared with other work;
+fewer workers or interrupt CPUs than wanted; vCPUs in sibling pairs. src/placement/prices.ts has the figures.
+`,
+	plan: `nearmetal plan [TARGET] [--guest NAME] [--preset NAME|FILE] [--only …|--except …] [--set …] [--json]
 
 Prints the steps for a guest: what changes, why, when it takes effect. Changes nothing.
   nearmetal plan --guest web01 --json > plan.json     for “nearmetal apply plan.json”

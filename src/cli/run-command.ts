@@ -17,6 +17,7 @@ type Command = (context: Context) => Promise<number>;
 const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> = {
 	wizard: async () => (await import('./commands/wizard.ts')).wizard,
 	inspect: async () => (await import('./commands/inspect.ts')).inspectHost,
+	place: async () => (await import('./commands/place.ts')).place,
 	plan: async () => (await import('./commands/plan.ts')).plan,
 	apply: async () => (await import('./commands/apply.ts')).apply,
 	bench: async () => (await import('./commands/bench.ts')).bench,

@@ -43,7 +43,8 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 	};
 };
 
-export const isOn = (choices: Choices, id: string): boolean => choices.on[id] ?? choices.preset.tunings[id]?.on ?? false;
+export const isOn = (choices: Pick<Choices, 'preset' | 'on'>, id: string): boolean =>
+	choices.on[id] ?? choices.preset.tunings[id]?.on ?? false;
 
 /** A tuning's options as they are in force: the preset's, and over them what was typed; an emptied field is automatic. */
 export const optionsOf = (choices: Choices, id: string): Readonly<Record<string, string>> =>

@@ -19,6 +19,7 @@ const options = {
 	preset: ['--preset', 'reference'],
 	only: ['--only', 'hugepages'],
 	except: ['--except', 'hugepages'],
+	set: ['--set', 'cpu-pinning.vcpus=2-9'],
 	json: ['--json'],
 	yes: ['--yes'],
 	out: ['--out', 'folder'],
@@ -33,12 +34,13 @@ type Option = keyof typeof options;
 const takes: Readonly<Record<CommandName, string>> = {
 	wizard: 'host snapshot sample guest preset only except out',
 	inspect: 'host snapshot root sample json',
-	plan: 'host snapshot sample guest preset only except json',
-	apply: 'host snapshot sample guest preset only except json yes',
+	place: 'host snapshot sample preset only except json',
+	plan: 'host snapshot sample guest preset only except set json',
+	apply: 'host snapshot sample guest preset only except set json yes',
 	bench: 'host snapshot sample guest json peer guest-user quick',
 	status: 'host snapshot sample json',
 	undo: 'host snapshot sample json yes',
-	export: 'host snapshot sample guest preset only except json out',
+	export: 'host snapshot sample guest preset only except set json out',
 	snapshot: 'host snapshot sample json out',
 };
 
@@ -80,6 +82,7 @@ test('without anything it is the wizard on this machine', () => {
 		preset: 'recommended',
 		only: undefined,
 		except: undefined,
+		set: [],
 		json: false,
 		yes: false,
 		out: undefined,
@@ -87,6 +90,7 @@ test('without anything it is the wizard on this machine', () => {
 		guestUser: 'root',
 		quick: false,
 		planFile: undefined,
+		guests: [],
 	});
 });
 
@@ -141,7 +145,7 @@ describe('a peer', () => {
 
 describe('refused is', () => {
 	const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
-		['an unknown command', ['aply'], /There is no command “aply”; there are inspect, plan, apply/],
+		['an unknown command', ['aply'], /There is no command “aply”; there are inspect, place, plan, apply/],
 		['an unknown option', ['plan', '--gust', 'web01'], /Unknown option '--gust'$/],
 		['an option without its value', ['plan', '--guest'], /--guest <value>' argument missing$/],
 		['a value for a yes or no', ['plan', '--json=yes'], /'--json' does not take an argument$/],
@@ -155,6 +159,13 @@ describe('refused is', () => {
 		['an empty host', ['plan', '--host='], /write USER@HOST/],
 		['only and except', ['plan', '--only', 'hugepages', '--except', 'multi-queue'], /--only and --except together leave open/],
 		['a second word', ['plan', 'web01'], /“web01” is one word too many for plan/],
+		[
+			'a field without its step',
+			['plan', '--set', 'vcpus=2-9'],
+			/--set vcpus=2-9: write STEP\.FIELD=VALUE, such as cpu-pinning\.vcpus=2-9/,
+		],
+		['a field without a value', ['plan', '--set', 'cpu-pinning.vcpus'], /--set cpu-pinning\.vcpus: write STEP\.FIELD=VALUE/],
+		['a plan file and a field', ['apply', 'plan.json', '--set', 'cpu-pinning.vcpus=2-9'], /leave out --set/],
 		['a second plan', ['apply', 'one.json', 'two.json'], /“two\.json” is one word too many for apply/],
 		['a plan file and a choice', ['apply', 'plan.json', '--guest', 'web01'], /plan\.json says what to apply already: leave out --guest/],
 		['a plan file and a preset', ['apply', 'plan.json', '--preset', 'reference'], /leave out --preset/],
@@ -175,6 +186,17 @@ describe('refused is', () => {
 test('a plan file goes with a target and --yes', () => {
 	const {planFile, yes, target} = parsed('apply', 'plan.json', '--yes', '--host', 'root@kvm1');
 	assert.deepEqual([planFile, yes, target.kind], ['plan.json', true, 'ssh']);
+});
+
+test('fields are set as often as needed, and a value may hold anything', () =>
+	assert.deepEqual(parsed('plan', '--set', 'cpu-pinning.vcpus=2,10', '--set', 'cpu-pinning.layout=a.b=c').set, [
+		{step: 'cpu-pinning', field: 'vcpus', value: '2,10'},
+		{step: 'cpu-pinning', field: 'layout', value: 'a.b=c'},
+	]));
+
+test('place takes any number of guests', () => {
+	assert.deepEqual(parsed('place').guests, []);
+	assert.deepEqual(parsed('place', 'web01', 'db 02', '--json').guests, ['web01', 'db 02']);
 });
 
 test('lists of steps may hold blanks', () => {

@@ -42,6 +42,27 @@ describe('wrong use and what is refused', () => {
 	const cases: readonly (readonly [string, readonly string[], number, RegExp])[] = [
 		['an unknown guest', ['plan', '--guest', 'web99'], 2, /^nearmetal: There is no guest “web99” on this host; there are “web01”, “db 02/],
 		['several guests and none named', ['plan'], 2, /^nearmetal: Which guest\? Say --guest with one of “web01”, “db 02/],
+		['an unknown guest among several', ['place', 'web01', 'web99'], 2, /There is no guest “web99” on this host/],
+		['a field of an unknown step', ['plan', ...web01, '--set', 'huge.size=2M'], 2, /There is no step “huge”; there are vhost-net/],
+		[
+			'an unknown field',
+			['plan', ...web01, '--set', 'cpu-pinning.cpus=2'],
+			2,
+			/cpu-pinning has no field “cpus”; it has vcpus, emulator, iothreads, layout\./,
+		],
+		[
+			'a field of a step without any',
+			['plan', ...web01, '--set', 'nic-interrupts.cpus=2'],
+			2,
+			/nic-interrupts has no field “cpus”; it has none\./,
+		],
+		[
+			'a field of a step that is left out',
+			['plan', ...web01, '--except', 'cpu-pinning', '--set', 'cpu-pinning.vcpus=2'],
+			2,
+			/--set cpu-pinning\.vcpus is of a step that --except leaves out/,
+		],
+		['a field with a wrong value', ['apply', ...web01, '--set', 'cpu-pinning.vcpus=2', '--yes'], 3, /web01 has 4 vCPUs, and 2 names 1 CPU/],
 		['an unknown step', ['plan', ...web01, '--only', 'huge'], 2, /There is no step “huge”; there are vhost-net/],
 		[
 			'an unknown preset',

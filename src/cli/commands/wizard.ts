@@ -1,6 +1,6 @@
 import {engineOf} from '../../wizard/engine-of.ts';
 import {createStore} from '../../wizard/store.ts';
-import {chooseGuest, choosePreset, switches} from '../choose.ts';
+import {choices, chooseGuest, choosePreset} from '../choose.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {undoCommand} from '../undo-command.ts';
 
@@ -17,7 +17,7 @@ export const wizard = async (context: Context): Promise<number> => {
 	}
 
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
-	const on = switches(context.arguments);
+	const {on} = choices(context.arguments);
 	const target = await context.open();
 	const {startWizard} = await import('../../../components/start.tsx');
 	const {guest, out} = context.arguments;

@@ -1,0 +1,22 @@
+import type {GuestPlacement} from '../placement/placement.ts';
+import {fieldsOf} from '../plan/place-together.ts';
+import type {Choices} from '../plan/plan.ts';
+import type {Arguments} from './arguments.ts';
+import {targetArguments} from './target-arguments.ts';
+
+/** The command that gives a guest the sets of a placement, as argv; for a recording the one that plans it. */
+export const guestCommand = (
+	{target, preset, only, except}: Pick<Arguments, 'target' | 'preset' | 'only' | 'except'>,
+	guest: GuestPlacement,
+	choices: Omit<Choices, 'guest'>,
+): readonly string[] => [
+	'nearmetal',
+	target.kind === 'snapshot' ? 'plan' : 'apply',
+	...targetArguments(target),
+	'--guest',
+	guest.name,
+	...(preset === 'recommended' ? [] : ['--preset', preset]),
+	...(only === undefined ? [] : ['--only', only.join()]),
+	...(except === undefined ? [] : ['--except', except.join()]),
+	...fieldsOf(guest, choices).flatMap(({step, field, value}) => ['--set', `${step}.${field}=${value}`]),
+];

@@ -1,0 +1,47 @@
+import {formatCpulist} from '../cpu/cpu-set.ts';
+import type {Facts} from '../inspect/facts.ts';
+import {hostForPlacement} from '../placement/host.ts';
+import {place} from '../placement/place.ts';
+import type {GuestPlacement, Placement} from '../placement/placement.ts';
+import {demandUnder, isOn} from './make-plan.ts';
+import type {Choices} from './plan.ts';
+
+/** All these guests placed at once under the same choices; the other guests stay where they are pinned. */
+export const placeTogether = (facts: Facts, names: readonly string[], choices: Omit<Choices, 'guest'>): Placement => {
+	const guests = facts.domains.filter(({name}) => names.includes(name));
+	const able = guests.filter(({inactive, persistent}) => inactive !== undefined && persistent !== false);
+	const placement = place(
+		hostForPlacement(
+			facts,
+			able.map(({name}) => name),
+		),
+		able.map(guest => demandUnder(facts, guest, {...choices, guest: guest.name})),
+	);
+	const unable = guests
+		.filter(guest => !able.includes(guest))
+		.map(({name, persistent}) => ({
+			name,
+			because:
+				persistent === false
+					? `${name} is transient: it has no definition to change. Define it with virsh define, or leave it as it is.`
+					: `The definition of ${name} could not be read. See virsh dumpxml --inactive.`,
+		}));
+	return {...placement, unplaced: [...placement.unplaced, ...unable]};
+};
+
+/**
+ * The fields that give a guest these very sets in a plan of its own, so that guest after guest comes to stand as placed together.
+ * An IOThread without a CPU of its own needs none: it shares the emulator's then as well.
+ */
+export const fieldsOf = (
+	{vcpuPins, emulator, vhost, ioThreads}: GuestPlacement,
+	choices: Omit<Choices, 'guest'>,
+): readonly {readonly step: string; readonly field: string; readonly value: string}[] =>
+	[
+		{step: 'cpu-pinning', field: 'vcpus', cpus: vcpuPins.flat()},
+		{step: 'cpu-pinning', field: 'emulator', cpus: emulator},
+		{step: 'cpu-pinning', field: 'iothreads', cpus: [...new Set(ioThreads.flat())]},
+		{step: 'vhost-workers', field: 'cpus', cpus: [...new Set(vhost)]},
+	]
+		.filter(({step, cpus}) => cpus.length > 0 && isOn(choices, step))
+		.map(({step, field, cpus}) => ({step, field, value: formatCpulist(cpus)}));
