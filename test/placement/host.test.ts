@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Bridge, Domain, DomainDefinition, Facts, Nic, NumaNode} from '../../src/inspect/facts.ts';
+import type {Bridge, Domain, DomainDefinition, Facts, Nic, NumaNode, StackedLink} from '../../src/inspect/facts.ts';
 import {demandOf} from '../../src/placement/demand.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
 import {gibibyte, syntheticHost} from './synthetic-host.ts';
@@ -9,6 +9,16 @@ const nic = (name: string, changes: Partial<Nic> = {}): Nic =>
 	({name, node: undefined, speed: undefined, channels: undefined, master: undefined, irqs: [], ...changes}) as unknown as Nic;
 
 const bridge = (name: string, ports: readonly string[]): Bridge => ({name, ports, mtu: 1500, addresses: [], nfCallIptables: undefined});
+
+const stacked = (name: string, lower: readonly string[]): StackedLink => ({
+	name,
+	kind: undefined,
+	lower,
+	master: undefined,
+	mtu: 1500,
+	up: true,
+	addresses: [],
+});
 
 const definition = (changes: Partial<DomainDefinition>): DomainDefinition =>
 	({
@@ -40,6 +50,7 @@ const facts = (changes: Partial<Facts> = {}): Facts => {
 		isolation: {isolated: [], nohzFull: undefined},
 		nics: [nic('ens5', {node: 1, speed: 25_000, channels: {maximum: 8, current: 4}})],
 		bridges: [],
+		stackedLinks: [],
 		taps: [],
 		uplink: {device: 'ens5', gateway: undefined, source: undefined},
 		domains: [],
@@ -89,8 +100,9 @@ const uplinks: readonly (readonly [name: string, changes: Partial<Facts>, node: 
 		'a VLAN of a bond in a bridge',
 		{
 			uplink: {device: 'br0', gateway: undefined, source: undefined},
-			bridges: [bridge('br0', ['bond0.7'])],
-			nics: [nic('bond0'), nic('ens5', {master: 'bond0'}), nic('ens6', {master: 'bond0', node: 1})],
+			bridges: [bridge('br0', ['vlan7'])],
+			stackedLinks: [stacked('vlan7', ['bond0']), stacked('bond0', ['ens5', 'ens6'])],
+			nics: [nic('ens5', {master: 'bond0'}), nic('ens6', {master: 'bond0', node: 1})],
 		},
 		1,
 	],
