@@ -1,42 +1,79 @@
-import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
 import {flawFinder} from './flaws.ts';
 import type {HostForPlacement} from './host.ts';
 import {occupancyOf} from './occupancy.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
+import {wantedInterrupts} from './reserve.ts';
+import {counted, cpus, listed, numbered} from './sentences.ts';
 
-const why = (guest: GuestPlacement, demand: GuestDemand, host: HostForPlacement, topology: Topology): readonly string[] => {
-	const nodes = cpuSet(guest.vcpuPins.flatMap(pins => pins.map(cpu => topology.nodeOf.get(cpu) ?? 0)));
-	const vcpus = cpuSet(guest.vcpuPins.flat());
-	const cores = new Set(vcpus.map(cpu => topology.coreOf.get(cpu)?.index)).size;
-	const workers = cpuSet(guest.vhost);
-	const nic = host.uplink?.device ?? 'the NIC';
-	const where = nodes.length > 1 ? `Nodes ${formatCpulist(nodes)}` : `Node ${nodes[0] ?? 0}`;
-	const near =
-		demand.nicNode === undefined
-			? 'which node the NIC belongs to could not be read, so room for CPUs and memory decided'
-			: nodes.includes(demand.nicNode)
-				? `${nic} is on node ${demand.nicNode}`
-				: `node ${demand.nicNode}, where ${nic} is, has no room for it`;
-	const threads = guest.topology.threads;
-	const pairs = `Queue pairs: ${guest.queues.join(' and ')}, being at most one a vCPU (${demand.vcpus}), one a vhost CPU (${workers.length}), and 8.`;
-	const emulatorpin = formatCpulist(cpuSet([...guest.emulator, ...workers]));
-	return [
-		`${where}: ${near}.`,
-		threads > 1
-			? `vCPUs: ${formatCpulist(vcpus)}, ${threads} a core on ${cores} of them; the guest sees threads=${threads} so that its scheduler knows.`
-			: `vCPUs: ${formatCpulist(vcpus)}, cores: ${cores}; the guest sees one thread a core.`,
-		...(guest.queues.length > 0 ? [`${pairs} Their workers: ${formatCpulist(workers)}.`] : []),
-		`emulatorpin ${emulatorpin}: QEMU's own threads on ${formatCpulist(guest.emulator)}; vhost workers can only be pinned inside it.`,
-		...guest.cells.flatMap(cell => (cell.memory === undefined ? [] : [`${Math.round(cell.memory / 1024)} MiB on node ${cell.node}.`])),
-	];
+const whyNodes = (nodes: CpuSet, {nicNode}: GuestDemand, {uplink}: HostForPlacement): string => {
+	const where = `On ${numbered('node', nodes)}`;
+	const nic = uplink?.device ?? 'the NIC';
+	if (nicNode === undefined) return `${where}: which node the NIC belongs to could not be read, so room for CPUs and memory decided.`;
+	return nodes.includes(nicNode)
+		? `${where}${nodes.length > 1 ? `: ${nic} is on node ${nicNode}` : `, where ${nic} is`}.`
+		: `${where}: on node ${nicNode}, where ${nic} is, it would have to give up more.`;
 };
 
-const whyHost = (placement: Placement, {uplink}: HostForPlacement): readonly string[] => {
-	const housekeeping = `Housekeeping: ${formatCpulist(placement.housekeeping)}, for the host's services, timers and kernel threads.`;
-	if (!uplink) return [housekeeping];
+const whyVcpus = (guest: GuestPlacement, topology: Topology): string => {
+	const {sockets, dies, cores, threads} = guest.topology;
+	const own = cpuSet(guest.vcpuPins.flat());
+	const used = new Set(own.map(cpu => topology.siblingsOf.get(cpu) ?? cpu)).size;
+	const alone = own.length === 1 ? '' : ', each on a core of its own';
+	const place = `${counted(guest.vcpuPins.length, 'vCPU')} on ${cpus(own)}${own.length === used ? alone : `, which are ${counted(used, 'core')}`}`;
+	const seen = [
+		...(sockets > 1 ? [counted(sockets, 'socket')] : []),
+		...(dies > 1 ? [counted(dies, 'die')] : []),
+		counted(cores, 'core'),
+		...(threads > 1 ? [counted(threads, 'thread')] : []),
+	];
+	return `${place}; the guest sees ${seen.join(' × ')}.`;
+};
+
+const whyQueues = ({queues, vhost}: GuestPlacement, {vhostQueues}: GuestDemand): readonly string[] => {
+	if (queues.length === 0) return [];
+	const asked = vhostQueues.every(count => count !== undefined);
+	const rule = asked ? 'as asked for' : 'not more than vCPUs, CPUs for their workers, and 8';
+	return [`Queue pairs: ${listed(queues.map(String))} (${rule}); their workers on ${cpus(vhost)}.`];
+};
+
+const whyEmulator = ({emulator, vhost}: GuestPlacement): string =>
+	vhost.length === 0
+		? `emulatorpin ${formatCpulist(emulator)}, for QEMU’s own threads.`
+		: `emulatorpin ${formatCpulist(cpuSet([...emulator, ...vhost]))}: QEMU’s own threads on ${formatCpulist(emulator)}; vhost workers can only be pinned inside it.`;
+
+const whyIoThreads = ({ioThreads, emulator}: GuestPlacement): readonly string[] => {
+	if (ioThreads.length === 0) return [];
+	const own = ioThreads.every(pins => pins.every(cpu => !emulator.includes(cpu)));
+	return own
+		? [`${counted(ioThreads.length, 'IOThread')} on ${cpus(ioThreads.flat())}.`]
+		: [`${counted(ioThreads.length, 'IOThread')} with the emulator on ${cpus(ioThreads.flat())}: no other CPU was left.`];
+};
+
+const whyMemory = ({cells}: GuestPlacement): readonly string[] => {
+	const parts = cells.flatMap(({node, memory}) => (memory === undefined ? [] : [`${Math.round(memory / 1024)} MiB on node ${node}`]));
+	return parts.length === 0 ? [] : [`Memory: ${listed(parts)}.`];
+};
+
+const why = (guest: GuestPlacement, demand: GuestDemand, host: HostForPlacement, topology: Topology): readonly string[] => [
+	whyNodes(cpuSet(guest.vcpuPins.flatMap(pins => pins.map(cpu => topology.nodeOf.get(cpu) ?? 0))), demand, host),
+	whyVcpus(guest, topology),
+	...whyQueues(guest, demand),
+	whyEmulator(guest),
+	...whyIoThreads(guest),
+	...whyMemory(guest),
+];
+
+const whyHost = ({housekeeping, interrupts}: Placement, host: HostForPlacement, topology: Topology): readonly string[] => {
+	const {uplink} = host;
+	const forHost = `Housekeeping: ${formatCpulist(housekeeping)}, for the host’s services, timers and kernel threads.`;
+	if (!uplink) return [forHost];
+	const wanted = wantedInterrupts(host, topology);
+	const own = interrupts.filter(cpu => !housekeeping.includes(cpu)).length;
+	const room = own === 0 ? ', shared with housekeeping' : own < wanted ? `, ${counted(own, 'CPU')} where ${wanted} would be best` : '';
 	const node = uplink.node === undefined ? 'its node could not be read' : `its node is ${uplink.node}`;
-	return [housekeeping, `Interrupts of ${uplink.device}: ${formatCpulist(placement.interrupts)}; ${node}.`];
+	return [forHost, `Interrupts of ${uplink.device}: ${formatCpulist(interrupts)}${room}; ${node}.`];
 };
 
 /** The placement with its sentences: why each choice, and what had to be given up. */
@@ -52,6 +89,6 @@ export const explain = (placement: Placement, host: HostForPlacement, topology: 
 			const gaveUp = flawsOf(sets, guest).map(flaw => flaw.text);
 			return {...sets, reasons: why(sets, guest, host, topology), gaveUp};
 		}),
-		reasons: whyHost(placement, host),
+		reasons: whyHost(placement, host, topology),
 	};
 };

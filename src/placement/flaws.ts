@@ -1,9 +1,11 @@
-import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
 import {wantedVhostCpus} from './demand.ts';
+import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
 import type {Occupancy, Use} from './occupancy.ts';
 import type {GuestDemand, GuestSets} from './placement.ts';
+import {counted, cpus, listed, numbered, users} from './sentences.ts';
 
 /** error: the guest would not start, or not with these sets. warning: it starts, and loses something. */
 export type Flaw = {readonly severity: 'error' | 'warning'; readonly text: string};
@@ -15,48 +17,11 @@ type Scene = {
 	readonly host: HostForPlacement;
 	readonly topology: Topology;
 	readonly occupancy: Occupancy;
-	/** By CPU, whether it is online; those that guests may use; and the guest that each pinned one belongs to. */
+	/** By CPU, whether it is online; those that guests may use, and use best; and the guest that each pinned one belongs to. */
 	readonly online: ReadonlyMap<number, boolean>;
 	readonly allowed: ReadonlySet<number>;
+	readonly usable: ReadonlySet<number>;
 	readonly owner: ReadonlyMap<number, string>;
-};
-
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
-
-const list = (cpus: Iterable<number>): string => formatCpulist(cpuSet(cpus));
-
-const cpus = (set: Iterable<number>): string => {
-	const numbers = cpuSet(set);
-	return `CPU${numbers.length === 1 ? '' : 's'} ${formatCpulist(numbers)}`;
-};
-
-const names = {
-	housekeeping: 'housekeeping',
-	interrupt: 'interrupts',
-	emulator: 'the emulator',
-	vhost: 'vhost workers',
-	iothread: 'an IOThread',
-	vcpu: 'vCPUs',
-	'other guest': 'another guest',
-} as const;
-
-/** `housekeeping, the emulator, vhost workers of db`; of many other guests only how many. */
-const usesAsText = (uses: readonly Use[], name: string): string => {
-	const guests = new Map<Use['role'], Set<string>>();
-	for (const {role, guest} of uses) {
-		const others = guests.get(role) ?? new Set();
-		if (guest !== undefined) others.add(guest);
-		guests.set(role, others);
-	}
-	const parts: string[] = [];
-	for (const [role, users] of guests) {
-		const others = [...users].filter(guest => guest !== name);
-		if (others.length < users.size || others.length === 0) parts.push(names[role]);
-		if (others.length === 0) continue;
-		const who = others.length > 2 ? `${others.length} other guests` : others.join(' and ');
-		parts.push(role === 'other guest' ? who : `${names[role]} of ${who}`);
-	}
-	return parts.join(', ');
 };
 
 type Finder = (scene: Scene) => readonly Flaw[];
@@ -71,40 +36,52 @@ const isOwn =
 	(use: Use): boolean =>
 		use.role === role && use.guest === guest.name;
 
-const missingPins: Finder = ({sets, guest}) =>
-	sets.vcpuPins.length === guest.vcpus && sets.vcpuPins.every(pins => pins.length > 0)
+const missingPins: Finder = ({sets, guest}) => {
+	const extra = sets.vcpuPins.length - guest.vcpus;
+	const pinned = sets.vcpuPins.filter(pins => pins.length > 0).length;
+	if (extra > 0) return [error(`${sets.vcpuPins.length} CPUs are chosen for ${counted(guest.vcpus, 'vCPU')}: ${extra} too many.`)];
+	return pinned === guest.vcpus
 		? []
 		: [
 				error(
-					`${counted(sets.vcpuPins.filter(pins => pins.length > 0).length, 'vCPU')} of ${guest.vcpus} have a CPU; give each one at least one.`,
+					`${pinned === 0 ? 'No vCPU has' : `Only ${pinned} of ${guest.vcpus} vCPUs ${pinned === 1 ? 'has' : 'have'}`} a CPU; give each one of its own.`,
 				),
 			];
+};
 
 const unusable: Finder = scene => {
-	const {online, allowed, owner} = scene;
+	const {online, allowed, usable, owner} = scene;
 	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
 	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
 	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
 	const outside = rest.filter(cpu => !owner.has(cpu));
 	const others = [...new Set(rest.flatMap(cpu => owner.get(cpu) ?? []))];
+	const isolated = cpuSet([...vcpuCpus(scene), ...scene.sets.vhost]).filter(cpu => allowed.has(cpu) && !usable.has(cpu));
 	return [
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
 		...(offline.length > 0
-			? [error(`${cpus(offline)} ${offline.length === 1 ? 'is' : 'are'} offline; libvirt refuses to pin there.`)]
+			? [error(`${cpus(offline)} ${offline.length === 1 ? 'is' : 'are'} offline: libvirt refuses to pin there.`)]
 			: []),
-		...(outside.length > 0 ? [error(`${cpus(outside)} may not be used by guests: outside what this host allows machine.slice.`)] : []),
+		...(outside.length > 0 ? [error(`${cpus(outside)} may not be used by guests: machine.slice has other CPUs (AllowedCPUs).`)] : []),
 		...others.map(other =>
-			warning(
-				`${cpus(rest.filter(cpu => owner.get(cpu) === other))} ${other} is pinned to as well; the two guests will wait for each other.`,
-			),
+			warning(`${other} is pinned to ${cpus(rest.filter(cpu => owner.get(cpu) === other))} too: the two guests wait for each other there.`),
 		),
+		...(isolated.length > 0
+			? [
+					warning(
+						`${cpus(isolated)} ${isolated.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`,
+					),
+				]
+			: []),
 	];
 };
 
-const bootCpu: Finder = scene =>
-	vcpuCpus(scene).includes(0) || scene.sets.vhost.includes(0)
-		? [warning('CPU 0 is used: timers, unbound kernel work and interrupts without a home land there.')]
-		: [];
+const bootCpu: Finder = scene => {
+	const who = [...(vcpuCpus(scene).includes(0) ? ['vCPUs'] : []), ...(scene.sets.vhost.includes(0) ? ['vhost workers'] : [])];
+	return who.length === 0
+		? []
+		: [warning(`CPU 0 is used by ${listed(who)}: timers, unbound kernel work and interrupts without a home land there too.`)];
+};
 
 const sharedVcpus: Finder = scene => {
 	const shared = vcpuCpus(scene).filter(cpu => scene.occupancy.at(cpu).length > 1);
@@ -112,8 +89,8 @@ const sharedVcpus: Finder = scene => {
 	const other = shared.filter(cpu => scene.occupancy.at(cpu).some(use => !isOwn(scene, 'vcpu')(use)));
 	const uses = other.flatMap(cpu => scene.occupancy.at(cpu).filter(use => !isOwn(scene, 'vcpu')(use)));
 	return [
-		...(stacked.length > 0 ? [warning(`Several vCPUs share ${cpus(stacked)}; while one runs the others stand still.`)] : []),
-		...(other.length > 0 ? [warning(`vCPUs share ${cpus(other)} with ${usesAsText(uses, scene.guest.name)}.`)] : []),
+		...(stacked.length > 0 ? [warning(`Several vCPUs share ${cpus(stacked)}: while one runs, the others stand still.`)] : []),
+		...(other.length > 0 ? [warning(`vCPUs share ${cpus(other)} with ${users(uses, scene.guest.name)}.`)] : []),
 	];
 };
 
@@ -124,31 +101,32 @@ const splitCores: Finder = scene => {
 		? []
 		: [
 				warning(
-					`vCPUs on ${cpus(split)} have siblings used by ${usesAsText(split.flatMap(beside), scene.guest.name)}; each pair shares one core.`,
+					`Siblings of ${cpus(split)} are used by ${users(split.flatMap(beside), scene.guest.name)}: vCPUs there have only part of a core.`,
 				),
 			];
 };
 
 const pairedVcpus: Finder = scene => {
-	const paired = vcpuCpus(scene).filter(cpu => scene.occupancy.beside(cpu).some(isOwn(scene, 'vcpu')));
-	return paired.length === 0
-		? []
-		: [
-				warning(
-					`${counted(paired.length, 'vCPU')} of ${scene.guest.vcpus} run in sibling pairs, two on a core, not one a core with its sibling idle.`,
-				),
-			];
+	const {sets, guest, topology, occupancy} = scene;
+	const paired = sets.vcpuPins.filter(pins => pins.some(cpu => occupancy.beside(cpu).some(isOwn(scene, 'vcpu')))).length;
+	if (paired === 0) return [];
+	const who = paired === guest.vcpus ? `All ${guest.vcpus}` : `${paired} of ${guest.vcpus}`;
+	const told =
+		guestTopology(sets.vcpuPins, topology).threads > 1
+			? ''
+			: ' The guest is not told: that takes whole cores, their vCPUs one after the other.';
+	return [warning(`${who} vCPUs run as siblings of each other, not one on each core.${told}`)];
 };
 
-const farFromNic: Finder = scene => {
-	const nic = scene.guest.nicNode;
+const farFromNic: Finder = ({sets, guest, topology}) => {
+	const nic = guest.nicNode;
 	if (nic === undefined) return [];
-	const off = (set: readonly number[]): number => cpuSet(set).filter(cpu => scene.topology.nodeOf.get(cpu) !== nic).length;
-	const vcpus = off(scene.sets.vcpuPins.flat());
-	const workers = off(scene.sets.vhost);
-	return vcpus + workers === 0
-		? []
-		: [warning(`${counted(vcpus, 'vCPU CPU')} and ${counted(workers, 'vhost CPU')} are not on node ${nic}, where the NIC is.`)];
+	const off = (what: string, set: readonly number[]): readonly string[] => {
+		const far = cpuSet(set).filter(cpu => topology.nodeOf.get(cpu) !== nic);
+		return far.length === 0 ? [] : [`${what} on ${cpus(far)}`];
+	};
+	const far = [...off('vCPUs', sets.vcpuPins.flat()), ...off('vhost workers', sets.vhost)];
+	return far.length === 0 ? [] : [warning(`${listed(far)} are not on node ${nic}, where the NIC is.`)];
 };
 
 const farFromMemory: Finder = ({sets, topology}) => {
@@ -156,7 +134,7 @@ const farFromMemory: Finder = ({sets, topology}) => {
 	const far = cpuSet(sets.vhost).filter(cpu => !nodes.includes(topology.nodeOf.get(cpu) ?? -1));
 	return far.length === 0
 		? []
-		: [warning(`vhost workers on ${cpus(far)} are not on node ${list(nodes)}, where the memory is: every packet crosses nodes.`)];
+		: [warning(`vhost workers on ${cpus(far)} are not on ${numbered('node', nodes)}, where the memory is: every packet crosses nodes.`)];
 };
 
 const vhostWorkers: Finder = scene => {
@@ -167,18 +145,20 @@ const vhostWorkers: Finder = scene => {
 	const uses = shared.flatMap(cpu => scene.occupancy.at(cpu).filter(use => !isOwn(scene, 'vhost')(use)));
 	const beside = own.filter(cpu => scene.occupancy.beside(cpu).length > 0);
 	return [
-		...(shared.length > 0 ? [warning(`vhost workers share ${cpus(shared)} with ${usesAsText(uses, scene.guest.name)}.`)] : []),
-		...(own.length < wanted && own.length > 0 ? [warning(`${counted(own.length, 'CPU')} for vhost workers of ${wanted} wanted.`)] : []),
+		...(shared.length > 0 ? [warning(`vhost workers share ${cpus(shared)} with ${users(uses, scene.guest.name)}.`)] : []),
+		...(own.length < wanted && own.length > 0
+			? [warning(`The vhost workers have ${counted(own.length, 'CPU')}; ${wanted} would be best, one a queue pair.`)]
+			: []),
 		...(workers.length > own.length
-			? [warning(`${counted(workers.length, 'vhost worker')} on ${counted(own.length, 'CPU')}: some wait for each other.`)]
+			? [warning(`${counted(workers.length, 'vhost worker')} run on ${counted(own.length, 'CPU')}: they wait for each other.`)]
 			: []),
 		...(beside.length > 0
 			? [
 					warning(
-						`vhost workers on ${cpus(beside)} have siblings busy with ${usesAsText(
+						`Siblings of ${cpus(beside)} are used by ${users(
 							beside.flatMap(cpu => scene.occupancy.beside(cpu)),
 							scene.guest.name,
-						)}.`,
+						)}: vhost workers there have only part of a core.`,
 					),
 				]
 			: []),
@@ -194,10 +174,10 @@ const emulatorAndIoThreads: Finder = scene => {
 	const ioThreads = cpuSet(scene.sets.ioThreads.flat()).filter(cpu => scene.occupancy.at(cpu).length > 1);
 	return [
 		...(emulator.length > 0
-			? [warning(`The emulator shares ${cpus(emulator)} with ${usesAsText(emulator.flatMap(foreign('emulator')), scene.guest.name)}.`)]
+			? [warning(`The emulator shares ${cpus(emulator)} with ${users(emulator.flatMap(foreign('emulator')), scene.guest.name)}.`)]
 			: []),
 		...(ioThreads.length > 0
-			? [warning(`IOThreads share ${cpus(ioThreads)} with ${usesAsText(ioThreads.flatMap(foreign('iothread')), scene.guest.name)}.`)]
+			? [warning(`IOThreads share ${cpus(ioThreads)} with ${users(ioThreads.flatMap(foreign('iothread')), scene.guest.name)}.`)]
 			: []),
 	];
 };
@@ -207,13 +187,15 @@ const memory: Finder = scene => {
 	const emulatorNodes = new Set([...sets.emulator, ...sets.vhost].map(cpu => topology.nodeOf.get(cpu)));
 	return sets.cells.flatMap(cell => {
 		const room = host.room.find(node => node.node === cell.node)?.kib;
-		const remote = cell.vcpus.filter(vcpu => sets.vcpuPins[vcpu]?.some(cpu => topology.nodeOf.get(cpu) !== cell.node)).length;
+		const remote = cell.vcpus.filter(vcpu => sets.vcpuPins[vcpu]?.some(cpu => topology.nodeOf.get(cpu) !== cell.node));
 		const mebibytes = (kib: number): string => `${Math.round(kib / 1024)} MiB`;
 		return [
 			...(emulatorNodes.has(cell.node)
 				? []
 				: [error(`The memory is on node ${cell.node} and the emulator has no CPU there: with huge pages the guest does not start.`)]),
-			...(remote > 0 ? [warning(`${counted(remote, 'vCPU')} use memory of node ${cell.node} from another node.`)] : []),
+			...(remote.length > 0
+				? [warning(`${numbered('vCPU', remote)} ${remote.length === 1 ? 'uses' : 'use'} memory of node ${cell.node} from another node.`)]
+				: []),
 			...(room !== undefined && cell.memory !== undefined && cell.memory > room
 				? [error(`Node ${cell.node} has room for ${mebibytes(room)}, and the guest puts ${mebibytes(cell.memory)} there.`)]
 				: []),
@@ -226,7 +208,10 @@ const severalNodes: Finder = ({sets}) =>
 		? []
 		: [
 				warning(
-					`The guest spans nodes ${list(sets.cells.map(cell => cell.node))}; it needs ${sets.cells.length} NUMA cells of its own to know.`,
+					`The guest spans ${numbered(
+						'node',
+						sets.cells.map(cell => cell.node),
+					)}: it gets ${sets.cells.length} NUMA nodes of its own, so that it knows.`,
 				),
 			];
 
@@ -259,6 +244,7 @@ export const flawFinder = (
 ): ((sets: GuestSets, guest: GuestDemand) => readonly Flaw[]) => {
 	const online = new Map(host.cpus.map(cpu => [cpu.cpu, cpu.online]));
 	const allowed = new Set(host.allowed);
+	const usable = new Set(host.usable);
 	const owner = new Map(host.taken.flatMap(other => other.cpus.map(cpu => [cpu, other.guest] as const)));
-	return (sets, guest) => finders.flatMap(find => find({sets, guest, host, topology, occupancy, online, allowed, owner}));
+	return (sets, guest) => finders.flatMap(find => find({sets, guest, host, topology, occupancy, online, allowed, usable, owner}));
 };

@@ -8,7 +8,9 @@ const needing = ['docker', 'containerd', 'kubernetes', 'nova'];
 
 /** Who needs bridged packets to pass the filters, as a reason to leave it alone. */
 const neededBy = (facts: Facts): string | undefined => {
-	const owner = facts.services.owners.find(owner => needing.includes(owner));
+	const {owners} = facts.services;
+	if (owners === undefined) return 'which programs run here could not be read, and some need it';
+	const owner = owners.find(owner => needing.includes(owner));
 	if (owner !== undefined) return `${owner} on this host needs it`;
 	const filtered = facts.domains.find(domain => domain.inactive?.filtered || domain.live?.filtered);
 	return filtered === undefined ? undefined : `the nwfilter rules of ${filtered.name} need it`;

@@ -3,6 +3,7 @@ import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import {bindToNodes} from './memory-nodes.ts';
 import type {Field, Tuning} from './tuning.ts';
 
 const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
@@ -105,7 +106,7 @@ export const cpuPinning: Tuning = {
 				{
 					kind: 'domain',
 					where: {uuid: guest.uuid, name: guest.name},
-					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts)]},
+					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts), ...ownNodes(placement)]},
 				},
 			],
 			because: placement.reasons,
@@ -130,3 +131,7 @@ const cpuTopology = ({cpu}: DomainDefinition, {topology}: GuestPlacement, {host}
 	...setTopology(topology),
 	...(topology.threads > 1 && cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
 ];
+
+/** Only what it cannot be placed without: the memory of a guest inside a node is bound where hugepages are taken. */
+const ownNodes = ({cells}: GuestPlacement) =>
+	cells.length > 1 && cells.every(({memory}) => memory !== undefined) ? bindToNodes(cells) : [];

@@ -2,7 +2,8 @@ import type {Edit} from '../change/change.ts';
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
-import {bindCells, bindMemory, setCells, useHugepages} from '../xml/domain-edits.ts';
+import {useHugepages} from '../xml/domain-edits.ts';
+import {bindToNodes} from './memory-nodes.ts';
 import {ownFile} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -78,7 +79,11 @@ const offer = (guest: Domain, cells: GuestPlacement['cells'], needs: readonly Ne
 			'hugepages',
 			needs.map(need => `w ${need.path} - - - - ${need.total}`),
 		),
-		{kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits: [...useHugepages([{size: pageSize}]), ...bind(cells)]}},
+		{
+			kind: 'domain',
+			where: {uuid: guest.uuid, name: guest.name},
+			wish: {edits: [...useHugepages([{size: pageSize}]), ...bindToNodes(cells)]},
+		},
 	];
 	const where = `node ${formatCpulist(nodes)}`;
 	return {
@@ -92,14 +97,6 @@ const offer = (guest: Domain, cells: GuestPlacement['cells'], needs: readonly Ne
 		),
 		warnings: guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : [],
 	};
-};
-
-/** One node for a guest inside a node; a guest larger than a node gets NUMA nodes of its own, each bound to one of the host. */
-const bind = (cells: GuestPlacement['cells']) => {
-	const [only, ...more] = cells;
-	return only !== undefined && more.length === 0
-		? bindMemory(only.node)
-		: [...setCells(cells.map(({vcpus, memory}) => ({vcpus, memory: memory ?? 0}))), ...bindCells(cells.map(cell => cell.node))];
 };
 
 /** Refused where less than 2 GiB or 10 % of the node would be left for the host, whichever is more (domain: OOM at start). */

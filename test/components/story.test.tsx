@@ -130,7 +130,7 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	await waitFor('web01 has 8 vCPUs, 7 CPUs are chosen.');
 	await press(rightArrow, downArrow, 'v');
 	await waitFor('45›c7');
-	await waitFor('2 vCPUs of 8 run in sibling pairs');
+	await waitFor('2 of 8 vCPUs run as siblings of each other');
 	await press('a', 'a');
 	await waitFor('2 of 3: vCPUs in sibling pairs');
 	await press(escape);
@@ -139,7 +139,7 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	await waitFor('3 of 3: On node 1');
 	await press(enter);
 	await waitFor('taken: On node 1');
-	await waitFor('8 vCPU CPUs and 2 vhost CPUs are not on node 0');
+	await waitFor('are not on node 0');
 	await press('u');
 	await waitFor('Nothing is wrong with these sets.');
 	await press('v', 'm');

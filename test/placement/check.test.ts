@@ -29,6 +29,7 @@ const sliced: HostForPlacement = {
 	allowed: host.allowed.filter(cpu => cpu !== 1),
 	spare: [1],
 };
+const isolated: HostForPlacement = {...host, usable: [1, 2, 3, 8, 9, 10, 11], spare: [0, 4, 5, 6, 7, 12, 13, 14, 15]};
 const offline: HostForPlacement = syntheticHost({nodes: 2, cores: 4, threads: 2, nicNode: 0, offline: [2]});
 
 const cases: readonly (readonly [
@@ -41,7 +42,17 @@ const cases: readonly (readonly [
 	['offline CPU', offline, {}, 'error', /CPU 2 is offline/],
 	['no such CPU', host, {vcpuPins: [[1], [99]]}, 'error', /no CPU 99/],
 	['outside machine.slice', sliced, {}, 'error', /CPU 1 may not be used by guests/],
-	['too few pins', host, {vcpuPins: [[1]]}, 'error', /1 vCPU of 2/],
+	['no pins', host, {vcpuPins: []}, 'error', /^No vCPU has a CPU; /],
+	['too many pins', host, {vcpuPins: [[1], [2], [3]]}, 'error', /^3 CPUs are chosen for 2 vCPUs: 1 too many\.$/],
+	['not isolated', isolated, {vcpuPins: [[1], [4]]}, 'warning', /^CPU 4 is not isolated as others here are/],
+	[
+		'one of two near',
+		host,
+		{vcpuPins: [[1], [4]], vhost: [5, 6]},
+		'warning',
+		/^vCPUs on CPU 4 and vhost workers on CPUs 5-6 are not on node 0/,
+	],
+	['too few pins', host, {vcpuPins: [[1]]}, 'error', /^Only 1 of 2 vCPUs has a CPU; give each one of its own\.$/],
 	[
 		'memory node without emulator CPU',
 		host,
@@ -55,18 +66,18 @@ const cases: readonly (readonly [
 		host,
 		{cells: [{node: 1, vcpus: [0, 1], memory: gibibyte}], emulator: [4]},
 		'warning',
-		/2 vCPUs use memory of node 1/,
+		/^vCPUs 0-1 use memory of node 1 from another node\.$/,
 	],
-	['pinned to by another guest', withOther, {vcpuPins: [[1], [10]]}, 'warning', /CPU 10 db is pinned to/],
-	['sibling of another guest', withOther, {}, 'warning', /CPU 2 have siblings used by db/],
+	['pinned to by another guest', withOther, {vcpuPins: [[1], [10]]}, 'warning', /^db is pinned to CPU 10 too: /],
+	['sibling of another guest', withOther, {}, 'warning', /^Siblings of CPU 2 are used by db: vCPUs there/],
 	['vCPUs stacked', host, {vcpuPins: [[1], [1]]}, 'warning', /Several vCPUs share CPU 1/],
 	['vCPU on the emulator', host, {emulator: [1]}, 'warning', /vCPUs share CPU 1 with the emulator/],
 	['vhost on a vCPU', host, {vhost: [2, 3]}, 'warning', /vhost workers share CPU 2 with vCPUs/],
-	['vhost beside a vCPU', host, {vhost: [9, 3]}, 'warning', /siblings busy with vCPUs/],
-	['CPU 0', host, {vcpuPins: [[0], [1]]}, 'warning', /CPU 0 is used/],
-	['off the NIC node', host, {vcpuPins: [[4], [5]]}, 'warning', /2 vCPU CPUs and 0 vhost CPUs are not on node 0/],
-	['fewer CPUs than workers', host, {vhost: [3, 3]}, 'warning', /2 vhost workers on 1 CPU/],
-	['vCPUs in pairs', host, {vcpuPins: [[1], [9]]}, 'warning', /2 vCPUs of 2 run in sibling pairs/],
+	['vhost beside a vCPU', host, {vhost: [9, 3]}, 'warning', /^Siblings of CPU 9 are used by vCPUs: vhost workers there/],
+	['CPU 0', host, {vcpuPins: [[0], [1]]}, 'warning', /^CPU 0 is used by vCPUs: /],
+	['off the NIC node', host, {vcpuPins: [[4], [5]]}, 'warning', /^vCPUs on CPUs 4-5 are not on node 0, where the NIC is\.$/],
+	['fewer CPUs than workers', host, {vhost: [3, 3]}, 'warning', /^2 vhost workers run on 1 CPU: they wait/],
+	['vCPUs in pairs', host, {vcpuPins: [[1], [9]]}, 'warning', /^All 2 vCPUs run as siblings of each other, not one on each core\.$/],
 	['IOThread on the emulator', host, {ioThreads: [[8]]}, 'warning', /IOThreads share CPU 8 with the emulator/],
 ];
 
@@ -83,6 +94,15 @@ for (const [name, on, change, severity, text] of cases) {
 test('sets with nothing wrong but workers on siblings of each other', () => {
 	assert.deepEqual(
 		check(good, host, guest).map(flaw => flaw.text),
-		['vhost workers on CPUs 3,11 have siblings busy with vhost workers.'],
+		['Siblings of CPUs 3,11 are used by vhost workers: vhost workers there have only part of a core.'],
+	);
+});
+
+test('siblings that the guest cannot be told of', () => {
+	const demand = guestOf({vcpus: 3, memory: gibibyte, nicNode: 0});
+	const flaws = check({...good, vcpuPins: [[1], [9], [2]]}, host, demand);
+	assert.equal(
+		flaws.find(({text}) => text.includes('as siblings'))?.text,
+		'2 of 3 vCPUs run as siblings of each other, not one on each core. The guest is not told: that takes whole cores, their vCPUs one after the other.',
 	);
 });
