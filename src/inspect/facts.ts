@@ -52,7 +52,8 @@ export type Facts = {
 	readonly domains: readonly Domain[];
 	readonly services: ServiceFacts;
 	readonly tools: Readonly<Record<ToolName, string | undefined>>;
-	readonly hooks: readonly string[];
+	/** Scripts that libvirt runs at a guest's start and end. */
+	readonly hooks: readonly string[] | undefined;
 	/** Files of ours that are already on the host, by path. */
 	readonly ownFiles: Readonly<Record<string, string>>;
 	/** Everything that should have been readable and was not, for a person. */
@@ -263,10 +264,10 @@ export type ServiceFacts = {
 	readonly irqbalance: boolean | undefined;
 	/** A file of somebody else's that tells irqbalance which CPUs to leave alone (IRQBALANCE_BANNED_…). */
 	readonly irqbalanceBansIn: string | undefined;
-	/** Active profile. */
+	/** Active profile; undefined also where tuned does not run. */
 	readonly tuned: string | undefined;
-	/** Things that own a part of this host: docker, kubernetes, nova, vdsm, proxmox, numad, ksmtuned, firewalld … */
-	readonly owners: readonly string[];
+	/** Things that own a part of this host: docker, containerd, kubernetes, nova, vdsm, proxmox, numad, ksmtuned, firewalld … */
+	readonly owners: readonly string[] | undefined;
 };
 
 export const toolNames = ['iperf3', 'fio', 'ethtool', 'nft', 'taskset', 'tuned-adm', 'numactl', 'virsh'] as const;

@@ -1,6 +1,19 @@
-import {difference, formatCpulist, has, union} from '../cpu/cpu-set.ts';
+import {type CpuSet, difference, formatCpulist, has, union} from '../cpu/cpu-set.ts';
 import type {Domain} from './facts.ts';
 import {note, type StandOut, warning} from './stand-out.ts';
+
+/** Threads of a running guest that may run where their pin does not allow it: somebody, or a cgroup, has moved them. */
+const strayed = ({live, process}: Domain): readonly string[] => {
+	if (live === undefined || process === undefined) return [];
+	const strays = (allowed: CpuSet | undefined, pin: CpuSet | undefined) =>
+		allowed !== undefined && pin !== undefined && difference(allowed, pin).length > 0;
+	const vcpus = process.threads.flatMap(({vcpu, allowed}) => (vcpu !== undefined && strays(allowed, live.vcpuPins[vcpu]) ? [vcpu] : []));
+	const main = process.threads.find(({tid}) => tid === process.pid);
+	return [
+		...(vcpus.length > 0 ? [`vCPU ${formatCpulist(vcpus)}`] : []),
+		...(strays(main?.allowed, live.emulatorPin) ? ['the emulator'] : []),
+	];
+};
 
 /** What stands out about one guest. */
 export const guestStandOuts = (domain: Domain): readonly StandOut[] => {
@@ -15,6 +28,8 @@ export const guestStandOuts = (domain: Domain): readonly StandOut[] => {
 	const pins = Object.values(definition.vcpuPins);
 	if (pins.some(cpus => cpus.length === 1 && has(cpus, 0)))
 		found.push(warning(`${name} has a vCPU on CPU 0, where the host's own interrupts and timers run`));
+	const away = strayed(domain);
+	if (away.length > 0) found.push(warning(`${name}: ${away.join(' and ')} may run on CPUs that the pins do not name`));
 	const emulator = definition.emulatorPin;
 	const workers = process?.vhostWorkers ?? [];
 	if (emulator !== undefined && workers.length > emulator.length) {

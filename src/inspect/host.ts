@@ -1,8 +1,9 @@
 import type {Snapshot} from '../target/target.ts';
+import {readCpuInfo} from './cpuinfo.ts';
 import type {Cloud, HostFacts} from './facts.ts';
 import {exists} from './paths.ts';
-import {architectureCommand, firstCpuCommand, instanceTypeCommand, userCommand, userNumberCommand, virtualizationCommand} from './probe.ts';
-import {fieldOf, outputOf, stdoutOf, textOf} from './reading.ts';
+import {architectureCommand, instanceTypeCommand, userCommand, userNumberCommand, virtualizationCommand} from './probe.ts';
+import {outputOf, stdoutOf, textOf} from './reading.ts';
 
 const dmi = (snapshot: Snapshot, name: string): string | undefined => textOf(snapshot, `/sys/class/dmi/id/${name}`) || undefined;
 
@@ -43,9 +44,7 @@ const readVirtualization = (snapshot: Snapshot, flags: readonly string[]): strin
 export const readHost = (snapshot: Snapshot): HostFacts => {
 	// `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"`, quoted as for a shell.
 	const os = /^PRETTY_NAME=["']?(.*?)["']?$/m.exec(snapshot.files['/etc/os-release'] ?? '')?.[1];
-	const cpuinfo = stdoutOf(snapshot, firstCpuCommand)?.replace(/\t+:/g, ':');
-	// `flags` on x86, `Features` on ARM.
-	const flags = (fieldOf(cpuinfo, 'flags') ?? fieldOf(cpuinfo, 'Features') ?? '').split(' ').filter(Boolean);
+	const {model, flags} = readCpuInfo(snapshot);
 	const cloud = readCloud(snapshot);
 	const userNumber = stdoutOf(snapshot, userNumberCommand)?.trim();
 	return {
@@ -64,7 +63,7 @@ export const readHost = (snapshot: Snapshot): HostFacts => {
 		root: userNumber === undefined ? undefined : userNumber === '0',
 		// A recorded tree without /dev says nothing about KVM.
 		kvm: exists(snapshot, '/dev') ? exists(snapshot, '/dev/kvm') : undefined,
-		cpuModel: fieldOf(cpuinfo, 'model name'),
+		cpuModel: model,
 		cpuFlags: flags,
 	};
 };

@@ -11,7 +11,7 @@ import {readMemory} from './memory.ts';
 import {readModules} from './modules.ts';
 import {readNics} from './nics.ts';
 import {readNodes} from './nodes.ts';
-import {filesBelow, namesBelow} from './paths.ts';
+import {exists, filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
 import {machineSliceFiles} from './probe.ts';
 import {cpulistOf, fieldOf, textOf, toCpuSet} from './reading.ts';
@@ -32,10 +32,13 @@ const readAllowed = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['allowedCp
 	);
 };
 
-const readHooks = (snapshot: Snapshot): readonly string[] =>
-	['/etc/libvirt/hooks', '/etc/libvirt/hooks/qemu.d']
-		.flatMap(folder => namesBelow(snapshot, folder).map(name => `${folder}/${name}`))
-		.filter(path => path !== '/etc/libvirt/hooks/qemu.d');
+/** A recorded tree without /etc says nothing about them. */
+const readHooks = (snapshot: Snapshot): Facts['hooks'] =>
+	exists(snapshot, '/etc')
+		? ['/etc/libvirt/hooks', '/etc/libvirt/hooks/qemu.d']
+				.flatMap(folder => namesBelow(snapshot, folder).map(name => `${folder}/${name}`))
+				.filter(path => path !== '/etc/libvirt/hooks/qemu.d')
+		: undefined;
 
 const readOwnFiles = (snapshot: Snapshot): Facts['ownFiles'] =>
 	Object.fromEntries(

@@ -77,6 +77,12 @@ const readDomainCapabilities = (snapshot: Snapshot): DomainCapabilities | undefi
 	};
 };
 
+/** `none` is what libvirt calls the lack of one (src/security/security_nop.c). */
+const readSecurityModels = (capabilities: XmlElement): readonly string[] =>
+	find(capabilities, 'host', 'secmodel', 'model')
+		.map(model => model.text.trim())
+		.filter(model => model !== 'none');
+
 export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 	const text = stdoutOf(snapshot, libvirtVersionCommand);
 	const capabilities = rootOf(stdoutOf(snapshot, capabilitiesCommand));
@@ -99,7 +105,7 @@ export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 			}),
 		),
 		maxVcpus: maxima.length === 0 ? undefined : Math.max(...maxima),
-		securityModels: capabilities && find(capabilities, 'host', 'secmodel', 'model').map(model => model.text.trim()),
+		securityModels: capabilities && readSecurityModels(capabilities),
 		domainCapabilities: readDomainCapabilities(snapshot),
 	};
 };

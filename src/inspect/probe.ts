@@ -37,8 +37,9 @@ export const instanceTypeCommand = [
 	'/run/cloud-init/instance-data.json',
 ];
 
+export const cpuinfoFile = '/proc/cpuinfo';
 /** The first processor only: on 1,024 CPUs the whole file is two megabytes of the same. */
-export const firstCpuCommand = ['sed', '/^$/q', '/proc/cpuinfo'];
+export const firstCpuCommand = ['sed', '/^$/q', cpuinfoFile];
 
 export const addressesCommand = ['ip', '-j', 'addr'];
 export const defaultRouteCommand = ['ip', '-j', 'route', 'show', 'default'];
@@ -118,6 +119,7 @@ export const programs = {
 	containerd: 'containerd',
 	kubelet: 'kubernetes',
 	'kube-proxy': 'kubernetes',
+	kubelite: 'kubernetes',
 	'k3s-server': 'kubernetes',
 	'k3s-agent': 'kubernetes',
 	'nova-compute': 'nova',
@@ -126,6 +128,7 @@ export const programs = {
 	numad: 'numad',
 	ksmtuned: 'ksmtuned',
 	firewalld: 'firewalld',
+	'ovs-vswitchd': 'openvswitch',
 } as const;
 export const programsCommand = shell(`grep -shxE '${Object.keys(programs).join('|')}' /proc/[0-9]*/comm`);
 

@@ -10,13 +10,14 @@ export const readServices = (snapshot: Snapshot): ServiceFacts => {
 	// grep's status is 1 where none of the programs runs, and 2 where a process ended while it read.
 	const output = outputOf(snapshot, programsCommand);
 	const running = output && output.status <= 2 ? new Set(output.stdout.split('\n').filter(Boolean)) : undefined;
-	const owners = Object.entries(programs).flatMap(([program, owner]) => (running?.has(program) && !notOwners.has(owner) ? [owner] : []));
+	const owners =
+		running && Object.entries(programs).flatMap(([program, owner]) => (running.has(program) && !notOwners.has(owner) ? [owner] : []));
 	return {
 		systemd: exists(snapshot, '/etc') ? exists(snapshot, '/run/systemd/system') : undefined,
 		irqbalance: running?.has('irqbalance'),
 		irqbalanceBansIn: readIrqbalanceBans(snapshot),
 		tuned: running?.has('tuned') ? textOf(snapshot, '/etc/tuned/active_profile') || undefined : undefined,
-		owners: [...new Set(owners)],
+		owners: owners && [...new Set(owners)],
 	};
 };
 

@@ -4,6 +4,7 @@ import {guestStandOuts} from './guest-stand-outs.ts';
 import {plural} from './page/plural.ts';
 import {size} from './page/size.ts';
 import {note, type StandOut, stop, warning} from './stand-out.ts';
+import {uplinkNics} from './uplink-nics.ts';
 
 /** Before 3.16 (2023-11) iperf3 serves all streams from one thread (its release notes). */
 const isSingleThreaded = (version: string): boolean => {
@@ -36,20 +37,19 @@ const tools = ({tools: {iperf3}}: Facts): readonly StandOut[] =>
 			? [warning(`iperf3 ${iperf3} is single-threaded: several processes will be used`)]
 			: [];
 
-const uplink = (facts: Facts): readonly StandOut[] => {
-	const nic = facts.nics.find(({name}) => name === facts.uplink?.device);
-	if (!nic) return [];
-	const moved = nic.irqs.filter(({affinity}) => affinity !== undefined).length;
-	return [
-		...(nic.node === undefined && facts.nodes.length > 1
-			? [note(`${nic.name} does not say its NUMA node: the node with most free memory is taken`)]
-			: []),
-		...(facts.services.irqbalance && moved > 0
-			? [note(`irqbalance is running and moves the ${plural(moved, 'interrupt')} of ${nic.name}`)]
-			: []),
-		...(nic.offloads?.tso === false ? [note(`${nic.name} has no TSO: packets are cut in software, a larger MTU helps more`)] : []),
-	];
-};
+const uplink = (facts: Facts): readonly StandOut[] =>
+	uplinkNics(facts).flatMap(({name, node, irqs, offloads}) => {
+		const moved = irqs.filter(({affinity}) => affinity !== undefined).length;
+		return [
+			...(node === undefined && facts.nodes.length > 1
+				? [note(`${name} does not say its NUMA node: the node with most free memory is taken`)]
+				: []),
+			...(facts.services.irqbalance && moved > 0
+				? [note(`irqbalance is running and moves the ${plural(moved, 'interrupt')} of ${name}`)]
+				: []),
+			...(offloads?.tso === false ? [note(`${name} has no TSO: packets are cut in software, a larger MTU helps more`)] : []),
+		];
+	});
 
 const netfilter = ({sysctls}: Facts): readonly StandOut[] => {
 	const on = sysctls['net.bridge.bridge-nf-call-iptables'] === '1';
@@ -74,17 +74,37 @@ const hugepages = (facts: Facts): readonly StandOut[] => {
 	);
 };
 
-const owners = ({services}: Facts): readonly StandOut[] => [
-	...(services.owners.includes('kubernetes') || services.owners.includes('docker')
-		? [note(`${services.owners.join(', ')} runs here and needs bridge-nf-call-iptables = 1`)]
-		: []),
-	...(services.owners.includes('nova') || services.owners.includes('vdsm')
-		? [warning(`${services.owners.join(', ')} rewrites guest definitions: changes here will be lost`)]
-		: []),
-	...(services.owners.includes('proxmox') ? [warning('Proxmox runs its guests without libvirt: they cannot be tuned here')] : []),
-	...(services.owners.includes('numad') ? [note('numad is running: it moves guests between nodes, against any pinning')] : []),
-	...(services.tuned === undefined ? [] : [note(`tuned is active with ${services.tuned}: it sets sysctls and the governor too`)]),
-];
+/** Guests that will not start, because the pools hold fewer free pages than they take. */
+const hugepagesShort = ({domains, nodes, memory, sysctls}: Facts): readonly StandOut[] => {
+	// Pools that may grow at the moment of a start are never too small.
+	if (sysctls['vm.nr_overcommit_hugepages'] !== '0') return [];
+	return domains.flatMap(({name, state, inactive}) => {
+		const [page, ...more] = inactive?.hugepages ?? [];
+		const pageSize = page?.size ?? memory.defaultHugepage;
+		if (state !== 'shut off' || inactive?.memory === undefined || page === undefined || more.length > 0 || pageSize === undefined)
+			return [];
+		const bound = inactive.memoryNodes;
+		const pools = bound === undefined ? [memory] : nodes.filter(({node}) => has(bound, node));
+		const free = pools.map(({hugepages}) => hugepages?.find(pool => pool.pageSize === pageSize)?.free);
+		const needed = Math.ceil(inactive.memory / pageSize);
+		const sum = free.reduce<number>((total, count) => total + (count ?? 0), 0);
+		return free.includes(undefined) || sum >= needed
+			? []
+			: [warning(`${name} needs ${needed} × ${size(pageSize)}, and ${sum} are free: it will not start`)];
+	});
+};
+
+const owners = ({services}: Facts): readonly StandOut[] => {
+	const here = (...names: readonly string[]) => names.filter(name => services.owners?.includes(name)).join(', ');
+	const [filters, managers] = [here('docker', 'containerd', 'kubernetes', 'nova'), here('nova', 'vdsm')];
+	return [
+		...(filters === '' ? [] : [note(`${filters} here: bridge-nf-call-iptables = 1 is needed`)]),
+		...(managers === '' ? [] : [warning(`${managers} here rewrites guest definitions: changes made now will be lost`)]),
+		...(here('proxmox') === '' ? [] : [warning('Proxmox runs its guests without libvirt: they cannot be tuned here')]),
+		...(here('numad') === '' ? [] : [note('numad is running: it moves guests between nodes, against any pinning')]),
+		...(services.tuned === undefined ? [] : [note(`tuned is active with ${services.tuned}: it sets sysctls and the governor too`)]),
+	];
+};
 
 const cpus = ({cpus: all, isolation}: Facts): readonly StandOut[] => {
 	const offline = all.filter(({online}) => !online).map(({cpu}) => cpu);
@@ -94,6 +114,15 @@ const cpus = ({cpus: all, isolation}: Facts): readonly StandOut[] => {
 			? [note(`CPUs ${formatCpulist(isolation.isolated)} are isolated: nothing is balanced between them`)]
 			: []),
 	];
+};
+
+/** The slowest frequency there is; to intel_pstate and amd-pstate-epp, which choose by themselves, it is only a hint (kernel admin-guide/pm). */
+const power = ({power: {governors, frequencyDriver}}: Facts): readonly StandOut[] => {
+	const slow = governors.powersave ?? [];
+	const choosesItself = frequencyDriver === undefined || ['intel_pstate', 'amd-pstate-epp'].includes(frequencyDriver);
+	return slow.length === 0 || choosesItself
+		? []
+		: [warning(`Governor powersave keeps CPUs ${formatCpulist(slow)} at their lowest frequency`)];
 };
 
 const memory = ({memory: {ksm, numaBalancing}, domains}: Facts): readonly StandOut[] => {
@@ -113,7 +142,9 @@ const memory = ({memory: {ksm, numaBalancing}, domains}: Facts): readonly StandO
 /** What an administrator should notice, the gravest first, each one sentence with this host's figures. */
 export const standOuts = (facts: Facts): readonly StandOut[] => {
 	const found = [
-		...[access, platform, tools, uplink, netfilter, hugepages, owners, cpus, memory].flatMap(subject => subject(facts)),
+		...[access, platform, tools, uplink, netfilter, hugepages, hugepagesShort, owners, cpus, power, memory].flatMap(subject =>
+			subject(facts),
+		),
 		...facts.domains.flatMap(guestStandOuts),
 		...(facts.unread.length > 0 ? [note(`Could not be read: ${facts.unread.join(', ')}`)] : []),
 	];

@@ -47,7 +47,7 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 			[libvirt, qemu, 'libvirtd', undefined],
 		);
 		assert.equal(facts.libvirt.machines.q35, q35);
-		assert.deepEqual(facts.libvirt.securityModels, ['none', 'dac']);
+		assert.deepEqual(facts.libvirt.securityModels, ['dac']);
 		assert.equal(facts.tools.iperf3, iperf3);
 		assert.equal(facts.tools['tuned-adm'], undefined);
 		assert.deepEqual(facts.unread, []);

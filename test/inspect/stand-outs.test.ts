@@ -55,6 +55,84 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 		/wait on node/,
 		false,
 	],
+	[
+		'too few hugepages for a guest that is off',
+		{
+			...withGuest({
+				state: 'shut off',
+				live: undefined,
+				inactive: {...web.inactive, memory: 1_048_576, hugepages: [{size: 2048, nodeset: undefined}]},
+			}),
+			memory: {...host.memory, hugepages: [{...pool, free: 100}]},
+		},
+		/^warning: web01 needs 512 × 2 MiB, and 100 are free: it will not start$/,
+	],
+	[
+		'too few hugepages on its node, enough on the other',
+		{
+			...withGuest({
+				state: 'shut off',
+				live: undefined,
+				inactive: {...web.inactive, memory: 1_048_576, hugepages: [{size: undefined, nodeset: undefined}], memoryNodes: [1]},
+			}),
+			nodes: host.nodes.map(node => ({...node, hugepages: [{...pool, free: node.node === 1 ? 0 : 512}]})),
+		},
+		/^warning: web01 needs 512 × 2 MiB, and 0 are free: it will not start$/,
+	],
+	[
+		'enough hugepages',
+		{
+			...withGuest({
+				state: 'shut off',
+				live: undefined,
+				inactive: {...web.inactive, memory: 1_048_576, hugepages: [{size: 2048, nodeset: undefined}]},
+			}),
+			memory: {...host.memory, hugepages: [{...pool, free: 512}]},
+		},
+		/will not start/,
+		false,
+	],
+	[
+		'vCPUs and emulator moved off their pins',
+		withGuest({live: {...web.live, vcpuPins: {1: [1], 2: [2], 3: [0, 1, 2, 3, 4, 5, 6, 7]}, emulatorPin: [4]}}),
+		/^warning: web01: vCPU 1-2 and the emulator may run on CPUs that the pins do not name$/,
+	],
+	[
+		'an emulator kept to a part of its pin, as the plan for vhost workers does',
+		withGuest({
+			live: {...web.live, emulatorPin: [4, 5]},
+			process: {...web.process, threads: web.process.threads.map(thread => ({...thread, allowed: [4]}))},
+		}),
+		/the pins do not name/,
+		false,
+	],
+	[
+		'the lowest frequency',
+		{...host, power: {...host.power, governors: {powersave: [0, 1, 2, 3]}, frequencyDriver: 'acpi-cpufreq'}},
+		/^warning: Governor powersave keeps CPUs 0-3 at their lowest frequency$/,
+	],
+	[
+		'powersave of a driver that chooses by itself',
+		{...host, power: {...host.power, governors: {powersave: [0, 1, 2, 3]}, frequencyDriver: 'intel_pstate'}},
+		/Governor/,
+		false,
+	],
+	[
+		'nova beside docker',
+		{...host, services: {...host.services, owners: ['docker', 'nova']}},
+		/^warning: nova here rewrites guest definitions: changes made now will be lost$/,
+	],
+	['programs unknown are none running', {...host, services: {...host.services, owners: undefined}}, / here/, false],
+	[
+		'the NICs of a bond',
+		{
+			...host,
+			services: {...host.services, irqbalance: true},
+			uplink: {device: 'bond0', gateway: undefined, source: undefined},
+			stackedLinks: [{name: 'bond0', kind: 'bond', lower: ['ens1'], master: undefined, mtu: 1500, up: true, addresses: []}],
+		},
+		/^note: irqbalance is running and moves the 3 interrupts of ens1$/,
+	],
 	['managed save', withGuest({managedSave: true}), /^warning: web01 has a saved state/],
 	['a vCPU on CPU 0', withGuest({live: {...web.live, vcpuPins: {0: [0], 1: [1]}}}), /^warning: web01 has a vCPU on CPU 0/],
 	['a vCPU that may roam over CPU 0', withGuest({live: {...web.live, vcpuPins: {0: [0, 1, 2, 3]}}}), /on CPU 0/, false],
@@ -68,7 +146,7 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	[
 		'Kubernetes',
 		{...host, services: {...host.services, owners: ['kubernetes']}},
-		/^note: kubernetes runs here and needs bridge-nf-call-iptables = 1$/,
+		/^note: kubernetes here: bridge-nf-call-iptables = 1 is needed$/,
 	],
 	[
 		'a full connection table',

@@ -27,8 +27,9 @@ export const guestRows = (domain: Domain): readonly (readonly [label: string, va
 		[domain.name, head],
 		['  vCPUs', vcpus(definition, domain)],
 		['  emulator', emulator(definition, domain)],
+		...(definition.iothreadIds.length > 0 ? [['  IOThreads', iothreads(definition, domain)] as const] : []),
 		...(domain.state === 'running' ? ([['  vhost', workers(domain)]] as const) : []),
-		['  memory', memory(definition)],
+		['  memory', memory(definition, domain)],
 		...definition.interfaces.map(nic => ['  network', interfaceText(nic)] as const),
 	];
 };
@@ -60,6 +61,16 @@ const emulator = ({emulatorPin}: DomainDefinition, {process}: Domain): string =>
 	return main === undefined ? asked : `${asked}; runs: ${allowed(main)}`;
 };
 
+/** QEMU calls the thread of IOThread 3 `IO iothread3`. */
+const iothreads = ({iothreadIds, iothreadPins}: DomainDefinition, {process}: Domain): string =>
+	iothreadIds
+		.map(id => {
+			const pin = iothreadPins[id];
+			const thread = process?.threads.find(({name}) => name === `IO iothread${id}`);
+			return `${id} ${pin === undefined ? 'not pinned' : `on ${formatCpulist(pin)}`}${thread === undefined ? '' : `; runs: ${allowed(thread)}`}`;
+		})
+		.join(' · ');
+
 const workers = ({process}: Domain): string => {
 	if (process === undefined) return '?';
 	const {vhostWorkers, workersAre} = process;
@@ -70,12 +81,13 @@ const workers = ({process}: Domain): string => {
 
 const allowed = ({allowed: cpus}: Thread): string => (cpus === undefined ? '?' : formatCpulist(cpus));
 
-const memory = ({hugepages, memoryNodes, memoryMode}: DomainDefinition): string => {
+const memory = ({hugepages, memoryNodes, memoryMode}: DomainDefinition, {process}: Domain): string => {
 	const pages =
 		hugepages === undefined
 			? 'ordinary pages'
 			: `hugepages${hugepages.map(page => ` ${page.size === undefined ? 'of the default size' : size(page.size)}`).join(',')}`;
-	return `${pages}, ${memoryNodes === undefined ? 'on any node' : `${memoryMode ?? 'strict'} on node ${formatCpulist(memoryNodes)}`}`;
+	const where = memoryNodes === undefined ? 'on any node' : `${memoryMode ?? 'strict'} on node ${formatCpulist(memoryNodes)}`;
+	return `${pages}, ${where}${process?.hugetlb ? `; holds ${size(process.hugetlb)} of hugepages` : ''}`;
 };
 
 const interfaceText = ({type, source, model, driver, queues, target, mtu}: DomainInterface): string =>

@@ -1,10 +1,14 @@
-import type {Bridge, Facts} from '../facts.ts';
+import type {Bridge, Facts, StackedLink} from '../facts.ts';
 
-/** `ens5 (ena, node 0, MTU 9001)`. */
-const deviceText = (device: string, {nics, bridges}: Facts): string => {
+/** `bond on ens5 + ens6`. */
+export const liesOn = ({kind, lower}: StackedLink): string => `${kind === undefined ? '' : `${kind} `}on ${lower.join(' + ')}`;
+
+/** `ens5 (ena, node 0, MTU 9001)`, `bond0 (bond on ens5 + ens6, MTU 9000)`. */
+const deviceText = (device: string, {nics, bridges, stackedLinks}: Facts): string => {
 	const nic = nics.find(({name}) => name === device);
-	const mtu = nic?.mtu ?? bridges.find(({name}) => name === device)?.mtu;
-	const parts = [nic?.driver, nic?.node === undefined ? undefined : `node ${nic.node}`, `MTU ${mtu ?? '?'}`];
+	const stacked = stackedLinks.find(({name}) => name === device);
+	const mtu = (nic ?? stacked ?? bridges.find(({name}) => name === device))?.mtu;
+	const parts = [nic?.driver, nic?.node === undefined ? undefined : `node ${nic.node}`, stacked && liesOn(stacked), `MTU ${mtu ?? '?'}`];
 	return `${device} (${parts.filter(part => part !== undefined).join(', ')})`;
 };
 
@@ -16,13 +20,14 @@ const bridgeText = ({name, mtu}: Pick<Bridge, 'name' | 'mtu'>, {taps}: Facts): s
 
 /** From the uplink to the guests, one chain a bridge: `ens5 (ena, node 0, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01`. */
 export const networkChains = (facts: Facts): readonly string[] => {
-	const {networks, bridges, nics, uplink} = facts;
+	const {networks, bridges, nics, stackedLinks, uplink} = facts;
+	const ways = new Set([...nics, ...stackedLinks].map(({name}) => name));
 	const out = uplink === undefined ? 'no uplink found' : deviceText(uplink.device, facts);
 	// A network that forwards by `bridge` only lends its name to a bridge of the host.
 	const routed = networks.filter(({active, forward}) => active && forward !== 'bridge');
 	const bridged = bridges
 		.filter(({name}) => !routed.some(({bridge}) => bridge === name))
-		.map(bridge => ({bridge, ports: bridge.ports.filter(port => nics.some(({name}) => name === port))}));
+		.map(bridge => ({bridge, ports: bridge.ports.filter(port => ways.has(port))}));
 	const reaches =
 		routed.some(({forward}) => forward !== undefined) ||
 		bridged.some(({bridge, ports}) => bridge.name === uplink?.device || ports.some(port => port === uplink?.device));

@@ -1,9 +1,12 @@
 import {cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
-import type {Bridge, Nic, Tap} from '../facts.ts';
+import type {Bridge, Nic, Route, StackedLink, Tap} from '../facts.ts';
+import {liesOn} from './network.ts';
 import {plural} from './plural.ts';
-import {answered, listed} from './system.ts';
+import {listed} from './system.ts';
 
 const of = (what: string, value: number | undefined): string => `${what} ${value ?? '?'}`;
+
+const linkState = (up: boolean | undefined): string => (up === undefined ? 'link ?' : up ? 'up' : 'down');
 
 /** Mbit/s as it is printed on a NIC. */
 const speedText = (speed: number | undefined): string =>
@@ -17,7 +20,7 @@ export const nicRows = (nic: Nic): readonly (readonly [label: string, value: str
 			nic.name,
 			[
 				nic.driver ?? 'driver ?',
-				answered(nic.up, 'up', 'down'),
+				linkState(nic.up),
 				of('node', nic.node),
 				of('MTU', nic.mtu),
 				speedText(nic.speed),
@@ -42,6 +45,28 @@ export const bridgeText = ({mtu, ports, addresses, nfCallIptables}: Bridge): str
 	['bridge', of('MTU', mtu), `ports ${listed(ports, 'none')}`, ...addresses, ...(nfCallIptables ? ['nf_call_iptables on'] : [])].join(
 		' · ',
 	);
+
+export const stackedText = (link: StackedLink): string =>
+	[
+		liesOn(link),
+		linkState(link.up),
+		of('MTU', link.mtu),
+		...(link.master === undefined ? [] : [`port of ${link.master}`]),
+		...link.addresses,
+	].join(' · ');
+
+/** More of them fill the page without telling more; the JSON has all. */
+const routesShown = 8;
+
+const routeText = ({destination, device, gateway}: Route): string =>
+	`${destination}${gateway === undefined ? '' : ` by ${gateway}`} on ${device}`;
+
+export const routesText = (routes: readonly Route[] | undefined): string => {
+	const [ways = [], others = []] = [true, false].map(way => routes?.filter(({destination}) => (destination === 'default') === way));
+	const rest = (routes?.length ?? 0) - routesShown;
+	const shown = listed(routes && [...ways, ...others].slice(0, routesShown).map(routeText), 'none');
+	return rest > 0 ? `${shown} · and ${rest} more` : shown;
+};
 
 export const tapText = ({bridge, domain, mtu, queues, txQueueLength}: Tap): string =>
 	[

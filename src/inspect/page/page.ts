@@ -7,10 +7,10 @@ import {cpuSummary} from './cpus.ts';
 import {guestRows} from './guests.ts';
 import {nodeMap} from './map.ts';
 import {networkChains} from './network.ts';
-import {bridgeText, nicRows, tapText} from './nics.ts';
+import {bridgeText, nicRows, routesText, stackedText, tapText} from './nics.ts';
 import {poolsSummary} from './nodes.ts';
 import {size} from './size.ts';
-import {answered, governors, listed, machine, modulesByState, reader, versions} from './system.ts';
+import {answered, governors, guestsGet, idleStates, libvirtText, listed, machine, modulesByState, reader, versions} from './system.ts';
 import {labelled, wrap} from './wrap.ts';
 
 type Rows = readonly (readonly [label: string, value: string])[];
@@ -19,7 +19,7 @@ type Rows = readonly (readonly [label: string, value: string])[];
 export const marks = {stop: '✗', warning: '!', note: '·'} as const satisfies Record<StandOut['severity'], string>;
 
 /** A longer label pushes its value aside instead of everybody's. */
-const longestLabel = 28;
+const longestLabel = 36;
 
 /** A host as a page of at most so many columns: the map first, then what stands out, then the rest. */
 export const hostPage = (facts: Facts, columns: number): readonly string[] => [
@@ -64,9 +64,12 @@ const system = (facts: Facts): Rows => {
 		['system', host.os ?? '?'],
 		['kernel', `${host.kernel ?? '?'} · ${host.architecture ?? '?'}`],
 		['command line', kernelCommandLine ?? '?'],
+		...(host.cloud === undefined ? [] : [['cloud', `${host.cloud} · ${host.instanceType ?? 'machine type ?'}`] as const]),
 		['KVM', answered(host.kvm, '/dev/kvm is there', 'no /dev/kvm')],
-		['libvirt', libvirt.problem === undefined ? `${libvirt.version ?? '?'} (${libvirt.daemon ?? '?'})` : `? (${libvirt.problem})`],
+		['libvirt', libvirtText(facts)],
 		['QEMU', libvirt.qemuVersion ?? '?'],
+		['guests get', guestsGet(facts)],
+		['kept apart by', listed(libvirt.securityModels, 'nothing')],
 		['read as', reader(facts)],
 	];
 };
@@ -81,10 +84,11 @@ const cpus = (facts: Facts): Rows => {
 		['isolated', set(isolation.isolated)],
 		['nohz_full', set(isolation.nohzFull)],
 		['may be used', set(allowedCpus)],
-		['machine.slice', set(machineSliceCpus)],
+		['by guests', `${set(machineSliceCpus)} (machine.slice)`],
 		['L3 domains', listed(l3Domains(facts.cpus)?.map(formatCpulist), 'none')],
 		['governor', governors(facts)],
-		['idle states', listed(power.idleStates, 'none seen')],
+		['frequency', `${power.frequencyDriver ?? 'driver ?'} · boost ${answered(power.boost, 'on', 'off')}`],
+		['idle states', idleStates(facts)],
 		['halt polling', power.haltPollNanoseconds === undefined ? '?' : `${power.haltPollNanoseconds / 1000} µs`],
 	];
 };
@@ -101,18 +105,20 @@ const memory = ({memory: all, nodes}: Facts): Rows => [
 		],
 	),
 	...(nodes.length === 0 ? [['hugepages', poolsSummary(all.hugepages)] as const] : []),
-	['default page', size(all.defaultHugepage)],
-	['transparent', all.transparentHugepages ?? '?'],
+	['default hugepage', size(all.defaultHugepage)],
+	['transparent', `${all.transparentHugepages ?? '?'} · defrag ${all.transparentHugepagesDefrag ?? '?'}`],
 	['KSM', answered(all.ksm, 'on', 'off')],
 	['NUMA balancing', answered(all.numaBalancing, 'on', 'off')],
 ];
 
 const network = (facts: Facts): Rows => {
-	const {uplink, nics, bridges, taps, networks} = facts;
+	const {uplink, routes, nics, stackedLinks, bridges, taps, networks} = facts;
 	return [
 		...networkChains(facts).map((chain, index) => [index === 0 ? 'chain' : '', chain] as const),
 		['uplink', uplink === undefined ? '?' : `${uplink.device} · gateway ${uplink.gateway ?? '?'} · from ${uplink.source ?? '?'}`],
+		['routes', routesText(routes)],
 		...nics.flatMap(nicRows),
+		...stackedLinks.map(link => [link.name, stackedText(link)] as const),
 		...bridges.map(bridge => [bridge.name, bridgeText(bridge)] as const),
 		...taps.map(tap => [tap.name, tapText(tap)] as const),
 		...networks.map(
@@ -128,7 +134,7 @@ const guests = ({domains, libvirt}: Facts): Rows =>
 const services = ({services: {systemd, irqbalance, tuned, owners}, hooks, ownFiles}: Facts): Rows => [
 	['systemd', answered(systemd, 'yes', 'no')],
 	['irqbalance', answered(irqbalance, 'running', 'not running')],
-	['tuned', tuned ?? 'not active'],
+	['tuned', tuned ?? (owners === undefined ? '?' : 'not active')],
 	['others', listed(owners, 'none')],
 	['libvirt hooks', listed(hooks, 'none')],
 	['our files', listed(Object.keys(ownFiles), 'none')],

@@ -36,6 +36,31 @@ export const governors = ({power}: Facts): string =>
 		'no frequency scaling',
 	);
 
+/** `POLL · C1 · C6 off`. */
+export const idleStates = ({power: {idleStates, idleStatesOff}}: Facts): string =>
+	listed(
+		idleStates.map(name => (idleStatesOff.includes(name) ? `${name} off` : name)),
+		'none seen',
+	);
+
+/** `9.0.0 (libvirtd)`, `10.0.0 (modular daemons)`; why it does not answer, where it does not. */
+export const libvirtText = ({libvirt: {version, daemon, problem}}: Facts): string => {
+	if (problem !== undefined) return `? (${problem})`;
+	return `${version ?? '?'} (${daemon === 'modular' ? 'modular daemons' : (daemon ?? '?')})`;
+};
+
+/** What a guest that asks for nothing gets: `kvm · pc-q35-9.2 · at most 288 vCPUs · CPU host-passthrough, host-model · IOThreads`. */
+export const guestsGet = ({libvirt: {domainCapabilities: of}}: Facts): string =>
+	of === undefined
+		? '?'
+		: [
+				of.type ?? 'type ?',
+				of.machine ?? 'machine ?',
+				`at most ${of.maxVcpus ?? '?'} vCPUs`,
+				`CPU ${of.cpuModes.join(', ') || '?'}`,
+				answered(of.iothreads, 'IOThreads', 'no IOThreads'),
+			].join(' · ');
+
 /** A module state and the modules in it, the state that needs least first. */
 export const modulesByState = ({modules}: Facts): readonly (readonly [state: string, names: string])[] => {
 	const entries = Object.entries(modules);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
-import type {Cpu, Facts, NumaNode} from '../../../src/inspect/facts.ts';
+import type {Cpu, Facts, NumaNode, Route, StackedLink} from '../../../src/inspect/facts.ts';
 import {inspect} from '../../../src/inspect/inspect.ts';
 import {coreLines, cpuSummary} from '../../../src/inspect/page/cpus.ts';
 import {guestRows} from '../../../src/inspect/page/guests.ts';
 import {nodeMap} from '../../../src/inspect/page/map.ts';
 import {networkChains} from '../../../src/inspect/page/network.ts';
+import {routesText} from '../../../src/inspect/page/nics.ts';
 import {hugepagesSummary, poolsSummary} from '../../../src/inspect/page/nodes.ts';
 import {hostPage} from '../../../src/inspect/page/page.ts';
 import {size} from '../../../src/inspect/page/size.ts';
@@ -117,6 +118,8 @@ describe('hugepages', () => {
 
 describe('network', () => {
 	const bridge = {name: 'br0', mtu: 1500, ports: ['ens5', 'vnet1'], addresses: [], nfCallIptables: undefined};
+	const stacked = (name: string, kind: string | undefined, lower: readonly string[]) =>
+		({name, kind, lower, master: undefined, mtu: 9000, up: true, addresses: []}) satisfies StackedLink;
 	const cases: readonly (readonly [string, Facts, readonly string[]])[] = [
 		['behind NAT', fakeFacts, ['ens5 (ena, node 0, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01']],
 		[
@@ -134,12 +137,61 @@ describe('network', () => {
 			{...fakeFacts, networks: [{...fakeFacts.networks[0], forward: undefined}], taps: []},
 			['ens5 (ena, node 0, MTU 9001)', 'isolated ─ virbr0 (MTU 1500)'],
 		],
+		[
+			'a VLAN of a bond in a bridge',
+			{
+				...fakeFacts,
+				networks: [],
+				uplink: {...fakeFacts.uplink, device: 'br0'},
+				stackedLinks: [stacked('bond0', 'bond', ['ens5', 'ens6']), stacked('bond0.7', 'vlan', ['bond0'])],
+				bridges: [{...bridge, ports: ['bond0.7', 'vnet1']}],
+				taps: [{...fakeFacts.taps[0], name: 'vnet1', bridge: 'br0'}],
+			},
+			['bond0.7 (vlan on bond0, MTU 9000) ─ br0 (MTU 1500) ─ vnet1 web01'],
+		],
+		[
+			'a team of two NICs, and NAT',
+			{...fakeFacts, uplink: {...fakeFacts.uplink, device: 'team0'}, stackedLinks: [stacked('team0', undefined, ['ens5', 'ens6'])]},
+			['team0 (on ens5 + ens6, MTU 9000) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01'],
+		],
 		['nothing of guests', {...fakeFacts, networks: [], bridges: []}, ['ens5 (ena, node 0, MTU 9001)']],
 		['nothing read', unknown, ['no uplink found']],
 	];
 	for (const [what, facts, expected] of cases) {
 		test(what, () => assert.deepEqual(networkChains(facts), expected));
 	}
+});
+
+describe('routes', () => {
+	const route = (destination: string, gateway?: string): Route => ({destination, device: 'ens5', gateway, metric: 0});
+	const many = Array.from({length: 30}, (_, n) => route(`10.0.${n}.0/24`));
+	const cases: readonly (readonly [readonly Route[] | undefined, string | RegExp])[] = [
+		[undefined, '?'],
+		[[], 'none'],
+		[[route('10.0.0.0/24'), route('default', '10.0.0.1')], 'default by 10.0.0.1 on ens5 · 10.0.0.0/24 on ens5'],
+		[[...many, route('default', '10.0.0.1')], /^default by 10\.0\.0\.1 on ens5 · 10\.0\.0\.0\/24 on ens5 · .* · and 23 more$/],
+	];
+	for (const [routes, expected] of cases) {
+		test(`${expected}`, () =>
+			typeof expected === 'string' ? assert.equal(routesText(routes), expected) : assert.match(routesText(routes), expected));
+	}
+});
+
+test('IOThreads and hugepages of a guest: what it asks for and what it got', () => {
+	const [web] = debian.domains;
+	assert.ok(web?.live && web.process);
+	const [thread] = web.process.threads;
+	assert.ok(thread);
+	const io = {...thread, tid: 9999, name: 'IO iothread2', role: 'iothread', allowed: [4, 5]} as const;
+	const rows = new Map(
+		guestRows({
+			...web,
+			live: {...web.live, iothreadIds: [1, 2], iothreadPins: {2: [4]}, hugepages: [{size: 2048, nodeset: undefined}], memoryNodes: [1]},
+			process: {...web.process, threads: [...web.process.threads, io], hugetlb: 524_288},
+		}),
+	);
+	assert.equal(rows.get('  IOThreads'), '1 not pinned · 2 on 4; runs: 4-5');
+	assert.equal(rows.get('  memory'), 'hugepages 2 MiB, strict on node 1; holds 512 MiB of hugepages');
 });
 
 test('a guest shows what it asks for beside what it got', () => {
