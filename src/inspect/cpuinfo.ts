@@ -21,9 +21,10 @@ export const readCpuInfo = (snapshot: Snapshot): CpuInfo => {
 	const [first] = (stdoutOf(snapshot, firstCpuCommand) ?? snapshot.files[cpuinfoFile] ?? '').trimStart().split('\n\n');
 	const text = first?.replace(/[ \t]+:/g, ':') ?? '';
 	const field = (name: string): string | undefined => fieldOf(text, name)?.replace(/\s+/g, ' ') || undefined;
+	const flags = field('flags') ?? field('Features') ?? field('features') ?? '';
 	return {
 		model: modelFields.map(field).find(name => name !== undefined) ?? modelByNumber(text),
-		// `flags` on x86, `Features` on ARM, `features` on s390 and Itanium.
-		flags: (field('flags') ?? field('Features') ?? field('features') ?? '').split(/[ ,]+/).filter(Boolean),
+		// `flags` on x86, `Features` on ARM, `features` on s390 and on Itanium, where they have blanks within and commas between.
+		flags: flags.split(flags.includes(',') ? ', ' : ' ').filter(Boolean),
 	};
 };

@@ -51,7 +51,8 @@ export type Facts = {
 	readonly networks: readonly VirtualNetwork[];
 	readonly domains: readonly Domain[];
 	readonly services: ServiceFacts;
-	readonly tools: Readonly<Record<ToolName, string | undefined>>;
+	/** Versions; false where it is not installed, undefined where nobody could ask. */
+	readonly tools: Readonly<Record<ToolName, string | false | undefined>>;
 	/** Scripts that libvirt runs at a guest's start and end. */
 	readonly hooks: readonly string[] | undefined;
 	/** Files of ours that are already on the host, by path. */

@@ -133,9 +133,8 @@ export const programs = {
 export const programsCommand = shell(`grep -shxE '${Object.keys(programs).join('|')}' /proc/[0-9]*/comm`);
 
 const commands: readonly Probe[] = [
-	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, instanceTypeCommand, firstCpuCommand].map(argv => ({
-		argv,
-	})),
+	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, instanceTypeCommand].map(argv => ({argv})),
+	{argv: firstCpuCommand, partOf: cpuinfoFile},
 	...[addressesCommand, defaultRouteCommand, uplinkCommand].map(argv => ({argv})),
 	{list: nicsCommand, each: (['-l', '-g', '-k', '-i'] as const).map(option => ethtoolCommand(option, '{}'))},
 	...toolNames.map(tool => ({argv: versionCommand(tool)})),

@@ -1,5 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
-import {type ServiceFacts, type ToolName, toolNames} from './facts.ts';
+import {type Facts, type ServiceFacts, type ToolName, toolNames} from './facts.ts';
 import {exists, filesBelow} from './paths.ts';
 import {irqbalanceFiles, programs, programsCommand, versionCommand} from './probe.ts';
 import {outputOf, textOf} from './reading.ts';
@@ -27,12 +27,14 @@ const readIrqbalanceBans = (snapshot: Snapshot): string | undefined =>
 		path => !path.includes('nearmetal') && /^\s*(?:Environment=.*)?IRQBALANCE_BANNED_CPU(?:S|LIST)=/m.test(snapshot.files[path] ?? ''),
 	);
 
-/** The version that a tool prints (some print it to standard error, some with a failure); undefined where it is not installed. */
-const versionOf = (snapshot: Snapshot, tool: ToolName): string | undefined => {
+/** The version that a tool prints (some print it to standard error, some with a failure); false where it is not installed. */
+const versionOf = (snapshot: Snapshot, tool: ToolName): Facts['tools'][ToolName] => {
 	const output = outputOf(snapshot, versionCommand(tool));
-	if (!output || output.status === 127) return undefined;
+	if (!output) return undefined;
+	// 127: the shell found no such program.
+	if (output.status === 127) return false;
 	return /\d+(?:\.\d+)+/.exec(`${output.stdout}\n${output.stderr}`)?.[0] ?? 'unknown version';
 };
 
-export const readTools = (snapshot: Snapshot): Readonly<Record<ToolName, string | undefined>> =>
-	Object.fromEntries(toolNames.map(tool => [tool, versionOf(snapshot, tool)])) as Record<ToolName, string | undefined>;
+export const readTools = (snapshot: Snapshot): Facts['tools'] =>
+	Object.fromEntries(toolNames.map(tool => [tool, versionOf(snapshot, tool)])) as Facts['tools'];

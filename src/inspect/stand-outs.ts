@@ -13,10 +13,12 @@ const isSingleThreaded = (version: string): boolean => {
 };
 
 /** What is missing to go on: each of these takes away a part of what can be done here. */
-const access = ({host, libvirt}: Facts): readonly StandOut[] => [
+const access = ({host, libvirt, tools}: Facts): readonly StandOut[] => [
 	...(host.root === false ? [stop(`Read as ${host.user ?? 'an ordinary user'}, not as root: nothing can be applied; use sudo`)] : []),
 	...(host.kvm === false ? [stop('No /dev/kvm: switch on VT-x or AMD-V in the firmware, load the kvm module')] : []),
-	...(libvirt.problem === undefined ? [] : [stop(`No answer from libvirt, so no guest is seen: ${libvirt.problem}`)]),
+	...(libvirt.problem === undefined || tools.virsh === undefined
+		? []
+		: [stop(`No answer from libvirt, so no guest is seen: ${libvirt.problem}`)]),
 ];
 
 const platform = ({host}: Facts): readonly StandOut[] => {
@@ -31,9 +33,9 @@ const platform = ({host}: Facts): readonly StandOut[] => {
 };
 
 const tools = ({tools: {iperf3}}: Facts): readonly StandOut[] =>
-	iperf3 === undefined
+	iperf3 === false
 		? [note('iperf3 was not found here: nothing can be measured against this host')]
-		: isSingleThreaded(iperf3)
+		: iperf3 !== undefined && isSingleThreaded(iperf3)
 			? [warning(`iperf3 ${iperf3} is single-threaded: several processes will be used`)]
 			: [];
 

@@ -11,6 +11,7 @@ export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
 		[facts.allowedCpus === undefined, 'CPUs that may be used (/proc/self/status)'],
 		[facts.uplink === undefined, 'uplink (ip route)'],
 		[facts.services.irqbalance === undefined, 'running services (/proc)'],
+		[facts.tools.virsh === undefined, 'libvirt and its guests (virsh)'],
 	];
 	const online = cpus.filter(cpu => cpu.online);
 	const perCpu = (

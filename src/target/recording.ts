@@ -178,12 +178,13 @@ export const recordedTree = (dir: string): Target => {
 			}
 			return found;
 		};
+		const partlyRead = request.commands.flatMap(probe => ('partOf' in probe && probe.partOf !== undefined ? [probe.partOf] : []));
 		return {
 			nearmetal: 1,
 			target: dir,
 			takenAt: new Date().toISOString(),
 			note: 'a recorded tree: no program was run',
-			files: entries(request.files, path => tree.text(path)),
+			files: entries([...request.files, ...partlyRead], path => tree.text(path)),
 			links: entries(request.links, path => (tree.isLink(path) ? tree.resolve(path) : undefined)),
 			names: request.names.flatMap(glob => tree.expand(glob)),
 			commands: {},

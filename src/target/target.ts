@@ -59,8 +59,13 @@ export type ProbeRequest = {
 	readonly commands: readonly Probe[];
 };
 
-/** One program to run; with `each`, once for every line that `list` prints, put in place of `{}`. */
-export type Probe = {readonly argv: readonly string[]} | {readonly list: readonly string[]; readonly each: readonly (readonly string[])[]};
+/**
+ * One program to run; with `each`, once for every line that `list` prints, put in place of `{}`. `partOf`: the file of which it prints
+ * a part; a recording, where no program can be run, gives the whole file.
+ */
+export type Probe =
+	| {readonly argv: readonly string[]; readonly partOf?: string}
+	| {readonly list: readonly string[]; readonly each: readonly (readonly string[])[]};
 
 /**
  * Everything that was read, as text. It serialises to JSON: a bug report, a test fixture and the sample host are snapshots.

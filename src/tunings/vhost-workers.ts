@@ -38,7 +38,7 @@ export const vhostWorkers: Tuning = {
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
-		if (facts.tools.taskset === undefined) return {kind: 'unavailable', because: 'taskset is missing (package util-linux)'};
+		if (facts.tools.taskset === false) return {kind: 'unavailable', because: 'taskset is missing (package util-linux)'};
 		const stranger = facts.ownFiles[`${repinFolder}/${guest.uuid}`] === undefined && pinnedApart(guest.process);
 		return stranger
 			? {kind: 'unavailable', because: `somebody else pins its workers (CPU ${stranger}); two would undo each other’s work`}

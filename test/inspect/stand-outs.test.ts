@@ -21,7 +21,7 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	['EC2', {...host, host: {...host.host, cloud: 'amazon'}}, /^warning: EC2 caps one flow at 5 Gbit\/s/],
 	['iperf3 before 3.16', host, /^warning: iperf3 3\.12 is single-threaded/],
 	['iperf3 3.16', {...host, tools: {...host.tools, iperf3: '3.16'}}, /single-threaded/, false],
-	['no iperf3', {...host, tools: {...host.tools, iperf3: undefined}}, /iperf3 was not found/],
+	['no iperf3', {...host, tools: {...host.tools, iperf3: false}}, /iperf3 was not found/],
 	[
 		'irqbalance',
 		{...host, services: {...host.services, irqbalance: true}},

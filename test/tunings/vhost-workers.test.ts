@@ -220,7 +220,7 @@ describe('where it is not offered, and why', async () => {
 			proposalFor({...facts, services: {...facts.services, systemd: false}}, 'web01'),
 			/^no systemd here, whose timer would keep them in place$/,
 		],
-		['no taskset', proposalFor({...facts, tools: {...facts.tools, taskset: undefined}}, 'web01'), /util-linux/],
+		['no taskset', proposalFor({...facts, tools: {...facts.tools, taskset: false}}, 'web01'), /util-linux/],
 		[
 			'somebody else’s pins',
 			proposalFor(withWeb({process: {...process, vhostWorkers: process.vhostWorkers.map(worker => ({...worker, allowed: [6]}))}}), 'web01'),

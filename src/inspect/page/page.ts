@@ -140,19 +140,15 @@ const services = ({services: {systemd, irqbalance, tuned, owners}, hooks, ownFil
 	['our files', listed(Object.keys(ownFiles), 'none')],
 ];
 
-const tools = ({tools: all}: Facts): Rows => [
-	[
-		'found',
-		listed(
-			Object.entries(all).flatMap(([tool, version]) => (version === undefined ? [] : [`${tool} ${version}`])),
-			'none',
-		),
-	],
-	[
-		'not found',
-		listed(
-			Object.entries(all).flatMap(([tool, version]) => (version === undefined ? [tool] : [])),
-			'none',
-		),
-	],
-];
+const tools = ({tools: all}: Facts): Rows => {
+	const entries = Object.entries(all);
+	const found = entries.flatMap(([tool, version]) => (typeof version === 'string' ? [`${tool} ${version}`] : []));
+	const those = (is: false | undefined) => entries.flatMap(([tool, version]) => (version === is ? [tool] : []));
+	return (
+		[
+			['found', found],
+			['not installed', those(false)],
+			['?', those(undefined)],
+		] as const
+	).flatMap(([label, names]): Rows => (names.length === 0 ? [] : [[label, names.join(' · ')]]));
+};
