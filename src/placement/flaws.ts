@@ -50,13 +50,14 @@ const missingPins: Finder = ({sets, guest}) => {
 };
 
 const unusable: Finder = scene => {
-	const {online, allowed, usable, owner} = scene;
+	const {online, allowed, usable, owner, host} = scene;
+	const busy = new Set([...vcpuCpus(scene), ...scene.sets.vhost]);
 	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
 	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
 	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
 	const outside = rest.filter(cpu => !owner.has(cpu));
 	const others = [...new Set(rest.flatMap(cpu => owner.get(cpu) ?? []))];
-	const isolated = cpuSet([...vcpuCpus(scene), ...scene.sets.vhost]).filter(cpu => allowed.has(cpu) && !usable.has(cpu));
+	const shared = cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu));
 	return [
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
 		...(offline.length > 0
@@ -66,13 +67,15 @@ const unusable: Finder = scene => {
 		...others.map(other =>
 			warning(`${other} is pinned to ${cpus(rest.filter(cpu => owner.get(cpu) === other))} too: the two guests wait for each other there.`),
 		),
-		...(isolated.length > 0
-			? [
-					warning(
-						`${cpus(isolated)} ${isolated.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`,
-					),
-				]
+		...(shared.length > 0
+			? [warning(`${cpus(shared)} ${shared.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`)]
 			: []),
+		...host.resting.flatMap(({guest, cpus: pins}) => {
+			const both = pins.filter(cpu => busy.has(cpu));
+			return both.length === 0
+				? []
+				: [warning(`${guest}, which is off, is pinned to ${cpus(both)} too: once it runs, both wait for each other.`)];
+		}),
 	];
 };
 

@@ -8,14 +8,16 @@ import {uplinkNic} from './uplink-nic.ts';
 export type HostForPlacement = {
 	readonly cpus: readonly Cpu[];
 	readonly nodes: readonly Pick<NumaNode, 'node' | 'cpulist' | 'distances'>[];
-	/** CPUs on which threads of guests may run at all: online, allowed, in machine.slice, not pinned to a guest that stays. */
+	/** CPUs on which threads of guests may run at all: online, in machine.slice, not pinned to a guest that stays. */
 	readonly allowed: CpuSet;
-	/** Of these, CPUs for vCPUs, vhost workers and interrupts: the isolated ones where the kernel has some (isolcpus=), else all. */
+	/** Of these, CPUs for vCPUs, vhost workers and interrupts: those set apart where there are some (isolcpus=, nohz_full=), else all. */
 	readonly usable: CpuSet;
 	/** Online CPUs that are neither usable nor pinned to somebody: the host's own work has them already. */
 	readonly spare: CpuSet;
 	/** Guests that stay where they are. */
 	readonly taken: readonly PinnedGuest[];
+	/** Guests that are off, and pinned: they take nothing until somebody starts them. */
+	readonly resting: readonly PinnedGuest[];
 	readonly room: readonly NodeRoom[];
 	readonly uplink:
 		| {
@@ -34,17 +36,20 @@ export type HostForPlacement = {
  * bind, and the memory that they hold now comes free again when they restart.
  */
 export const hostForPlacement = (facts: Facts, except: readonly string[]): HostForPlacement => {
-	const taken = pinnedGuests(facts, except);
+	const {taken, resting} = pinnedGuests(facts, except);
 	const online = facts.cpus
 		.filter(cpu => cpu.online)
 		.map(cpu => cpu.cpu)
 		.sort((a, b) => a - b);
-	const allowed = facts.allowedCpus && new Set(facts.allowedCpus);
-	const slice = facts.machineSliceCpus && new Set(facts.machineSliceCpus);
+	const apart = new Set([...(facts.isolation.isolated ?? []), ...(facts.isolation.nohzFull ?? [])]);
+	// Not what the reader may use, where the slice is known: an administrator's own session is often kept on a few CPUs, and the kernel
+	// keeps every process away from isolated CPUs that does not ask for them (sched_init_smp in kernel/sched/core.c).
+	const open = facts.machineSliceCpus ?? (facts.allowedCpus && [...facts.allowedCpus, ...apart]);
+	const guestCpus = open && new Set(open);
 	const pinned = new Set(taken.flatMap(guest => guest.cpus));
-	const free = online.filter(cpu => !pinned.has(cpu) && (allowed?.has(cpu) ?? true) && (slice?.has(cpu) ?? true));
-	const isolated = free.filter(cpu => facts.isolation.isolated?.includes(cpu));
-	const usable = isolated.length > 0 ? isolated : free;
+	const free = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
+	const setApart = free.filter(cpu => apart.has(cpu));
+	const usable = setApart.length > 0 ? setApart : free;
 	const forGuests = new Set(usable);
 	const nic = uplinkNic(facts);
 	return {
@@ -54,6 +59,7 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		usable,
 		spare: online.filter(cpu => !forGuests.has(cpu) && !pinned.has(cpu)),
 		taken,
+		resting,
 		room: nodeRooms(facts, except),
 		uplink: facts.uplink && {device: facts.uplink.device, node: nic?.node, speed: nic?.speed, channels: nic?.channels?.maximum},
 	};

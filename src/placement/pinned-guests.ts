@@ -1,19 +1,20 @@
-import type {CpuSet} from '../cpu/cpu-set.ts';
-import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
+import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 
 export type PinnedGuest = {readonly guest: string; readonly cpus: CpuSet};
 
-/** The definition that counts: the running one, or the one that comes up with the host. */
-const binding = (domain: Domain): DomainDefinition | undefined => {
-	if (domain.state === 'running' || domain.state === 'paused') return domain.live ?? domain.inactive;
-	return domain.autostart ? domain.inactive : undefined;
+type PinnedGuests = {
+	/** Running, or starting with the host: others must keep clear of their pins. */
+	readonly taken: readonly PinnedGuest[];
+	/** Off until somebody starts them. */
+	readonly resting: readonly PinnedGuest[];
 };
 
 /**
- * Guests whose pins other guests must keep clear of: running or autostarted, and pinned. A pin to every online CPU is none.
- * An emulator pinned to the first core of a node shares the host's own core there, which takes it from nobody.
+ * Guests with pins, in force or in waiting. A pin to every online CPU is none. An emulator pinned to the first core of a node shares the
+ * host's own core there, which takes it from nobody.
  */
-export const pinnedGuests = (facts: Facts, except: readonly string[]): readonly PinnedGuest[] => {
+export const pinnedGuests = (facts: Facts, except: readonly string[]): PinnedGuests => {
 	const online = facts.cpus.filter(cpu => cpu.online);
 	const hostCores = new Set<number>();
 	for (const node of new Set(online.map(cpu => cpu.node))) {
@@ -21,12 +22,18 @@ export const pinnedGuests = (facts: Facts, except: readonly string[]): readonly 
 		for (const cpu of first?.threadSiblings ?? [first?.cpu ?? 0]) hostCores.add(cpu);
 	}
 	const isPin = (pin: CpuSet | undefined): pin is CpuSet => pin !== undefined && online.some(cpu => !pin.includes(cpu.cpu));
-	return facts.domains.flatMap(domain => {
-		const definition = except.includes(domain.name) ? undefined : binding(domain);
-		if (!definition) return [];
+	const cpusOf = (definition: DomainDefinition): CpuSet => {
 		const guestCpus = [...Object.values(definition.vcpuPins), ...Object.values(definition.iothreadPins)].filter(isPin).flat();
 		const emulator = isPin(definition.emulatorPin) ? definition.emulatorPin.filter(cpu => !hostCores.has(cpu)) : [];
-		const cpus = [...new Set([...guestCpus, ...emulator])].sort((a, b) => a - b);
-		return cpus.length > 0 ? [{guest: domain.name, cpus}] : [];
-	});
+		return cpuSet([...guestCpus, ...emulator]);
+	};
+	const taken: PinnedGuest[] = [];
+	const resting: PinnedGuest[] = [];
+	for (const {name, state, autostart, live, inactive} of facts.domains) {
+		const isOn = state === 'running' || state === 'paused';
+		const definition = isOn ? (live ?? inactive) : inactive;
+		const cpus = definition === undefined || except.includes(name) ? [] : cpusOf(definition);
+		if (cpus.length > 0) (isOn || autostart ? taken : resting).push({guest: name, cpus});
+	}
+	return {taken, resting};
 };

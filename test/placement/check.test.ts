@@ -69,6 +69,13 @@ const cases: readonly (readonly [
 		/^vCPUs 0-1 use memory of node 1 from another node\.$/,
 	],
 	['pinned to by another guest', withOther, {vcpuPins: [[1], [10]]}, 'warning', /^db is pinned to CPU 10 too: /],
+	[
+		'pinned to by a guest that is off',
+		{...host, resting: [{guest: 'old', cpus: [2, 6]}]},
+		{},
+		'warning',
+		/^old, which is off, is pinned to CPU 2 too: /,
+	],
 	['sibling of another guest', withOther, {}, 'warning', /^Siblings of CPU 2 are used by db: vCPUs there/],
 	['vCPUs stacked', host, {vcpuPins: [[1], [1]]}, 'warning', /Several vCPUs share CPU 1/],
 	['vCPU on the emulator', host, {emulator: [1]}, 'warning', /vCPUs share CPU 1 with the emulator/],

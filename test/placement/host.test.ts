@@ -60,31 +60,54 @@ const facts = (changes: Partial<Facts> = {}): Facts => {
 
 const pinned = definition({vcpuPins: {0: [4], 1: [5]}, emulatorPin: [0, 6]});
 
-test('usable: online, allowed, in machine.slice, not pinned to others', () => {
+test('usable: online, in machine.slice whatever the reader may use, not pinned to others', () => {
 	const db = domain('db', {state: 'running', live: pinned, inactive: definition({})});
-	const host = hostForPlacement(
-		facts({allowedCpus: [0, 1, 2, 3, 4, 5, 6, 7, 8, 15], machineSliceCpus: [2, 3, 4, 5, 6, 7, 8, 9], domains: [db]}),
-		['web01'],
-	);
+	const host = hostForPlacement(facts({allowedCpus: [0, 1], machineSliceCpus: [2, 3, 4, 5, 6, 7, 8, 15], domains: [db]}), ['web01']);
 	assert.deepEqual(host.usable, [2, 3, 7, 8]);
+	assert.deepEqual(host.allowed, host.usable);
 	assert.deepEqual(host.taken, [{guest: 'db', cpus: [4, 5, 6]}], 'its emulator on the core of CPU 0 takes nothing');
 	assert.deepEqual(host.spare, [0, 1, 9, 10, 11, 12, 13, 14]);
 });
 
-const pinCases: readonly (readonly [name: string, domain: Domain, taken: number])[] = [
-	['running', domain('db', {state: 'running', live: pinned}), 1],
-	['autostarted', domain('db', {autostart: true, inactive: pinned}), 1],
-	['shut off', domain('db', {inactive: pinned}), 0],
-	['placed now', domain('web01', {state: 'running', live: pinned}), 0],
-	['not pinned', domain('db', {state: 'running', live: definition({})}), 0],
-	['pinned to every CPU, which is no pin', domain('db', {state: 'running', live: definition({vcpuPins: {0: [...Array(16).keys()]}})}), 0],
+test('what the reader may use counts where the slice is not known, and isolated CPUs, which are kept from every reader', () => {
+	assert.deepEqual(hostForPlacement(facts({allowedCpus: [0, 1, 8]}), []).usable, [0, 1, 8]);
+	const isolation = {isolated: [2, 3], nohzFull: undefined};
+	const host = hostForPlacement(facts({allowedCpus: [0, 1, 8], isolation}), []);
+	assert.deepEqual(
+		[host.usable, host.allowed],
+		[
+			[2, 3],
+			[0, 1, 2, 3, 8],
+		],
+	);
+});
+
+const pinCases: readonly (readonly [name: string, domain: Domain, taken: number, resting: number])[] = [
+	['running', domain('db', {state: 'running', live: pinned}), 1, 0],
+	['autostarted', domain('db', {autostart: true, inactive: pinned}), 1, 0],
+	['shut off', domain('db', {inactive: pinned}), 0, 1],
+	['placed now', domain('web01', {state: 'running', live: pinned}), 0, 0],
+	['not pinned', domain('db', {state: 'running', live: definition({})}), 0, 0],
+	[
+		'pinned to every CPU, which is no pin',
+		domain('db', {state: 'running', live: definition({vcpuPins: {0: [...Array(16).keys()]}})}),
+		0,
+		0,
+	],
 ];
 
-for (const [name, guest, taken] of pinCases) {
+for (const [name, guest, ...expected] of pinCases) {
 	test(`pins of another guest: ${name}`, () => {
-		assert.equal(hostForPlacement(facts({domains: [guest]}), ['web01']).taken.length, taken);
+		const {taken, resting} = hostForPlacement(facts({domains: [guest]}), ['web01']);
+		assert.deepEqual([taken.length, resting.length], expected);
 	});
 }
+
+test('CPUs without a timer tick are set apart as isolated ones are', () => {
+	const host = hostForPlacement(facts({isolation: {isolated: [], nohzFull: [4, 5, 15]}}), []);
+	assert.deepEqual(host.usable, [4, 5]);
+	assert.ok(host.spare.includes(0) && !host.spare.includes(4));
+});
 
 test('isolated CPUs are for guests, the others for the host and the emulator', () => {
 	const host = hostForPlacement(facts({isolation: {isolated: [2, 3, 10, 11], nohzFull: undefined}}), []);

@@ -46,6 +46,7 @@ const hostOf = (oracle: Oracle): HostForPlacement => {
 		usable,
 		spare: cpus.filter(cpu => cpu.online && !usable.includes(cpu.cpu)).map(cpu => cpu.cpu),
 		taken: [],
+		resting: [],
 		room:
 			oracle.nodes.length === 0
 				? [{node: 0, kib: undefined}]

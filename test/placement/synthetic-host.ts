@@ -61,6 +61,7 @@ export const syntheticHost = (shape: Shape): HostForPlacement => {
 		usable,
 		spare: [],
 		taken: [],
+		resting: [],
 		room: all.map(node => ({node, kib: room})),
 		uplink: {device: 'ens5', node: shape.nicNode, speed: undefined, channels: undefined},
 	};
