@@ -137,6 +137,36 @@ for (const shell of shells) {
 		assert.ok(starts <= 4, `${starts} starts`);
 	});
 
+	// busybox takes its own timeout, whatever PATH says.
+	for (const status of shell[0] === 'busybox' ? [] : [124, 143]) {
+		test(`${name}: a program that timeout ended with ${status} is not asked again, others are`, () => {
+			const path = mkdtempSync(join(root, 'timeout-'));
+			const asked = join(path, 'asked');
+			writeFileSync(
+				join(path, 'timeout'),
+				`#!/bin/sh\nshift\n[ "$1" = slow ] || exec "$@"\necho "$*" >>"${asked}"\necho half\nexit ${status}\n`,
+			);
+			chmodSync(join(path, 'timeout'), 0o755);
+			const commands = [
+				{argv: ['slow', 'one']},
+				{argv: ['slow', 'two']},
+				{list: ['slow', 'list'], each: [['echo', '{}']]},
+				{argv: ['echo', 'here']},
+			];
+			const seen = collect(shell, request({commands}), `${path}:${process.env.PATH}`).commands;
+			assert.deepEqual(
+				Object.entries(seen).map(([argv, {status, stdout}]) => [argv, status, stdout.trim()]),
+				[
+					['slow one', 124, 'half'],
+					['slow two', 124, ''],
+					['slow list', 124, ''],
+					['echo here', 0, 'here'],
+				],
+			);
+			assert.equal(readFileSync(asked, 'utf8'), 'slow one\n');
+		});
+	}
+
 	test(`${name}: a line that could mean something to virsh is asked for alone`, () => {
 		const commands = [{list: ['printf', '%s\\n', 'db 02; undefine x'], each: [['virsh', 'domstate', '{}']]}];
 		const {commands: got} = collect(shell, request({commands}), `${bin}:${process.env.PATH}`);
