@@ -1,21 +1,19 @@
-import type {CpuSet} from '../../cpu/cpu-set.ts';
+import {type CpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
 import {cores, packages, threadsPerCore} from '../../cpu/topology.ts';
 import type {Facts} from '../facts.ts';
 import {plural} from './plural.ts';
 
-/** `72 = 2 packages × 18 cores × 2 threads`; a plain count where the kernel did not say more or the parts are uneven. */
+/**
+ * `72 = 2 packages × 18 cores × 2 threads`; `16 on 12 cores of 1 package, at most 2 threads a core` where the parts are uneven
+ * (hybrid CPUs, some switched off); a plain count where the kernel did not say more.
+ */
 export const cpuSummary = ({cpus}: Facts): string => {
 	const online = cpus.filter(cpu => cpu.online);
 	if (online.length === 0) return '?';
 	const [packageCount, coreCount, threads] = [packages(online)?.length, cores(online)?.length, threadsPerCore(online)];
-	if (
-		packageCount === undefined ||
-		coreCount === undefined ||
-		threads === undefined ||
-		coreCount % packageCount !== 0 ||
-		coreCount * threads !== online.length
-	) {
-		return `${online.length} online`;
+	if (packageCount === undefined || coreCount === undefined || threads === undefined) return `${online.length} online`;
+	if (coreCount % packageCount !== 0 || coreCount * threads !== online.length) {
+		return `${online.length} on ${plural(coreCount, 'core')} of ${plural(packageCount, 'package')}, at most ${plural(threads, 'thread')} a core`;
 	}
 
 	return `${online.length} = ${plural(packageCount, 'package')} × ${plural(coreCount / packageCount, 'core')} × ${plural(threads, 'thread')}`;
@@ -27,9 +25,12 @@ export const coresOf = ({cpus}: Facts, node: number | undefined): readonly CpuSe
 	return cores(here) ?? here.map(({cpu}) => [cpu]);
 };
 
-/** Cores as `0+36`, of one width, filled into lines of at most `columns`. */
+/** A core of two threads as `0+36`; one of more as a cpulist, since those of eight have their threads side by side. */
+export const coreLabel = (core: CpuSet): string => (core.length > 2 ? formatCpulist(core) : core.join('+'));
+
+/** Cores of one width, filled into lines of at most `columns`. */
 export const coreLines = (sets: readonly CpuSet[], columns: number): readonly string[] => {
-	const labels = sets.map(core => core.join('+'));
+	const labels = sets.map(coreLabel);
 	const cell = Math.max(1, ...labels.map(label => label.length));
 	const perLine = Math.max(1, Math.floor((columns + 1) / (cell + 1)));
 	return Array.from({length: Math.ceil(labels.length / perLine)}, (_, line) =>

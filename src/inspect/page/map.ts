@@ -1,5 +1,5 @@
 import type {Facts} from '../facts.ts';
-import {coreLines, coresOf} from './cpus.ts';
+import {coreLabel, coreLines, coresOf} from './cpus.ts';
 import {nodeTitle} from './nodes.ts';
 
 /** What a box takes on both sides together: `│ ` and ` │`. */
@@ -17,7 +17,7 @@ export const nodeMap = (facts: Facts, columns: number): readonly string[] => {
 		...facts.nodes.map(node => ({title: nodeTitle(node, facts.nics), cores: coresOf(facts, node.node)})),
 		...(homeless.length > 0 ? [{title: facts.nodes.length === 0 ? 'no NUMA nodes known' : 'node ?', cores: homeless}] : []),
 	];
-	const widest = boxes.flatMap(({title, cores}) => [title.length, ...cores.map(core => core.join('+').length)]);
+	const widest = boxes.flatMap(({title, cores}) => [title.length, ...cores.map(core => coreLabel(core).length)]);
 	const least = Math.min(columns, Math.max(...widest) + edges);
 	const perRow = Math.max(1, Math.min(boxes.length, Math.floor(columns / least)));
 	const width = Math.floor(columns / perRow);

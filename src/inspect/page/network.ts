@@ -20,9 +20,10 @@ const bridgeText = ({name, mtu}: Pick<Bridge, 'name' | 'mtu'>, {taps}: Facts): s
 
 /** From the uplink to the guests, one chain a bridge: `ens5 (ena, node 0, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01`. */
 export const networkChains = (facts: Facts): readonly string[] => {
-	const {networks, bridges, nics, stackedLinks, uplink} = facts;
+	const {networks, bridges, nics, stackedLinks, routes, uplink} = facts;
 	const ways = new Set([...nics, ...stackedLinks].map(({name}) => name));
-	const out = uplink === undefined ? 'no uplink found' : deviceText(uplink.device, facts);
+	const missing = routes === undefined ? 'uplink ?' : 'no uplink found';
+	const out = uplink === undefined ? missing : deviceText(uplink.device, facts);
 	// A network that forwards by `bridge` only lends its name to a bridge of the host.
 	const routed = networks.filter(({active, forward}) => active && forward !== 'bridge');
 	const bridged = bridges

@@ -23,7 +23,7 @@ const longestLabel = 36;
 
 /** A host as a page of at most so many columns: the map first, then what stands out, then the rest. */
 export const hostPage = (facts: Facts, columns: number): readonly string[] => [
-	...wrap([facts.host.name ?? '?', machine(facts)].join(' · '), columns),
+	...wrap(machine(facts), columns),
 	...wrap(versions(facts), columns),
 	'',
 	...wrap(`CPUs ${cpuSummary(facts)}, memory ${size(facts.memory.total)}, ${size(facts.memory.available)} available`, columns),
@@ -137,7 +137,8 @@ const services = ({services: {systemd, irqbalance, tuned, owners}, hooks, ownFil
 	['tuned', tuned ?? (owners === undefined ? '?' : 'not active')],
 	['others', listed(owners, 'none')],
 	['libvirt hooks', listed(hooks, 'none')],
-	['our files', listed(Object.keys(ownFiles), 'none')],
+	// Both are below /etc.
+	['our files', listed(hooks && Object.keys(ownFiles), 'none')],
 ];
 
 const tools = ({tools: all}: Facts): Rows => {
@@ -147,7 +148,7 @@ const tools = ({tools: all}: Facts): Rows => {
 	return (
 		[
 			['found', found],
-			['not installed', those(false)],
+			['not found', those(false)],
 			['?', those(undefined)],
 		] as const
 	).flatMap(([label, names]): Rows => (names.length === 0 ? [] : [[label, names.join(' · ')]]));

@@ -4,12 +4,12 @@ import type {Facts} from '../facts.ts';
 /** The kernel and the virtualisation first: they decide what can be tuned. */
 export const versions = ({host, libvirt}: Facts): string =>
 	[
-		host.kernel === undefined ? undefined : `kernel ${host.kernel}`,
+		`kernel ${host.kernel ?? '?'}`,
 		libvirt.version === undefined ? undefined : `libvirt ${libvirt.version}`,
 		libvirt.qemuVersion === undefined ? undefined : `QEMU ${libvirt.qemuVersion}`,
 	]
 		.filter(part => part !== undefined)
-		.join(' · ') || '?';
+		.join(' · ');
 
 /** Words, a single word for none of them, `?` where nothing is known. */
 export const listed = (items: readonly string[] | undefined, none: string): string =>
@@ -18,10 +18,11 @@ export const listed = (items: readonly string[] | undefined, none: string): stri
 /** Three answers to a question that has two. */
 export const answered = (is: boolean | undefined, yes: string, no: string): string => (is === undefined ? '?' : is ? yes : no);
 
-export const machine = ({host}: Facts): string => {
-	const kind =
-		host.virtualization === undefined ? '?' : host.virtualization === 'none' ? 'bare metal' : `a guest itself (${host.virtualization})`;
-	return [[host.vendor, host.product].filter(part => part !== undefined).join(' ') || '?', kind].join(' · ');
+/** What is known of `kvm1 · Dell Inc. PowerEdge R640 · bare metal`. */
+export const machine = ({host: {name, vendor, product, virtualization}}: Facts): string => {
+	const made = [vendor, product].filter(part => part !== undefined).join(' ');
+	const kind = virtualization === 'none' ? 'bare metal' : virtualization && `a guest itself (${virtualization})`;
+	return [name, made, kind].filter(Boolean).join(' · ') || '?';
 };
 
 export const reader = ({host}: Facts): string => {
@@ -33,7 +34,7 @@ export const reader = ({host}: Facts): string => {
 export const governors = ({power}: Facts): string =>
 	listed(
 		Object.entries(power.governors).map(([governor, cpus]) => `${governor} on ${formatCpulist(cpus)}`),
-		'no frequency scaling',
+		'none seen',
 	);
 
 /** `POLL · C1 · C6 off`. */

@@ -46,7 +46,11 @@ describe('size', () => {
 describe('CPUs', () => {
 	for (const [what, facts, expected] of [
 		['even', fakeFacts, '72 = 2 packages × 18 cores × 2 threads'],
-		['one thread is switched off', {...fakeFacts, cpus: fakeFacts.cpus.map(cpu => ({...cpu, online: cpu.cpu !== 71}))}, '71 online'],
+		[
+			'one thread is switched off',
+			{...fakeFacts, cpus: fakeFacts.cpus.map(cpu => ({...cpu, online: cpu.cpu !== 71}))},
+			'71 on 36 cores of 2 packages, at most 2 threads a core',
+		],
 		['siblings unknown', {...fakeFacts, cpus: fakeFacts.cpus.map(cpu => ({...cpu, threadSiblings: undefined}))}, '72 online'],
 		['nothing read', unknown, '?'],
 	] as const satisfies readonly (readonly [string, Facts, string])[]) {
@@ -155,7 +159,7 @@ describe('network', () => {
 			['team0 (on ens5 + ens6, MTU 9000) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01'],
 		],
 		['nothing of guests', {...fakeFacts, networks: [], bridges: []}, ['ens5 (ena, node 0, MTU 9001)']],
-		['nothing read', unknown, ['no uplink found']],
+		['nothing read', unknown, ['uplink ?']],
 	];
 	for (const [what, facts, expected] of cases) {
 		test(what, () => assert.deepEqual(networkChains(facts), expected));
