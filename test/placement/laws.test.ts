@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {parseCpulist} from '../../src/cpu/cpu-set.ts';
 import {topologyOf} from '../../src/placement/cores.ts';
 import {cost} from '../../src/placement/cost.ts';
 import type {HostForPlacement} from '../../src/placement/host.ts';
@@ -23,16 +24,22 @@ const rolesOf = (
 	]),
 ];
 
+/** Whether a sentence of this kind names the CPU: the first cpulist in it. */
+const admits = (sentences: readonly string[], kind: RegExp, cpu: number): boolean =>
+	sentences.some(text => kind.test(text) && parseCpulist(/CPUs? ([\d,-]+)/.exec(text)?.[1] ?? '').includes(cpu));
+
 const disjointUnlessSaid = (placement: Placement): void => {
 	const roles = rolesOf(placement);
 	const owners = new Map<number, (typeof roles)[number][]>();
 	for (const role of roles) for (const cpu of new Set(role.cpus)) owners.set(cpu, [...(owners.get(cpu) ?? []), role]);
 	for (const [cpu, here] of owners) {
 		if (here.length === 1 || here.every(role => role.of === undefined)) continue;
+		const guests = new Set(here.filter(({role}) => role === 'vCPU').map(({of}) => of));
+		assert.ok(guests.size <= 1, `CPU ${cpu} has vCPUs of ${[...guests].map(guest => guest?.name).join(' and ')}`);
 		for (const role of here) {
 			if (role.of === undefined) continue;
 			assert.ok(
-				role.of.gaveUp.some(text => /share/.test(text)),
+				admits(role.of.gaveUp, /shares? CPU/, cpu),
 				`CPU ${cpu} is used by ${here.map(use => `${use.role} ${use.of?.name ?? ''}`).join(', ')} and ${role.of.name} does not say so: ${role.of.gaveUp.join(' ')}`,
 			);
 		}
@@ -44,13 +51,14 @@ const splitPairsSaid = (placement: Placement, host: HostForPlacement): void => {
 	for (const guest of placement.guests) {
 		const own = new Set(guest.vcpuPins.flat());
 		const others = new Set(roles.filter(role => !(role.of === guest && role.role === 'vCPU')).flatMap(role => role.cpus));
-		const split = [...own].some(cpu =>
-			host.cpus.find(candidate => candidate.cpu === cpu)?.threadSiblings?.some(sibling => sibling !== cpu && others.has(sibling)),
-		);
-		assert.ok(
-			!split || guest.gaveUp.some(text => /^Siblings of .* are used by .* vCPUs there/.test(text)),
-			`${guest.name} has a split pair and does not say so`,
-		);
+		for (const cpu of own) {
+			const siblings = host.cpus.find(candidate => candidate.cpu === cpu)?.threadSiblings ?? [];
+			if (!siblings.some(sibling => sibling !== cpu && others.has(sibling))) continue;
+			assert.ok(
+				admits(guest.gaveUp, /^Siblings of .* vCPUs there/, cpu),
+				`${guest.name} does not say that the core of CPU ${cpu} is split`,
+			);
+		}
 	}
 };
 
@@ -273,21 +281,41 @@ test('a guest that is placed already stays', () => {
 
 const recorded = recordedHosts();
 
+/** Every count on hosts of up to 32 CPUs, then ever fewer; always the last two. */
+const countsTo = (all: number): readonly number[] =>
+	Array.from({length: all}, (_, index) => index + 1).filter(
+		count => count <= 16 || all <= 32 || count >= all - 1 || count % Math.floor(all / 8) === 0,
+	);
+
 test('guests of 1 to all CPUs on every recorded machine', {
 	skip: recorded.length === 0 && 'set NEARMETAL_CORPORA to the recorded machines',
 }, async t => {
 	for (const {id, host} of recorded) {
 		await t.test(id, () => {
-			const all = host.usable.length;
-			for (const vcpus of new Set(
-				[1, 2, 3, 4, 8, Math.floor(all / 4), Math.floor(all / 2), all - 1, all].filter(count => count >= 1 && count <= all),
-			)) {
+			for (const vcpus of countsTo(host.usable.length)) {
 				const guest = guestOf({vcpus, memory: 64 * 1024, nicNode: host.uplink?.node});
 				const placement = holds(host, [guest]);
 				assert.deepEqual(placement.unplaced, [], `${vcpus} vCPUs`);
 				onTheNicsNode(placement, host, guest);
 				notWorseThanNumad(placement, host, guest);
 			}
+		});
+	}
+});
+
+test('guests that together have all CPUs on every recorded machine, and one too many', {
+	skip: recorded.length === 0 && 'set NEARMETAL_CORPORA to the recorded machines',
+}, async t => {
+	for (const {id, host} of recorded) {
+		await t.test(id, () => {
+			const sizes: number[] = [];
+			for (let left = host.usable.length; left > 0; left -= sizes.at(-1) ?? 1) sizes.push(Math.min(left, 1 + ((sizes.length * 5) % 12)));
+			const guests = sizes.map((vcpus, index) => guestOf({name: `guest${index}`, vcpus, memory: 4096, nicNode: host.uplink?.node}));
+			const placement = holds(host, guests);
+			assert.deepEqual(placement.unplaced, []);
+			sameGuestByGuest(placement, host, guests);
+			const more = holds(host, [...guests, guestOf({name: 'more', vcpus: 1, memory: 4096, nicNode: host.uplink?.node})]);
+			assert.equal(more.unplaced.length, 1);
 		});
 	}
 });
