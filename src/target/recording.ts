@@ -53,16 +53,22 @@ const problem = (value: unknown): string | undefined => {
  */
 export const parseSnapshot = (path: string, text: string): Snapshot => {
 	const fail = (why: string): never => {
-		throw new TargetError(`${path} cannot be used: ${why}. Write a new one with: nearmetal snapshot > FILE`);
+		throw new TargetError(`${path} cannot be used: ${why}. “nearmetal snapshot” takes a new one and prints its path.`);
 	};
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
-		return fail(`it is not JSON (${error instanceof Error ? error.message : error})`);
+		return fail(`it is not JSON, or only a part of it (${error instanceof Error ? error.message : error})`);
 	}
 	const why = problem(value);
 	return why === undefined ? (value as Snapshot) : fail(why);
+};
+
+const causes: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file',
+	EISDIR: 'it is a folder (--root reads a recorded tree)',
+	EACCES: 'its permissions do not allow it',
 };
 
 /** A snapshot file as a target. @throws TargetError when there is no such file or it is not a snapshot */
@@ -71,7 +77,9 @@ export const snapshotFile = async (path: string): Promise<Target> => {
 	try {
 		text = await readFile(path, 'utf8');
 	} catch (error) {
-		throw new TargetError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? error}). Give the path of a snapshot file.`);
+		const {code} = error as NodeJS.ErrnoException;
+		const why = code === undefined ? `${error}` : (causes[code] ?? code);
+		throw new TargetError(`${path} cannot be read: ${why}. Give the path of a file that “nearmetal snapshot” made.`);
 	}
 	const snapshot = parseSnapshot(path, text);
 	return recording(

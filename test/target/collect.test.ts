@@ -188,6 +188,8 @@ test('an output that broke off is refused', () => {
 
 for (const [what, text, why] of [
 	['no JSON', '{', /is not JSON/],
+	['cut off', '{"nearmetal":1,"target":"x', /or only a part of it/],
+	['how to have a new one', '[]', /“nearmetal snapshot” takes a new one and prints its path\.$/],
 	['a list', '[]', /not a nearmetal snapshot/],
 	['a later version', '{"nearmetal":2}', /version 2/],
 	['no files', '{"nearmetal":1,"target":"x","takenAt":"y"}', /"files"/],
@@ -201,7 +203,8 @@ for (const [what, text, why] of [
 }
 
 test('a snapshot file is a target that only reads', async () => {
-	await assert.rejects(snapshotFile(join(root, 'absent.json')), /absent.json cannot be read \(ENOENT\)/);
+	await assert.rejects(snapshotFile(join(root, 'absent.json')), /absent\.json cannot be read: there is no such file\. Give /);
+	await assert.rejects(snapshotFile(root), /cannot be read: it is a folder/);
 	const path = join(root, 'snapshot.json');
 	const snapshot = {
 		nearmetal: 1,
