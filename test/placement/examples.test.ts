@@ -178,11 +178,14 @@ test('what does not fit is told with numbers, and the rest is placed as if it ha
 });
 
 test('sets fixed by hand are kept, and nobody else gets them', () => {
-	const fixed = {vcpus: [[3], [7]], vhost: [2], emulator: [1]};
-	const placement = place(syntheticHost(laptop), [guestOf({name: 'other', vcpus: 2, nicNode: 0}), guestOf({vcpus: 2, nicNode: 0, fixed})]);
-	const [other, web] = placement.guests;
-	assert.deepEqual([web?.vcpuPins, [...new Set(web?.vhost)], web?.emulator], [fixed.vcpus, fixed.vhost, fixed.emulator]);
-	const taken = [3, 7, 2, 1];
+	const fixed = {vcpus: [[3], [7]], vhost: [2], emulator: [1], ioThreads: [[6]]};
+	const guests = [guestOf({name: 'other', vcpus: 2, nicNode: 0}), guestOf({vcpus: 2, ioThreads: 1, nicNode: 0, fixed})];
+	const [other, web] = place(syntheticHost(laptop), guests).guests;
+	assert.deepEqual(
+		[web?.vcpuPins, [...new Set(web?.vhost)], web?.emulator, web?.ioThreads],
+		[fixed.vcpus, fixed.vhost, fixed.emulator, fixed.ioThreads],
+	);
+	const taken = [3, 7, 2, 1, 6];
 	assert.ok(
 		other?.vcpuPins.flat().every(cpu => !taken.includes(cpu)),
 		JSON.stringify(other?.vcpuPins),

@@ -11,6 +11,7 @@ import {findAll} from '../../src/xml/find.ts';
 import {parse, type XmlElement} from '../../src/xml/parse.ts';
 import {type CorpusFile, readCorpus, unpacked} from './corpus.ts';
 import {expectedDomain} from './corpus-facts.ts';
+import * as otherEdits from './other-edits.ts';
 
 const corpora = process.env.NEARMETAL_CORPORA;
 const corpus = readCorpus(corpora);
@@ -23,9 +24,9 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 	const macs = interfaces.map(({mac}) => mac).filter(mac => mac !== undefined);
 	const targets = disks.map(({target}) => target).filter(target => target !== undefined);
 	return {
-		cpu: [...edits.useHostCpu(), ...edits.setTopology({sockets: 1, dies: 1, cores: 2, threads: 1}), ...edits.showHostCache()],
-		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...edits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
-		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...edits.keepPagesApart()],
+		cpu: [...otherEdits.useHostCpu(), ...edits.setTopology({sockets: 1, dies: 1, cores: 2, threads: 1}), ...otherEdits.showHostCache()],
+		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...otherEdits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
+		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...otherEdits.keepPagesApart()],
 		cells: [
 			...edits.setCells([
 				{vcpus: [0], memory: 1024},
@@ -35,13 +36,13 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 		],
 		network: macs.flatMap(mac => [
 			...edits.setQueues(mac, 4),
-			...edits.setReceiveRing(mac, 1024),
-			...edits.setMtu(mac, 9000),
-			...edits.setTapName(mac, 'tap0'),
+			...otherEdits.setReceiveRing(mac, 1024),
+			...otherEdits.setMtu(mac, 9000),
+			...otherEdits.setTapName(mac, 'tap0'),
 		]),
-		disk: targets.flatMap(target => edits.setDiskDriver(target, {cache: 'none', io: 'native'})),
-		machine: machine?.startsWith('pc') ? edits.setMachine('q35') : [],
-		note: edits.setNote({run: '1'}),
+		disk: targets.flatMap(target => otherEdits.setDiskDriver(target, {cache: 'none', io: 'native'})),
+		machine: machine?.startsWith('pc') ? otherEdits.setMachine('q35') : [],
+		note: otherEdits.setNote({run: '1'}),
 	};
 };
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {pinVcpus, setQueues, setTapName} from '../../src/xml/domain-edits.ts';
+import {pinVcpus, setQueues} from '../../src/xml/domain-edits.ts';
 import {applyEdits, type Edit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {XmlError} from '../../src/xml/parse.ts';
+import {setTapName} from './other-edits.ts';
 
 const emulatorpin: Edit = {set: 'cputune/emulatorpin', attributes: {cpuset: '1'}};
 const pins: Edit = {

@@ -1,26 +1,28 @@
 import {
 	bindCells,
 	bindMemory,
-	keepPagesApart,
 	pinEmulator,
 	pinIothreads,
 	pinVcpus,
-	placeVcpus,
 	setCells,
+	setQueues,
+	setTopology,
+	useHugepages,
+} from '../../src/xml/domain-edits.ts';
+import type {Edit} from '../../src/xml/edit.ts';
+import {
+	keepPagesApart,
+	placeVcpus,
 	setDiskDriver,
 	setIothreads,
 	setMachine,
 	setMtu,
 	setNote,
-	setQueues,
 	setReceiveRing,
 	setTapName,
-	setTopology,
 	showHostCache,
 	useHostCpu,
-	useHugepages,
-} from '../../src/xml/domain-edits.ts';
-import type {Edit} from '../../src/xml/edit.ts';
+} from './other-edits.ts';
 
 const mac = '52:54:00:77:00:01';
 const note = 'metadata/nearmetal:domain';

@@ -1,0 +1,60 @@
+import type {CpuSet} from '../../src/cpu/cpu-set.ts';
+import type {Edit} from '../../src/xml/edit.ts';
+import {quoteValue} from '../../src/xml/find.ts';
+import {formatNodeset} from '../../src/xml/nodeset.ts';
+
+// Edits that no tuning makes: of attributes, texts and places in a definition that those of domain-edits.ts do not touch.
+
+const interfaceAt = (mac: string): string => `devices/interface[mac/address=${quoteValue(mac)}]`;
+
+const diskAt = (target: string): string => `devices/disk[target/dev=${quoteValue(target)}]`;
+
+/** Where a thread without a pin of its own may run; takes the place of placement by numad. */
+export const placeVcpus = (cpus: CpuSet): readonly Edit[] => [
+	{set: 'vcpu', attributes: {placement: 'static', cpuset: formatNodeset(cpus)}},
+];
+
+/** Keeps KSM away from the guest's memory. */
+export const keepPagesApart = (): readonly Edit[] => [{set: 'memoryBacking/nosharepages'}];
+
+/** Descriptors of each receive ring: a power of two, 256 to 1024. */
+export const setReceiveRing = (mac: string, size: number): readonly Edit[] => [
+	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', rx_queue_size: String(size)}},
+];
+
+/** Bytes; the tap gets it and the guest is told (host_mtu). */
+export const setMtu = (mac: string, bytes: number): readonly Edit[] => [
+	{set: `${interfaceAt(mac)}/mtu`, attributes: {size: String(bytes)}},
+];
+
+/** A fixed name for the tap. libvirt forgets names that begin like its own: vnet, macvtap, macvlan. */
+export const setTapName = (mac: string, name: string): readonly Edit[] => [{set: `${interfaceAt(mac)}/target`, attributes: {dev: name}}];
+
+/** The host's own CPU; what named another model goes. */
+export const useHostCpu = (): readonly Edit[] => [
+	{set: 'cpu', attributes: {mode: 'host-passthrough', match: null, check: 'none', migratable: 'on'}},
+	{remove: 'cpu/model'},
+	{remove: 'cpu/vendor'},
+];
+
+/** The guest sees the host's caches, and so which of its CPUs share one; only with the host's own CPU. */
+export const showHostCache = (): readonly Edit[] => [{set: 'cpu/cache', attributes: {level: null, mode: 'passthrough'}}];
+
+/** How many IOThreads there are. */
+export const setIothreads = (amount: number): readonly Edit[] => [{set: 'iothreads', text: String(amount)}];
+
+/** How QEMU reads and writes the disk with this target (`vda`). The format is never touched: it must say what the bytes are. */
+export const setDiskDriver = (
+	target: string,
+	options: {readonly cache?: string; readonly io?: string; readonly iothread?: number},
+): readonly Edit[] => {
+	const {iothread, ...modes} = options;
+	return [{set: `${diskAt(target)}/driver`, attributes: {...modes, ...(iothread === undefined ? {} : {iothread: String(iothread)})}}];
+};
+
+export const setMachine = (machine: string): readonly Edit[] => [{set: 'os/type', attributes: {machine}}];
+
+/** Our own note in the definition, which hooks read from the XML that libvirt hands them. */
+export const setNote = (note: Readonly<Record<string, string>>): readonly Edit[] => [
+	{set: 'metadata/nearmetal:domain', attributes: {'xmlns:nearmetal': 'https://nearmetal.dev/domain/1', ...note}},
+];
