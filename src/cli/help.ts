@@ -60,9 +60,10 @@ Choice
   --preset NAME|FILE          recommended (default), reference, or a JSON file
   --only ID,…  --except ID,…  the steps that shall be taken, which decide what a guest asks for
 
-Every place has a cost, and the least is taken. From worst to mildest: a guest left out; memory that its emulator cannot
-reach; a CPU shared with a vCPU; CPU 0; memory, workers or interrupts on another node; a core shared with other work;
-fewer workers or interrupt CPUs than wanted; vCPUs in sibling pairs. src/placement/prices.ts has the figures.
+Every place has a cost, and the least is taken. From worst to mildest: a guest left out; memory out of its emulator's
+reach; a CPU shared with a vCPU; CPU 0; memory on another node; no CPU for vhost workers; interrupts off the NIC's node;
+a core split between two owners; less than half of the workers wanted; vCPUs off the NIC's node; an emulator that
+shares; fewer interrupt CPUs than wanted; vCPUs in sibling pairs. One node for a guest that fits on one is not for sale.
 `,
 	plan: `nearmetal plan [TARGET] [--guest NAME] [--preset NAME|FILE] [--only …|--except …] [--set …] [--json]
 
