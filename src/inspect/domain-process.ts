@@ -48,20 +48,23 @@ const toThread = ({pid, tid, name = '', allowed}: Status): Thread => {
 	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(allowed)};
 };
 
-/** UUID → process id, from the `<domstatus pid='…'>` of each status file and the domain's `<uuid>` in it. */
-const readPids = (snapshot: Snapshot): ReadonlyMap<string, number> => {
-	const pids = new Map<string, number>();
-	let pid: number | undefined;
+/** A domain that runs by libvirt's own status file; its name is that of the file. */
+export type Running = {readonly uuid: string; readonly name: string; readonly state: string; readonly pid: number};
+
+/** From the `<domstatus state='…' pid='…'>` of each status file and the domain's `<uuid>` in it. */
+export const readRunning = (snapshot: Snapshot): readonly Running[] => {
+	const running: Running[] = [];
+	let begun: Omit<Running, 'uuid'> | undefined;
 	for (const line of (outputOf(snapshot, domainPidsCommand)?.stdout ?? '').split('\n')) {
-		const started = /<domstatus [^>]*\bpid='(\d+)'/.exec(line)?.[1];
+		const [, name, state, pid] = /([^/]+)\.xml:<domstatus state='([^']*)'.*\bpid='(\d+)'/.exec(line) ?? [];
 		const uuid = /<uuid>([^<]+)<\/uuid>/.exec(line)?.[1];
-		if (started !== undefined) pid = Number(started);
-		else if (uuid !== undefined && pid !== undefined) {
-			pids.set(uuid, pid);
-			pid = undefined;
+		if (name !== undefined && state !== undefined) begun = {name, state, pid: Number(pid)};
+		else if (uuid !== undefined && begun !== undefined) {
+			running.push({uuid, ...begun});
+			begun = undefined;
 		}
 	}
-	return pids;
+	return running;
 };
 
 /** By process id, the CPUs of libvirt's emulator cgroup, in which vhost workers are born. */
@@ -85,7 +88,7 @@ export const readProcesses = (snapshot: Snapshot): ReadonlyMap<string, DomainPro
 	const emulatorCpus = readEmulatorCpus(snapshot);
 	const byProcess = Map.groupBy(statuses, ({pid}) => pid);
 	const processes = new Map<string, DomainProcess>();
-	for (const [uuid, pid] of readPids(snapshot)) {
+	for (const {uuid, pid} of readRunning(snapshot)) {
 		const own = byProcess.get(pid);
 		if (!own) continue;
 		const all = own.map(toThread).sort((a, b) => a.tid - b.tid);

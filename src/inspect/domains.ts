@@ -1,8 +1,8 @@
 import type {Snapshot} from '../target/target.ts';
 import {readDomain} from '../xml/domain.ts';
 import {XmlError} from '../xml/scanner.ts';
-import type {Domain, DomainDefinition} from './domain-facts.ts';
-import {readProcesses} from './domain-process.ts';
+import type {Domain, DomainDefinition, DomainProcess} from './domain-facts.ts';
+import {readProcesses, readRunning} from './domain-process.ts';
 import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from './probe.ts';
 import {fieldOf, stdoutOf} from './reading.ts';
 
@@ -32,8 +32,25 @@ export const readUuids = (snapshot: Snapshot, argv: readonly string[]): readonly
 		.map(line => line.trim())
 		.filter(Boolean);
 
+/** Without an answer from libvirt: what its status files and the kernel show of the domains that run. */
+const runningOnly = (snapshot: Snapshot, processes: ReadonlyMap<string, DomainProcess>): readonly Domain[] =>
+	readRunning(snapshot).map(({uuid, name, state}) => ({
+		name,
+		uuid,
+		state: toState(state),
+		autostart: undefined,
+		persistent: undefined,
+		managedSave: undefined,
+		inactiveXml: undefined,
+		liveXml: undefined,
+		inactive: undefined,
+		live: undefined,
+		process: processes.get(uuid),
+	}));
+
 export const readDomains = (snapshot: Snapshot): readonly Domain[] => {
 	const processes = readProcesses(snapshot);
+	if (stdoutOf(snapshot, domainsCommand) === undefined) return runningOnly(snapshot, processes);
 	return readUuids(snapshot, domainsCommand).flatMap(uuid => {
 		const info = stdoutOf(snapshot, domainInfoCommand(uuid));
 		const name = fieldOf(info, 'Name');

@@ -13,12 +13,16 @@ const isSingleThreaded = (version: string): boolean => {
 };
 
 /** What is missing to go on: each of these takes away a part of what can be done here. */
-const access = ({host, libvirt, tools}: Facts): readonly StandOut[] => [
+const access = ({host, libvirt, tools, domains}: Facts): readonly StandOut[] => [
 	...(host.root === false ? [stop(`Read as ${host.user ?? 'an ordinary user'}, not as root: nothing can be applied; use sudo`)] : []),
 	...(host.kvm === false ? [stop('No /dev/kvm: switch on VT-x or AMD-V in the firmware, load the kvm module')] : []),
 	...(libvirt.problem === undefined || tools.virsh === undefined
 		? []
-		: [stop(`No answer from libvirt, so no guest is seen: ${libvirt.problem}`)]),
+		: [
+				stop(
+					`No answer from libvirt, ${domains.length === 0 ? 'so no guest is seen' : "only guests' threads are seen"}: ${libvirt.problem}`,
+				),
+			]),
 ];
 
 const platform = ({host}: Facts): readonly StandOut[] => {

@@ -2,7 +2,7 @@ import type {Facts} from './facts.ts';
 
 /** Everything that should have been readable and was not, for a person. libvirt's own problem stands in its facts. */
 export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
-	const {host, cpus, nodes, memory, domains} = facts;
+	const {host, cpus, nodes, memory, domains, libvirt} = facts;
 	const missing: readonly (readonly [boolean, string])[] = [
 		[cpus.length === 0, 'CPUs (/sys/devices/system/cpu)'],
 		[nodes.length === 0, 'NUMA nodes (/sys/devices/system/node)'],
@@ -27,7 +27,9 @@ export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
 		...missing.flatMap(([isMissing, what]) => (isMissing ? [what] : [])),
 		...perCpu,
 		...nodes.filter(({cpulist}) => cpulist === undefined).map(({node}) => `CPUs of node ${node}`),
-		...domains.filter(({inactive}) => inactive === undefined).map(({name}) => `definition of ${name} (virsh dumpxml --inactive)`),
+		...domains
+			.filter(({inactive}) => inactive === undefined && libvirt.problem === undefined)
+			.map(({name}) => `definition of ${name} (virsh dumpxml --inactive)`),
 		...domains
 			.filter(({state, process}) => state === 'running' && process === undefined)
 			.map(({name}) => `threads of ${name} (/run/libvirt/qemu)`),

@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
+import {hostPage} from '../../src/inspect/page/page.ts';
 import {factsToJson} from '../../src/inspect/schema.ts';
 import {parseSnapshot} from '../../src/target/recording.ts';
 import type {Snapshot} from '../../src/target/target.ts';
@@ -185,6 +186,31 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 		]);
 	});
 }
+
+test('debian-13: where libvirt hangs, the guests that run are seen by its status files and their threads', () => {
+	const snapshot = read('debian-13');
+	const commands = Object.fromEntries(
+		Object.entries(snapshot.commands).map(([argv, output]) => [
+			argv,
+			argv.startsWith('virsh') && argv !== 'virsh --version' ? {status: 124, stdout: '', stderr: ''} : output,
+		]),
+	);
+	const facts = inspect({...snapshot, commands});
+	assert.equal(facts.libvirt.problem, 'libvirt did not answer within 10 seconds');
+	assert.deepEqual(
+		facts.domains.map(({name, state, inactive, live, process}) => [
+			name,
+			state,
+			inactive,
+			live,
+			process?.threads.filter(({role}) => role === 'vcpu').length,
+		]),
+		[['web01', 'running', undefined, undefined, 4]],
+	);
+	assert.deepEqual(facts.unread, []);
+	const page = hostPage(facts, 100).join('\n');
+	assert.match(page, /^ {2}web01 +running, \? vCPU, \? · \?\n {4}vCPUs +pins \?; run: 0-3 on 0-7\n {4}emulator +pin \?; runs: 0-7\n/m);
+});
 
 test('debian-12: what libvirt offers to a guest that asks for nothing', () =>
 	assert.deepEqual(inspect(read('debian-12')).libvirt.domainCapabilities, {

@@ -31,8 +31,13 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	['one node only', {...host, nodes: host.nodes.slice(0, 1)}, /NUMA node/, false],
 	[
 		'no libvirt',
-		{...host, libvirt: {...host.libvirt, problem: 'virsh is not installed'}},
+		{...host, domains: [], libvirt: {...host.libvirt, problem: 'virsh is not installed'}},
 		/^stop: No answer from libvirt, so no guest is seen: virsh is not installed$/,
+	],
+	[
+		'no libvirt, but guests that run',
+		{...host, libvirt: {...host.libvirt, problem: 'virsh is not installed'}},
+		/^stop: No answer from libvirt, only guests' threads are seen: virsh/,
 	],
 	['no KVM', {...host, host: {...host.host, kvm: false}}, /^stop: No \/dev\/kvm/],
 	['KVM unknown is not KVM missing', {...host, host: {...host.host, kvm: undefined}}, /\/dev\/kvm/, false],

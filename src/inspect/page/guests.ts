@@ -22,15 +22,14 @@ export const guestRows = (domain: Domain): readonly (readonly [label: string, va
 		...(domain.managedSave ? ['has a saved state'] : []),
 	];
 	const head = [guestSummary(domain), definition?.machine ?? '?', ...flags].join(' · ');
-	if (definition === undefined) return [[domain.name, head]];
 	return [
 		[domain.name, head],
 		['  vCPUs', vcpus(definition, domain)],
 		['  emulator', emulator(definition, domain)],
-		...(definition.iothreadIds.length > 0 ? [['  IOThreads', iothreads(definition, domain)] as const] : []),
+		...(definition?.iothreadIds.length ? [['  IOThreads', iothreads(definition, domain)] as const] : []),
 		...(domain.state === 'running' ? ([['  vhost', workers(domain)]] as const) : []),
 		['  memory', memory(definition, domain)],
-		...definition.interfaces.map(nic => ['  network', interfaceText(nic)] as const),
+		...(definition?.interfaces ?? []).map(nic => ['  network', interfaceText(nic)] as const),
 	];
 };
 
@@ -47,16 +46,21 @@ const placed = (sets: readonly (readonly [vcpu: number, cpus: CpuSet | undefined
 	return groups.map(({vcpus, cpus}) => `${formatCpulist(vcpus)} on ${cpus === undefined ? '?' : formatCpulist(cpus)}`).join(' · ');
 };
 
-const vcpus = ({vcpuPins, vcpus: counts}: DomainDefinition, {process}: Domain): string => {
+const askedOfVcpus = ({vcpuPins, vcpus: counts}: DomainDefinition): string => {
 	const pins = Object.entries(vcpuPins).map(([vcpu, cpus]) => [Number(vcpu), cpus] as const);
-	const asked =
-		pins.length > 0 ? `pinned: ${placed(pins)}` : counts?.cpuset === undefined ? 'not pinned' : `within ${formatCpulist(counts.cpuset)}`;
+	if (pins.length > 0) return `pinned: ${placed(pins)}`;
+	return counts?.cpuset === undefined ? 'not pinned' : `within ${formatCpulist(counts.cpuset)}`;
+};
+
+const vcpus = (definition: DomainDefinition | undefined, {process}: Domain): string => {
+	const asked = definition === undefined ? 'pins ?' : askedOfVcpus(definition);
 	const threads = process?.threads.filter(({role}) => role === 'vcpu') ?? [];
 	return threads.length === 0 ? asked : `${asked}; run: ${placed(threads.map(({vcpu = -1, allowed}) => [vcpu, allowed]))}`;
 };
 
-const emulator = ({emulatorPin}: DomainDefinition, {process}: Domain): string => {
-	const asked = emulatorPin === undefined ? 'not pinned' : `pinned: ${formatCpulist(emulatorPin)}`;
+const emulator = (definition: DomainDefinition | undefined, {process}: Domain): string => {
+	const pin = definition?.emulatorPin;
+	const asked = definition === undefined ? 'pin ?' : pin === undefined ? 'not pinned' : `pinned: ${formatCpulist(pin)}`;
 	const main = process?.threads.find(({tid}) => tid === process.pid);
 	return main === undefined ? asked : `${asked}; runs: ${allowed(main)}`;
 };
@@ -81,13 +85,18 @@ const workers = ({process}: Domain): string => {
 
 const allowed = ({allowed: cpus}: Thread): string => (cpus === undefined ? '?' : formatCpulist(cpus));
 
-const memory = ({hugepages, memoryNodes, memoryMode}: DomainDefinition, {process}: Domain): string => {
+const askedOfMemory = ({hugepages, memoryNodes, memoryMode}: DomainDefinition): string => {
 	const pages =
 		hugepages === undefined
 			? 'ordinary pages'
 			: `hugepages${hugepages.map(page => ` ${page.size === undefined ? 'of the default size' : size(page.size)}`).join(',')}`;
 	const where = memoryNodes === undefined ? 'on any node' : `${memoryMode ?? 'strict'} on node ${formatCpulist(memoryNodes)}`;
-	return `${pages}, ${where}${process?.hugetlb ? `; holds ${size(process.hugetlb)} of hugepages` : ''}`;
+	return `${pages}, ${where}`;
+};
+
+const memory = (definition: DomainDefinition | undefined, {process}: Domain): string => {
+	const asked = definition === undefined ? '?' : askedOfMemory(definition);
+	return process?.hugetlb ? `${asked}; holds ${size(process.hugetlb)} of hugepages` : asked;
 };
 
 const interfaceText = ({type, source, model, driver, queues, target, mtu}: DomainInterface): string =>

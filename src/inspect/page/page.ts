@@ -129,7 +129,9 @@ const network = (facts: Facts): Rows => {
 };
 
 const guests = ({domains, libvirt}: Facts): Rows =>
-	libvirt.problem !== undefined ? [['?', libvirt.problem]] : domains.length === 0 ? [['none', 'yet']] : domains.flatMap(guestRows);
+	libvirt.problem === undefined && domains.length === 0
+		? [['none', 'yet']]
+		: [...(libvirt.problem === undefined ? [] : [['?', libvirt.problem] as const]), ...domains.flatMap(guestRows)];
 
 const services = ({services: {systemd, irqbalance, tuned, owners}, hooks, ownFiles}: Facts): Rows => [
 	['systemd', answered(systemd, 'yes', 'no')],
