@@ -152,7 +152,7 @@ describe('undo', () => {
 		const host = await fresh();
 		await run(host, ['apply', ...web01, '--only', 'host-buffers', '--yes']);
 		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
-		assert.match((await run(host, ['status'])).out, /^changed since +host-buffers +sysctl net\.core\.rmem_max$/m);
+		assert.match((await run(host, ['status'])).out, /^changed since +host-buffers +sysctl net\.core\.rmem_max: 300000$/m);
 		const done = await run(host, ['undo', '--yes']);
 		assert.equal(done.status, 3);
 		assert.match(done.out, /^left alone +sysctl net\.core\.rmem_max: somebody else changed it since$/m);

@@ -1,4 +1,4 @@
-import {evolve, titleOf} from '../../change/kinds.ts';
+import {evolve, linesOf, titleOf} from '../../change/kinds.ts';
 import type {RunState} from '../../run/journal.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {readSaved} from '../../run/saved.ts';
@@ -6,7 +6,14 @@ import {readHeld, sameShown} from '../../run/states.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
 
-type Row = {readonly run: string; readonly step: string; readonly what: string; readonly state: 'holds' | 'changed since' | 'unfinished'};
+type Row = {
+	readonly run: string;
+	readonly step: string;
+	readonly what: string;
+	readonly state: 'holds' | 'changed since' | 'unfinished';
+	/** What is there now, where that is one line: a value, or the CPUs of vhost workers. */
+	readonly now: string | undefined;
+};
 
 /** Each thing that nearmetal changed and has not taken back, and whether it still is as it was left. */
 export const showStatus = async (context: Context): Promise<number> => {
@@ -17,7 +24,9 @@ export const showStatus = async (context: Context): Promise<number> => {
 	for (const run of runs) rows.push(...(await rowsOf(target, run)));
 	if (context.arguments.json) context.print(JSON.stringify({changes: rows}, null, '\t'));
 	else if (rows.length === 0) context.print(`nearmetal has changed nothing on ${target.name}, or has taken it back.`);
-	else for (const row of rows) context.print(`${row.state.padEnd(13)}  ${row.step.padEnd(18)}  ${row.what}`);
+	else
+		for (const row of rows)
+			context.print(`${row.state.padEnd(13)}  ${row.step.padEnd(18)}  ${row.what}${row.now === undefined ? '' : `: ${row.now}`}`);
 	return status.done;
 };
 
@@ -35,6 +44,7 @@ const rowsOf = async (target: Target, {run, intents}: RunState): Promise<readonl
 		const now = held.state(edit);
 		const holds = after !== undefined && sameShown(held.shown(edit), after) && (now === undefined || evolve(edit, now) === now);
 		const state = !done || after === undefined ? 'unfinished' : holds ? 'holds' : 'changed since';
-		return {run, step, what, state};
+		const lines = now === undefined ? [] : linesOf(edit, now);
+		return {run, step, what, state, now: lines.length === 1 ? lines[0] : undefined};
 	});
 };
