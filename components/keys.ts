@@ -1,4 +1,5 @@
 import type {Key} from 'ink';
+import {handGuest} from '../src/wizard/cpu-map/shown.ts';
 import type {Wish} from '../src/wizard/event.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
@@ -156,7 +157,7 @@ function planBindings(state: Extract<State, {screen: 'plan'}>): readonly Binding
 	}
 
 	if (state.map !== undefined) {
-		return [...mapKeys(state.map, state.plan.guest?.name), help, quit];
+		return [...mapKeys(state.map, state.plan.guest && handGuest(state)), help, quit];
 	}
 
 	return [

@@ -1,4 +1,4 @@
-import type {HandRole} from '../src/wizard/cpu-map/by-hand.ts';
+import type {HandGuest, HandRole} from '../src/wizard/cpu-map/by-hand.ts';
 import type {Wish} from '../src/wizard/event.ts';
 import type {CpuMap} from '../src/wizard/state.ts';
 import type {Binding} from './keys.ts';
@@ -8,8 +8,15 @@ const move: Binding = {shown: '←→↑↓', label: undefined, help: 'Another C
 const scroll: Binding = {shown: 'pgup pgdn', label: undefined, help: 'Scroll what is said under the map.', keys: {}};
 const leave: Binding = {shown: 'm', label: 'steps', help: 'Back to the steps. Incomplete sets are forgotten.', keys: {m: {type: 'map'}}};
 
+const ioThread = (guest: string): Binding => ({
+	shown: 'd',
+	label: 'IOThread',
+	help: `Give the CPU to an IOThread of ${guest}; without any they run with the emulator.`,
+	keys: {d: assign('ioThreads')},
+});
+
 /** The keys of the CPU map. The arrows are the map's own: what lies above a CPU follows from the width of the window. */
-export function mapKeys(map: CpuMap, guest: string | undefined): readonly Binding[] {
+export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Binding[] {
 	if (guest === undefined) {
 		return [move, scroll, {...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}}];
 	}
@@ -33,9 +40,10 @@ export function mapKeys(map: CpuMap, guest: string | undefined): readonly Bindin
 	return [
 		move,
 		scroll,
-		{shown: 'v', label: 'vCPU', help: `Give the CPU to a vCPU of ${guest}; each vCPU needs one.`, keys: {v: assign('vcpus')}},
-		{shown: 'e', label: 'emulator', help: `Give the CPU to the emulator of ${guest}.`, keys: {e: assign('emulator')}},
-		{shown: 'w', label: 'worker', help: `Give the CPU to a vhost worker of ${guest}.`, keys: {w: assign('vhost')}},
+		{shown: 'v', label: 'vCPU', help: `Give the CPU to a vCPU of ${guest.name}; each vCPU needs one.`, keys: {v: assign('vcpus')}},
+		{shown: 'e', label: 'emulator', help: `Give the CPU to the emulator of ${guest.name}.`, keys: {e: assign('emulator')}},
+		{shown: 'w', label: 'worker', help: `Give the CPU to a vhost worker of ${guest.name}.`, keys: {w: assign('vhost')}},
+		...(guest.ioThreads === 0 ? [] : [ioThread(guest.name)]),
 		{
 			shown: 'space',
 			label: 'free',

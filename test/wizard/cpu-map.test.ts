@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {formatCpulist} from '../../src/cpu/cpu-set.ts';
-import {type HandRole, missingIn, moved, withoutSets, withSets} from '../../src/wizard/cpu-map/by-hand.ts';
+import {
+	type HandGuest,
+	type HandRole,
+	type HandSets,
+	missingIn,
+	moved,
+	setsOf,
+	withoutSets,
+	withSets,
+} from '../../src/wizard/cpu-map/by-hand.ts';
 import {layoutOf, type MapStep, steppedFrom} from '../../src/wizard/cpu-map/layout.ts';
 import {shownGuest, shownPlacement} from '../../src/wizard/cpu-map/shown.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
@@ -66,18 +75,18 @@ describe('the cursor', () => {
 });
 
 describe('sets by hand', () => {
-	const sets = {vcpus: [2, 3], emulator: [1], vhost: [10]};
-	const guest = {name: 'web01', vcpus: 2};
+	const sets: HandSets = {vcpus: [2, 3], emulator: [1], vhost: [10], ioThreads: []};
+	const guest: HandGuest = {name: 'web01', vcpus: 2, ioThreads: 0};
 
-	test('a CPU has one role', () => assert.deepEqual(moved(sets, 10, 'vcpus', []), {vcpus: [2, 3, 10], emulator: [1], vhost: []}));
-	test('a CPU without a role is free', () => assert.deepEqual(moved(sets, 3, undefined, []), {vcpus: [2], emulator: [1], vhost: [10]}));
+	test('a CPU has one role', () => assert.deepEqual(moved(sets, 10, 'vcpus', []), {...sets, vcpus: [2, 3, 10], vhost: []}));
+	test('a CPU without a role is free', () => assert.deepEqual(moved(sets, 3, undefined, []), {...sets, vcpus: [2]}));
 	test('the role that it has already changes nothing', () => assert.equal(moved(sets, 2, 'vcpus', []), sets));
 	test('freeing what is free changes nothing', () => assert.equal(moved(sets, 50, undefined, []), sets));
 	test('a vCPU comes to stand after its sibling', () =>
 		assert.deepEqual(moved({...sets, vcpus: [9, 2, 3]}, 45, 'vcpus', [9, 45]).vcpus, [9, 45, 2, 3]));
 	test('the emulator’s set has no order', () => assert.deepEqual(moved(sets, 0, 'emulator', [0, 36]).emulator, [0, 1]));
 
-	const missing: readonly (readonly [name: string, partly: Partial<typeof sets>, complaints: readonly string[]])[] = [
+	const missing: readonly (readonly [name: string, partly: Partial<HandSets>, complaints: readonly string[]])[] = [
 		['complete', {vcpus: [2, 4]}, []],
 		['one too few', {vcpus: [2]}, ['web01 has 2 vCPUs, 1 CPU is chosen.']],
 		['one too many', {vcpus: [2, 3, 4]}, ['web01 has 2 vCPUs, 3 CPUs are chosen.']],
@@ -91,16 +100,37 @@ describe('sets by hand', () => {
 	test('a guest without vhost workers needs no CPU for them', () =>
 		assert.deepEqual(missingIn({...sets, vhost: []}, {...sets, vhost: []}, guest), []));
 	test('vCPUs that share CPUs as placed are left alone', () => {
-		assert.deepEqual(missingIn({...sets, emulator: [5]}, sets, {name: 'web01', vcpus: 4}), []);
-		const after = withSets(fakeEngine().defaultChoices('web01'), {...sets, emulator: [5]}, sets, 4);
+		assert.deepEqual(missingIn({...sets, emulator: [5]}, sets, {...guest, vcpus: 4}), []);
+		const after = withSets(fakeEngine().defaultChoices('web01'), {...sets, emulator: [5]}, sets, {...guest, vcpus: 4});
 		assert.deepEqual(after.options, {'cpu-pinning': {emulator: '5'}});
 	});
 
 	test('what was moved switches its step on; a step that is off and was not touched stays so', () => {
 		const choices = fakeEngine().defaultChoices('web01');
-		const after = withSets(choices, {...sets, vcpus: [2, 4]}, sets, 2);
+		const after = withSets(choices, {...sets, vcpus: [2, 4]}, sets, guest);
 		assert.deepEqual(after.on, {'cpu-pinning': true});
 		assert.deepEqual(Object.keys(after.options), ['cpu-pinning']);
+	});
+
+	describe('of IOThreads', () => {
+		const one: HandGuest = {...guest, ioThreads: 1};
+		const fieldAfter = (after: Partial<HandSets>, before: Partial<HandSets>) =>
+			withSets(fakeEngine().defaultChoices('web01'), {...sets, ...after}, {...sets, ...before}, one).options['cpu-pinning']?.iothreads;
+		test('are written as moved', () => assert.equal(fieldAfter({ioThreads: [7]}, {}), '7'));
+		test('without a CPU of their own they run with the emulator, wherever that goes', () => {
+			assert.equal(fieldAfter({}, {ioThreads: [7]}), '1');
+			assert.equal(fieldAfter({emulator: [1, 5]}, {}), '1,5');
+		});
+		test('of a guest without any are not written', () => {
+			const {options} = withSets(fakeEngine().defaultChoices('web01'), {...sets, emulator: [5]}, sets, guest);
+			assert.equal(options['cpu-pinning']?.iothreads, undefined);
+		});
+		test('that run with the emulator have no set of their own', () => {
+			const own = shownGuest(planAfter([]));
+			assert.ok(own !== undefined);
+			assert.deepEqual(setsOf({...own, ioThreads: [own.emulator]}).ioThreads, []);
+			assert.deepEqual(setsOf({...own, ioThreads: [[50], [51]]}).ioThreads, [50, 51]);
+		});
 	});
 
 	test('forgetting them leaves the other options', () => {

@@ -10,7 +10,12 @@ export type HandSets = {
 	readonly emulator: CpuSet;
 	/** The first for the worker of the first queue. */
 	readonly vhost: readonly number[];
+	/** The first for the first IOThread. Empty: they run with the emulator. */
+	readonly ioThreads: readonly number[];
 };
+
+/** What sets are complete for. */
+export type HandGuest = {readonly name: string; readonly vcpus: number | undefined; readonly ioThreads: number};
 
 export type HandRole = keyof HandSets;
 
@@ -19,12 +24,14 @@ const fields = [
 	{role: 'vcpus', step: 'cpu-pinning', field: 'vcpus'},
 	{role: 'emulator', step: 'cpu-pinning', field: 'emulator'},
 	{role: 'vhost', step: 'vhost-workers', field: 'cpus'},
+	{role: 'ioThreads', step: 'cpu-pinning', field: 'iothreads'},
 ] as const satisfies readonly {readonly role: HandRole; readonly step: string; readonly field: string}[];
 
 export const setsOf = (own: GuestPlacement | undefined): HandSets => ({
 	vcpus: [...new Set(own?.vcpuPins.flat())],
 	emulator: own?.emulator ?? [],
 	vhost: [...new Set(own?.vhost)],
+	ioThreads: [...new Set(own?.ioThreads.flat())].filter(cpu => !own?.emulator.includes(cpu)),
 });
 
 /**
@@ -38,15 +45,11 @@ export const moved = (sets: HandSets, cpu: number, role: HandRole | undefined, s
 		const sibling = others.findLastIndex(other => siblings.includes(other));
 		return own === role ? others.toSpliced(sibling < 0 ? others.length : sibling + 1, 0, cpu) : others;
 	};
-	return {vcpus: set('vcpus'), emulator: cpuSet(set('emulator')), vhost: set('vhost')};
+	return {vcpus: set('vcpus'), emulator: cpuSet(set('emulator')), vhost: set('vhost'), ioThreads: set('ioThreads')};
 };
 
 /** What the sets still need before a plan can be made with them, as sentences. */
-export const missingIn = (
-	sets: HandSets,
-	placed: HandSets,
-	guest: {readonly name: string; readonly vcpus: number | undefined},
-): readonly string[] => {
+export const missingIn = (sets: HandSets, placed: HandSets, guest: HandGuest): readonly string[] => {
 	const chosen = sets.vcpus.length;
 	return [
 		...(chosen === guest.vcpus || (chosen > 0 && equal(sets.vcpus, placed.vcpus))
@@ -61,16 +64,21 @@ export const missingIn = (
  * The sets written as if typed into the fields, all of them, so that none moves on its own when another is moved. What somebody moved
  * by hand is wanted: its step is switched on. The sets of a step that is off and was not touched stay automatic.
  */
-export const withSets = (choices: Choices, sets: HandSets, placed: HandSets, vcpus: number | undefined): Choices => {
+export const withSets = (choices: Choices, sets: HandSets, placed: HandSets, guest: HandGuest): Choices => {
+	const typed = (of: HandSets): HandSets => ({
+		...of,
+		vcpus: of.vcpus.length === guest.vcpus ? of.vcpus : [],
+		ioThreads: guest.ioThreads > 0 && of.ioThreads.length === 0 ? of.emulator : of.ioThreads,
+	});
+	const [now, before] = [typed(sets), typed(placed)];
 	let after = choices;
 	for (const {role, step, field} of fields) {
-		const isMoved = !equal(sets[role], placed[role]);
-		const isWritable = sets[role].length > 0 && (role !== 'vcpus' || sets.vcpus.length === vcpus);
-		if (isWritable && (isMoved || isOn(choices, step))) {
+		const isMoved = !equal(now[role], before[role]);
+		if (now[role].length > 0 && (isMoved || isOn(choices, step))) {
 			after = {
 				...after,
 				on: isMoved ? {...after.on, [step]: true} : after.on,
-				options: {...after.options, [step]: {...after.options[step], [field]: formatCpulist(sets[role])}},
+				options: {...after.options, [step]: {...after.options[step], [field]: formatCpulist(now[role])}},
 			};
 		}
 	}

@@ -1,6 +1,6 @@
 import type {GuestPlacement, Placement} from '../../placement/placement.ts';
 import type {CpuMap, PlanState} from '../state.ts';
-import {type HandSets, missingIn, setsOf} from './by-hand.ts';
+import {type HandGuest, type HandSets, missingIn, setsOf} from './by-hand.ts';
 
 /** What the map shows now: the plan's placement, another that is looked at, or one with sets that are not complete yet. */
 export const shownPlacement = (state: PlanState): Placement => {
@@ -27,23 +27,29 @@ export const offeredBy = (map: CpuMap | undefined) => map?.offered?.list[map.off
 
 /** What these sets, or those being moved, still need; nothing for a plan's own. */
 export const missingNow = (state: PlanState, sets: HandSets | undefined = state.map?.unfinished): readonly string[] =>
-	sets === undefined || state.plan.guest === undefined
-		? []
-		: missingIn(sets, placedSets(state), {name: state.plan.guest.name, vcpus: vcpusOf(state)});
+	sets === undefined || state.plan.guest === undefined ? [] : missingIn(sets, placedSets(state), handGuest(state));
 
 /** The sets of the plan. */
 export const placedSets = ({placement, plan}: PlanState): HandSets => setsOf(guestOf(placement, plan.guest?.name));
 
-export const vcpusOf = ({facts, plan}: PlanState): number | undefined =>
-	facts.domains.find(({name}) => name === plan.guest?.name)?.inactive?.vcpus?.maximum;
+/** The guest of the plan, as far as sets by hand depend on it. */
+export const handGuest = ({facts, plan}: PlanState): HandGuest => {
+	const name = plan.guest?.name ?? '';
+	const definition = facts.domains.find(domain => domain.name === name)?.inactive;
+	return {name, vcpus: definition?.vcpus?.maximum, ioThreads: definition?.iothreadIds.length ?? 0};
+};
 
 const guestOf = ({guests}: Placement, name: string | undefined): GuestPlacement | undefined => guests.find(guest => guest.name === name);
 
-const withHandSets = (own: GuestPlacement, {vcpus, emulator, vhost}: HandSets): GuestPlacement => ({
+const withHandSets = (own: GuestPlacement, {vcpus, emulator, vhost, ioThreads}: HandSets): GuestPlacement => ({
 	...own,
 	vcpuPins: vcpus.map(cpu => [cpu]),
 	emulator,
 	vhost,
+	ioThreads: own.ioThreads.map((_, thread) => {
+		const cpu = ioThreads[thread % ioThreads.length];
+		return cpu === undefined ? emulator : [cpu];
+	}),
 });
 
 /** A guest that found no place, so that somebody can give it one. */

@@ -1,7 +1,7 @@
 import type {Choices} from '../../plan/plan.ts';
 import {type HandRole, type HandSets, moved, setsOf, withoutSets, withSets} from '../cpu-map/by-hand.ts';
 import {layoutOf, steppedFrom} from '../cpu-map/layout.ts';
-import {missingNow, offeredBy, placedSets, shownGuest, vcpusOf} from '../cpu-map/shown.ts';
+import {handGuest, missingNow, offeredBy, placedSets, shownGuest} from '../cpu-map/shown.ts';
 import type {WizardEvent} from '../event.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {CpuMap, PlanState} from '../state.ts';
@@ -108,7 +108,7 @@ function takeAlternative(planner: Planner, state: MapState): PlanState {
 }
 
 function choicesFor(state: MapState, sets: HandSets): Choices {
-	return withSets(state.choices, sets, placedSets(state), vcpusOf(state));
+	return withSets(state.choices, sets, placedSets(state), handGuest(state));
 }
 
 function replanned(planner: Planner, state: MapState, choices: Choices): PlanState {
