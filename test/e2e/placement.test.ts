@@ -132,7 +132,10 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 		const placed = await masks();
 		assert.notDeepEqual(placed, free);
 		await onHost(at, `systemctl stop nearmetal-repin.timer\n${readMasks(at.guest).replace(/sed .*done/, 'taskset -cp 0 "$tid"; done')}`);
-		assert.match((await nearmetal(at, 'status', ...targetArguments(at))).stdout, /^changed since +vhost-workers +vhost workers of .*, but worker 1 on 0/m);
+		assert.match(
+			(await nearmetal(at, 'status', ...targetArguments(at))).stdout,
+			/^changed since +vhost-workers +vhost workers of .*, but worker 1 on 0/m,
+		);
 		await onHost(at, 'systemctl start nearmetal-repin.timer');
 		for (let second = 0; second < 60 && (await masks()).join() !== placed.join(); second++)
 			await new Promise(resolve => setTimeout(resolve, 1000));
