@@ -3,6 +3,7 @@ import {mock, test} from 'node:test';
 import {renderToString} from 'ink';
 import {View} from '../../components/app.tsx';
 import type {Facts} from '../../src/inspect/facts.ts';
+import type {HandRole} from '../../src/wizard/cpu-map/by-hand.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {
@@ -37,8 +38,12 @@ const time = '11:02:15';
 const move = (by: number): WizardEvent => ({type: 'move', by});
 const toMap: readonly WizardEvent[] = [...toPlan, {type: 'map'}];
 const mapOf = (facts: Facts): readonly WizardEvent[] => [{type: 'inspected', facts}, next, next, {type: 'map'}];
+const withIoThread = (facts: Facts): Facts => ({
+	...facts,
+	domains: facts.domains.map(domain => ({...domain, inactive: domain.inactive && {...domain.inactive, iothreadIds: [1]}})),
+});
 const right: WizardEvent = {type: 'point', by: {cpus: 1}, columns: 80};
-const assign = (role: 'vcpus' | 'emulator' | 'vhost' | undefined): WizardEvent => ({type: 'assign', role});
+const assign = (role: HandRole | undefined): WizardEvent => ({type: 'assign', role});
 const free = assign(undefined);
 const sampled: WizardEvent = {
 	type: 'sampled',
@@ -89,6 +94,7 @@ const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], 
 	'plan-map-moved': [[...toMap, free, right, right, right, assign('vcpus')]],
 	'plan-map-alternative': [[...toMap, {type: 'alternative'}, {type: 'alternative'}]],
 	'plan-map-8-cpus': [mapOf(factsOfSize(1, 4))],
+	'plan-map-iothread': [[...mapOf(withIoThread(factsOfSize(1, 10))), right, assign('ioThreads')]],
 	'plan-map-1024-cpus': [[...mapOf(factsOfSize(8, 64)), {type: 'point', by: {lines: 40}, columns: 80}]],
 	preview: [toPreview],
 	'tune-way': [toTune],

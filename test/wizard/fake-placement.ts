@@ -39,6 +39,7 @@ export function placementUnder({options}: Choices, facts: Facts): Placement {
 			vcpuPins: typed('cpu-pinning', 'vcpus', own.vcpuPins.flat()).map(cpu => [cpu]),
 			emulator: typed('cpu-pinning', 'emulator', own.emulator),
 			vhost: typed('vhost-workers', 'cpus', own.vhost),
+			ioThreads: own.ioThreads.map(cpus => typed('cpu-pinning', 'iothreads', cpus)),
 		})),
 	};
 }
