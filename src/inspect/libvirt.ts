@@ -13,7 +13,7 @@ import {
 	networksCommand,
 	networkXmlCommand,
 } from './probe.ts';
-import {fieldOf, outputOf, stdoutOf} from './reading.ts';
+import {fieldOf, outputOf, stdoutOf, toInteger} from './reading.ts';
 
 const find = (element: XmlElement | undefined, ...names: readonly string[]): readonly XmlElement[] =>
 	element === undefined ? [] : findNamed(element, ...names);
@@ -62,13 +62,12 @@ const isSupported = (element: XmlElement): boolean => attributeOf(element, 'supp
 const readDomainCapabilities = (snapshot: Snapshot): DomainCapabilities | undefined => {
 	const root = rootOf(stdoutOf(snapshot, domainCapabilitiesCommand));
 	if (root === undefined) return undefined;
-	const maximum = attributeOf(find(root, 'vcpu')[0], 'max');
 	const iothreads = find(root, 'iothreads')[0];
 	return {
 		emulator: textAt(root, 'path'),
 		type: textAt(root, 'domain'),
 		machine: textAt(root, 'machine'),
-		maxVcpus: maximum === undefined ? undefined : Number(maximum),
+		maxVcpus: toInteger(attributeOf(find(root, 'vcpu')[0], 'max')),
 		cpuModes: find(root, 'cpu', 'mode')
 			.filter(isSupported)
 			.flatMap(mode => attributeOf(mode, 'name') ?? []),
@@ -118,7 +117,6 @@ export const readNetworks = (snapshot: Snapshot): readonly VirtualNetwork[] =>
 		const xml = stdoutOf(snapshot, networkXmlCommand(uuid));
 		const root = rootOf(xml);
 		const forward = find(root, 'forward')[0];
-		const mtu = find(root, 'mtu')[0]?.attributes.get('size')?.value;
 		return [
 			{
 				name,
@@ -126,7 +124,7 @@ export const readNetworks = (snapshot: Snapshot): readonly VirtualNetwork[] =>
 				bridge: find(root, 'bridge')[0]?.attributes.get('name')?.value,
 				// <forward/> without a mode means NAT (libvirt's formatnetwork).
 				forward: forward && (forward.attributes.get('mode')?.value ?? 'nat'),
-				mtu: mtu === undefined ? undefined : Number(mtu),
+				mtu: toInteger(attributeOf(find(root, 'mtu')[0], 'size')),
 				xml,
 			},
 		];
