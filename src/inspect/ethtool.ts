@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import type {Nic} from './facts.ts';
 import {ethtoolCommand} from './probe.ts';
-import {fieldOf, stdoutOf, toInteger} from './reading.ts';
+import {fieldOf, stdoutOf, toCount} from './reading.ts';
 
 /** `ethtool -l` and `-g` print the same fields twice: what can be had, then what is set. */
 const halves = (
@@ -13,7 +13,7 @@ const halves = (
 	return maximum === undefined || current === undefined ? undefined : {maximum, current};
 };
 
-const count = (text: string, field: string): number | undefined => toInteger(fieldOf(text, field));
+const count = (text: string, field: string): number | undefined => toCount(fieldOf(text, field));
 
 /** Combined queues, or the smaller of both directions on a device that counts them apart (`n/a` or 0 combined). */
 const channels = (text: string): number | undefined => {

@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import type {HugepagePool} from './facts.ts';
 import {filesBelow} from './paths.ts';
-import {fieldOf, integerOf, kibibytesOf, toInteger} from './reading.ts';
+import {countOf, fieldOf, kibibytesOf, toCount} from './reading.ts';
 
 const hostFolder = '/sys/kernel/mm/hugepages';
 
@@ -16,7 +16,7 @@ export const readPageSizes = (snapshot: Snapshot): readonly number[] => {
 /** The pools of these page sizes below a `hugepages` folder; undefined where there is none. */
 export const readPools = (snapshot: Snapshot, folder: string, pageSizes: readonly number[]): readonly HugepagePool[] | undefined => {
 	const pools = pageSizes.flatMap(pageSize => {
-		const count = (name: string) => integerOf(snapshot, `${folder}/hugepages-${pageSize}kB/${name}_hugepages`);
+		const count = (name: string) => countOf(snapshot, `${folder}/hugepages-${pageSize}kB/${name}_hugepages`);
 		const [total, free] = [count('nr'), count('free')];
 		return total === undefined || free === undefined ? [] : [{pageSize, total, free, surplus: count('surplus')}];
 	});
@@ -28,7 +28,7 @@ export const readHostPools = (snapshot: Snapshot): readonly HugepagePool[] => {
 	const pools = readPools(snapshot, hostFolder, readPageSizes(snapshot));
 	if (pools) return pools;
 	const meminfo = snapshot.files['/proc/meminfo'];
-	const count = (name: string) => toInteger(fieldOf(meminfo, name));
+	const count = (name: string) => toCount(fieldOf(meminfo, name));
 	const [pageSize, total, free] = [kibibytesOf(meminfo, 'Hugepagesize'), count('HugePages_Total'), count('HugePages_Free')];
 	return pageSize === undefined || total === undefined || free === undefined
 		? []

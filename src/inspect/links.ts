@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {addressesCommand} from './probe.ts';
-import {integerOf, objectsOf, textOf} from './reading.ts';
+import {countOf, objectsOf, textOf} from './reading.ts';
 
 /** What every network interface has. */
 export type Link = {
@@ -85,13 +85,13 @@ export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 	return names.map(name => ({
 		name,
 		mac: textOf(snapshot, `${net}${name}/address`) || undefined,
-		mtu: integerOf(snapshot, `${net}${name}/mtu`),
+		mtu: countOf(snapshot, `${net}${name}/mtu`),
 		up: toUp(textOf(snapshot, `${net}${name}/operstate`)),
 		kind: kindOf(snapshot, name),
 		lower: neighbours(snapshot, name, 'lower'),
 		master: masters.get(name),
 		tap: snapshot.files[`${net}${name}/tun_flags`] !== undefined,
-		txQueueLength: integerOf(snapshot, `${net}${name}/tx_queue_len`),
+		txQueueLength: countOf(snapshot, `${net}${name}/tx_queue_len`),
 		rxQueues: countQueues(snapshot, name, 'rx'),
 		txQueues: countQueues(snapshot, name, 'tx'),
 		addresses: addresses.get(name) ?? [],

@@ -3,7 +3,7 @@ import {readChannels, readOffloads, readRings} from './ethtool.ts';
 import type {Nic} from './facts.ts';
 import {readIrqs, readUnmovable} from './irqs.ts';
 import type {Link} from './links.ts';
-import {integerOf} from './reading.ts';
+import {countOf, integerOf} from './reading.ts';
 
 const net = '/sys/class/net';
 
@@ -35,7 +35,7 @@ const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: Read
 		rings: readRings(snapshot, name),
 		offloads: readOffloads(snapshot, name),
 		irqs: readIrqs(snapshot, above, unmovable),
-		virtualFunctions: integerOf(snapshot, `${above}/sriov_totalvfs`),
+		virtualFunctions: countOf(snapshot, `${above}/sriov_totalvfs`),
 		iommuGroup: last(snapshot.links[`${above}/iommu_group`]),
 		addresses: link.addresses,
 	};

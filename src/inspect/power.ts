@@ -1,7 +1,7 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {Cpu, Facts} from './facts.ts';
-import {integerOf, textOf} from './reading.ts';
+import {countOf, integerOf, textOf} from './reading.ts';
 
 const folder = '/sys/devices/system/cpu';
 
@@ -37,6 +37,6 @@ export const readPower = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['powe
 		boost: readBoost(snapshot),
 		idleStates: states.map(({name}) => name),
 		idleStatesOff: states.filter(({off}) => off).map(({name}) => name),
-		haltPollNanoseconds: integerOf(snapshot, '/sys/module/kvm/parameters/halt_poll_ns'),
+		haltPollNanoseconds: countOf(snapshot, '/sys/module/kvm/parameters/halt_poll_ns'),
 	};
 };

@@ -9,8 +9,20 @@ export const textOf = (snapshot: Snapshot, path: string): string | undefined => 
 /** A file that holds one whole number, which may be negative. */
 export const integerOf = (snapshot: Snapshot, path: string): number | undefined => toInteger(snapshot.files[path]);
 
-export const toInteger = (text: string | undefined): number | undefined =>
-	text !== undefined && /^\s*-?\d+\s*$/.test(text) ? Number(text) : undefined;
+/** undefined also for a number so large that it would come out as another one. */
+export const toInteger = (text: string | undefined): number | undefined => {
+	const number = text !== undefined && /^\s*-?\d+\s*$/.test(text) ? Number(text) : undefined;
+	return Number.isSafeInteger(number) ? number : undefined;
+};
+
+/** How many there are: none fewer than 0, which only a damaged file says. */
+export const toCount = (text: string | undefined): number | undefined => {
+	const number = toInteger(text);
+	return number !== undefined && number >= 0 ? number : undefined;
+};
+
+/** A file that holds a count. */
+export const countOf = (snapshot: Snapshot, path: string): number | undefined => toCount(snapshot.files[path]);
 
 const setOf = (text: string | undefined, parse: (text: string) => CpuSet): CpuSet | undefined => {
 	if (text === undefined) return undefined;
@@ -42,7 +54,7 @@ export const fieldOf = (text: string | undefined, name: string): string | undefi
 };
 
 /** `2048 kB` as KiB: the kernel writes kB and means 1024 bytes. */
-export const toKibibytes = (text: string | undefined): number | undefined => toInteger(text?.replace(/ kB$/, ''));
+export const toKibibytes = (text: string | undefined): number | undefined => toCount(text?.replace(/ kB$/, ''));
 
 /** A field in kB, as KiB. */
 export const kibibytesOf = (text: string | undefined, name: string): number | undefined => toKibibytes(fieldOf(text, name));

@@ -213,6 +213,15 @@ const cases: readonly {readonly what: string; readonly tree: Tree; readonly sees
 		},
 	},
 	{
+		what: 'counts below nothing, and one too large to be told exactly',
+		tree: {
+			'node/node0/hugepages/hugepages-2048kB/nr_hugepages': '4\n',
+			'node/node0/hugepages/hugepages-2048kB/free_hugepages': '-1\n',
+			'node/node0/meminfo': 'Node 0 MemTotal: -1 kB\nNode 0 MemFree: 99999999999999999999 kB\n',
+		},
+		sees: {nodes: [{hugepages: null, memTotalKiB: null, memFreeKiB: null}]},
+	},
+	{
 		what: 'an empty folder of pools is no pool',
 		tree: {'node/node0/hugepages/hugepages-2048kB/demote': '', 'node/node0/cpulist': '\n'},
 		sees: {nodes: [{hugepages: null}]},
@@ -222,6 +231,42 @@ const cases: readonly {readonly what: string; readonly tree: Tree; readonly sees
 		tree: {...pairs, 'cpu/nohz_full': '  (null)\n', 'cpu/isolated': '\n'},
 		sees: {isolation: {isolated: '', nohzFull: ''}},
 	},
+	...(
+		[
+			[
+				'x86, with blanks within the name',
+				'processor\t: 0\nmodel name\t: Xeon(R)  E5345   @ 2.33GHz\nflags\t\t: fpu vmx\n\nprocessor\t: 1\nmodel name\t: other\n',
+				'Xeon(R) E5345 @ 2.33GHz',
+				['fpu', 'vmx'],
+			],
+			[
+				'Itanium',
+				'processor  : 0\nmodel name : Madison up to 9M cache\nfeatures   : branchlong, 16-byte atomic ops\n',
+				'Madison up to 9M cache',
+				['branchlong', '16-byte atomic ops'],
+			],
+			['POWER', 'processor\t: 0\ncpu\t\t: POWER8E (raw), altivec supported\nclock\t\t: 3259MHz\n', 'POWER8E (raw), altivec supported', []],
+			['RISC-V', 'processor\t: 0\nisa\t\t: rv64imafdc\nuarch\t\t: sifive,u74-mc\n', 'sifive,u74-mc', []],
+			['32-bit ARM', 'Processor\t: ARMv7 Processor rev 1 (v7l)\nprocessor\t: 0\n', 'ARMv7 Processor rev 1 (v7l)', []],
+			[
+				'64-bit ARM, by number',
+				'processor\t: 0\nFeatures\t: fp asimd\nCPU implementer\t: 0x41\nCPU part\t: 0xd46\n',
+				'ARM implementer 0x41, part 0xd46',
+				['fp', 'asimd'],
+			],
+			[
+				's390, by machine type',
+				'vendor_id       : IBM/S390\nfeatures\t: esan3 zarch \nprocessor 0: version = 00,  identification = 279F25,  machine = 2817\n',
+				'IBM/S390 machine 2817',
+				['esan3', 'zarch'],
+			],
+			['no name at all', 'processor\t: 0\nBogoMIPS\t: 50.0\n', null, []],
+		] as const
+	).map(([what, cpuinfo, cpuModel, cpuFlags]) => ({
+		what: `the CPU's model: ${what}`,
+		tree: {'/proc/cpuinfo': cpuinfo},
+		sees: {host: {cpuModel, cpuFlags}},
+	})),
 	{
 		what: 'what may be used, without what is offline',
 		tree: {...pairs, 'cpu/online': '0\n', '/proc/self/status': 'Name:\tcat\nCpus_allowed_list:\t0-63\n'},
