@@ -46,7 +46,7 @@ export const defaultRouteCommand = ['ip', '-j', 'route', 'show', 'default'];
 /** Asks the routing table alone; nothing is sent. */
 export const uplinkCommand = ['ip', '-j', 'route', 'get', '1.1.1.1'];
 export const nicsCommand = shell('for d in /sys/class/net/*/device; do [ -e "$d" ] || continue; d=${d%/device}; echo "${d##*/}"; done');
-export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-i', name: string): readonly string[] => ['ethtool', option, name];
+export const ethtoolCommand = (option: '-l' | '-g' | '-k', name: string): readonly string[] => ['ethtool', option, name];
 
 export const libvirtVersionCommand = ['virsh', 'version', '--daemon'];
 export const capabilitiesCommand = ['virsh', 'capabilities'];
@@ -136,7 +136,7 @@ const commands: readonly Probe[] = [
 	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, instanceTypeCommand].map(argv => ({argv})),
 	{argv: firstCpuCommand, partOf: cpuinfoFile},
 	...[addressesCommand, defaultRouteCommand, uplinkCommand].map(argv => ({argv})),
-	{list: nicsCommand, each: (['-l', '-g', '-k', '-i'] as const).map(option => ethtoolCommand(option, '{}'))},
+	{list: nicsCommand, each: (['-l', '-g', '-k'] as const).map(option => ethtoolCommand(option, '{}'))},
 	...toolNames.map(tool => ({argv: versionCommand(tool)})),
 	...[libvirtVersionCommand, capabilitiesCommand, domainCapabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
