@@ -1,4 +1,4 @@
-import type {GuestPlacement} from '../placement/placement.ts';
+import type {GuestPlacement, Placement} from '../placement/placement.ts';
 import {fieldsOf} from '../plan/place-together.ts';
 import type {Choices} from '../plan/plan.ts';
 import type {Arguments} from './arguments.ts';
@@ -8,6 +8,7 @@ import {targetArguments} from './target-arguments.ts';
 export const guestCommand = (
 	{target, preset, only, except}: Pick<Arguments, 'target' | 'preset' | 'only' | 'except'>,
 	guest: GuestPlacement,
+	placement: Placement,
 	choices: Omit<Choices, 'guest'>,
 ): readonly string[] => [
 	'nearmetal',
@@ -18,5 +19,5 @@ export const guestCommand = (
 	...(preset === 'recommended' ? [] : ['--preset', preset]),
 	...(only === undefined ? [] : ['--only', only.join()]),
 	...(except === undefined ? [] : ['--except', except.join()]),
-	...fieldsOf(guest, choices).flatMap(({step, field, value}) => ['--set', `${step}.${field}=${value}`]),
+	...fieldsOf(guest, placement, choices).flatMap(({step, field, value}) => ['--set', `${step}.${field}=${value}`]),
 ];

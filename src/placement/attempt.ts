@@ -2,13 +2,13 @@ import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Allowance} from './allowance.ts';
 import {distanceBetween, type Left} from './choose-node.ts';
 import type {Topology} from './cores.ts';
-import {fixedEmulator, queuePairs} from './demand.ts';
+import {fixedEmulator, fixedInterrupts, queuePairs} from './demand.ts';
 import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
 import {keepBeforeGuests, keepWhatIsLeft} from './housekeeping.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
 import {claimFixed, type GuestSeat, type OwnThreads, seatGuest, seatOwnThreads} from './seat-guest.ts';
-import {claimQuietest, emptySeats, freeCpus, type Seats} from './seats.ts';
+import {claim, claimQuietest, emptySeats, freeCpus, type Seats} from './seats.ts';
 
 /**
  * The set, and those siblings of it that nobody took: they stay idle or serve the same end. Siblings of vCPUs and workers are left idle
@@ -97,6 +97,8 @@ export const attempt = (
 	for (const guest of guests) claimFixed(seats, guest);
 	const vcpuRoom = new Map(topology.nodes.map(node => [node.node, freeCpus(seats, node.domains)]));
 	const kept = keepBeforeGuests(host, seats, allowance);
+	const interrupts = fixedInterrupts(guests);
+	for (const cpu of interrupts) claim(seats, cpu, 'interrupt');
 	const nicNode = topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
 	const shareable = new Map<number, number[]>();
 	for (const cpu of allowance.onHousekeeping ? kept : []) {
@@ -124,13 +126,16 @@ export const attempt = (
 	}
 	// The NIC's node last, because this search runs from the end.
 	const nodesFromNic = [...topology.nodes.filter(node => node !== nicNode), ...(nicNode ? [nicNode] : [])];
-	const own = claimQuietest(
-		seats,
-		nodesFromNic.flatMap(node => node.domains),
-		allowance.interrupts,
-		'interrupt',
-		{distance: domain => (domain.node === nicNode?.node ? 0 : 10), from: 'end'},
-	);
+	const own = [
+		...interrupts,
+		...claimQuietest(
+			seats,
+			nodesFromNic.flatMap(node => node.domains),
+			allowance.interrupts,
+			'interrupt',
+			{distance: domain => (domain.node === nicNode?.node ? 0 : 10), from: 'end'},
+		),
+	];
 	const threads = new Map([...seated].map(([guest, seat]) => [guest, seatOwnThreads(seats, allowance, guest, seat)]));
 	const claimed = new Set<number>();
 	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, [...kept, ...keepWhatIsLeft(host, seats, kept)], claimed)]);

@@ -27,6 +27,9 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 /** CPUs for the emulator that somebody fixed. An empty set fixes nothing: QEMU has to run somewhere. */
 export const fixedEmulator = ({fixed}: GuestDemand): CpuSet | undefined => (fixed.emulator?.length ? fixed.emulator : undefined);
 
+/** CPUs for the uplink's interrupts that somebody fixed. */
+export const fixedInterrupts = (guests: readonly GuestDemand[]): CpuSet => guests.flatMap(({fixed}) => fixed.interrupts ?? []);
+
 /** CPUs that the guest's vhost workers would like: one a queue pair. Interfaces share them, since seldom two are busy at once. */
 export const wantedVhostCpus = (guest: GuestDemand): number =>
 	guest.fixed.vhost?.length ?? Math.max(0, ...guest.vhostQueues.map(queues => queues ?? Math.min(guest.vcpus, mostQueues)));

@@ -2,7 +2,7 @@ import {type Allowance, allowances, type PricedAllowance} from './allowance.ts';
 import {attempt} from './attempt.ts';
 import {type Topology, topologyOf} from './cores.ts';
 import {costOn} from './cost.ts';
-import {fixedEmulator, wantedVhostCpus} from './demand.ts';
+import {fixedEmulator, fixedInterrupts, wantedVhostCpus} from './demand.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand, Placement} from './placement.ts';
@@ -59,12 +59,14 @@ const searchFor = (
 ): {readonly placement: Placement} | {readonly misfit: GuestDemand} => {
 	const room = new Map(host.room.map(({node, kib}) => [node, kib]));
 	const permitted = allowances(topology, {
-		interrupts: wantedInterrupts(host, topology),
+		interrupts: fixedInterrupts(guests).length > 0 ? 0 : wantedInterrupts(host, topology),
 		housekeeping: sum(topology.nodes.map(node => wantedHousekeeping(host, topology, node.node))),
 		vhost: guests.map(wantedVhostCpus),
 		vcpus: guests.map(guest => guest.vcpus),
 	}).filter(permits);
-	const fixed = guests.some(guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.ioThreads ?? fixedEmulator(guest));
+	const fixed = guests.some(
+		guest => guest.fixed.vcpus ?? guest.fixed.vhost ?? guest.fixed.ioThreads ?? guest.fixed.interrupts ?? fixedEmulator(guest),
+	);
 	const mayFit = fitter(host, topology, guests);
 	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(allowance)).sort((a, b) => a.atLeast - b.atLeast);
 	const most = mostAttempts(host, guests);

@@ -20,6 +20,8 @@ export type GuestDemand = {
 		/** The first for the first queue. */
 		readonly vhost?: readonly number[];
 		readonly ioThreads?: readonly CpuSet[];
+		/** For the interrupts of the uplink: the host's, fixed while this guest is planned. */
+		readonly interrupts?: CpuSet;
 		readonly node?: number;
 	};
 };

@@ -31,13 +31,14 @@ export const placeTogether = (facts: Facts, names: readonly string[], choices: O
 
 /**
  * The fields that give a guest these very sets in a plan of its own, so that guest after guest comes to stand as placed together.
- * An IOThread without a CPU of its own needs none: it shares the emulator's then as well.
  */
 export const fieldsOf = (
 	{vcpuPins, emulator, vhost, ioThreads}: GuestPlacement,
+	{interrupts}: Placement,
 	choices: Omit<Choices, 'guest'>,
 ): readonly {readonly step: string; readonly field: string; readonly value: string}[] =>
 	[
+		{step: 'nic-interrupts', field: 'cpus', cpus: interrupts},
 		{step: 'cpu-pinning', field: 'vcpus', cpus: vcpuPins.flat()},
 		{step: 'cpu-pinning', field: 'emulator', cpus: emulator},
 		{step: 'cpu-pinning', field: 'iothreads', cpus: [...new Set(ioThreads.flat())]},

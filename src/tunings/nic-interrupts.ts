@@ -1,10 +1,11 @@
 import type {Edit} from '../change/change.ts';
 import {interruptsFolder, interruptsScript} from '../change/interrupts.ts';
-import {type CpuSet, difference, formatCpulist, union} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, difference, formatCpulist, union} from '../cpu/cpu-set.ts';
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
 import {uplinkNics} from '../inspect/uplink-nics.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {Placement} from '../placement/placement.ts';
+import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {interruptsText} from './interrupts-script.ts';
 import {keeper} from './kept.ts';
 import {ownFile} from './own-file.ts';
@@ -19,8 +20,23 @@ export const nicInterrupts: Tuning = {
 		'guest, which then stands still. Here the queues of the uplink get CPUs of their own. Where irqbalance runs, it is told to use only these.',
 	risk: 'Too few CPUs for the interrupts limit what the host can receive. The connection over this NIC is not interrupted.',
 	source: 'kernel Documentation/core-api/irq/irq-affinity.rst; irqbalance(1); amzn-drivers ENA_Linux_Best_Practices.rst',
-	fields: [],
-	propose({facts, host}) {
+	fields: [
+		{
+			id: 'cpus',
+			title: 'CPUs for the interrupts',
+			hint: 'a cpulist such as 14-17; empty: nearmetal places',
+			check: checkCpulist,
+		},
+	],
+	demand(demand, options) {
+		const interrupts = typedCpulist(options.cpus);
+		return interrupts === undefined ? demand : {...demand, fixed: {...demand.fixed, interrupts: cpuSet(interrupts)}};
+	},
+	propose({facts, host: placed, options}) {
+		// Without a guest there is no demand that could hold what was typed.
+		const interrupts = cpuSet(typedCpulist(options.cpus) ?? placed?.interrupts ?? []);
+		const host = placed && {...placed, interrupts};
+
 		const nics = uplinkNics(facts);
 		if (nics.length === 0) return {kind: 'unavailable', because: 'no NIC was found under the uplink'};
 		const names = nics.map(nic => nic.name).join(', ');

@@ -52,9 +52,9 @@ describe('wrong use and what is refused', () => {
 		],
 		[
 			'a field of a step without any',
-			['plan', ...web01, '--set', 'nic-interrupts.cpus=2'],
+			['plan', ...web01, '--set', 'bridge-netfilter.on=1'],
 			2,
-			/nic-interrupts has no field “cpus”; it has none\./,
+			/bridge-netfilter has no field “on”; it has none\./,
 		],
 		[
 			'a field of a step that is left out',

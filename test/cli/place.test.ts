@@ -35,7 +35,10 @@ describe('guests placed together', () => {
 		);
 		assert.match(out, /\n {2}web01 +0 +1-8 +8 cores +\S+ +9-12 +– +8 GiB on node 0\n/);
 		assert.match(out, /\n {2}db02 +0 /);
-		assert.match(out, /\nnearmetal apply --sample --guest web01 --set cpu-pinning\.vcpus=1-8 --set cpu-pinning\.emulator=\S+ --set /);
+		assert.match(
+			out,
+			/\nnearmetal apply --sample --guest web01 --set nic-interrupts\.cpus=\S+ --set cpu-pinning\.vcpus=1-8 --set cpu-pinning\.emulator=\S+ --set /,
+		);
 		assert.match(out, /\nnearmetal apply --sample --guest db02 --set /);
 	});
 

@@ -196,8 +196,16 @@ const sameGuestByGuest = (placement: Placement, host: HostForPlacement, order: r
 		const sets = placement.guests.find(({name}) => name === guest.name);
 		if (!sets) continue;
 		const {vcpuPins: vcpus, emulator, vhost, ioThreads} = sets;
-		const fixed = {vcpus, emulator, ioThreads, ...(vhost.length === 0 ? {} : {vhost: [...new Set(vhost)]})};
-		const [alone] = place(now, [{...guest, fixed}]).guests;
+		const fixed = {
+			vcpus,
+			emulator,
+			ioThreads,
+			interrupts: placement.interrupts,
+			...(vhost.length === 0 ? {} : {vhost: [...new Set(vhost)]}),
+		};
+		const again = place(now, [{...guest, fixed}]);
+		const [alone] = again.guests;
+		assert.deepEqual(again.interrupts, placement.interrupts);
 		assert.deepEqual(alone && whoRunsWhere(alone), whoRunsWhere(sets));
 		const cpus = [...new Set([...vcpus.flat(), ...vhost, ...emulator, ...ioThreads.flat()])].filter(
 			cpu => !placement.housekeeping.includes(cpu),

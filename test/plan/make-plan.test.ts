@@ -64,6 +64,14 @@ test('options of one step shape the others: typed CPUs are where the memory goes
 	assert.match(stepOf(on1, 'hugepages')?.summary ?? '', /on node 1$/);
 });
 
+test('CPUs typed for the interrupts are kept from the guest', () => {
+	const on = {...buffersAndDefinition, 'nic-interrupts': true};
+	const {placement} = makePlan(snapshot, facts, choices({on, options: {'nic-interrupts': {cpus: '5-6'}}}));
+	assert.deepEqual(placement.interrupts, [5, 6]);
+	const [web01] = placement.guests;
+	assert.ok(web01 !== undefined && [...web01.vcpuPins.flat(), ...web01.vhost].every(cpu => cpu !== 5 && cpu !== 6));
+});
+
 describe('the guest', () => {
 	test('must restart where a step is felt at its next start', () => {
 		assert.equal(planOf().restart, true);

@@ -16,7 +16,7 @@ import {applyAll, differences, only, planFor, silent, stateOf, undoAll} from '..
 const recorded = JSON.parse(readFileSync('test/inspect/debian-13.snapshot.json', 'utf8')) as Snapshot;
 const {facts} = await readHost(memoryHost(recorded));
 
-const proposalFor = (given: Facts, interrupts: readonly number[] = [4, 6]) =>
+const proposalFor = (given: Facts, interrupts: readonly number[] = [4, 6], options: Readonly<Record<string, string>> = {}) =>
 	nicInterrupts.propose({
 		facts: given,
 		guest: undefined,
@@ -41,7 +41,7 @@ const proposalFor = (given: Facts, interrupts: readonly number[] = [4, 6]) =>
 			unplaced: [],
 			reasons: [],
 		},
-		options: {},
+		options,
 	});
 
 /** The uplink with these interrupts. */
@@ -84,6 +84,11 @@ describe('who goes where', () => {
 	for (const [what, lists] of Object.entries(cases)) {
 		test(what, () => assert.deepEqual(listsOf(proposalFor(withIrqs(Object.keys(lists).map(name => ({name}))))), [lists]));
 	}
+
+	test('to the CPUs that were typed, also where nothing is placed with them', () => {
+		const proposal = proposalFor(withIrqs([{name: 'eth0-0'}, {name: 'eth0-1'}]), [4, 6], {cpus: '7,2'});
+		assert.deepEqual(listsOf(proposal), [{'eth0-0': '2', 'eth0-1': '7'}]);
+	});
 
 	test('what the driver manages stays, and is told', () => {
 		const proposal = proposalFor(withIrqs([{name: 'eth0-rx-0', movable: false}, {name: 'eth0-rx-1'}, {name: ''}]));

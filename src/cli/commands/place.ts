@@ -10,7 +10,7 @@ export const place = async (context: Context): Promise<number> => {
 	const wanted = {preset, ...choices(context.arguments)};
 	const {facts} = await readHost(await context.open());
 	const placement = placeTogether(facts, chooseGuests(facts, context.arguments.guests), wanted);
-	const commands = new Map(placement.guests.map(guest => [guest.name, guestCommand(context.arguments, guest, wanted)]));
+	const commands = new Map(placement.guests.map(guest => [guest.name, guestCommand(context.arguments, guest, placement, wanted)]));
 	if (context.arguments.json) context.print(JSON.stringify(placeJson(placement, commands), null, '\t'));
 	else for (const line of placePage(facts, placement, commands)) context.print(line);
 	return status.done;
