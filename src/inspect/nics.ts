@@ -34,7 +34,7 @@ const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: Read
 		channels: readChannels(snapshot, name),
 		rings: readRings(snapshot, name),
 		offloads: readOffloads(snapshot, name),
-		irqs: readIrqs(snapshot, above, unmovable),
+		irqs: readIrqs(snapshot, name, above, unmovable),
 		virtualFunctions: countOf(snapshot, `${above}/sriov_totalvfs`),
 		iommuGroup: last(snapshot.links[`${above}/iommu_group`]),
 		addresses: link.addresses,

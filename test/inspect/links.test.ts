@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {inspect} from '../../src/inspect/inspect.ts';
+import type {Snapshot} from '../../src/target/target.ts';
 import {snapshotOf} from './snapshot-of.ts';
 
 const net = '/sys/class/net';
@@ -80,3 +82,26 @@ for (const {what, links, files, masters, stacked} of cases) {
 		assert.deepEqual(Object.fromEntries(facts.stackedLinks.map(({name, kind, lower, master}) => [name, [kind, lower, master]])), stacked);
 	});
 }
+
+test('the tap of a macvtap interface has no TUN flags: the guest that runs on it names it', () => {
+	const debian: Snapshot = JSON.parse(readFileSync(new URL('debian-12.snapshot.json', import.meta.url), 'utf8'));
+	const commands = Object.fromEntries(
+		Object.entries(debian.commands).map(([argv, output]) => [
+			argv,
+			{...output, stdout: output.stdout.replaceAll("<target dev='vnet0'/>", "<target dev='macvtap0'/>")},
+		]),
+	);
+	const files = {...debian.files, [`${net}/macvtap0/mtu`]: '1500\n', [`${net}/macvtap0/uevent`]: 'INTERFACE=macvtap0\nIFINDEX=9\n'};
+	const facts = inspect({...debian, commands, files, names: [...debian.names, `${net}/macvtap0/lower_ens1`]});
+	assert.deepEqual(
+		facts.taps.map(({name, domain}) => [name, domain]),
+		[
+			['macvtap0', 'web01'],
+			['vnet0', undefined],
+		],
+	);
+	assert.deepEqual(
+		facts.stackedLinks.map(({name, lower}) => [name, lower]),
+		[['macvtap0', ['ens1']]],
+	);
+});
