@@ -4,8 +4,10 @@ import {isOn, makePlan, optionsOf} from '../../src/plan/make-plan.ts';
 import type {Choices, Plan} from '../../src/plan/plan.ts';
 import {type Preset, presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {memoryHost} from '../../src/target/memory.ts';
 import {tunings} from '../../src/tunings/index.ts';
-import {buffersAndDefinition, fresh} from '../run/host-in-memory.ts';
+import {readDomain} from '../../src/xml/domain.ts';
+import {buffersAndDefinition, fresh, recorded} from '../run/host-in-memory.ts';
 
 const {snapshot, facts} = await readHost(await fresh());
 const preset = presetNamed('recommended') as Preset;
@@ -70,6 +72,30 @@ test('CPUs typed for the interrupts are kept from the guest', () => {
 	assert.deepEqual(placement.interrupts, [5, 6]);
 	const [web01] = placement.guests;
 	assert.ok(web01 !== undefined && [...web01.vcpuPins.flat(), ...web01.vhost].every(cpu => cpu !== 5 && cpu !== 6));
+});
+
+describe('the topology that the guest sees has as many vCPUs as there may ever be', () => {
+	const cases: readonly (readonly [vcpu: string, vcpus: number])[] = [
+		...[1, 2, 3, 4, 5, 6, 7].map(count => [`<vcpu placement='static'>${count}</vcpu>`, count] as const),
+		["<vcpu placement='static' current='2'>6</vcpu>", 6],
+		["<vcpu placement='static' current='1'>5</vcpu>", 5],
+	];
+	for (const [vcpu, vcpus] of cases) {
+		test(vcpu, async () => {
+			const commands = Object.entries(recorded.commands).map(([argv, output]) => [
+				argv,
+				argv.startsWith('virsh dumpxml') ? {...output, stdout: output.stdout.replace(/<vcpu [^>]*>4<\/vcpu>/, vcpu)} : output,
+			]);
+			const read = await readHost(memoryHost({...recorded, commands: Object.fromEntries(commands)}));
+			const change = stepOf(makePlan(read.snapshot, read.facts, choices()).plan, 'cpu-pinning')?.changes.find(
+				({kind}) => kind === 'domain',
+			);
+			const {cpu, vcpuPins} = readDomain(change?.after as string);
+			const {sockets = 0, dies = 0, cores = 0, threads = 0} = cpu?.topology ?? {};
+			assert.equal(sockets * dies * cores * threads, vcpus);
+			assert.equal(Object.keys(vcpuPins).length, vcpus);
+		});
+	}
 });
 
 describe('the guest', () => {
