@@ -12,9 +12,29 @@ const linkState = (up: boolean | undefined): string => (up === undefined ? 'link
 const speedText = (speed: number | undefined): string =>
 	speed === undefined ? 'speed ?' : speed >= 1000 ? `${speed / 1000} Gbit/s` : `${speed} Mbit/s`;
 
+/** `on rx, tx, tso · off lro`. */
+const offloadsText = (offloads: Nic['offloads']): string =>
+	listed(
+		offloads &&
+			[true, false].flatMap(state => {
+				const names = Object.keys(offloads).filter(name => offloads[name] === state);
+				return names.length === 0 ? [] : [`${state ? 'on' : 'off'} ${names.join(', ')}`];
+			}),
+		'none',
+	);
+
+/** `9, on CPUs 0,2,4 · 1 that nobody may move`. */
+const interruptsText = (irqs: Nic['irqs']): string => {
+	if (irqs.length === 0) return 'none seen';
+	const served = irqs.flatMap(({effective, affinity}) => effective ?? affinity ?? []);
+	const fixed = irqs.filter(({movable}) => movable === false).length;
+	return [`${irqs.length}, on CPUs ${formatCpulist(cpuSet(served)) || '?'}`, ...(fixed > 0 ? [`${fixed} that nobody may move`] : [])].join(
+		' · ',
+	);
+};
+
 export const nicRows = (nic: Nic): readonly (readonly [label: string, value: string])[] => {
 	const {channels, rings, offloads, irqs} = nic;
-	const served = irqs.flatMap(({effective, affinity}) => effective ?? affinity ?? []);
 	return [
 		[
 			nic.name,
@@ -36,8 +56,8 @@ export const nicRows = (nic: Nic): readonly (readonly [label: string, value: str
 				rings === undefined ? 'rings ?' : `rings rx ${rings.rx} of ${rings.rxMaximum}, tx ${rings.tx} of ${rings.txMaximum}`,
 			].join(' · '),
 		],
-		['  offloads', listed(offloads && Object.entries(offloads).map(([name, on]) => `${name} ${on ? 'on' : 'off'}`), 'none')],
-		['  interrupts', irqs.length === 0 ? 'none seen' : `${irqs.length}, on CPUs ${formatCpulist(cpuSet(served)) || '?'}`],
+		['  offloads', offloadsText(offloads)],
+		['  interrupts', interruptsText(irqs)],
 	];
 };
 

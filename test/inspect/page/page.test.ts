@@ -7,7 +7,7 @@ import {coreLines, cpuSummary} from '../../../src/inspect/page/cpus.ts';
 import {guestRows} from '../../../src/inspect/page/guests.ts';
 import {nodeMap} from '../../../src/inspect/page/map.ts';
 import {networkChains} from '../../../src/inspect/page/network.ts';
-import {routesText} from '../../../src/inspect/page/nics.ts';
+import {nicRows, routesText} from '../../../src/inspect/page/nics.ts';
 import {hugepagesSummary, poolsSummary} from '../../../src/inspect/page/nodes.ts';
 import {hostPage} from '../../../src/inspect/page/page.ts';
 import {size} from '../../../src/inspect/page/size.ts';
@@ -179,6 +179,22 @@ describe('routes', () => {
 		test(`${expected}`, () =>
 			typeof expected === 'string' ? assert.equal(routesText(routes), expected) : assert.match(routesText(routes), expected));
 	}
+});
+
+test('offloads that are on and off; interrupts, and those that nobody may move', () => {
+	const irq = {name: '', affinity: [0, 1, 2, 3], node: 0} as const;
+	const rows = new Map(
+		nicRows({
+			...fakeFacts.nics[0],
+			offloads: {rx: true, tso: false, gro: true},
+			irqs: [
+				{...irq, irq: 30, effective: [2], movable: true},
+				{...irq, irq: 31, effective: undefined, movable: false},
+			],
+		}),
+	);
+	assert.equal(rows.get('  offloads'), 'on rx, gro · off tso');
+	assert.equal(rows.get('  interrupts'), '2, on CPUs 0-3 · 1 that nobody may move');
 });
 
 test('IOThreads and hugepages of a guest: what it asks for and what it got', () => {
