@@ -31,10 +31,34 @@ const error = (text: string): Flaw => ({severity: 'error', text});
 
 const vcpuCpus = ({sets}: Scene): CpuSet => cpuSet(sets.vcpuPins.flat());
 const allCpus = ({sets}: Scene): CpuSet => cpuSet([...sets.vcpuPins.flat(), ...sets.emulator, ...sets.vhost, ...sets.ioThreads.flat()]);
-const isOwn =
-	({guest}: Scene, role: Use['role']) =>
+/**
+ * Uses by anybody but these roles of the guest itself. What two of its own roles share is told once: by its vCPUs, else by its vhost
+ * workers, else by its emulator.
+ */
+const besides =
+	({guest}: Scene, ...roles: readonly Use['role'][]) =>
 	(use: Use): boolean =>
-		use.role === role && use.guest === guest.name;
+		use.guest !== guest.name || !roles.includes(use.role);
+
+/** `The emulator shares CPU 0 with housekeeping.` */
+const sharing = (scene: Scene, who: string, set: CpuSet, isOther: (use: Use) => boolean): readonly Flaw[] => {
+	const shared = set.filter(cpu => scene.occupancy.at(cpu).some(isOther));
+	const uses = shared.flatMap(cpu => scene.occupancy.at(cpu).filter(isOther));
+	return shared.length === 0 ? [] : [warning(`${who} ${cpus(shared)} with ${users(uses, scene.guest.name)}.`)];
+};
+
+/** `Siblings of CPU 6 are used by db: vCPUs there have only part of a core.` */
+const crowding = (scene: Scene, who: string, set: CpuSet, isOther: (use: Use) => boolean): readonly Flaw[] => {
+	const crowded = set.filter(cpu => scene.occupancy.beside(cpu).some(isOther));
+	const uses = crowded.flatMap(cpu => scene.occupancy.beside(cpu).filter(isOther));
+	return crowded.length === 0
+		? []
+		: [warning(`Siblings of ${cpus(crowded)} are used by ${users(uses, scene.guest.name)}: ${who} there have only part of a core.`)];
+};
+
+/** CPUs that several threads of this role of the guest are pinned to. */
+const stacked = ({occupancy, guest}: Scene, role: Use['role'], set: CpuSet): CpuSet =>
+	set.filter(cpu => occupancy.at(cpu).filter(use => use.role === role && use.guest === guest.name).length > 1);
 
 const missingPins: Finder = ({sets, guest}) => {
 	const extra = sets.vcpuPins.length - guest.vcpus;
@@ -87,31 +111,20 @@ const bootCpu: Finder = scene => {
 };
 
 const sharedVcpus: Finder = scene => {
-	const shared = vcpuCpus(scene).filter(cpu => scene.occupancy.at(cpu).length > 1);
-	const stacked = shared.filter(cpu => scene.occupancy.at(cpu).filter(isOwn(scene, 'vcpu')).length > 1);
-	const other = shared.filter(cpu => scene.occupancy.at(cpu).some(use => !isOwn(scene, 'vcpu')(use)));
-	const uses = other.flatMap(cpu => scene.occupancy.at(cpu).filter(use => !isOwn(scene, 'vcpu')(use)));
+	const several = stacked(scene, 'vcpu', vcpuCpus(scene));
 	return [
-		...(stacked.length > 0 ? [warning(`Several vCPUs share ${cpus(stacked)}: while one runs, the others stand still.`)] : []),
-		...(other.length > 0 ? [warning(`vCPUs share ${cpus(other)} with ${users(uses, scene.guest.name)}.`)] : []),
+		...(several.length > 0 ? [warning(`Several vCPUs share ${cpus(several)}: while one runs, the others stand still.`)] : []),
+		...sharing(scene, 'vCPUs share', vcpuCpus(scene), besides(scene, 'vcpu')),
 	];
 };
 
-const splitCores: Finder = scene => {
-	const beside = (cpu: number): readonly Use[] => scene.occupancy.beside(cpu).filter(use => !isOwn(scene, 'vcpu')(use));
-	const split = vcpuCpus(scene).filter(cpu => beside(cpu).length > 0);
-	return split.length === 0
-		? []
-		: [
-				warning(
-					`Siblings of ${cpus(split)} are used by ${users(split.flatMap(beside), scene.guest.name)}: vCPUs there have only part of a core.`,
-				),
-			];
-};
+const splitCores: Finder = scene => crowding(scene, 'vCPUs', vcpuCpus(scene), besides(scene, 'vcpu'));
 
 const pairedVcpus: Finder = scene => {
 	const {sets, guest, topology, occupancy} = scene;
-	const paired = sets.vcpuPins.filter(pins => pins.some(cpu => occupancy.beside(cpu).some(isOwn(scene, 'vcpu')))).length;
+	const paired = sets.vcpuPins.filter(pins =>
+		pins.some(cpu => occupancy.beside(cpu).some(use => use.role === 'vcpu' && use.guest === guest.name)),
+	).length;
 	if (paired === 0) return [];
 	const who = paired === guest.vcpus ? `All ${guest.vcpus}` : `${paired} of ${guest.vcpus}`;
 	const told =
@@ -144,44 +157,26 @@ const vhostWorkers: Finder = scene => {
 	const workers = scene.sets.vhost;
 	const own = cpuSet(workers);
 	const wanted = wantedVhostCpus(scene.guest);
-	const shared = own.filter(cpu => scene.occupancy.at(cpu).some(use => !isOwn(scene, 'vhost')(use)));
-	const uses = shared.flatMap(cpu => scene.occupancy.at(cpu).filter(use => !isOwn(scene, 'vhost')(use)));
-	const beside = own.filter(cpu => scene.occupancy.beside(cpu).length > 0);
 	return [
-		...(shared.length > 0 ? [warning(`vhost workers share ${cpus(shared)} with ${users(uses, scene.guest.name)}.`)] : []),
+		...sharing(scene, 'vhost workers share', own, besides(scene, 'vhost', 'vcpu')),
 		...(own.length < wanted && own.length > 0
 			? [warning(`The vhost workers have ${counted(own.length, 'CPU')}; ${wanted} would be best, one a queue pair.`)]
 			: []),
 		...(workers.length > own.length
 			? [warning(`${counted(workers.length, 'vhost worker')} run on ${counted(own.length, 'CPU')}: they wait for each other.`)]
 			: []),
-		...(beside.length > 0
-			? [
-					warning(
-						`Siblings of ${cpus(beside)} are used by ${users(
-							beside.flatMap(cpu => scene.occupancy.beside(cpu)),
-							scene.guest.name,
-						)}: vhost workers there have only part of a core.`,
-					),
-				]
-			: []),
+		...crowding(scene, 'vhost workers', own, besides(scene, 'vcpu')),
 	];
 };
 
 const emulatorAndIoThreads: Finder = scene => {
-	const foreign =
-		(role: Use['role']) =>
-		(cpu: number): readonly Use[] =>
-			scene.occupancy.at(cpu).filter(use => !isOwn(scene, role)(use));
-	const emulator = scene.sets.emulator.filter(cpu => foreign('emulator')(cpu).length > 0);
-	const ioThreads = cpuSet(scene.sets.ioThreads.flat()).filter(cpu => scene.occupancy.at(cpu).length > 1);
+	const {emulator} = scene.sets;
+	const ioThreads = cpuSet(scene.sets.ioThreads.flat());
+	const several = stacked(scene, 'iothread', ioThreads).filter(cpu => !emulator.includes(cpu));
 	return [
-		...(emulator.length > 0
-			? [warning(`The emulator shares ${cpus(emulator)} with ${users(emulator.flatMap(foreign('emulator')), scene.guest.name)}.`)]
-			: []),
-		...(ioThreads.length > 0
-			? [warning(`IOThreads share ${cpus(ioThreads)} with ${users(ioThreads.flatMap(foreign('iothread')), scene.guest.name)}.`)]
-			: []),
+		...sharing(scene, 'The emulator shares', emulator, besides(scene, 'emulator', 'vhost', 'vcpu')),
+		...sharing(scene, 'IOThreads share', ioThreads, besides(scene, 'iothread', 'emulator', 'vhost', 'vcpu')),
+		...(several.length > 0 ? [warning(`Several IOThreads share ${cpus(several)}: they wait for each other.`)] : []),
 	];
 };
 

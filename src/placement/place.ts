@@ -6,6 +6,7 @@ import {fixedEmulator, fixedInterrupts, wantedVhostCpus} from './demand.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand, Placement} from './placement.ts';
+import {prices} from './prices.ts';
 import {refusalOf} from './refusal.ts';
 import {wantedHousekeeping, wantedInterrupts} from './reserve.ts';
 
@@ -52,11 +53,14 @@ type Search = {
 	readonly permits: (allowance: Allowance) => boolean;
 };
 
-/** The cheapest placement of all these guests, or one of them for which there is no place. */
+type Found = {readonly placement: Placement; readonly cost: number};
+
+/** The cheapest placement of all these guests, or one of them for which there is no place. What cannot cost less than `below` is not tried. */
 const searchFor = (
 	{host, topology, permits}: Search,
 	guests: readonly GuestDemand[],
-): {readonly placement: Placement} | {readonly misfit: GuestDemand} => {
+	below = Infinity,
+): Found | {readonly misfit: GuestDemand} => {
 	const room = new Map(host.room.map(({node, kib}) => [node, kib]));
 	const permitted = allowances(topology, {
 		interrupts: fixedInterrupts(guests).length > 0 ? 0 : wantedInterrupts(host, topology),
@@ -71,7 +75,7 @@ const searchFor = (
 	const cheapestFirst = permitted.filter(allowance => fixed || mayFit(allowance)).sort((a, b) => a.atLeast - b.atLeast);
 	const most = mostAttempts(host, guests);
 	const tried = new Set<PricedAllowance>();
-	let best: {readonly placement: Placement; readonly cost: number} | undefined;
+	let best: Found | undefined;
 	let misfit = guests[0];
 	const tryIt = (allowance: PricedAllowance): void => {
 		tried.add(allowance);
@@ -89,7 +93,7 @@ const searchFor = (
 		for (let stride = 2 ** Math.floor(Math.log2(Math.max(1, list.length))); stride >= 1; stride /= 2) {
 			for (let at = 0; at < list.length && !(best && tried.size >= attempts); at += stride) {
 				const allowance = list[at];
-				if (!allowance || (best && allowance.atLeast >= best.cost)) break;
+				if (!allowance || allowance.atLeast >= (best?.cost ?? below)) break;
 				if (!tried.has(allowance)) tryIt(allowance);
 			}
 		}
@@ -98,11 +102,32 @@ const searchFor = (
 	search('spread', most);
 	if (!best) search('sharing', most);
 	const mostFrugal = permitted.at(-1);
-	if (!best && mostFrugal) tryIt(mostFrugal);
-	return best || !misfit ? {placement: best?.placement ?? {...nothing, housekeeping: host.spare, interrupts: host.spare}} : {misfit};
+	if (!best && mostFrugal && below === Infinity) tryIt(mostFrugal);
+	if (best) return best;
+	return misfit ? {misfit} : {placement: {...nothing, housekeeping: host.spare, interrupts: host.spare}, cost: 0};
 };
 
 const nothing: Placement = {housekeeping: [], interrupts: [], guests: [], unplaced: [], reasons: []};
+
+/**
+ * A guest alone on its host is looked for on each node that could hold it, too: the search chooses its node by an estimate, which errs
+ * where nodes are small and unlike. On most hosts no node but the NIC's can be cheaper, and nothing is tried.
+ */
+const onEachNode = (search: Search, guest: GuestDemand, found: Found): Found => {
+	if (guest.fixed.node !== undefined || guest.fixed.vcpus !== undefined) return found;
+	const {host, topology} = search;
+	const usable = Map.groupBy(host.usable, cpu => topology.nodeOf.get(cpu));
+	const room = new Map(host.room.map(({node, kib}) => [node, kib ?? Infinity]));
+	const holds = (node: number): boolean =>
+		(usable.get(node)?.length ?? 0) >= guest.vcpus && (room.get(node) ?? Infinity) >= (guest.memory ?? 0);
+	return topology.nodes
+		.filter(({node}) => holds(node))
+		.reduce((best, {node}) => {
+			const remote = guest.nicNode === undefined || guest.nicNode === node ? 0 : prices.remoteNic * guest.vcpus;
+			const there = searchFor(search, [{...guest, fixed: {...guest.fixed, node}}], best.cost - remote);
+			return 'placement' in there && there.cost < best.cost ? there : best;
+		}, found);
+};
 
 /**
  * The cheapest placement among the allowances that `permits` lets through. A guest without a place is left out, the largest first,
@@ -120,7 +145,8 @@ export const cheapest = (host: HostForPlacement, guests: readonly GuestDemand[],
 			order.filter(guest => !misfits.has(guest)),
 		);
 	}
-	const {placement} = result;
+	const [alone] = guests.length === 1 ? guests : [];
+	const {placement} = alone && misfits.size === 0 ? onEachNode({host, topology, permits}, alone, result) : result;
 	const placed = new Map(placement.guests.map(guest => [guest.name, guest]));
 	return explain(
 		{

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {readHost} from '../../src/plan/read-host.ts';
+import {memoryHost} from '../../src/target/memory.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 import type {Target} from '../../src/target/target.ts';
-import {fresh} from '../run/host-in-memory.ts';
+import {fresh, recorded} from '../run/host-in-memory.ts';
 import {run} from './run.ts';
 
 type Placed = {
@@ -65,6 +66,28 @@ describe('guests placed together', () => {
 			/\nnearmetal plan --snapshot 'a host\.json' --guest 'db 02 \(R&D\) it'\\''s\+blüe' --preset reference --except hugepages,vhost-net --set cpu-pinning\.vcpus=/,
 		);
 		assert.doesNotMatch(out, /--set vhost-workers/, 'a step that is off has no fields');
+	});
+
+	test('that find no place are told with the reason, and get no command', async () => {
+		const commands = Object.entries(recorded.commands).map(([argv, output]) => {
+			const isDb = output.stdout.includes('<name>db 02');
+			return [
+				argv,
+				argv.startsWith('virsh dumpxml') && isDb ? {...output, stdout: output.stdout.replace(/(<vcpu [^>]*>)\d+/, '$112')} : output,
+			];
+		});
+		const {out} = await run(memoryHost({...recorded, commands: Object.fromEntries(commands)}), ['place']);
+		assert.match(
+			out,
+			/\nWithout a place\n {2}db 02 \(R&D\) it's\+blüe {2}db 02 \(R&D\) it's\+blüe has 12 vCPUs, and guests can use 8 CPUs of this host\./,
+		);
+		assert.doesNotMatch(out, /--guest 'db 02/);
+	});
+
+	test('may be none', async () => {
+		const {out} = await run(memoryHost({...recorded, commands: {}}), ['place']);
+		assert.match(out, /\n {2}There is no guest to place\.\n/);
+		assert.doesNotMatch(out, /Guest by guest/);
 	});
 
 	test('never share a CPU unless it is said', async () => {

@@ -79,13 +79,20 @@ const cases: readonly (readonly [
 	['sibling of another guest', withOther, {}, 'warning', /^Siblings of CPU 2 are used by db: vCPUs there/],
 	['vCPUs stacked', host, {vcpuPins: [[1], [1]]}, 'warning', /Several vCPUs share CPU 1/],
 	['vCPU on the emulator', host, {emulator: [1]}, 'warning', /vCPUs share CPU 1 with the emulator/],
-	['vhost on a vCPU', host, {vhost: [2, 3]}, 'warning', /vhost workers share CPU 2 with vCPUs/],
-	['vhost beside a vCPU', host, {vhost: [9, 3]}, 'warning', /^Siblings of CPU 9 are used by vCPUs: vhost workers there/],
+	['vhost on a vCPU', host, {vhost: [2, 3]}, 'warning', /^vCPUs share CPU 2 with vhost workers\.$/],
+	[
+		'vhost beside a vCPU',
+		host,
+		{vhost: [9, 3]},
+		'warning',
+		/^Siblings of CPU 1 are used by vhost workers: vCPUs there have only part of a core\.$/,
+	],
 	['CPU 0', host, {vcpuPins: [[0], [1]]}, 'warning', /^CPU 0 is used by vCPUs: /],
 	['off the NIC node', host, {vcpuPins: [[4], [5]]}, 'warning', /^vCPUs on CPUs 4-5 are not on node 0, where the NIC is\.$/],
 	['fewer CPUs than workers', host, {vhost: [3, 3]}, 'warning', /^2 vhost workers run on 1 CPU: they wait/],
 	['vCPUs in pairs', host, {vcpuPins: [[1], [9]]}, 'warning', /^All 2 vCPUs run as siblings of each other, not one on each core\.$/],
-	['IOThread on the emulator', host, {ioThreads: [[8]]}, 'warning', /IOThreads share CPU 8 with the emulator/],
+	['IOThreads on one CPU', host, {ioThreads: [[9], [9]]}, 'warning', /^Several IOThreads share CPU 9: they wait for each other\.$/],
+	['IOThread on the emulator', host, {ioThreads: [[8]]}, 'warning', /^The emulator shares CPU 8 with IOThreads\.$/],
 ];
 
 for (const [name, on, change, severity, text] of cases) {

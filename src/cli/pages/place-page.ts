@@ -35,8 +35,8 @@ export const placePage = (facts: Facts, placement: Placement, commands: Commands
 
 const headings = ['guest', 'node', 'vCPUs', 'the guest sees', 'emulator', 'vhost workers', 'IOThreads', 'memory'];
 
-const table = ({guests}: Placement): readonly string[] => {
-	if (guests.length === 0) return ['  No guest has a place.'];
+const table = ({guests, unplaced}: Placement): readonly string[] => {
+	if (guests.length === 0) return [unplaced.length === 0 ? '  There is no guest to place.' : '  No guest has a place.'];
 	const rows = [headings, ...guests.map(rowOf)];
 	const widths = headings.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
 	return rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
