@@ -9,7 +9,8 @@ export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
 		[memory.total === undefined, 'memory (/proc/meminfo)'],
 		[host.kernel === undefined, 'kernel version (/proc/sys/kernel/osrelease)'],
 		[facts.allowedCpus === undefined, 'CPUs that may be used (/proc/self/status)'],
-		[facts.uplink === undefined, 'uplink (ip route)'],
+		// With the tables read, there simply is none.
+		[facts.uplink === undefined && facts.routes === undefined, 'uplink (ip route, /proc/net/route)'],
 		[facts.services.irqbalance === undefined, 'running services (/proc)'],
 		[facts.tools.virsh === undefined, 'libvirt and its guests (virsh)'],
 	];

@@ -1,5 +1,5 @@
 import {cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
-import type {Bridge, Nic, Route, StackedLink, Tap} from '../facts.ts';
+import type {Bridge, Facts, Nic, Route, StackedLink, Tap} from '../facts.ts';
 import {liesOn} from './network.ts';
 import {plural} from './plural.ts';
 import {listed} from './system.ts';
@@ -86,6 +86,11 @@ export const routesText = (routes: readonly Route[] | undefined): string => {
 	const rest = (routes?.length ?? 0) - routesShown;
 	const shown = listed(routes && [...ways, ...others].slice(0, routesShown).map(routeText), 'none');
 	return rest > 0 ? `${shown} · and ${rest} more` : shown;
+};
+
+export const uplinkText = ({uplink, routes}: Pick<Facts, 'uplink' | 'routes'>): string => {
+	if (uplink === undefined) return routes === undefined ? '?' : 'none: there is no default route';
+	return `${uplink.device} · gateway ${uplink.gateway ?? '?'} · from ${uplink.source ?? '?'}`;
 };
 
 export const tapText = ({bridge, domain, mtu, queues, txQueueLength}: Tap): string =>

@@ -7,7 +7,7 @@ import {cpuSummary} from './cpus.ts';
 import {guestRows} from './guests.ts';
 import {nodeMap} from './map.ts';
 import {networkChains} from './network.ts';
-import {bridgeText, nicRows, routesText, stackedText, tapText} from './nics.ts';
+import {bridgeText, nicRows, routesText, stackedText, tapText, uplinkText} from './nics.ts';
 import {poolsSummary} from './nodes.ts';
 import {size} from './size.ts';
 import {answered, governors, guestsGet, idleStates, libvirtText, listed, machine, modulesByState, reader, versions} from './system.ts';
@@ -112,10 +112,10 @@ const memory = ({memory: all, nodes}: Facts): Rows => [
 ];
 
 const network = (facts: Facts): Rows => {
-	const {uplink, routes, nics, stackedLinks, bridges, taps, networks} = facts;
+	const {routes, nics, stackedLinks, bridges, taps, networks} = facts;
 	return [
 		...networkChains(facts).map((chain, index) => [index === 0 ? 'chain' : '', chain] as const),
-		['uplink', uplink === undefined ? '?' : `${uplink.device} · gateway ${uplink.gateway ?? '?'} · from ${uplink.source ?? '?'}`],
+		['uplink', uplinkText(facts)],
 		['routes', routesText(routes)],
 		...nics.flatMap(nicRows),
 		...stackedLinks.map(link => [link.name, stackedText(link)] as const),

@@ -7,14 +7,16 @@ import {coreLines, cpuSummary} from '../../../src/inspect/page/cpus.ts';
 import {guestRows} from '../../../src/inspect/page/guests.ts';
 import {nodeMap} from '../../../src/inspect/page/map.ts';
 import {networkChains} from '../../../src/inspect/page/network.ts';
-import {nicRows, routesText} from '../../../src/inspect/page/nics.ts';
+import {nicRows, routesText, uplinkText} from '../../../src/inspect/page/nics.ts';
 import {hugepagesSummary, poolsSummary} from '../../../src/inspect/page/nodes.ts';
 import {hostPage} from '../../../src/inspect/page/page.ts';
 import {size} from '../../../src/inspect/page/size.ts';
 import {wrap} from '../../../src/inspect/page/wrap.ts';
+import type {Snapshot} from '../../../src/target/target.ts';
 import {bareFacts, fakeFacts} from '../../wizard/fake-facts.ts';
 
-const debian = inspect(JSON.parse(readFileSync(new URL('../debian-12.snapshot.json', import.meta.url), 'utf8')));
+const snapshot: Snapshot = JSON.parse(readFileSync(new URL('../debian-12.snapshot.json', import.meta.url), 'utf8'));
+const debian = inspect(snapshot);
 
 /** A host of so many nodes with so many CPUs each, of which the siblings are neighbours. */
 const wideHost = (nodes: number, perNode: number): Facts => ({
@@ -179,6 +181,15 @@ describe('routes', () => {
 		test(`${expected}`, () =>
 			typeof expected === 'string' ? assert.equal(routesText(routes), expected) : assert.match(routesText(routes), expected));
 	}
+});
+
+test('no uplink is told from an uplink that could not be read', () => {
+	assert.equal(uplinkText({uplink: undefined, routes: undefined}), '?');
+	assert.equal(uplinkText({uplink: undefined, routes: []}), 'none: there is no default route');
+	assert.equal(uplinkText(fakeFacts), 'ens5 · gateway 10.0.0.1 · from 10.0.0.10');
+	assert.ok(unknown.unread.some(what => what.startsWith('uplink')));
+	const without = inspect({...snapshot, files: {...snapshot.files, '/proc/net/route': '', '/proc/net/ipv6_route': ''}, commands: {}});
+	assert.ok(!without.unread.some(what => what.startsWith('uplink')));
 });
 
 test('offloads that are on and off; interrupts, and those that nobody may move', () => {
