@@ -20,7 +20,7 @@ export type Link = {
 	readonly txQueueLength: number | undefined;
 	readonly rxQueues: number | undefined;
 	readonly txQueues: number | undefined;
-	/** With prefix length, without link-local ones: `10.0.0.1/24`. */
+	/** With prefix length, without link-local ones: `10.0.0.1/24`. Empty also where ip could not be asked. */
 	readonly addresses: readonly string[];
 };
 
