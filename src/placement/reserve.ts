@@ -17,10 +17,11 @@ export const wantedInterrupts = (host: HostForPlacement, topology: Topology): nu
 
 /**
  * Housekeeping CPUs of a node: one core, two from 32 cores on. None where the host has CPUs that no guest may use anyway: those
- * outside machine.slice, and beside isolated CPUs all others.
+ * outside machine.slice, and beside isolated CPUs all others. But CPU 0 is the host's also there (see `prices.bootCpu`).
  */
 export const wantedHousekeeping = (host: HostForPlacement, topology: Topology, node: number): number => {
 	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores.length ?? 0;
-	if (cores === 0 || host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return 0;
+	if (cores === 0) return 0;
+	if (host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return topology.nodeOf.get(0) === node ? 1 : 0;
 	return cores >= 32 ? 2 : 1;
 };
