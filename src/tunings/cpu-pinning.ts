@@ -132,6 +132,6 @@ const cpuTopology = ({cpu}: DomainDefinition, {topology}: GuestPlacement, {host}
 	...(topology.threads > 1 && cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
 ];
 
-/** Only what it cannot be placed without: the memory of a guest inside a node is bound where hugepages are taken. */
+/** A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone. */
 const ownNodes = ({cells}: GuestPlacement) =>
 	cells.length > 1 && cells.every(({memory}) => memory !== undefined) ? bindToNodes(cells) : [];
