@@ -13,7 +13,8 @@ export const cpuSummary = ({cpus}: Facts): string => {
 	const [packageCount, coreCount, threads] = [packages(online)?.length, cores(online)?.length, threadsPerCore(online)];
 	if (packageCount === undefined || coreCount === undefined || threads === undefined) return `${online.length} online`;
 	if (coreCount % packageCount !== 0 || coreCount * threads !== online.length) {
-		return `${online.length} on ${plural(coreCount, 'core')} of ${plural(packageCount, 'package')}, at most ${plural(threads, 'thread')} a core`;
+		const smt = threads === 1 ? '' : `, at most ${threads} threads a core`;
+		return `${online.length} on ${plural(coreCount, 'core')} of ${plural(packageCount, 'package')}${smt}`;
 	}
 
 	return `${online.length} = ${plural(packageCount, 'package')} × ${plural(coreCount / packageCount, 'core')} × ${plural(threads, 'thread')}`;
