@@ -4,11 +4,20 @@ import type {Snapshot} from '../target/target.ts';
 type Paths = {
 	/** Names by the folder that holds them. */
 	readonly names: ReadonlyMap<string, readonly string[]>;
-	/** Whole paths of files by their first folder, such as `/proc`. */
+	/** Whole paths of files by their first four folders, such as `/sys/devices/system/node/`: ten thousand are of CPUs alone. */
 	readonly files: ReadonlyMap<string, readonly string[]>;
 };
 
-const firstFolder = (path: string): string => path.slice(0, path.indexOf('/', 1));
+/** `/sys/devices/system/node/` of `/sys/devices/system/node/node0/cpulist`; fewer folders where the path has fewer. */
+const firstFolders = (path: string): string => {
+	let end = 0;
+	for (let depth = 0; depth < 4; depth++) {
+		const slash = path.indexOf('/', end + 1);
+		if (slash === -1) break;
+		end = slash;
+	}
+	return path.slice(0, end + 1);
+};
 
 const sortPaths = ({names, files}: Snapshot): Paths => {
 	const below = new Map<string, string[]>();
@@ -19,7 +28,7 @@ const sortPaths = ({names, files}: Snapshot): Paths => {
 		if (known) known.push(name);
 		else below.set(folder, [name]);
 	}
-	return {names: below, files: Map.groupBy(Object.keys(files), firstFolder)};
+	return {names: below, files: Map.groupBy(Object.keys(files), firstFolders)};
 };
 
 const sorted = new WeakMap<Snapshot, Paths>();
@@ -41,4 +50,7 @@ export const exists = (snapshot: Snapshot, path: string): boolean => {
 
 /** The paths of the files anywhere below a folder, which is given with its last slash: `/proc/sys/`. */
 export const filesBelow = (snapshot: Snapshot, folder: string): readonly string[] =>
-	(pathsOf(snapshot).files.get(firstFolder(folder)) ?? []).filter(path => path.startsWith(folder));
+	[...pathsOf(snapshot).files].flatMap(([first, paths]) => {
+		if (first.startsWith(folder)) return paths;
+		return folder.startsWith(first) ? paths.filter(path => path.startsWith(folder)) : [];
+	});
