@@ -166,7 +166,8 @@ describe('pause, stop, ctrl-c', () => {
 	});
 
 	test('back after everything is undone leads to the preview and closes the run', () => {
-		const events: readonly WizardEvent[] = [...toVerdict, back, {type: 'yes'}, undone(), next, restarted, back];
+		const events: readonly WizardEvent[] = [...toVerdict, back, {type: 'yes'}, undone(), back];
+		assert.deepEqual(runOf(drive(events.slice(0, -1)).state).unfelt, [], 'undoing everything has restarted the guest');
 		const {state, effects} = drive(events);
 		assert.equal(state.screen, 'preview');
 		assert.equal(effects.at(-1)?.type, 'finish');

@@ -184,7 +184,7 @@ describe('farewell', () => {
 
 	test('a guest that still runs with what was undone', () => {
 		const undone: WizardEvent = {type: 'undone', report: {run: '7f3a', lines: [], complete: true}, time: ''};
-		const lines = farewell(at([...toVerdict, back, {type: 'yes'}, undone, {type: 'quit'}]));
+		const lines = farewell(at([...toVerdict, {type: 'stop'}, {type: 'undo'}, undone, {type: 'quit'}]));
 		assert.deepEqual(lines, [
 			'nearmetal: nothing stays changed.',
 			'web01 still runs as it was started: some of it is felt only after its next shutdown and start.',

@@ -27,7 +27,7 @@ export function decide(progress: Progress, wish: Wish): Step<Progress> {
 
 /** What is under way cannot be overtaken: it ends first, then everything is taken back. */
 function undoAll(progress: Progress): Step<Progress> {
-	const tasks: readonly Task[] = [{kind: 'undo all'}, {kind: 'restart'}];
+	const tasks: readonly Task[] = [{kind: 'undo all'}];
 	const calm = {...withoutWaiting(progress), pausing: false};
 	return progress.activity === 'working'
 		? [{...calm, stopping: true, tasks: [...progress.tasks.slice(0, 1), ...tasks]}, [{type: 'abort'}]]
@@ -50,7 +50,7 @@ function whileWorking(progress: Progress, wish: Wish): Step<Progress> {
 function onRestartQuestion(progress: Progress, wish: Wish): Step<Progress> {
 	switch (wish.type) {
 		case 'next':
-			return [{...progress, activity: 'working'}, [{type: 'restart guest'}]];
+			return [{...progress, activity: 'working', restarted: true}, [{type: 'restart guest'}]];
 		case 'skip':
 			return advance(popped(progress));
 		case 'stop':
@@ -120,12 +120,10 @@ export function undone(progress: Progress, steps: readonly string[]): Progress {
 	return {...withPhase(progress, steps, {name: 'undone'}), unfelt: toggled(progress, defined)};
 }
 
-/** Everything that was applied is taken back. */
+/** Everything that was applied is taken back. A guest that this run restarted was started anew for it (`undoRun`); no other ever felt it. */
 export function allUndone(progress: Progress): Progress {
-	return undone(
-		withoutWaiting(progress),
-		appliedSteps(progress).map(({step}) => step.id),
-	);
+	const steps = appliedSteps(progress).map(({step}) => step.id);
+	return {...withPhase(withoutWaiting(progress), steps, {name: 'undone'}), unfelt: []};
 }
 
 /**

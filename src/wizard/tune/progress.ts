@@ -74,6 +74,8 @@ export type Progress = {
 	 * felt yet, or undone and felt still.
 	 */
 	readonly unfelt: readonly string[];
+	/** This run has restarted the guest, or tried to: taking everything back then does so once more. */
+	readonly restarted: boolean;
 	readonly results: readonly Result[];
 	/** What the next measurement is compared with: the baseline, then each measurement that was kept. */
 	readonly reference: readonly Measurement[] | undefined;
@@ -99,6 +101,7 @@ export function beginProgress(plan: Plan, way: Way, setup: BenchSetup | undefine
 		pausing: false,
 		stopping: false,
 		unfelt: [],
+		restarted: false,
 		results: [],
 		reference: undefined,
 		samples: [],
