@@ -32,7 +32,9 @@ export function OverlayView({state, overlay, columns}: {readonly state: State; r
 						<Paragraph>
 							Every file and value becomes what it was before the run. What somebody else changed since is left alone, and listed.
 						</Paragraph>
-						{progress?.restarted ? <Paragraph>{`${progress.plan.guest?.name} is shut down for it, and started once more.`}</Paragraph> : null}
+						{progress?.restarted ? (
+							<Paragraph>{`${progress.plan.guest?.name} is shut down for it, and started once more.`}</Paragraph>
+						) : null}
 					</Box>
 				</Box>
 			);
