@@ -72,26 +72,30 @@ export const domainsOf = (machine: Machine): Domains => {
 const recordedDomains = (machine: Machine): Domain[] => {
 	const xmls = [...machine.commands]
 		.filter(([argv, {status}]) => /^virsh (?:\S+ )*?dumpxml /.test(argv) && status === 0)
-		.map(([argv, {stdout}]) => ({argv, xml: stdout}));
-	const byUuid = Map.groupBy(xmls, ({xml}) => readDefinition(xml)?.uuid);
-	byUuid.delete(undefined);
-	return [...byUuid.values()].map((found, index) => {
-		const isLive = ({xml}: {xml: string}): boolean => /^\s*<domain [^>]*\bid='/.test(xml);
-		const liveXml = found.find(isLive)?.xml;
-		const inactive = (found.find(({argv, xml}) => argv.includes('--inactive') && !isLive({xml})) ?? found[0]!).xml;
-		const definition = readDefinition(liveXml ?? inactive)!;
-		const running = place(index, definition, liveXml === undefined ? undefined : {machine, xml: liveXml});
-		const domain: Domain = {name: definition.name, uuid: definition.uuid, inactive, live: undefined, running, starts: new Map()};
-		if (liveXml !== undefined) {
+		.flatMap(([argv, {stdout: xml}]) => {
+			const definition = readDefinition(xml);
+			const live = /^\s*<domain [^>]*\bid='/.test(xml);
+			return definition === undefined ? [] : [{xml, definition, live, inactive: !live && argv.includes('--inactive')}];
+		});
+	return [...Map.groupBy(xmls, ({definition}) => definition.uuid).values()].flatMap((found, index) => {
+		const live = found.find(one => one.live);
+		const defined = found.find(one => one.inactive) ?? found[0];
+		if (defined === undefined) return [];
+		const {definition} = live ?? defined;
+		const running = place(index, definition, live && {machine, xml: live.xml});
+		const {name, uuid} = definition;
+		const domain: Domain = {name, uuid, inactive: defined.xml, live: undefined, running, starts: new Map()};
+		if (live !== undefined) {
+			const {xml} = live;
 			const picture = pictureOf(machine, definition, running);
 			const size = pageSize(machine, definition);
 			const pages =
 				size === undefined ? new Map<string, number>() : usedHugepages(machine, size, definition.memory / size, definition.memoryNodes);
-			domain.live = {xml: liveXml, definition, running, picture, pages};
-			domain.starts.set(inactive.trimEnd(), {xml: liveXml, picture});
+			domain.live = {xml, definition, running, picture, pages};
+			domain.starts.set(defined.xml.trimEnd(), {xml, picture});
 		}
 
-		return domain;
+		return [domain];
 	});
 };
 
@@ -117,7 +121,8 @@ const start = (machine: Machine, domain: Domain): Output => {
 		return failed(1, 'error: Domain is already active');
 	}
 
-	const definition = readDefinition(domain.inactive)!;
+	const definition = readDefinition(domain.inactive);
+	if (definition === undefined) return failed(1, `error: Failed to start domain '${domain.name}'`);
 	const size = pageSize(machine, definition);
 	const refuse = (because: string): Output =>
 		failed(
