@@ -35,12 +35,13 @@ export const readTaps = (links: readonly Link[], domains: readonly Domain[]): re
 	const owners = new Map(domains.flatMap(({name, live}) => (live?.interfaces ?? []).map(({target}) => [target, name] as const)));
 	return links
 		.filter(({name, tap}) => tap || owners.has(name))
-		.map(({name, master, mtu, txQueues, txQueueLength}) => ({
+		.map(({name, master, mtu, txQueues, txQueueLength, counters}) => ({
 			name,
 			bridge: master,
 			domain: owners.get(name),
 			mtu,
 			queues: txQueues,
 			txQueueLength,
+			counters,
 		}));
 };

@@ -65,3 +65,21 @@ export const readOffloads = (snapshot: Snapshot, name: string): Nic['offloads'] 
 		}),
 	);
 };
+
+/**
+ * `n/a` is what the driver does not have. Before 5.12 ethtool printed 0 and `off` in its place, which cannot be told from the values.
+ */
+export const readCoalescing = (snapshot: Snapshot, name: string): Nic['coalescing'] => {
+	const text = stdoutOf(snapshot, ethtoolCommand('-c', name));
+	if (text === undefined) return undefined;
+	const [, rx, tx] = /^Adaptive RX: (\S+) +TX: (\S+)/m.exec(text) ?? [];
+	const flag = (word: string | undefined) => (word === 'on' ? true : word === 'off' ? false : undefined);
+	return {
+		rxAdaptive: flag(rx),
+		txAdaptive: flag(tx),
+		rxMicroseconds: count(text, 'rx-usecs'),
+		rxFrames: count(text, 'rx-frames'),
+		txMicroseconds: count(text, 'tx-usecs'),
+		txFrames: count(text, 'tx-frames'),
+	};
+};

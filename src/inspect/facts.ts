@@ -1,8 +1,10 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Domain} from './domain-facts.ts';
+import type {Bridge, Firewall, Nic, Route, SoftnetCpu, SshConnection, StackedLink, Tap, Uplink, VirtualNetwork} from './network-facts.ts';
 
 /** Beside the host's facts, so that other rooms find all types in one place. */
 export type * from './domain-facts.ts';
+export type * from './network-facts.ts';
 
 /**
  * The typed picture of a host. `undefined` always means "could not be read", never "none" or 0.
@@ -17,6 +19,8 @@ export type Facts = {
 	readonly allowedCpus: CpuSet | undefined;
 	/** AllowedCPUs of machine.slice, where the guests live. undefined: no limit read. */
 	readonly machineSliceCpus: CpuSet | undefined;
+	/** CPUs of process 1, and so of every service without an affinity of its own: all, less isolcpus=, or systemd's CPUAffinity=. */
+	readonly managerCpus?: CpuSet | undefined;
 	readonly isolation: {
 		/** /sys/devices/system/cpu/isolated (isolcpus= or isolated partitions). */
 		readonly isolated: CpuSet | undefined;
@@ -44,15 +48,22 @@ export type Facts = {
 	readonly bridges: readonly Bridge[];
 	readonly stackedLinks: readonly StackedLink[];
 	readonly taps: readonly Tap[];
-	/** Of the main tables. */
+	/** Of the main tables: all default routes and those on a link itself; of those by a gateway the first `gatewayRoutesRead` a family. */
 	readonly routes: readonly Route[] | undefined;
+	/** How many routes by a gateway there are beyond those: many on a host with a full BGP table. */
+	readonly routesLeftOut?: number | undefined;
 	readonly uplink: Uplink | undefined;
+	/** The SSH connection by which the host was read. undefined also where there was none, or sudo hid it. */
+	readonly sshConnection?: SshConnection | undefined;
+	/** What each online CPU received, since boot. */
+	readonly softnet?: readonly SoftnetCpu[] | undefined;
+	readonly firewall?: Firewall | undefined;
 	readonly libvirt: LibvirtFacts;
 	readonly networks: readonly VirtualNetwork[];
 	readonly domains: readonly Domain[];
 	readonly services: ServiceFacts;
 	/** Versions; false where it is not installed, undefined where nobody could ask. */
-	readonly tools: Readonly<Record<ToolName, string | false | undefined>>;
+	readonly tools: Readonly<Partial<Record<ToolName, string | false | undefined>>>;
 	/** Scripts that libvirt runs at a guest's start and end. */
 	readonly hooks: readonly string[] | undefined;
 	/** Files of ours that are already on the host, by path. */
@@ -132,95 +143,24 @@ export type MemoryFacts = {
 	/** KiB, the size that a bare <hugepages/> means. */
 	readonly defaultHugepage: number | undefined;
 	readonly transparentHugepages: string | undefined;
+	/** Where hugetlbfs is mounted: memory of guests is taken from there. */
+	readonly hugetlbfs?: readonly HugetlbfsMount[] | undefined;
 	/** When the kernel stops to make room for one: `always`, `defer`, `madvise`, … */
 	readonly transparentHugepagesDefrag: string | undefined;
 	readonly ksm: boolean | undefined;
 	readonly numaBalancing: boolean | undefined;
 };
 
+export type HugetlbfsMount = {
+	readonly path: string;
+	/** KiB. */
+	readonly pageSize: number | undefined;
+};
+
 export const moduleNames = ['kvm', 'kvm_intel', 'kvm_amd', 'vhost_net', 'tun', 'br_netfilter', 'nf_conntrack'] as const;
 export type ModuleName = (typeof moduleNames)[number];
 /** available: on the disk, loads on demand. absent: this kernel does not have it. */
 export type ModuleState = 'loaded' | 'built-in' | 'available' | 'blacklisted' | 'absent';
-
-export type Nic = {
-	readonly name: string;
-	readonly driver: string | undefined;
-	readonly mac: string | undefined;
-	readonly up: boolean | undefined;
-	readonly mtu: number | undefined;
-	/** Mbit/s. */
-	readonly speed: number | undefined;
-	/** undefined also when the device does not say (-1). */
-	readonly node: number | undefined;
-	readonly pciAddress: string | undefined;
-	/** Bridge, bond or other switch that it is a port of. */
-	readonly master: string | undefined;
-	readonly rxQueues: number | undefined;
-	readonly txQueues: number | undefined;
-	/** ethtool -l: what can be had and what is set. */
-	readonly channels: {readonly maximum: number; readonly current: number} | undefined;
-	readonly rings: {readonly rx: number; readonly rxMaximum: number; readonly tx: number; readonly txMaximum: number} | undefined;
-	/** ethtool -k, short names: gro, tso, lro … true when on. */
-	readonly offloads: Readonly<Record<string, boolean>> | undefined;
-	readonly irqs: readonly Irq[];
-	/** sriov_totalvfs. */
-	readonly virtualFunctions: number | undefined;
-	readonly iommuGroup: string | undefined;
-	readonly addresses: readonly string[];
-};
-
-export type Irq = {
-	readonly irq: number;
-	readonly name: string;
-	/** smp_affinity_list: asked. */
-	readonly affinity: CpuSet | undefined;
-	/** effective_affinity_list: got. */
-	readonly effective: CpuSet | undefined;
-	readonly node: number | undefined;
-	/** False where the kernel lets nobody move it; an older kernel tells that only by refusing the write. */
-	readonly movable: boolean | undefined;
-};
-
-export type Bridge = {
-	readonly name: string;
-	readonly mtu: number | undefined;
-	readonly ports: readonly string[];
-	readonly addresses: readonly string[];
-	readonly nfCallIptables: boolean | undefined;
-};
-
-/** A link on other links that is no bridge: bond, team, VLAN, macvlan. */
-export type StackedLink = {
-	readonly name: string;
-	/** As the kernel calls it: `bond`, `vlan`, …; a team has no name for it. */
-	readonly kind: string | undefined;
-	readonly lower: readonly string[];
-	readonly master: string | undefined;
-	readonly mtu: number | undefined;
-	readonly up: boolean | undefined;
-	readonly addresses: readonly string[];
-};
-
-export type Tap = {
-	readonly name: string;
-	readonly bridge: string | undefined;
-	readonly domain: string | undefined;
-	readonly mtu: number | undefined;
-	readonly queues: number | undefined;
-	readonly txQueueLength: number | undefined;
-};
-
-export type Route = {
-	/** `default`, or an address with its prefix length. */
-	readonly destination: string;
-	readonly device: string;
-	/** undefined: the destination is on the link itself. */
-	readonly gateway: string | undefined;
-	readonly metric: number;
-};
-
-export type Uplink = {readonly device: string; readonly gateway: string | undefined; readonly source: string | undefined};
 
 export type LibvirtFacts = {
 	/** undefined: not installed or not reachable; `problem` says which. */
@@ -251,15 +191,6 @@ export type DomainCapabilities = {
 	readonly memorySources: readonly string[];
 };
 
-export type VirtualNetwork = {
-	readonly name: string;
-	readonly active: boolean;
-	readonly bridge: string | undefined;
-	readonly forward: string | undefined;
-	readonly mtu: number | undefined;
-	readonly xml: string | undefined;
-};
-
 export type ServiceFacts = {
 	readonly systemd: boolean | undefined;
 	readonly irqbalance: boolean | undefined;
@@ -271,5 +202,5 @@ export type ServiceFacts = {
 	readonly owners: readonly string[] | undefined;
 };
 
-export const toolNames = ['iperf3', 'fio', 'ethtool', 'nft', 'taskset', 'tuned-adm', 'numactl', 'virsh'] as const;
+export const toolNames = ['iperf3', 'fio', 'ethtool', 'nft', 'taskset', 'tuned-adm', 'numactl', 'virsh', 'conntrack'] as const;
 export type ToolName = (typeof toolNames)[number];

@@ -4,6 +4,7 @@ import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
 import {readCpus} from './cpus.ts';
 import {readDomains} from './domains.ts';
 import type {Cpu, Facts} from './facts.ts';
+import {readFirewall} from './firewall.ts';
 import {readHost} from './host.ts';
 import {readLibvirt, readNetworks} from './libvirt.ts';
 import {readLinks} from './links.ts';
@@ -13,10 +14,12 @@ import {readNics} from './nics.ts';
 import {readNodes} from './nodes.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
-import {machineSliceFiles} from './probe.ts';
-import {cpulistOf, fieldOf, textOf, toCpuSet} from './reading.ts';
-import {readRoutes, readUplink} from './routes.ts';
+import {machineSliceFiles, sliceLimitCommand} from './probe.ts';
+import {cpulistOf, fieldOf, stdoutOf, textOf, toCpuSet} from './reading.ts';
+import {readRoutes, readRoutesLeftOut, readUplink} from './routes.ts';
 import {readServices, readTools} from './services.ts';
+import {readSoftnet} from './softnet.ts';
+import {readSshConnection} from './ssh-connection.ts';
 import {readSysctls} from './sysctls.ts';
 import {readUnread} from './unread.ts';
 
@@ -30,6 +33,12 @@ const readAllowed = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['allowedCp
 			cpus.filter(({online}) => online).map(({cpu}) => cpu),
 		)
 	);
+};
+
+/** What the cgroup of all guests has; before the first guest has brought it, what systemd will give it (`0-3 8`; empty: no limit). */
+const readMachineSlice = (snapshot: Snapshot): Facts['machineSliceCpus'] => {
+	const limit = /^AllowedCPUs=(.+)$/m.exec(stdoutOf(snapshot, sliceLimitCommand) ?? '')?.[1];
+	return machineSliceFiles.map(path => cpulistOf(snapshot, path)).find(cpus => cpus !== undefined) ?? toCpuSet(limit?.replaceAll(' ', ','));
 };
 
 /** A recorded tree without /etc says nothing about them. */
@@ -61,7 +70,8 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		cpus,
 		nodes,
 		allowedCpus: readAllowed(snapshot, cpus),
-		machineSliceCpus: machineSliceFiles.map(path => cpulistOf(snapshot, path)).find(cpus => cpus !== undefined),
+		machineSliceCpus: readMachineSlice(snapshot),
+		managerCpus: toCpuSet(fieldOf(snapshot.files['/proc/1/status'], 'Cpus_allowed_list')),
 		isolation: {
 			isolated: cpulistOf(snapshot, '/sys/devices/system/cpu/isolated'),
 			nohzFull: cpulistOf(snapshot, '/sys/devices/system/cpu/nohz_full'),
@@ -76,7 +86,11 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		stackedLinks: readStackedLinks(links, bridges),
 		taps: readTaps(links, domains),
 		routes,
+		routesLeftOut: readRoutesLeftOut(snapshot),
 		uplink: readUplink(snapshot, routes),
+		sshConnection: readSshConnection(snapshot, links),
+		softnet: readSoftnet(snapshot),
+		firewall: readFirewall(snapshot),
 		libvirt: readLibvirt(snapshot),
 		networks: readNetworks(snapshot),
 		domains,

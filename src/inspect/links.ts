@@ -1,4 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
+import type {LinkCounters} from './facts.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {addressesCommand} from './probe.ts';
 import {countOf, objectsOf, textOf} from './reading.ts';
@@ -22,6 +23,7 @@ export type Link = {
 	readonly txQueues: number | undefined;
 	/** With prefix length, without link-local ones: `10.0.0.1/24`. Empty also where ip could not be asked. */
 	readonly addresses: readonly string[];
+	readonly counters: LinkCounters | undefined;
 };
 
 const net = '/sys/class/net/';
@@ -75,6 +77,20 @@ const readAddresses = (snapshot: Snapshot): ReadonlyMap<string, readonly string[
 	return addresses;
 };
 
+const readCounters = (snapshot: Snapshot, name: string): LinkCounters | undefined => {
+	const count = (what: string) => countOf(snapshot, `${net}${name}/statistics/${what}`);
+	const counters = {
+		rxPackets: count('rx_packets'),
+		rxErrors: count('rx_errors'),
+		rxDropped: count('rx_dropped'),
+		rxMissed: count('rx_missed_errors'),
+		txPackets: count('tx_packets'),
+		txErrors: count('tx_errors'),
+		txDropped: count('tx_dropped'),
+	};
+	return Object.values(counters).every(value => value === undefined) ? undefined : counters;
+};
+
 export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 	const names = filesBelow(snapshot, net)
 		.flatMap(path => (path.endsWith('/mtu') ? [path.slice(net.length, -'/mtu'.length)] : []))
@@ -95,5 +111,6 @@ export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 		rxQueues: countQueues(snapshot, name, 'rx'),
 		txQueues: countQueues(snapshot, name, 'tx'),
 		addresses: addresses.get(name) ?? [],
+		counters: readCounters(snapshot, name),
 	}));
 };

@@ -1,6 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import type {MemoryFacts, NumaNode} from './facts.ts';
 import {readHostPools} from './hugepages.ts';
+import {readHugetlbfs} from './hugetlbfs.ts';
 import {kibibytesOf, textOf} from './reading.ts';
 
 /** 0 is off and everything else is on; undefined where the file does not exist. */
@@ -24,6 +25,7 @@ export const readMemory = (snapshot: Snapshot, nodes: readonly NumaNode[]): Memo
 		available: kibibytesOf(meminfo, 'MemAvailable'),
 		hugepages: readHostPools(snapshot),
 		defaultHugepage: kibibytesOf(meminfo, 'Hugepagesize'),
+		hugetlbfs: readHugetlbfs(snapshot),
 		transparentHugepages: chosenOf(textOf(snapshot, '/sys/kernel/mm/transparent_hugepage/enabled')),
 		transparentHugepagesDefrag: chosenOf(textOf(snapshot, '/sys/kernel/mm/transparent_hugepage/defrag')),
 		ksm: ksm === undefined ? undefined : ksm === '1',

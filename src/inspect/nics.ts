@@ -1,5 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
-import {readChannels, readOffloads, readRings} from './ethtool.ts';
+import {readChannels, readCoalescing, readOffloads, readRings} from './ethtool.ts';
 import type {Nic} from './facts.ts';
 import {readIrqs, readUnmovable} from './irqs.ts';
 import type {Link} from './links.ts';
@@ -35,6 +35,8 @@ const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: Read
 		rings: readRings(snapshot, name),
 		offloads: readOffloads(snapshot, name),
 		irqs: readIrqs(snapshot, name, above, unmovable),
+		coalescing: readCoalescing(snapshot, name),
+		counters: link.counters,
 		virtualFunctions: countOf(snapshot, `${above}/sriov_totalvfs`),
 		iommuGroup: last(snapshot.links[`${above}/iommu_group`]),
 		addresses: link.addresses,

@@ -42,11 +42,44 @@ export const cpuinfoFile = '/proc/cpuinfo';
 export const firstCpuCommand = ['sed', '/^$/q', cpuinfoFile];
 
 export const addressesCommand = ['ip', '-j', 'addr'];
-export const defaultRouteCommand = ['ip', '-j', 'route', 'show', 'default'];
 /** Asks the routing table alone; nothing is sent. */
 export const uplinkCommand = ['ip', '-j', 'route', 'get', '1.1.1.1'];
+export const fourRoutesFile = '/proc/net/route';
+export const sixRoutesFile = '/proc/net/ipv6_route';
+/** Of each table: a full BGP table has a million of them, 128 bytes each. */
+export const gatewayRoutesRead = 1000;
+
+/** The lines of a routing table that are default routes or without a gateway, the first of the others, and how many more there are. */
+const routesCommand = (file: string, near: string): readonly string[] => [
+	'awk',
+	`${near} || others++ < ${gatewayRoutesRead}; END {if (others > ${gatewayRoutesRead}) print "left out", others - ${gatewayRoutesRead}}`,
+	file,
+];
+export const fourRoutesCommand = routesCommand(fourRoutesFile, '$2 == "00000000" || $3 == "00000000"');
+export const sixRoutesCommand = routesCommand(sixRoutesFile, '$2 == "00" || $5 ~ /^0+$/');
+
+/** The host's address in the SSH connection of who reads it, an empty line where there is none. sudo drops the variable. */
+export const sshAddressCommand = shell('set -- $SSH_CONNECTION; echo "$3"');
+
+/**
+ * The chains of nftables that have a hook, one a line. The others, of which Kubernetes makes thousands, stay on the host, and so do
+ * all rules. Fails where nft does; grep's own 1 only means that there is none.
+ */
+export const baseChainsCommand = shell(
+	'chains=$(nft -j list chains) || exit;',
+	`printf '%s\\n' "$chains" | grep -oE '[{]"chain": [{][^}]*"hook"[^}]*[}]{2}' || [ $? -eq 1 ]`,
+);
+/** iptables-legacy's tables, for root's eyes; no such file where its module is not loaded. */
+export const legacyTablesFiles = {ip: '/proc/net/ip_tables_names', ip6: '/proc/net/ip6_tables_names'} as const;
+
+export const softnetFile = '/proc/net/softnet_stat';
+
+export const mountsFile = '/proc/mounts';
+/** A host with containers has thousands of other mounts. */
+export const hugetlbfsCommand = ['grep', '^[^ ]* [^ ]* hugetlbfs ', mountsFile];
+
 export const nicsCommand = shell('for d in /sys/class/net/*/device; do [ -e "$d" ] || continue; d=${d%/device}; echo "${d##*/}"; done');
-export const ethtoolCommand = (option: '-l' | '-g' | '-k', name: string): readonly string[] => ['ethtool', option, name];
+export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-c', name: string): readonly string[] => ['ethtool', option, name];
 
 export const libvirtVersionCommand = ['virsh', 'version', '--daemon'];
 export const capabilitiesCommand = ['virsh', 'capabilities'];
@@ -97,6 +130,12 @@ export const machineSliceFiles = [
 	'/sys/fs/cgroup/cpuset/machine.slice/cpuset.effective_cpus',
 ];
 
+/** What systemd will allow all guests: asked only before the first of them has brought the cgroup. */
+export const sliceLimitCommand = shell(
+	...machineSliceFiles.map(file => `[ -e ${file} ] ||`),
+	'systemctl show machine.slice --property=AllowedCPUs',
+);
+
 /** Interrupts that the kernel lets nobody move, because the driver manages them: newer kernels (6.12 does) give them no write bit. */
 export const unmovableCommand = ['find', '/proc/irq', '-maxdepth', '2', '-name', 'smp_affinity_list', '!', '-perm', '-200'];
 
@@ -135,8 +174,10 @@ export const programsCommand = shell(`grep -shxE '${Object.keys(programs).join('
 const commands: readonly Probe[] = [
 	...[userCommand, userNumberCommand, architectureCommand, virtualizationCommand, instanceTypeCommand].map(argv => ({argv})),
 	{argv: firstCpuCommand, partOf: cpuinfoFile},
-	...[addressesCommand, defaultRouteCommand, uplinkCommand].map(argv => ({argv})),
-	{list: nicsCommand, each: (['-l', '-g', '-k'] as const).map(option => ethtoolCommand(option, '{}'))},
+	...[addressesCommand, uplinkCommand].map(argv => ({argv})),
+	{argv: fourRoutesCommand, partOf: fourRoutesFile},
+	{argv: sixRoutesCommand, partOf: sixRoutesFile},
+	{list: nicsCommand, each: (['-l', '-g', '-k', '-c'] as const).map(option => ethtoolCommand(option, '{}'))},
 	...toolNames.map(tool => ({argv: versionCommand(tool)})),
 	...[libvirtVersionCommand, capabilitiesCommand, domainCapabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
@@ -144,6 +185,8 @@ const commands: readonly Probe[] = [
 	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, modulesCommand, unmovableCommand].map(argv => ({
 		argv,
 	})),
+	...[baseChainsCommand, sliceLimitCommand, sshAddressCommand].map(argv => ({argv})),
+	{argv: hugetlbfsCommand, partOf: mountsFile},
 ];
 
 /** Everything that Facts needs, in one round trip. Nothing in it changes the host. */
@@ -171,8 +214,9 @@ export const probeRequest: ProbeRequest = {
 		'/sys/kernel/mm/ksm/run',
 		'/sys/module/kvm/parameters/halt_poll_ns',
 		'/proc/meminfo',
-		'/proc/net/route',
-		'/proc/net/ipv6_route',
+		softnetFile,
+		...Object.values(legacyTablesFiles),
+		'/proc/1/status',
 		'/proc/cmdline',
 		'/proc/modules',
 		'/proc/self/status',
@@ -196,6 +240,8 @@ export const probeRequest: ProbeRequest = {
 		...['uevent', 'mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'bridge/nf_call_iptables', 'bonding/slaves'].map(
 			name => `${net}/${name}`,
 		),
+		// Packets, dropped, errors and missed_errors of both directions, in one glob: one program reads them.
+		`${net}/statistics/[rt]x_[demp]*`,
 		...['numa_node', '../numa_node', 'sriov_totalvfs', 'irq'].map(name => `${net}/device/${name}`),
 		...['smp_affinity_list', 'effective_affinity_list', 'node'].map(name => `/proc/irq/[0-9]*/${name}`),
 		'/sys/kernel/irq/[0-9]*/actions',
@@ -223,6 +269,7 @@ export const probeRequest: ProbeRequest = {
 		`${net}/queues/*`,
 		`${net}/device/msi_irqs/*`,
 		`${net}/device/../msi_irqs/*`,
+		...Object.values(legacyTablesFiles),
 		'/sys/module/*/initstate',
 		...moduleNames.map(name => `/sys/module/${name}`),
 		'/dev',

@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import type {Route, Uplink} from './facts.ts';
-import {defaultRouteCommand, uplinkCommand} from './probe.ts';
-import {objectsOf} from './reading.ts';
+import {fourRoutesCommand, fourRoutesFile, sixRoutesCommand, sixRoutesFile, uplinkCommand} from './probe.ts';
+import {objectsOf, stdoutOf, toCount} from './reading.ts';
 
 // The kernel's own tables, which need no program: /proc/net/route (net/ipv4/fib_trie.c) and /proc/net/ipv6_route (net/ipv6/route.c).
 
@@ -66,18 +66,30 @@ const readSixRoutes = (text: string): readonly Route[] =>
 
 const byMetric = (a: Route, b: Route): number => a.metric - b.metric;
 
+/** The lines of a table that were read; a recording holds all of them. */
+const tables = (snapshot: Snapshot): readonly (string | undefined)[] => [
+	stdoutOf(snapshot, fourRoutesCommand) ?? snapshot.files[fourRoutesFile],
+	stdoutOf(snapshot, sixRoutesCommand) ?? snapshot.files[sixRoutesFile],
+];
+
 /** Of IPv4, then of IPv6, each in the order of their metrics: the first that fits is the kernel's choice. */
-export const readRoutes = ({files}: Snapshot): readonly Route[] | undefined => {
-	const [four, six] = [files['/proc/net/route'], files['/proc/net/ipv6_route']];
+export const readRoutes = (snapshot: Snapshot): readonly Route[] | undefined => {
+	const [four, six] = tables(snapshot);
 	if (four === undefined && six === undefined) return undefined;
 	return [...readFourRoutes(four ?? '').toSorted(byMetric), ...readSixRoutes(six ?? '').toSorted(byMetric)];
 };
 
+/** Of both families together. */
+export const readRoutesLeftOut = (snapshot: Snapshot): number | undefined => {
+	const read = tables(snapshot).filter(text => text !== undefined);
+	return read.length === 0 ? undefined : read.reduce((sum, text) => sum + (toCount(/^left out (\d+)$/m.exec(text)?.[1]) ?? 0), 0);
+};
+
 const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Where traffic to the internet leaves: by the routing table's answer, else by the first default route that ip or the kernel shows. */
+/** Where traffic to the internet leaves: by the routing table's answer, else by the first default route. */
 export const readUplink = (snapshot: Snapshot, routes: readonly Route[] | undefined): Uplink | undefined => {
-	const route = objectsOf(snapshot, uplinkCommand)[0] ?? objectsOf(snapshot, defaultRouteCommand)[0];
+	const route = objectsOf(snapshot, uplinkCommand)[0];
 	const device = word(route?.dev);
 	if (device !== undefined) return {device, gateway: word(route?.gateway), source: word(route?.prefsrc)};
 	const fallback = routes?.find(({destination}) => destination === 'default');

@@ -1,6 +1,7 @@
 import {formatCpulist, has} from '../cpu/cpu-set.ts';
 import type {Facts} from './facts.ts';
 import {guestStandOuts} from './guest-stand-outs.ts';
+import {lossStandOuts} from './loss-stand-outs.ts';
 import {plural} from './page/plural.ts';
 import {size} from './page/size.ts';
 import {note, type StandOut, stop, warning} from './stand-out.ts';
@@ -148,8 +149,8 @@ const memory = ({memory: {ksm, numaBalancing}, domains}: Facts): readonly StandO
 /** What an administrator should notice, the gravest first, each one sentence with this host's figures. */
 export const standOuts = (facts: Facts): readonly StandOut[] => {
 	const found = [
-		...[access, platform, tools, uplink, netfilter, hugepages, hugepagesShort, owners, cpus, power, memory].flatMap(subject =>
-			subject(facts),
+		...[access, platform, tools, uplink, lossStandOuts, netfilter, hugepages, hugepagesShort, owners, cpus, power, memory].flatMap(
+			subject => subject(facts),
 		),
 		...facts.domains.flatMap(guestStandOuts),
 		...(facts.unread.length > 0 ? [note(`Could not be read: ${facts.unread.join(', ')}`)] : []),

@@ -6,7 +6,7 @@ import {ethtoolCommand} from '../../src/inspect/probe.ts';
 import {snapshotOf} from './snapshot-of.ts';
 
 /** One NIC, and what ethtool said of it. */
-const nicWith = (option: '-l' | '-g' | '-k', status: number, stdout: string): Nic => {
+const nicWith = (option: '-l' | '-g' | '-k' | '-c', status: number, stdout: string): Nic => {
 	const facts = inspect(
 		snapshotOf({
 			files: {'/sys/class/net/eth0/mtu': '1500\n'},
@@ -89,3 +89,28 @@ test('offloads: by their short names, whether they can be changed or not', () =>
 		ntuple: false,
 	}));
 test('offloads: no ethtool', () => assert.equal(nicWith('-k', 127, '').offloads, undefined));
+
+/** ethtool 6.1's form, in part. */
+const coalescing = (adaptive: string, rx: readonly [string, string], tx: readonly [string, string]): string =>
+	`Coalesce parameters for eth0:\nAdaptive RX: ${adaptive}  TX: n/a\nstats-block-usecs: n/a\n\nrx-usecs: ${rx[0]}\nrx-frames: ${rx[1]}
+rx-usecs-irq: 7\nrx-frames-irq: 7\n\ntx-usecs: ${tx[0]}\ntx-frames: ${tx[1]}\ntx-usecs-irq: 7\n\nrx-usecs-low: 7\n\nCQE mode RX: on  TX: off\n`;
+
+const coalescingCases: readonly (readonly [what: string, status: number, text: string, expected: object | undefined])[] = [
+	[
+		'the driver chooses',
+		0,
+		coalescing('on', ['8', '128'], ['64', 'n/a']),
+		{rxAdaptive: true, txAdaptive: undefined, rxMicroseconds: 8, rxFrames: 128, txMicroseconds: 64, txFrames: undefined},
+	],
+	[
+		'fixed',
+		0,
+		coalescing('off', ['20', 'n/a'], ['n/a', '5']),
+		{rxAdaptive: false, txAdaptive: undefined, rxMicroseconds: 20, rxFrames: undefined, txMicroseconds: undefined, txFrames: 5},
+	],
+	['a bridge, which has none', 1, '', undefined],
+];
+
+for (const [what, status, text, expected] of coalescingCases) {
+	test(`coalescing: ${what}`, () => assert.deepEqual(nicWith('-c', status, text).coalescing, expected));
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
 import {test} from 'node:test';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {uplinkCommand} from '../../src/inspect/probe.ts';
+import {fourRoutesCommand, gatewayRoutesRead, sixRoutesCommand, uplinkCommand} from '../../src/inspect/probe.ts';
 import {snapshotOf} from './snapshot-of.ts';
 
 const head = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
@@ -88,4 +89,31 @@ test("ip's answer goes before the tables: it knows of rules and other tables", (
 	const commands = {[uplinkCommand.join(' ')]: {status: 0, stdout, stderr: ''}};
 	const facts = inspect(snapshotOf({files: {'/proc/net/route': x86}, commands}));
 	assert.deepEqual(facts.uplink, {device: 'bond0.7', gateway: '10.9.0.1', source: '10.9.0.5'});
+});
+
+/** What awk makes of a table, as standard input in place of the kernel's file. */
+const bounded = ([program = '', script = '']: readonly string[], table: string) => {
+	const {status, stdout, stderr} = spawnSync(program, [script], {input: table, encoding: 'utf8'});
+	return {status: status ?? -1, stdout, stderr};
+};
+
+test('a full BGP table: default and local routes are read wherever they stand, of the others the first, and a count of the rest', () => {
+	const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
+	const many = Array.from({length: 3000}, (_, n) => n);
+	const four = many.map(n => `ens5\t${hex(n + 1, 8).toUpperCase()}\t0202000A\t0003\t0\t0\t0\t00FFFFFF\t0\t0\t0\n`).join('');
+	const gateway = 'fe800000000000000000000000000001';
+	const sixth = many.map(n => `2001${hex(n, 28)} 40 ${none} 00 ${gateway} 00000400 00000001 00000000 00000003     ens5\n`).join('');
+	const commands = {
+		[fourRoutesCommand.join(' ')]: bounded(fourRoutesCommand, head + four + x86.slice(head.length)),
+		[sixRoutesCommand.join(' ')]: bounded(sixRoutesCommand, sixth + six),
+	};
+	const facts = inspect(snapshotOf({commands}));
+	const near = (facts.routes ?? []).filter(({destination, gateway}) => destination === 'default' || gateway === undefined);
+	assert.deepEqual(
+		near.map(({destination, device}) => `${destination} ${device}`),
+		['default ens5', '10.0.2.0/24 ens5', 'default ens1', '2001:db8::/64 ens5', 'default ens5'],
+	);
+	// The heading of the IPv4 table is one of its lines.
+	assert.equal(facts.routes?.length, near.length + 2 * gatewayRoutesRead - 1);
+	assert.equal(facts.routesLeftOut, 6000 - 2 * gatewayRoutesRead + 1);
 });

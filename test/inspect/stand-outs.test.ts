@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import type {Domain, Facts} from '../../src/inspect/facts.ts';
+import type {Domain, Facts, LinkCounters, Nic} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {standOuts} from '../../src/inspect/stand-outs.ts';
 
@@ -13,6 +13,12 @@ assert.ok(worker);
 
 const withGuest = (change: Partial<Domain>): Facts => ({...host, domains: [{...web, ...change}]});
 const pool = {pageSize: 2048, total: 4096, free: 4096, surplus: 0};
+
+const none: LinkCounters = {rxPackets: 0, rxErrors: 0, rxDropped: 0, rxMissed: 0, txPackets: 0, txErrors: 0, txDropped: 0};
+const nicThat = (counters: Partial<LinkCounters>, rings?: Nic['rings']): Facts => ({
+	...host,
+	nics: host.nics.map(nic => (nic.name === 'enp0s3' ? {...nic, rings, counters: {...none, ...counters}} : nic)),
+});
 
 // What a host is like, and the sentence that it must (or, with false, must not) give.
 const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
@@ -159,6 +165,30 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 		/^warning: Connection tracking is 95 % full/,
 	],
 	['no connection table', {...host, sysctls: {}}, /Connection tracking/, false],
+	[
+		'a receive ring that was full, and may be larger',
+		nicThat({rxMissed: 40_000, rxPackets: 960_000}, {rx: 1024, rxMaximum: 8192, tx: 1024, txMaximum: 1024}),
+		/^warning: enp0s3 missed 4 % of its packets: its receive ring is 1024 of 8192$/,
+	],
+	[
+		'a receive ring that was full, and is as large as can be',
+		nicThat({rxMissed: 2345, rxPackets: 997_655}, {rx: 8192, rxMaximum: 8192, tx: 1024, txMaximum: 1024}),
+		/^warning: enp0s3 missed 0\.23 % of its packets: the CPUs of its interrupts are too slow$/,
+	],
+	[
+		'damaged packets',
+		nicThat({rxErrors: 9000, rxPackets: 991_000}),
+		/^warning: enp0s3 received 0\.9 % of its packets damaged: look at cable/,
+	],
+	['packets that could not be sent', nicThat({txErrors: 9000, txPackets: 91_000}), /^warning: enp0s3 failed to send 9 % of its packets/],
+	['few losses, though a large share', nicThat({rxMissed: 999, rxPackets: 1}), /missed/, false],
+	['a small share, though many', nicThat({rxMissed: 9000, rxPackets: 99_000_000}), /missed/, false],
+	['losses of an unknown number', nicThat({rxMissed: 9000, rxPackets: undefined}), /missed/, false],
+	[
+		'a guest that does not fetch its packets',
+		{...host, taps: host.taps.map(tap => ({...tap, counters: {...none, txDropped: 3000, txPackets: 97_000}}))},
+		/^note: vnet0 dropped 3 % of what was sent to web01: not fetched in time$/,
+	],
 ];
 
 for (const [what, facts, pattern, expected = true] of cases) {

@@ -110,6 +110,11 @@ const nicFiles: Readonly<Record<string, string>> = {
 			[`/sys/kernel/irq/${irq}/actions`, `${name}\n`],
 		]),
 	),
+	...Object.fromEntries(
+		Object.entries(base.files)
+			.filter(([path]) => path.startsWith(`${net}/enp0s3/statistics/`))
+			.map(([path, text]) => [path.replace('enp0s3', 'ens5'), text]),
+	),
 };
 
 /** Interrupts of the lab's own devices, and everything of its NICs and CPUs. */
@@ -132,12 +137,19 @@ const routes = (text: string): string =>
 		.replaceAll('0202000A', '0100000A')
 		.replaceAll('0002000A', '0000000A');
 
+/** CPUs that the lab does not have have received nothing. */
+const softnet = (text: string): string => {
+	const lines = text.split('\n').filter(Boolean);
+	const idle = (cpu: number): string =>
+		[...Array.from({length: 12}, () => 0), cpu].map(value => value.toString(16).padStart(8, '0')).join(' ');
+	return `${all.map(cpu => lines[cpu] ?? idle(cpu)).join('\n')}\n`;
+};
+
 const changedFiles: Readonly<Record<string, (text: string) => string>> = {
 	'/proc/meminfo': scaled,
 	'/proc/modules': intel,
 	'/proc/cmdline': () => 'BOOT_IMAGE=/boot/vmlinuz-6.1.0-56-cloud-amd64 root=/dev/nvme0n1p1 ro console=ttyS0 quiet\n',
-	'/proc/net/route': routes,
-	'/proc/net/ipv6_route': text => text.replaceAll(/^.* (enp0s3|ens1)\n/gm, ''),
+	'/proc/net/softnet_stat': softnet,
 	'/proc/sys/kernel/hostname': () => 'sample\n',
 	'/proc/sys/kernel/random/boot_id': () => '5a4d504c-0000-4000-8000-000000000001\n',
 	'/etc/machine-id': () => '5a4d504c000040008000000000000000\n',
@@ -255,6 +267,9 @@ const changedCommands: readonly (readonly [RegExp, (text: string) => string])[] 
 	[/cpuinfo$/, firstProcessor],
 	[/^ip -j addr$/, addresses],
 	[/^ip -j route/, route],
+	[/SSH_CONNECTION/, route],
+	[/^awk .* \/proc\/net\/route$/, routes],
+	[/^awk .* \/proc\/net\/ipv6_route$/, text => text.replaceAll(/^.* (enp0s3|ens1)\n/gm, '')],
 	[/class\/net/, () => 'ens5\n'],
 	[/^virsh capabilities$/, cells],
 	[new RegExp(`dumpxml .*${web01}`), guestXml('web01')],
@@ -285,6 +300,7 @@ const commands: Readonly<Record<string, Output>> = Object.fromEntries([
 	ofNic('-l', combined(32, 8)),
 	ofNic('-g', text => text.replaceAll(/^(RX|TX):\t\t256$/gm, '$1:\t\t1024')),
 	ofNic('-k', text => text),
+	ofNic('-c', text => text),
 ]);
 
 const sample: Snapshot = {

@@ -2,6 +2,7 @@ import {type CpuSet, equal, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {Domain, DomainDefinition, DomainInterface, Facts, Thread} from '../facts.ts';
 import {plural} from './plural.ts';
 import {size} from './size.ts';
+import {answered} from './system.ts';
 
 /** `running, 8 vCPU, 8 GiB`. */
 export const guestSummary = ({state, inactive}: Domain): string =>
@@ -20,6 +21,7 @@ export const guestRows = (domain: Domain): readonly (readonly [label: string, va
 		...(domain.autostart ? ['starts with the host'] : []),
 		...(domain.persistent === false ? ['transient'] : []),
 		...(domain.managedSave ? ['has a saved state'] : []),
+		...agent(domain),
 	];
 	const head = [guestSummary(domain), definition?.machine ?? '?', ...flags].join(' · ');
 	return [
@@ -31,6 +33,12 @@ export const guestRows = (domain: Domain): readonly (readonly [label: string, va
 		['  memory', memory(definition, domain)],
 		...(definition?.interfaces ?? []).map(nic => ['  network', interfaceText(nic)] as const),
 	];
+};
+
+/** Of a guest that runs; one whose definition has no channel for an agent cannot have one. */
+const agent = ({live, agentConnected}: Domain): readonly string[] => {
+	if (live === undefined) return [];
+	return [live.hasGuestAgentChannel ? `guest agent ${answered(agentConnected, 'connected', 'not connected')}` : 'no guest agent'];
 };
 
 /** vCPUs in order that have the same set together: `0-3 on 0-35 · 4 on 40`. */

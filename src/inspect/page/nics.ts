@@ -1,5 +1,6 @@
 import {cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {Bridge, Facts, Nic, Route, StackedLink, Tap} from '../facts.ts';
+import {lossesText} from './losses.ts';
 import {liesOn} from './network.ts';
 import {plural} from './plural.ts';
 import {listed} from './system.ts';
@@ -33,6 +34,13 @@ const interruptsText = (irqs: Nic['irqs']): string => {
 	);
 };
 
+/** `coalescing rx adaptive, tx 64 µs`. */
+const coalescingText = (of: Nic['coalescing']): string => {
+	if (of === undefined) return 'coalescing ?';
+	const way = (adaptive: boolean | undefined, microseconds: number | undefined) => (adaptive ? 'adaptive' : `${microseconds ?? '?'} µs`);
+	return `coalescing rx ${way(of.rxAdaptive, of.rxMicroseconds)}, tx ${way(of.txAdaptive, of.txMicroseconds)}`;
+};
+
 export const nicRows = (nic: Nic): readonly (readonly [label: string, value: string])[] => {
 	const {channels, rings, offloads, irqs} = nic;
 	return [
@@ -57,7 +65,8 @@ export const nicRows = (nic: Nic): readonly (readonly [label: string, value: str
 			].join(' · '),
 		],
 		['  offloads', offloadsText(offloads)],
-		['  interrupts', interruptsText(irqs)],
+		['  interrupts', `${interruptsText(irqs)} · ${coalescingText(nic.coalescing)}`],
+		['  losses', lossesText(nic.counters)],
 	];
 };
 
@@ -81,9 +90,9 @@ const routesShown = 8;
 const routeText = ({destination, device, gateway}: Route): string =>
 	`${destination}${gateway === undefined ? '' : ` by ${gateway}`} on ${device}`;
 
-export const routesText = (routes: readonly Route[] | undefined): string => {
+export const routesText = ({routes, routesLeftOut = 0}: Pick<Facts, 'routes' | 'routesLeftOut'>): string => {
 	const [ways = [], others = []] = [true, false].map(way => routes?.filter(({destination}) => (destination === 'default') === way));
-	const rest = (routes?.length ?? 0) - routesShown;
+	const rest = Math.max(0, (routes?.length ?? 0) - routesShown) + routesLeftOut;
 	const shown = listed(routes && [...ways, ...others].slice(0, routesShown).map(routeText), 'none');
 	return rest > 0 ? `${shown} · and ${rest} more` : shown;
 };
@@ -93,11 +102,14 @@ export const uplinkText = ({uplink, routes}: Pick<Facts, 'uplink' | 'routes'>): 
 	return `${uplink.device} · gateway ${uplink.gateway ?? '?'} · from ${uplink.source ?? '?'}`;
 };
 
-export const tapText = ({bridge, domain, mtu, queues, txQueueLength}: Tap): string =>
-	[
+export const tapText = ({bridge, domain, mtu, queues, txQueueLength, counters}: Tap): string => {
+	const losses = lossesText(counters);
+	return [
 		`tap of ${domain ?? 'no guest that was seen'}`,
 		`on ${bridge ?? 'no bridge'}`,
 		of('MTU', mtu),
 		queues === undefined ? 'queues ?' : plural(queues, 'queue'),
 		of('txqueuelen', txQueueLength),
+		...(losses === 'none' ? [] : [`losses ${losses}`]),
 	].join(' · ');
+};

@@ -31,3 +31,10 @@ export const hugepagesSummary = ({nodes, memory}: Facts): string => {
 		})
 		.join(' · ');
 };
+
+/** `2 MiB · mounted at /dev/hugepages (2 MiB)`. */
+export const hugetlbfsText = ({defaultHugepage, hugetlbfs}: Facts['memory']): string => {
+	const mounts = hugetlbfs?.map(({path, pageSize}) => `${path} (${size(pageSize)})`);
+	const where = mounts === undefined ? 'mounted at ?' : mounts.length === 0 ? 'not mounted' : `mounted at ${mounts.join(', ')}`;
+	return `${size(defaultHugepage)} · ${where}`;
+};

@@ -4,11 +4,13 @@ import type {Facts} from '../facts.ts';
 import type {StandOut} from '../stand-out.ts';
 import {standOuts} from '../stand-outs.ts';
 import {cpuSummary} from './cpus.ts';
+import {firewallText} from './firewall.ts';
 import {guestRows} from './guests.ts';
+import {softnetText} from './losses.ts';
 import {nodeMap} from './map.ts';
 import {networkChains} from './network.ts';
 import {bridgeText, nicRows, routesText, stackedText, tapText, uplinkText} from './nics.ts';
-import {poolsSummary} from './nodes.ts';
+import {hugetlbfsText, poolsSummary} from './nodes.ts';
 import {size} from './size.ts';
 import {answered, governors, guestsGet, idleStates, libvirtText, listed, machine, modulesByState, reader, versions} from './system.ts';
 import {labelled, wrap} from './wrap.ts';
@@ -75,7 +77,7 @@ const system = (facts: Facts): Rows => {
 };
 
 const cpus = (facts: Facts): Rows => {
-	const {isolation, allowedCpus, machineSliceCpus, power} = facts;
+	const {isolation, allowedCpus, managerCpus, machineSliceCpus, power} = facts;
 	const set = (cpus: readonly number[] | undefined): string => (cpus === undefined ? '?' : formatCpulist(cpus) || 'none');
 	return [
 		['model', facts.host.cpuModel ?? '?'],
@@ -84,6 +86,7 @@ const cpus = (facts: Facts): Rows => {
 		['isolated', set(isolation.isolated)],
 		['nohz_full', set(isolation.nohzFull)],
 		['may be used', set(allowedCpus)],
+		['by services', `${set(managerCpus)} (process 1)`],
 		['by guests', `${set(machineSliceCpus)} (machine.slice)`],
 		['L3 domains', listed(l3Domains(facts.cpus)?.map(formatCpulist), 'none')],
 		['governor', governors(facts)],
@@ -105,18 +108,20 @@ const memory = ({memory: all, nodes}: Facts): Rows => [
 		],
 	),
 	...(nodes.length === 0 ? [['hugepages', poolsSummary(all.hugepages)] as const] : []),
-	['default hugepage', size(all.defaultHugepage)],
+	['default hugepage', hugetlbfsText(all)],
 	['transparent', `${all.transparentHugepages ?? '?'} · defrag ${all.transparentHugepagesDefrag ?? '?'}`],
 	['KSM', answered(all.ksm, 'on', 'off')],
 	['NUMA balancing', answered(all.numaBalancing, 'on', 'off')],
 ];
 
 const network = (facts: Facts): Rows => {
-	const {routes, nics, stackedLinks, bridges, taps, networks} = facts;
+	const {softnet, nics, stackedLinks, bridges, taps, networks} = facts;
 	return [
 		...networkChains(facts).map((chain, index) => [index === 0 ? 'chain' : '', chain] as const),
 		['uplink', uplinkText(facts)],
-		['routes', routesText(routes)],
+		['routes', routesText(facts)],
+		['firewall', firewallText(facts)],
+		['softnet', softnetText(softnet)],
 		...nics.flatMap(nicRows),
 		...stackedLinks.map(link => [link.name, stackedText(link)] as const),
 		...bridges.map(bridge => [bridge.name, bridgeText(bridge)] as const),

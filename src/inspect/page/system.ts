@@ -25,10 +25,12 @@ export const machine = ({host: {name, vendor, product, virtualization}}: Facts):
 	return [name, made, kind].filter(Boolean).join(' · ') || '?';
 };
 
-export const reader = ({host}: Facts): string => {
+/** `root · over SSH at 10.0.0.10 on ens5`. */
+export const reader = ({host, sshConnection}: Facts): string => {
 	const user = host.user ?? '?';
-	if (host.root === undefined) return `${user}, root: ?`;
-	return host.root ? (user === 'root' ? user : `${user} with sudo`) : `${user}, not root`;
+	const who =
+		host.root === undefined ? `${user}, root: ?` : host.root ? (user === 'root' ? user : `${user} with sudo`) : `${user}, not root`;
+	return sshConnection === undefined ? who : `${who} · over SSH at ${sshConnection.address} on ${sshConnection.device ?? '?'}`;
 };
 
 export const governors = ({power}: Facts): string =>

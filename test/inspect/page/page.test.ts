@@ -179,8 +179,14 @@ describe('routes', () => {
 	];
 	for (const [routes, expected] of cases) {
 		test(`${expected}`, () =>
-			typeof expected === 'string' ? assert.equal(routesText(routes), expected) : assert.match(routesText(routes), expected));
+			typeof expected === 'string' ? assert.equal(routesText({routes}), expected) : assert.match(routesText({routes}), expected));
 	}
+
+	test('those that were left on the host count too', () =>
+		assert.equal(
+			routesText({routes: [route('default', '10.0.0.1')], routesLeftOut: 998_000}),
+			'default by 10.0.0.1 on ens5 · and 998000 more',
+		));
 });
 
 test('no uplink is told from an uplink that could not be read', () => {
@@ -205,7 +211,7 @@ test('offloads that are on and off; interrupts, and those that nobody may move',
 		}),
 	);
 	assert.equal(rows.get('  offloads'), 'on rx, gro · off tso');
-	assert.equal(rows.get('  interrupts'), '2, on CPUs 0-3 · 1 that nobody may move');
+	assert.equal(rows.get('  interrupts'), '2, on CPUs 0-3 · 1 that nobody may move · coalescing ?');
 });
 
 test('IOThreads and hugepages of a guest: what it asks for and what it got', () => {
