@@ -1,9 +1,9 @@
 import type {LinkCounters, SoftnetCpu} from '../facts.ts';
 import {plural} from './plural.ts';
 
-/** `none`, `rx 12 dropped, 300 missed · tx 4 not sent`; `?` where nothing was lost as far as was read, and not all was. */
-export const lossesText = (counters: LinkCounters | undefined): string => {
-	if (counters === undefined) return '?';
+/** `losses rx 12 dropped, 300 missed · tx 4 not sent`; nothing where nothing was lost, `losses ?` where that could not be read. */
+export const losses = (counters: LinkCounters | undefined): readonly string[] => {
+	if (counters === undefined) return ['losses ?'];
 	const {rxDropped, rxMissed, rxErrors, txDropped, txErrors} = counters;
 	const lost = (direction: string, kinds: readonly (readonly [count: number | undefined, kind: string])[]) => {
 		const parts = kinds.flatMap(([count, kind]) => (count ? [`${count} ${kind}`] : []));
@@ -19,7 +19,9 @@ export const lossesText = (counters: LinkCounters | undefined): string => {
 		[txErrors, 'not sent'],
 	] as const;
 	const isWhole = [...rx, ...tx].every(([count]) => count !== undefined);
-	return [...lost('rx', rx), ...lost('tx', tx)].join(' · ') || (isWhole ? 'none' : '?');
+	const found = [...lost('rx', rx), ...lost('tx', tx)];
+	if (found.length > 0) return [`losses ${found.join(' · ')}`];
+	return isWhole ? [] : ['losses ?'];
 };
 
 /** All CPUs together: `85210 packets · 0 dropped · 33 time squeezes`. */

@@ -1,6 +1,6 @@
 import {cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {Bridge, Facts, Nic, Route, StackedLink, Tap} from '../facts.ts';
-import {lossesText} from './losses.ts';
+import {losses} from './losses.ts';
 import {liesOn} from './network.ts';
 import {plural} from './plural.ts';
 import {listed} from './system.ts';
@@ -62,11 +62,11 @@ export const nicRows = (nic: Nic): readonly (readonly [label: string, value: str
 				`rx ${nic.rxQueues ?? '?'}, tx ${nic.txQueues ?? '?'}`,
 				channels === undefined ? 'channels ?' : `${channels.current} of ${plural(channels.maximum, 'channel')} set`,
 				rings === undefined ? 'rings ?' : `rings rx ${rings.rx} of ${rings.rxMaximum}, tx ${rings.tx} of ${rings.txMaximum}`,
+				...losses(nic.counters),
 			].join(' · '),
 		],
 		['  offloads', offloadsText(offloads)],
 		['  interrupts', `${interruptsText(irqs)} · ${coalescingText(nic.coalescing)}`],
-		['  losses', lossesText(nic.counters)],
 	];
 };
 
@@ -103,13 +103,12 @@ export const uplinkText = ({uplink, routes}: Pick<Facts, 'uplink' | 'routes'>): 
 };
 
 export const tapText = ({bridge, domain, mtu, queues, txQueueLength, counters}: Tap): string => {
-	const losses = lossesText(counters);
 	return [
 		`tap of ${domain ?? 'no guest that was seen'}`,
 		`on ${bridge ?? 'no bridge'}`,
 		of('MTU', mtu),
 		queues === undefined ? 'queues ?' : plural(queues, 'queue'),
 		of('txqueuelen', txQueueLength),
-		...(losses === 'none' ? [] : [`losses ${losses}`]),
+		...losses(counters),
 	].join(' · ');
 };

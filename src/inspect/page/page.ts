@@ -86,11 +86,9 @@ const cpus = (facts: Facts): Rows => {
 		['isolated', set(isolation.isolated)],
 		['nohz_full', set(isolation.nohzFull)],
 		['may be used', set(allowedCpus)],
-		['by services', `${set(managerCpus)} (process 1)`],
-		['by guests', `${set(machineSliceCpus)} (machine.slice)`],
+		['by guests', `${set(machineSliceCpus)} (machine.slice) · by services ${set(managerCpus)}`],
 		['L3 domains', listed(l3Domains(facts.cpus)?.map(formatCpulist), 'none')],
-		['governor', governors(facts)],
-		['frequency', `${power.frequencyDriver ?? 'driver ?'} · boost ${answered(power.boost, 'on', 'off')}`],
+		['governor', `${governors(facts)} · ${power.frequencyDriver ?? 'driver ?'} · boost ${answered(power.boost, 'on', 'off')}`],
 		['idle states', idleStates(facts)],
 		['halt polling', power.haltPollNanoseconds === undefined ? '?' : `${power.haltPollNanoseconds / 1000} µs`],
 	];
@@ -110,8 +108,7 @@ const memory = ({memory: all, nodes}: Facts): Rows => [
 	...(nodes.length === 0 ? [['hugepages', poolsSummary(all.hugepages)] as const] : []),
 	['default hugepage', hugetlbfsText(all)],
 	['transparent', `${all.transparentHugepages ?? '?'} · defrag ${all.transparentHugepagesDefrag ?? '?'}`],
-	['KSM', answered(all.ksm, 'on', 'off')],
-	['NUMA balancing', answered(all.numaBalancing, 'on', 'off')],
+	['KSM', `${answered(all.ksm, 'on', 'off')} · NUMA balancing ${answered(all.numaBalancing, 'on', 'off')}`],
 ];
 
 const network = (facts: Facts): Rows => {

@@ -5,7 +5,7 @@ import type {BaseChain, Domain, Facts, LinkCounters, Nic} from '../../../src/ins
 import {inspect} from '../../../src/inspect/inspect.ts';
 import {firewallText} from '../../../src/inspect/page/firewall.ts';
 import {guestRows} from '../../../src/inspect/page/guests.ts';
-import {lossesText, softnetText} from '../../../src/inspect/page/losses.ts';
+import {losses, softnetText} from '../../../src/inspect/page/losses.ts';
 import {nicRows, tapText} from '../../../src/inspect/page/nics.ts';
 import {hugetlbfsText} from '../../../src/inspect/page/nodes.ts';
 import {reader} from '../../../src/inspect/page/system.ts';
@@ -14,15 +14,15 @@ const debian = inspect(JSON.parse(readFileSync(new URL('../debian-12.snapshot.js
 const none: LinkCounters = {rxPackets: 9, rxErrors: 0, rxDropped: 0, rxMissed: 0, txPackets: 9, txErrors: 0, txDropped: 0};
 
 describe('losses', () => {
-	const cases: readonly (readonly [LinkCounters | undefined, string])[] = [
-		[undefined, '?'],
-		[none, 'none'],
-		[{...none, rxDropped: 12, rxMissed: 300, txErrors: 4}, 'rx 12 dropped, 300 missed · tx 4 not sent'],
-		[{...none, txDropped: 5}, 'tx 5 dropped'],
-		[{...none, rxMissed: undefined}, '?'],
-		[{...none, rxMissed: undefined, rxErrors: 1}, 'rx 1 damaged'],
+	const cases: readonly (readonly [counters: LinkCounters | undefined, expected: string])[] = [
+		[undefined, 'losses ?'],
+		[none, ''],
+		[{...none, rxDropped: 12, rxMissed: 300, txErrors: 4}, 'losses rx 12 dropped, 300 missed · tx 4 not sent'],
+		[{...none, txDropped: 5}, 'losses tx 5 dropped'],
+		[{...none, rxMissed: undefined}, 'losses ?'],
+		[{...none, rxMissed: undefined, rxErrors: 1}, 'losses rx 1 damaged'],
 	];
-	for (const [counters, expected] of cases) test(expected, () => assert.equal(lossesText(counters), expected));
+	for (const [counters, expected] of cases) test(expected || 'none', () => assert.equal(losses(counters).join(' · '), expected));
 
 	test('a tap without any does not mention them', () => {
 		const [tap] = debian.taps;
