@@ -78,6 +78,7 @@ export const mountsFile = '/proc/mounts';
 /** A host with containers has thousands of other mounts. */
 export const hugetlbfsCommand = ['grep', '^[^ ]* [^ ]* hugetlbfs ', mountsFile];
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own expansion
 export const nicsCommand = shell('for d in /sys/class/net/*/device; do [ -e "$d" ] || continue; d=${d%/device}; echo "${d##*/}"; done');
 export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-c', name: string): readonly string[] => ['ethtool', option, name];
 
