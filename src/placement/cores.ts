@@ -25,8 +25,10 @@ export type Topology = {
 	readonly nodes: readonly TopologyNode[];
 	readonly coreOf: ReadonlyMap<number, Core>;
 	readonly nodeOf: ReadonlyMap<number, number>;
-	/** Of any CPU of the host, a name for its die within its package. */
-	readonly dieOf: ReadonlyMap<number, string>;
+	/** Of any CPU of the host, its package; where the kernel does not tell, all are in one. */
+	readonly packageOf: ReadonlyMap<number, number | undefined>;
+	/** Of any CPU of the host, the number of its die within its package. */
+	readonly dieOf: ReadonlyMap<number, number | undefined>;
 	/** Of any CPU of the host, all CPUs of its core: one and the same list for each of them. */
 	readonly siblingsOf: ReadonlyMap<number, readonly number[]>;
 	/** CPUs of the largest core that guests may use. */
@@ -68,6 +70,7 @@ export const topologyOf = (host: HostForPlacement): Topology => {
 		.map(([node, own]) => ({node, domains: own, cores: own.flatMap(domain => domain.cores).sort((a, b) => a.index - b.index)}));
 	const sizes = [...coreOf.values()].map(core => core.cpus.length);
 	const threads = sizes.reduce((a, b) => Math.max(a, b), 1);
-	const dieOf = new Map(host.cpus.map(({cpu, package: socket, die}) => [cpu, `${socket}/${die}`]));
-	return {nodes, coreOf, nodeOf, dieOf, siblingsOf, threads, even: sizes.every(size => size === threads)};
+	const packageOf = new Map(host.cpus.map(cpu => [cpu.cpu, cpu.package]));
+	const dieOf = new Map(host.cpus.map(cpu => [cpu.cpu, cpu.die]));
+	return {nodes, coreOf, nodeOf, packageOf, dieOf, siblingsOf, threads, even: sizes.every(size => size === threads)};
 };

@@ -27,19 +27,19 @@ const threadsOf = (vcpuPins: readonly CpuSet[], {siblingsOf}: Topology): number 
 /**
  * The topology that a guest should see: that of its pins. QEMU numbers threads first, then cores, dies and sockets, and the product must
  * be the number of vCPUs. Siblings show only where all vCPUs come in equal groups of them: else the guest's scheduler would trust
- * siblings that are none. A socket is as many vCPUs as never cross a node, and a die as many as never cross a die: the guest believes
- * that they share an L3 cache, and Linux distrusts a topology whose caches cross nodes (topology_sane in arch/x86/kernel/smpboot.c).
+ * siblings that are none. A socket is as many vCPUs as never cross a node or a package, and a die as many as never cross a die: the
+ * guest believes that they share an L3 cache, and Linux distrusts a topology whose caches cross nodes (topology_sane in
+ * arch/x86/kernel/smpboot.c).
  */
 export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology): GuestPlacement['topology'] => {
 	const vcpus = vcpuPins.length;
-	/** The largest size of groups, all alike, of which none lies in two of these. */
-	const together = (of: (cpu: number) => unknown): number =>
-		runsOf(vcpuPins.map(([cpu = -1]) => of(cpu))).reduce(greatestCommonDivisor, 0) || 1;
-	const perSocket = together(cpu => topology.nodeOf.get(cpu));
-	const perDie = greatestCommonDivisor(
-		perSocket,
-		together(cpu => topology.dieOf.get(cpu)),
-	);
+	/** The largest size of groups, all alike and made of equal groups within these, of which none lies in two of them. */
+	const within = (size: number, of: ReadonlyMap<number, unknown>): number =>
+		runsOf(vcpuPins.map(([cpu = -1]) => of.get(cpu))).reduce(greatestCommonDivisor, size);
+	const perSocket = within(within(vcpus, topology.nodeOf), topology.packageOf);
+	const perDie = within(perSocket, topology.dieOf);
 	const threads = threadsOf(vcpuPins, topology);
-	return {sockets: vcpus / perSocket, dies: perSocket / perDie, cores: perDie / threads, threads};
+	// A damaged or made-up topology may have siblings in two packages.
+	const perCore = perDie % threads === 0 ? threads : 1;
+	return {sockets: vcpus / perSocket, dies: perSocket / perDie, cores: perDie / perCore, threads: perCore};
 };

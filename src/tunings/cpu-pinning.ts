@@ -127,9 +127,13 @@ const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThr
  */
 const siblingsOnAmd = {set: 'cpu/feature[name=topoext]', attributes: {policy: 'require'}} as const;
 
-const cpuTopology = ({cpu}: DomainDefinition, {topology}: GuestPlacement, {host}: Facts) => [
-	...setTopology(topology),
-	...(topology.threads > 1 && cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
+/** Only QEMU's x86 machines know dies: others do not start with two (mc->smp_props.dies_supported in hw/i386/pc.c). */
+const shownTopology = ({architecture}: DomainDefinition, topology: GuestPlacement['topology']): GuestPlacement['topology'] =>
+	architecture === 'x86_64' || architecture === 'i686' ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores};
+
+const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, {host}: Facts) => [
+	...setTopology(shownTopology(definition, topology)),
+	...(topology.threads > 1 && definition.cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
 ];
 
 /** A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone. */

@@ -9,6 +9,7 @@ import {syntheticHost} from './synthetic-host.ts';
 // 2 nodes of 4 cores of 2 threads: node 0 is 0-3,8-11, node 1 is 4-7,12-15; siblings are k and k + 8.
 const host = syntheticHost({nodes: 2, cores: 4, threads: 2});
 const twoDies: HostForPlacement = {...host, cpus: host.cpus.map(cpu => ({...cpu, die: cpu.cpu % 4 < 2 ? 0 : 1}))};
+const oneCpuPackages: HostForPlacement = {...host, cpus: host.cpus.map(cpu => ({...cpu, package: cpu.cpu, node: 0}))};
 const power: HostForPlacement = syntheticHost({nodes: 1, cores: 4, threads: 4});
 // numa=fake may put the siblings of a core on different nodes.
 const torn: HostForPlacement = {...host, cpus: host.cpus.map(cpu => ({...cpu, node: cpu.cpu < 8 ? 0 : 1}))};
@@ -36,6 +37,8 @@ const cases: readonly (readonly [name: string, host: HostForPlacement, pins: str
 	['dies of one socket', twoDies, '0 1 2 3', '1 2 2 1'],
 	['dies filled unequally', twoDies, '0 8 1 9 2 10', '1 3 1 2'],
 	['one of two dies', twoDies, '2 3', '1 1 2 1'],
+	['several packages on one node', oneCpuPackages, '0 1 2 3', '4 1 1 1'],
+	['siblings that are in two packages', oneCpuPackages, '0 8 1 9', '4 1 1 1'],
 ];
 
 for (const [name, on, pins, expected] of cases) {
