@@ -96,7 +96,8 @@ ${targets}
 `,
 	status: `nearmetal status [TARGET] [--json]
 
-What nearmetal has changed on this host, run by run, and whether it still holds. Changes nothing.
+What nearmetal has changed on this host, run by run, and whether it still holds, was put back by hand (as before), or
+changed since. Changes nothing.
 
 ${targets}
 `,

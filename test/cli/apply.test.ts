@@ -158,6 +158,13 @@ describe('undo', () => {
 		assert.match(done.out, /^left alone +sysctl net\.core\.rmem_max: somebody else changed it since$/m);
 	});
 
+	test('status tells what somebody put back', async () => {
+		const host = await fresh();
+		await run(host, ['apply', ...web01, '--only', 'host-buffers', '--yes']);
+		await host.write('/proc/sys/net/core/rmem_max', '212992\n');
+		assert.match((await run(host, ['status'])).out, /^as before +host-buffers +sysctl net\.core\.rmem_max: 212992$/m);
+	});
+
 	test('does not disturb a nearmetal at work: 3', async () => {
 		const host = await fresh();
 		await run(host, ['apply', ...web01, '--only', 'host-buffers', '--yes']);

@@ -3,6 +3,7 @@ import type {RunState} from '../../run/journal.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {readSaved} from '../../run/saved.ts';
 import {readHeld, sameShown} from '../../run/states.ts';
+import {earlierOf} from '../../run/undo-script.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
 
@@ -10,7 +11,8 @@ type Row = {
 	readonly run: string;
 	readonly step: string;
 	readonly what: string;
-	readonly state: 'holds' | 'changed since' | 'unfinished';
+	/** as before: somebody took it back, with undo.sh for one. */
+	readonly state: 'holds' | 'as before' | 'changed since' | 'unfinished';
 	/** What is there now, where that is one line: a value, or the CPUs of vhost workers. */
 	readonly now: string | undefined;
 };
@@ -32,18 +34,22 @@ export const showStatus = async (context: Context): Promise<number> => {
 
 /** Several steps may change one thing: the newest says what it should be. */
 const rowsOf = async (target: Target, {run, intents}: RunState): Promise<readonly Row[]> => {
-	const newest = new Map(intents.filter(intent => !intent.undone).map(intent => [titleOf(intent.edit), intent]));
+	const standing = intents.filter(intent => !intent.undone);
+	const newest = new Map(standing.map(intent => [titleOf(intent.edit), intent]));
 	const held = await readHeld(
 		target,
 		[...newest.values()].map(intent => intent.edit),
 	);
 	const saved = await readSaved(target, run);
-	return [...newest].map(([what, {n, step, edit, done}]) => {
+	return [...newest].map(([what, intent]) => {
+		const {n, step, edit, done} = intent;
 		const after = saved.after(n);
 		// What stands there as we left it may still not be in force: a vhost worker elsewhere than its list says.
-		const now = held.state(edit);
-		const holds = after !== undefined && sameShown(held.shown(edit), after) && (now === undefined || evolve(edit, now) === now);
-		const state = !done || after === undefined ? 'unfinished' : holds ? 'holds' : 'changed since';
+		const [shown, now] = [held.shown(edit), held.state(edit)];
+		const holds = after !== undefined && sameShown(shown, after) && (now === undefined || evolve(edit, now) === now);
+		const earlier = [n, ...earlierOf(intent, standing)].flatMap(one => saved.before(one) ?? []);
+		const isBack = earlier.some(before => sameShown(shown, before));
+		const state = !done || after === undefined ? 'unfinished' : holds ? 'holds' : isBack ? 'as before' : 'changed since';
 		const lines = now === undefined ? [] : linesOf(edit, now);
 		return {run, step, what, state, now: lines.length === 1 ? lines[0] : undefined};
 	});
