@@ -23,6 +23,7 @@ import {join} from 'node:path';
 import {type CpuSet, formatCpulist, parseCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {guestInfo, guestXml, moreThreads} from './guests.ts';
+import {channels, device, irqs, nicFiles} from './nic.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder that holds 4-socket-server-nosnc and memorysidecaches, unpacked.');
@@ -85,37 +86,6 @@ const scaled = (text: string): string =>
 		const larger = String(Math.round((Number(figure) * 96) / 3.5 / 4) * 4);
 		return `${label.slice(0, label.length - Math.max(0, larger.length - figure.length))}${larger}${unit}`;
 	});
-
-const address = '0000:7e:00.0';
-const device = `/sys/devices/pci0000:7d/0000:7d:00.0/${address}`;
-const channels = Array.from({length: 8}, (_, channel) => channel);
-const irqs = ['ena-mgmnt@pci:0000:7e:00.0', ...channels.map(channel => `ens5-Tx-Rx-${channel}`)].map((name, index) => ({
-	irq: 140 + index,
-	name,
-	cpus: index === 0 ? '0-71' : String(2 * (index - 1)),
-}));
-
-const nicFiles: Readonly<Record<string, string>> = {
-	[`${net}/ens5/uevent`]: 'INTERFACE=ens5\nIFINDEX=2\n',
-	[`${net}/ens5/mtu`]: '9001\n',
-	[`${net}/ens5/address`]: '0a:00:00:00:00:05\n',
-	[`${net}/ens5/operstate`]: 'up\n',
-	[`${net}/ens5/tx_queue_len`]: '1000\n',
-	[`${net}/ens5/device/numa_node`]: '0\n',
-	...Object.fromEntries(
-		irqs.flatMap(({irq, name, cpus}) => [
-			[`/proc/irq/${irq}/smp_affinity_list`, `${cpus}\n`],
-			[`/proc/irq/${irq}/effective_affinity_list`, `${cpus === '0-71' ? '0' : cpus}\n`],
-			[`/proc/irq/${irq}/node`, '0\n'],
-			[`/sys/kernel/irq/${irq}/actions`, `${name}\n`],
-		]),
-	),
-	...Object.fromEntries(
-		Object.entries(base.files)
-			.filter(([path]) => path.startsWith(`${net}/enp0s3/statistics/`))
-			.map(([path, text]) => [path.replace('enp0s3', 'ens5'), text]),
-	),
-};
 
 /** Interrupts of the lab's own devices, and everything of its NICs and CPUs. */
 const isReplaced = (path: string): boolean =>
@@ -187,7 +157,7 @@ const files: Readonly<Record<string, string>> = {
 			return text === undefined ? [] : [[path, text]];
 		}),
 	),
-	...nicFiles,
+	...nicFiles(base),
 };
 
 const names = [
