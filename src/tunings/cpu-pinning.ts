@@ -127,12 +127,22 @@ const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThr
  */
 const siblingsOnAmd = {set: 'cpu/feature[name=topoext]', attributes: {policy: 'require'}} as const;
 
-/** Only QEMU's x86 machines know dies: others do not start with two (mc->smp_props.dies_supported in hw/i386/pc.c). */
-const shownTopology = ({architecture}: DomainDefinition, topology: GuestPlacement['topology']): GuestPlacement['topology'] =>
-	architecture === 'x86_64' || architecture === 'i686' ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores};
+/** `11.3.0` is no older than 10.1. A version that could not be read counts as old: what is not named stays as it is. */
+const isSince = (version: string | undefined, [major, minor]: readonly [number, number]): boolean => {
+	const [ofMajor = 0, ofMinor = 0] = (version ?? '').split('.').map(Number);
+	return ofMajor > major || (ofMajor === major && ofMinor >= minor);
+};
 
-const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, {host}: Facts) => [
-	...setTopology(shownTopology(definition, topology)),
+/** libvirt has dies since 6.1 and clusters since 10.1 (formatdomain, “CPU model and topology”). */
+const topologyOf = ({architecture}: DomainDefinition, topology: GuestPlacement['topology'], version: string | undefined) => {
+	const known = {dies: isSince(version, [6, 1]), clusters: isSince(version, [10, 1])};
+	// Only QEMU's x86 machines know dies: others do not start with two (mc->smp_props.dies_supported in hw/i386/pc.c).
+	const isShown = known.dies && (architecture === 'x86_64' || architecture === 'i686');
+	return setTopology(isShown ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores}, known);
+};
+
+const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, {host, libvirt}: Facts) => [
+	...topologyOf(definition, topology, libvirt.version),
 	...(topology.threads > 1 && definition.cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
 ];
 

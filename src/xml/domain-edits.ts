@@ -50,11 +50,23 @@ export const setQueues = (mac: string, queues: number): readonly Edit[] => [
 	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', queues: String(queues)}},
 ];
 
-/** Their product must be the maximum of <vcpu>, or libvirt refuses the definition; `clusters` (libvirt 10.1) would be a factor too. */
-export const setTopology = ({sockets, dies, cores, threads}: Topology): readonly Edit[] => [
+/**
+ * Their product must be the maximum of <vcpu>, or libvirt refuses the definition. One that knows of dies or clusters prints them, and
+ * one that does not drops them: named here are those that it knows, so that what it holds is what was asked.
+ */
+export const setTopology = (
+	{sockets, dies, cores, threads}: Topology,
+	known: {readonly dies: boolean; readonly clusters: boolean},
+): readonly Edit[] => [
 	{
 		set: 'cpu/topology',
-		attributes: {sockets: String(sockets), dies: String(dies), clusters: null, cores: String(cores), threads: String(threads)},
+		attributes: {
+			sockets: String(sockets),
+			...(known.dies ? {dies: String(dies)} : {}),
+			...(known.clusters ? {clusters: '1'} : {}),
+			cores: String(cores),
+			threads: String(threads),
+		},
 	},
 ];
 

@@ -24,7 +24,11 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 	const macs = interfaces.map(({mac}) => mac).filter(mac => mac !== undefined);
 	const targets = disks.map(({target}) => target).filter(target => target !== undefined);
 	return {
-		cpu: [...otherEdits.useHostCpu(), ...edits.setTopology({sockets: 1, dies: 1, cores: 2, threads: 1}), ...otherEdits.showHostCache()],
+		cpu: [
+			...otherEdits.useHostCpu(),
+			...edits.setTopology({sockets: 1, dies: 1, cores: 2, threads: 1}, {dies: true, clusters: false}),
+			...otherEdits.showHostCache(),
+		],
 		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...otherEdits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
 		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...otherEdits.keepPagesApart()],
 		cells: [
