@@ -109,13 +109,24 @@ export const inGuest = async (at: Environment, command: string): Promise<Result>
 	return await start('ssh', [...options, '-o', `ProxyCommand=${proxy}`, `root@${guestAddress}`, command], {});
 };
 
-/** Waits until the guest answers; a guest in an emulator takes more than a minute. */
-export const guestAnswers = async (at: Environment): Promise<void> => {
-	const end = Date.now() + 300_000;
+const answersWithin = async (at: Environment, seconds: number): Promise<boolean> => {
+	const end = Date.now() + seconds * 1000;
 	while ((await inGuest(at, 'true')).status !== 0) {
-		if (Date.now() > end) throw new Error(`${at.guest} does not answer`);
+		if (Date.now() > end) return false;
 		await new Promise(resolve => setTimeout(resolve, 2000));
 	}
+
+	return true;
+};
+
+/**
+ * Waits until the guest answers; a guest in an emulator takes more than a minute. There it sometimes hangs at its first read of the
+ * disk, tuned or not: then it gets a second start.
+ */
+export const guestAnswers = async (at: Environment): Promise<void> => {
+	if (await answersWithin(at, 180)) return;
+	await onHost(at, `virsh destroy ${at.guest} && virsh start ${at.guest}`);
+	if (!(await answersWithin(at, 240))) throw new Error(`${at.guest} does not answer`);
 };
 
 export const targetArguments = (at: Environment): readonly string[] => [
