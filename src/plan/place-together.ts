@@ -3,6 +3,7 @@ import type {Facts} from '../inspect/facts.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import {place} from '../placement/place.ts';
 import type {GuestPlacement, Placement} from '../placement/placement.ts';
+import {type GuestRole, guestFields} from './guest-fields.ts';
 import {demandUnder, isOn} from './make-plan.ts';
 import type {Choices} from './plan.ts';
 
@@ -36,13 +37,17 @@ export const fieldsOf = (
 	{vcpuPins, emulator, vhost, ioThreads}: GuestPlacement,
 	{interrupts}: Placement,
 	choices: Omit<Choices, 'guest'>,
-): readonly {readonly step: string; readonly field: string; readonly value: string}[] =>
-	[
+): readonly {readonly step: string; readonly field: string; readonly value: string}[] => {
+	const sets: Readonly<Record<GuestRole, readonly number[]>> = {
+		vcpus: vcpuPins.flat(),
+		emulator,
+		ioThreads: [...new Set(ioThreads.flat())],
+		vhost: [...new Set(vhost)],
+	};
+	return [
 		{step: 'nic-interrupts', field: 'cpus', cpus: interrupts},
-		{step: 'cpu-pinning', field: 'vcpus', cpus: vcpuPins.flat()},
-		{step: 'cpu-pinning', field: 'emulator', cpus: emulator},
-		{step: 'cpu-pinning', field: 'iothreads', cpus: [...new Set(ioThreads.flat())]},
-		{step: 'vhost-workers', field: 'cpus', cpus: [...new Set(vhost)]},
+		...guestFields.map(({role, step, field}) => ({step, field, cpus: sets[role]})),
 	]
 		.filter(({step, cpus}) => cpus.length > 0 && isOn(choices, step))
 		.map(({step, field, cpus}) => ({step, field, value: formatCpulist(cpus)}));
+};

@@ -1,5 +1,6 @@
 import {type CpuSet, cpuSet, equal, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {GuestPlacement} from '../../placement/placement.ts';
+import {type GuestRole, guestFields} from '../../plan/guest-fields.ts';
 import {isOn} from '../../plan/make-plan.ts';
 import type {Choices} from '../../plan/plan.ts';
 
@@ -17,15 +18,7 @@ export type HandSets = {
 /** What sets are complete for. */
 export type HandGuest = {readonly name: string; readonly vcpus: number | undefined; readonly ioThreads: number};
 
-export type HandRole = keyof HandSets;
-
-/** The field that takes each set, as it would be typed there. */
-const fields = [
-	{role: 'vcpus', step: 'cpu-pinning', field: 'vcpus'},
-	{role: 'emulator', step: 'cpu-pinning', field: 'emulator'},
-	{role: 'vhost', step: 'vhost-workers', field: 'cpus'},
-	{role: 'ioThreads', step: 'cpu-pinning', field: 'iothreads'},
-] as const satisfies readonly {readonly role: HandRole; readonly step: string; readonly field: string}[];
+export type HandRole = GuestRole;
 
 export const setsOf = (own: GuestPlacement | undefined): HandSets => ({
 	vcpus: [...new Set(own?.vcpuPins.flat())],
@@ -39,7 +32,7 @@ export const setsOf = (own: GuestPlacement | undefined): HandSets => ({
  * at the end, so that pairs stay pairs. The very same sets where that changes nothing.
  */
 export const moved = (sets: HandSets, cpu: number, role: HandRole | undefined, siblings: CpuSet): HandSets => {
-	if (fields.every(field => sets[field.role].includes(cpu) === (field.role === role))) return sets;
+	if (guestFields.every(field => sets[field.role].includes(cpu) === (field.role === role))) return sets;
 	const set = (own: HandRole): readonly number[] => {
 		const others = sets[own].filter(other => other !== cpu);
 		const sibling = others.findLastIndex(other => siblings.includes(other));
@@ -72,7 +65,7 @@ export const withSets = (choices: Choices, sets: HandSets, placed: HandSets, gue
 	});
 	const [now, before] = [typed(sets), typed(placed)];
 	let after = choices;
-	for (const {role, step, field} of fields) {
+	for (const {role, step, field} of guestFields) {
 		const isMoved = !equal(now[role], before[role]);
 		if (now[role].length > 0 && (isMoved || isOn(choices, step))) {
 			after = {
@@ -89,7 +82,7 @@ export const withSets = (choices: Choices, sets: HandSets, placed: HandSets, gue
 /** Back to what the preset has, or automatic. The very same choices where nothing was set by hand. */
 export const withoutSets = (choices: Choices): Choices => {
 	let after = choices;
-	for (const {step, field} of fields) {
+	for (const {step, field} of guestFields) {
 		const {[field]: set, ...rest} = after.options[step] ?? {};
 		if (set !== undefined) {
 			after = {...after, options: {...after.options, [step]: rest}};
