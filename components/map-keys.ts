@@ -7,6 +7,8 @@ const assign = (role: HandRole | undefined): Wish => ({type: 'assign', role});
 const move: Binding = {shown: '←→↑↓', label: undefined, help: 'Another CPU; h, l, k and j do so too.', keys: {}};
 const scroll: Binding = {shown: 'pgup pgdn', label: undefined, help: 'Scroll what is said under the map.', keys: {}};
 const leave: Binding = {shown: 'm', label: 'steps', help: 'Back to the steps. Incomplete sets are forgotten.', keys: {m: {type: 'map'}}};
+/** Where nothing nearer is left to go back from. */
+const leaveOrBack: Binding = {...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}};
 
 const ioThread = (guest: string): Binding => ({
 	shown: 'd',
@@ -18,7 +20,7 @@ const ioThread = (guest: string): Binding => ({
 /** The keys of the CPU map. The arrows are the map's own: what lies above a CPU follows from the width of the window. */
 export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Binding[] {
 	if (guest === undefined) {
-		return [move, scroll, {...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}}];
+		return [move, scroll, leaveOrBack];
 	}
 
 	if (map.offered !== undefined) {
@@ -52,6 +54,6 @@ export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Bin
 		},
 		{shown: 'a', label: 'alternatives', help: 'Compare other placements of the guest.', keys: {a: {type: 'alternative'}}},
 		{shown: 'u', label: 'automatic', help: 'Forget all sets by hand.', keys: {u: {type: 'automatic'}}},
-		{...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}},
+		leaveOrBack,
 	];
 }

@@ -27,7 +27,7 @@ export const chooseGuest = (facts: Facts, name: string | undefined): string | un
 	return name ?? names[0];
 };
 
-/** The guests named that have a definition to change, or all of them. @throws UsageError */
+/** The guests named, or all of them. @throws UsageError for one that is not there */
 export const chooseGuests = (facts: Facts, names: readonly string[]): readonly string[] => {
 	for (const name of names) chooseGuest(facts, name);
 	return facts.domains.filter(({name}) => names.length === 0 || names.includes(name)).map(({name}) => name);

@@ -48,6 +48,12 @@ const toThread = ({pid, tid, name = '', allowed}: Status): Thread => {
 	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(allowed)};
 };
 
+/** The thread that QEMU began with; its emulator's set is the one that libvirt gives to all but vCPUs and IOThreads. */
+export const mainThread = ({threads, pid}: DomainProcess): Thread | undefined => threads.find(({tid}) => tid === pid);
+
+/** QEMU calls the thread of the IOThread that libvirt numbers 3 `IO iothread3`. */
+export const ioThread = ({threads}: DomainProcess, id: number): Thread | undefined => threads.find(({name}) => name === `IO iothread${id}`);
+
 /** A domain that runs by libvirt's own status file; its name is that of the file. */
 export type Running = {readonly uuid: string; readonly name: string; readonly state: string; readonly pid: number};
 

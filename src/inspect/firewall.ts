@@ -2,9 +2,7 @@ import type {Snapshot} from '../target/target.ts';
 import type {BaseChain, Firewall} from './facts.ts';
 import {exists} from './paths.ts';
 import {baseChainsCommand, legacyTablesFiles, softnetFile} from './probe.ts';
-import {stdoutOf} from './reading.ts';
-
-const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+import {stdoutOf, word} from './reading.ts';
 
 /** `{"chain": {"family": "ip", "table": "filter", "name": "INPUT", "handle": 2, "type": "filter", "hook": "input", "prio": 0, …}}`. */
 const toBaseChain = (line: string): readonly BaseChain[] => {

@@ -1,4 +1,5 @@
 import {type CpuSet, difference, formatCpulist, has, union} from '../cpu/cpu-set.ts';
+import {mainThread} from './domain-process.ts';
 import type {Domain} from './facts.ts';
 import {note, type StandOut, warning} from './stand-out.ts';
 
@@ -8,10 +9,9 @@ const strayed = ({live, process}: Domain): readonly string[] => {
 	const strays = (allowed: CpuSet | undefined, pin: CpuSet | undefined) =>
 		allowed !== undefined && pin !== undefined && difference(allowed, pin).length > 0;
 	const vcpus = process.threads.flatMap(({vcpu, allowed}) => (vcpu !== undefined && strays(allowed, live.vcpuPins[vcpu]) ? [vcpu] : []));
-	const main = process.threads.find(({tid}) => tid === process.pid);
 	return [
 		...(vcpus.length > 0 ? [`vCPU ${formatCpulist(vcpus)}`] : []),
-		...(strays(main?.allowed, live.emulatorPin) ? ['the emulator'] : []),
+		...(strays(mainThread(process)?.allowed, live.emulatorPin) ? ['the emulator'] : []),
 	];
 };
 

@@ -6,6 +6,9 @@ import type {Output, Snapshot} from '../target/target.ts';
 /** A file without the blanks around it; undefined where there is none. */
 export const textOf = (snapshot: Snapshot, path: string): string | undefined => snapshot.files[path]?.trim();
 
+/** A value of JSON that should be text. */
+export const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 /** A file that holds one whole number, which may be negative. */
 export const integerOf = (snapshot: Snapshot, path: string): number | undefined => toInteger(snapshot.files[path]);
 

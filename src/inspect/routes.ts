@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import type {Route, Uplink} from './facts.ts';
 import {fourRoutesCommand, fourRoutesFile, sixRoutesCommand, sixRoutesFile, uplinkCommand} from './probe.ts';
-import {objectsOf, stdoutOf, toCount} from './reading.ts';
+import {objectsOf, stdoutOf, toCount, word} from './reading.ts';
 
 // The kernel's own tables, which need no program: /proc/net/route (net/ipv4/fib_trie.c) and /proc/net/ipv6_route (net/ipv6/route.c).
 
@@ -84,8 +84,6 @@ export const readRoutesLeftOut = (snapshot: Snapshot): number | undefined => {
 	const read = tables(snapshot).filter(text => text !== undefined);
 	return read.length === 0 ? undefined : read.reduce((sum, text) => sum + (toCount(/^left out (\d+)$/m.exec(text)?.[1]) ?? 0), 0);
 };
-
-const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Where traffic to the internet leaves: by the routing table's answer, else by the first default route. */
 export const readUplink = (snapshot: Snapshot, routes: readonly Route[] | undefined): Uplink | undefined => {

@@ -1,11 +1,12 @@
 import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import {plural} from '../inspect/page/plural.ts';
 import type {Topology} from './cores.ts';
 import {flawFinder} from './flaws.ts';
 import type {HostForPlacement} from './host.ts';
 import {occupancyOf} from './occupancy.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
 import {wantedInterrupts} from './reserve.ts';
-import {counted, cpus, listed, numbered} from './sentences.ts';
+import {cpus, listed, numbered} from './sentences.ts';
 
 const whyNodes = (nodes: CpuSet, {nicNode}: GuestDemand, {uplink}: HostForPlacement): string => {
 	const where = `On ${numbered('node', nodes)}`;
@@ -21,12 +22,12 @@ const whyVcpus = (guest: GuestPlacement, topology: Topology): string => {
 	const own = cpuSet(guest.vcpuPins.flat());
 	const used = new Set(own.map(cpu => topology.siblingsOf.get(cpu) ?? cpu)).size;
 	const alone = own.length === 1 ? '' : ', each on a core of its own';
-	const place = `${counted(guest.vcpuPins.length, 'vCPU')} on ${cpus(own)}${own.length === used ? alone : `, which are ${counted(used, 'core')}`}`;
+	const place = `${plural(guest.vcpuPins.length, 'vCPU')} on ${cpus(own)}${own.length === used ? alone : `, which are ${plural(used, 'core')}`}`;
 	const seen = [
-		...(sockets > 1 ? [counted(sockets, 'socket')] : []),
-		...(dies > 1 ? [counted(dies, 'die')] : []),
-		counted(cores, 'core'),
-		...(threads > 1 ? [counted(threads, 'thread')] : []),
+		...(sockets > 1 ? [plural(sockets, 'socket')] : []),
+		...(dies > 1 ? [plural(dies, 'die')] : []),
+		plural(cores, 'core'),
+		...(threads > 1 ? [plural(threads, 'thread')] : []),
 	];
 	return `${place}; the guest sees ${seen.join(' × ')}.`;
 };
@@ -47,8 +48,8 @@ const whyIoThreads = ({ioThreads, emulator}: GuestPlacement): readonly string[] 
 	if (ioThreads.length === 0) return [];
 	const own = ioThreads.every(pins => pins.every(cpu => !emulator.includes(cpu)));
 	return own
-		? [`${counted(ioThreads.length, 'IOThread')} on ${cpus(ioThreads.flat())}.`]
-		: [`${counted(ioThreads.length, 'IOThread')} with the emulator on ${cpus(ioThreads.flat())}: no other CPU was left.`];
+		? [`${plural(ioThreads.length, 'IOThread')} on ${cpus(ioThreads.flat())}.`]
+		: [`${plural(ioThreads.length, 'IOThread')} with the emulator on ${cpus(ioThreads.flat())}: no other CPU was left.`];
 };
 
 const whyMemory = ({cells}: GuestPlacement): readonly string[] => {
@@ -71,7 +72,7 @@ const whyHost = ({housekeeping, interrupts}: Placement, host: HostForPlacement, 
 	if (!uplink) return [forHost];
 	const wanted = wantedInterrupts(host, topology);
 	const own = interrupts.filter(cpu => !housekeeping.includes(cpu)).length;
-	const room = own === 0 ? ', shared with housekeeping' : own < wanted ? `, ${counted(own, 'CPU')} where ${wanted} would be best` : '';
+	const room = own === 0 ? ', shared with housekeeping' : own < wanted ? `, ${plural(own, 'CPU')} where ${wanted} would be best` : '';
 	const node = uplink.node === undefined ? 'its node could not be read' : `its node is ${uplink.node}`;
 	return [forHost, `Interrupts of ${uplink.device}: ${formatCpulist(interrupts)}${room}; ${node}.`];
 };

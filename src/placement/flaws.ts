@@ -1,11 +1,12 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
+import {plural} from '../inspect/page/plural.ts';
 import type {Topology} from './cores.ts';
 import {wantedVhostCpus} from './demand.ts';
 import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
 import type {Occupancy, Use} from './occupancy.ts';
 import type {GuestDemand, GuestSets} from './placement.ts';
-import {counted, cpus, listed, numbered, users} from './sentences.ts';
+import {cpus, listed, numbered, users} from './sentences.ts';
 
 /** error: the guest would not start, or not with these sets. warning: it starts, and loses something. */
 export type Flaw = {readonly severity: 'error' | 'warning'; readonly text: string};
@@ -63,7 +64,7 @@ const stacked = ({occupancy, guest}: Scene, role: Use['role'], set: CpuSet): Cpu
 const missingPins: Finder = ({sets, guest}) => {
 	const extra = sets.vcpuPins.length - guest.vcpus;
 	const pinned = sets.vcpuPins.filter(pins => pins.length > 0).length;
-	if (extra > 0) return [error(`${sets.vcpuPins.length} CPUs are chosen for ${counted(guest.vcpus, 'vCPU')}: ${extra} too many.`)];
+	if (extra > 0) return [error(`${sets.vcpuPins.length} CPUs are chosen for ${plural(guest.vcpus, 'vCPU')}: ${extra} too many.`)];
 	return pinned === guest.vcpus
 		? []
 		: [
@@ -160,10 +161,10 @@ const vhostWorkers: Finder = scene => {
 	return [
 		...sharing(scene, 'vhost workers share', own, besides(scene, 'vhost', 'vcpu')),
 		...(own.length < wanted && own.length > 0
-			? [warning(`The vhost workers have ${counted(own.length, 'CPU')}; ${wanted} would be best, one a queue pair.`)]
+			? [warning(`The vhost workers have ${plural(own.length, 'CPU')}; ${wanted} would be best, one a queue pair.`)]
 			: []),
 		...(workers.length > own.length
-			? [warning(`${counted(workers.length, 'vhost worker')} run on ${counted(own.length, 'CPU')}: they wait for each other.`)]
+			? [warning(`${plural(workers.length, 'vhost worker')} run on ${plural(own.length, 'CPU')}: they wait for each other.`)]
 			: []),
 		...crowding(scene, 'vhost workers', own, besides(scene, 'vcpu')),
 	];

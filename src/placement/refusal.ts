@@ -1,6 +1,6 @@
+import {plural} from '../inspect/page/plural.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand} from './placement.ts';
-import {counted} from './sentences.ts';
 
 const gibibytes = (kib: number): string => `${(kib / 1024 / 1024).toFixed(1)} GiB`;
 
@@ -10,20 +10,20 @@ export const refusalOf = (host: HostForPlacement, guest: GuestDemand): string =>
 	if (guest.vcpus > host.usable.length) {
 		const others =
 			host.taken.length > 0
-				? `; ${counted(host.taken.length, 'other guest')} ${host.taken.length === 1 ? 'is' : 'are'} pinned to others`
+				? `; ${plural(host.taken.length, 'other guest')} ${host.taken.length === 1 ? 'is' : 'are'} pinned to others`
 				: '';
-		const usable = `guests can use ${counted(host.usable.length, 'CPU')} of this host${others}`;
-		return `${guest.name} has ${counted(guest.vcpus, 'vCPU')}, and ${usable}. Give it fewer vCPUs or leave it unpinned.`;
+		const usable = `guests can use ${plural(host.usable.length, 'CPU')} of this host${others}`;
+		return `${guest.name} has ${plural(guest.vcpus, 'vCPU')}, and ${usable}. Give it fewer vCPUs or leave it unpinned.`;
 	}
 	if (guest.fixed.vcpus && guest.fixed.vcpus.length !== guest.vcpus) {
 		const sets = guest.fixed.vcpus.length;
-		return `${guest.name} has ${counted(guest.vcpus, 'vCPU')}, and ${counted(sets, 'CPU')} ${sets === 1 ? 'was' : 'were'} given by hand. Give each vCPU one.`;
+		return `${guest.name} has ${plural(guest.vcpus, 'vCPU')}, and ${plural(sets, 'CPU')} ${sets === 1 ? 'was' : 'were'} given by hand. Give each vCPU one.`;
 	}
 	const room = host.room.reduce((sum, node) => sum + (node.kib ?? Infinity), 0);
 	if (guest.memory !== undefined && guest.memory > room) {
 		return `${guest.name} needs ${gibibytes(guest.memory)}, and guests can have ${gibibytes(room)} here. Free memory or shrink the guest.`;
 	}
 	const memory = guest.memory === undefined ? '' : ` and ${gibibytes(guest.memory)}`;
-	const needs = `${guest.name} needs ${counted(guest.vcpus, 'CPU')}${memory} on ${where}`;
+	const needs = `${guest.name} needs ${plural(guest.vcpus, 'CPU')}${memory} on ${where}`;
 	return `${needs}, and what the host and other guests leave is not enough. Leave it unpinned, or place fewer guests.`;
 };

@@ -1,9 +1,6 @@
 import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {Use} from './occupancy.ts';
 
-/** `1 vCPU`, `2 vCPUs`. */
-export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
-
 /** `CPU 3`, `CPUs 3-5,7`; nodes, vCPUs and whatever else has numbers alike. */
 export const numbered = (thing: string, numbers: Iterable<number>): string => {
 	const set = cpuSet(numbers);

@@ -1,5 +1,6 @@
 import timers from 'node:timers/promises';
 import {formatCpulist} from '../cpu/cpu-set.ts';
+import {ioThread} from '../inspect/domain-process.ts';
 import type {DomainDefinition, DomainProcess, Facts} from '../inspect/facts.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
@@ -46,12 +47,7 @@ const vcpuChecks = (asked: DomainDefinition, process: DomainProcess): readonly R
 
 const ioThreadChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] =>
 	Object.entries(asked.iothreadPins).map(([id, cpus]) =>
-		readBack(
-			`IOThread ${id} runs on`,
-			formatCpulist(cpus),
-			// QEMU's name for it, by the id that libvirt gave it.
-			formatSet(process.threads.find(thread => thread.name === `IO iothread${id}`)?.allowed),
-		),
+		readBack(`IOThread ${id} runs on`, formatCpulist(cpus), formatSet(ioThread(process, Number(id))?.allowed)),
 	);
 
 const workerChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] => {

@@ -14,6 +14,9 @@ export type RunEvent =
 /** One value read back after its write. */
 export type ReadBack = {readonly what: string; readonly asked: string; readonly got: string; readonly same: boolean};
 
+/** `vCPU 0 runs on: 4`; with what was asked where that is something else. */
+export const readBackText = ({what, asked, got, same}: ReadBack): string => `${what}: ${got}${same ? '' : `, asked ${asked}`}`;
+
 export type Outcome =
 	| {readonly kind: 'applied'; readonly readBacks: readonly ReadBack[]}
 	| {readonly kind: 'nothing to do'}

@@ -4,9 +4,9 @@ import {isRunning, shutDown, start} from './guest-power.ts';
 import {beforeFile, Journal, type RunState} from './journal.ts';
 import type {RunEvent, UndoReport} from './outcome.ts';
 import {perform} from './perform.ts';
-import {readSaved} from './saved.ts';
+import {isAsBefore, readSaved} from './saved.ts';
 import {readHeld, sameShown} from './states.ts';
-import {earlierOf, type Numbered} from './undo-script.ts';
+import type {Numbered} from './undo-script.ts';
 
 type Line = UndoReport['lines'][number];
 
@@ -26,7 +26,7 @@ export const undoEntries = async (target: Target, journal: Journal, entries: rea
 		const [before, after] = [saved.before(n), saved.after(n)];
 		if (before === undefined) {
 			lines.push({what, status: 'failed', because: `what was there before is gone: ${beforeFile(journal.run, n)}`});
-		} else if ([n, ...earlierOf(entry, entries)].some(one => sameShown(now, saved.before(one) ?? before))) {
+		} else if (isAsBefore(saved, entry, entries, now)) {
 			lines.push({what, status: 'was so already'});
 		} else if (after !== undefined && !sameShown(now, after)) {
 			lines.push({what, status: 'left alone', because: 'somebody else changed it since'});

@@ -1,5 +1,6 @@
 import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import {plural} from '../inspect/page/plural.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
@@ -22,7 +23,7 @@ const vcpuField: Field = {
 		const count = cpus.length;
 		return count === vcpus
 			? undefined
-			: `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${count} ${count === 1 ? 'CPU' : 'CPUs'}`;
+			: `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${plural(count, 'CPU')}`;
 	},
 };
 
@@ -134,7 +135,7 @@ const isSince = (version: string | undefined, [major, minor]: readonly [number, 
 };
 
 /** libvirt has dies since 6.1 and clusters since 10.1 (formatdomain, “CPU model and topology”). */
-const topologyOf = ({architecture}: DomainDefinition, topology: GuestPlacement['topology'], version: string | undefined) => {
+const topologyEdits = ({architecture}: DomainDefinition, topology: GuestPlacement['topology'], version: string | undefined) => {
 	const known = {dies: isSince(version, [6, 1]), clusters: isSince(version, [10, 1])};
 	// Only QEMU's x86 machines know dies: others do not start with two (mc->smp_props.dies_supported in hw/i386/pc.c).
 	const isShown = known.dies && (architecture === 'x86_64' || architecture === 'i686');
@@ -142,7 +143,7 @@ const topologyOf = ({architecture}: DomainDefinition, topology: GuestPlacement['
 };
 
 const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, {host, libvirt}: Facts) => [
-	...topologyOf(definition, topology, libvirt.version),
+	...topologyEdits(definition, topology, libvirt.version),
 	...(topology.threads > 1 && definition.cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
 ];
 

@@ -1,5 +1,6 @@
 import {repinFolder, repinScript} from '../change/workers.ts';
 import {cpuSet, equal, formatCpulist, union} from '../cpu/cpu-set.ts';
+import {mainThread} from '../inspect/domain-process.ts';
 import type {Domain, DomainProcess} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator} from '../xml/domain-edits.ts';
@@ -48,7 +49,7 @@ export const vhostWorkers: Tuning = {
 
 /** The CPUs of workers that are not left where the emulator may run: somebody pins them. */
 const pinnedApart = (process: DomainProcess | undefined): string | undefined => {
-	const emulator = process?.threads.find(thread => thread.tid === process.pid)?.allowed;
+	const emulator = process && mainThread(process)?.allowed;
 	const apart = (process?.vhostWorkers ?? []).flatMap(({allowed}) => (allowed && emulator && !equal(allowed, emulator) ? [allowed] : []));
 	return apart.length === 0 ? undefined : formatCpulist(union(...apart));
 };

@@ -4,7 +4,7 @@ import {readHost} from '../../plan/read-host.ts';
 import {checkGuest} from '../../run/check-guest.ts';
 import {releaseLock} from '../../run/lock.ts';
 import {type OpenRun, openRun} from '../../run/open-run.ts';
-import type {Outcome, ReadBack} from '../../run/outcome.ts';
+import {type Outcome, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {listRuns} from '../../run/runs.ts';
 import {undoByHand} from '../../run/session.ts';
 import {undoRun} from '../../run/undo.ts';
@@ -93,9 +93,7 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 	}
 
 	if (context.arguments.json) context.print(JSON.stringify({run: session.run, applied: outcomes, checks}, null, '\t'));
-	else
-		for (const check of checks)
-			context.print(`${check.same ? '✓' : '✗'} ${check.what}: ${check.got}${check.same ? '' : `, asked ${check.asked}`}`);
+	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);
 	if (!context.arguments.json)
 		context.print(`Undo: ${undoCommand(context.arguments.target)}   or, as root on the host: ${undoByHand(session.run)}`);
 	return checks.every(check => check.same) ? status.done : status.failed;

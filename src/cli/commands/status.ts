@@ -1,9 +1,8 @@
 import {evolve, linesOf, titleOf} from '../../change/kinds.ts';
 import type {RunState} from '../../run/journal.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
-import {readSaved} from '../../run/saved.ts';
+import {isAsBefore, readSaved} from '../../run/saved.ts';
 import {readHeld, sameShown} from '../../run/states.ts';
-import {earlierOf} from '../../run/undo-script.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
 
@@ -47,8 +46,7 @@ const rowsOf = async (target: Target, {run, intents}: RunState): Promise<readonl
 		// What stands there as we left it may still not be in force: a vhost worker elsewhere than its list says.
 		const [shown, now] = [held.shown(edit), held.state(edit)];
 		const holds = after !== undefined && sameShown(shown, after) && (now === undefined || evolve(edit, now) === now);
-		const earlier = [n, ...earlierOf(intent, standing)].flatMap(one => saved.before(one) ?? []);
-		const isBack = earlier.some(before => sameShown(shown, before));
+		const isBack = isAsBefore(saved, intent, standing, shown);
 		const state = !done || after === undefined ? 'unfinished' : holds ? 'holds' : isBack ? 'as before' : 'changed since';
 		const lines = now === undefined ? [] : linesOf(edit, now);
 		return {run, step, what, state, now: lines.length === 1 ? lines[0] : undefined};

@@ -63,7 +63,7 @@ const topologyText = (topology: GuestPlacement['topology']): string =>
 		.map(part => (topology[part] === 1 ? '1 core' : `${topology[part]} ${part}`))
 		.join(' × ');
 
-const section = (title: string, rows: readonly (readonly [label: string, text: string] | readonly string[])[]): readonly string[] => {
+const section = (title: string, rows: readonly (readonly string[])[]): readonly string[] => {
 	const width = Math.max(0, ...rows.map(([label = '']) => label.length)) + 4;
 	return rows.length === 0 ? [] : ['', title, ...rows.flatMap(([label = '', text = '']) => labelled(`  ${label}`, text, width, columns))];
 };

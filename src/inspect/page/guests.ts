@@ -1,4 +1,5 @@
 import {type CpuSet, equal, formatCpulist} from '../../cpu/cpu-set.ts';
+import {ioThread, mainThread} from '../domain-process.ts';
 import type {Domain, DomainDefinition, DomainInterface, Facts, Thread} from '../facts.ts';
 import {plural} from './plural.ts';
 import {size} from './size.ts';
@@ -69,16 +70,15 @@ const vcpus = (definition: DomainDefinition | undefined, {process}: Domain): str
 const emulator = (definition: DomainDefinition | undefined, {process}: Domain): string => {
 	const pin = definition?.emulatorPin;
 	const asked = definition === undefined ? 'pin ?' : pin === undefined ? 'not pinned' : `pinned: ${formatCpulist(pin)}`;
-	const main = process?.threads.find(({tid}) => tid === process.pid);
+	const main = process && mainThread(process);
 	return main === undefined ? asked : `${asked}; runs: ${allowed(main)}`;
 };
 
-/** QEMU calls the thread of IOThread 3 `IO iothread3`. */
 const iothreads = ({iothreadIds, iothreadPins}: DomainDefinition, {process}: Domain): string =>
 	iothreadIds
 		.map(id => {
 			const pin = iothreadPins[id];
-			const thread = process?.threads.find(({name}) => name === `IO iothread${id}`);
+			const thread = process && ioThread(process, id);
 			return `${id} ${pin === undefined ? 'not pinned' : `on ${formatCpulist(pin)}`}${thread === undefined ? '' : `; runs: ${allowed(thread)}`}`;
 		})
 		.join(' · ');

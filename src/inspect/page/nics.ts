@@ -102,8 +102,8 @@ export const uplinkText = ({uplink, routes}: Pick<Facts, 'uplink' | 'routes'>): 
 	return `${uplink.device} · gateway ${uplink.gateway ?? '?'} · from ${uplink.source ?? '?'}`;
 };
 
-export const tapText = ({bridge, domain, mtu, queues, txQueueLength, counters}: Tap): string => {
-	return [
+export const tapText = ({bridge, domain, mtu, queues, txQueueLength, counters}: Tap): string =>
+	[
 		`tap of ${domain ?? 'no guest that was seen'}`,
 		`on ${bridge ?? 'no bridge'}`,
 		of('MTU', mtu),
@@ -111,4 +111,3 @@ export const tapText = ({bridge, domain, mtu, queues, txQueueLength, counters}: 
 		of('txqueuelen', txQueueLength),
 		...losses(counters),
 	].join(' · ');
-};

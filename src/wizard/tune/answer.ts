@@ -1,4 +1,4 @@
-import type {RunEvent, UndoReport} from '../../run/outcome.ts';
+import {type RunEvent, readBackText, type UndoReport} from '../../run/outcome.ts';
 import type {Effect, Report, Step} from '../event.ts';
 import {advance, popped} from './advance.ts';
 import {allUndone, kept, toggled, undone} from './decide.ts';
@@ -60,14 +60,13 @@ function applied(progress: Progress, {step, outcome, time}: Extract<Report, {typ
 function afterRestart(progress: Progress, {checks, time}: Extract<Report, {type: 'restarted'}>): Step<Progress> {
 	const guest = progress.plan.guest?.name ?? 'The guest';
 	const logged = checks.reduce<Progress>(
-		(logged, {what, asked, got, same}) =>
-			withLog(logged, {time, text: same ? `${what}: ${got}` : `${what}: ${got}, asked ${asked}`, mark: same ? 'ok' : 'failed'}),
+		(logged, check) => withLog(logged, {time, text: readBackText(check), mark: check.same ? 'ok' : 'failed'}),
 		withLog(progress, {time, text: `${guest} runs again`, mark: 'ok'}),
 	);
 	const wrong = checks.filter(({same}) => !same);
 	if (wrong.length > 0) {
-		const lines = wrong.map(({what, asked, got}) => `${what}: ${got}, asked ${asked}`);
-		return [inTrouble(logged, {title: `${guest} runs again, but not with all that was asked.`, lines}, time), []];
+		const trouble = {title: `${guest} runs again, but not with all that was asked.`, lines: wrong.map(readBackText)};
+		return [inTrouble(logged, trouble, time), []];
 	}
 
 	const felt: Progress = {...logged, unfelt: []};
