@@ -8,11 +8,18 @@ import {promisify} from 'node:util';
  * A real KVM host for these stories, from the environment; without it they skip and say so.
  *
  *     NEARMETAL_E2E_HOST=root@127.0.0.1:2222   a host that may be changed: root, or a user with sudo -n
+ *     NEARMETAL_E2E_FROM=outside|host          where nearmetal runs: here and over SSH (the default), or on the host itself
  *     NEARMETAL_E2E_IDENTITY=FILE              the private key for it and for the guest
  *     NEARMETAL_E2E_GUEST=web01                a running guest with virtio on a network, untuned
  *     NEARMETAL_E2E_PEER=10.99.0.1             an iperf3 server that the guest reaches
  */
-const {NEARMETAL_E2E_HOST: address, NEARMETAL_E2E_IDENTITY: identity, NEARMETAL_E2E_GUEST: guest, NEARMETAL_E2E_PEER: peer} = process.env;
+const {
+	NEARMETAL_E2E_HOST: address,
+	NEARMETAL_E2E_FROM: from,
+	NEARMETAL_E2E_IDENTITY: identity,
+	NEARMETAL_E2E_GUEST: guest,
+	NEARMETAL_E2E_PEER: peer,
+} = process.env;
 
 export type Environment = {
 	readonly user: string;
@@ -21,7 +28,9 @@ export type Environment = {
 	readonly identity: string;
 	readonly guest: string;
 	readonly peer: string;
+	/** A folder of this machine; its .ssh/known_hosts holds the host's key and nothing else. */
 	readonly home: string;
+	readonly isOnHost: boolean;
 };
 
 const match = /^([^@]+)@([^:]+)(?::(\d+))?$/.exec(address ?? '');
@@ -32,7 +41,6 @@ export const missing =
 
 const run = promisify(execFile);
 
-/** A home of its own, whose known_hosts holds the host's key and nothing else. */
 const newHome = async (host: string, port: string): Promise<string> => {
 	const home = mkdtempSync(join(tmpdir(), 'nearmetal-e2e-'));
 	mkdirSync(join(home, '.ssh'), {mode: 0o700});
@@ -43,15 +51,17 @@ const newHome = async (host: string, port: string): Promise<string> => {
 
 export const environment = async (): Promise<Environment> => {
 	const [, user = '', host = '', port = '22'] = match ?? [];
-	return {user, host, port, identity: identity ?? '', guest: guest ?? '', peer: peer ?? '', home: await newHome(host, port)};
+	const home = await newHome(host, port);
+	return {user, host, port, identity: identity ?? '', guest: guest ?? '', peer: peer ?? '', home, isOnHost: from === 'host'};
 };
 
 export type Result = {readonly status: number; readonly stdout: string; readonly stderr: string};
 
-const start = (
+/** Starts a program of this machine and waits for its end. */
+export const start = (
 	program: string,
 	argv: readonly string[],
-	options: {readonly input?: string; readonly env?: NodeJS.ProcessEnv},
+	options: {readonly input?: string; readonly env?: NodeJS.ProcessEnv} = {},
 ): Promise<Result> =>
 	new Promise((resolve, reject) => {
 		const child = spawn(program, argv, {env: options.env ?? process.env});
@@ -63,21 +73,18 @@ const start = (
 		child.stdin.end(options.input ?? '');
 	});
 
-const sshOptions = (at: Environment): readonly string[] => [
-	...[
-		'-i',
-		at.identity,
-		'-p',
-		at.port,
-		'-o',
-		'BatchMode=yes',
-		'-o',
-		`UserKnownHostsFile=${at.home}/.ssh/known_hosts`,
-		'-o',
-		'LogLevel=ERROR',
-	],
-	...['-o', 'ControlMaster=auto', '-o', `ControlPath=${at.home}/control`, '-o', 'ControlPersist=60'],
-];
+/** Words for OpenSSH's programs: the key, the host's key as it was first seen, one connection for all. */
+export const sshOptions = (at: Environment): readonly string[] =>
+	[
+		['-i', at.identity],
+		['-o', `Port=${at.port}`],
+		['-o', 'BatchMode=yes'],
+		['-o', `UserKnownHostsFile=${at.home}/.ssh/known_hosts`],
+		['-o', 'LogLevel=ERROR'],
+		['-o', 'ControlMaster=auto'],
+		['-o', `ControlPath=${at.home}/control`],
+		['-o', 'ControlPersist=60'],
+	].flat();
 
 /** A script on the host by OpenSSH, as root: the tests look with their own eyes, not with nearmetal's. */
 export const onHost = async (at: Environment, script: string): Promise<string> => {
@@ -87,26 +94,27 @@ export const onHost = async (at: Environment, script: string): Promise<string> =
 	return stdout;
 };
 
+/** The guest's address, by its lease. */
+const guestAddress = async (at: Environment): Promise<string> =>
+	/(\d+\.\d+\.\d+\.\d+)\//.exec(await onHost(at, `virsh -q domifaddr --source lease ${at.guest}`))?.[1] ?? 'no-address';
+
+/** The host keys of guest and peer as the host sees them, as lines of known_hosts. */
+export const keysBehind = async (at: Environment): Promise<string> =>
+	await onHost(at, `ssh-keyscan ${await guestAddress(at)} ${at.peer} 2>/dev/null`);
+
 /** A command in the guest, through the host, by OpenSSH. The guest's key is whatever it is: these are the test's own eyes. */
 export const inGuest = async (at: Environment, command: string): Promise<Result> => {
-	const lease = await onHost(at, `virsh -q domifaddr --source lease ${at.guest}`);
-	const guestAddress = /(\d+\.\d+\.\d+\.\d+)\//.exec(lease)?.[1] ?? 'no-address';
 	const proxy = ['ssh', ...sshOptions(at), '-W', '%h:%p', `${at.user}@${at.host}`].join(' ');
 	const options = [
-		'-i',
-		at.identity,
-		'-o',
-		'BatchMode=yes',
-		'-o',
-		'StrictHostKeyChecking=no',
-		'-o',
-		'UserKnownHostsFile=/dev/null',
-		'-o',
-		'LogLevel=ERROR',
-		'-o',
-		'ConnectTimeout=10',
-	];
-	return await start('ssh', [...options, '-o', `ProxyCommand=${proxy}`, `root@${guestAddress}`, command], {});
+		['-i', at.identity],
+		['-o', 'BatchMode=yes'],
+		['-o', 'StrictHostKeyChecking=no'],
+		['-o', 'UserKnownHostsFile=/dev/null'],
+		['-o', 'LogLevel=ERROR'],
+		['-o', 'ConnectTimeout=10'],
+		['-o', `ProxyCommand=${proxy}`],
+	].flat();
+	return await start('ssh', [...options, `root@${await guestAddress(at)}`, command]);
 };
 
 const answersWithin = async (at: Environment, seconds: number): Promise<boolean> => {
@@ -128,14 +136,3 @@ export const guestAnswers = async (at: Environment): Promise<void> => {
 	await onHost(at, `virsh destroy ${at.guest} && virsh start ${at.guest}`);
 	if (!(await answersWithin(at, 240))) throw new Error(`${at.guest} does not answer`);
 };
-
-export const targetArguments = (at: Environment): readonly string[] => [
-	'--host',
-	`${at.user}@${at.host}:${at.port}`,
-	'--identity',
-	at.identity,
-];
-
-/** The built program, without a terminal. */
-export const nearmetal = (at: Environment, ...argv: readonly string[]): Promise<Result> =>
-	start(process.execPath, ['dist/nearmetal.mjs', ...argv], {env: {PATH: process.env.PATH, HOME: at.home}});

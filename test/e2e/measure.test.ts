@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import {appendFileSync} from 'node:fs';
 import {before, describe, test} from 'node:test';
-import {type Environment, environment, guestAnswers, missing, nearmetal, onHost, targetArguments} from './environment.ts';
+import {type Environment, environment, guestAnswers, keysBehind, missing, onHost} from './environment.ts';
 import {inventory} from './inventory.ts';
+import {type Program, program} from './program.ts';
 
 // From a real guest to a real peer, by both ways to have a server there. What was measured is not judged: a lab has no truth to compare with.
 describe('measuring on a real KVM host', {skip: missing, concurrency: 1}, () => {
 	let at: Environment;
+	let nearmetal: Program;
 	let pristine: readonly string[];
 
-	/** What an admin does once: the keys of guest and peer, as the host sees them, become known. */
-	const trust = async (...addresses: readonly string[]): Promise<void> => {
-		const keys = await onHost(at, `ssh-keyscan ${addresses.join(' ')} 2>/dev/null`);
-		appendFileSync(`${at.home}/.ssh/known_hosts`, keys);
-	};
-
 	const bench = async (peer: string): Promise<readonly {streams: number; throughput: readonly number[]}[]> => {
-		const {status, stdout, stderr} = await nearmetal(
-			at,
-			...['bench', ...targetArguments(at), '--guest', at.guest, '--peer', peer, '--quick', '--json'],
-		);
+		const {status, stdout, stderr} = await nearmetal.run('bench', '--guest', at.guest, '--peer', peer, '--quick', '--json');
 		assert.equal(status, 0, stdout + stderr);
 		return JSON.parse(stdout).measurements;
 	};
@@ -27,8 +19,9 @@ describe('measuring on a real KVM host', {skip: missing, concurrency: 1}, () => 
 	before(async () => {
 		at = await environment();
 		await guestAnswers(at);
-		const lease = await onHost(at, `virsh -q domifaddr --source lease ${at.guest}`);
-		await trust(/(\d+\.\d+\.\d+\.\d+)\//.exec(lease)?.[1] ?? 'no-address', at.peer);
+		nearmetal = await program(at);
+		// What an admin does once: the keys of guest and peer, as the host sees them, become known.
+		await nearmetal.trust(await keysBehind(at));
 		pristine = await inventory(at);
 	});
 
@@ -48,10 +41,7 @@ describe('measuring on a real KVM host', {skip: missing, concurrency: 1}, () => 
 	}
 
 	test('a peer that does not answer is an error that names it, and nothing is left running', async () => {
-		const {status, stderr} = await nearmetal(
-			at,
-			...['bench', ...targetArguments(at), '--guest', at.guest, '--peer', `${at.peer}:9`, '--quick'],
-		);
+		const {status, stderr} = await nearmetal.run('bench', '--guest', at.guest, '--peer', `${at.peer}:9`, '--quick');
 		assert.equal(status, 1, stderr);
 		assert.match(stderr, new RegExp(at.peer.replaceAll('.', '\\.')));
 		assert.equal(await onHost(at, 'pgrep -x iperf3 || true'), '');

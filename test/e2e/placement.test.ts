@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {before, describe, test} from 'node:test';
 import {promisify} from 'node:util';
-import {type Environment, environment, guestAnswers, missing, nearmetal, onHost, targetArguments} from './environment.ts';
+import {type Environment, environment, guestAnswers, missing, onHost} from './environment.ts';
 import {inventory} from './inventory.ts';
+import {type Program, program} from './program.ts';
 
 // Where vhost workers and the uplink's interrupts run, read from the kernel by the test's own script.
 //
@@ -37,6 +36,7 @@ const shutDown = (guest: string): string =>
 
 describe('workers and interrupts of a real KVM host', {skip: missing, concurrency: 1}, () => {
 	let at: Environment;
+	let nearmetal: Program;
 	let pristine: readonly string[];
 	let interrupts: string;
 	let workers: readonly string[];
@@ -73,10 +73,11 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 
 	before(async () => {
 		at = await environment();
+		nearmetal = await program(at);
 		await guestAnswers(at);
 		pristine = await inventory(at);
 		interrupts = await onHost(at, readInterrupts);
-		const planned = await nearmetal(at, 'plan', ...targetArguments(at), '--guest', at.guest, '--only', steps, '--json');
+		const planned = await nearmetal.run('plan', '--guest', at.guest, '--only', steps, '--json');
 		assert.equal(planned.status, 0, planned.stderr);
 		const changes: readonly {kind: string; wish: {cpus: readonly number[]; lists: Record<string, string>}}[] = JSON.parse(
 			planned.stdout,
@@ -88,7 +89,7 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 	});
 
 	test('in their places after apply, and after whatever makes them anew; undo leaves nothing', async () => {
-		const applied = await nearmetal(at, 'apply', ...targetArguments(at), '--guest', at.guest, '--only', steps, '--yes');
+		const applied = await nearmetal.run('apply', '--guest', at.guest, '--only', steps, '--yes');
 		assert.equal(applied.status, 0, applied.stdout + applied.stderr);
 		assert.equal(applied.stdout.match(/^✓ vhost worker \d+ runs on: \d+$/gm)?.length, workers.length, applied.stdout);
 		await areInPlace('after apply');
@@ -111,15 +112,15 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 			await areInPlace('after the host was started anew');
 		}
 
-		const again = await nearmetal(at, 'apply', ...targetArguments(at), '--guest', at.guest, '--only', steps, '--yes');
+		const again = await nearmetal.run('apply', '--guest', at.guest, '--only', steps, '--yes');
 		assert.match(again.stdout, /There is nothing to do/);
-		const status = await nearmetal(at, 'status', ...targetArguments(at));
+		const status = await nearmetal.run('status');
 		assert.match(status.stdout, new RegExp(`^holds +vhost-workers +vhost workers of ${at.guest}: ${workers.join(' ')}$`, 'm'));
 		assert.match(status.stdout, /^holds +nic-interrupts +interrupts of /m);
 		assert.doesNotMatch(status.stdout, /changed since|unfinished/);
 
 		await guestAnswers(at);
-		const undone = await nearmetal(at, 'undo', ...targetArguments(at), '--yes');
+		const undone = await nearmetal.run('undo', '--yes');
 		assert.equal(undone.status, 0, undone.stdout + undone.stderr);
 		await isPristine();
 	});
@@ -128,31 +129,28 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 		await guestAnswers(at);
 		const argv = ['--guest', at.guest, '--only', 'vhost-workers', '--yes'];
 		const free = await masks();
-		assert.equal((await nearmetal(at, 'apply', ...targetArguments(at), ...argv)).status, 0);
+		assert.equal((await nearmetal.run('apply', ...argv)).status, 0);
 		const placed = await masks();
 		assert.notDeepEqual(placed, free);
 		await onHost(at, `systemctl stop nearmetal-repin.timer\n${readMasks(at.guest).replace(/sed .*done/, 'taskset -cp 0 "$tid"; done')}`);
-		assert.match(
-			(await nearmetal(at, 'status', ...targetArguments(at))).stdout,
-			/^changed since +vhost-workers +vhost workers of .*, but worker 1 on 0/m,
-		);
+		assert.match((await nearmetal.run('status')).stdout, /^changed since +vhost-workers +vhost workers of .*, but worker 1 on 0/m);
 		await onHost(at, 'systemctl start nearmetal-repin.timer');
 		for (let second = 0; second < 60 && (await masks()).join() !== placed.join(); second++)
 			await new Promise(resolve => setTimeout(resolve, 1000));
-		assert.match((await nearmetal(at, 'status', ...targetArguments(at))).stdout, /^holds +vhost-workers +vhost workers of /m);
-		const undone = await nearmetal(at, 'undo', ...targetArguments(at), '--yes');
+		assert.match((await nearmetal.run('status')).stdout, /^holds +vhost-workers +vhost workers of /m);
+		const undone = await nearmetal.run('undo', '--yes');
 		assert.equal(undone.status, 0, undone.stdout + undone.stderr);
 		assert.deepEqual(await masks(), free);
 		await isPristine();
 	});
 
 	test('the exported scripts do the same, and their undo.sh takes it back', async () => {
-		const folder = mkdtempSync(join(at.home, 'export-'));
-		const exported = await nearmetal(at, 'export', ...targetArguments(at), '--guest', at.guest, '--only', steps, '--out', folder);
+		const folder = await nearmetal.newFolder();
+		const exported = await nearmetal.run('export', '--guest', at.guest, '--only', steps, '--out', folder);
 		assert.equal(exported.status, 0, exported.stderr);
-		const bundle = readdirSync(folder)
-			.filter(file => /\.(?:sh|xml)$/.test(file))
-			.map(file => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${readFileSync(join(folder, file)).toString('base64')}\nEND`);
+		const bundle = [...(await nearmetal.files(folder))]
+			.filter(([file]) => /\.(?:sh|xml)$/.test(file))
+			.map(([file, text]) => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${Buffer.from(text).toString('base64')}\nEND`);
 		await onHost(at, `mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh`);
 		await onHost(at, `virsh define /root/nearmetal-export/domain.xml\n${shutDown(at.guest)}\nvirsh start ${at.guest}`);
 		await areInPlace('after host.sh and a start of the guest');

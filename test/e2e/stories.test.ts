@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {before, describe, test} from 'node:test';
-import {type Environment, environment, guestAnswers, inGuest, missing, nearmetal, onHost, targetArguments} from './environment.ts';
+import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost} from './environment.ts';
 import {guestShape, inventory} from './inventory.ts';
+import {type Program, program} from './program.ts';
 import {Terminal} from './terminal.ts';
 
 // One host, one story after the other: each leaves it as it found it, and says so by the test's own inventory.
 describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 	let at: Environment;
+	let nearmetal: Program;
 	let pristine: readonly string[];
 	let tuned: string;
 
@@ -35,40 +35,42 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 
 	before(async () => {
 		at = await environment();
+		nearmetal = await program(at);
 		await guestAnswers(at);
 		pristine = await inventory(at);
 		assert.deepEqual(await inventory(at), pristine, 'the inventory itself must not change by waiting');
 	});
 
 	test('apply without a terminal, then nothing to do, then undo', async () => {
-		const applied = await nearmetal(at, 'apply', ...targetArguments(at), '--guest', at.guest, '--yes');
+		const applied = await nearmetal.run('apply', '--guest', at.guest, '--yes');
 		assert.equal(applied.status, 0, applied.stdout + applied.stderr);
 		await trafficFlows();
 		tuned = await guestShape(at);
 		isTuned(tuned);
 
-		const again = await nearmetal(at, 'apply', ...targetArguments(at), '--guest', at.guest, '--yes');
+		const again = await nearmetal.run('apply', '--guest', at.guest, '--yes');
 		assert.equal(again.status, 0, again.stderr);
 		assert.match(again.stdout, /There is nothing to do/);
 
-		const status = await nearmetal(at, 'status', ...targetArguments(at));
+		const status = await nearmetal.run('status');
 		assert.match(status.stdout, /^holds/m);
 		assert.doesNotMatch(status.stdout, /changed since|unfinished/);
 
-		const undone = await nearmetal(at, 'undo', ...targetArguments(at), '--yes');
+		const undone = await nearmetal.run('undo', '--yes');
 		assert.equal(undone.status, 0, undone.stdout + undone.stderr);
 		await isPristine();
 		await trafficFlows();
 	});
 
 	test('the exported scripts give the same state, and their undo.sh takes it back', async () => {
-		const folder = mkdtempSync(join(at.home, 'export-'));
-		const exported = await nearmetal(at, 'export', ...targetArguments(at), '--guest', at.guest, '--out', folder);
+		const folder = await nearmetal.newFolder();
+		const exported = await nearmetal.run('export', '--guest', at.guest, '--out', folder);
 		assert.equal(exported.status, 0, exported.stderr);
-		for (const file of ['host.sh', 'guest.sh', 'domain.xml', 'undo.sh']) assert.ok(readdirSync(folder).includes(file), file);
+		const files = await nearmetal.files(folder);
+		for (const file of ['host.sh', 'guest.sh', 'domain.xml', 'undo.sh']) assert.ok(files.has(file), file);
 
 		const bundle = ['host.sh', 'domain.xml', 'undo.sh'].map(
-			file => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${readFileSync(join(folder, file)).toString('base64')}\nEND`,
+			file => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${Buffer.from(files.get(file) ?? '').toString('base64')}\nEND`,
 		);
 		const restart = `virsh shutdown ${at.guest}; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${at.guest})" = 'shut off' ] && break; sleep 1; done`;
 		await onHost(
@@ -83,8 +85,8 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 	});
 
 	test('the wizard, from the first screen to an exported script, then the plain undo.sh', async () => {
-		const folder = join(at.home, 'wizard-export');
-		const terminal = await Terminal.start(at, 80, 24, ['--out', folder, ...targetArguments(at)]);
+		const folder = await nearmetal.newFolder();
+		const terminal = await Terminal.start(80, 24, nearmetal.line('--out', folder));
 		try {
 			await terminal.until(/What stands out/, 120);
 			await terminal.press('Enter');
@@ -116,10 +118,62 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 
 		await trafficFlows();
 		assert.equal(await guestShape(at), tuned);
-		for (const file of ['host.sh', 'guest.sh', 'domain.xml', 'undo.sh']) assert.ok(readdirSync(folder).includes(file), file);
+		const files = await nearmetal.files(folder);
+		for (const file of ['host.sh', 'guest.sh', 'domain.xml', 'undo.sh']) assert.ok(files.has(file), file);
 		const script = (await onHost(at, 'ls -d /var/lib/nearmetal/runs/*/undo.sh | tail -n 1')).trim();
 		await onHost(at, `sh ${script}`);
 		await isPristine();
 		await guestAnswers(at);
+	});
+
+	test('the wizard measures step by step, and takes one back that the guest has felt', async () => {
+		await guestAnswers(at);
+		await nearmetal.trust(await keysBehind(at));
+		const folder = await nearmetal.newFolder();
+		const terminal = await Terminal.start(80, 24, nearmetal.line('--out', folder, '--only', 'nic-interrupts,multi-queue'));
+		try {
+			await terminal.until(/What stands out/, 120);
+			await terminal.press('Enter');
+			await terminal.choose(at.guest);
+			await terminal.until(/virtio multi-queue/);
+			await terminal.press('Enter');
+			await terminal.until(/nothing is written yet/);
+			await terminal.press('Enter');
+			await terminal.until(/How to go/);
+			await terminal.press('Enter');
+			await terminal.until(/How to measure/);
+			await terminal.fill(at.peer);
+			for (const value of ['root', '4', '1', '1']) {
+				await terminal.press('Down');
+				await terminal.fill(value);
+			}
+
+			await terminal.press('Enter');
+			await terminal.until(/What happens now/);
+			await terminal.press('Enter');
+			await terminal.until(/NIC interrupts .*keep or undo\?/, 300);
+			await terminal.press('k');
+			await terminal.until(/Restart the guest\?/, 300);
+			await terminal.press('Enter');
+			await terminal.until(/virtio multi-queue .*keep or undo\?/, 600);
+			assert.match(await guestShape(at), /<driver name='vhost' queues='\d+'/);
+			await terminal.press('u');
+			await terminal.until(/Restart the guest\?/, 120);
+			await terminal.press('Enter');
+			await terminal.until(/results and export/, 300);
+			await terminal.press('Enter');
+			await terminal.until(/write the files/);
+			await terminal.press('Enter');
+			await terminal.until(/enter leave/, 60);
+			await terminal.press('Enter');
+			await terminal.until(/nearmetal undo/);
+		} finally {
+			await terminal.end();
+		}
+
+		assert.doesNotMatch(await guestShape(at), /queues='/);
+		const undone = await nearmetal.run('undo', '--yes');
+		assert.equal(undone.status, 0, undone.stdout + undone.stderr);
+		await isPristine();
 	});
 });

@@ -1,6 +1,5 @@
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
-import type {Environment} from './environment.ts';
 
 const run = promisify(execFile);
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
@@ -13,11 +12,12 @@ export class Terminal {
 		this.#server = server;
 	}
 
-	static async start(at: Environment, columns: number, rows: number, argv: readonly string[]): Promise<Terminal> {
+	/** @param line what is typed at the shell's prompt */
+	static async start(columns: number, rows: number, line: string): Promise<Terminal> {
 		const terminal = new Terminal(`nearmetal-e2e-${process.pid}`);
 		// A shell stays behind the program, so that what it prints on leaving can still be read.
-		await terminal.#tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-e', `HOME=${at.home}`, '-e', 'CI=', 'sh');
-		await terminal.#tmux('send-keys', '-l', `${process.execPath} dist/nearmetal.mjs ${argv.map(word => `'${word}'`).join(' ')}`);
+		await terminal.#tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'sh');
+		await terminal.#tmux('send-keys', '-l', line);
 		await terminal.press('Enter');
 		return terminal;
 	}
@@ -32,6 +32,13 @@ export class Terminal {
 
 	async press(key: string): Promise<void> {
 		await this.#tmux('send-keys', key);
+		await pause(150);
+	}
+
+	/** Replaces what stands in the field of a form. */
+	async fill(text: string): Promise<void> {
+		await this.press('C-u');
+		await this.#tmux('send-keys', '-l', text);
 		await pause(150);
 	}
 
