@@ -1,5 +1,8 @@
 import type {Kind} from './kind.ts';
 
+/** Units of ours that are switched on. */
+export const units = ['nearmetal-repin.timer', 'nearmetal-interrupts.timer'] as const;
+
 /** A fixed script: the shell is wanted for its status alone. It prints nothing where the unit is off, stopped, or not there. */
 const question = 'systemctl is-enabled --quiet "$1" && systemctl is-active --quiet "$1" && echo "enabled and active"';
 const show = (name: string): readonly string[] => ['sh', '-c', question, 'sh', name];

@@ -1,35 +1,13 @@
 import type {Change} from '../change/change.ts';
 import {evolve, titleOf} from '../change/kinds.ts';
-import {units} from '../tunings/kept.ts';
+import {type Data, editComplaint, isData, isUuid} from '../change/reach.ts';
 import {EditError} from '../xml/edit-error.ts';
 import type {Plan} from './plan.ts';
-import {type Data, isData, stepComplaint} from './plan-shape.ts';
+import {stepComplaint} from './plan-shape.ts';
 
 export class PlanError extends Error {
 	override readonly name = 'PlanError';
 }
-
-const uuid = /^[0-9a-f-]{36}$/;
-/** Names that the kernel takes for an interface, without those that would mean something in a path. */
-const device = /^\w[\w.@-]{0,14}$/;
-const ownFiles: readonly RegExp[] = [
-	/^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/,
-	/^\/etc\/systemd\/system\/irqbalance\.service\.d\/nearmetal\.conf$/,
-	/^\/etc\/nearmetal\/(repin|interrupts)\.sh$/,
-	/^\/etc\/nearmetal\/interrupts\.d\/\w[\w.@-]{0,14}$/,
-];
-
-/** Where a plan may reach: nothing else is written, whatever the file says. */
-const reach: Readonly<Record<Change['kind'], (where: Data) => boolean>> = {
-	module: where => /^[a-z0-9_]+$/.test(String(where.name)),
-	sysctl: where => /^net(\.[\w-]+)+$/.test(String(where.key)),
-	sysfs: where => /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(String(where.path)),
-	file: where => ownFiles.some(own => own.test(String(where.path))),
-	domain: where => uuid.test(String(where.uuid)) && typeof where.name === 'string',
-	unit: where => (units as readonly unknown[]).includes(where.name),
-	workers: where => uuid.test(String(where.uuid)) && typeof where.name === 'string',
-	interrupts: where => device.test(String(where.device)),
-};
 
 /** What JSON may hold as a state of these kinds; of the others, a text. */
 const statesOf: Readonly<Partial<Record<Change['kind'], readonly string[]>>> = {
@@ -61,7 +39,7 @@ export const parsePlan = (text: string, from: string): Plan => {
 		return fail('steps, host and choices with their preset must be there.');
 	}
 
-	if (guest !== undefined && guest !== null && !(isData(guest) && typeof guest.name === 'string' && uuid.test(String(guest.uuid)))) {
+	if (guest !== undefined && guest !== null && !(isData(guest) && typeof guest.name === 'string' && isUuid(guest.uuid))) {
 		return fail('the guest needs a name and a uuid.');
 	}
 
@@ -79,14 +57,12 @@ export const parsePlan = (text: string, from: string): Plan => {
 };
 
 const complaintAbout = (change: Data, guest: unknown): string | undefined => {
-	const {kind, where, wish, before, after} = change;
-	if (typeof kind !== 'string' || !Object.hasOwn(reach, kind)) return `“${String(kind)}” is no kind of change.`;
-	if (!isData(where) || !isData(wish) || Object.values(where).some(value => typeof value !== 'string'))
-		return `a ${kind} change needs a wish, and a where of texts.`;
-	if (!reach[kind as Change['kind']](where)) return `a ${kind} change may not reach ${JSON.stringify(where)}.`;
-	if (where.uuid !== undefined && where.uuid !== guest) return `a ${kind} change is for another guest than the plan.`;
+	const complaint = editComplaint(change);
+	if (complaint !== undefined) return complaint;
 	const typed = change as unknown as Change;
-	const states = statesOf[kind as Change['kind']] ?? ['string'];
+	const {kind, where, before, after} = typed;
+	if ('uuid' in where && where.uuid !== guest) return `a ${kind} change is for another guest than the plan.`;
+	const states = statesOf[kind] ?? ['string'];
 	const typeOf = (value: unknown): string => (value === null ? 'null' : typeof value);
 	if (!states.includes(typeOf(before)) || !states.includes(typeOf(after)))
 		return `${titleOf(typed)}: before and after are not both ${states.join(' or ')}.`;

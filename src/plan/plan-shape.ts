@@ -1,7 +1,5 @@
+import {isData} from '../change/reach.ts';
 import type {Step} from './plan.ts';
-
-export type Data = Readonly<Record<string, unknown>>;
-export const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);

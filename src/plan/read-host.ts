@@ -1,10 +1,9 @@
 import {interruptsCommand} from '../change/interrupts.ts';
-import {unitKind} from '../change/unit.ts';
+import {unitKind, units} from '../change/unit.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {inspect} from '../inspect/inspect.ts';
 import {nicsCommand, probeRequest} from '../inspect/probe.ts';
 import type {Snapshot, Target} from '../target/target.ts';
-import {units} from '../tunings/kept.ts';
 
 /** Beyond what facts need: what the fold starts from, for every thing that a tuning may set. */
 const states = {

@@ -1,8 +1,6 @@
 import type {Edit} from '../change/change.ts';
+import type {units} from '../change/unit.ts';
 import {ownFile} from './own-file.ts';
-
-/** Units of ours that are switched on. */
-export const units = ['nearmetal-repin.timer', 'nearmetal-interrupts.timer'] as const;
 
 /** Seconds between two runs. A guest that starts is served within this time; the script takes some milliseconds. */
 const period = 15;
