@@ -35,7 +35,7 @@ const rooms: Readonly<
 	change: {own: ['cpu', 'target', 'xml', 'inspect']},
 	tunings: {own: ['cpu', 'inspect', 'placement', 'xml', 'change']},
 	plan: {own: ['cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'change', 'presets'], packages: ['diff']},
-	run: {own: ['cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:timers/promises']},
+	run: {own: ['cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
 	bench: {own: ['cpu', 'target', 'inspect'], packages: ['node:']},
 	export: {own: ['target', 'xml', 'change', 'plan', 'run', 'bench']},
 	wizard: {

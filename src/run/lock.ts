@@ -1,5 +1,5 @@
 import {type Target, TargetError} from '../target/target.ts';
-import {stateFolder} from './journal.ts';
+import {stateFolder} from './folder.ts';
 
 const folder = `${stateFolder}/lock`;
 const ownerFile = `${folder}/owner.json`;

@@ -1,6 +1,6 @@
 import type {Plan} from '../plan/plan.ts';
 import {type Target, TargetError} from '../target/target.ts';
-import {undoFile} from './journal.ts';
+import {undoFile} from './folder.ts';
 import {type Operator, releaseLock, takeLock} from './lock.ts';
 import type {RunEvent} from './outcome.ts';
 import {listRuns, newRunName, outstanding} from './runs.ts';
@@ -23,7 +23,7 @@ export const openRun = async (target: Target, plan: Plan, operator: Operator, te
 	if (!target.writable) throw new TargetError(`${target.name} is a recording: nothing can be changed there. Plan and export work.`);
 	await takeLock(target, operator);
 	try {
-		const interrupted = outstanding(await listRuns(target)).find(run => run.end === undefined);
+		const interrupted = outstanding(await listRuns(target)).find(run => run.end === undefined && !run.empty);
 		if (interrupted !== undefined) {
 			throw new Interrupted(
 				`Run ${interrupted.run} on ${target.name} was interrupted. Take it back first: nearmetal undo (by hand: sh ${undoFile(interrupted.run)}).`,

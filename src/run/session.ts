@@ -3,17 +3,20 @@ import {evolve, linesOf, parseShown, setCommands, titleOf} from '../change/kinds
 import {quote} from '../target/quote.ts';
 import type {Target} from '../target/target.ts';
 import {type NamedFile, writeTogether} from '../target/write-together.ts';
+import {afterName, beforeName, runFolder, undoFile} from './folder.ts';
 import {type Guest, shutDown, start} from './guest-power.ts';
-import {afterName, beforeName, Journal, runFolder, undoFile} from './journal.ts';
+import {Journal} from './journal.ts';
 import type {Outcome, ReadBack, RunEvent} from './outcome.ts';
 import {perform} from './perform.ts';
+import type {Recorded} from './saved.ts';
 import {type Held, readHeld} from './states.ts';
+import {sumOf} from './sum.ts';
 import {undoEntries} from './undo.ts';
-import {type Numbered, undoScript} from './undo-script.ts';
+import {undoScript} from './undo-script.ts';
 
 type Tell = (event: RunEvent) => void;
 /** A change of this run, and the step that it belongs to. */
-type Entry = Numbered & {readonly step: string};
+type Entry = Recorded & {readonly step: string};
 
 /** One open run on a target: it writes the journal before anything else, and what it does can be taken back at any moment. */
 export class Session {
@@ -96,7 +99,7 @@ export class Session {
 
 		const first = this.#changes.length;
 		await this.#declare(
-			missing.map((change, index) => ({n: first + index, step, edit: editOf(change)})),
+			missing.map((change, index) => ({n: first + index, step, edit: editOf(change), before: sumOf(held.shown(change))})),
 			held,
 		);
 		for (const change of missing) {
@@ -147,7 +150,9 @@ export class Session {
 			entries.map(({n, edit}) => ({name: beforeName(n), text: held.shown(edit), mode: 0o600})),
 		);
 		this.#changes = changes;
-		await this.#journal.add(...entries.map(({n, step, edit}) => ({event: 'intent', n, step, what: titleOf(edit), edit}) as const));
+		await this.#journal.add(
+			...entries.map(({n, step, edit, before}) => ({event: 'intent', n, step, what: titleOf(edit), edit, before}) as const),
+		);
 	}
 
 	async #readBack(step: string, changes: readonly Change[], first: number): Promise<Outcome> {
@@ -171,7 +176,9 @@ export class Session {
 			this.#tell({type: 'change', step, what: describe(change), status: same ? 'done' : 'failed'});
 		}
 
-		await this.#journal.add(...changes.map((_, index) => ({event: 'done', n: first + index}) as const));
+		await this.#journal.add(
+			...changes.map((change, index) => ({event: 'done', n: first + index, after: sumOf(held.shown(change))}) as const),
+		);
 		if (readBacks.every(one => one.same)) return {kind: 'applied', readBacks};
 		const report = await this.undoStep(step);
 		const wrong = readBacks.filter(one => !one.same).map(one => `${one.what}: asked ${one.asked}, got ${one.got}`);

@@ -7,12 +7,15 @@ import type {Guest} from './guest-power.ts';
 /** Change `n` of a run. What was there before it stands in the file before/N.before beside the script. */
 export type Numbered = {readonly n: number; readonly edit: Edit};
 
+/** `before`: the checksum of what is saved; undefined where that is saved only later, by host.sh, or not at all. */
+type Undoable = Numbered & {readonly before?: string};
+
 /**
- * The plain script that takes changes back, newest first: it needs a POSIX shell and the programs that the changes
- * themselves used, and neither node nor nearmetal. It can be run again. It leaves alone what somebody else changed since.
+ * The plain script that takes changes back, newest first: it needs a POSIX shell, the programs that the changes themselves used
+ * and sha256sum, and neither node nor nearmetal. It can be run again. It leaves alone what somebody else changed since.
  * @param guest the guest that the run restarted, if it did: it is off while its hugepages are given back.
  */
-export const undoScript = (title: string, changes: readonly Numbered[], guest: Guest | undefined): string =>
+export const undoScript = (title: string, changes: readonly Undoable[], guest: Guest | undefined): string =>
 	[
 		'#!/bin/sh',
 		`# ${title}`,
@@ -21,12 +24,17 @@ export const undoScript = (title: string, changes: readonly Numbered[], guest: G
 		...prologue,
 		'status=0',
 		'',
-		'# ours N EARLIER WHAT COMMAND...: true when the thing that COMMAND shows is to be put back. It is not where it is as before',
-		'# change N, or further back: as before one of the EARLIER changes of the same thing.',
+		'# ours N SUM EARLIER WHAT COMMAND...: true when the thing that COMMAND shows is to be put back. It is not where it is as before',
+		'# change N, or further back: as before one of the EARLIER changes of the same thing. What was saved must have the checksum SUM.',
 		'ours() {',
-		'	n=$1 earlier=$2 what=$3',
-		'	shift 3',
-		'	[ -e "$saved/$n.before" ] || return 1',
+		'	n=$1 sum=$2 earlier=$3 what=$4',
+		'	shift 4',
+		'	if [ -z "$sum" ]; then',
+		'		[ -e "$saved/$n.before" ] || return 1',
+		'	elif [ "$(sha256sum 2>/dev/null < "$saved/$n.before")" != "$sum  -" ]; then',
+		'		failed "$what, for what was there before is damaged or gone: $saved/$n.before"',
+		'		return 1',
+		'	fi',
 		'	now=$("$@" 2>/dev/null)',
 		'	for one in $n $earlier; do',
 		'		if [ "$now" = "$(cat "$saved/$one.before")" ]; then',
@@ -48,7 +56,12 @@ export const undoScript = (title: string, changes: readonly Numbered[], guest: G
 		'}',
 		'',
 		...(guest === undefined ? [] : stopGuest(guest, changes)),
-		...changes.toReversed().flatMap(change => undoLines(change, earlierOf(change, changes))),
+		...changes.toReversed().flatMap(change =>
+			undoLines(
+				change,
+				earlierOf(change, changes).map(({n}) => n),
+			),
+		),
 		...(guest === undefined ? [] : startGuest(guest)),
 		'exit $status',
 		'',
@@ -63,10 +76,10 @@ export const prologue: readonly string[] = [
 ];
 
 /** Changes of the same thing before this one, such as those of a domain's definition by the steps ahead. */
-export const earlierOf = ({n, edit}: Numbered, changes: readonly Numbered[]): readonly number[] =>
-	changes.filter(other => other.n < n && titleOf(other.edit) === titleOf(edit)).map(other => other.n);
+export const earlierOf = <C extends Numbered>({n, edit}: Numbered, changes: readonly C[]): readonly C[] =>
+	changes.filter(other => other.n < n && titleOf(other.edit) === titleOf(edit));
 
-const undoLines = ({n, edit}: Numbered, earlier: readonly number[]): readonly string[] => {
+const undoLines = ({n, edit, before = ''}: Undoable, earlier: readonly number[]): readonly string[] => {
 	const title = quote(titleOf(edit));
 	const saved = `"$saved/${n}.before"`;
 	const nothing = parseShown(edit, '');
@@ -75,7 +88,7 @@ const undoLines = ({n, edit}: Numbered, earlier: readonly number[]): readonly st
 	const lines =
 		typeof nothing === 'string' ? [present] : [`if [ -s ${saved} ]; then ${present}; else ${together(edit, nothing, saved)}; fi`];
 	return [
-		`if ours ${n} ${quote(earlier.join(' '))} ${title} ${quoteAll(showCommand(edit))}; then`,
+		`if ours ${n} ${quote(before)} ${quote(earlier.join(' '))} ${title} ${quoteAll(showCommand(edit))}; then`,
 		`	{ ${lines.join('; ')}; } || failed ${title}`,
 		'fi',
 		'',

@@ -1,12 +1,12 @@
+import type {Edit} from '../change/change.ts';
 import {parseShown, setCommands, titleOf} from '../change/kinds.ts';
 import type {Target} from '../target/target.ts';
-import {isRunning, shutDown, start} from './guest-power.ts';
-import {beforeFile, Journal, type RunState} from './journal.ts';
+import {type Guest, isRunning, shutDown, start} from './guest-power.ts';
+import {Journal, type RunState} from './journal.ts';
 import type {RunEvent, UndoReport} from './outcome.ts';
 import {perform} from './perform.ts';
-import {isAsBefore, readSaved} from './saved.ts';
+import {isAsBefore, type Recorded, readSaved} from './saved.ts';
 import {readHeld, sameShown} from './states.ts';
-import type {Numbered} from './undo-script.ts';
 
 type Line = UndoReport['lines'][number];
 
@@ -16,23 +16,26 @@ type Line = UndoReport['lines'][number];
  * was taken back further already, by undo.sh for one. An intent that was never marked done may have
  * been written or not: it is put back unless it is as before.
  */
-export const undoEntries = async (target: Target, journal: Journal, entries: readonly Numbered[]): Promise<UndoReport> => {
+export const undoEntries = async (target: Target, journal: Journal, entries: readonly Recorded[]): Promise<UndoReport> => {
 	const saved = await readSaved(target, journal.run);
 	const lines: Line[] = [];
 	for (const entry of entries.toReversed()) {
 		const {n, edit} = entry;
 		const what = titleOf(edit);
 		const now = (await readHeld(target, [edit])).shown(edit);
-		const [before, after] = [saved.before(n), saved.after(n)];
-		if (before === undefined) {
-			lines.push({what, status: 'failed', because: `what was there before is gone: ${beforeFile(journal.run, n)}`});
+		const [before, after] = [saved.before(entry), saved.after(entry)];
+		if (before.lost !== undefined) {
+			lines.push({what, status: 'failed', because: `${before.lost}, so it is not put back. See what it should be, and set it by hand.`});
 		} else if (isAsBefore(saved, entry, entries, now)) {
 			lines.push({what, status: 'was so already'});
-		} else if (after !== undefined && !sameShown(now, after)) {
+		} else if (after?.lost !== undefined) {
+			const because = `${after.lost}, so whether somebody else changed it since is not known. If nobody did, put it back by hand.`;
+			lines.push({what, status: 'failed', because});
+		} else if (after !== undefined && !sameShown(now, after.text)) {
 			lines.push({what, status: 'left alone', because: 'somebody else changed it since'});
 			continue;
 		} else {
-			lines.push(await putBack(target, edit, before));
+			lines.push(await putBack(target, edit, before.text));
 		}
 
 		if (lines.at(-1)?.status !== 'failed') await journal.add({event: 'undone', n});
@@ -41,7 +44,7 @@ export const undoEntries = async (target: Target, journal: Journal, entries: rea
 	return {run: journal.run, lines, complete: lines.every(line => line.status === 'restored' || line.status === 'was so already')};
 };
 
-const putBack = async (target: Target, edit: Numbered['edit'], before: string): Promise<Line> => {
+const putBack = async (target: Target, edit: Edit, before: string): Promise<Line> => {
 	const what = titleOf(edit);
 	try {
 		await perform(target, setCommands(edit, parseShown(edit, before)));
@@ -58,10 +61,14 @@ const putBack = async (target: Target, edit: Numbered['edit'], before: string): 
 const oneLine = (text: string): string =>
 	text.trim().includes('\n') ? `${text.trim().split('\n').length} lines` : text.trim() || 'nothing';
 
+/** The guest that is started anew, or started, when the run is taken back. */
+export const guestToRestart = ({guest, restarted, leftOff, intents}: RunState): Guest | undefined =>
+	leftOff || (restarted && intents.some(intent => !intent.undone)) ? guest : undefined;
+
 /**
  * Takes a whole run back, from its journal alone: also a run that crashed, from any terminal. A guest that the run
  * restarted is shut down first, because it holds hugepages and pins of the new definition. It ran before the run, so it
- * runs at the end.
+ * runs at the end. What the journal cannot tell any more is said, and the rest is taken back.
  * @throws TargetError when the guest does not shut down (nothing is put back then), or does not start.
  */
 export const undoRun = async (
@@ -71,21 +78,23 @@ export const undoRun = async (
 	signal?: AbortSignal,
 ): Promise<UndoReport> => {
 	const journal = new Journal(target, state.run);
-	const guest = state.restarted || state.leftOff ? state.guest : undefined;
+	const standing = state.intents.filter(intent => !intent.undone);
+	const guest = guestToRestart(state);
 	// One that ignored the request to shut down still runs as it was before, and may go on.
-	if (guest !== undefined && state.restarted && (await isRunning(target, guest))) {
+	if (guest !== undefined && state.restarted && standing.length > 0 && (await isRunning(target, guest))) {
 		await journal.add({event: 'guest', phase: 'stopping'});
 		await shutDown(target, guest, tell, signal);
 	}
 
-	const report = await undoEntries(
-		target,
-		journal,
-		state.intents.filter(intent => !intent.undone),
-	);
+	const report = await undoEntries(target, journal, standing);
 	if (guest !== undefined && !(await isRunning(target, guest))) {
 		await start(target, guest, tell);
 		await journal.add({event: 'guest', phase: 'started'});
+	}
+
+	if (state.damage.length > 0) {
+		const lost = state.damage.map(({what, because}) => ({what, status: 'failed', because}) as const);
+		return {...report, lines: [...report.lines, ...lost], complete: false};
 	}
 
 	if (report.complete) await journal.add({event: 'end', state: 'undone'});

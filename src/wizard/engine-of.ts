@@ -17,7 +17,7 @@ import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
 import {refold} from '../plan/refold.ts';
 import {checkGuest} from '../run/check-guest.ts';
-import {undoFile} from '../run/journal.ts';
+import {undoFile} from '../run/folder.ts';
 import {type OpenRun, type Operator, openRun} from '../run/open-run.ts';
 import type {RunEvent} from '../run/outcome.ts';
 import {listRuns} from '../run/runs.ts';

@@ -75,6 +75,7 @@ const tools = [
 	'rmdir',
 	'sed',
 	'sh',
+	'sha256sum',
 	'sort',
 	'tail',
 	'true',

@@ -1,61 +1,100 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {chosen} from '../../src/plan/plan.ts';
-import {Journal, journalFile, readJournal} from '../../src/run/journal.ts';
+import {type RunState, readJournal} from '../../src/run/journal.ts';
 import {openRun} from '../../src/run/open-run.ts';
+import {type JournalRecord, lineOf, readLine} from '../../src/run/record.ts';
 import {listRuns, newRunName, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {applyAll, buffersAndDefinition, differences, fresh, only, operator, planFor, silent, stateOf} from './host-in-memory.ts';
 
+const sum = '0'.repeat(64);
 const edit = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, wish: {value: '1'}} as const;
-const begin = '{"at":"","event":"begin","run":"r","target":"t","guest":{"name":"web01","uuid":"u"}}';
-const intent = (n: number): string => JSON.stringify({at: '', event: 'intent', n, step: 's', what: 'w', edit});
-const guest = (phase: string): string => JSON.stringify({at: '', event: 'guest', phase});
+const begin: JournalRecord = {at: '', event: 'begin', run: 'r', target: 't', guest: {name: 'web01', uuid: 'u'}};
+const intent = (n: number): JournalRecord => ({at: '', event: 'intent', n, step: 's', what: 'w', edit, before: sum});
+const done = (n: number): JournalRecord => ({at: '', event: 'done', n, after: sum});
+const undone = (n: number): JournalRecord => ({at: '', event: 'undone', n});
+const end = (state: 'applied' | 'undone'): JournalRecord => ({at: '', event: 'end', state});
+const guest = (phase: 'stopping' | 'stopped' | 'starting' | 'started'): JournalRecord => ({at: '', event: 'guest', phase});
+const restart = [guest('stopping'), guest('stopped'), guest('starting'), guest('started')];
+
+const nothingSaved = {before: new Set<number>(), after: new Set<number>()};
+const textOf = (...lines: readonly (JournalRecord | string)[]): string =>
+	lines.map(line => `\n${typeof line === 'string' ? line : lineOf(line)}`).join('');
+const said = ({intents}: RunState): readonly string[] =>
+	intents.map(({n, undone, after}) => `${n} ${undone ? 'undone' : after === undefined ? 'meant' : 'done'}`);
 
 describe('a journal says', () => {
-	const cases = [
-		{name: 'nothing, where nothing was written', lines: [], intents: [], restarted: false, leftOff: false, end: undefined},
-		{name: 'what was meant and what was done', lines: [begin, intent(0), '{"event":"done","n":0}', intent(1)], intents: ['done', 'meant']},
-		{name: 'what is taken back', lines: [begin, intent(0), '{"event":"undone","n":0}'], intents: ['undone']},
-		{name: 'the guest was asked to shut down', lines: [begin, guest('stopping')], leftOff: true},
-		{name: 'the guest is off', lines: [begin, guest('stopping'), guest('stopped')], leftOff: true},
+	const cases: readonly (Partial<Pick<RunState, 'restarted' | 'leftOff' | 'end' | 'empty'>> & {
+		readonly name: string;
+		readonly lines: readonly (JournalRecord | string)[];
+		readonly intents?: readonly string[];
+	})[] = [
+		{name: 'nothing, where nothing was written', lines: [], empty: true},
+		{name: 'nothing, where its first line is torn', lines: [lineOf(begin).slice(0, 50)], empty: true},
+		{name: 'what was meant and what was done', lines: [begin, intent(0), done(0), intent(1)], intents: ['0 done', '1 meant']},
+		{name: 'what is taken back', lines: [begin, intent(0), undone(0)], intents: ['0 undone']},
+		{name: 'changes in the order of their numbers', lines: [begin, intent(1), intent(0), done(1)], intents: ['0 meant', '1 done']},
+		{name: 'the guest was asked to shut down', lines: [begin, ...restart.slice(0, 1)], leftOff: true},
+		{name: 'the guest is off', lines: [begin, ...restart.slice(0, 2)], leftOff: true},
+		{name: 'the guest may run with its new definition', lines: [begin, ...restart.slice(0, 3)], leftOff: true, restarted: true},
+		{name: 'the guest was restarted', lines: [begin, ...restart], restarted: true},
+		{name: 'the guest was restarted, by the record of its end alone', lines: [begin, guest('started')], restarted: true},
+		{name: 'it came to its end', lines: [begin, end('applied')], end: 'applied'},
+		{name: 'it is taken back, whatever else it says', lines: [begin, end('undone'), end('applied')], end: 'undone'},
+		{name: 'nothing more, where its last line is torn', lines: [begin, intent(0), lineOf(intent(1)).slice(0, 140)], intents: ['0 meant']},
 		{
-			name: 'the guest may run with its new definition',
-			lines: [begin, guest('stopping'), guest('stopped'), guest('starting')],
-			leftOff: true,
-			restarted: true,
+			name: 'what follows a torn line',
+			lines: [begin, intent(0), lineOf(intent(1)).slice(0, 140), undone(0)],
+			intents: ['0 undone'],
 		},
-		{name: 'the guest was restarted', lines: [begin, ...['stopping', 'stopped', 'starting', 'started'].map(guest)], restarted: true},
-		{name: 'it came to its end', lines: [begin, '{"event":"end","state":"applied"}'], end: 'applied'},
 		{
-			name: 'it is taken back, whatever else it says',
-			lines: [begin, '{"event":"end","state":"undone"}', '{"event":"end","state":"applied"}'],
-			end: 'undone',
+			name: 'what follows a line of which only the length reached the disk',
+			lines: [begin, intent(0), '\0'.repeat(300), undone(0)],
+			intents: ['0 undone'],
 		},
-		{name: 'nothing more, where its last line is torn', lines: [begin, intent(0), intent(1).slice(0, 40)], intents: ['meant']},
 	];
-	for (const {name, lines, intents = [], restarted = false, leftOff = false, end} of cases) {
+	for (const {name, lines, intents = [], restarted = false, leftOff = false, end, empty = false} of cases) {
 		test(name, () => {
-			const state = readJournal('r', lines.map(line => `\n${line}`).join(''));
+			const state = readJournal('r', textOf(...lines), nothingSaved);
+			assert.deepEqual(said(state), intents);
+			const {damage, ...rest} = state;
+			assert.deepEqual(damage, []);
 			assert.deepEqual(
-				state.intents.map(one => (one.undone ? 'undone' : one.done ? 'done' : 'meant')),
-				intents,
+				{restarted: rest.restarted, leftOff: rest.leftOff, end: rest.end, empty: rest.empty},
+				{restarted, leftOff, end, empty},
 			);
-			assert.deepEqual({restarted: state.restarted, leftOff: state.leftOff, end: state.end}, {restarted, leftOff, end});
 		});
 	}
 });
 
-test('a record after a torn one is read', async () => {
-	const host = await fresh();
-	await host.append(journalFile('r'), `\n${begin}\n${intent(0)}\n${intent(1).slice(0, 40)}`);
-	await new Journal(host, 'r').add({event: 'undone', n: 0});
-	const {intents} = readJournal('r', (await host.read(journalFile('r'))) ?? '');
-	assert.deepEqual(
-		intents.map(one => [one.n, one.undone]),
-		[[0, true]],
-	);
+test('a record of every kind is read as it was written', () => {
+	for (const record of [begin, {...begin, guest: undefined}, intent(3), done(3), undone(3), ...restart, end('applied')])
+		assert.deepEqual(readLine(lineOf(record)), {kind: 'record', record: JSON.parse(JSON.stringify(record))});
+});
+
+describe('a line of a journal', () => {
+	const record: JournalRecord = {at: '', event: 'kept', step: 'größer', result: {n: 12}};
+	const line = lineOf(record);
+
+	test('that is cut off anywhere is torn', () => {
+		for (let length = 1; length < line.length; length++) assert.equal(readLine(line.slice(0, length)).kind, 'torn', line.slice(0, length));
+	});
+
+	test('that has one flipped bit is never taken for another record', () => {
+		const bytes = Buffer.from(line);
+		let torn = 0;
+		for (let bit = 0; bit < bytes.length * 8; bit++) {
+			const flipped = Buffer.from(bytes);
+			flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+			const parts = flipped.toString().split('\n').map(readLine);
+			for (const part of parts) if (part.kind === 'record') assert.deepEqual(part.record, record);
+			if (parts.every(({kind}) => kind === 'torn')) torn++;
+		}
+
+		assert.ok(torn < bytes.length / 10, `${torn} of ${bytes.length * 8} look torn`);
+	});
 });
 
 test('the names of runs sort by time', () => {

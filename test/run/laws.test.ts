@@ -5,7 +5,7 @@ import type {Command} from '../../src/change/command.ts';
 import {setCommands, titleOf} from '../../src/change/kinds.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {previewPlan} from '../../src/plan/preview.ts';
-import {journalFile} from '../../src/run/journal.ts';
+import {journalFile} from '../../src/run/folder.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';

@@ -80,6 +80,27 @@ test('leaves alone what somebody changed since, with status 3', async () => {
 	assert.equal(there.read('/etc/sysctl.d/90-nearmetal-host-buffers.conf'), undefined);
 });
 
+test('does not put back what is not as it was saved, and puts back the rest', async () => {
+	const {host, script} = await applied();
+	const pristine = (await scratch(await fresh())).state();
+	const there = await scratch(host);
+	const folder = script.replace('/undo.sh', '/before');
+	const tuned = there.read('/proc/sys/net/core/rmem_max');
+	there.write(`${folder}/0.before`, '4096\n');
+	there.write(`${folder}/1.before`, '');
+	const {status, stderr} = there.run('sh', script);
+	assert.equal(status, 1);
+	assert.match(
+		stderr,
+		/^could not be put back: sysctl net\.core\.rmem_max, for what was there before is damaged or gone: \S*\/before\/0\.before$/m,
+	);
+	assert.equal(there.read('/proc/sys/net/core/rmem_max'), tuned);
+	assert.deepEqual(
+		differences(there.state(), pristine).map(line => line.split(':')[0]),
+		['/proc/sys/net/core/rmem_max', '/proc/sys/net/core/wmem_max'],
+	);
+});
+
 test('puts nothing back under a guest that does not shut down', async () => {
 	const {host, script} = await applied();
 	const there = await scratch(host);

@@ -1,19 +1,23 @@
 import {evolve, linesOf, titleOf} from '../../change/kinds.ts';
 import type {RunState} from '../../run/journal.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
-import {isAsBefore, readSaved} from '../../run/saved.ts';
-import {readHeld, sameShown} from '../../run/states.ts';
+import {isAsBefore, readSaved, type Saved} from '../../run/saved.ts';
+import {type Held, readHeld, sameShown} from '../../run/states.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
+
+type Intent = RunState['intents'][number];
 
 type Row = {
 	readonly run: string;
 	readonly step: string;
 	readonly what: string;
-	/** as before: somebody took it back, with undo.sh for one. */
-	readonly state: 'holds' | 'as before' | 'changed since' | 'unfinished';
+	/** as before: somebody took it back, with undo.sh for one. damaged: it cannot be taken back from the run's record. */
+	readonly state: 'holds' | 'as before' | 'changed since' | 'unfinished' | 'damaged';
 	/** What is there now, where that is one line: a value, or the CPUs of vhost workers. */
 	readonly now: string | undefined;
+	/** What is wrong, and what to do. */
+	readonly because?: string;
 };
 
 /** Each thing that nearmetal changed and has not taken back, and whether it still is as it was left. */
@@ -25,30 +29,46 @@ export const showStatus = async (context: Context): Promise<number> => {
 	for (const run of runs) rows.push(...(await rowsOf(target, run)));
 	if (context.arguments.json) context.print(JSON.stringify({changes: rows}, null, '\t'));
 	else if (rows.length === 0) context.print(`nearmetal has changed nothing on ${target.name}, or has taken it back.`);
-	else
-		for (const row of rows)
-			context.print(`${row.state.padEnd(13)}  ${row.step.padEnd(18)}  ${row.what}${row.now === undefined ? '' : `: ${row.now}`}`);
-	return status.done;
+	else for (const row of rows) context.print(lineOf(row));
+	return rows.some(row => row.state === 'damaged') ? status.failed : status.done;
 };
 
-/** Several steps may change one thing: the newest says what it should be. */
-const rowsOf = async (target: Target, {run, intents}: RunState): Promise<readonly Row[]> => {
+const lineOf = ({state, step, what, now, because}: Row): string => {
+	const about = because ?? now;
+	return `${state.padEnd(13)}  ${step.padEnd(18)}  ${what}${about === undefined ? '' : `: ${about}`}`;
+};
+
+/** Several steps may change one thing: the newest says what it should be. What cannot be taken back is always told. */
+const rowsOf = async (target: Target, {run, intents, empty, damage}: RunState): Promise<readonly Row[]> => {
+	if (empty) {
+		const because = 'it was cut off before it changed anything. “nearmetal undo” closes it';
+		return [{run, step: '', what: `run ${run}`, state: 'unfinished', now: undefined, because}];
+	}
+
 	const standing = intents.filter(intent => !intent.undone);
 	const newest = new Map(standing.map(intent => [titleOf(intent.edit), intent]));
+	const saved = await readSaved(target, run);
+	const told = standing.filter(intent => newest.get(titleOf(intent.edit)) === intent || saved.before(intent).lost !== undefined);
 	const held = await readHeld(
 		target,
-		[...newest.values()].map(intent => intent.edit),
+		told.map(intent => intent.edit),
 	);
-	const saved = await readSaved(target, run);
-	return [...newest].map(([what, intent]) => {
-		const {n, step, edit, done} = intent;
-		const after = saved.after(n);
-		// What stands there as we left it may still not be in force: a vhost worker elsewhere than its list says.
-		const [shown, now] = [held.shown(edit), held.state(edit)];
-		const holds = after !== undefined && sameShown(shown, after) && (now === undefined || evolve(edit, now) === now);
-		const isBack = isAsBefore(saved, intent, standing, shown);
-		const state = !done || after === undefined ? 'unfinished' : holds ? 'holds' : isBack ? 'as before' : 'changed since';
-		const lines = now === undefined ? [] : linesOf(edit, now);
-		return {run, step, what, state, now: lines.length === 1 ? lines[0] : undefined};
-	});
+	return [
+		...told.map(intent => rowOf(run, intent, standing, saved, held)),
+		...damage.map(({what, because}) => ({run, step: '', what, state: 'damaged', now: undefined, because}) as const),
+	];
+};
+
+const rowOf = (run: string, intent: Intent, standing: readonly Intent[], saved: Saved, held: Held): Row => {
+	const {step, edit} = intent;
+	const [before, after] = [saved.before(intent), saved.after(intent)];
+	const [shown, now] = [held.shown(edit), held.state(edit)];
+	const lines = now === undefined ? [] : linesOf(edit, now);
+	const row = {run, step, what: titleOf(edit), now: lines.length === 1 ? lines[0] : undefined};
+	if (before.lost !== undefined) return {...row, state: 'damaged', because: before.lost};
+	if (after === undefined || intent.after === undefined) return {...row, state: 'unfinished'};
+	if (after.lost !== undefined) return {...row, state: 'damaged', because: after.lost};
+	// What stands there as we left it may still not be in force: a vhost worker elsewhere than its list says.
+	if (sameShown(shown, after.text) && (now === undefined || evolve(edit, now) === now)) return {...row, state: 'holds'};
+	return {...row, state: isAsBefore(saved, intent, standing, shown) ? 'as before' : 'changed since'};
 };

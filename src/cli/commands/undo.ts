@@ -2,7 +2,7 @@ import type {RunState} from '../../run/journal.ts';
 import {releaseLock, takeLock} from '../../run/lock.ts';
 import type {UndoReport} from '../../run/outcome.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
-import {undoRun} from '../../run/undo.ts';
+import {guestToRestart, undoRun} from '../../run/undo.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {eventLine} from '../pages/event-line.ts';
@@ -10,7 +10,7 @@ import {eventLine} from '../pages/event-line.ts';
 export const undo = async (context: Context): Promise<number> => {
 	const target = await context.open();
 	const runs = outstanding(await listRuns(target));
-	const restarting = [...new Set(runs.filter(run => run.restarted || run.leftOff).map(run => run.guest?.name))];
+	const restarting = [...new Set(runs.flatMap(run => guestToRestart(run)?.name ?? []))];
 	if (runs.length > 0 && !context.arguments.yes) {
 		const question =
 			restarting.length === 0

@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {beforeFile, journalFile, runFolder, undoFile} from '../../src/run/folder.ts';
+import {openRun} from '../../src/run/open-run.ts';
+import {lineOf} from '../../src/run/record.ts';
+import {listRuns, outstanding} from '../../src/run/runs.ts';
+import type {MemoryHost} from '../../src/target/memory.ts';
+import {run as runCommand} from '../cli/run.ts';
+import {applyAll, buffersAndDefinition, differences, fresh, only, operator, planFor, silent, stateOf} from './host-in-memory.ts';
+
+// Journals and saved states that are not as they were written: what status and undo say of them, and what undo still takes back.
+
+/** A run of eight sysctls and a file, which came to its end: changes 0 to 8. */
+const applied = async (): Promise<{readonly host: MemoryHost; readonly run: string}> => {
+	const host = await fresh();
+	await applyAll(host, await planFor(host, only('host-buffers')));
+	const [state] = outstanding(await listRuns(host));
+	assert.ok(state);
+	return {host, run: state.run};
+};
+
+const sysctls = [
+	'/proc/sys/net/core/rmem_max',
+	'/proc/sys/net/core/wmem_max',
+	'/proc/sys/net/core/rmem_default',
+	'/proc/sys/net/core/wmem_default',
+];
+const fourth = sysctls[3] ?? '';
+
+/** The lines of a journal that hold this, each changed; undefined: the line is gone. */
+const lines =
+	(having: string, change: (line: string) => string | undefined) =>
+	(text: string): string =>
+		text
+			.split('\n')
+			.flatMap(line => (line.includes(having) ? (change(line) ?? []) : line))
+			.join('\n');
+
+const intent3 = '"event":"intent","n":3';
+const record = (data: object): string => lineOf(data as Parameters<typeof lineOf>[0]);
+const edited = (edit: (data: Record<string, unknown>) => object) => (line: string) => {
+	const {bytes: _bytes, sum: _sum, ...data} = JSON.parse(line) as Record<string, unknown>;
+	return record(edit(data));
+};
+
+type Case = {
+	readonly name: string;
+	/** What happened to the journal; or to the folder of the run. */
+	readonly journal?: (text: string) => string;
+	readonly folder?: (host: MemoryHost, run: string) => Promise<unknown>;
+	/** What is told of it, once by status and once by undo. */
+	readonly says?: RegExp;
+	/** What undo cannot put back. */
+	readonly stays?: readonly string[];
+};
+
+const byHand = String.raw`“sh /var/lib/nearmetal/runs/RUN/undo\.sh” takes everything of this run back\. When all is well, forget it with: rm -r /var/lib/nearmetal/runs/RUN`;
+const sentence = (before: string): RegExp => new RegExp(before + byHand, 'm');
+const lostChange = (record: string): RegExp =>
+	sentence(
+		`change 3: its record${record}, so it is not known what was changed\\. What was there before is in /var/lib/nearmetal/runs/RUN/before/3\\.before\\. On the host, `,
+	);
+
+const cases: readonly Case[] = [
+	{name: 'as it was written'},
+	{
+		name: 'one bit of an intent',
+		journal: text => text.replace(`${intent3}`, '"event":"intent"("n":3'),
+		says: lostChange(', line 6 of the journal, is damaged'),
+		stays: [fourth],
+	},
+	{
+		name: 'one bit of a key: another sysctl',
+		journal: lines(intent3, line => line.replaceAll('net.core.wmem_default', 'net.core.wmem_defaulu')),
+		says: lostChange(', line 6 of the journal, is damaged'),
+		stays: [fourth],
+	},
+	{
+		name: 'one bit of a number: another change',
+		journal: text => text.replace(intent3, '"event":"intent","n":2'),
+		says: lostChange(' is missing from the journal'),
+		stays: [fourth],
+	},
+	{name: 'an intent is gone', journal: lines(intent3, () => undefined), says: lostChange(' is missing from the journal'), stays: [fourth]},
+	{
+		name: 'half of an intent is gone',
+		journal: lines(intent3, line => line.slice(0, 200)),
+		says: lostChange(' is missing from the journal'),
+		stays: [fourth],
+	},
+	{
+		name: 'a kind that a newer nearmetal knows',
+		journal: lines(
+			intent3,
+			edited(data => ({...data, edit: {kind: 'ethtool', where: {device: 'eth0'}, wish: {}}})),
+		),
+		says: sentence(
+			'sysctl net\\.core\\.wmem_default: “ethtool” is no kind of change\\. A newer nearmetal wrote it: take it back with that one\\. On the host, ',
+		),
+		stays: [fourth],
+	},
+	{
+		name: 'a wish that a newer nearmetal makes',
+		journal: lines(
+			intent3,
+			edited(data => ({...data, edit: {...(data.edit as object), wish: {atMost: '5'}}})),
+		),
+		says: /sysctl net\.core\.wmem_default: a sysctl change: its wish is none that this nearmetal makes\. A newer nearmetal wrote it/,
+		stays: [fourth],
+	},
+	{
+		name: 'a place that no nearmetal reaches',
+		journal: lines(
+			intent3,
+			edited(data => ({...data, edit: {kind: 'file', where: {path: '/etc/passwd'}, wish: {text: 'x'}}})),
+		),
+		says: /wmem_default: a file change may not reach \{"path":"\/etc\/passwd"\}\. A newer nearmetal wrote it/,
+		stays: [fourth],
+	},
+	{
+		name: 'a record that a newer nearmetal writes',
+		journal: text => `${text}\n${record({at: '', event: 'checkpoint'})}`,
+		says: sentence(
+			'line 22 of the journal: “checkpoint” is no record that this nearmetal knows\\. A newer nearmetal wrote it: take it back with that one\\. On the host, ',
+		),
+	},
+	{
+		name: 'a number that is none',
+		journal: lines(
+			'"event":"done","n":3',
+			edited(data => ({...data, n: -3})),
+		),
+		says: /line 15 of the journal: its n is none that this nearmetal knows\./,
+	},
+	{
+		name: 'a line null',
+		journal: text => `${text}\nnull`,
+		says: sentence('line 22 of the journal: damaged, so what stood there is not known\\. On the host, '),
+	},
+	{name: 'lines of rubbish', journal: text => `${text}\n[]\n"x"\n{}\n{"at":1}`, says: /lines 22 to 25 of the journal: damaged/},
+	{name: 'lines without a checksum', journal: lines('"event":"done","n":3', line => line.replace(/"sum":"\w*",/, '')), says: /line 15 of/},
+	{
+		name: 'a block of it is overwritten with binary data',
+		journal: text => `${text.slice(0, 2000)}${'\uFFFD\0\u0007'.repeat(300)}${text.slice(2900)}`,
+		says: /change \d: its record.*damaged|change \d: its record is missing/,
+	},
+	{
+		name: 'a record of what was done',
+		journal: text => text.replace('"event":"done","n":3', '"event":"done","n":7'),
+		says: /line 15 of the/,
+	},
+	{name: 'what was done is gone', journal: lines('"event":"done"', () => undefined)},
+	{name: 'the end is gone', journal: lines('"event":"end"', () => undefined)},
+	{name: 'the end is torn', journal: text => text.slice(0, -20)},
+	{name: 'the end is nothing but NULs', journal: lines('"event":"end"', line => '\0'.repeat(line.length))},
+	{name: 'an intent stands there twice', journal: lines(intent3, line => `${line}\n${line}`)},
+	{
+		name: 'the changes are out of order',
+		journal: text => {
+			const [first, ...rest] = text.split('\n').filter(line => line !== '');
+			return `\n${[first, ...rest.toReversed()].join('\n')}`;
+		},
+	},
+	{
+		name: 'the beginning is gone',
+		journal: lines('"event":"begin"', () => undefined),
+		says: sentence('the journal: its beginning is lost\\. On the host, '),
+	},
+	{
+		name: 'it begins twice',
+		journal: lines('"event":"begin"', line => `${line}\n${line}`),
+		says: sentence('the journal: it begins 2 times, so it is not known which run it tells of\\. On the host, '),
+	},
+	{name: 'the journal is empty', journal: () => '', says: lostChange(' is missing from the journal'), stays: sysctls},
+	{
+		name: 'the journal is gone',
+		folder: (host, run) => host.run(['rm', '-f', journalFile(run)]),
+		says: lostChange(' is missing from the journal'),
+		stays: sysctls,
+	},
+	{
+		name: 'a saved state is gone',
+		folder: (host, run) => host.run(['rm', '-f', beforeFile(run, 3)]),
+		says: /sysctl net\.core\.wmem_default: what was there before is gone: \S*\/before\/3\.before/,
+		stays: [fourth],
+	},
+	{
+		name: 'a saved state is another',
+		folder: (host, run) => host.write(beforeFile(run, 3), '4096\n'),
+		says: /sysctl net\.core\.wmem_default: what was there before is damaged: \S*\/before\/3\.before/,
+		stays: [fourth],
+	},
+	{
+		name: 'a saved state is empty',
+		folder: (host, run) => host.write(beforeFile(run, 3), ''),
+		says: /sysctl net\.core\.wmem_default: what was there before is damaged: \S*\/before\/3\.before/,
+		stays: [fourth],
+	},
+	{
+		name: 'what was read back is another',
+		folder: (host, run) => host.write(`${runFolder(run)}/before/3.after`, '4096\n'),
+		says: /sysctl net\.core\.wmem_default: what was read back after it is damaged: \S*\/before\/3\.after/,
+		stays: [fourth],
+	},
+];
+
+describe('a run, of which', () => {
+	for (const {name, journal, folder, says, stays = []} of cases) {
+		test(name, async () => {
+			const pristine = await fresh();
+			const {host, run} = await applied();
+			if (journal !== undefined) await host.write(journalFile(run), journal((await host.read(journalFile(run))) ?? ''));
+			await folder?.(host, run);
+			const told = ({out, told}: {readonly out: string; readonly told: string}): string => `${out}${told}`.replaceAll(run, 'RUN');
+
+			const status = await runCommand(host, ['status']);
+			const undo = await runCommand(host, ['undo', '--yes']);
+			if (says === undefined) {
+				assert.deepEqual([status.status, undo.status], [0, 0], told(undo));
+				assert.deepEqual(outstanding(await listRuns(host)), []);
+			} else {
+				assert.match(told(status), says);
+				assert.match(told(status), /^damaged /m);
+				assert.match(told(undo), says);
+				assert.match(told(undo), /^failed /m);
+				assert.deepEqual([status.status, undo.status], [1, 1]);
+				assert.equal(outstanding(await listRuns(host)).length, 1, 'it stays on record');
+				const again = await runCommand(host, ['undo', '--yes']);
+				assert.match(told(again), says);
+				assert.equal(again.status, 1);
+			}
+
+			for (const path of sysctls) assert.equal((await host.read(path)) !== (await pristine.read(path)), stays.includes(path), path);
+		});
+	}
+});
+
+test('a damaged journal keeps a guest that was restarted from nothing but its own start', async () => {
+	const before = await stateOf(await fresh());
+	const host = await fresh();
+	await applyAll(host, await planFor(host, buffersAndDefinition));
+	const [state] = outstanding(await listRuns(host));
+	assert.ok(state);
+	await host.write(journalFile(state.run), `${await host.read(journalFile(state.run))}\nnull`);
+	assert.equal((await runCommand(host, ['undo', '--yes'])).status, 1);
+	assert.deepEqual(differences(await stateOf(host), before), []);
+
+	// All is put back: a guest that the admin shuts down since then is not the run's business.
+	await host.run(['virsh', 'shutdown', 'web01']);
+	const again = await runCommand(host, ['undo', '--yes']);
+	assert.match(again.out, /line \d+ of the journal: damaged/);
+	assert.equal((await host.run(['virsh', 'domstate', 'web01'])).stdout.trim(), 'shut off');
+});
+
+test('a run whose beginning is lost does not know the guest that it restarted, and says so', async () => {
+	const host = await fresh();
+	await applyAll(host, await planFor(host, buffersAndDefinition));
+	const [state] = outstanding(await listRuns(host));
+	assert.ok(state);
+	const text = (await host.read(journalFile(state.run))) ?? '';
+	await host.write(journalFile(state.run), lines('"event":"begin"', () => undefined)(text));
+	const {status, out} = await runCommand(host, ['undo', '--yes']);
+	assert.equal(status, 1);
+	assert.match(
+		out,
+		/its beginning is lost\. The run restarted a guest, and it is not known which: shut it down and start it again yourself\./,
+	);
+});
+
+describe('a folder of a run', () => {
+	const name = '20261122-120431-099';
+
+	test('where nothing is written is told, closed by undo, and in nobody’s way', async () => {
+		for (const written of [undefined, '', '\n{"bytes":12']) {
+			const host = await fresh();
+			await host.run(['mkdir', '-p', '-m', '700', runFolder(name), `${runFolder(name)}/before`]);
+			if (written !== undefined) await host.append(journalFile(name), written);
+			const status = await runCommand(host, ['status']);
+			assert.equal(status.status, 0);
+			assert.match(
+				status.out,
+				/^unfinished .* run 20261122-120431-099: it was cut off before it changed anything\. “nearmetal undo” closes it$/m,
+			);
+			const run = await openRun(host, await planFor(host, only()), operator, silent);
+			await run.close();
+			assert.equal((await runCommand(host, ['undo', '--yes'])).status, 0);
+			assert.deepEqual(outstanding(await listRuns(host)), []);
+		}
+	});
+
+	test('of another name is somebody else’s', async () => {
+		const host = await fresh();
+		await host.write('/var/lib/nearmetal/runs/README', 'x\n');
+		await host.write('/var/lib/nearmetal/runs/mine/before/0.before', 'x\n');
+		assert.deepEqual(await listRuns(host), []);
+	});
+
+	test('where a state was saved, and the run was cut off before it said what for, has nothing to take back', async () => {
+		const before = await stateOf(await fresh());
+		const host = await fresh();
+		const run = await openRun(host, await planFor(host, only('host-buffers')), operator, silent);
+		// The next operation saves, the one after it writes the intents.
+		host.failAt(2, 'before');
+		const plan = await planFor(host, only('host-buffers')).catch(() => undefined);
+		const outcome = await run.session.apply('host-buffers', plan?.steps.find(({id}) => id === 'host-buffers')?.changes ?? []);
+		assert.equal(outcome.kind, 'failed');
+		host.reconnect();
+		assert.ok(await host.read(beforeFile(run.session.run, 0)));
+		assert.ok(await host.read(undoFile(run.session.run)));
+		assert.equal((await runCommand(host, ['undo', '--yes'])).status, 0);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
+});
+
+test('megabytes of rubbish are read in no time, and told in one line', async () => {
+	for (const [rubbish, last] of [
+		['rubbish\n'.repeat(1_000_000), 1_000_021],
+		[`${'\0'.repeat(8_000_000)}.`, 22],
+	] as const) {
+		const {host, run} = await applied();
+		await host.append(journalFile(run), `\nrubbish\n${rubbish}`);
+		const {status, out} = await runCommand(host, ['undo', '--yes']);
+		assert.equal(status, 1);
+		assert.ok(out.includes(`lines 22 to ${last + 1} of the journal: damaged`), out);
+		assert.equal(out.match(/^failed /gm)?.length, 1);
+	}
+});
