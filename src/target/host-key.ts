@@ -5,8 +5,8 @@ import {TargetError} from './target.ts';
 
 /** Decides about the key that a server shows. */
 export type HostKeyCheck = {
-	/** The signature algorithms to offer, undefined: all. */
-	readonly algorithms: readonly ServerHostKeyAlgorithm[] | undefined;
+	/** The signature algorithms to offer, those for the types of key that are known first: a server shows one key, the first that it has. */
+	readonly algorithms: readonly ServerHostKeyAlgorithm[];
 	/** Resolves where the key is trusted. @throws TargetError where it is not */
 	check(key: Buffer): Promise<void>;
 };
@@ -31,9 +31,12 @@ export const hostKeyCheck = async (options: HostKeyOptions): Promise<HostKeyChec
 	const {name, host, port, homeDirectory, confirmHostKey, vouch} = options;
 	const ownFile = `${homeDirectory}/.ssh/known_hosts`;
 	const entries = (await Promise.all([ownFile, '/etc/ssh/ssh_known_hosts'].map(readEntries))).flat();
-	const algorithms = knownTypes(entries, host, port).flatMap(type => signatures[type] ?? []);
+	const known = knownTypes(entries, host, port);
+	const types = Object.keys(signatures);
 	return {
-		algorithms: algorithms.length === 0 ? undefined : algorithms,
+		algorithms: [...types.filter(type => known.includes(type)), ...types.filter(type => !known.includes(type))].flatMap(
+			type => signatures[type] ?? [],
+		),
 		async check(key) {
 			const verdict = judge(entries, host, port, key);
 			const shown = `${fingerprint(key)} (${keyType(key)})`;
@@ -91,7 +94,10 @@ const remember = async (file: string, line: string): Promise<void> => {
 	await appendFile(file, before === '' || before.endsWith('\n') ? line : `\n${line}`, {mode: 0o600});
 };
 
-/** The signature algorithms for a type of key; one RSA key serves three (RFC 8332), SHA-1 last. Types that ssh2 cannot check have none. */
+/**
+ * The signature algorithms for a type of key, in the order in which OpenSSH prefers the types; one RSA key serves three (RFC 8332),
+ * SHA-1 last. Types that ssh2 cannot check are not here.
+ */
 const signatures: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
 	'ssh-ed25519': ['ssh-ed25519'],
 	'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],

@@ -33,7 +33,7 @@ export const parseKnownHosts = (file: string, text: string): readonly KnownHost[
 		return key.length > 4 && keyType(key) === type ? [{where: `${file}:${index + 1}`, marker, hosts, type, key}] : [];
 	});
 
-/** What the entries say about a key that a host has shown. */
+/** What the entries say about a key that a host has shown, as OpenSSH takes them: where others are known and this one is not, it is changed. */
 export const judge = (entries: readonly KnownHost[], host: string, port: number, key: Buffer): Verdict => {
 	const own = entries.filter(entry => names(entry.hosts, nameOf(host, port)));
 	const revoked = own.find(entry => entry.marker === '@revoked' && entry.key.equals(key));
@@ -41,18 +41,18 @@ export const judge = (entries: readonly KnownHost[], host: string, port: number,
 		return {kind: 'revoked', where: revoked.where};
 	}
 
-	const sameType = own.filter(entry => entry.marker === undefined && entry.type === keyType(key));
-	if (sameType.some(entry => entry.key.equals(key))) {
+	const keys = own.filter(entry => entry.marker === undefined);
+	if (keys.some(entry => entry.key.equals(key))) {
 		return {kind: 'known'};
 	}
 
-	const [other] = sameType;
+	const other = keys.find(entry => entry.type === keyType(key)) ?? keys[0];
 	return other === undefined
 		? {kind: 'unknown', authority: own.find(entry => entry.marker === '@cert-authority')?.where}
 		: {kind: 'changed', where: other.where};
 };
 
-/** The types of key that are known for a host: only these may be asked for, or a changed key would look like a new one. */
+/** The types of key that are known for a host: a server that has several keys is asked for one of these first. */
 export const knownTypes = (entries: readonly KnownHost[], host: string, port: number): readonly string[] => [
 	...new Set(entries.filter(entry => entry.marker === undefined && names(entry.hosts, nameOf(host, port))).map(entry => entry.type)),
 ];

@@ -83,7 +83,7 @@ export const openConnection = async (destination: Destination, hostKey: HostKeyC
 			username: credentials.user,
 			readyTimeout: 0,
 			...keepalive,
-			...(hostKey.algorithms === undefined ? {} : {algorithms: {serverHostKey: [...hostKey.algorithms]}}),
+			algorithms: {serverHostKey: [...hostKey.algorithms]},
 			hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void) => {
 				untimed(hostKey.check(key)).then(
 					() => verify(true),
@@ -126,9 +126,7 @@ const describeProblem = (error: Error & {code?: string}, {name, host, port}: Des
 		case 'ETIMEDOUT':
 			return `${name}: ${where} cannot be reached (${error.code}). Is it switched on, and does a firewall let port ${port} through?`;
 		default:
-			return error.message.includes('no matching host key format')
-				? `${name} shows no host key of a kind that known_hosts holds for it, so it cannot be checked. Connect once with ssh to see what has changed.`
-				: `Cannot connect to ${name}: ${error.message}.${triedText(tried)}`;
+			return `Cannot connect to ${name}: ${error.message}.${triedText(tried)}`;
 	}
 };
 

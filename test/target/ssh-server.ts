@@ -4,8 +4,9 @@ import ssh2, {type AuthContext, type Connection} from 'ssh2';
 
 export type TestServer = {
 	readonly port: number;
-	/** The public host key as known_hosts holds it. */
+	/** The public host key as known_hosts holds it, and one of another type. */
 	readonly hostKey: Buffer;
+	readonly ecdsaKey: Buffer;
 	/** How many exec channels were opened. */
 	readonly execs: () => number;
 	/** Cuts every connection. */
@@ -21,10 +22,11 @@ type Rules = {
 
 /** An SSH server on the loopback that runs commands on this machine, as sshd does: by the user's shell. */
 export const startServer = async ({accepts, endsWith}: Rules): Promise<TestServer> => {
-	const {private: privateKey, public: publicKey} = ssh2.utils.generateKeyPairSync('ed25519');
+	const keys = {ed25519: ssh2.utils.generateKeyPairSync('ed25519'), ecdsa: ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})};
+	const bytes = ({public: text}: {readonly public: string}): Buffer => Buffer.from(text.split(' ')[1] ?? '', 'base64');
 	const connections = new Set<Connection>();
 	let execs = 0;
-	const server = new ssh2.Server({hostKeys: [privateKey]}, connection => {
+	const server = new ssh2.Server({hostKeys: [keys.ed25519.private, keys.ecdsa.private]}, connection => {
 		connections.add(connection);
 		connection.on('error', () => {});
 		connection.on('close', () => connections.delete(connection));
@@ -64,7 +66,8 @@ export const startServer = async ({accepts, endsWith}: Rules): Promise<TestServe
 	await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve));
 	return {
 		port: (listener.address() as AddressInfo).port,
-		hostKey: Buffer.from(publicKey.split(' ')[1] ?? '', 'base64'),
+		hostKey: bytes(keys.ed25519),
+		ecdsaKey: bytes(keys.ecdsa),
 		execs: () => execs,
 		cut: () => connections.forEach(connection => connection.end()),
 		close() {

@@ -135,13 +135,34 @@ describe('host keys', () => {
 		);
 	});
 
-	test('a kind that is not known for the host is not asked for', async () => {
-		const rsa = 'AAAAB3NzaC1yc2EAAAADAQABAAAAAQE=';
-		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: `[127.0.0.1]:${server.port} ssh-rsa ${rsa}\n`})}), {
-			name: 'TargetError',
-			message: /no host key of a kind that known_hosts holds/,
+	/** A key of the server with another end: as it was before, or another machine's. */
+	const stale = (key: Buffer): string => {
+		const other = Buffer.from(key);
+		other.writeUInt8(other.readUInt8(other.length - 1) ^ 1, other.length - 1);
+		return knownHostsLine('127.0.0.1', server.port, other);
+	};
+
+	const ecdsa = knownHostsLine('127.0.0.1', server.port, server.ecdsaKey);
+	// As OpenSSH 9.2 does with a server that has both types of key.
+	const cases = [
+		{name: 'a stale line of another type before the right one', known_hosts: stale(server.ecdsaKey) + known},
+		{name: 'the right line before a stale one of another type', known_hosts: known + stale(server.ecdsaKey)},
+		{name: 'a type alone that is not the one preferred', known_hosts: ecdsa},
+		{name: 'a stale line of the type preferred', known_hosts: ecdsa + stale(server.hostKey), refused: /has changed.*known_hosts:2 holds/},
+		{name: 'a stale line of another type alone', known_hosts: stale(server.ecdsaKey), refused: /has changed.*known_hosts:1 holds/},
+		{
+			name: 'a type alone that the server does not have',
+			known_hosts: `[127.0.0.1]:${server.port} ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAAQE=\n`,
+			refused: /has changed/,
+		},
+	];
+	for (const {name, known_hosts, refused} of cases) {
+		test(name, async () => {
+			const target = sshTarget({...login, homeDirectory: home({known_hosts, id_ed25519: clientKey.private})});
+			if (refused) await assert.rejects(target, {name: 'TargetError', message: refused});
+			else await (await target).close();
 		});
-	});
+	}
 });
 
 describe('login', () => {
