@@ -1,4 +1,4 @@
-import {Box, Text, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import type {WizardEvent} from '../src/wizard/event.ts';
 import type {State} from '../src/wizard/state.ts';
@@ -14,6 +14,7 @@ import {PreviewScreen} from './screens/preview.tsx';
 import {TuneScreen} from './screens/tune.tsx';
 import {note, subject} from './text/title.ts';
 import {Line, Paragraph} from './widgets/line.tsx';
+import {Text} from './widgets/text.tsx';
 
 const least = {columns: 60, rows: 20};
 

@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {State} from '../src/wizard/state.ts';
 import type {Binding} from './keys.ts';
 import {pack} from './text/pack.ts';
+import {Text} from './widgets/text.tsx';
 
 const trail = [
 	{screen: 'host', title: 'Host'},

@@ -1,10 +1,11 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
 import {appliedSteps} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
 import {Paragraph} from './widgets/line.tsx';
 import {Heading} from './widgets/pane.tsx';
+import {Text} from './widgets/text.tsx';
 
 /** What lies over a screen: the help from the key table, or a question. */
 export function OverlayView({state, overlay, columns}: {readonly state: State; readonly overlay: Overlay; readonly columns: number}) {

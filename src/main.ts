@@ -2,6 +2,7 @@
 import packageFile from '../package.json' with {type: 'json'};
 import {parseArguments, UsageError} from './cli/arguments.ts';
 import {helpText} from './cli/help.ts';
+import {visible} from './text/visible.ts';
 
 /** The only file that reads the process. Everything heavy is loaded when it is needed: --version and --help are instant. */
 const main = async (): Promise<number> => {
@@ -28,16 +29,17 @@ const main = async (): Promise<number> => {
 		return await runCommand(parsed, process);
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
-		process.stderr.write(`nearmetal: ${error.message}\n“nearmetal --help” shows how it is used.\n`);
+		process.stderr.write(`nearmetal: ${visible(error.message)}\n“nearmetal --help” shows how it is used.\n`);
 		return 2;
 	}
 };
 
 /** An error that nobody expected: one line for the user, the rest for whoever asks for it. */
 const unexpected = (error: unknown): number => {
-	process.stderr.write(`nearmetal: something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write(`nearmetal: something unexpected went wrong: ${visible(error instanceof Error ? error.message : String(error))}\n`);
 	process.stderr.write('What was changed so far is in the journal: “nearmetal status” shows it, “nearmetal undo” takes it back.\n');
-	if (process.env.NEARMETAL_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+	if (process.env.NEARMETAL_DEBUG !== undefined && error instanceof Error)
+		process.stderr.write(`${(error.stack ?? '').split('\n').map(visible).join('\n')}\n`);
 	return 1;
 };
 

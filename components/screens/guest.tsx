@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Domain} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
@@ -6,6 +6,7 @@ import type {Judgement} from '../../src/wizard/judgement.ts';
 import type {ScreenProps} from '../screen.ts';
 import {windowStart} from '../text/window.ts';
 import {Paragraph, Row} from '../widgets/line.tsx';
+import {Text} from '../widgets/text.tsx';
 
 const marks = {
 	tuned: {mark: '✓', color: 'green'},

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {coresOf, cpuSummary} from '../../src/inspect/page/cpus.ts';
 import {guestsSummary} from '../../src/inspect/page/guests.ts';
@@ -16,6 +16,7 @@ import type {ScreenProps} from '../screen.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
+import {Text} from '../widgets/text.tsx';
 
 const labelWidth = 11;
 /** Rows around the map and the list of what stands out: seven with a label, and the heading. */

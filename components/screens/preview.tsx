@@ -1,10 +1,11 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {chosenPreviews} from '../../src/wizard/state.ts';
 import {type ScreenProps, wide} from '../screen.ts';
 import {previewLines} from '../widgets/diff-lines.tsx';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
+import {Text} from '../widgets/text.tsx';
 
 const stepsWidth = 32;
 

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {Activity, Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
 import {baselineStatus, type Status, stepNumber, stepStatus} from '../text/step-status.ts';
@@ -6,6 +6,7 @@ import {windowStart} from '../text/window.ts';
 import {Row} from '../widgets/line.tsx';
 import {LivePanes} from '../widgets/live-panes.tsx';
 import {Log} from '../widgets/log.tsx';
+import {Text} from '../widgets/text.tsx';
 import {NowPane} from './tune-now.tsx';
 
 const leastSteps = 3;

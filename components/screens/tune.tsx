@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import SelectInput from 'ink-select-input';
 import {chosen} from '../../src/plan/plan.ts';
 import {estimate} from '../../src/wizard/tune/estimate.ts';
@@ -9,6 +9,7 @@ import {duration, streams} from '../text/number.ts';
 import {FormView} from '../widgets/form.tsx';
 import {Paragraph} from '../widgets/line.tsx';
 import {Heading} from '../widgets/pane.tsx';
+import {Text} from '../widgets/text.tsx';
 import {TuneRun} from './tune-run.tsx';
 
 export function TuneScreen(props: ScreenProps<'tune'>) {

@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {Step} from '../../src/plan/plan.ts';
 import {stars} from '../text/stars.ts';
 import {windowStart} from '../text/window.ts';
 import {Row} from './line.tsx';
+import {Text} from './text.tsx';
 
 /** The glyph says the state; the colour only repeats it. */
 const marks = {

@@ -1,4 +1,4 @@
-import {Text, type TextProps} from 'ink';
+import type {TextProps} from 'ink';
 import type {ReactNode} from 'react';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {nodeTitle} from '../../src/inspect/page/nodes.ts';
@@ -8,6 +8,7 @@ import {type CpuRole, type CpuUse, roleLetters, useOf} from '../text/cpu-roles.t
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
+import {Text} from './text.tsx';
 
 const looks = {
 	vCPU: {color: 'green', bold: true},

@@ -1,6 +1,7 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {Form} from '../../src/wizard/form.ts';
 import {Paragraph} from './line.tsx';
+import {Text} from './text.tsx';
 
 /** One line a field; under the one with the cursor, what may be typed, or why this cannot stay. */
 export function FormView({form}: {readonly form: Form}) {

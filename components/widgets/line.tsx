@@ -1,5 +1,6 @@
-import {Box, Text, Transform} from 'ink';
+import {Box, Transform} from 'ink';
 import type {ComponentProps, ReactNode} from 'react';
+import {Text} from './text.tsx';
 
 /** One line of text, cut off where the room ends. It never gives up its row: Yoga would otherwise print two lines into one. */
 export function Line({children, ...style}: Omit<ComponentProps<typeof Text>, 'wrap'>) {

@@ -1,10 +1,11 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {Role, Sample} from '../../src/bench/measurement.ts';
 import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {bar, sparkline} from '../text/bar.ts';
 import {gigabits, percent, streams} from '../text/number.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
+import {Text} from './text.tsx';
 
 const barWidth = 6;
 /** With more rows than this, the CPUs of a role may take several lines. */

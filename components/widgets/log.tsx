@@ -1,7 +1,7 @@
-import {Text} from 'ink';
 import type {LogLine} from '../../src/wizard/tune/progress.ts';
 import {Line} from './line.tsx';
 import {Pane} from './pane.tsx';
+import {Text} from './text.tsx';
 
 /** The newest lines that fit. */
 export function Log({lines, columns, rows}: {readonly lines: readonly LogLine[]; readonly columns: number; readonly rows: number}) {

@@ -1,5 +1,6 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {Text} from './text.tsx';
 
 /** A heading with a rule almost to the right edge. */
 export function Heading({title, columns}: {readonly title: string; readonly columns: number}) {

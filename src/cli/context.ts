@@ -9,9 +9,11 @@ export type Context = {
 	readonly arguments: Arguments;
 	/** Opens the chosen target. @throws TargetError */
 	open(): Promise<Target>;
-	/** A line on standard output. */
+	/** One line on standard output. */
 	print(line: string): void;
-	/** A line of progress on standard error. */
+	/** A value as JSON on standard output, on lines of its own. */
+	printJson(value: unknown): void;
+	/** One line of progress on standard error. */
 	tell(line: string): void;
 	/** Asks yes or no; undefined where there is no terminal to ask at. */
 	readonly ask: ((question: string) => Promise<boolean>) | undefined;

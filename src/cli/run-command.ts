@@ -9,6 +9,7 @@ import {type Target, TargetError} from '../target/target.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 import {type Context, Stop, status} from './context.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
+import {output} from './output.ts';
 import {askAt, askSecretAt} from './prompt.ts';
 import {save} from './save.ts';
 
@@ -49,8 +50,7 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 			if (target.sample && parsed.command !== 'wizard') context.tell('This is the built-in sample host: nothing here is real.');
 			return target;
 		},
-		print: line => process.stdout.write(`${line}\n`),
-		tell: line => process.stderr.write(`${line}\n`),
+		...output(process.stdout, process.stderr),
 		ask: person.ask,
 		operator: operatorOf(process),
 		guestLogin: guestLogin(parsed.target, person),

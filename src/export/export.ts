@@ -1,5 +1,6 @@
 import {chosen, type Plan} from '../plan/plan.ts';
 import {undoScript} from '../run/undo-script.ts';
+import {json} from '../text/visible.ts';
 import {guestScript} from './guest-script.ts';
 import {exportedChanges, hostScript} from './host-script.ts';
 
@@ -28,6 +29,6 @@ export const exportPlan = (plan: Plan): readonly ExportedFile[] => {
 			),
 			mode: 0o755,
 		},
-		{name: 'plan.json', text: `${JSON.stringify(plan, null, '\t')}\n`, mode: 0o644},
+		{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o644},
 	];
 };

@@ -23,6 +23,7 @@ import type {RunEvent} from '../run/outcome.ts';
 import {listRuns} from '../run/runs.ts';
 import {undoRun} from '../run/undo.ts';
 import {type Target, TargetError} from '../target/target.ts';
+import {json} from '../text/visible.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Engine, Run} from './engine.ts';
 
@@ -101,8 +102,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);
 			return path ?? folder;
 		},
-		export: (plan, rows, folder) =>
-			parts.save(folder, [...exportPlan(plan), {name: 'results.json', text: `${JSON.stringify(rows, null, '\t')}\n`, mode: 0o644}]),
+		export: (plan, rows, folder) => parts.save(folder, [...exportPlan(plan), {name: 'results.json', text: `${json(rows)}\n`, mode: 0o644}]),
 	};
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {parseArguments} from '../../src/cli/arguments.ts';
 import type {Context} from '../../src/cli/context.ts';
+import {output} from '../../src/cli/output.ts';
 import {performCommand} from '../../src/cli/run-command.ts';
 import {save} from '../../src/cli/save.ts';
 import {type Target, TargetError} from '../../src/target/target.ts';
@@ -21,8 +22,7 @@ export const run = async (target: Target, argv: readonly string[], more: Partial
 	const status = await performCommand({
 		arguments: parsed,
 		open: async () => target,
-		print: line => out.push(`${line}\n`),
-		tell: line => told.push(`${line}\n`),
+		...output({write: text => out.push(text)}, {write: text => told.push(text)}),
 		ask: undefined,
 		operator,
 		guestLogin: {guest: unreachable, peer: unreachable},

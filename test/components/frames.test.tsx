@@ -2,143 +2,15 @@ import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
 import {renderToString} from 'ink';
 import {View} from '../../components/app.tsx';
-import type {Facts} from '../../src/inspect/facts.ts';
-import type {HandRole} from '../../src/wizard/cpu-map/by-hand.ts';
-import type {WizardEvent} from '../../src/wizard/event.ts';
 import type {State} from '../../src/wizard/state.ts';
-import {
-	applied,
-	back,
-	begun,
-	drive,
-	inspected,
-	kept,
-	measured,
-	next,
-	restarted,
-	toBaseline,
-	toConfirm,
-	toGuest,
-	toPlan,
-	toPreview,
-	toSetup,
-	toTune,
-	toVerdict,
-} from '../wizard/drive.ts';
-import {type Script, sample} from '../wizard/fake-engine.ts';
-import {bareFacts, factsOfSize} from '../wizard/fake-facts.ts';
+import {drive} from '../wizard/drive.ts';
+import {frames} from './frames.ts';
 
 /** Frames are kept as files that can be read; `--test-update-snapshots` writes them anew. */
 const sizes = [
 	{columns: 80, rows: 24},
 	{columns: 120, rows: 40},
 ] as const;
-
-const time = '11:02:15';
-const move = (by: number): WizardEvent => ({type: 'move', by});
-const toMap: readonly WizardEvent[] = [...toPlan, {type: 'map'}];
-const mapOf = (facts: Facts): readonly WizardEvent[] => [{type: 'inspected', facts}, next, next, {type: 'map'}];
-const withIoThread = (facts: Facts): Facts => ({
-	...facts,
-	domains: facts.domains.map(domain => ({...domain, inactive: domain.inactive && {...domain.inactive, iothreadIds: [1]}})),
-});
-const right: WizardEvent = {type: 'point', by: {cpus: 1}, columns: 80};
-const assign = (role: HandRole | undefined): WizardEvent => ({type: 'assign', role});
-const free = assign(undefined);
-const sampled: WizardEvent = {
-	type: 'sampled',
-	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
-};
-const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
-const unmeasured: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'unmeasured'}, next, begun];
-const allApplied: readonly WizardEvent[] = [
-	...unmeasured,
-	...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)),
-	kept,
-];
-const results: readonly WizardEvent[] = [
-	...toVerdict,
-	next,
-	kept,
-	applied('cpu-pinning'),
-	next,
-	restarted,
-	measured(12.0, 12.1),
-	{type: 'stop'},
-	{type: 'undo'},
-	{type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time},
-];
-
-const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], script?: Script]>> = {
-	inspecting: [[]],
-	unreadable: [
-		[
-			{
-				type: 'failed',
-				during: 'inspect',
-				because: 'ssh: connect to host kvm1 port 22: Connection refused. Check the name and that sshd runs there.',
-				time,
-			},
-		],
-	],
-	host: [[inspected]],
-	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
-	'host-all-facts': [[inspected, {type: 'all facts'}]],
-	guest: [[...toGuest, move(1)]],
-	'guest-none': [[{type: 'inspected', facts: bareFacts}, next], {facts: bareFacts}],
-	plan: [[...toPlan, move(2)]],
-	'plan-unavailable': [[...toPlan, move(10)]],
-	'plan-edit': [[...toPlan, {type: 'edit'}, {type: 'type', text: '9'}]],
-	'plan-map': [toMap],
-	'plan-map-incomplete': [[...toMap, free]],
-	'plan-map-moved': [[...toMap, free, right, right, right, assign('vcpus')]],
-	'plan-map-alternative': [[...toMap, {type: 'alternative'}, {type: 'alternative'}]],
-	'plan-map-8-cpus': [mapOf(factsOfSize(1, 4))],
-	'plan-map-iothread': [[...mapOf(withIoThread(factsOfSize(1, 10))), right, assign('ioThreads')]],
-	'plan-map-1024-cpus': [[...mapOf(factsOfSize(8, 64)), {type: 'point', by: {lines: 40}, columns: 80}]],
-	preview: [toPreview],
-	'tune-way': [toTune],
-	'tune-setup': [toSetup],
-	'tune-confirm': [toConfirm],
-	'tune-read-only': [toTune, {target: {name: 'kvm1.json', sample: false, writable: false}}],
-	'tune-baseline': [toBaseline],
-	'tune-restart': [[...toBaseline, measured(9.24), applied('multi-queue')]],
-	'tune-measuring': [[...toBaseline, measured(9.24), applied('multi-queue'), next, restarted, sampled]],
-	'tune-verdict': [toVerdict],
-	'tune-drifted': [
-		[
-			...toBaseline,
-			measured(9.24),
-			{
-				type: 'applied',
-				step: 'multi-queue',
-				outcome: {
-					kind: 'drifted',
-					drifts: [{what: 'definition of web01', expected: 'the one of the plan', found: 'a newer one (queues=2)'}],
-				},
-				time,
-			},
-		],
-	],
-	'tune-stopping': [[...toBaseline, measured(9.24), {type: 'interrupt'}]],
-	'tune-unmeasured-done': [[...allApplied, next, restarted]],
-	'tune-undo-all': [[...toVerdict, back]],
-	'tune-leave': [[...toVerdict, {type: 'quit'}]],
-	'sample-way': [toTune, sampleTarget],
-	'sample-verdict': [[...toTune, {type: 'way', way: 'each'}, next, begun, applied('multi-queue')], sampleTarget],
-	export: [[...results, next, restarted, next]],
-	'export-written': [
-		[
-			...results,
-			next,
-			restarted,
-			next,
-			next,
-			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/report.md']},
-		],
-	],
-	help: [[...toPlan, {type: 'help'}]],
-};
 
 function frame(state: State, columns: number, rows: number): string {
 	return renderToString(<View state={state} send={() => {}} columns={columns} rows={rows} />, {columns});

@@ -23,7 +23,7 @@ export const apply = async (context: Context): Promise<number> => {
 	const invalid = plan.steps.find(step => step.state === 'invalid');
 	if (invalid !== undefined) throw new Stop(status.refused, `${invalid.title}: ${invalid.summary}`);
 	if (chosen(plan).length === 0) {
-		if (json) context.print(JSON.stringify({applied: [], run: null}));
+		if (json) context.printJson({applied: [], run: null});
 		return status.done;
 	}
 
@@ -92,7 +92,7 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 		checks = await checkGuest(target, plan, context.signal);
 	}
 
-	if (context.arguments.json) context.print(JSON.stringify({run: session.run, applied: outcomes, checks}, null, '\t'));
+	if (context.arguments.json) context.printJson({run: session.run, applied: outcomes, checks});
 	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);
 	if (!context.arguments.json)
 		context.print(`Undo: ${undoCommand(context.arguments.target)}   or, as root on the host: ${undoByHand(session.run)}`);
@@ -105,7 +105,7 @@ const takeBack = async (context: Context, target: Target, run: string, outcomes:
 	try {
 		const state = (await listRuns(target)).find(one => one.run === run);
 		const report = state && (await undoRun(target, state, event => context.tell(eventLine(event))));
-		if (context.arguments.json) context.print(JSON.stringify({run, applied: outcomes, undone: report?.lines ?? []}, null, '\t'));
+		if (context.arguments.json) context.printJson({run, applied: outcomes, undone: report?.lines ?? []});
 		context.tell(report?.complete ? 'Everything that this run did is taken back.' : rest);
 		return report?.complete ? then : status.failed;
 	} catch (error) {

@@ -35,7 +35,7 @@ export const bench = async (context: Context): Promise<number> => {
 			onSample: () => {},
 			signal: context.signal,
 		});
-		if (json) context.print(JSON.stringify({guest, setup, measurements}, null, '\t'));
+		if (json) context.printJson({guest, setup, measurements});
 		for (const one of json ? [] : measurements) {
 			context.print(
 				`${String(one.streams).padStart(3)} ${one.streams === 1 ? 'stream ' : 'streams'}  ${describeThroughput(one.throughput)}   ${one.throughput.length} × ${setup.seconds} s, ${one.processes} iperf3 ${one.processes === 1 ? 'process' : 'processes'}`,

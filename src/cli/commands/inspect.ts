@@ -5,7 +5,7 @@ import {factsPage} from '../pages/facts-page.ts';
 
 export const inspectHost = async (context: Context): Promise<number> => {
 	const {facts} = await readHost(await context.open());
-	if (context.arguments.json) context.print(JSON.stringify(factsToJson(facts), null, '\t'));
+	if (context.arguments.json) context.printJson(factsToJson(facts));
 	else for (const line of factsPage(facts)) context.print(line);
 	return status.done;
 };

@@ -11,7 +11,7 @@ export const place = async (context: Context): Promise<number> => {
 	const {facts} = await readHost(await context.open());
 	const placement = placeTogether(facts, chooseGuests(facts, context.arguments.guests), wanted);
 	const commands = new Map(placement.guests.map(guest => [guest.name, guestCommand(context.arguments, guest, placement, wanted)]));
-	if (context.arguments.json) context.print(JSON.stringify(placeJson(placement, commands), null, '\t'));
+	if (context.arguments.json) context.printJson(placeJson(placement, commands));
 	else for (const line of placePage(facts, placement, commands)) context.print(line);
 	return status.done;
 };

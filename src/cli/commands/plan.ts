@@ -4,7 +4,7 @@ import {prepare} from '../prepare.ts';
 
 export const plan = async (context: Context): Promise<number> => {
 	const made = await prepare(context, await context.open());
-	if (context.arguments.json) context.print(JSON.stringify(made, null, '\t'));
+	if (context.arguments.json) context.printJson(made);
 	else for (const line of planPage(made)) context.print(line);
 	return status.done;
 };

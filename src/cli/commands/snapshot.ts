@@ -5,6 +5,7 @@ import {type Context, status} from '../context.ts';
 export const snapshot = async (context: Context): Promise<number> => {
 	const {snapshot: taken} = await readHost(await context.open());
 	const [path = ''] = await context.save(context.arguments.out ?? '.', [snapshotFile(taken)]);
-	context.print(context.arguments.json ? JSON.stringify({file: path}) : path);
+	if (context.arguments.json) context.printJson({file: path});
+	else context.print(path);
 	return status.done;
 };

@@ -27,7 +27,7 @@ export const showStatus = async (context: Context): Promise<number> => {
 	// One run after another: an SSH server takes ten channels at once, and no more (MaxSessions in sshd_config).
 	const rows: Row[] = [];
 	for (const run of runs) rows.push(...(await rowsOf(target, run)));
-	if (context.arguments.json) context.print(JSON.stringify({changes: rows}, null, '\t'));
+	if (context.arguments.json) context.printJson({changes: rows});
 	else if (rows.length === 0) context.print(`nearmetal has changed nothing on ${target.name}, or has taken it back.`);
 	else for (const row of rows) context.print(lineOf(row));
 	return rows.some(row => row.state === 'damaged') ? status.failed : status.done;

@@ -21,7 +21,7 @@ export const undo = async (context: Context): Promise<number> => {
 	}
 
 	const reports = await undoAll(context, target, runs);
-	if (context.arguments.json) context.print(JSON.stringify({runs: reports}, null, '\t'));
+	if (context.arguments.json) context.printJson({runs: reports});
 	else if (reports.length === 0) context.print(`nearmetal has nothing to take back on ${target.name}.`);
 	else
 		for (const report of reports)

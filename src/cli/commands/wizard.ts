@@ -1,19 +1,15 @@
 import {engineOf} from '../../wizard/engine-of.ts';
 import {createStore} from '../../wizard/store.ts';
 import {choices, chooseGuest, choosePreset} from '../choose.ts';
-import {type Context, Stop, status} from '../context.ts';
+import {type Context, status} from '../context.ts';
 import {undoCommand} from '../undo-command.ts';
 
 export const wizard = async (context: Context): Promise<number> => {
 	if (context.terminal === undefined) {
-		throw new Stop(
-			status.usage,
-			[
-				'The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.',
-				'Without one: “nearmetal inspect” shows the host, “nearmetal plan” the steps, “nearmetal apply --yes” performs them.',
-				'With --sample each of them works on a built-in host in memory. “nearmetal --help” shows all.',
-			].join('\n'),
-		);
+		context.tell('nearmetal: The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.');
+		context.tell('Without one: “nearmetal inspect” shows the host, “nearmetal plan” the steps, “nearmetal apply --yes” performs them.');
+		context.tell('With --sample each of them works on a built-in host in memory. “nearmetal --help” shows all.');
+		return status.usage;
 	}
 
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
