@@ -144,8 +144,8 @@ const tokens = (argv: readonly string[]): {readonly values: Values; readonly pos
 	try {
 		return parseArgs({args: [...argv], options, allowPositionals: true, strict: true});
 	} catch (error) {
-		// Node's own words name the option; the rest of its message is advice about its own syntax.
-		throw new UsageError((error as Error).message.split('. ')[0] ?? 'These arguments cannot be read');
+		// Node's own words name the option; what may follow them on the same line is advice about its own syntax.
+		throw new UsageError((error as Error).message.split('. ')[0]?.replaceAll('\n', ' ') ?? 'These arguments cannot be read');
 	}
 };
 

@@ -2,6 +2,7 @@ import type {GuestPlacement, Placement} from '../placement/placement.ts';
 import {fieldsOf} from '../plan/place-together.ts';
 import type {Choices} from '../plan/plan.ts';
 import type {Arguments} from './arguments.ts';
+import {option} from './option.ts';
 import {targetArguments} from './target-arguments.ts';
 
 /** The command that gives a guest the sets of a placement, as argv; for a recording the one that plans it. */
@@ -14,10 +15,9 @@ export const guestCommand = (
 	'nearmetal',
 	target.kind === 'snapshot' ? 'plan' : 'apply',
 	...targetArguments(target),
-	'--guest',
-	guest.name,
-	...(preset === 'recommended' ? [] : ['--preset', preset]),
-	...(only === undefined ? [] : ['--only', only.join()]),
-	...(except === undefined ? [] : ['--except', except.join()]),
+	...option('guest', guest.name),
+	...(preset === 'recommended' ? [] : option('preset', preset)),
+	...(only === undefined ? [] : option('only', only.join())),
+	...(except === undefined ? [] : option('except', except.join())),
 	...fieldsOf(guest, placement, choices).flatMap(({step, field, value}) => ['--set', `${step}.${field}=${value}`]),
 ];

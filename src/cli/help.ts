@@ -53,6 +53,7 @@ ${targets}
 Places all guests of the host, or those named, at once: CPUs of the vCPUs, the emulator, vhost workers and IOThreads,
 memory by node, what was given up so that all fit, and who finds no place and why. Guests that are not named stay
 where they are pinned. For each guest it prints the command that gives it exactly this place. Changes nothing.
+A guest whose name begins with - is named last, after --.
 
 ${targets}
 

@@ -1,4 +1,5 @@
 import type {TargetChoice} from './arguments.ts';
+import {option} from './option.ts';
 
 /** The words of a command line that name this target. */
 export const targetArguments = (target: TargetChoice): readonly string[] => {
@@ -8,12 +9,15 @@ export const targetArguments = (target: TargetChoice): readonly string[] => {
 		case 'ssh': {
 			const {user, host, port, identity} = target;
 			const address = host.includes(':') ? `[${host}]` : host;
-			return ['--host', `${user}@${address}${port === 22 ? '' : `:${port}`}`, ...(identity === undefined ? [] : ['--identity', identity])];
+			return [
+				...option('host', `${user}@${address}${port === 22 ? '' : `:${port}`}`),
+				...(identity === undefined ? [] : option('identity', identity)),
+			];
 		}
 		case 'snapshot':
-			return ['--snapshot', target.file];
+			return option('snapshot', target.file);
 		case 'root':
-			return ['--root', target.folder];
+			return option('root', target.folder);
 		case 'sample':
 			return ['--sample'];
 	}

@@ -1,5 +1,25 @@
+import {visible} from '../text/visible.ts';
+
 /** One word for a POSIX shell. The only quoting in the project: remote commands and exported scripts both use it. */
 export const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** An argv as one POSIX shell command. */
 export const quoteAll = (argv: readonly string[]): string => argv.map(quote).join(' ');
+
+/** A text as one comment line of a script. */
+export const comment = (text: string): string => `# ${visible(text)}`;
+
+/** A command that prints a line. dash's echo interprets backslashes, and every echo takes -n for itself; printf does neither. */
+export const say = (line: string): string => `${/^-|\\/.test(line) ? "printf '%s\\n'" : 'echo'} ${quote(line)}`;
+
+/** An argv as a command to copy from a terminal: a word that could not be seen whole stands as its bytes, which printf makes again. */
+export const commandLine = (argv: readonly string[]): string =>
+	argv.map(word => (visible(word) === word ? quote(word) : `"$(printf -- '${octal(word)}')"`)).join(' ');
+
+const octal = (word: string): string =>
+	[...Buffer.from(word)]
+		.map(byte => {
+			const character = String.fromCharCode(byte);
+			return /[\w=.,/@-]/.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
+		})
+		.join('');

@@ -3,7 +3,7 @@ import type {Facts} from '../../inspect/facts.ts';
 import {size} from '../../inspect/page/size.ts';
 import {labelled} from '../../inspect/page/wrap.ts';
 import type {GuestPlacement, Placement} from '../../placement/placement.ts';
-import {quoteAll} from '../../target/quote.ts';
+import {commandLine} from '../../target/quote.ts';
 
 /** By guest, the command that gives it its place, as argv. */
 type Commands = ReadonlyMap<string, readonly string[]>;
@@ -29,7 +29,7 @@ export const placePage = (facts: Facts, placement: Placement, commands: Commands
 			unplaced.map(({name, because}) => [name, because]),
 		),
 		...(guests.length === 0 ? [] : ['', 'Guest by guest, in any order:', '']),
-		...guests.map(({name}) => quoteAll(commands.get(name) ?? [])),
+		...guests.map(({name}) => commandLine(commands.get(name) ?? [])),
 	];
 };
 
