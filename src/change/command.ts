@@ -1,4 +1,4 @@
-import {quote, quoteAll} from '../target/quote.ts';
+import {print, quote, quoteAll} from '../target/quote.ts';
 
 /** One command that sets something: performed as it is by apply and undo, printed as it is by the scripts. */
 export type Command =
@@ -23,8 +23,7 @@ export const shellLines = (command: Command, from?: string): readonly string[] =
 	}
 
 	const path = quote(command.write);
-	if (isKernelFile(command.write))
-		return [from === undefined ? `echo ${quote(command.content.trimEnd())} > ${path}` : `cat ${from} > ${path}`];
+	if (isKernelFile(command.write)) return [from === undefined ? `${print(command.content.trimEnd())} > ${path}` : `cat ${from} > ${path}`];
 	// cat > keeps the mode and owner of a file that is there, as our own write does; umask gives a new one 644.
 	const folder = `mkdir -p ${quote(command.write.replace(/\/[^/]*$/, '') || '/')}`;
 	return [folder, from === undefined ? `printf '%s' ${quote(command.content)} > ${path}` : `cat ${from} > ${path}`];

@@ -16,8 +16,8 @@ const reading = [
 	'for irq in $(ls "$vectors" | sort -n); do',
 	'	name=$(cat "/sys/kernel/irq/$irq/actions") list=/proc/irq/$irq/smp_affinity_list',
 	'	[ -z "$name" ] || case $(ls -l "$list") in',
-	'		-?w*) echo "$name $(cat "$list")" ;;',
-	'		*) echo "$name ($(cat "$list"))" ;;',
+	'		-?w*) printf "%s\\n" "$name $(cat "$list")" ;;',
+	'		*) printf "%s\\n" "$name ($(cat "$list"))" ;;',
 	'	esac',
 	'done',
 ].join('\n');

@@ -1,5 +1,5 @@
 import {chosen, type Plan} from '../plan/plan.ts';
-import {quote} from '../target/quote.ts';
+import {comment, quote} from '../target/quote.ts';
 import {readDomain} from '../xml/domain.ts';
 
 /** The guest's part: queues that the guest did not switch on by itself. A current kernel does (virtio_net, virtnet_probe). */
@@ -13,7 +13,7 @@ export const guestScript = (plan: Plan): string => {
 			: readDomain(definition.after as string).interfaces.filter(nic => nic.mac !== undefined && (nic.queues ?? 1) > 1);
 	return [
 		'#!/bin/sh',
-		`# Inside ${plan.guest?.name ?? 'the guest'}, as root, after it was started anew. It may be run again.`,
+		comment(`Inside ${plan.guest?.name ?? 'the guest'}, as root, after it was started anew. It may be run again.`),
 		'# A current Linux guest switches its queues on by itself: then this changes nothing and says so.',
 		'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
 		'',
@@ -25,18 +25,18 @@ export const guestScript = (plan: Plan): string => {
 		'		now=$(ethtool -l "$interface" | awk \'/^Combined:/ {print $2}\' | tail -n 1)',
 		'		case $now in',
 		"			'' | *[!0-9]*)",
-		'				echo "$interface: ethtool does not tell its queue pairs" >&2',
+		'				printf \'%s\\n\' "$interface: ethtool does not tell its queue pairs" >&2',
 		'				return 1',
 		'				;;',
 		'		esac',
 		'		if [ "$now" -ge "$2" ]; then',
-		'			echo "$interface: $now queue pairs are on already"',
+		'			printf \'%s\\n\' "$interface: $now queue pairs are on already"',
 		'		else',
-		'			ethtool -L "$interface" combined "$2" && echo "$interface: $now queue pairs, now $2"',
+		'			ethtool -L "$interface" combined "$2" && printf \'%s\\n\' "$interface: $now queue pairs, now $2"',
 		'		fi',
 		'		return',
 		'	done',
-		'	echo "no interface has the address $1" >&2',
+		'	printf \'%s\\n\' "no interface has the address $1" >&2',
 		'	return 1',
 		'}',
 		'',

@@ -3,7 +3,7 @@ import {shellLines} from '../change/command.ts';
 import {linesOf, setCommands, showCommand, titleOf} from '../change/kinds.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {prologue} from '../run/undo-script.ts';
-import {quote, quoteAll} from '../target/quote.ts';
+import {comment, quote, quoteAll, say, spoken} from '../target/quote.ts';
 
 /** A change of the plan with the number under which host.sh saves what was there, for undo.sh. */
 export type NumberedChange = {readonly n: number; readonly change: Change};
@@ -23,19 +23,21 @@ export const exportedChanges = (plan: Plan): readonly NumberedChange[] => {
 export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): string =>
 	[
 		'#!/bin/sh',
-		`# Host settings for ${plan.guest?.name ?? 'guests'} by nearmetal, made from ${plan.host.name ?? plan.target}.`,
-		`# Steps: ${
-			chosen(plan)
-				.map(step => step.id)
-				.join(', ') || 'none'
-		}. Run as root. It may be run again. undo.sh takes it back.`,
+		comment(`Host settings for ${plan.guest?.name ?? 'guests'} by nearmetal, made from ${plan.host.name ?? plan.target}.`),
+		comment(
+			`Steps: ${
+				chosen(plan)
+					.map(step => step.id)
+					.join(', ') || 'none'
+			}. Run as root. It may be run again. undo.sh takes it back.`,
+		),
 		...prologue,
 		"# A definition may hold passwords: what is saved is root's alone.",
 		'(umask 077 && mkdir -p "$saved")',
 		'status=0',
 		'',
 		'failed() {',
-		'	echo "could not be set: $1" >&2',
+		'	printf \'%s\\n\' "could not be set: $1" >&2',
 		'	status=1',
 		'}',
 		'',
@@ -56,14 +58,17 @@ export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): stri
 		'	"$@" > "$saved/$n.after" 2>/dev/null',
 		'	got=$(words "$(cat "$saved/$n.after")")',
 		'	[ "$got" = "$wanted" ] && return',
-		'	echo "$what: asked $wanted, got $got" >&2',
+		'	printf \'%s\\n\' "$what: asked $wanted, got $got" >&2',
 		'	status=1',
 		'}',
 		'',
 		'# words TEXT: with one space between them; the kernel separates its numbers by tabs.',
 		'words() {',
+		'	set -f',
 		'	# shellcheck disable=SC2086',
-		'	echo $1',
+		'	set -- $1',
+		'	set +f',
+		'	printf \'%s\\n\' "$*"',
 		'}',
 		'',
 		'# higher NOW WANTED: number by number the higher one.',
@@ -99,14 +104,14 @@ const showsLines: ReadonlySet<Change['kind']> = new Set(['sysctl', 'sysfs', 'uni
 
 const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 	const show = quoteAll(showCommand(change));
-	const title = quote(titleOf(change));
+	const title = spoken(titleOf(change));
 	if (change.kind === 'domain') {
 		// The definition is its own file: virsh define domain.xml, when the admin wants it. Saved here so that undo.sh has it.
 		return [
 			`keep ${n} ${show}`,
 			`cp "$saved/../domain.xml" "$saved/${n}.after" || failed ${title}`,
 			`if grep -q " passwd='" "$saved/${n}.before"; then`,
-			`	echo ${quote(`${change.where.name} has a password, and domain.xml has not: put it back with virsh edit after defining it`)}`,
+			`	${say(`${change.where.name} has a password, and domain.xml has not: put it back with virsh edit after defining it`)}`,
 			'fi',
 			'',
 		];
@@ -130,6 +135,7 @@ const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 
 const afterwards = (plan: Plan, changes: readonly NumberedChange[]): readonly string[] => {
 	if (plan.guest === undefined || !changes.some(({change}) => change.kind === 'domain')) return [];
-	const name = quote(plan.guest.name);
-	return [`echo ${quote(`Next: virsh define domain.xml; then, to be felt: virsh shutdown ${name}, wait, virsh start ${name}`)}`];
+	const {name, uuid} = plan.guest;
+	// By its UUID: virsh takes a name of digits for an ID, and one that begins with a dash for an option.
+	return [say(`Next: virsh define domain.xml; then, for ${name} to feel it: virsh shutdown ${uuid}, wait, virsh start ${uuid}`)];
 };

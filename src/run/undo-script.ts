@@ -1,7 +1,7 @@
 import type {Edit} from '../change/change.ts';
 import {shellLines} from '../change/command.ts';
 import {parseShown, setCommands, showCommand, titleOf} from '../change/kinds.ts';
-import {quote, quoteAll} from '../target/quote.ts';
+import {comment, quote, quoteAll, say, spoken} from '../target/quote.ts';
 import type {Guest} from './guest-power.ts';
 
 /** Change `n` of a run. What was there before it stands in the file before/N.before beside the script. */
@@ -18,7 +18,7 @@ type Undoable = Numbered & {readonly before?: string};
 export const undoScript = (title: string, changes: readonly Undoable[], guest: Guest | undefined): string =>
 	[
 		'#!/bin/sh',
-		`# ${title}`,
+		comment(title),
 		'# Puts back what was changed, newest first. It may be run again. Status 0: everything is as it was before.',
 		'# What somebody else changed since is left alone and named, with status 3.',
 		...prologue,
@@ -38,20 +38,20 @@ export const undoScript = (title: string, changes: readonly Undoable[], guest: G
 		'	now=$("$@" 2>/dev/null)',
 		'	for one in $n $earlier; do',
 		'		if [ "$now" = "$(cat "$saved/$one.before")" ]; then',
-		'			echo "was so already: $what"',
+		'			printf \'%s\\n\' "was so already: $what"',
 		'			return 1',
 		'		fi',
 		'	done',
 		'	if [ -e "$saved/$n.after" ] && [ "$now" != "$(cat "$saved/$n.after")" ]; then',
-		'		echo "left alone, changed by somebody else since: $what"',
+		'		printf \'%s\\n\' "left alone, changed by somebody else since: $what"',
 		'		status=3',
 		'		return 1',
 		'	fi',
-		'	echo "putting back: $what"',
+		'	printf \'%s\\n\' "putting back: $what"',
 		'}',
 		'',
 		'failed() {',
-		'	echo "could not be put back: $1" >&2',
+		'	printf \'%s\\n\' "could not be put back: $1" >&2',
 		'	status=1',
 		'}',
 		'',
@@ -80,7 +80,7 @@ export const earlierOf = <C extends Numbered>({n, edit}: Numbered, changes: read
 	changes.filter(other => other.n < n && titleOf(other.edit) === titleOf(edit));
 
 const undoLines = ({n, edit, before = ''}: Undoable, earlier: readonly number[]): readonly string[] => {
-	const title = quote(titleOf(edit));
+	const title = spoken(titleOf(edit));
 	const saved = `"$saved/${n}.before"`;
 	const nothing = parseShown(edit, '');
 	const present = together(edit, parseShown(edit, 'present'), saved);
@@ -114,15 +114,15 @@ const stopGuest = ({name, uuid}: Guest, changes: readonly Numbered[]): readonly 
 	'',
 	'changed=',
 	...changes.filter(change => earlierOf(change, changes).length === 0).map(({n, edit}) => `differs ${n} ${quoteAll(showCommand(edit))}`),
-	`if [ -n "$changed" ] && [ "$(virsh domstate ${uuid})" = running ]; then`,
-	`	echo ${quote(`shutting down ${name}, to start it again at the end`)}`,
+	`if [ -n "$changed" ] && [ "$(virsh domstate ${quote(uuid)})" = running ]; then`,
+	`	${say(`shutting down ${name}, to start it again at the end`)}`,
 	'	waited=0',
-	`	while [ "$(virsh domstate ${uuid})" != 'shut off' ]; do`,
+	`	while [ "$(virsh domstate ${quote(uuid)})" != 'shut off' ]; do`,
 	'		if [ $waited -ge 180 ]; then',
-	`			echo ${quote(`${name} did not shut down in 180 s; nothing was put back yet. Shut it down and run this again.`)} >&2`,
+	`			${say(`${name} did not shut down in 180 s; nothing was put back yet. Shut it down and run this again.`)} >&2`,
 	'			exit 1',
 	'		fi',
-	`		[ $((waited % 15)) -ne 0 ] || virsh -q shutdown ${uuid}`,
+	`		[ $((waited % 15)) -ne 0 ] || virsh -q shutdown ${quote(uuid)}`,
 	'		sleep 1',
 	'		waited=$((waited + 1))',
 	'	done',
@@ -132,8 +132,8 @@ const stopGuest = ({name, uuid}: Guest, changes: readonly Numbered[]): readonly 
 
 /** It ran before the run restarted it, so it runs at the end. */
 const startGuest = ({name, uuid}: Guest): readonly string[] => [
-	`if [ "$(virsh domstate ${uuid})" = 'shut off' ]; then`,
-	`	echo ${quote(`starting ${name}`)}`,
-	`	virsh -q start ${uuid} || failed ${quote(`running ${name}`)}`,
+	`if [ "$(virsh domstate ${quote(uuid)})" = 'shut off' ]; then`,
+	`	${say(`starting ${name}`)}`,
+	`	virsh -q start ${quote(uuid)} || failed ${spoken(`running ${name}`)}`,
 	'fi',
 ];

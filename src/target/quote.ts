@@ -9,8 +9,14 @@ export const quoteAll = (argv: readonly string[]): string => argv.map(quote).joi
 /** A text as one comment line of a script. */
 export const comment = (text: string): string => `# ${visible(text)}`;
 
-/** A command that prints a line. dash's echo interprets backslashes, and every echo takes -n for itself; printf does neither. */
-export const say = (line: string): string => `${/^-|\\/.test(line) ? "printf '%s\\n'" : 'echo'} ${quote(line)}`;
+/** A word that a script prints for a person. */
+export const spoken = (text: string): string => quote(visible(text));
+
+/** A command of a script that tells a person something. */
+export const say = (text: string): string => print(visible(text));
+
+/** A command that prints a line as it is. dash's echo interprets backslashes, and every echo takes -n for itself; printf does neither. */
+export const print = (line: string): string => `${/^-|\\/.test(line) ? "printf '%s\\n'" : 'echo'} ${quote(line)}`;
 
 /** An argv as a command to copy from a terminal: a word that could not be seen whole stands as its bytes, which printf makes again. */
 export const commandLine = (argv: readonly string[]): string =>

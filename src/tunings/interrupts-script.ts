@@ -32,7 +32,7 @@ $name "}
 		if echo "$list" 2>/dev/null > "/proc/irq/$irq/smp_affinity_list"; then
 			logger -t nearmetal -p daemon.notice "interrupt $irq ($name): CPU $before, now $list"
 		else
-			echo "interrupt $irq ($name) cannot be moved: its driver manages it, or CPU $list cannot take it" >&2
+			printf '%s\\n' "interrupt $irq ($name) cannot be moved: its driver manages it, or CPU $list cannot take it" >&2
 			failed=1
 		fi
 	done

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
-import {parseArguments} from '../../src/cli/arguments.ts';
+import {parseArguments, type TargetChoice} from '../../src/cli/arguments.ts';
 import {guestCommand} from '../../src/cli/guest-command.ts';
 import {undoCommand} from '../../src/cli/undo-command.ts';
 import {placeTogether} from '../../src/plan/place-together.ts';
@@ -69,10 +69,11 @@ describe('a command that is printed', async () => {
 		test(`gives ${shell[0]} the target back`, () => {
 			fc.assert(
 				fc.property(fc.array(guestName, {minLength: 1, maxLength: 40}), names => {
-					for (const target of [
-						(name: string) => ({kind: 'snapshot', file: name}) as const,
-						(name: string) => ({kind: 'ssh', user: 'root', host: 'fe80::1', port: 22, identity: name}) as const,
-					]) {
+					const targets: readonly ((name: string) => TargetChoice)[] = [
+						name => ({kind: 'snapshot', file: name}),
+						name => ({kind: 'ssh', user: 'root', host: 'fe80::1', port: 22, identity: name}),
+					];
+					for (const target of targets) {
 						const parsed = split(
 							shell,
 							names.map(name => undoCommand(target(name))),

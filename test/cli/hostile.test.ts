@@ -11,40 +11,12 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import type {Snapshot} from '../../src/target/target.ts';
 import {recorded} from '../run/host-in-memory.ts';
+import {named} from '../run/hostile-host.ts';
 import {forbiddenIn, hostileText, hostileTexts} from '../text/hostile.ts';
 import {type Done, run} from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
 after(() => rmSync(folder, {recursive: true}));
-
-/** As libvirt prints a name. XML has no C0 characters besides these, and no halves of a pair. */
-const inXml = (text: string): string =>
-	text
-		.toWellFormed()
-		.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFD-\uFFFF]/g, '')
-		.replaceAll(/[&<>'"\t\n\r]/g, character => `&#${character.charCodeAt(0)};`);
-
-/** The recorded host, where everything that has a name is called like this. */
-const named = (name: string): Snapshot => {
-	const files = {
-		...recorded.files,
-		'/proc/sys/kernel/hostname': `${name}\n`,
-		'/proc/sys/kernel/osrelease': `6.1.0-${name}\n`,
-		'/sys/class/dmi/id/product_name': `${name}\n`,
-		'/etc/os-release': `PRETTY_NAME="${name}"\n`,
-	};
-	const commands = Object.entries(recorded.commands).map(([argv, output]) => [
-		argv,
-		{
-			...output,
-			stdout: output.stdout
-				.replace('<name>web01</name>', () => `<name>a${inXml(name)}</name>`)
-				.replace(/^(Name: +)web01$/m, (_, label) => `${label}a${name}`),
-			stderr: output.stderr === '' ? '' : name,
-		},
-	]);
-	return {...recorded, target: `root@${name}`, files, commands: Object.fromEntries(commands)};
-};
 
 const fine = ({out, told}: Done, what: string): void => {
 	assert.deepEqual(forbiddenIn(`${out}${told}`.replaceAll(/^\t+/gm, '')), [], what);
