@@ -7,7 +7,7 @@ import type {GuestDemand, Placement} from '../placement/placement.ts';
 import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
 import {vhostInterfaces} from '../tunings/multi-queue.ts';
-import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
+import type {Context, Proposal, Situation, Tuning} from '../tunings/tuning.ts';
 import {EditError} from '../xml/edit-error.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
 import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
@@ -23,7 +23,13 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 	let fold = new Fold(snapshot);
 	const steps: Step[] = [];
 	for (const tuning of tunings) {
-		const result = stepOf(tuning, contextFor(tuning, facts, choices), isOn(choices, tuning.id), fold);
+		const [wrong, ...more] = complaints(tuning, optionsOf(choices, tuning.id), {facts, guest});
+		if (wrong !== undefined) {
+			steps.push({...baseOf(tuning), state: 'invalid', summary: wrong, warnings: [wrong, ...more]});
+			continue;
+		}
+
+		const result = stepOf(tuning, contextFor(tuning, facts, guest, choices), isOn(choices, tuning.id), fold);
 		steps.push(result.step);
 		fold = result.fold;
 	}
@@ -52,9 +58,16 @@ export const optionsOf = (choices: Choices, id: string): Readonly<Record<string,
 		Object.entries({...choices.preset.tunings[id]?.options, ...choices.options[id]}).filter(([, value]) => value.trim() !== ''),
 	);
 
+/** What is wrong with a tuning's options, a sentence each. Placing a guest with thousands of workers takes minutes: nothing is computed first. */
+export const complaints = (tuning: Tuning, options: Readonly<Record<string, string>>, situation: Situation): readonly string[] =>
+	tuning.fields.flatMap(field => {
+		const text = options[field.id];
+		const complaint = text === undefined ? undefined : field.check(text, situation);
+		return complaint === undefined ? [] : [`${field.title}: ${complaint}`];
+	});
+
 /** What a tuning sees under these choices. One that is off sees what would be if it were on. */
-export const contextFor = (tuning: Tuning, facts: Facts, choices: Choices): Context => {
-	const guest = facts.domains.find(domain => domain.name === choices.guest);
+const contextFor = (tuning: Tuning, facts: Facts, guest: Domain | undefined, choices: Choices): Context => {
 	const placement = placeGuest(facts, guest, {...choices, on: {...choices.on, [tuning.id]: true}});
 	return {
 		facts,
@@ -70,7 +83,7 @@ const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): 
 		? place(hostForPlacement(facts, []), [])
 		: place(hostForPlacement(facts, [guest.name]), [demandUnder(facts, guest, choices)]);
 
-/** What a guest asks of its host under these choices: the options of all chosen tunings shape one demand. */
+/** What a guest asks of its host under these choices: the options of all chosen tunings shape one demand, those that are wrong left out. */
 export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): GuestDemand => {
 	const present: GuestDemand = {
 		...demandOf(guest, facts),
@@ -78,31 +91,19 @@ export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): Gues
 	};
 	return tunings
 		.filter(tuning => isOn(choices, tuning.id))
-		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);
+		.reduce((demand, tuning) => {
+			const options = optionsOf(choices, tuning.id);
+			const isWrong = complaints(tuning, options, {facts, guest}).length > 0;
+			return tuning.demand?.(demand, isWrong ? {} : options, {facts, guest}) ?? demand;
+		}, present);
 };
 
-const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {readonly step: Step; readonly fold: Fold} => {
-	const base = {
-		id: tuning.id,
-		title: tuning.title,
-		stars: tuning.stars,
-		about: tuning.about,
-		because: [],
-		warnings: [],
-		risk: tuning.risk,
-		source: tuning.source,
-		changes: [],
-		effect: 'now',
-	} satisfies Partial<Step>;
-	const wrong = tuning.fields.flatMap(field => {
-		const text = context.options[field.id];
-		const complaint = text === undefined ? undefined : field.check(text, context);
-		return complaint === undefined ? [] : [`${field.title}: ${complaint}`];
-	});
-	if (wrong.length > 0) {
-		return {step: {...base, state: 'invalid', summary: wrong[0] ?? '', warnings: wrong}, fold};
-	}
+/** The parts of a step that its tuning alone decides. */
+const baseOf = ({id, title, stars, about, risk, source}: Tuning) =>
+	({id, title, stars, about, because: [], warnings: [], risk, source, changes: [], effect: 'now'}) satisfies Partial<Step>;
 
+const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {readonly step: Step; readonly fold: Fold} => {
+	const base = baseOf(tuning);
 	const proposal: Proposal = tuning.propose(context);
 	if (proposal.kind !== 'changes') {
 		return {step: {...base, state: proposal.kind, summary: proposal.because}, fold};

@@ -1,16 +1,18 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
-import type {Facts} from '../inspect/facts.ts';
+import type {Domain, Facts} from '../inspect/facts.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import {place} from '../placement/place.ts';
 import type {GuestPlacement, Placement} from '../placement/placement.ts';
+import {tunings} from '../tunings/index.ts';
 import {type GuestRole, guestFields} from './guest-fields.ts';
-import {demandUnder, isOn} from './make-plan.ts';
+import {complaints, demandUnder, isOn, optionsOf} from './make-plan.ts';
 import type {Choices} from './plan.ts';
 
 /** All these guests placed at once under the same choices; the other guests stay where they are pinned. */
 export const placeTogether = (facts: Facts, names: readonly string[], choices: Omit<Choices, 'guest'>): Placement => {
 	const guests = facts.domains.filter(({name}) => names.includes(name));
-	const able = guests.filter(({inactive, persistent}) => inactive !== undefined && persistent !== false);
+	const reasons = new Map(guests.map(guest => [guest.name, unable(facts, guest, {...choices, guest: guest.name})]));
+	const able = guests.filter(({name}) => reasons.get(name) === undefined);
 	const placement = place(
 		hostForPlacement(
 			facts,
@@ -18,16 +20,19 @@ export const placeTogether = (facts: Facts, names: readonly string[], choices: O
 		),
 		able.map(guest => demandUnder(facts, guest, {...choices, guest: guest.name})),
 	);
-	const unable = guests
-		.filter(guest => !able.includes(guest))
-		.map(({name, persistent}) => ({
-			name,
-			because:
-				persistent === false
-					? `${name} is transient: it has no definition to change. Define it with virsh define, or leave it as it is.`
-					: `The definition of ${name} could not be read. See virsh dumpxml --inactive.`,
-		}));
-	return {...placement, unplaced: [...placement.unplaced, ...unable]};
+	const left = [...reasons].flatMap(([name, because]) => (because === undefined ? [] : [{name, because}]));
+	return {...placement, unplaced: [...placement.unplaced, ...left]};
+};
+
+/** Why a guest cannot be placed with others, whatever room there is. */
+const unable = (facts: Facts, guest: Domain, choices: Choices): string | undefined => {
+	const {name, inactive, persistent} = guest;
+	if (persistent === false)
+		return `${name} is transient: it has no definition to change. Define it with virsh define, or leave it as it is.`;
+	if (inactive === undefined) return `The definition of ${name} could not be read. See virsh dumpxml --inactive.`;
+	return tunings
+		.filter(tuning => isOn(choices, tuning.id))
+		.flatMap(tuning => complaints(tuning, optionsOf(choices, tuning.id), {facts, guest}).map(wrong => `${tuning.title}, ${wrong}.`))[0];
 };
 
 /**

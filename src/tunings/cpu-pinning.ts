@@ -13,17 +13,17 @@ const vcpuField: Field = {
 	id: 'vcpus',
 	title: 'CPUs for the vCPUs',
 	hint: 'a cpulist with one CPU for each vCPU in their order, such as 2-9, or 2,10,3,11 for siblings 2 and 10, 3 and 11',
-	check(text, context) {
-		const complaint = checkCpulist(text, context);
+	check(text, situation) {
+		const complaint = checkCpulist(text, situation);
 		if (complaint !== undefined) return complaint;
-		const vcpus = context.guest?.inactive?.vcpus?.maximum ?? 0;
+		const vcpus = situation.guest?.inactive?.vcpus?.maximum ?? 0;
 		const cpus = typedCpulist(text) ?? [];
 		const twice = cpus.find((cpu, index) => cpus.indexOf(cpu) < index);
 		if (twice !== undefined) return `${text} names CPU ${twice} twice; each vCPU needs one of its own`;
 		const count = cpus.length;
 		return count === vcpus
 			? undefined
-			: `${context.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${plural(count, 'CPU')}`;
+			: `${situation.guest?.name ?? 'the guest'} has ${vcpus} vCPUs, and ${text} names ${plural(count, 'CPU')}`;
 	},
 };
 
@@ -38,10 +38,12 @@ const ioThreadsField: Field = {
 	id: 'iothreads',
 	title: 'CPUs for the IOThreads',
 	hint: 'a cpulist: one CPU for each IOThread in their order, such as 11; or another number of CPUs, which they share',
-	check(text, context) {
-		const complaint = checkCpulist(text, context);
+	check(text, situation) {
+		const complaint = checkCpulist(text, situation);
 		if (complaint !== undefined) return complaint;
-		return (context.guest?.inactive?.iothreadIds.length ?? 0) > 0 ? undefined : `${context.guest?.name ?? 'the guest'} has no IOThreads`;
+		return (situation.guest?.inactive?.iothreadIds.length ?? 0) > 0
+			? undefined
+			: `${situation.guest?.name ?? 'the guest'} has no IOThreads`;
 	},
 };
 

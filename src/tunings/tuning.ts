@@ -8,14 +8,15 @@ export type Field = {
 	readonly title: string;
 	/** What may be typed, with an example. */
 	readonly hint: string;
-	/** The complaint about a value for this host, or undefined when it is fine. */
-	check(text: string, context: Context): string | undefined;
+	/** The complaint about a value for this host and guest, or undefined when it is fine. Asked before anything is placed. */
+	check(text: string, situation: Situation): string | undefined;
 };
 
+/** What there is, before anything is decided. */
+export type Situation = {readonly facts: Facts; readonly guest: Domain | undefined};
+
 /** Everything a tuning may look at. Pure data. */
-export type Context = {
-	readonly facts: Facts;
-	readonly guest: Domain | undefined;
+export type Context = Situation & {
 	readonly placement: GuestPlacement | undefined;
 	readonly host: Placement | undefined;
 	/** This tuning's own options, by field id. */

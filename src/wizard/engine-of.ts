@@ -10,7 +10,7 @@ import {alternatives} from '../placement/alternatives.ts';
 import {check} from '../placement/check.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {GuestDemand} from '../placement/placement.ts';
-import {contextFor, demandUnder, makePlan, optionsOf} from '../plan/make-plan.ts';
+import {demandUnder, makePlan, optionsOf} from '../plan/make-plan.ts';
 import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
@@ -75,7 +75,8 @@ export const engineOf = (parts: EngineParts): Engine => {
 		plan: (facts, choices) => makePlan(known().snapshot, facts, choices),
 		checkOption(facts, choices, step, field, text) {
 			const tuning = tunings.find(tuning => tuning.id === step);
-			return tuning?.fields.find(one => one.id === field)?.check(text, contextFor(tuning, facts, choices));
+			const guest = facts.domains.find(({name}) => name === choices.guest);
+			return tuning?.fields.find(one => one.id === field)?.check(text, {facts, guest});
 		},
 		fields(_facts, choices, step) {
 			const values = optionsOf(choices, step);

@@ -84,6 +84,12 @@ describe('guests placed together', () => {
 		assert.doesNotMatch(out, /--guest 'db 02/);
 	});
 
+	test('whose options are wrong find none, and nothing is computed with them', async () => {
+		const preset = {name: 'mine', tunings: {'vhost-workers': {on: true, options: {cpus: '0-9999'}}}};
+		const {out} = await run(await fresh(), ['place', 'web01', '--preset', './mine.json'], {readFile: async () => JSON.stringify(preset)});
+		assert.match(out, /\nWithout a place\n {2}web01 +vhost workers, CPUs for the workers: this host has no CPU 8-9999 online\.\n/);
+	});
+
 	test('may be none', async () => {
 		const {out} = await run(memoryHost({...recorded, commands: {}}), ['place']);
 		assert.match(out, /\n {2}There is no guest to place\.\n/);

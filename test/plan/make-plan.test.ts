@@ -59,6 +59,29 @@ test('a step with a wrong option changes nothing, and says what is wrong', () =>
 	);
 });
 
+describe('options are looked at before anything is placed, which with so many workers would take minutes', () => {
+	const cases: readonly (readonly [step: string, field: string, value: string, complaint: string])[] = [
+		['multi-queue', 'queues', '100000', 'a tap has at most 256 queues'],
+		['multi-queue', 'queues', '9'.repeat(400), 'a tap has at most 256 queues'],
+		['vhost-workers', 'cpus', '0-9999', 'this host has no CPU 8-9999 online'],
+		['vhost-workers', 'cpus', '0-99999999', '“0-99999999” is not a cpulist such as 2-9 or 2,4,6'],
+		['vhost-workers', 'cpus', Array(9999).fill('1').join(), 'it names 9999 CPUs, and 8 are online'],
+		['nic-interrupts', 'cpus', '0-65535', 'this host has no CPU 8-65535 online'],
+		['cpu-pinning', 'emulator', '3-9999', 'this host has no CPU 8-9999 online'],
+	];
+	for (const [step, field, value, complaint] of cases) {
+		test(`${step}.${field}=${value.slice(0, 12)}`, () => {
+			const plan = planOf({on: {[step]: true}, options: {[step]: {[field]: value}}});
+			const made = stepOf(plan, step);
+			assert.equal(made?.state, 'invalid');
+			assert.match(made.summary, new RegExp(`: ${complaint}$`));
+			// What is wrong shapes no other step.
+			const others = (one: Plan) => one.steps.filter(({id}) => id !== step).map(({summary}) => summary);
+			assert.deepEqual(others(plan), others(planOf({on: {[step]: true}})));
+		});
+	}
+});
+
 test('options of one step shape the others: typed CPUs are where the memory goes', () => {
 	const on0 = planOf({on: buffersAndDefinition, options: {'cpu-pinning': {vcpus: '0-3', emulator: '0'}}});
 	const on1 = planOf({on: buffersAndDefinition, options: {'cpu-pinning': {vcpus: '4-7', emulator: '4'}}});
