@@ -6,8 +6,11 @@ export class CpuSetError extends Error {
 	override readonly name = 'CpuSetError';
 }
 
-/** The largest number taken. Linux knows at most 8192 CPUs; a typing error must not fill the memory. */
-const largest = 65_535;
+/** The largest number taken, of a CPU or a node. Linux knows at most 8192 CPUs; a typing error must not fill the memory. */
+export const largest = 65_535;
+
+/** Digits and commas of a cpumask that long. */
+const longestMask = (largest + 1) / 4 + (largest + 1) / 32;
 
 const hint = 'write numbers and ranges, such as 0-3,8';
 
@@ -28,6 +31,7 @@ export const parseCpulist = (text: string): CpuSet => {
 	const list = text.trim();
 	if (list === '') return [];
 	const numbers: number[] = [];
+	let named = 0;
 	let offset = 1;
 	for (const item of list.split(',')) {
 		const fail = (why: string): never => {
@@ -42,6 +46,8 @@ export const parseCpulist = (text: string): CpuSet => {
 		if (last > largest) fail(`${last} is above ${largest}`);
 		if (last < first) fail(`the range ${first}-${last} runs backwards`);
 		if (group === 0 || used > group) fail(`":${match[3]}${match[4] === undefined ? '' : `/${match[4]}`}" is not a step`);
+		named += last - first + 1;
+		if (named > largest + 1) fail(`the list names more than ${largest + 1} numbers`);
 		for (let n = first; n <= last; n++) if ((n - first) % group < used) numbers.push(n);
 		offset += item.length + 1;
 	}
@@ -65,7 +71,7 @@ export const formatCpulist = (set: CpuSet): string => {
  */
 export const parseCpumask = (text: string): CpuSet => {
 	const mask = text.trim().replace(/^0x/i, '');
-	if (!/^[0-9a-f]+(,[0-9a-f]{8})*$/i.test(mask)) {
+	if (mask.length > longestMask || !/^[0-9a-f]+(,[0-9a-f]{8})*$/i.test(mask)) {
 		throw new CpuSetError(`cpumask "${text.trim()}" is not hexadecimal words of 8 digits with commas, such as 00000001,ffffffff`);
 	}
 	const digits = mask.replaceAll(',', '');

@@ -1,13 +1,10 @@
-import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
+import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {Cpu, NumaNode} from './facts.ts';
-import {namesBelow} from './paths.ts';
+import {numbersBelow} from './paths.ts';
 import {cpulistOf, cpumaskOf, integerOf, textOf} from './reading.ts';
 
 const folder = '/sys/devices/system/cpu';
-
-const numbers = (snapshot: Snapshot): CpuSet =>
-	cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^cpu\d+$/.test(name) ? [Number(name.slice(3))] : [])));
 
 /** Siblings at level 3. The index of a cache says nothing of its level: Itanium's third level is index4. */
 const l3Siblings = (snapshot: Snapshot, cpu: number): CpuSet | undefined => {
@@ -35,7 +32,7 @@ export const readCpus = (snapshot: Snapshot, nodes: readonly NumaNode[]): readon
 	const list = cpulistOf(snapshot, `${folder}/online`);
 	const online = list && new Set(list);
 	const nodeOf = new Map(nodes.flatMap(({node, cpulist}) => (cpulist ?? []).map(cpu => [cpu, node] as const)));
-	return numbers(snapshot).map(cpu => {
+	return numbersBelow(snapshot, folder, 'cpu').map(cpu => {
 		const topology = `${folder}/cpu${cpu}/topology`;
 		return {
 			cpu,

@@ -1,15 +1,15 @@
-import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
+import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {NumaNode} from './facts.ts';
 import {readPageSizes, readPools} from './hugepages.ts';
-import {namesBelow} from './paths.ts';
+import {numbersBelow} from './paths.ts';
 import {cpulistOf, cpumaskOf, kibibytesOf, textOf, toInteger} from './reading.ts';
 
 const folder = '/sys/devices/system/node';
 
 const linkedCpus = (snapshot: Snapshot, node: string): CpuSet | undefined => {
-	const numbers = namesBelow(snapshot, node).flatMap(name => (/^cpu\d+$/.test(name) ? [Number(name.slice(3))] : []));
-	return numbers.length === 0 ? undefined : cpuSet(numbers);
+	const numbers = numbersBelow(snapshot, node, 'cpu');
+	return numbers.length === 0 ? undefined : numbers;
 };
 
 /** By the list, else by the mask (kernels before 2.6.26), else by the links to CPUs in the node's folder. */
@@ -41,6 +41,5 @@ const readNode = (snapshot: Snapshot, number: number, pageSizes: readonly number
 /** Every node that the kernel has a folder for: numbers may be sparse, and a node may have no CPUs or no memory. */
 export const readNodes = (snapshot: Snapshot): readonly NumaNode[] => {
 	const pageSizes = readPageSizes(snapshot);
-	const numbers = cpuSet(namesBelow(snapshot, folder).flatMap(name => (/^node\d+$/.test(name) ? [Number(name.slice(4))] : [])));
-	return numbers.map(number => readNode(snapshot, number, pageSizes));
+	return numbersBelow(snapshot, folder, 'node').map(number => readNode(snapshot, number, pageSizes));
 };

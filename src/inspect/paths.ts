@@ -1,3 +1,4 @@
+import {type CpuSet, cpuSet, largest} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 
 /** The paths of a snapshot, sorted once: a big host has some fifteen thousand, and many readers look for a few of them. */
@@ -41,6 +42,15 @@ const pathsOf = (snapshot: Snapshot): Paths => {
 
 /** The names directly below a folder, of those that the probe asked for. */
 export const namesBelow = (snapshot: Snapshot, folder: string): readonly string[] => pathsOf(snapshot).names.get(folder) ?? [];
+
+/** The numbers of what is called so directly below a folder: 3 of `cpu3`. One beyond all that Linux counts is damage, and none. */
+export const numbersBelow = (snapshot: Snapshot, folder: string, name: 'cpu' | 'node'): CpuSet =>
+	cpuSet(
+		namesBelow(snapshot, folder)
+			.filter(entry => entry.startsWith(name) && /^\d{1,5}$/.test(entry.slice(name.length)))
+			.map(entry => Number(entry.slice(name.length)))
+			.filter(number => number <= largest),
+	);
 
 /** Whether a path is among the names that the probe asked for. */
 export const exists = (snapshot: Snapshot, path: string): boolean => {

@@ -49,6 +49,15 @@ const readIothreadIds = (domain: XmlElement): readonly number[] => {
 	return [...ids];
 };
 
+/** KVM takes no more vCPUs (KVM_MAX_VCPUS), and nobody has more IOThreads or queue pairs than vCPUs. */
+const mostThreads = 4096;
+
+/** Numbers of a guest's threads that are counted out one by one later, with where they stand. */
+const threadCounts = (domain: XmlElement): readonly (readonly [XmlElement, string | undefined, string])[] => [
+	...findNamed(domain, 'iothreads').map(element => [element, element.text, 'IOThreads'] as const),
+	...findNamed(domain, 'devices', 'interface', 'driver').map(element => [element, attribute(element, 'queues'), 'queue pairs'] as const),
+];
+
 /** A bare <hugepages/> asks for the host's default size: one entry of unknown size. */
 const readHugepages = (domain: XmlElement): DomainDefinition['hugepages'] => {
 	const hugepages = first(domain, 'memoryBacking', 'hugepages');
@@ -119,13 +128,20 @@ const readDisk = (element: XmlElement): DomainDisk => {
 
 /**
  * What we read of a domain's XML. What is not there is undefined; libvirt's defaults are not filled in.
- * @throws XmlError when the text is not well-formed or is no domain
+ * @throws XmlError when the text is not well-formed, is no domain, or has more threads than can be
  */
 export const readDomain = (xml: string): DomainDefinition => {
 	const {root: domain} = parse(xml);
 	const type = attribute(domain, 'type');
 	if (domain.name !== 'domain' || type === undefined) {
 		throw new XmlError(xml, domain.startTag.start, `expected <domain type='…'>, found <${domain.name}>. Take the text from virsh dumpxml.`);
+	}
+
+	for (const [element, text, what] of threadCounts(domain)) {
+		const number = count(text) ?? 0;
+		if (number > mostThreads) {
+			throw new XmlError(xml, element.startTag.start, `${number} ${what} are more than any guest has (${mostThreads}). See virsh edit.`);
+		}
 	}
 
 	const machine = first(domain, 'os', 'type');

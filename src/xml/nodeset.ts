@@ -4,6 +4,9 @@ import {EditError} from './edit-error.ts';
 /** The largest number that libvirt 9.0.0 takes in a cpuset. */
 const largest = 16_383;
 
+/** Numbers that a list may name, one named twice counted twice: libvirt prints none more than once. */
+const mostNamed = 4 * (largest + 1);
+
 /**
  * Reads the list syntax of libvirt's `cpuset` and `nodeset` attributes: `0-3,^2,8`. `^n` takes out a number that the items
  * ahead of it put in, one at a time; a comma may end the list; there are no steps. undefined: `virsh define` of libvirt
@@ -11,6 +14,7 @@ const largest = 16_383;
  */
 export const parseNodeset = (text: string): CpuSet | undefined => {
 	const numbers = new Set<number>();
+	let named = 0;
 	for (const item of text.replace(/,\s*$/, '').split(',')) {
 		const [, excluded, first, last = first] = /^\s*(?:\^(\d+)|(\d+)(?:-(\d+))?)\s*$/.exec(item) ?? [];
 		if (excluded !== undefined) {
@@ -19,6 +23,11 @@ export const parseNodeset = (text: string): CpuSet | undefined => {
 		}
 
 		if (first === undefined || Number(last) > largest || Number(last) < Number(first)) {
+			return undefined;
+		}
+
+		named += Number(last) - Number(first) + 1;
+		if (named > mostNamed) {
 			return undefined;
 		}
 

@@ -34,6 +34,7 @@ for (const [text, message] of [
 	['1,', 'cpulist "1,", character 3: a number is missing; write numbers and ranges, such as 0-3,8'],
 	['7-3', 'cpulist "7-3", character 1: the range 7-3 runs backwards; write numbers and ranges, such as 0-3,8'],
 	['0-4000000000', 'cpulist "0-4000000000", character 1: 4000000000 is above 65535; write numbers and ranges, such as 0-3,8'],
+	['0-65535,1', 'cpulist "0-65535,1", character 9: the list names more than 65536 numbers; write numbers and ranges, such as 0-3,8'],
 	['0-8:0', 'cpulist "0-8:0", character 1: ":0" is not a step; write numbers and ranges, such as 0-3,8'],
 	['0-8:3/2', 'cpulist "0-8:3/2", character 1: ":3/2" is not a step; write numbers and ranges, such as 0-3,8'],
 	['-1', 'cpulist "-1", character 1: "-1" is not a number or a range; write numbers and ranges, such as 0-3,8'],
@@ -57,6 +58,12 @@ for (const [mask, list] of [
 for (const mask of ['', 'xyz', 'ff,ff', ',ff']) {
 	test(`refused: cpumask "${mask}"`, () => assert.throws(() => parseCpumask(mask), CpuSetError));
 }
+
+test('a list that names every number again and again is refused before it fills the memory', () => {
+	assert.throws(() => parseCpulist(Array(100_000).fill('0-65535').join()), CpuSetError);
+	assert.throws(() => parseCpumask('f'.repeat(2 ** 24)), CpuSetError);
+	assert.equal(parseCpumask(Array(2048).fill('ffffffff').join()).length, 65_536);
+});
 
 const sets = fc.array(fc.nat(2000), {maxLength: 200}).map(cpuSet);
 

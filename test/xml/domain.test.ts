@@ -116,6 +116,17 @@ for (const text of ['<network/>', '<domain/>', '', "<domain type='kvm'>"]) {
 	test(`"${text}" is no domain`, () => assert.throws(() => readDomain(text), XmlError));
 }
 
+for (const [what, inside] of [
+	['IOThreads', '<iothreads>4294967295</iothreads>'],
+	['queue pairs', "<devices><interface type='bridge'><driver queues='4294967295'/></interface></devices>"],
+] as const) {
+	test(`4294967295 ${what} are not counted out`, () =>
+		assert.throws(
+			() => readDomain(`<domain type='kvm'>\n${inside}</domain>`),
+			(error: Error) => error instanceof XmlError && error.message.includes(`: 4294967295 ${what} are more than any guest has (4096).`),
+		));
+}
+
 const sizes: readonly (readonly [string, string | undefined, number | undefined])[] = [
 	['1', undefined, 1],
 	['1', '', 1],
@@ -143,7 +154,13 @@ const sizes: readonly (readonly [string, string | undefined, number | undefined]
 	['1.5', 'GiB', undefined],
 	['', 'KiB', undefined],
 	['-1', 'KiB', undefined],
+	['9223372036854775807', 'b', 2 ** 53],
+	['9223372036854775808', 'b', undefined],
+	['8', 'EiB', undefined],
+	['4294967295', 'EiB', undefined],
 ];
+
+test('a memory of a million digits is none, and costs no time', () => assert.equal(toKibibytes('9'.repeat(1_000_000), 'KiB'), undefined));
 
 for (const [amount, unit, kibibytes] of sizes) {
 	test(`"${amount}" ${unit} is ${kibibytes} KiB`, () => assert.equal(toKibibytes(amount, unit), kibibytes));
@@ -175,5 +192,8 @@ const nodesets: readonly (readonly [string, readonly number[] | undefined])[] = 
 for (const [text, set] of nodesets) {
 	test(`the list "${text}"`, () => assert.deepEqual(parseNodeset(text), set));
 }
+
+test('a list that names every number again and again is none', () =>
+	assert.equal(parseNodeset(Array(1_000_000).fill('0-16383').join()), undefined));
 
 test('a set prints as libvirt prints it', () => assert.equal(formatNodeset([0, 1, 3, 5, 6, 7]), '0-1,3,5-7'));
