@@ -3,7 +3,7 @@ import {type Output, TargetError} from '../target/target.ts';
 /** Major and minor, such as [3, 12]. */
 export type IperfVersion = readonly [number, number];
 
-/** What one iperf3 client reports. A number that its version does not print is undefined. */
+/** What one iperf3 client reports. A number that its version does not print, or that cannot be, is undefined. */
 export type IperfResult = {
 	/** Gbit/s of TCP payload that the receiver counted: what was sent may still be in a buffer. */
 	readonly throughput: number;
@@ -20,13 +20,22 @@ export const parseIperfVersion = (text: string): IperfVersion | undefined => {
 
 export const describeVersion = ([major, minor]: IperfVersion): string => `${major}.${minor}`;
 
+/** Gbit/s. What is received is written to memory at least once, and no machine's memory takes more than this. */
+const mostThroughput = 10_000;
+
+/** iperf3 counts them in 32 bits, and prints those that it does not know as -1 or 4294967295 (esnet/iperf issue 725). */
+const mostRetransmits = 2 ** 31 - 1;
+
+/** Linux knows no more CPUs. */
+const mostCpus = 8192;
+
 /**
  * Reads what `iperf3 -c … -J` printed.
  *
  * The exit status is not asked: 3.10 to 3.15 end with 0 after an error that their JSON names, while 3.9 ends with 1, names nothing in
  * the JSON and tells it on standard error. An interrupted run has sums as well, with 0 bytes received, so the error is looked at first.
  * @param client how a message names the guest. @param server `address port N`.
- * @throws TargetError when there is no complete result.
+ * @throws TargetError when there is no complete result, or one that cannot be.
  */
 export const parseIperfResult = (output: Output, client: string, server: string): IperfResult => {
 	const json = parse(output.stdout);
@@ -38,15 +47,23 @@ export const parseIperfResult = (output: Output, client: string, server: string)
 	if (bitsPerSecond === undefined) {
 		throw new TargetError(withoutResult(output, client, server));
 	}
+	const throughput = upTo(mostThroughput, bitsPerSecond / 1e9);
+	if (throughput === undefined) {
+		throw new TargetError(
+			`iperf3 from ${client} to ${server}: it says ${bitsPerSecond / 1e9} Gbit/s, and no machine receives that. Measure again; if it says so again, look at the clock of the guest and at its iperf3.`,
+		);
+	}
+	const cpus = (whose: string): number | undefined => upTo(mostCpus, percent(numberAt(json, 'end', 'cpu_utilization_percent', whose)));
 	return {
-		throughput: bitsPerSecond / 1e9,
-		retransmits: numberAt(json, 'end', 'sum_sent', 'retransmits'),
-		cpu: {
-			client: percent(numberAt(json, 'end', 'cpu_utilization_percent', 'host_total')),
-			server: percent(numberAt(json, 'end', 'cpu_utilization_percent', 'remote_total')),
-		},
+		throughput,
+		retransmits: upTo(mostRetransmits, numberAt(json, 'end', 'sum_sent', 'retransmits')),
+		cpu: {client: cpus('host_total'), server: cpus('remote_total')},
 	};
 };
+
+/** A figure that can be: from 0 to the most there is. */
+const upTo = (most: number, value: number | undefined): number | undefined =>
+	value !== undefined && value >= 0 && value <= most ? value : undefined;
 
 const explain = (error: string, client: string, server: string): string => {
 	const found = explanations.find(([pattern]) => pattern.test(error));
@@ -101,7 +118,7 @@ const at = (value: unknown, path: readonly string[]): unknown =>
 
 const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
 	const found = at(value, path);
-	return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+	return typeof found === 'number' ? found : undefined;
 };
 
 const textAt = (value: unknown, ...path: readonly string[]): string | undefined => {

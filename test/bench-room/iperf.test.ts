@@ -86,6 +86,30 @@ test('numbers that are not printed stay unknown', () => {
 	assert.deepEqual(result, {throughput: 5, retransmits: undefined, cpu: {client: undefined, server: undefined}});
 });
 
+for (const bits of ['-5e9', '-1', '1e14', '1e999']) {
+	test(`${bits} bit/s are no measurement`, () => {
+		assert.throws(
+			() => read({status: 0, stdout: `{"end":{"sum_received":{"bits_per_second":${bits}},"sum_sent":{}}}`, stderr: ''}),
+			(error: Error) =>
+				error instanceof TargetError &&
+				/^iperf3 from web01 to 10\.0\.0\.9 port 5201: it says \S+ Gbit\/s, and no machine receives that\. Measure again/.test(
+					error.message,
+				),
+		);
+	});
+}
+
+for (const figure of ['-1', '4294967295', '1e999', 'null', '"7"']) {
+	test(`${figure} retransmits, or CPUs in percent, are not known`, () => {
+		const end = `{"sum_received":{"bits_per_second":5e9},"sum_sent":{"retransmits":${figure}},"cpu_utilization_percent":{"host_total":${figure},"remote_total":${figure}}}`;
+		assert.deepEqual(read({status: 0, stdout: `{"end":${end}}`, stderr: ''}), {
+			throughput: 5,
+			retransmits: undefined,
+			cpu: {client: undefined, server: undefined},
+		});
+	});
+}
+
 test('versions', () => {
 	for (const {version, case: name, stdout} of recorded.filter(({case: one}) => one === 'version')) {
 		assert.equal(parseIperfVersion(stdout)?.join('.'), version, name);
