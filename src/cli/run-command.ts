@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
 import {homedir, hostname} from 'node:os';
 import {PlanError} from '../plan/parse-plan.ts';
 import {PresetError} from '../plan/preset.ts';
 import {Locked, type Operator} from '../run/lock.ts';
 import {Interrupted} from '../run/open-run.ts';
 import {type Target, TargetError} from '../target/target.ts';
+import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 import {type Context, Stop, status} from './context.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
@@ -95,11 +95,9 @@ const statusOf = (error: unknown): number | undefined => {
 
 const readText = async (path: string): Promise<string> => {
 	try {
-		return await readFile(path, 'utf8');
+		return readTextFile(path);
 	} catch (error) {
-		throw new UsageError(
-			`${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}.`,
-		);
+		throw new UsageError(`${path} cannot be read: ${(error as FileError).message}.`);
 	}
 };
 

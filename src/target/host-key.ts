@@ -2,6 +2,7 @@ import {appendFile, mkdir, readFile} from 'node:fs/promises';
 import type {ServerHostKeyAlgorithm} from 'ssh2';
 import {fingerprint, judge, type KnownHost, keyType, knownHostsLine, knownTypes, parseKnownHosts} from './known-hosts.ts';
 import {TargetError} from './target.ts';
+import {readTextFile} from './text-file.ts';
 
 /** Decides about the key that a server shows. */
 export type HostKeyCheck = {
@@ -81,7 +82,7 @@ export const hostKeyCheck = async (options: HostKeyOptions): Promise<HostKeyChec
 
 const readEntries = async (file: string): Promise<readonly KnownHost[]> => {
 	try {
-		return parseKnownHosts(file, await readFile(file, 'utf8'));
+		return parseKnownHosts(file, readTextFile(file));
 	} catch {
 		// No such file, or not ours to read: it knows no host, so no key is trusted by it.
 		return [];

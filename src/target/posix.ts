@@ -6,6 +6,7 @@ import {appendScript, writeScript} from './file-scripts.ts';
 import {describeFailure} from './kernel-error.ts';
 import {elevationIn, processIdIn, supervised, withoutMarks} from './supervise.ts';
 import {type HostTarget, type Output, type RunOptions, type Target, TargetError} from './target.ts';
+import {largestText, largestTextInWords} from './text-file.ts';
 
 /** A way to start programs on a POSIX machine: the one thing in which this machine and an SSH connection differ. */
 export type Transport = {
@@ -47,20 +48,32 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 
 		let stdout = '';
 		let stderr = '';
+		let size = 0;
 		const decoder = new StringDecoder('utf8');
 		const errors = new StringDecoder('utf8');
 		const announced = Promise.withResolvers<string>();
+		let isAnnounced = false;
+		/** A string has an end, and so has memory: what goes on for ever is ended before either. */
+		const text = (bytes: Buffer, by: StringDecoder): string => {
+			size += bytes.length;
+			if (size <= largestText) return by.write(bytes);
+			stop(`${what} on ${name} wrote more than ${largestTextInWords} and has been ended.`);
+			return '';
+		};
+
 		const ended = exec(argv, timeout, {
 			input,
 			onStdout(bytes) {
-				const text = decoder.write(bytes);
-				stdout += text;
-				onOutput?.(text);
+				const piece = text(bytes, decoder);
+				stdout += piece;
+				onOutput?.(piece);
 			},
 			onStderr(bytes) {
-				stderr += errors.write(bytes);
-				const processId = processIdIn(stderr);
+				stderr += text(bytes, errors);
+				// Once only: a look into all that was written so far, for every piece, takes for ever where there is much.
+				const processId = isAnnounced ? undefined : processIdIn(stderr);
 				if (processId !== undefined) {
+					isAnnounced = true;
 					announced.resolve(processId);
 				}
 			},

@@ -1,8 +1,8 @@
 import {existsSync, lstatSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
 import {posix} from 'node:path';
 import {globPattern} from './glob.ts';
 import {type ProbeRequest, type Snapshot, type Target, TargetError} from './target.ts';
+import {type FileError, readTextFile} from './text-file.ts';
 
 /** A target that can only be looked at. */
 const recording = (name: string, collect: (request: ProbeRequest) => Promise<Snapshot>, read: Target['read']): Target => {
@@ -65,21 +65,15 @@ export const parseSnapshot = (path: string, text: string): Snapshot => {
 	return why === undefined ? (value as Snapshot) : fail(why);
 };
 
-const causes: Readonly<Record<string, string>> = {
-	ENOENT: 'there is no such file',
-	EISDIR: 'it is a folder (--root reads a recorded tree)',
-	EACCES: 'its permissions do not allow it',
-};
-
 /** A snapshot file as a target. @throws TargetError when there is no such file or it is not a snapshot */
 export const snapshotFile = async (path: string): Promise<Target> => {
 	let text: string;
 	try {
-		text = await readFile(path, 'utf8');
+		text = readTextFile(path);
 	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		const why = code === undefined ? `${error}` : (causes[code] ?? code);
-		throw new TargetError(`${path} cannot be read: ${why}. Give the path of a file that “nearmetal snapshot” made.`);
+		throw new TargetError(
+			`${path} cannot be read: ${(error as FileError).message}. Give the path of a file that “nearmetal snapshot” made; --root reads a recorded tree.`,
+		);
 	}
 	const snapshot = parseSnapshot(path, text);
 	return recording(

@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises';
 import ssh2, {type AnyAuthMethod, type AuthenticationType} from 'ssh2';
 import {TargetError} from './target.ts';
+import {type FileError, readTextFile} from './text-file.ts';
 
 export type Credentials = {
 	readonly user: string;
@@ -57,12 +57,10 @@ export class Login {
 		for (const path of paths) {
 			let text: string;
 			try {
-				text = await readFile(path, 'utf8');
+				text = readTextFile(path);
 			} catch (error) {
 				if (identity !== undefined) {
-					throw new TargetError(
-						`The key file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Name another one with --identity.`,
-					);
+					throw new TargetError(`The key file ${path} cannot be read: ${(error as FileError).message}. Name another one with --identity.`);
 				}
 
 				continue;

@@ -55,6 +55,18 @@ describe('run', () => {
 		assert.match(stdout, /:\/usr\/sbin.* C\.UTF-8$/m);
 	});
 
+	for (const [where, script] of [
+		['standard output', 'echo $$; exec yes'],
+		['standard error', 'echo $$; exec yes >&2'],
+	] as const) {
+		test(`a program that writes to ${where} for ever is ended`, async () => {
+			let processId: string | undefined;
+			const running = target.run(['sh', '-c', script], {onOutput: piece => (processId ??= /^\d+/.exec(piece)?.[0])});
+			await assert.rejects(running, {name: 'TargetError', message: /^sh on this machine wrote more than 256 MiB and has been ended\.$/});
+			assert.equal(isRunning(processId ?? ''), false);
+		});
+	}
+
 	const script = 'sleep 60 & echo $!; echo $$; wait';
 	test('cancelling ends the whole process group', async () => {
 		const controller = new AbortController();

@@ -210,7 +210,7 @@ describe('login', () => {
 	test('a key file that is not there', async () => {
 		await assert.rejects(sshTarget({...login, homeDirectory: home({known_hosts: known}), identity: join(folder, 'none')}), {
 			name: 'TargetError',
-			message: /none cannot be read \(ENOENT\).*--identity/,
+			message: /none cannot be read: there is no such file\..*--identity/,
 		});
 	});
 
