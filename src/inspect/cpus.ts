@@ -6,11 +6,14 @@ import {cpulistOf, cpumaskOf, integerOf, textOf} from './reading.ts';
 
 const folder = '/sys/devices/system/cpu';
 
-/** Siblings at level 3. The index of a cache says nothing of its level: Itanium's third level is index4. */
+/**
+ * Siblings at level 3. The index of a cache says nothing of its level: Itanium's third level is index4, and it is index1 where
+ * the levels below are not told. One for instructions alone is not what the CPUs share their data in.
+ */
 const l3Siblings = (snapshot: Snapshot, cpu: number): CpuSet | undefined => {
-	for (let index = 2; index <= 9; index++) {
+	for (let index = 0; index <= 9; index++) {
 		const cache = `${folder}/cpu${cpu}/cache/index${index}`;
-		if (integerOf(snapshot, `${cache}/level`) === 3)
+		if (integerOf(snapshot, `${cache}/level`) === 3 && textOf(snapshot, `${cache}/type`) !== 'Instruction')
 			return cpulistOf(snapshot, `${cache}/shared_cpu_list`) ?? cpumaskOf(snapshot, `${cache}/shared_cpu_map`);
 	}
 	return undefined;
@@ -31,7 +34,8 @@ const isOnline = (snapshot: Snapshot, online: ReadonlySet<number> | undefined, c
 export const readCpus = (snapshot: Snapshot, nodes: readonly NumaNode[]): readonly Cpu[] => {
 	const list = cpulistOf(snapshot, `${folder}/online`);
 	const online = list && new Set(list);
-	const nodeOf = new Map(nodes.flatMap(({node, cpulist}) => (cpulist ?? []).map(cpu => [cpu, node] as const)));
+	// The lowest node that lists a CPU has it, as for lscpu and hwloc: firmware of some machines names one twice.
+	const nodeOf = new Map(nodes.toReversed().flatMap(({node, cpulist}) => (cpulist ?? []).map(cpu => [cpu, node] as const)));
 	return numbersBelow(snapshot, folder, 'cpu').map(cpu => {
 		const topology = `${folder}/cpu${cpu}/topology`;
 		return {

@@ -108,6 +108,7 @@ export type Cpu = {
 	readonly package: number | undefined;
 	readonly die: number | undefined;
 	readonly core: number | undefined;
+	/** The lowest node that lists it. */
 	readonly node: number | undefined;
 	readonly threadSiblings: CpuSet | undefined;
 	readonly l3Siblings: CpuSet | undefined;

@@ -1,4 +1,5 @@
 import {globPattern} from './glob.ts';
+import {isKernelGlob, kernelText} from './kernel-files.ts';
 import {quote} from './quote.ts';
 import {type Output, type Probe, type ProbeRequest, type Snapshot, TargetError} from './target.ts';
 
@@ -20,28 +21,36 @@ export LIBVIRT_DEFAULT_URI="\${LIBVIRT_DEFAULT_URI:-qemu:///system}"
 exec 3>&1
 limit=
 timeout 10 true 2>/dev/null && limit='timeout 10'
+# A record's head is one line: what has a name of several is not read.
+newline='
+'
+one_line() {
+	case $1 in *"$newline"*) return 1 ;; esac
+}
 whole() {
 	for f do
-		[ -f "$f" ] && [ -r "$f" ] || continue
+		one_line "$f" && [ -f "$f" ] && [ -r "$f" ] || continue
 		printf '\\n%s file %s\\n' "$n" "$f"
 		cat "$f" 2>/dev/null
 	done
 }
+# -a: GNU grep takes a file with a NUL in it for a binary one, and keeps its lines.
 lines_of() {
 	printf '\\n%s lines %s\\n' "$n" "$1"
 	shift
-	grep -snH '' "$@" </dev/null 2>/dev/null
+	grep -asnH '' "$@" </dev/null 2>/dev/null
 }
 links() {
 	for f do
-		[ -L "$f" ] || continue
+		one_line "$f" && [ -L "$f" ] || continue
 		printf '\\n%s link %s\\n' "$n" "$f"
 		readlink -f "$f"
 	done
 }
 names() {
 	for f do
-		if [ -e "$f" ] || [ -L "$f" ]; then printf '\\n%s name %s\\n' "$n" "$f"; fi
+		one_line "$f" && { [ -e "$f" ] || [ -L "$f" ]; } || continue
+		printf '\\n%s name %s\\n' "$n" "$f"
 	done
 }
 # A program that ran into the limit, as virsh does where libvirt hangs, would do so each time: it is not asked again.
@@ -92,14 +101,6 @@ const quoteGlob = (glob: string): string =>
 		.split(/([*?]|\[[^\]]*\])/)
 		.map((part, i) => (i % 2 === 1 ? part : part === '' ? '' : quote(part)))
 		.join('');
-
-/**
- * A host with 1,024 CPUs has ten thousand small files, too many to start a program for each. The shell's own read cannot take
- * them: it reads byte by byte, which the kernel's binary attributes (thread_siblings_list, cpulist) answer with an end of file.
- * So one grep reads all that a glob names. It ends every text with a newline, as the kernel does anyway; files of other
- * folders are read one by one, byte for byte.
- */
-const isKernelGlob = (glob: string): boolean => /^\/(proc|sys)\/.*[*?[]/.test(glob);
 
 const readFiles = (glob: string, index: number): string =>
 	isKernelGlob(glob) ? `lines_of ${index} ${quoteGlob(glob)}` : `whole ${quoteGlob(glob)}`;
@@ -223,5 +224,6 @@ export const parseCollected = (request: ProbeRequest, stdout: string, nonce: str
 			`the reading of ${target} broke off after ${stdout.length} characters; try again, or look whether sh works there`,
 		);
 	}
+	for (const [path, text] of Object.entries(files)) files[path] = kernelText(path, text);
 	return {nearmetal: 1, target, takenAt, files, links, names, commands};
 };

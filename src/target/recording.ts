@@ -1,6 +1,7 @@
-import {existsSync, lstatSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats} from 'node:fs';
 import {posix} from 'node:path';
 import {globPattern} from './glob.ts';
+import {isKernelGlob, kernelText} from './kernel-files.ts';
 import {type ProbeRequest, type Snapshot, type Target, TargetError} from './target.ts';
 import {type FileError, readTextFile} from './text-file.ts';
 
@@ -83,6 +84,9 @@ export const snapshotFile = async (path: string): Promise<Target> => {
 	);
 };
 
+/** Bytes of a file that is read: the routing tables of a router with all of the internet are the largest, with 150 MB. */
+const largestFile = 256 * 2 ** 20;
+
 /** A folder as a file-system root: absolute links and links that climb out lead back into the folder. */
 class Tree {
 	readonly #dir: string;
@@ -99,7 +103,7 @@ class Tree {
 		for (let links = 0; rest.length > 0; ) {
 			const next = posix.join(done, rest[0] ?? '');
 			rest = rest.slice(1);
-			const stat = lstatSync(this.#dir + next, {throwIfNoEntry: false});
+			const stat = this.#stat(next);
 			if (!stat) return undefined;
 			if (!stat.isSymbolicLink()) done = next;
 			else {
@@ -114,18 +118,25 @@ class Tree {
 
 	isLink(path: string): boolean {
 		const parent = this.resolve(posix.dirname(path));
-		return (
-			parent !== undefined &&
-			lstatSync(this.#dir + posix.join(parent, posix.basename(path)), {throwIfNoEntry: false})?.isSymbolicLink() === true
-		);
+		return parent !== undefined && this.#stat(posix.join(parent, posix.basename(path)))?.isSymbolicLink() === true;
 	}
 
-	/** A file's text, or undefined where there is none or it cannot be read. */
+	/** A file's text, or undefined where there is none or it cannot be read. A pipe or a device would be waited for. */
 	text(path: string): string | undefined {
 		const real = this.resolve(path);
-		if (real === undefined) return undefined;
+		const stat = real === undefined ? undefined : this.#stat(real);
+		if (!stat?.isFile() || stat.size > largestFile) return undefined;
 		try {
-			return readFileSync(this.#dir + real, 'utf8');
+			return kernelText(path, readFileSync(this.#dir + real, 'utf8'));
+		} catch {
+			return undefined;
+		}
+	}
+
+	/** The entry itself; undefined also where a file stands in place of a folder above it, or the folder may not be searched. */
+	#stat(path: string): Stats | undefined {
+		try {
+			return lstatSync(this.#dir + path, {throwIfNoEntry: false});
 		} catch {
 			return undefined;
 		}
@@ -155,7 +166,11 @@ class Tree {
 		const real = this.resolve(path === '' ? '/' : path);
 		let names: string[] = [];
 		try {
-			if (real !== undefined) names = readdirSync(this.#dir + real).sort();
+			// As for a live host, where a record's head is one line.
+			if (real !== undefined)
+				names = readdirSync(this.#dir + real)
+					.filter(name => !name.includes('\n'))
+					.sort();
 		} catch {
 			// A file, or a folder that may not be read, holds no names.
 		}
@@ -172,21 +187,25 @@ export const recordedTree = (dir: string): Target => {
 	}
 	const tree = new Tree(root === '/' ? '' : root);
 	const collect = async (request: ProbeRequest): Promise<Snapshot> => {
-		const entries = (globs: readonly string[], value: (path: string) => string | undefined): Record<string, string> => {
+		const entries = (globs: readonly string[], value: (path: string, glob: string) => string | undefined): Record<string, string> => {
 			const found: Record<string, string> = {};
-			for (const path of globs.flatMap(glob => tree.expand(glob))) {
-				const text = value(path);
-				if (text !== undefined) found[path] = text;
+			for (const glob of globs) {
+				for (const path of tree.expand(glob)) {
+					const text = value(path, glob);
+					if (text !== undefined) found[path] = text;
+				}
 			}
 			return found;
 		};
+		// Of an empty file grep finds no line on a live host. The kernel has none; a recorder leaves one where it could not read.
+		const text = (path: string, glob: string) => (isKernelGlob(glob) && tree.text(path) === '' ? undefined : tree.text(path));
 		const partlyRead = request.commands.flatMap(probe => ('partOf' in probe && probe.partOf !== undefined ? [probe.partOf] : []));
 		return {
 			nearmetal: 1,
 			target: dir,
 			takenAt: new Date().toISOString(),
 			note: 'a recorded tree: no program was run',
-			files: entries([...request.files, ...partlyRead], path => tree.text(path)),
+			files: entries([...request.files, ...partlyRead], text),
 			links: entries(request.links, path => (tree.isLink(path) ? tree.resolve(path) : undefined)),
 			names: request.names.flatMap(glob => tree.expand(glob)),
 			commands: {},

@@ -99,6 +99,23 @@ export const cases: readonly {readonly what: string; readonly tree: Tree; readon
 		sees: {cpus: [{l3Siblings: '0-1'}]},
 	},
 	{
+		what: 'the third level is index1, where the kernel knows of no others',
+		tree: {'cpu/cpu0/cache/index1/level': '3\n', 'cpu/cpu0/cache/index1/shared_cpu_list': '0-3\n'},
+		sees: {cpus: [{l3Siblings: '0-3'}]},
+	},
+	{
+		what: 'a third level for instructions alone is not the one',
+		tree: {
+			'cpu/cpu0/cache/index2/level': '3\n',
+			'cpu/cpu0/cache/index2/type': 'Instruction\n',
+			'cpu/cpu0/cache/index2/shared_cpu_list': '0-1\n',
+			'cpu/cpu0/cache/index3/level': '3\n',
+			'cpu/cpu0/cache/index3/type': 'Unified\n',
+			'cpu/cpu0/cache/index3/shared_cpu_list': '0-7\n',
+		},
+		sees: {cpus: [{l3Siblings: '0-7'}]},
+	},
+	{
 		what: 'a cache that does not say its level is not the third',
 		tree: {'cpu/cpu0/cache/index3/shared_cpu_list': '0-3\n'},
 		sees: {cpus: [{l3Siblings: null}]},
@@ -130,6 +147,33 @@ export const cases: readonly {readonly what: string; readonly tree: Tree; readon
 			'node/node1/cpu3/online': '',
 		},
 		sees: {nodes: [{cpulist: '0,2'}, {cpulist: '1,3'}]},
+	},
+	{
+		what: 'a CPU that two nodes list belongs to the lower one, and both lists stay as they are',
+		tree: {...pairs, 'node/node1/cpulist': '0-1\n', 'node/node0/cpulist': '0\n', 'node/node2/cpulist': '1\n'},
+		sees: {nodes: [{cpulist: '0'}, {cpulist: '0-1'}, {cpulist: '1'}], cpus: [{node: 0}, {node: 1}]},
+	},
+	{
+		what: 'a list that ends in a NUL (release candidates of Linux 5.15)',
+		tree: {
+			'cpu/cpu0/topology/thread_siblings_list': '0-1\n\0',
+			'cpu/cpu1/topology/thread_siblings_list': '0-1\0',
+			'cpu/online': '0\n\0',
+			'node/node0/cpulist': '0-1\n\0',
+			'node/node1/cpulist': '\n\0',
+		},
+		sees: {
+			nodes: [{cpulist: '0-1'}, {cpulist: ''}],
+			cpus: [
+				{online: true, node: 0, threadSiblings: '0-1'},
+				{online: false, node: 0, threadSiblings: '0-1'},
+			],
+		},
+	},
+	{
+		what: 'an empty list is one that could not be recorded',
+		tree: {...pairs, 'node/node0/cpulist': ''},
+		sees: {nodes: [{cpulist: null}], cpus: [{node: null}, {node: null}]},
 	},
 	{
 		what: 'a node that says nothing of CPUs',
