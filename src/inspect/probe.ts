@@ -202,9 +202,9 @@ export const probeRequest: ProbeRequest = {
 			'topology/thread_siblings*',
 			'topology/core_cpus*',
 		].map(name => `${cpu}/cpu[0-9]*/${name}`),
-		...['level', 'type', 'shared_cpu_list'].map(name => `${cpu}/cpu[0-9]*/cache/index[0-9]/${name}`),
-		// Kernels before 2.6.26 have no lists, and tell of all levels. The maps are long on a big host.
-		`${cpu}/cpu[0-9]*/cache/index[2-9]/shared_cpu_map`,
+		...['level', 'shared_cpu_list'].map(name => `${cpu}/cpu[0-9]*/cache/index[0-9]/${name}`),
+		// The first two are a core's own on nearly all machines. Only kernels before 2.6.26 have no lists; the maps are long on a big host.
+		...['type', 'shared_cpu_map'].map(name => `${cpu}/cpu[0-9]*/cache/index[2-9]/${name}`),
 		`${cpu}/cpu[0-9]*/cpufreq/scaling_governor`,
 		`${cpu}/cpu0/cpufreq/scaling_driver`,
 		`${cpu}/cpufreq/boost`,

@@ -198,7 +198,10 @@ export const recordedTree = (dir: string): Target => {
 			return found;
 		};
 		// Of an empty file grep finds no line on a live host. The kernel has none; a recorder leaves one where it could not read.
-		const text = (path: string, glob: string) => (isKernelGlob(glob) && tree.text(path) === '' ? undefined : tree.text(path));
+		const text = (path: string, glob: string) => {
+			const read = tree.text(path);
+			return read === '' && isKernelGlob(glob) ? undefined : read;
+		};
 		const partlyRead = request.commands.flatMap(probe => ('partOf' in probe && probe.partOf !== undefined ? [probe.partOf] : []));
 		return {
 			nearmetal: 1,
