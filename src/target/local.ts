@@ -9,7 +9,9 @@ export const localTarget = (): HostTarget => posixTarget('this machine', {exec, 
 
 const exec: Transport['exec'] = ([program = '', ...words], {input, onStdout, onStderr}) =>
 	new Promise((resolve, reject) => {
-		const child = spawn(program, words, {stdio: 'pipe'});
+		// A session of its own, without a terminal: virsh would start polkit's agent where it can open /dev/tty, and sudo's use_pty sets
+		// that terminal raw, while the wizard draws on it. Ctrl-C and a closed terminal reach nearmetal alone, which ends what runs.
+		const child = spawn(program, words, {stdio: 'pipe', detached: true});
 		child.stdout.on('data', onStdout);
 		child.stderr.on('data', onStderr);
 		// A program may end without reading its input.

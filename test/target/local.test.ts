@@ -66,6 +66,13 @@ describe('run', () => {
 			assert.equal(isRunning(processId ?? ''), false);
 		});
 	}
+	test('no program has a terminal to ask on, or is in the session of ours', async () => {
+		/** Session and controlling terminal (0: none), the fourth and fifth field after the name: proc_pid_stat(5). */
+		const sessionOf = (stat: string) => stat.slice(stat.lastIndexOf(')')).split(' ').slice(4, 6).map(Number);
+		const [session, terminal] = sessionOf((await target.run(['cat', '/proc/self/stat'])).stdout);
+		assert.equal(terminal, 0);
+		assert.notEqual(session, sessionOf(readFileSync('/proc/self/stat', 'utf8'))[0]);
+	});
 
 	const script = 'sleep 60 & echo $!; echo $$; wait';
 	test('cancelling ends the whole process group', async () => {
