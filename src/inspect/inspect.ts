@@ -99,5 +99,5 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		hooks: readHooks(snapshot),
 		ownFiles: readOwnFiles(snapshot),
 	} as const;
-	return {...facts, unread: readUnread(facts)};
+	return {...facts, unread: readUnread(snapshot, facts)};
 };

@@ -1,7 +1,10 @@
+import type {Snapshot} from '../target/target.ts';
 import type {Facts} from './facts.ts';
+import {addressesCommand} from './probe.ts';
+import {stdoutOf} from './reading.ts';
 
 /** Everything that should have been readable and was not, for a person. libvirt's own problem stands in its facts. */
-export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
+export const readUnread = (snapshot: Snapshot, facts: Omit<Facts, 'unread'>): readonly string[] => {
 	const {host, cpus, nodes, memory, domains, libvirt} = facts;
 	const missing: readonly (readonly [boolean, string])[] = [
 		[cpus.length === 0, 'CPUs (/sys/devices/system/cpu)'],
@@ -11,6 +14,7 @@ export const readUnread = (facts: Omit<Facts, 'unread'>): readonly string[] => {
 		[facts.allowedCpus === undefined, 'CPUs that may be used (/proc/self/status)'],
 		// With the tables read, there simply is none.
 		[facts.uplink === undefined && facts.routes === undefined, 'uplink (ip route, /proc/net/route)'],
+		[facts.nics.length > 0 && stdoutOf(snapshot, addressesCommand) === undefined, 'addresses of the interfaces (ip -j addr)'],
 		[facts.services.irqbalance === undefined, 'running services (/proc)'],
 		[facts.tools.virsh === undefined, 'libvirt and its guests (virsh)'],
 	];

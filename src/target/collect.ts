@@ -8,6 +8,7 @@ import {type Output, type Probe, type ProbeRequest, type Snapshot, TargetError} 
  * and may lack its last newline; the nonce is random, so that no content can forge a record.
  *
  * file PATH, link PATH, name PATH    content: the file's text, the link's final path, nothing
+ * torn PATH                          the file of the record before could not be read, or not to its end
  * lines I                            the lines of all files that files[I] names, as `PATH:NUMBER:TEXT`
  * run I J LINE                       standard output of commands[I] (J = `-`), of its list (`list`) or of its each[J] for LINE
  * done STATUS                        standard error of the run, or of all runs since the last done
@@ -31,7 +32,7 @@ whole() {
 	for f do
 		one_line "$f" && [ -f "$f" ] && [ -r "$f" ] || continue
 		printf '\\n%s file %s\\n' "$n" "$f"
-		cat "$f" 2>/dev/null
+		cat "$f" 2>/dev/null || printf '\\n%s torn %s\\n' "$n" "$f"
 	done
 }
 # -a: GNU grep takes a file with a NUL in it for a binary one, and keeps its lines.
@@ -209,6 +210,7 @@ export const parseCollected = (request: ProbeRequest, stdout: string, nonce: str
 		const kind = space === -1 ? head : head.slice(0, space);
 		const about = space === -1 ? '' : head.slice(space + 1);
 		if (kind === 'file') files[about] = content;
+		else if (kind === 'torn') delete files[about];
 		else if (kind === 'lines') addLines(files, request.files[Number(about)] ?? '', content);
 		else if (kind === 'link' && content !== '') links[about] = content.trimEnd();
 		else if (kind === 'name') names.push(about);

@@ -140,7 +140,11 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 		},
 		async collect(request) {
 			const nonce = randomBytes(16).toString('hex');
-			const {stdout} = await start('the reading', ['sh', '-s'], {input: collectScript(request, nonce), timeout: 120_000});
+			const {status, stdout, stderr} = await start('the reading', ['sh', '-s'], {input: collectScript(request, nonce), timeout: 120_000});
+			if (status !== 0) {
+				throw new TargetError(`The reading of ${name} failed with status ${status}: ${describeFailure(stderr)}`);
+			}
+
 			return parseCollected(request, stdout, nonce, name);
 		},
 		run,
