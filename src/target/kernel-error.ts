@@ -1,4 +1,4 @@
-/** What the C library's words for an error number mean to somebody who set a value. */
+/** What the C library's words for an error number, and the shell's for a missing program, mean to somebody who asked for a thing. */
 const meanings: readonly (readonly [RegExp, string])[] = [
 	[/Invalid argument/, 'the kernel refuses this value (EINVAL)'],
 	[/Device or resource busy/, 'it is in use at the moment (EBUSY); stop what uses it and try again'],
@@ -6,6 +6,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 	[/No space left on device/, 'the disk is full, or the kernel has no room for it (ENOSPC); free some space and try again'],
 	[/Permission denied|Operation not permitted/, 'this needs root: start nearmetal as root or allow its user sudo without a password'],
 	[/Read-only file system/, 'the file system is mounted read-only'],
+	[/: (?:command )?not found$/, 'that program is missing there; install its package'],
 	[/No such file or directory/, 'there is no such file: this kernel does not offer it, or its module is not loaded'],
 ];
 

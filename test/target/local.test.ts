@@ -194,6 +194,7 @@ describe('errors of the kernel', () => {
 		{said: "dd: error writing '/sys/x': Device or resource busy\n", means: /in use/},
 		{said: "dd: error writing '/sys/x': Cannot allocate memory\n", means: /not enough free memory/},
 		{said: 'mktemp: failed to create file: Permission denied\n', means: /start nearmetal as root or allow its user sudo/},
+		{said: 'sh: 1: exec: timeout: not found\n', means: /timeout: not found: that program is missing there; install its package\.$/},
 		{said: 'warning\nsomething else\n', means: /^something else\.$/},
 		{said: '', means: /said nothing/},
 	];
