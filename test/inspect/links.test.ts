@@ -105,3 +105,8 @@ test('the tap of a macvtap interface has no TUN flags: the guest that runs on it
 		[['macvtap0', ['ens1']]],
 	);
 });
+
+test('addresses that ip could not be asked for are named as unread, where there is an interface to have some', () => {
+	const named = (facts: {readonly unread: readonly string[]}) => facts.unread.some(what => what.startsWith('addresses'));
+	assert.deepEqual([named(read({eth0: {device: true}})), named(read({lo: {}}))], [true, false]);
+});

@@ -100,6 +100,10 @@ for (const shell of shells) {
 		});
 	});
 
+	test(`${name}: a file that cannot be read to its end is not there`, () =>
+		// A regular file that anybody may open, and no page of a process lies at address 0.
+		assert.deepEqual(collect(shell, request({files: ['/proc/self/mem', '/proc/self/maps-of-nobody']})).files, {}));
+
 	test(`${name}: stdout, stderr and status are kept apart, and commands get no input`, () => {
 		const commands = [
 			{argv: ['sh', '-c', 'printf "o\\nno newline"; echo e >&2; exit 3']},
