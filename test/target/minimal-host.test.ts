@@ -103,7 +103,7 @@ const facts: readonly Told[] = [
 	['find', readUnmovable, undefined],
 	['ip', snapshot => inspect(snapshot).uplink?.device === 'ens5', false],
 	['ethtool', snapshot => inspect(snapshot).tools.ethtool, false],
-	['nft', snapshot => inspect(snapshot).firewall.baseChains, undefined],
+	['nft', snapshot => inspect(snapshot).firewall?.baseChains, undefined],
 	['nft', snapshot => inspect(snapshot).tools.nft, false],
 	['virsh', snapshot => inspect(snapshot).libvirt.problem, 'virsh is not installed'],
 	['virsh', snapshot => inspect(snapshot).tools.virsh, false],
