@@ -1,4 +1,6 @@
 // How the program is bundled.
+import {selfContained} from './self-contained.mjs';
+
 /** @type {import('esbuild').BuildOptions} */
 export const options = {
 	entryPoints: ['src/main.ts'],
@@ -10,15 +12,13 @@ export const options = {
 	minify: true,
 	keepNames: true,
 	legalComments: 'none',
-	define: {'process.env.NODE_ENV': '"production"'},
-	// Ink loads its developer tools only when DEV=true; they are not shipped. ssh2 has a native part that it can do without.
-	alias: {'react-devtools-core': './.build/empty.mjs'},
-	external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
-	// ssh2 is CommonJS: inside an ES module it still expects these.
-	banner: {
-		js: "import {createRequire as nearmetalRequire} from 'node:module';const require=nearmetalRequire(import.meta.url);const __dirname=import.meta.dirname??'.';const __filename=import.meta.filename??'nearmetal';",
-	},
-	loader: {'.node': 'empty'},
+	plugins: [selfContained],
+	// Where a module lies is asked only by what looks for files beside itself.
+	define: {'process.env.NODE_ENV': '"production"', 'import.meta': '{}', __dirname: '"/"'},
+	// With no import left, and its “await” inside a function, the same file is a module and a script; the executable starts scripts only.
+	// DEV is a common variable, and makes Ink look for its developer tools.
+	banner: {js: '(async()=>{"use strict";delete process.env.DEV;'},
+	footer: {js: '})();'},
 	logLevel: 'warning',
 	outfile: 'dist/nearmetal.mjs',
 };

@@ -1,2 +1,0 @@
-// Stands in for a module that the bundle does not ship.
-export default {};
