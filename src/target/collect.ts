@@ -16,8 +16,6 @@ import {type Output, type Probe, type ProbeRequest, type Snapshot, TargetError} 
  */
 const functions = `
 export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
-# Without a URI virsh would ask an ordinary user's own libvirt, which has none of the host's guests.
-export LIBVIRT_DEFAULT_URI="\${LIBVIRT_DEFAULT_URI:-qemu:///system}"
 # Output goes to descriptor 3, so that standard error can be caught beside it without a temporary file.
 exec 3>&1
 limit=

@@ -1,3 +1,5 @@
+import {ownLibvirt} from './libvirt.ts';
+
 /**
  * How a program is started on a POSIX machine: as root where that is allowed, with the administrator's PATH, and under
  * timeout(1), so that it ends also when nobody is left to end it. What the shells around it have to tell stands on lines of
@@ -9,10 +11,21 @@ const decide = `if [ "$(id -u)" != 0 ] && sudo -n true </dev/null 2>/dev/null; t
 
 /**
  * timeout(1) leads a process group of its own and passes a SIGTERM that it gets on to the group, then SIGKILL after -k seconds:
- * its process id is all that is needed to end everything. A C library without C.UTF-8 falls back to C by itself.
- * Without a URI virsh would ask an ordinary user's own libvirt, which has none of the host's guests.
+ * its process id is all that is needed to end everything.
  */
-const lead = `PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C.UTF-8 LIBVIRT_DEFAULT_URI="\${LIBVIRT_DEFAULT_URI:-qemu:///system}"; export PATH LC_ALL LIBVIRT_DEFAULT_URI; echo "nearmetal: process $$" >&2; exec timeout -k 2 "$@"`;
+const limited = `echo "nearmetal: process $$" >&2; exec timeout -k 2 "$@"`;
+
+/**
+ * The input comes as Node or sshd has it, which may be a socket, and nothing can open /dev/stdin on a socket (ENXIO): cat makes it a
+ * pipe, which never lies on a disk. cat ends with the input, or by SIGPIPE once nobody reads. Descriptor 3 is for what the program
+ * itself says: the shell would put `Killed` beside it. A C library without C.UTF-8 falls back to C by itself.
+ */
+const lead = [
+	'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C.UTF-8',
+	...ownLibvirt,
+	'exec 3>&2 2>/dev/null',
+	`cat | sh -c '${limited}' sh "$@" 2>&3 3>&-`,
+].join('; ');
 
 /**
  * @param timeout milliseconds after which the caller ends the program; on the machine itself the limit is 10 s later, for when
