@@ -3,6 +3,7 @@ import {shellLines} from '../change/command.ts';
 import {linesOf, setCommands, showCommand, titleOf} from '../change/kinds.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {prologue} from '../run/undo-script.ts';
+import {virshCommand} from '../target/libvirt.ts';
 import {comment, quote, quoteAll, say, spoken} from '../target/quote.ts';
 
 /** A change of the plan with the number under which host.sh saves what was there, for undo.sh. */
@@ -137,5 +138,6 @@ const afterwards = (plan: Plan, changes: readonly NumberedChange[]): readonly st
 	if (plan.guest === undefined || !changes.some(({change}) => change.kind === 'domain')) return [];
 	const {name, uuid} = plan.guest;
 	// By its UUID: virsh takes a name of digits for an ID, and one that begins with a dash for an option.
-	return [say(`Next: virsh define domain.xml; then, for ${name} to feel it: virsh shutdown ${uuid}, wait, virsh start ${uuid}`)];
+	const [define, stop, start] = [virshCommand('define', 'domain.xml'), virshCommand('shutdown', uuid), virshCommand('start', uuid)];
+	return [say(`Next: ${define}; then, for ${name} to feel it: ${stop}, wait, ${start}`)];
 };

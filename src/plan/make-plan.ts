@@ -4,6 +4,7 @@ import {demandOf} from '../placement/demand.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import {place} from '../placement/place.ts';
 import type {GuestDemand, Placement} from '../placement/placement.ts';
+import {virshCommand} from '../target/libvirt.ts';
 import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
 import {vhostInterfaces} from '../tunings/multi-queue.ts';
@@ -133,6 +134,6 @@ const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {rea
 const savedStateWarning = (guest: Domain | undefined, changes: readonly Change[]): readonly string[] =>
 	guest?.managedSave && changes.some(change => change.kind === 'domain')
 		? [
-				`${guest.name} has a saved state, and its next start ignores a changed definition: virsh managedsave-remove first, or start it once.`,
+				`${guest.name} has a saved state, and its next start ignores a changed definition: ${virshCommand('managedsave-remove', guest.uuid)} first, or start it once.`,
 			]
 		: [];

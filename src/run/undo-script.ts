@@ -1,6 +1,7 @@
 import type {Edit} from '../change/change.ts';
 import {shellLines} from '../change/command.ts';
 import {parseShown, setCommands, showCommand, titleOf} from '../change/kinds.ts';
+import {ownLibvirt} from '../target/libvirt.ts';
 import {comment, quote, quoteAll, say, spoken} from '../target/quote.ts';
 import type {Guest} from './guest-power.ts';
 
@@ -67,10 +68,11 @@ export const undoScript = (title: string, changes: readonly Undoable[], guest: G
 		'',
 	].join('\n');
 
-/** A fixed language, so that `virsh domstate` says `running`; files that anybody may read, as ours are; and the folder with the saved states. */
+/** A fixed language, so that `virsh domstate` says `running`; the libvirt of this host; files that anybody may read, as ours are; and the folder with the saved states. */
 export const prologue: readonly string[] = [
 	'export LC_ALL=C',
 	'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
+	...ownLibvirt,
 	'umask 022',
 	'saved=$(cd "$(dirname "$0")" && pwd)/before',
 ];

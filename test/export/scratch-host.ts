@@ -17,7 +17,11 @@ import type {MemoryHost} from '../../src/target/memory.ts';
 
 /** Programs that keep their state in files below $ROOT. */
 const programs: Readonly<Record<string, string>> = {
+	// It asks the libvirt that it is told to ask, and only that of this host answers.
 	virsh: `
+uri=\${VIRSH_DEFAULT_CONNECT_URI:-$LIBVIRT_DEFAULT_URI}
+[ "$1" = -c ] && { uri=$2; shift 2; }
+[ "$uri" = qemu:///system ] || { echo "error: failed to connect to the hypervisor $uri" >&2; exit 1; }
 [ "$1" = -q ] && shift
 verb=$1
 shift
@@ -57,6 +61,8 @@ esac
 	logger: '',
 	sleep: '',
 };
+
+const elsewhere = 'qemu+ssh://root@elsewhere/system';
 
 /** Programs of this machine that scripts may use here. Everything else is missing: no script of a test may reach the machine itself. */
 const tools = [
@@ -138,7 +144,7 @@ export class ScratchHost {
 		for (const [path, text] of Object.entries(files)) {
 			scratch.write(path, scratch.moved(path, text));
 			const unit = /^\/etc\/systemd\/system\/([^/]+)$/.exec(path)?.[1] ?? '';
-			if ((await host.run(['systemctl', 'is-enabled', '--quiet', unit])).status === 0) scratch.write(`/units/${unit}`, 'on\n');
+			if ((await host.run(['systemctl', 'is-enabled', unit])).stdout === 'enabled\n') scratch.write(`/units/${unit}`, 'on\n');
 		}
 
 		const {stdout} = await host.run(['virsh', 'list', '--all', '--uuid']);
@@ -178,11 +184,11 @@ export class ScratchHost {
 		return statSync(join(this.root, path)).mode & 0o777;
 	}
 
-	/** Runs a script of this host. */
+	/** Runs a script of this host, for somebody whose virsh asks another one. */
 	run(shell: string, path: string) {
 		const {status, stdout, stderr} = spawnSync(join(this.root, 'bin', shell), [join(this.root, path)], {
 			encoding: 'utf8',
-			env: {PATH: join(this.root, 'bin'), ROOT: this.root},
+			env: {PATH: join(this.root, 'bin'), ROOT: this.root, LIBVIRT_DEFAULT_URI: elsewhere, VIRSH_DEFAULT_CONNECT_URI: elsewhere},
 		});
 		return {status, stdout: stdout.replaceAll(this.root, ''), stderr: stderr.replaceAll(this.root, '')};
 	}

@@ -43,10 +43,11 @@ const exported = async (preset = 'recommended', prepare: (host: MemoryHost) => P
 
 /** host.sh, and then what it says to do next. */
 const carryOut = (scratch: ScratchHost, shell: string): void => {
-	const {status, stderr} = scratch.run(shell, '/export/host.sh');
+	const {status, stdout, stderr} = scratch.run(shell, '/export/host.sh');
 	assert.deepEqual({status, stderr}, {status: 0, stderr: ''});
-	scratch.write('/export/next.sh', `virsh define "$ROOT/export/domain.xml"\n`);
-	assert.equal(scratch.run(shell, '/export/next.sh').status, 0);
+	const said = /^Next: (.*); then, to be felt: (.*), wait, (.*)$/m.exec(stdout)?.slice(1) ?? assert.fail(stdout);
+	scratch.write('/export/next.sh', ['cd "$ROOT/export"', ...said].join(' && '));
+	assert.deepEqual(scratch.run(shell, '/export/next.sh'), {status: 0, stdout: '', stderr: ''});
 };
 
 const withFilters = async (host: MemoryHost): Promise<void> => {
@@ -177,7 +178,7 @@ describe('the exported scripts', () => {
 		const {stdout} = scratch.run(shell, '/export/host.sh');
 		assert.match(stdout, /^web01 has a password, and domain\.xml has not/m);
 		assert.equal(scratch.mode('/export/before'), 0o700);
-		scratch.write('/export/next.sh', `virsh define "$ROOT/export/domain.xml"\n`);
+		scratch.write('/export/next.sh', `virsh -c qemu:///system define "$ROOT/export/domain.xml"\n`);
 		scratch.run(shell, '/export/next.sh');
 		assert.equal(scratch.run(shell, '/export/undo.sh').status, 0);
 		assert.equal(scratch.read(web01), xml);
