@@ -46,9 +46,11 @@ export const guestLogin = (choice: TargetChoice, person: Person): GuestLogin => 
 		async guest(host, guest, user) {
 			const {guestAddress} = await import('../target/guest-address.ts');
 			const {guestTarget} = await import('../target/guest.ts');
-			const address = await guestAddress(host, guest);
+			const address = await guestAddress(host, guest.uuid);
 			if (address === undefined)
-				throw new TargetError(`${host.name} knows no address of ${guest} yet: no DHCP lease, no guest agent. Is it running and booted?`);
+				throw new TargetError(
+					`${host.name} knows no address of ${guest.name} yet: no DHCP lease, no guest agent. Is it running and booted?`,
+				);
 			return await guestTarget(live(host), {...login, user, address, port: 22, domain: guest});
 		},
 		async peer(host, peer) {

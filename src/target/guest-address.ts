@@ -5,11 +5,11 @@ type Address = {readonly mac: string; readonly address: string};
 /**
  * The IPv4 address of a running guest as its host knows it: by DHCP lease, by the guest agent, by the neighbour table.
  * Undefined where none of them knows.
- * @param domain name or UUID
+ * @param uuid of the domain: virsh takes a name of digits for the id of another one
  */
-export const guestAddress = async (host: Target, domain: string): Promise<string | undefined> => {
+export const guestAddress = async (host: Target, uuid: string): Promise<string | undefined> => {
 	for (const source of ['lease', 'agent', 'arp']) {
-		const {status, stdout} = await host.run(['virsh', '-q', 'domifaddr', domain, '--source', source], {timeout: 10_000});
+		const {status, stdout} = await host.run(['virsh', '-q', 'domifaddr', uuid, '--source', source], {timeout: 10_000});
 		const found = status === 0 ? interfaceAddresses(stdout) : [];
 		if (found.length > 1 && source === 'lease') {
 			return newestLease(await leases(host), found) ?? found[0]?.address;
@@ -48,11 +48,11 @@ export const newestLease = (leasesText: string, candidates: readonly Address[]):
 		.sort((a, b) => (a.expiry < b.expiry ? 1 : -1))[0]?.address;
 
 const leases = async (host: Target): Promise<string> => {
-	const {stdout} = await host.run(['virsh', '-q', 'net-list', '--name']);
+	const {stdout} = await host.run(['virsh', '-q', 'net-list', '--uuid']);
 	const networks = stdout
 		.split('\n')
-		.map(name => name.trim())
-		.filter(name => name !== '');
+		.map(line => line.trim())
+		.filter(line => line !== '');
 	const texts = await Promise.all(networks.map(async network => (await host.run(['virsh', '-q', 'net-dhcp-leases', network])).stdout));
 	return texts.join('\n');
 };

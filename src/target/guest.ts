@@ -4,8 +4,8 @@ import type {HostTarget, Target} from './target.ts';
 
 export type GuestOptions = Omit<SshOptions, 'host'> & {
 	readonly address: string;
-	/** The guest's name or UUID on the host, to check its host key with the guest agent; undefined for a machine that is no guest. */
-	readonly domain?: string | undefined;
+	/** The guest on its host, to check its host key with the guest agent; undefined for a machine that is no guest. */
+	readonly domain?: {readonly name: string; readonly uuid: string} | undefined;
 };
 
 /**
@@ -16,8 +16,9 @@ export type GuestOptions = Omit<SshOptions, 'host'> & {
 export const guestTarget = async (host: HostTarget, {address, domain, ...options}: GuestOptions): Promise<HostTarget> => {
 	const name = `${options.user}@${address}`;
 	const stream = await host.forward(address, options.port);
-	const vouch = domain === undefined ? undefined : async (key: Buffer) => (await guestHostKey(host, domain, keyType(key)))?.equals(key);
-	return sshTarget({...options, host: address}, {name: domain === undefined ? name : `${domain} (${name})`, stream, vouch});
+	const vouch =
+		domain === undefined ? undefined : async (key: Buffer) => (await guestHostKey(host, domain.uuid, keyType(key)))?.equals(key);
+	return sshTarget({...options, host: address}, {name: domain === undefined ? name : `${domain.name} (${name})`, stream, vouch});
 };
 
 const keyFiles: Readonly<Record<string, string>> = {
@@ -29,15 +30,15 @@ const keyFiles: Readonly<Record<string, string>> = {
 };
 
 /** The guest's own host key, read by the guest agent. Undefined where there is no agent, or it may not read files (RHEL's default). */
-const guestHostKey = async (host: Target, domain: string, type: string): Promise<Buffer | undefined> => {
+const guestHostKey = async (host: Target, uuid: string, type: string): Promise<Buffer | undefined> => {
 	const path = keyFiles[type];
-	const handle = path && (await askAgent(host, domain, 'guest-file-open', {path, mode: 'r'}));
+	const handle = path && (await askAgent(host, uuid, 'guest-file-open', {path, mode: 'r'}));
 	if (typeof handle !== 'number') {
 		return undefined;
 	}
 
-	const content = await askAgent(host, domain, 'guest-file-read', {handle, count: 16_384});
-	await askAgent(host, domain, 'guest-file-close', {handle});
+	const content = await askAgent(host, uuid, 'guest-file-read', {handle, count: 16_384});
+	await askAgent(host, uuid, 'guest-file-close', {handle});
 	if (typeof content !== 'object' || content === null || !('buf-b64' in content) || typeof content['buf-b64'] !== 'string') {
 		return undefined;
 	}
@@ -47,9 +48,9 @@ const guestHostKey = async (host: Target, domain: string, type: string): Promise
 };
 
 /** One command to the QEMU guest agent; undefined where it does not answer within 3 s or refuses. */
-const askAgent = async (host: Target, domain: string, execute: string, words: object): Promise<unknown> => {
+const askAgent = async (host: Target, uuid: string, execute: string, words: object): Promise<unknown> => {
 	const {status, stdout} = await host.run(
-		['virsh', 'qemu-agent-command', domain, JSON.stringify({execute, arguments: words}), '--timeout', '3'],
+		['virsh', 'qemu-agent-command', uuid, JSON.stringify({execute, arguments: words}), '--timeout', '3'],
 		{timeout: 10_000},
 	);
 	if (status !== 0) {

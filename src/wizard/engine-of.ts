@@ -18,6 +18,7 @@ import {readHost} from '../plan/read-host.ts';
 import {refold} from '../plan/refold.ts';
 import {checkGuest} from '../run/check-guest.ts';
 import {undoFile} from '../run/folder.ts';
+import type {Guest} from '../run/guest-power.ts';
 import {type OpenRun, type Operator, openRun} from '../run/open-run.ts';
 import type {RunEvent} from '../run/outcome.ts';
 import {listRuns} from '../run/runs.ts';
@@ -30,7 +31,7 @@ import type {Engine, Run} from './engine.ts';
 /** How to log in behind the host. Both go through it. */
 export type GuestLogin = {
 	/** @throws TargetError while the guest does not answer yet. */
-	guest(host: Target, guest: string, user: string): Promise<Target>;
+	guest(host: Target, guest: Guest, user: string): Promise<Target>;
 	peer(host: Target, peer: Extract<Peer, {kind: 'ssh'}>): Promise<Target>;
 };
 
@@ -166,7 +167,7 @@ const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, c
 			return await undoRun(target, state, tell);
 		},
 		async bench(setup, onSample, signal) {
-			const guest = plan.guest?.name;
+			const {guest} = plan;
 			if (guest === undefined) throw new TargetError('There is no guest to measure from.');
 			const connected = await untilItAnswers(() => login.guest(target, guest, setup.guestUser), signal);
 			const {peer} = setup;
@@ -174,7 +175,7 @@ const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, c
 			if (far !== undefined) open.push(far);
 			try {
 				const {facts} = await readHost(target);
-				return await measure({host: target, guest: connected, peer: far, setup, facts, domain: guest, onSample, signal});
+				return await measure({host: target, guest: connected, peer: far, setup, facts, domain: guest.name, onSample, signal});
 			} finally {
 				await closeAll();
 			}

@@ -76,6 +76,12 @@ describe('over SSH', () => {
 		await target.close();
 	});
 
+	test('a program that opens /dev/stdin', async () => {
+		const target = await open();
+		assert.deepEqual(await target.run(['cat', '/dev/stdin'], {input: '<domain/>\n'}), {status: 0, stdout: '<domain/>\n', stderr: ''});
+		await target.close();
+	});
+
 	test('a signal gives 128 + n', async () => {
 		const target = await sshTarget({
 			...login,
@@ -223,12 +229,15 @@ describe('login', () => {
 });
 
 describe('a guest through its host', () => {
+	const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
+
 	/** A host whose guest agent gives this file. */
 	const hostWith = async (file: string | undefined): Promise<HostTarget> => {
 		const host = await open();
 		return {
 			...host,
 			run: async argv => {
+				assert.equal(argv[2], uuid);
 				const {execute} = JSON.parse(argv[3] ?? '') as {execute: string};
 				const answers: Record<string, unknown> = {
 					'guest-file-open': 1000,
@@ -260,7 +269,7 @@ describe('a guest through its host', () => {
 				user: 'tester',
 				address: '127.0.0.1',
 				port: server.port,
-				domain: 'web01',
+				domain: {name: 'web01', uuid},
 				homeDirectory: home({...files, id_ed25519: clientKey.private}),
 			});
 			if (refused) {

@@ -2,6 +2,7 @@ import {describeThroughput} from '../../bench/describe.ts';
 import {measure} from '../../bench/measure.ts';
 import type {BenchSetup} from '../../bench/measurement.ts';
 import {readHost} from '../../plan/read-host.ts';
+import {virshCommand} from '../../target/libvirt.ts';
 import {UsageError} from '../arguments.ts';
 import {chooseGuest} from '../choose.ts';
 import {type Context, Stop, status} from '../context.ts';
@@ -17,10 +18,11 @@ export const bench = async (context: Context): Promise<number> => {
 	const host = await context.open();
 	if (host.sample || !host.writable) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const {facts} = await readHost(host);
-	const guest = chooseGuest(facts, asked);
+	const chosen = chooseGuest(facts, asked);
+	const guest = facts.domains.find(({name}) => name === chosen);
 	if (guest === undefined) throw new Stop(status.refused, `${host.name} has no guests to measure from.`);
-	if (facts.domains.find(domain => domain.name === guest)?.state !== 'running')
-		throw new Stop(status.refused, `${guest} is not running: start it first (virsh start).`);
+	if (guest.state !== 'running')
+		throw new Stop(status.refused, `${guest.name} is not running: start it first (${virshCommand('start', guest.uuid)}).`);
 	const setup: BenchSetup = {peer, guestUser, streams, ...(isQuick ? quick : careful)};
 	const from = await context.guestLogin.guest(host, guest, guestUser);
 	const far = peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined;
@@ -31,11 +33,11 @@ export const bench = async (context: Context): Promise<number> => {
 			peer: far,
 			setup,
 			facts,
-			domain: guest,
+			domain: guest.name,
 			onSample: () => {},
 			signal: context.signal,
 		});
-		if (json) context.printJson({guest, setup, measurements});
+		if (json) context.printJson({guest: guest.name, setup, measurements});
 		for (const one of json ? [] : measurements) {
 			context.print(
 				`${String(one.streams).padStart(3)} ${one.streams === 1 ? 'stream ' : 'streams'}  ${describeThroughput(one.throughput)}   ${one.throughput.length} × ${setup.seconds} s, ${one.processes} iperf3 ${one.processes === 1 ? 'process' : 'processes'}`,
