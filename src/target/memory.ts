@@ -1,7 +1,8 @@
 import {globPattern} from './glob.ts';
+import {describeFailure} from './kernel-error.ts';
 import {domainsOf} from './memory/domains.ts';
 import {isKernelFile, writeKernelFile} from './memory/kernel-files.ts';
-import {existing, machineOf, setText, textOf} from './memory/machine.ts';
+import {existing, machineOf, makeFolders, open, parentOf, textOf, writeInFolder} from './memory/machine.ts';
 import {runProgram} from './memory/programs.ts';
 import {type Output, type ProbeRequest, type RunOptions, type Snapshot, type Target, TargetError} from './target.ts';
 
@@ -33,9 +34,10 @@ export type MemoryHost = Target & {
  *     modprobe NAME · modprobe -r NAME      /proc/modules and /sys/module/NAME/initstate follow; what a module needs comes and
  *                                           goes with it; br_netfilter brings /proc/sys/net/bridge/* with 1
  *     sysctl [-q] -w KEY=VALUE · sysctl [-n] KEY
- *     virsh [-q] define FILE                FILE may be /dev/stdin
- *     virsh dumpxml [--inactive] [--security-info] UUID|NAME
- *     virsh domstate|start|shutdown UUID|NAME · virsh dominfo UUID|NAME  (its recorded text with the state of now)
+ *     virsh [-q] define FILE                FILE may be /dev/stdin; refused as libvirt does (memory/refusal.ts)
+ *     virsh dumpxml [--inactive] [--security-info] GUEST           GUEST: a running one's id, a UUID, a name, in this order
+ *     virsh domstate|start|shutdown GUEST · virsh dominfo GUEST    (its recorded text with the state of now)
+ *     virsh domifaddr|qemu-agent-command GUEST …                   (what was recorded for its UUID)
  *     virsh list [--all|--inactive] [--name] [--uuid]
  *     cat · ls · rm [-f|-rf] · mkdir [-p] [-m MODE] · rmdir · cmp [-s] A B · chmod MODE PATH · sync
  *     taskset -cp CPUS TID
@@ -59,6 +61,8 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 	let isLost = false;
 
 	const lost = (): TargetError => new TargetError(`The connection to ${snapshot.target} was lost. Connect again and look what was done.`);
+	const couldNot = (what: string, path: string, problem: string): TargetError =>
+		new TargetError(`Could not ${what} ${path} on ${snapshot.target}: ${describeFailure(problem)}`);
 	const assertConnected = (): void => {
 		if (isLost) {
 			throw lost();
@@ -139,7 +143,8 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 			assertConnected();
 			return collect(request);
 		},
-		async run(argv, {input, onOutput}: RunOptions = {}) {
+		async run(argv, {input, signal, onOutput}: RunOptions = {}) {
+			if (signal?.aborted) throw new TargetError(`${argv[0]} on ${snapshot.target} was not started: it was cancelled.`);
 			const operation = input === undefined ? {run: argv} : {run: argv, input};
 			const output = operate(operation, () => runProgram(machine, domains, argv, input ?? ''));
 			onOutput?.(output.stdout);
@@ -147,23 +152,24 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 		},
 		async read(path) {
 			assertConnected();
-			return textOf(machine, path);
+			const file = open(machine, path);
+			if ('text' in file) return file.text;
+			if (existing(machine).has(path)) throw couldNot('read', path, file.problem);
+			return undefined;
 		},
 		async write(path, content, mode) {
 			operate(mode === undefined ? {write: path, content} : {write: path, content, mode}, () => {
-				if (!isKernelFile(path)) {
-					setText(machine, path, content, mode);
-					return;
-				}
-
-				const problem = writeKernelFile(machine, path, content);
-				if (problem !== undefined) {
-					throw new TargetError(`Could not write ${path} on ${snapshot.target}: ${problem}.`);
-				}
+				const problem = isKernelFile(path)
+					? writeKernelFile(machine, path, content)
+					: (makeFolders(machine, parentOf(path)) ?? writeInFolder(machine, path, content, mode));
+				if (problem !== undefined) throw couldNot('write', path, problem);
 			});
 		},
 		async append(path, text) {
-			operate({append: path, text}, () => setText(machine, path, (textOf(machine, path) ?? '') + text));
+			operate({append: path, text}, () => {
+				const problem = writeInFolder(machine, path, (textOf(machine, path) ?? '') + text);
+				if (problem !== undefined) throw couldNot('append to', path, problem);
+			});
 		},
 		async close() {},
 	};

@@ -38,6 +38,7 @@ describe('several files in one round trip', () => {
 	});
 
 	test('the machine in memory does the same', async () => {
+		await memory.run(['mkdir', '-p', '/run/before']);
 		await writeTogether(memory, '/run', files);
 		for (const {name, text, mode} of files) {
 			assert.equal(await memory.read(`/run/${name}`), text, name);

@@ -1,9 +1,10 @@
 import type {Output} from '../target.ts';
 import {type Definition, readDefinition} from './definition.ts';
 import {defaultHugepage, takeHugepages, usedHugepages, useHugepages} from './hugepages.ts';
-import {expand, failed, type Machine, ok, textOf} from './machine.ts';
+import {existing, expand, failed, type Machine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
 import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
+import {refusal} from './refusal.ts';
 import {letTimersRun} from './systemd.ts';
 
 type Domain = {
@@ -28,8 +29,10 @@ type Domain = {
 };
 
 export type Domains = {
-	/** By UUID or name. */
-	find(id: string): Domain | undefined;
+	/** As virsh finds it: by the id of a running domain, by UUID, by name. */
+	find(word: string): Domain | undefined;
+	/** As virsh finds what is to be started, which has no id. */
+	findInactive(word: string): Domain | undefined;
 	list(): readonly Domain[];
 	define(xml: string, from: string): Output;
 	start(domain: Domain): Output;
@@ -38,13 +41,17 @@ export type Domains = {
 
 export const domainsOf = (machine: Machine): Domains => {
 	const domains: Domain[] = recordedDomains(machine);
+	const findInactive = (word: string): Domain | undefined =>
+		domains.find(domain => domain.uuid === word) ?? domains.find(domain => domain.name === word);
 	return {
-		find: id => domains.find(domain => domain.uuid === id) ?? domains.find(domain => domain.name === id),
+		find: word => (/^\d+$/.test(word) ? domains.find(({live}) => live?.running.id === Number(word)) : undefined) ?? findInactive(word),
+		findInactive,
 		list: () => domains,
 		define(xml, from) {
 			const definition = readDefinition(xml);
-			if (definition === undefined) {
-				return failed(1, `error: Failed to define domain from ${from}\nerror: XML error: this is no domain with a name and a UUID`);
+			const because = refusal(xml) ?? (definition === undefined ? 'XML error: this is no domain' : conflict(domains, definition));
+			if (because !== undefined || definition === undefined) {
+				return failed(1, `error: Failed to define domain from ${from}\nerror: ${because}`);
 			}
 
 			const known = domains.find(domain => domain.uuid === definition.uuid);
@@ -66,6 +73,15 @@ export const domainsOf = (machine: Machine): Domains => {
 		start: domain => start(machine, domain),
 		shutdown: domain => shutdown(machine, domain),
 	};
+};
+
+/** Name and UUID each belong to one domain. */
+const conflict = (domains: readonly Domain[], {name, uuid}: Definition): string | undefined => {
+	const other = domains.find(domain => (domain.name === name) !== (domain.uuid === uuid));
+	return (
+		other &&
+		`operation failed: domain '${other.name}' ${other.uuid === uuid ? 'is already defined' : 'already exists'} with uuid ${other.uuid}`
+	);
 };
 
 /** The domains whose XML the snapshot holds. */
@@ -114,6 +130,16 @@ const place = (index: number, definition: Definition, recorded: {readonly machin
 const pageSize = (machine: Machine, {hugepage}: Definition): number | undefined =>
 	hugepage === undefined ? undefined : hugepage === 0 ? defaultHugepage(machine) : hugepage;
 
+/** libvirt defines a guest for CPUs and nodes that the host has not; it does not start then, whatever else its sets hold. */
+const beyondTheHost = (machine: Machine, {emulatorPin = '', vcpuPins, iothreadPins, memoryNodes = []}: Definition): string | undefined => {
+	const cpus = [emulatorPin, ...vcpuPins.values(), ...iothreadPins.values()].flatMap(expand);
+	const present = textOf(machine, '/sys/devices/system/cpu/present') ?? textOf(machine, '/sys/devices/system/cpu/online');
+	if (present !== undefined && cpus.some(cpu => cpu > Math.max(...expand(present))))
+		return "Unable to write to '/sys/fs/cgroup/machine.slice/…/cpuset.cpus': Numerical result out of range";
+	const node = memoryNodes.find(one => !existing(machine).has(`/sys/devices/system/node/node${one}`));
+	return node === undefined ? undefined : `unsupported configuration: NUMA node ${node} is unavailable`;
+};
+
 const workers = ({queues}: Definition): number => queues.reduce((sum, pairs) => sum + pairs, 0);
 
 const start = (machine: Machine, domain: Domain): Output => {
@@ -123,6 +149,8 @@ const start = (machine: Machine, domain: Domain): Output => {
 
 	const definition = readDefinition(domain.inactive);
 	if (definition === undefined) return failed(1, `error: Failed to start domain '${domain.name}'`);
+	const absent = beyondTheHost(machine, definition);
+	if (absent !== undefined) return failed(1, `error: Failed to start domain '${domain.name}'\nerror: ${absent}`);
 	const size = pageSize(machine, definition);
 	const refuse = (because: string): Output =>
 		failed(

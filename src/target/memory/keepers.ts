@@ -23,22 +23,12 @@ const workersOf = (machine: Machine, pid: number): readonly string[] =>
 		.map(([path]) => path.split('/').at(-2) ?? '')
 		.sort((a, b) => Number(a) - Number(b));
 
-/** The cpulist of the cgroup that a process is in; undefined where none was read. */
-const cpusetOf = (machine: Machine, pid: number): string | undefined => {
-	const group = /^0::(.*)$/m.exec(textOf(machine, `/proc/${pid}/cgroup`) ?? '')?.[1];
-	return textOf(machine, `/sys/fs/cgroup${group}/cpuset.cpus.effective`)?.trim();
-};
-
 const repin = (machine: Machine): Output => {
 	for (const path of [...machine.files.keys()].filter(path => path.startsWith(`${folder}/repin.d/`))) {
 		const pid = statusFile(machine, path.split('/').at(-1) ?? '')?.pid;
 		const cpus = linesOf(textOf(machine, path) ?? '').flatMap(line => line.split(' '));
 		if (pid === undefined || cpus.length === 0) continue;
-		const cpuset = cpusetOf(machine, pid);
-		for (const [index, worker] of workersOf(machine, pid).entries()) {
-			const cpu = cpus[index % cpus.length] ?? '';
-			if (cpuset === undefined || expand(cpuset).includes(Number(cpu))) setAffinity(machine, worker, cpu);
-		}
+		for (const [index, worker] of workersOf(machine, pid).entries()) setAffinity(machine, worker, cpus[index % cpus.length] ?? '');
 	}
 
 	return ok();

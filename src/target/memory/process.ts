@@ -164,15 +164,24 @@ export const setAffinity = (machine: Machine, tid: string, cpus: string): string
 		return 'No such process';
 	}
 
-	if (!expand(cpus).some(cpu => expand(textOf(machine, '/sys/devices/system/cpu/online') ?? cpus).includes(cpu))) {
-		return 'Invalid argument';
-	}
-
+	const online = expand(textOf(machine, '/sys/devices/system/cpu/online') ?? cpus);
 	for (const [path, file] of found) {
-		machine.files.set(path, {...file, text: file.text.replace(/^Cpus_allowed_list:.*$/m, `Cpus_allowed_list:\t${cpus}`)});
+		const cpuset = emulatorCpus(machine, path, file.text) ?? online;
+		const allowed = expand(cpus).filter(cpu => online.includes(cpu) && cpuset.includes(cpu));
+		if (allowed.length === 0) return 'Invalid argument';
+		const list = allowed.length === expand(cpus).length ? cpus : allowed.join();
+		machine.files.set(path, {...file, text: file.text.replace(/^Cpus_allowed_list:.*$/m, `Cpus_allowed_list:\t${list}`)});
 	}
 
 	return undefined;
+};
+
+/** The CPUs of libvirt's emulator cgroup, for the threads in it: QEMU's main thread and vhost workers. Undefined for others. */
+const emulatorCpus = (machine: Machine, path: string, status: string): readonly number[] | undefined => {
+	const pid = /^Name:\tvhost-(\d+)$/m.exec(status)?.[1] ?? /^\/proc\/(\d+)\/task\/\1\//.exec(path)?.[1];
+	const group = /^0::(.*)$/m.exec(textOf(machine, `/proc/${pid}/cgroup`) ?? '')?.[1];
+	const cpus = textOf(machine, `/sys/fs/cgroup${group}/cpuset.cpus.effective`);
+	return cpus === undefined ? undefined : expand(cpus);
 };
 
 /** libvirt strips what systemd does not take in a scope's name. */

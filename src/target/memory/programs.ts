@@ -3,7 +3,20 @@ import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
 import {writeKernelFile} from './kernel-files.ts';
-import {existing, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
+import {
+	existing,
+	failed,
+	isFolder,
+	type Machine,
+	makeFolders,
+	ok,
+	open,
+	parentOf,
+	removeTree,
+	setText,
+	textOf,
+	writeInFolder,
+} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
 import {setAffinity} from './process.ts';
 import {answerReading} from './readings.ts';
@@ -13,17 +26,16 @@ import {virsh} from './virsh.ts';
 /** The programs that the machine in memory understands: exactly those that nearmetal's changes and undo run. */
 export const runProgram = (machine: Machine, domains: Domains, argv: readonly string[], input: string): Output => {
 	const [name = '', ...words] = argv;
-	const fileText = (path: string): string | undefined => (path === '/dev/stdin' || path === '-' ? input : textOf(machine, path));
-	const recorded = machine.commands.get(argv.join(' '));
-	const answer = name === 'virsh' ? virsh(domains, words, fileText, recorded) : programs[name]?.(machine, words, fileText);
-	return answer ?? recorded ?? failed(127, `${argv.join(' ')}: the machine in memory does not know this command`);
+	const file = (path: string): File => (path === '/dev/stdin' ? {text: input} : open(machine, path));
+	const recorded = (words: readonly string[]): Output | undefined => machine.commands.get([name, ...words].join(' '));
+	const answer = name === 'virsh' ? virsh(domains, words, file, recorded) : programs[name]?.(machine, words, file, input);
+	return answer ?? recorded(words) ?? failed(127, `${argv.join(' ')}: the machine in memory does not know this command`);
 };
 
-type Program = (machine: Machine, words: readonly string[], fileText: (path: string) => string | undefined) => Output | undefined;
+type File = ReturnType<typeof open>;
+type Program = (machine: Machine, words: readonly string[], file: (path: string) => File, input: string) => Output | undefined;
 
 const paths = (words: readonly string[]): readonly string[] => words.filter(word => !word.startsWith('-'));
-
-const missing = (program: string, path: string): Output => failed(1, `${program}: ${path}: No such file or directory`);
 
 const programs: Readonly<Record<string, Program>> = {
 	modprobe: (machine, words) => (words[0] === '-r' ? unloadModule(machine, words[1] ?? '') : loadModule(machine, words[0] ?? '')),
@@ -50,14 +62,13 @@ const programs: Readonly<Record<string, Program>> = {
 		return ok(words.includes('-q') ? '' : `${key} = ${value.join('=')}\n`);
 	},
 
-	cat(machine, words, fileText) {
-		const texts = paths(words).map(path => [path, fileText(path)] as const);
-		const absent = texts.find(([, text]) => text === undefined);
-		return absent === undefined
-			? ok(texts.map(([, text]) => text).join(''))
-			: existing(machine).has(absent[0])
-				? failed(1, `cat: ${absent[0]}: Permission denied`)
-				: missing('cat', absent[0]);
+	cat(_machine, words, file) {
+		const found = paths(words).map(path => ({path, ...file(path)}));
+		return {
+			status: found.some(one => 'problem' in one) ? 1 : 0,
+			stdout: found.map(one => ('text' in one ? one.text : '')).join(''),
+			stderr: found.map(one => ('problem' in one ? `cat: ${one.path}: ${one.problem}\n` : '')).join(''),
+		};
 	},
 
 	ls(machine, words) {
@@ -68,8 +79,7 @@ const programs: Readonly<Record<string, Program>> = {
 	rm(machine, words) {
 		for (const path of paths(words)) {
 			const isThere = existing(machine).has(path);
-			const isFolder = isThere && !machine.files.has(path) && !machine.links.has(path);
-			if (isFolder && !words.some(word => /^-\w*r/.test(word))) {
+			if (isFolder(machine, path) && !words.some(word => /^-\w*r/.test(word))) {
 				return failed(1, `rm: cannot remove '${path}': Is a directory`);
 			}
 
@@ -78,18 +88,22 @@ const programs: Readonly<Record<string, Program>> = {
 			}
 
 			removeTree(machine, path);
+			if (isThere) machine.folders.add(parentOf(path));
 		}
 
 		return ok();
 	},
 
 	mkdir(machine, words) {
+		const makesAll = words.includes('-p');
 		for (const path of paths(words.filter((_, index) => words[index - 1] !== '-m'))) {
-			if (existing(machine).has(path) && !words.includes('-p')) {
-				return failed(1, `mkdir: cannot create directory '${path}': File exists`);
-			}
-
-			machine.names.add(path);
+			const problem =
+				!makesAll && existing(machine).has(path)
+					? 'File exists'
+					: makesAll || isFolder(machine, parentOf(path))
+						? makeFolders(machine, path)
+						: 'No such file or directory';
+			if (problem !== undefined) return failed(1, `mkdir: cannot create directory '${path}': ${problem}`);
 		}
 
 		return ok();
@@ -99,34 +113,35 @@ const programs: Readonly<Record<string, Program>> = {
 		const ignoresFull = words.includes('--ignore-fail-on-non-empty');
 		for (const path of paths(words)) {
 			const isFull = [...existing(machine)].some(other => other.startsWith(`${path}/`));
-			if (isFull && !ignoresFull) {
-				return failed(1, `rmdir: failed to remove '${path}': Directory not empty`);
-			}
-
-			// A folder that was made for a file is not kept in mind here: it went with the file.
-			if (!isFull && !machine.names.delete(path) && !ignoresFull) {
-				return failed(1, `rmdir: failed to remove '${path}': No such file or directory`);
-			}
+			if (isFull && ignoresFull) continue;
+			const problem = isFull
+				? 'Directory not empty'
+				: !existing(machine).has(path)
+					? 'No such file or directory'
+					: isFolder(machine, path)
+						? undefined
+						: 'Not a directory';
+			if (problem !== undefined) return failed(1, `rmdir: failed to remove '${path}': ${problem}`);
+			removeTree(machine, path);
+			machine.folders.add(parentOf(path));
 		}
 
 		return ok();
 	},
 
-	cmp(_machine, words, fileText) {
-		const [a = '', b = ''] = paths(words).map(String);
-		const [left, right] = [fileText(a), fileText(b)];
-		if (left === undefined || right === undefined) {
-			return {...missing('cmp', left === undefined ? a : b), status: 2};
-		}
-
-		return left === right ? ok() : {status: 1, stdout: words.includes('-s') ? '' : `${a} ${b} differ\n`, stderr: ''};
+	cmp(_machine, words, file) {
+		const [a = '', b = ''] = paths(words);
+		const [left, right] = [file(a), file(b)];
+		if ('problem' in left) return failed(2, `cmp: ${a}: ${left.problem}`);
+		if ('problem' in right) return failed(2, `cmp: ${b}: ${right.problem}`);
+		return left.text === right.text ? ok() : {status: 1, stdout: words.includes('-s') ? '' : `${a} ${b} differ\n`, stderr: ''};
 	},
 
 	sync: () => ok(),
 
-	sh(machine, words, fileText) {
+	sh(machine, words, _file, input) {
 		if (words[0] !== '-c') {
-			return runScript(machine, words, fileText('-') ?? '');
+			return runScript(machine, words, input);
 		}
 
 		if (words[1] !== writeTogetherScript) {
@@ -134,10 +149,13 @@ const programs: Readonly<Record<string, Program>> = {
 		}
 
 		const [folder = '', ...files] = words.slice(3);
-		let rest = Buffer.from(fileText('-') ?? '');
+		if (!isFolder(machine, folder)) return failed(2, `sh: 2: cd: can't cd to ${folder}`);
+		let rest = Buffer.from(input);
 		for (let index = 0; index < files.length; index += 3) {
 			const [name = '', mode = '', bytes = ''] = files.slice(index);
-			setText(machine, `${folder}/${name}`, rest.subarray(0, Number(bytes)).toString(), Number.parseInt(mode, 8));
+			const text = rest.subarray(0, Number(bytes)).toString();
+			const problem = writeInFolder(machine, `${folder}/${name}`, text, Number.parseInt(mode, 8));
+			if (problem !== undefined) return failed(1, `mv: cannot move '.nearmetal.new' to '${name}': ${problem}`);
 			rest = rest.subarray(Number(bytes));
 		}
 
@@ -160,12 +178,9 @@ const programs: Readonly<Record<string, Program>> = {
 
 	chmod(machine, words) {
 		const [mode = '', path = ''] = paths(words);
+		if (!existing(machine).has(path)) return failed(1, `chmod: cannot access '${path}': No such file or directory`);
 		const text = textOf(machine, path);
-		if (text === undefined) {
-			return missing('chmod', path);
-		}
-
-		setText(machine, path, text, Number.parseInt(mode, 8));
+		if (text !== undefined) setText(machine, path, text, Number.parseInt(mode, 8));
 		return ok();
 	},
 };

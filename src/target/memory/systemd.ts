@@ -7,15 +7,19 @@ const activity = (unit: string): string => `systemctl is-active ${unit}`;
 
 const isActive = (machine: Machine, unit: string): boolean => machine.commands.get(activity(unit))?.status === 0;
 
-/** The link that enables a unit, as its [Install] says. */
-const wanted = (machine: Machine, unit: string): string =>
-	`${folder}/${/^WantedBy=(\S+)/m.exec(textOf(machine, `${folder}/${unit}`) ?? '')?.[1] ?? 'multi-user.target'}.wants/${unit}`;
+/** The link that enables a unit, as its [Install] says; without such a section nothing enables it. */
+const wanted = (machine: Machine, unit: string): string | undefined => {
+	const target = /^WantedBy=(\S+)/m.exec(textOf(machine, `${folder}/${unit}`) ?? '')?.[1];
+	return target && `${folder}/${target}.wants/${unit}`;
+};
 
-/** A timer's service, if that is what starts; a timer that is long overdue runs it at once. */
-const serve = (machine: Machine, unit: string): void => {
+const isEnabled = (machine: Machine, unit: string): boolean => machine.links.has(wanted(machine, unit) ?? '');
+
+/** A timer's service, if that is what starts; a timer that is long overdue runs it at once. False where the service fails. */
+const serve = (machine: Machine, unit: string): boolean => {
 	const service = textOf(machine, `${folder}/${unit.replace(/\.timer$/, '.service')}`);
 	const [shell, ...words] = /^ExecStart=(.*)$/m.exec(service ?? '')?.[1]?.split(' ') ?? [];
-	if (shell === '/bin/sh') runScript(machine, words, '');
+	return shell !== '/bin/sh' || runScript(machine, words, '')?.status === 0;
 };
 
 /** Runs the services of all active timers: time stands still in memory, so whoever makes it pass calls this. */
@@ -29,19 +33,25 @@ export const letTimersRun = (machine: Machine): void => {
 export const systemctl = (machine: Machine, words: readonly string[]): Output | undefined => {
 	const [verb = '', unit = ''] = words.filter(word => !word.startsWith('-'));
 	if (verb === 'daemon-reload' || verb === 'try-restart') return ok();
-	if (verb === 'is-enabled') return machine.links.has(wanted(machine, unit)) ? ok('enabled\n') : failed(1, 'disabled');
-	if (verb === 'is-active' && machine.files.has(`${folder}/${unit}`))
-		return isActive(machine, unit) ? ok('active\n') : failed(3, 'inactive');
-	if (!['enable', 'disable', 'start', 'stop'].includes(verb)) return undefined;
 	const file = `${folder}/${unit}`;
+	if (verb === 'is-enabled') {
+		if (!machine.files.has(file)) return failed(1, `Failed to get unit file state for ${unit}: No such file or directory`);
+		if (wanted(machine, unit) === undefined) return ok('static\n');
+		return isEnabled(machine, unit) ? ok('enabled\n') : {...ok('disabled\n'), status: 1};
+	}
+
+	if (verb === 'is-active') return machine.commands.get(activity(unit)) ?? {...ok('inactive\n'), status: 3};
+	if (!['enable', 'disable', 'start', 'stop'].includes(verb)) return undefined;
 	if (!machine.files.has(file)) return failed(verb === 'enable' ? 1 : 5, `Failed to ${verb} ${unit}: Unit ${unit} not found.`);
 	const isNow = words.includes('--now');
 	const link = wanted(machine, unit);
-	if (verb === 'enable') machine.links.set(link, file);
-	if (verb === 'disable') machine.links.delete(link);
+	if (verb === 'enable' && link !== undefined) machine.links.set(link, file);
+	if (verb === 'disable' && link !== undefined) machine.links.delete(link);
 	if (verb === 'start' || (verb === 'enable' && isNow)) {
+		const serves = serve(machine, unit);
+		if (!serves && unit.endsWith('.service'))
+			return failed(1, `Job for ${unit} failed because the control process exited with error code.`);
 		machine.commands.set(activity(unit), ok('active\n'));
-		serve(machine, unit);
 	}
 
 	if (verb === 'stop' || (verb === 'disable' && isNow)) machine.commands.set(activity(unit), {status: 3, stdout: 'inactive\n', stderr: ''});
@@ -52,5 +62,5 @@ export const systemctl = (machine: Machine, words: readonly string[]): Output | 
 export const answerUnitQuestion = (machine: Machine, [flag, script = '', , unit = '']: readonly string[]): Output | undefined => {
 	const said = /^systemctl is-enabled .* && systemctl is-active .* && echo "([^"]*)"$/.exec(script)?.[1];
 	if (flag !== '-c' || said === undefined) return undefined;
-	return machine.links.has(wanted(machine, unit)) && isActive(machine, unit) ? ok(`${said}\n`) : {status: 3, stdout: '', stderr: ''};
+	return isEnabled(machine, unit) && isActive(machine, unit) ? ok(`${said}\n`) : {status: 3, stdout: '', stderr: ''};
 };

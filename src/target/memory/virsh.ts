@@ -2,60 +2,61 @@ import type {Output} from '../target.ts';
 import type {Domains} from './domains.ts';
 import {failed, ok} from './machine.ts';
 
+/** What is known of one domain beside its definition: a recorded answer, under its UUID. */
+const recordedVerbs = ['dominfo', 'domifaddr', 'qemu-agent-command'];
+const verbs = ['dumpxml', 'domstate', 'start', 'shutdown', ...recordedVerbs];
+
 /**
  * What virsh answers from the state: `define FILE`, `dumpxml`, `domstate`, `dominfo`, `list`, `start`, `shutdown`. Undefined for everything
  * else: then a recorded answer counts, if there is one.
- * @param fileText the text behind FILE
- * @param recorded what the snapshot holds for the same words
+ * @param open the text behind FILE, or why it cannot be opened
+ * @param recorded what the snapshot holds for these words
  */
 export const virsh = (
 	domains: Domains,
 	words: readonly string[],
-	fileText: (path: string) => string | undefined,
-	recorded: Output | undefined,
+	open: (path: string) => {readonly text: string} | {readonly problem: string},
+	recorded: (words: readonly string[]) => Output | undefined,
 ): Output | undefined => {
-	const [verb, ...rest] = words.filter(word => word !== '-q' && word !== '--quiet');
+	const [verb = '', ...rest] = words.filter(word => word !== '-q' && word !== '--quiet');
 	const flags = rest.filter(word => word.startsWith('--'));
-	const [id = ''] = rest.filter(word => !word.startsWith('--'));
+	const [word = ''] = rest.filter(word => !word.startsWith('--'));
 	if (verb === 'list') {
 		return list(domains, flags);
 	}
 
 	if (verb === 'define') {
-		const xml = fileText(id);
-		return xml === undefined ? failed(1, `error: Failed to open file '${id}': No such file or directory`) : domains.define(xml, id);
+		const file = open(word);
+		return 'text' in file ? domains.define(file.text, word) : failed(1, `error: Failed to open file '${word}': ${file.problem}`);
 	}
 
-	if (verb !== 'dumpxml' && verb !== 'domstate' && verb !== 'dominfo' && verb !== 'start' && verb !== 'shutdown') {
+	if (!verbs.includes(verb)) {
 		return undefined;
 	}
 
-	const domain = domains.find(id);
+	const domain = verb === 'start' ? domains.findInactive(word) : domains.find(word);
 	if (domain === undefined) {
-		return failed(1, `error: failed to get domain '${id}'`);
+		return failed(1, `error: failed to get domain '${word}'`);
 	}
 
-	switch (verb) {
-		case 'start':
-			return domains.start(domain);
-		case 'shutdown':
-			return domains.shutdown(domain);
-		case 'domstate':
-			return ok(`${state(domain)}\n\n`);
-		case 'dominfo':
-			return (
-				recorded && {
-					...recorded,
-					stdout: recorded.stdout
-						.replace(/^Id:( +).*$/m, `Id:$1${domain.live?.running.id ?? '-'}`)
-						.replace(/^State:( +).*$/m, `State:$1${state(domain)}`),
-				}
-			);
-		case 'dumpxml': {
-			const xml = flags.includes('--inactive') ? domain.inactive : (domain.live?.xml ?? domain.inactive);
-			return ok(`${(flags.includes('--security-info') ? xml : withoutSecrets(xml)).trimEnd()}\n\n`);
-		}
+	if (recordedVerbs.includes(verb)) {
+		const found = recorded(words.map(one => (one === word ? domain.uuid : one)));
+		// Of all that is recorded, dominfo alone tells what changes here.
+		return (
+			found && {
+				...found,
+				stdout: found.stdout
+					.replace(/^Id:( +).*$/m, `Id:$1${domain.live?.running.id ?? '-'}`)
+					.replace(/^State:( +).*$/m, `State:$1${state(domain)}`),
+			}
+		);
 	}
+
+	if (verb === 'start') return domains.start(domain);
+	if (verb === 'shutdown') return domains.shutdown(domain);
+	if (verb === 'domstate') return ok(`${state(domain)}\n\n`);
+	const xml = flags.includes('--inactive') ? domain.inactive : (domain.live?.xml ?? domain.inactive);
+	return ok(`${(flags.includes('--security-info') ? xml : withoutSecrets(xml)).trimEnd()}\n\n`);
 };
 
 const state = ({live}: {readonly live: unknown}): string => (live === undefined ? 'shut off' : 'running');
