@@ -77,10 +77,11 @@ ${choosing}
 `,
 	apply: `nearmetal apply [PLAN.json] [TARGET] [--guest NAME] … [--yes] [--json]
 
-Performs the chosen steps, or exactly those of a plan file. It shows them and asks; --yes answers. What was there
-before is saved on the host before anything is written. A running guest is shut down gracefully and started again
-where a step needs it. If a value is not as the plan expects, nothing is overwritten (status 3); if a step fails, what
-was done is taken back (status 4).
+Performs the chosen steps, or exactly those of a plan file. It shows them and asks; --yes answers. A plan file is made
+anew from its choices: where this host or the file has changed since, each difference is told, and nothing is done
+(status 3). What was there before is saved on the host before anything is written. A running guest is shut down
+gracefully and started again where a step needs it. If a value is not as the plan expects, nothing is overwritten
+(status 3); if a step fails, what was done is taken back (status 4).
 
 ${targets}
 

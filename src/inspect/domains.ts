@@ -35,11 +35,14 @@ const toAgentConnected = (liveXml: string | undefined): boolean | undefined => {
 	return state === 'connected' ? true : state === 'disconnected' ? false : undefined;
 };
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Nothing else that a list may hold: a UUID becomes part of a path, and a snapshot may come from anybody. */
 export const readUuids = (snapshot: Snapshot, argv: readonly string[]): readonly string[] =>
 	(stdoutOf(snapshot, argv) ?? '')
 		.split('\n')
 		.map(line => line.trim())
-		.filter(Boolean);
+		.filter(line => uuid.test(line));
 
 /** Without an answer from libvirt: what its status files and the kernel show of the domains that run. */
 const runningOnly = (snapshot: Snapshot, processes: ReadonlyMap<string, DomainProcess>): readonly Domain[] =>

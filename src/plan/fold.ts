@@ -21,10 +21,11 @@ export class Fold {
 	}
 
 	/**
-	 * The changes that a step's edits make here (edits that change nothing make none), and the fold after them.
+	 * The changes that a step's edits make here (edits that change nothing make none), all that the edits ask for with the states
+	 * before and after, and the fold after them.
 	 * @throws Unreadable where the state that an edit starts from is not in the snapshot.
 	 */
-	add(edits: readonly Edit[]): {readonly changes: readonly Change[]; readonly after: Fold} {
+	add(edits: readonly Edit[]): {readonly changes: readonly Change[]; readonly asked: readonly Change[]; readonly after: Fold} {
 		const states = new Map(this.#states);
 		const before = new Map<string, {readonly edit: Edit; readonly state: Change['before']}>();
 		for (const edit of merge(edits)) {
@@ -38,11 +39,8 @@ export class Fold {
 			states.set(title, evolve(edit, state));
 		}
 
-		const changes = [...before].flatMap(([title, {edit, state}]) => {
-			const after = states.get(title) as Change['before'];
-			return after === state ? [] : [change(edit, state, after)];
-		});
-		return {changes, after: new Fold(this.#snapshot, states)};
+		const asked = [...before].map(([title, {edit, state}]) => change(edit, state, states.get(title) as Change['before']));
+		return {changes: asked.filter(({before, after}) => before !== after), asked, after: new Fold(this.#snapshot, states)};
 	}
 }
 

@@ -13,7 +13,12 @@ import {EditError} from '../xml/edit-error.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
 import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
 
-export type Planned = {readonly plan: Plan; readonly placement: Placement};
+export type Planned = {
+	readonly plan: Plan;
+	readonly placement: Placement;
+	/** By step, all that it asks for, also what is so already (before and after are one then). */
+	readonly asked: ReadonlyMap<string, readonly Change[]>;
+};
 
 /**
  * The plan for these choices: the placement first (who runs where), then every tuning's proposal, then the fold.
@@ -23,6 +28,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 	const guest = facts.domains.find(domain => domain.name === choices.guest);
 	let fold = new Fold(snapshot);
 	const steps: Step[] = [];
+	const asked = new Map<string, readonly Change[]>();
 	for (const tuning of tunings) {
 		const [wrong, ...more] = complaints(tuning, optionsOf(choices, tuning.id), {facts, guest});
 		if (wrong !== undefined) {
@@ -32,6 +38,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 
 		const result = stepOf(tuning, contextFor(tuning, facts, guest, choices), isOn(choices, tuning.id), fold);
 		steps.push(result.step);
+		asked.set(tuning.id, result.asked);
 		fold = result.fold;
 	}
 
@@ -47,6 +54,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			restart: needsRestart(chosenFor, steps),
 		},
 		placement: placeGuest(facts, guest, choices),
+		asked,
 	};
 };
 
@@ -103,27 +111,29 @@ export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): Gues
 const baseOf = ({id, title, stars, about, risk, source}: Tuning) =>
 	({id, title, stars, about, because: [], warnings: [], risk, source, changes: [], effect: 'now'}) satisfies Partial<Step>;
 
-const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): {readonly step: Step; readonly fold: Fold} => {
+type Folded = {readonly step: Step; readonly asked: readonly Change[]; readonly fold: Fold};
+
+const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): Folded => {
 	const base = baseOf(tuning);
 	const proposal: Proposal = tuning.propose(context);
 	if (proposal.kind !== 'changes') {
-		return {step: {...base, state: proposal.kind, summary: proposal.because}, fold};
+		return {step: {...base, state: proposal.kind, summary: proposal.because}, asked: [], fold};
 	}
 
 	try {
-		const {changes, after} = fold.add(proposal.edits);
+		const {changes, asked, after} = fold.add(proposal.edits);
 		const warnings = [...proposal.warnings, ...savedStateWarning(context.guest, changes)];
 		const told = {...base, summary: proposal.summary, because: proposal.because, warnings};
 		if (changes.length === 0) {
-			return {step: {...told, state: 'satisfied', summary: proposal.done}, fold};
+			return {step: {...told, state: 'satisfied', summary: proposal.done}, asked, fold};
 		}
 
 		const step: Step = {...told, state: on ? 'on' : 'off', changes, effect: effectOfAll(changes)};
-		return {step, fold: on ? after : fold};
+		return {step, asked, fold: on ? after : fold};
 	} catch (error) {
 		// An edit that does not fit the document, such as one of two interfaces with one address, is for the admin.
 		if (error instanceof Unreadable || error instanceof EditError) {
-			return {step: {...base, state: 'unavailable', summary: error.message}, fold};
+			return {step: {...base, state: 'unavailable', summary: error.message}, asked: [], fold};
 		}
 
 		throw error;

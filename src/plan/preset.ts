@@ -33,6 +33,14 @@ export const parsePreset = (text: string, from: string): Preset => {
 		throw new PresetError(`${from} is not JSON: ${(error as Error).message}. A preset looks like presets/recommended.json.`);
 	}
 
+	return presetIn(data, from);
+};
+
+/**
+ * The preset in data out of a file; one of this program, where it is the same.
+ * @throws PresetError saying what is wrong, where, and what may stand there.
+ */
+export const presetIn = (data: unknown, from: string): Preset => {
 	const fail = (what: string): never => {
 		throw new PresetError(`${from}: ${what}`);
 	};
@@ -46,24 +54,48 @@ export const parsePreset = (text: string, from: string): Preset => {
 	if (!isRecord(entries)) return fail('“tunings” must be an object: tuning id → {on, options, why}.');
 
 	const parsed = Object.entries(entries).map(([id, entry]) => {
-		const tuning = tunings.find(tuning => tuning.id === id);
-		if (tuning === undefined) return fail(`there is no tuning “${id}”; known are ${tunings.map(tuning => tuning.id).join(', ')}.`);
 		if (!isRecord(entry) || typeof entry.on !== 'boolean') return fail(`tuning “${id}” needs "on": true or false.`);
 		const {on, options = {}, why = '', ...more} = entry;
 		const stray = Object.keys(more)[0];
 		if (stray !== undefined) return fail(`tuning “${id}”: “${stray}” is unknown (on, options, why).`);
-		if (!isRecord(options) || typeof why !== 'string') return fail(`tuning “${id}”: options is an object of texts, why a text.`);
-		for (const [field, value] of Object.entries(options)) {
-			if (!tuning.fields.some(known => known.id === field)) {
-				return fail(`tuning “${id}” has no option “${field}”; it has ${tuning.fields.map(known => known.id).join(', ') || 'none'}.`);
-			}
-
-			if (typeof value !== 'string') return fail(`tuning “${id}”, option “${field}”: the value must be a text in quotes.`);
-		}
-
+		if (typeof why !== 'string') return fail(`tuning “${id}”: why is a text.`);
+		const complaint = optionsComplaint(id, options);
+		if (complaint !== undefined) return fail(complaint);
 		return [id, {on: on as boolean, options: options as Record<string, string>, why}] as const;
 	});
-	return {name, title, about, tunings: Object.fromEntries(parsed)};
+	const preset: Preset = {name, title, about, tunings: Object.fromEntries(parsed)};
+	const own = presetNamed(name);
+	if (own !== undefined && settings(own) !== settings(preset))
+		return fail(`“${name}” is the name of a preset of nearmetal, which chooses otherwise. Give this one a name of its own.`);
+	return own ?? preset;
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What a preset chooses, without its words. */
+const settings = (preset: Preset): string =>
+	JSON.stringify(
+		tunings.map(({id, fields}) => {
+			const {on = false, options} = preset.tunings[id] ?? {};
+			return [on, fields.map(field => options?.[field.id] ?? '')];
+		}),
+	);
+
+/** Characters of a value: a CPU each of the largest host that Linux knows fits in. */
+const longestValue = 65_536;
+
+/** What is wrong with options of a tuning that stand in a file. Whether the values fit a host is for the host to tell. */
+export const optionsComplaint = (id: string, options: unknown): string | undefined => {
+	const tuning = tunings.find(tuning => tuning.id === id);
+	if (tuning === undefined) return `there is no tuning “${id}”; known are ${tunings.map(tuning => tuning.id).join(', ')}.`;
+	if (!isRecord(options)) return `tuning “${id}”: options is an object of texts.`;
+	for (const [field, value] of Object.entries(options)) {
+		if (!tuning.fields.some(known => known.id === field))
+			return `tuning “${id}” has no option “${field}”; it has ${tuning.fields.map(known => known.id).join(', ') || 'none'}.`;
+		if (typeof value !== 'string') return `tuning “${id}”, option “${field}”: the value must be a text in quotes.`;
+		if (value.length > longestValue) return `tuning “${id}”, option “${field}”: the value is longer than any that is right.`;
+	}
+
+	return undefined;
+};
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Plan} from '../../src/plan/plan.ts';
+import {sampleTarget} from '../../src/target/sample.ts';
 import type {Target} from '../../src/target/target.ts';
 import {differences, fresh, operator, stateOf} from '../run/host-in-memory.ts';
 import {run, steps, web01, written} from './run.ts';
@@ -72,13 +73,100 @@ describe('apply', () => {
 		assert.match(done.told, /plan\.json is for web01, and there is no such guest on root@kvmhost/);
 	});
 
-	test('of a plan that was edited: 3', async () => {
+	test('of a plan that was edited: 3, and every difference', async () => {
 		const host = await fresh();
+		const before = host.operations.length;
 		const {readFile} = await written(host);
-		const text = (await readFile('')).replace('"after": "16777216"', '"after": "26777216"');
+		const text = (await readFile(''))
+			.replace('"after": "16777216"', '"after": "26777216"')
+			.replace(/"after": "# Written by nearmetal \(hugepages\)[^"]*"/, '"after": "f /etc/evil\\n"');
 		const done = await run(host, ['apply', 'plan.json', '--yes'], {readFile: async () => text});
-		assert.equal(done.status, 3);
-		assert.match(done.told, /the file was edited/);
+		assert.deepEqual(
+			[done.status, done.out, done.told.split('\n').map(line => line.replace(/“# Written [^”]*” in/, '“…” in'))],
+			[
+				3,
+				'',
+				[
+					'host-buffers: sysctl net.core.rmem_max would become 16777216, and the plan says 26777216',
+					'hugepages: /etc/tmpfiles.d/nearmetal-hugepages-2048kB.conf would become “…” in line 1, and the plan says “f /etc/evil” in line 1',
+					'nearmetal: plan.json says otherwise than nearmetal would do here now, and nothing was changed. Make a new one with “nearmetal plan --json”.',
+					'',
+				],
+			],
+		);
+		assert.equal(host.operations.length, before);
+	});
+
+	test('of a plan that lies shows what is done, in our own words', async () => {
+		const host = await fresh();
+		const plan = JSON.parse(await (await written(host)).readFile('')) as Plan;
+		const lie = 'nothing to worry about';
+		const lies = {
+			...plan,
+			target: lie,
+			restart: false,
+			host: {...plan.host, name: lie},
+			guest: {...plan.guest, name: lie, running: false},
+			choices: {...plan.choices, guest: lie, preset: {...plan.choices.preset, name: lie, title: lie, about: lie}},
+			steps: plan.steps.map(step => ({
+				...step,
+				title: lie,
+				summary: lie,
+				about: lie,
+				warnings: [lie],
+				because: [lie],
+				risk: lie,
+				stars: 1e9,
+			})),
+		};
+		const questions: string[] = [];
+		const ask = async (question: string): Promise<boolean> => questions.push(question) === 0;
+		const asked = await run(host, ['apply', 'plan.json'], {readFile: async () => JSON.stringify(lies), ask});
+		assert.equal(asked.status, 3);
+		assert.doesNotMatch(`${asked.out}${questions.join()}`, new RegExp(lie));
+		const honest = await run(host, ['plan', ...web01, ...steps]);
+		assert.equal(asked.out, honest.out.replace('preset recommended', 'preset of plan.json'));
+		assert.deepEqual(questions, ['Apply 4 steps to root@kvmhost? web01 will be shut down and started again.']);
+	});
+
+	test('of a plan that installs its own text under a step of ours, twice: 3', async () => {
+		const host = sampleTarget();
+		const plan = JSON.parse((await run(host, ['plan', ...web01, '--json'])).out) as Plan;
+		const buffers = plan.steps.find(({id}) => id === 'host-buffers');
+		const text = 'touch /tmp/lied\n';
+		const evil = {kind: 'file', where: {path: '/etc/nearmetal/repin.sh'}, wish: {text}, before: null, after: text};
+		const twice = plan.steps.map(step => (step.id === 'vhost-workers' ? {...buffers, state: 'on', changes: [evil]} : step));
+		const instead = plan.steps.map(step => (step === buffers ? {...step, state: 'on', changes: [evil]} : step));
+		for (const [lies, told] of [
+			[twice, /its steps must be vhost-net, .*: each once, in this order/],
+			[instead, /^host-buffers: the plan takes this step, and its own choices leave it out$/m],
+		] as const) {
+			const done = await run(host, ['apply', 'plan.json', '--yes'], {readFile: async () => JSON.stringify({...plan, steps: lies})});
+			assert.deepEqual([done.status, done.out], [3, '']);
+			assert.match(done.told, told);
+			assert.equal(await host.read('/etc/nearmetal/repin.sh'), undefined);
+		}
+	});
+
+	test('of a plan file again has nothing to do: 0', async () => {
+		const host = await fresh();
+		const file = await written(host);
+		assert.equal((await run(host, ['apply', 'plan.json', '--yes'], file)).status, 0);
+		const before = host.operations.length;
+		const again = await run(host, ['apply', 'plan.json', '--yes'], file);
+		assert.deepEqual([again.status, again.told], [0, '']);
+		assert.match(again.out, /\nThere is nothing to do\.\n$/);
+		assert.equal(host.operations.length, before);
+	});
+
+	test('of a plan file of which a part was applied does the rest', async () => {
+		const host = await fresh();
+		const file = await written(host);
+		assert.equal((await run(host, ['apply', ...web01, '--only', 'host-buffers', '--yes'])).status, 0);
+		const done = await run(host, ['apply', 'plan.json', '--yes'], file);
+		assert.equal(done.status, 0, done.told);
+		assert.match(done.out, /^ {2}✓ host-buffers /m);
+		assert.match((await run(host, ['apply', 'plan.json', '--yes'], file)).out, /There is nothing to do/);
 	});
 
 	test('where somebody changed a value since: 3, and nothing of it stays', async () => {

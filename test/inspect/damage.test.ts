@@ -50,6 +50,19 @@ const damaged = (part: number, seed: number): Snapshot => {
 	};
 };
 
+test('what a list of guests holds beside UUIDs is no guest: it would become part of a path', () => {
+	const web01 = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
+	const commands = Object.entries(whole.commands).map(([argv, output]) => [
+		argv.replaceAll(web01, '../../passwd'),
+		{...output, stdout: output.stdout.replaceAll(web01, '../../passwd')},
+	]);
+	const {domains} = inspect({...whole, commands: Object.fromEntries(commands)});
+	assert.deepEqual(
+		domains.map(({name}) => name),
+		["db 02 (R&D) it's+blüe"],
+	);
+});
+
 test('whatever is damaged, facts are made of the rest, the JSON is as its schema says, and there is a page', () => {
 	fc.assert(
 		fc.property(fc.constantFrom(1, 10, 50, 100), fc.nat(), (part, seed) => {

@@ -1,94 +1,98 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {PlanError, parsePlan} from '../../src/plan/parse-plan.ts';
-import type {Plan} from '../../src/plan/plan.ts';
+import {PlanError, type PlanFile, parsePlan} from '../../src/plan/parse-plan.ts';
+import {chosen} from '../../src/plan/plan.ts';
+import {presetNamed} from '../../src/plan/preset.ts';
+import {tunings} from '../../src/tunings/index.ts';
 import {buffersAndDefinition, fresh, planFor} from '../run/host-in-memory.ts';
 
 const plan = await planFor(await fresh(), buffersAndDefinition);
-const parse = (value: unknown): Plan => parsePlan(typeof value === 'string' ? value : JSON.stringify(value), 'plan.json');
+const parse = (value: unknown): PlanFile => parsePlan(typeof value === 'string' ? value : JSON.stringify(value), 'plan.json');
 
-const sysctl = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, wish: {atLeast: '5'}, before: '1', after: '5'};
-const file = {kind: 'file', where: {path: '/etc/sysctl.d/90-nearmetal.conf'}, wish: {text: 'x\n'}, before: null, after: 'x\n'};
-const definition = plan.steps.flatMap(step => step.changes).find(change => change.kind === 'domain');
-
-/** The plan with these changes as its first step. */
-const changing = (...changes: readonly unknown[]) => ({...plan, steps: [{...plan.steps[0], id: 'one', state: 'on', changes}]});
-const stepping = (part: object) => ({...plan, steps: [{...plan.steps[0], id: 'one', ...part}]});
 const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+const choosing = (part: object) => ({...plan, choices: {...plan.choices, ...part}});
+const presetting = (part: object) => choosing({preset: {...plan.choices.preset, ...part}});
+/** The plan with these changes in its step of the buffers. */
+const changing = (changes: unknown) => ({
+	...plan,
+	steps: plan.steps.map(step => (step.id === 'host-buffers' ? {...step, changes} : step)),
+});
 
-test('a plan comes back as it was written', () => {
-	assert.deepEqual(parse(plan), JSON.parse(JSON.stringify(plan)));
-	assert.deepEqual(parse(changing(sysctl, file, definition)).steps[0]?.changes, JSON.parse(JSON.stringify([sysctl, file, definition])));
+describe('of a plan that was written', () => {
+	test('the choices come back, and what the chosen steps change', () => {
+		const {guest: _, ...choices} = plan.choices;
+		assert.deepEqual(parse(plan).choices, choices);
+		assert.deepEqual([...parse(plan).steps], JSON.parse(JSON.stringify(chosen(plan).map(({id, changes}) => [id, changes]))));
+	});
+
+	test('no other word is kept: a preset of ours is ours, and another goes by the name of the file', () => {
+		const named = (preset: object) => parse(choosing({preset})).choices.preset;
+		assert.equal(named({...plan.choices.preset, title: 'No risk at all', about: 'Trust it.'}), presetNamed('recommended'));
+		const {name, title, about, tunings: chosenThere} = named({name: 'approved', title: 'Approved', about: 'By all.', tunings: {}});
+		assert.deepEqual([name, title, about, chosenThere], ['of plan.json', '', '', {}]);
+		const bare = plan.steps.map(({id, state, changes}) => ({id, state, changes}));
+		assert.deepEqual(parse({...plan, steps: bare}), parse(plan), 'words need not even be there');
+	});
 });
 
 describe('refused is', () => {
+	const [first, second, ...rest] = plan.steps;
+	const stray = /its steps must be vhost-net, .*, hugepages: each once, in this order/;
 	const cases: readonly (readonly [string, unknown, RegExp])[] = [
 		['an empty file', '', /this is not JSON/],
 		['a page of text', 'Plan for web01', /this is not JSON/],
 		['half a plan', JSON.stringify(plan).slice(0, 2000), /this is not JSON/],
+		['an absurd nesting', nested(200_000), /this is not JSON|not a plan/],
 		['a list', [], /not a plan of this nearmetal/],
 		['null', null, /not a plan of this nearmetal/],
-		['a snapshot', {nearmetal: 1, files: {}}, /steps, host and choices/],
 		['another version', {...plan, nearmetal: 2}, /not a plan of this nearmetal/],
 		['a version of text', {...plan, nearmetal: '1'}, /not a plan of this nearmetal/],
-		['a plan without host', {...plan, host: null}, /steps, host and choices/],
-		['a plan without preset', {...plan, choices: {}}, /choices with their preset/],
-		['steps that are no list', {...plan, steps: {}}, /steps, host and choices/],
+		['a snapshot', {nearmetal: 1, files: {}}, /steps, host and choices must be there/],
+		['a plan without host', {...plan, host: null}, /steps, host and choices must be there/],
+		['steps that are no list', {...plan, steps: {}}, /steps, host and choices must be there/],
+		[
+			'a host whose name is an object',
+			{...plan, host: {...plan.host, name: {toString: 1}}},
+			/name and machineId of the host must be texts/,
+		],
+		['a host whose machine is a list', {...plan, host: {machineId: [plan.host.machineId]}}, /name and machineId of the host must be texts/],
 		['a guest that is a name', {...plan, guest: 'web01'}, /the guest needs a name and a uuid/],
 		['a guest without uuid', {...plan, guest: {name: 'web01'}}, /the guest needs a name and a uuid/],
-		['a guest of a path', {...plan, guest: {name: 'web01', uuid: '../../../../etc/passwd'}}, /the guest needs a name and a uuid/],
-		['a step of text', {...plan, steps: ['hugepages']}, /a step is not an object/],
-		['a step without id', stepping({id: 1}), /step \?: id must be a text/],
-		['too many stars', stepping({stars: 1e9}), /step one: stars must be a number from 1 to 5/],
-		['an unknown state', stepping({state: 'forced'}), /step one: state must be on, off/],
-		['an unknown effect', stepping({effect: 'never'}), /step one: effect must be now/],
-		['a warning that is a number', stepping({warnings: [1]}), /step one: warnings must be a list of texts/],
-		['changes that are no list', stepping({changes: 'all'}), /step one: changes must be a list/],
-		['a change of text', changing('rm -rf /'), /step one: a change is not an object/],
-		['a foreign kind', changing({...sysctl, kind: 'shell'}), /“shell” is no kind of change/],
-		['a kind that every object has', changing({...sysctl, kind: 'constructor'}), /“constructor” is no kind of change/],
-		['a kind that is a list', changing({...sysctl, kind: ['sysctl']}), /is no kind of change/],
-		['a change without wish', changing({...sysctl, wish: undefined}), /needs a wish, and a where of texts/],
-		['a where that only reads like a text', changing({...file, where: {path: [file.where.path]}}), /needs a wish, and a where of texts/],
-		['a huge nesting', changing({...sysctl, where: {key: JSON.parse(nested(1000))}}), /needs a wish, and a where of texts/],
-		['an absurd nesting', nested(200_000), /this is not JSON|not a plan/],
-		['/etc/passwd', changing({...file, where: {path: '/etc/passwd'}}), /a file change may not reach \{"path":"\/etc\/passwd"\}/],
-		['a way around', changing({...file, where: {path: '/etc/sysctl.d/../passwd'}}), /may not reach/],
-		['a way around by our name', changing({...file, where: {path: '/etc/sysctl.d/nearmetal/../../shadow'}}), /may not reach/],
-		['a second line', changing({...file, where: {path: '/etc/sysctl.d/90-nearmetal.conf\n/etc/passwd'}}), /may not reach/],
-		['a file that is not ours', changing({...file, where: {path: '/etc/sysctl.d/99-sysctl.conf'}}), /may not reach/],
-		['a program for core dumps', changing({...sysctl, where: {key: 'kernel.core_pattern'}}), /may not reach/],
-		['a sysctl by path', changing({...sysctl, where: {key: 'net/../kernel/core_pattern'}}), /may not reach/],
+		['a guest that is null', {...plan, guest: null}, /the guest needs a name and a uuid/],
+		['choices without preset', choosing({preset: undefined}), /a preset is an object/],
+		['a preset of an unknown tuning', presetting({tunings: {shell: {on: true}}}), /there is no tuning “shell”/],
 		[
-			'a module by path',
-			changing({kind: 'module', where: {name: '../evil'}, wish: {loaded: true}, before: false, after: true}),
-			/may not reach/,
+			'a preset with an option of another shape',
+			presetting({tunings: {hugepages: {on: true, options: {'page-size': ['2M']}}}}),
+			/must be a text/,
 		],
 		[
-			'another file of the kernel',
-			changing({kind: 'sysfs', where: {path: '/sys/power/state'}, wish: {value: '1'}, before: '0', after: '1'}),
-			/may not reach/,
+			'another preset under a name of ours',
+			presetting({tunings: {}}),
+			/“recommended” is the name of a preset of nearmetal, which chooses otherwise/,
 		],
-		[
-			'another guest',
-			changing({...definition, where: {name: 'db02', uuid: 'c877d552-f269-4c7f-8eeb-c1f18fa3ce2c'}}),
-			/a domain change is for another guest than the plan/,
-		],
-		['a definition where no guest is chosen', {...changing(definition), guest: undefined}, /for another guest than the plan/],
-		['a number for a text', changing({...sysctl, before: 1}), /sysctl net\.core\.rmem_max: before and after are not both string/],
-		[
-			'a text for a yes',
-			changing({kind: 'module', where: {name: 'vhost_net'}, wish: {loaded: true}, before: 'no', after: true}),
-			/not both boolean/,
-		],
-		['a state left out', changing({...file, after: undefined}), /not both string or null/],
-		['a wish of another shape', changing({...sysctl, wish: {value: 5}}), /its wish is none that this nearmetal makes/],
-		['edits that are none', changing({...definition, wish: {edits: 'all'}}), /its wish is none that this nearmetal makes|was edited/],
-		['an edit that does not fit', changing({...definition, wish: {edits: [{set: 'a[', attributes: {}}]}}), /definition of web01: /],
-		['an after that was edited', changing({...sysctl, after: '6'}), /its after does not follow from its before; the file was edited/],
-		['a text that was edited', changing({...file, after: 'y\n'}), /the file was edited/],
-		['a definition that was edited', changing({...definition, after: `${definition?.after}<!-- -->`}), /the file was edited/],
+		['choices without on', choosing({on: undefined}), /choices need a preset, on and options/],
+		['choices without options', choosing({options: []}), /choices need a preset, on and options/],
+		['an unknown step that is on', choosing({on: {shell: true}}), /choices\.on: “shell” must be a step/],
+		['a step that is on by a text', choosing({on: {hugepages: 'yes'}}), /choices\.on: “hugepages” must be a step, and true or false/],
+		['an option of an unknown step', choosing({options: {shell: {}}}), /there is no tuning “shell”/],
+		['an option that is not there', choosing({options: {hugepages: {size: '1G'}}}), /tuning “hugepages” has no option “size”/],
+		['an option of every object', choosing({options: {hugepages: {constructor: '1G'}}}), /tuning “hugepages” has no option “constructor”/],
+		['an option that is a number', choosing({options: {'multi-queue': {queues: 4}}}), /the value must be a text in quotes/],
+		['an option of a page of text', choosing({options: {'multi-queue': {queues: '1'.repeat(1e6)}}}), /longer than any that is right/],
+		['a step of text', {...plan, steps: [...plan.steps.slice(1), 'hugepages']}, stray],
+		['a step that is there twice', {...plan, steps: [first, first, ...rest]}, stray],
+		['a step too many', {...plan, steps: [...plan.steps, first]}, stray],
+		['an unknown step', {...plan, steps: [{...first, id: 'shell'}, second, ...rest]}, stray],
+		['steps in another order', {...plan, steps: [second, first, ...rest]}, stray],
+		['a plan without a step', {...plan, steps: [second, ...rest]}, stray],
+		['a plan of 100000 steps', {...plan, steps: Array(100_000).fill(first)}, stray],
+		['changes that are no list', changing('all'), /step host-buffers: its changes must be a list/],
+		['a change of text', changing(['rm -rf /']), /step host-buffers: its changes must be a list, each with its kind and where/],
+		['a change without a kind', changing([{where: {}}]), /each with its kind and where/],
+		['a change of nothing', changing([{kind: 'sysctl', where: null}]), /each with its kind and where/],
 	];
+	assert.equal(plan.steps.length, tunings.length);
 	for (const [name, value, message] of cases) {
 		test(name, () =>
 			assert.throws(

@@ -1,5 +1,7 @@
+import {differences} from '../../plan/differences.ts';
+import {makePlan} from '../../plan/make-plan.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
-import {chosen, needsRestart, type Plan} from '../../plan/plan.ts';
+import {chosen, type Plan} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {checkGuest} from '../../run/check-guest.ts';
 import {releaseLock} from '../../run/lock.ts';
@@ -40,22 +42,32 @@ export const apply = async (context: Context): Promise<number> => {
 	}
 };
 
-/** A plan from a file is for the host it was made on, and no other. */
+/**
+ * A plan from a file is for the host it was made on, and no other. It is made anew from its choices, so that what is shown and done is
+ * what this nearmetal makes of them; where that is not what the file says, somebody changed the host or the file.
+ */
 const fromFile = async (context: Context, target: Target, path: string): Promise<Plan> => {
-	const plan = parsePlan(await context.readFile(path), path);
-	const {facts} = await readHost(target);
-	if (plan.host.machineId === undefined || plan.host.machineId !== facts.host.machineId) {
+	const file = parsePlan(await context.readFile(path), path);
+	const {snapshot, facts} = await readHost(target);
+	if (file.host.machineId === undefined || file.host.machineId !== facts.host.machineId) {
 		throw new Stop(
 			status.refused,
-			`${path} was made for ${plan.host.name ?? 'another host'}, and this is ${facts.host.name ?? target.name}. Make a plan here.`,
+			`${path} was made for ${file.host.name ?? 'another host'}, and this is ${facts.host.name ?? target.name}. Make a plan here.`,
 		);
 	}
 
-	const domain = facts.domains.find(domain => domain.uuid === plan.guest?.uuid);
-	if (plan.guest !== undefined && domain === undefined)
-		throw new Stop(status.refused, `${path} is for ${plan.guest.name}, and there is no such guest on ${target.name}. Make a plan here.`);
-	const guest = plan.guest && {...plan.guest, running: domain?.state === 'running'};
-	return {...plan, guest, restart: needsRestart(guest, plan.steps)};
+	const domain = facts.domains.find(domain => domain.uuid === file.guest?.uuid);
+	if (file.guest !== undefined && domain === undefined)
+		throw new Stop(status.refused, `${path} is for ${file.guest.name}, and there is no such guest on ${target.name}. Make a plan here.`);
+	const planned = makePlan(snapshot, facts, {...file.choices, guest: domain?.name});
+	const found = differences(file, planned);
+	for (const difference of found) context.tell(difference);
+	if (found.length > 0)
+		throw new Stop(
+			status.refused,
+			`${path} says otherwise than nearmetal would do here now, and nothing was changed. Make a new one with “nearmetal plan --json”.`,
+		);
+	return planned.plan;
 };
 
 const consent = async (context: Context, target: Target, plan: Plan): Promise<void> => {
