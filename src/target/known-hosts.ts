@@ -79,15 +79,31 @@ const names = (hosts: string, name: string): boolean => {
 	}
 
 	const patterns = hosts.toLowerCase().split(',');
-	const matches = (pattern: string): boolean =>
-		new RegExp(
-			`^${pattern
-				.replaceAll(/[\\^$.|+(){}[\]]/g, '\\$&')
-				.replaceAll('*', '.*')
-				.replaceAll('?', '.')}$`,
-		).test(name);
 	return (
-		patterns.some(pattern => !pattern.startsWith('!') && matches(pattern)) &&
-		!patterns.some(pattern => pattern.startsWith('!') && matches(pattern.slice(1)))
+		patterns.some(pattern => !pattern.startsWith('!') && matches(pattern, name)) &&
+		!patterns.some(pattern => pattern.startsWith('!') && matches(pattern.slice(1), name))
 	);
+};
+
+/** `*` stands for any characters, `?` for one. Only the last `*` is ever tried again: as a regular expression, a dozen take for ever. */
+const matches = (pattern: string, name: string): boolean => {
+	let at = 0;
+	let star: {readonly at: number; readonly from: number} | undefined;
+	for (let from = 0; from < name.length; ) {
+		if (pattern[at] === '*') {
+			star = {at, from};
+			at++;
+		} else if (pattern[at] === '?' || pattern[at] === name[from]) {
+			at++;
+			from++;
+		} else if (star === undefined) {
+			return false;
+		} else {
+			from = star.from + 1;
+			at = star.at + 1;
+			star = {at: star.at, from};
+		}
+	}
+
+	return /^\**$/.test(pattern.slice(at));
 };
