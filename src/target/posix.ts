@@ -82,7 +82,8 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 		let stopped: string | undefined;
 		const ending = Promise.withResolvers<void>();
 		const stop = (because: string): void => {
-			stopped ??= because;
+			if (stopped !== undefined) return;
+			stopped = because;
 			void endProgram(announced.promise, ended).then(ending.resolve);
 		};
 
