@@ -1,6 +1,8 @@
-import {appendFile, mkdir, readFile} from 'node:fs/promises';
+import {appendFile, readFile} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import type {ServerHostKeyAlgorithm} from 'ssh2';
 import {fingerprint, judge, type KnownHost, keyType, knownHostsLine, knownTypes, parseKnownHosts} from './known-hosts.ts';
+import {makeFolder, refuseForeignLink} from './local-folder.ts';
 import {TargetError} from './target.ts';
 import {readTextFile} from './text-file.ts';
 
@@ -90,7 +92,8 @@ const readEntries = async (file: string): Promise<readonly KnownHost[]> => {
 };
 
 const remember = async (file: string, line: string): Promise<void> => {
-	await mkdir(file.replace(/\/[^/]*$/, ''), {recursive: true, mode: 0o700});
+	await makeFolder(dirname(file), 0o700);
+	await refuseForeignLink(file);
 	const before = await readFile(file, 'utf8').catch(() => '');
 	await appendFile(file, before === '' || before.endsWith('\n') ? line : `\n${line}`, {mode: 0o600});
 };

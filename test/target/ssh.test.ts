@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {lchownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
@@ -131,6 +131,20 @@ describe('host keys', () => {
 		assert.equal(readFileSync(join(homeDirectory, '.ssh/known_hosts'), 'utf8'), known);
 		assert.equal(statSync(join(homeDirectory, '.ssh/known_hosts')).mode & 0o777, 0o600);
 		await (await sshTarget({...login, homeDirectory})).close();
+	});
+
+	const isRoot = process.geteuid?.() === 0;
+	test('nothing is kept behind a link that somebody else has put there', {
+		skip: isRoot ? false : 'only root can give a link away',
+	}, async () => {
+		const homeDirectory = home({id_ed25519: clientKey.private, elsewhere: ''});
+		symlinkSync(join(homeDirectory, '.ssh/elsewhere'), join(homeDirectory, '.ssh/known_hosts'));
+		lchownSync(join(homeDirectory, '.ssh/known_hosts'), 65_534, 65_534);
+		await assert.rejects(sshTarget({...login, homeDirectory, confirmHostKey: async () => true}), {
+			name: 'TargetError',
+			message: /known_hosts is a symbolic link of user 65534, who is neither root nor you: it is not followed\.$/,
+		});
+		assert.equal(readFileSync(join(homeDirectory, '.ssh/elsewhere'), 'utf8'), '');
 	});
 
 	test('a changed one is refused without asking', async () => {
