@@ -1,3 +1,4 @@
+import {said} from '../target/kernel-error.ts';
 import {type Target, TargetError} from '../target/target.ts';
 
 const firstPort = 5201;
@@ -56,7 +57,7 @@ const startServer = (peer: Target, port: number, seconds: number, signal: AbortS
 			reject(new TargetError(`There is no iperf3 on ${peer.name}. Install the package iperf3 there.`));
 		} else {
 			reject(
-				new TargetError(`${peer.name}: iperf3 -s on port ${port} ended before it listened: ${stderr.trim() || `exit status ${status}`}.`),
+				new TargetError(`${peer.name}: iperf3 -s on port ${port} ended before it listened: ${said(stderr) || `exit status ${status}`}.`),
 			);
 		}
 	}, reject);

@@ -1,4 +1,5 @@
 import type {DomainProcess} from '../inspect/facts.ts';
+import {said} from '../target/kernel-error.ts';
 import type {Target} from '../target/target.ts';
 import {type Reading, readings, samplerCommand} from './sampler.ts';
 
@@ -41,7 +42,7 @@ export const startSampling = (
 	};
 	const ended = host.run(samplerCommand(process), {timeout: seconds * 1000, signal, onOutput}).then(
 		({status, stderr}) => {
-			problem = status === 0 ? undefined : stderr.trim() || `the sampler ended with status ${status}`;
+			problem = status === 0 ? undefined : said(stderr) || `the sampler ended with status ${status}`;
 		},
 		(error: unknown) => {
 			problem = signal.aborted ? undefined : error instanceof Error ? error.message : String(error);

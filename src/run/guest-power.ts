@@ -1,4 +1,5 @@
 import timers from 'node:timers/promises';
+import {said} from '../target/kernel-error.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import type {RunEvent} from './outcome.ts';
 
@@ -39,13 +40,6 @@ export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?
 export const start = async (target: Target, guest: Guest, tell: Tell): Promise<void> => {
 	tell({type: 'guest', name: guest.name, phase: 'starting'});
 	const {status, stderr} = await target.run(['virsh', 'start', guest.uuid], {timeout: 300_000});
-	if (status !== 0)
-		throw new TargetError(
-			`${guest.name} did not start, and is off: ${stderr
-				.trim()
-				.replace(/^error: /gm, '')
-				.split('\n')
-				.join(' ')}`,
-		);
+	if (status !== 0) throw new TargetError(`${guest.name} did not start, and is off: ${said(stderr)}`);
 	tell({type: 'guest', name: guest.name, phase: 'running'});
 };

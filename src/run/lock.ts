@@ -1,3 +1,4 @@
+import {said} from '../target/kernel-error.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {stateFolder} from './folder.ts';
 
@@ -21,7 +22,7 @@ export type Operator = {readonly me: Owner; readonly isAlive: (owner: Owner) => 
  */
 export const takeLock = async (target: Target, {me, isAlive}: Operator): Promise<void> => {
 	const made = await target.run(['mkdir', '-p', stateFolder]);
-	if (made.status !== 0) throw new TargetError(`${stateFolder} could not be made on ${target.name}: ${made.stderr.trim()}.`);
+	if (made.status !== 0) throw new TargetError(`${stateFolder} could not be made on ${target.name}: ${said(made.stderr)}.`);
 	if ((await target.run(['mkdir', folder])).status !== 0) {
 		const owner = parseOwner(await target.read(ownerFile));
 		if (owner === undefined || owner.machine !== me.machine || isAlive(owner)) {

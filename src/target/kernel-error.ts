@@ -10,6 +10,13 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 	[/No such file or directory/, 'there is no such file: this kernel does not offer it, or its module is not loaded'],
 ];
 
+/** The standard error of a program that failed, on one line. virsh begins each of its own with `error: `. */
+export const said = (stderr: string): string =>
+	stderr
+		.trim()
+		.replaceAll(/^error: /gm, '')
+		.replaceAll(/\s*\n\s*/g, ' ');
+
 /** A sentence for the standard error of a program that failed: what it said last, and what that means. */
 export const describeFailure = (stderr: string): string => {
 	const said = stderr.trim().split('\n').at(-1) ?? '';
