@@ -10,9 +10,10 @@ import {askAt, askSecretAt} from '../../src/cli/prompt.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import type {Snapshot} from '../../src/target/target.ts';
+import {visible} from '../../src/text/visible.ts';
 import {recorded} from '../run/host-in-memory.ts';
 import {named} from '../run/hostile-host.ts';
-import {forbiddenIn, hostileText, hostileTexts} from '../text/hostile.ts';
+import {forbiddenIn, hostileNames, hostileText, hostileTexts} from '../text/hostile.ts';
 import {type Done, run} from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
@@ -37,11 +38,8 @@ const commands = (guest: string): readonly (readonly string[])[] => [
 	['bench', `--guest=${guest}`, '--peer', '10.0.0.9'],
 ];
 
-for (const [what, name] of [
-	['characters', hostileTexts.filter(text => !text.includes('PWNED')).join()],
-	['line breaks', hostileTexts.filter(text => text.includes('PWNED')).join()],
-] as const) {
-	test(`no command gives a terminal the ${what} of a name`, async () => {
+for (const name of hostileNames) {
+	test(`no command gives a terminal ${visible(name)}`, async () => {
 		const host = memoryHost(named(name));
 		const [domain] = (await readHost(host)).facts.domains;
 		for (const argv of commands(domain?.name ?? '')) {
@@ -54,12 +52,12 @@ for (const [what, name] of [
 
 test('nor what is wrong with a command line, a preset or a plan', async () => {
 	const host = memoryHost(recorded);
-	for (const name of hostileTexts) {
+	for (const name of hostileNames) {
 		for (const argv of [
 			['plan', '--guest', name],
 			['plan', '--guest', 'web01', '--preset', name],
 			['plan', '--guest', 'web01', '--only', name],
-			['plan', '--guest', 'web01', '--set', `${name}.cpus=1`],
+			['plan', '--guest', 'web01', '--set', `${name.replaceAll('.', '')}.cpus=1`],
 			['plan', '--guest', 'web01', '--set', `cpu-pinning.vcpus=${name}`],
 			['apply', `${name}.json`],
 			['export', '--guest', 'web01', '--out', join('/proc', name)],
@@ -92,7 +90,7 @@ test('nor whatever else stands in a file or an output of a host', async () => {
 
 test('nor an argument that nobody knows, before anything is loaded', () => {
 	const argument = hostileTexts.join('').replaceAll('\0', '').toWellFormed();
-	for (const argv of [[argument], [`--${argument}`], ['plan', '--host', argument]]) {
+	for (const argv of [[argument], [`--${argument}`], ['plan', '--host', argument], ['plan', '--set', argument]]) {
 		const {status, stderr} = spawnSync(process.execPath, ['--import=tsx', 'src/main.ts', ...argv], {encoding: 'utf8'});
 		assert.equal(status, 2, stderr);
 		fine({status, out: '', told: stderr}, stderr);

@@ -9,7 +9,7 @@ import {memoryHost} from '../../src/target/memory.ts';
 import {visible} from '../../src/text/visible.ts';
 import {applyAll, buffersAndDefinition} from '../run/host-in-memory.ts';
 import {named} from '../run/hostile-host.ts';
-import {forbiddenIn, hostileTexts} from '../text/hostile.ts';
+import {forbiddenIn, hostileNames} from '../text/hostile.ts';
 import {ScratchHost} from './scratch-host.ts';
 
 const scratched: ScratchHost[] = [];
@@ -20,13 +20,13 @@ assert.ok(preset);
 
 /** Names that end what they stand in, and do something where they are obeyed. */
 const names = [
-	hostileTexts.filter(text => !text.includes('PWNED')).join(),
-	`${hostileTexts.filter(text => text.includes('PWNED')).join()}\necho > "$ROOT/etc/PWNED"\n\recho > "$ROOT/etc/PWNED"\r#`,
+	hostileNames[0],
+	`${hostileNames[1]}\necho > "$ROOT/etc/PWNED"\n\recho > "$ROOT/etc/PWNED"\r#`,
 	'\'; echo > "$ROOT/etc/PWNED"; \'$(echo > "$ROOT/etc/PWNED")`echo > "$ROOT/etc/PWNED"`\\033]0;pwned\\007\\nPWNED\\c',
 ];
 
 for (const name of names) {
-	test(`the scripts of a host and a guest called ${JSON.stringify(name)}`, async () => {
+	test(`the scripts of a host and a guest called ${visible(name)}`, async () => {
 		const host = memoryHost(named(name));
 		const {snapshot, facts} = await readHost(host);
 		const guest = facts.domains[0]?.name ?? '';

@@ -14,6 +14,12 @@ export const hostileTexts: readonly string[] = [
 	'half \uD800 and deleted \u007F\u0008\u0000',
 ];
 
+/** All of them in two names: the second has the line breaks, behind which a program that reads lines sees nothing of a name. */
+export const hostileNames = [
+	hostileTexts.filter(text => !text.includes('PWNED')).join(),
+	hostileTexts.filter(text => text.includes('PWNED')).join(),
+] as const;
+
 /** The same characters in any order among others. */
 export const hostileText = fc
 	.array(
