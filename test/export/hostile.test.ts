@@ -62,8 +62,12 @@ for (const name of names) {
 		};
 
 		for (const shell of ['dash', 'bash']) {
-			assert.ok(run(shell, '/export/host.sh').includes(`then, for ${visible(guest)} to feel it: virsh shutdown ${plan.guest?.uuid}, wait`));
-			there.write('/export/next.sh', 'virsh define "$ROOT/export/domain.xml"\n');
+			assert.ok(
+				run(shell, '/export/host.sh').includes(
+					`then, for ${visible(guest)} to feel it: virsh -c qemu:///system shutdown ${plan.guest?.uuid}, wait`,
+				),
+			);
+			there.write('/export/next.sh', 'virsh -c qemu:///system define "$ROOT/export/domain.xml"\n');
 			run(shell, '/export/next.sh');
 			assert.ok(run(shell, '/export/undo.sh').includes(`putting back: definition of ${visible(guest)}\n`));
 			assert.deepEqual(ScratchHost.differences(there.state(), before), []);

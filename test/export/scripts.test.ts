@@ -45,7 +45,7 @@ const exported = async (preset = 'recommended', prepare: (host: MemoryHost) => P
 const carryOut = (scratch: ScratchHost, shell: string): void => {
 	const {status, stdout, stderr} = scratch.run(shell, '/export/host.sh');
 	assert.deepEqual({status, stderr}, {status: 0, stderr: ''});
-	const said = /^Next: (.*); then, to be felt: (.*), wait, (.*)$/m.exec(stdout)?.slice(1) ?? assert.fail(stdout);
+	const said = /^Next: (.*); then, for web01 to feel it: (.*), wait, (.*)$/m.exec(stdout)?.slice(1) ?? assert.fail(stdout);
 	scratch.write('/export/next.sh', ['cd "$ROOT/export"', ...said].join(' && '));
 	assert.deepEqual(scratch.run(shell, '/export/next.sh'), {status: 0, stdout: '', stderr: ''});
 };
