@@ -10,6 +10,8 @@ const inXml = (text: string): string =>
 
 /** The recorded host, where everything that has a name is called like this; of web01 it is the end of the name, after an `a`. */
 export const named = (name: string): Snapshot => {
+	// libvirt takes no name with a slash in it (its files are named after it).
+	const ofGuest = name.replaceAll('/', '|');
 	const files = {
 		...recorded.files,
 		'/proc/sys/kernel/hostname': `${name}\n`,
@@ -22,8 +24,8 @@ export const named = (name: string): Snapshot => {
 		{
 			...output,
 			stdout: output.stdout
-				.replace('<name>web01</name>', () => `<name>a${inXml(name)}</name>`)
-				.replace(/^(Name: +)web01$/m, (_, label) => `${label}a${name}`),
+				.replace('<name>web01</name>', () => `<name>a${inXml(ofGuest)}</name>`)
+				.replace(/^(Name: +)web01$/m, (_, label) => `${label}a${ofGuest}`),
 			stderr: output.stderr === '' ? '' : name,
 		},
 	]);
