@@ -1,4 +1,4 @@
-import {existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, readlinkSync, type Stats} from 'node:fs';
 import {posix} from 'node:path';
 import {globPattern} from './glob.ts';
 import {isKernelGlob, kernelText} from './kernel-files.ts';
@@ -84,9 +84,6 @@ export const snapshotFile = async (path: string): Promise<Target> => {
 	);
 };
 
-/** Bytes of a file that is read: the routing tables of a router with all of the internet are the largest, with 150 MB. */
-const largestFile = 256 * 2 ** 20;
-
 /** A folder as a file-system root: absolute links and links that climb out lead back into the folder. */
 class Tree {
 	readonly #dir: string;
@@ -121,13 +118,12 @@ class Tree {
 		return parent !== undefined && this.#stat(posix.join(parent, posix.basename(path)))?.isSymbolicLink() === true;
 	}
 
-	/** A file's text, or undefined where there is none or it cannot be read. A pipe or a device would be waited for. */
+	/** A file's text, or undefined where there is none or it cannot be read. */
 	text(path: string): string | undefined {
 		const real = this.resolve(path);
-		const stat = real === undefined ? undefined : this.#stat(real);
-		if (!stat?.isFile() || stat.size > largestFile) return undefined;
+		if (real === undefined) return undefined;
 		try {
-			return kernelText(path, readFileSync(this.#dir + real, 'utf8'));
+			return kernelText(path, readTextFile(this.#dir + real));
 		} catch {
 			return undefined;
 		}
