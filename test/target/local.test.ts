@@ -60,12 +60,6 @@ describe('run', () => {
 		assert.deepEqual(await target.run(['sh', '-c', 'exit 4'], {input: 'x'.repeat(2 ** 22)}), {status: 4, stdout: '', stderr: ''});
 	});
 
-	test('a session of its own, which no terminal ends', async () => {
-		const session = (stat: string): string | undefined => stat.split(' ')[5];
-		const {stdout} = await target.run(['cat', '/proc/self/stat']);
-		assert.notEqual(session(stdout), session(readFileSync('/proc/self/stat', 'utf8')));
-	});
-
 	test('no such program', async () => {
 		const {status, stderr} = await target.run(['no-such-program']);
 		assert.equal(status, 127);
