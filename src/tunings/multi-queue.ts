@@ -59,7 +59,6 @@ export const multiQueue: Tuning = {
 			kind: 'changes',
 			summary: `${now} → ${then} queue ${then === '1' ? 'pair' : 'pairs'}`,
 			done: `${then} queue ${then === '1' ? 'pair' : 'pairs'} already`,
-			// One pair is libvirt's default and needs no attribute.
 			edits: domainEdits(
 				guest,
 				macs.flatMap((mac, index) =>

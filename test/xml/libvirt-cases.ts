@@ -124,6 +124,8 @@ export const libvirtCases: readonly {
 	{from: 'tuned', name: 'otherNode', edits: bindMemory(1)},
 	{from: 'tuned', name: 'changeNote', edits: setNote({run: 'r2', more: 'x'})},
 	{from: 'tuned', name: 'removeNote', edits: [{remove: note}]},
+	{from: 'tuned', name: 'oneQueuePair', edits: setQueues(mac, 1)},
+	{from: 'web', name: 'oneQueuePair', edits: setQueues(mac, 1)},
 	{from: 'two-interfaces', name: 'secondInterface', edits: setQueues('52:54:00:77:00:02', 2)},
 	{from: 'guest-numa', name: 'vnuma', edits: bindCells([1, 0])},
 	{from: 'guest-numa', name: 'cellsAgain', edits: setCells([{vcpus: [0, 1, 2, 3], memory: 524288}])},
