@@ -38,7 +38,7 @@ const isXmlEdit = (edit: unknown): boolean => {
 		isText(edit.name) &&
 		hasOnly(edit, 'only', 'name', 'children') &&
 		Array.isArray(edit.children) &&
-		edit.children.every(isTexts)
+		edit.children.every(child => child !== undefined && isAttributes(child))
 	);
 };
 

@@ -25,8 +25,11 @@ export type DomainDefinition = {
 	readonly type: string;
 	readonly machine: string | undefined;
 	readonly architecture: string | undefined;
+	/** With its memory devices. */
 	readonly memory: number | undefined;
 	readonly currentMemory: number | undefined;
+	/** DIMMs and the like, each on a cell of the guest; `cell` undefined: on none. */
+	readonly memoryDevices: readonly {readonly cell: number | undefined; readonly size: number | undefined}[];
 	readonly vcpus:
 		| {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined}
 		| undefined;

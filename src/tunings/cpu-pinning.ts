@@ -4,7 +4,7 @@ import {plural} from '../inspect/page/plural.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
-import {bindToNodes} from './memory-nodes.ts';
+import {bindToNodes, notInParts} from './memory-nodes.ts';
 import type {Field, Tuning} from './tuning.ts';
 
 const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
@@ -101,6 +101,8 @@ export const cpuPinning: Tuning = {
 		const vcpus = cpuSet(placement.vcpuPins.flat());
 		const nodes = placement.cells.map(cell => cell.node);
 		const pinned = Object.keys(guest.inactive.vcpuPins).length;
+		// A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone.
+		const bound = nodes.length > 1 ? bindToNodes(placement.cells, guest.inactive) : [];
 		return {
 			kind: 'changes',
 			summary: `${pinned === 0 ? 'none' : 'other pins'} → ${formatCpulist(vcpus)} on node ${nodes.join(', ')}`,
@@ -109,11 +111,11 @@ export const cpuPinning: Tuning = {
 				{
 					kind: 'domain',
 					where: {uuid: guest.uuid, name: guest.name},
-					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts), ...ownNodes(placement)]},
+					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts), ...(bound ?? [])]},
 				},
 			],
 			because: placement.reasons,
-			warnings: placement.gaveUp,
+			warnings: [...placement.gaveUp, ...(bound === undefined ? [`It gets no NUMA nodes of its own: ${notInParts(nodes)}.`] : [])],
 		};
 	},
 };
@@ -148,7 +150,3 @@ const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, {
 	...topologyEdits(definition, topology, libvirt.version),
 	...(topology.threads > 1 && definition.cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
 ];
-
-/** A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone. */
-const ownNodes = ({cells}: GuestPlacement) =>
-	cells.length > 1 && cells.every(({memory}) => memory !== undefined) ? bindToNodes(cells) : [];

@@ -1,9 +1,9 @@
 import type {Edit} from '../change/change.ts';
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
-import type {GuestPlacement} from '../placement/placement.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
-import {bindToNodes} from './memory-nodes.ts';
+import type {Edit as XmlEdit} from '../xml/edit.ts';
+import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownFile} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -64,11 +64,13 @@ export const hugepages: Tuning = {
 		}
 
 		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0];
-		return refusal ?? offer(guest, placement.cells, needs, pageSize);
+		const bound = bindToNodes(placement.cells, guest.inactive);
+		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells.map(cell => cell.node))};
+		return refusal ?? offer(guest, bound, needs, pageSize);
 	},
 };
 
-const offer = (guest: Domain, cells: GuestPlacement['cells'], needs: readonly Need[], pageSize: number): Proposal => {
+const offer = (guest: Domain, bound: readonly XmlEdit[], needs: readonly Need[], pageSize: number): Proposal => {
 	const nodes = needs.map(need => need.node.node);
 	const pages = needs.reduce((sum, need) => sum + need.pages, 0);
 	const edits: readonly Edit[] = [
@@ -82,7 +84,7 @@ const offer = (guest: Domain, cells: GuestPlacement['cells'], needs: readonly Ne
 		{
 			kind: 'domain',
 			where: {uuid: guest.uuid, name: guest.name},
-			wish: {edits: [...useHugepages([{size: pageSize}]), ...bindToNodes(cells)]},
+			wish: {edits: [...useHugepages([{size: pageSize}]), ...bound]},
 		},
 	];
 	const where = `node ${formatCpulist(nodes)}`;

@@ -1,10 +1,25 @@
+import type {DomainDefinition} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {bindCells, bindMemory, setCells} from '../xml/domain-edits.ts';
+import type {Edit} from '../xml/edit.ts';
 
-/** The guest's memory on its nodes: one larger than a node gets NUMA nodes of its own, each bound to one of the host. */
-export const bindToNodes = (cells: GuestPlacement['cells']) => {
+/**
+ * The guest's memory on its nodes: one larger than a node gets NUMA nodes of its own, each bound to one of the host. Memory devices
+ * stay on theirs, and libvirt adds them to what these hold by themselves. undefined: that leaves one of them nothing, or some device
+ * without its node, or it is not known how much.
+ */
+export const bindToNodes = (cells: GuestPlacement['cells'], {memoryDevices, cpu}: DomainDefinition): readonly Edit[] | undefined => {
 	const [only, ...more] = cells;
-	return only !== undefined && more.length === 0
-		? bindMemory(only.node)
-		: [...setCells(cells.map(({vcpus, memory}) => ({vcpus, memory: memory ?? 0}))), ...bindCells(cells.map(cell => cell.node))];
+	if (only !== undefined && more.length === 0) return bindMemory(only.node);
+	const parts = cells.map(({vcpus, memory = Number.NaN}, id) => {
+		const devices = memoryDevices.filter(({cell}) => cell === id);
+		return {vcpus, memory: devices.reduce((left, {size = Number.NaN}) => left - size, memory)};
+	});
+	const isWhole = memoryDevices.every(({cell}) => cell !== undefined && cell < cells.length);
+	if (!isWhole || !parts.every(({memory}) => memory > 0)) return undefined;
+	return [...setCells(parts, cpu?.cells ?? 0), ...bindCells(cells.map(cell => cell.node))];
 };
+
+/** Why it cannot be bound to these nodes. */
+export const notInParts = (nodes: readonly number[]): string =>
+	`its memory or one of its memory devices (DIMMs) does not go into parts on nodes ${nodes.join(', ')}`;

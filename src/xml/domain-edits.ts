@@ -1,4 +1,4 @@
-import type {CpuSet} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {DomainDefinition} from '../inspect/domain-facts.ts';
 import type {Edit} from './edit.ts';
 import {quoteValue} from './find.ts';
@@ -23,14 +23,14 @@ export const pinIothreads = (pins: readonly (readonly [id: number, cpus: CpuSet]
 	{only: 'cputune', name: 'iothreadpin', children: pins.map(([id, cpus]) => ({iothread: String(id), cpuset: formatNodeset(cpus)}))},
 ];
 
-/**
- * All of the guest's memory on one NUMA node. Goes: placement by numad, which excludes a nodeset, and <memnode>, which
- * would overrule it for a guest cell.
- */
-export const bindMemory = (node: number): readonly Edit[] => [
-	{set: 'numatune/memory', attributes: {mode: 'strict', nodeset: String(node), placement: null}},
-	{remove: 'numatune/memnode'},
-];
+/** Placement by numad goes: it excludes a nodeset, and any binding of a guest's cell. */
+const bind = (nodes: CpuSet): Edit => ({
+	set: 'numatune/memory',
+	attributes: {mode: 'strict', nodeset: formatNodeset(nodes), placement: null},
+});
+
+/** All of the guest's memory on one NUMA node. <memnode> goes, which would overrule it for a guest cell. */
+export const bindMemory = (node: number): readonly Edit[] => [bind([node]), {remove: 'numatune/memnode'}];
 
 /** Backed by these pages only, sizes in KiB. `cells` are guest NUMA cells; without any in the guest libvirt drops it. */
 export const useHugepages = (pages: readonly {readonly size: number; readonly cells?: CpuSet}[]): readonly Edit[] => [
@@ -40,7 +40,7 @@ export const useHugepages = (pages: readonly {readonly size: number; readonly ce
 		children: pages.map(({size, cells}) => ({
 			size: String(size),
 			unit: 'KiB',
-			...(cells === undefined ? {} : {nodeset: formatNodeset(cells)}),
+			nodeset: cells === undefined ? null : formatNodeset(cells),
 		})),
 	},
 ];
@@ -70,17 +70,26 @@ export const setTopology = (
 	},
 ];
 
-/** The guest's own NUMA nodes; memory in KiB. */
-export const setCells = (cells: readonly {readonly vcpus: CpuSet; readonly memory: number}[]): readonly Edit[] => [
+/**
+ * The guest's own NUMA nodes; memory in KiB, without that of memory devices, which libvirt adds. What else a cell says stays; the
+ * distances to those that go, of `now` cells, would keep libvirt from taking the definition.
+ */
+export const setCells = (cells: readonly {readonly vcpus: CpuSet; readonly memory: number}[], now: number): readonly Edit[] => [
 	{
 		only: 'cpu/numa',
 		name: 'cell',
 		children: cells.map(({vcpus, memory}, id) => ({id: String(id), cpus: formatNodeset(vcpus), memory: String(memory), unit: 'KiB'})),
 	},
+	...cells.flatMap((_, id) =>
+		Array.from({length: Math.max(0, now - cells.length)}, (_, index) => ({
+			remove: `cpu/numa/cell[id=${id}]/distances/sibling[id=${cells.length + index}]`,
+		})),
+	),
 ];
 
-/** Binds each guest cell, in order, to a node of the host. */
+/** Binds each guest cell, in order, to a node of the host; and to all of these what is of no cell. */
 export const bindCells = (nodes: readonly number[]): readonly Edit[] => [
+	bind(cpuSet(nodes)),
 	{
 		only: 'numatune',
 		name: 'memnode',

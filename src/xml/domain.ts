@@ -153,6 +153,10 @@ export const readDomain = (xml: string): DomainDefinition => {
 		architecture: attribute(machine, 'arch'),
 		memory: size(first(domain, 'memory')),
 		currentMemory: size(first(domain, 'currentMemory')),
+		memoryDevices: findNamed(domain, 'devices', 'memory').map(device => ({
+			cell: count(first(device, 'target', 'node')?.text),
+			size: size(first(device, 'target', 'size')),
+		})),
 		vcpus: readVcpus(domain),
 		iothreadIds: readIothreadIds(domain),
 		vcpuPins: readPins(domain, 'vcpupin', 'vcpu'),

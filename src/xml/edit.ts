@@ -2,7 +2,7 @@ import {escapeAttribute, escapeText} from './characters.ts';
 import {EditError} from './edit-error.ts';
 import {describeStep, findAll, findChildren, parsePath, type Step} from './find.ts';
 import {
-	endWithComment,
+	endWithRemarks,
 	inOrder,
 	keyOf,
 	lineBreakBefore,
@@ -15,6 +15,8 @@ import {
 } from './layout.ts';
 import {isDroppedWhenEmpty, rankOfAttribute, rankOfChild} from './libvirt-order.ts';
 import {parse, type XmlDocument, type XmlElement} from './parse.ts';
+
+type Attributes = Readonly<Record<string, string | null>>;
 
 /**
  * One declarative, idempotent edit of a libvirt XML document.
@@ -32,19 +34,18 @@ import {parse, type XmlDocument, type XmlElement} from './parse.ts';
  */
 export type Edit =
 	/** The element with these attributes (null: without this one) and this text; what is not named here stays. */
-	| {readonly set: string; readonly attributes?: Readonly<Record<string, string | null>>; readonly text?: string}
+	| {readonly set: string; readonly attributes?: Attributes; readonly text?: string}
 	/** None of the elements that the last name of the path means, nor a parent that libvirt drops when empty. */
 	| {readonly remove: string}
 	/**
-	 * Exactly these children of this name under `only`, each with exactly these attributes. The first attribute tells them
-	 * apart: one that has the same is changed in place and keeps its content.
+	 * Exactly these children of this name under `only`, with these attributes (null: without this one). The first attribute tells
+	 * them apart: one that has the same is changed in place, and what is not named here stays. A new one is like the first that is
+	 * there in what is not named.
 	 */
-	| {readonly only: string; readonly name: string; readonly children: readonly Readonly<Record<string, string>>[]};
+	| {readonly only: string; readonly name: string; readonly children: readonly Attributes[]};
 
 /** Replace what is between two offsets. */
 type Splice = {readonly start: number; readonly end: number; readonly text: string};
-
-type Attributes = Readonly<Record<string, string | null>>;
 
 const splice = (text: string, splices: readonly Splice[]): string => {
 	let at = 0;
@@ -134,7 +135,7 @@ const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewEl
 
 	return added.map(element => {
 		const ahead = childAhead(parent, element);
-		const start = ahead === undefined ? parent.content.start : endWithComment(text, ahead);
+		const start = ahead === undefined ? parent.content.start : endWithRemarks(text, ahead);
 		return {start, end: start, text: print(element)};
 	});
 };
@@ -186,7 +187,11 @@ const setText = (text: string, element: XmlElement, wanted: string): readonly Sp
 	}
 
 	const start = text.slice(element.startTag.start, element.startTag.end).replace(/\s*\/?>$/, '');
-	return [{start: element.startTag.start + start.length, end: element.endTag.end, text: `>${escapeText(wanted)}</${element.name}>`}];
+	const content = text.slice(element.content.start, element.content.end);
+	const remarks = [...content.matchAll(/<!\[CDATA\[.*?\]\]>|(<!--.*?-->|<\?.*?\?>)/gs)].map(([, remark = '']) => remark).join('');
+	return [
+		{start: element.startTag.start + start.length, end: element.endTag.end, text: `>${escapeText(wanted)}${remarks}</${element.name}>`},
+	];
 };
 
 const set = (document: XmlDocument, path: string, attributes: Attributes, text: string | undefined): readonly Splice[] => {
@@ -221,9 +226,9 @@ const remove = (document: XmlDocument, path: string): readonly Splice[] => {
 	return removeChildren(document, parent, found);
 };
 
-const only = (document: XmlDocument, path: string, name: string, children: readonly NewElement['attributes'][]): readonly Splice[] => {
+const only = (document: XmlDocument, path: string, name: string, children: readonly Attributes[]): readonly Splice[] => {
 	const {element: parent, missing} = descend(document.root, path);
-	const made = (attributes: NewElement['attributes']): NewElement => ({name, attributes, text: undefined, children: []});
+	const made = (attributes: Attributes): NewElement => ({name, attributes: present(attributes), text: undefined, children: []});
 	if (missing.length > 0) {
 		return children.length === 0
 			? []
@@ -233,7 +238,8 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 	const wanting = [...children];
 	const surplus: XmlElement[] = [];
 	const changes: Splice[] = [];
-	for (const existing of findChildren(parent, {name, condition: undefined})) {
+	const there = findChildren(parent, {name, condition: undefined});
+	for (const existing of there) {
 		const index = wanting.findIndex(attributes => {
 			const [key, value] = Object.entries(attributes)[0] ?? [];
 			return key !== undefined && existing.attributes.get(key)?.value === value;
@@ -242,8 +248,7 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 		if (attributes === undefined) {
 			surplus.push(existing);
 		} else {
-			const others = [...existing.attributes.keys()].filter(other => !Object.hasOwn(attributes, other));
-			changes.push(...setAttributes(document.text, existing, {...Object.fromEntries(others.map(other => [other, null])), ...attributes}));
+			changes.push(...setAttributes(document.text, existing, attributes));
 		}
 	}
 
@@ -252,7 +257,10 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 	}
 
 	const cuts = surplus.map(element => ({...spanWithLine(document.text, element), text: ''}));
-	return [...changes, ...cuts, ...insert(document, parent, wanting.map(made))];
+	const like = Object.fromEntries([...(there[0]?.attributes ?? [])].map(([attribute, {value}]) => [attribute, value]));
+	// The first attribute named is the one that tells them apart.
+	const added = wanting.map(attributes => made({...attributes, ...like, ...attributes}));
+	return [...changes, ...cuts, ...insert(document, parent, added)];
 };
 
 const splicesFor = (document: XmlDocument, edit: Edit): readonly Splice[] => {

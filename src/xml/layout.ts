@@ -89,9 +89,11 @@ export const spanWithLine = (text: string, element: XmlElement): Span => {
 		: {start: element.startTag.start - lineBreak.length, end: end + trailing[0].length};
 };
 
-/** The end of an element and of a comment behind it on the same line, which is about that element. */
-export const endWithComment = (text: string, {endTag}: XmlElement): number => {
-	const comment = /[ \t]*<!--[^\n]*?-->(?=[ \t]*\r?\n)/y;
-	comment.lastIndex = endTag.end;
-	return comment.test(text) ? comment.lastIndex : endTag.end;
+/** Comments and processing instructions to the end of a line, none of which reaches beyond its own end. */
+const remarks = /(?:[ \t]*(?:<!--(?:(?!-->)[^\n])*-->|<\?(?:(?!\?>)[^\n])*\?>))+(?=[ \t]*\r?\n)/y;
+
+/** The end of an element and of the remarks behind it on the same line, which are about that element. */
+export const endWithRemarks = (text: string, {endTag}: XmlElement): number => {
+	remarks.lastIndex = endTag.end;
+	return remarks.test(text) ? remarks.lastIndex : endTag.end;
 };

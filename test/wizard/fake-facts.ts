@@ -45,6 +45,7 @@ function definition(vcpus: number, memory: number): DomainDefinition {
 		architecture: 'x86_64',
 		memory,
 		currentMemory: memory,
+		memoryDevices: [],
 		vcpus: {maximum: vcpus, current: vcpus, cpuset: undefined, placement: undefined},
 		iothreadIds: [],
 		vcpuPins: {},

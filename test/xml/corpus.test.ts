@@ -32,10 +32,13 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...otherEdits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
 		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...otherEdits.keepPagesApart()],
 		cells: [
-			...edits.setCells([
-				{vcpus: [0], memory: 1024},
-				{vcpus: [1], memory: 1024},
-			]),
+			...edits.setCells(
+				[
+					{vcpus: [0], memory: 1024},
+					{vcpus: [1], memory: 1024},
+				],
+				readDomain(text).cpu?.cells ?? 0,
+			),
 			...edits.bindCells([0, 1]),
 		],
 		network: macs.flatMap(mac => [
@@ -142,7 +145,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 
 	test('every fact that we read is what expat and libxml2 read', () => {
 		for (const {file, text, facts} of domains) {
-			const {hasHostDevices, hasGuestAgentChannel, filtered, ...domain} = readDomain(text);
+			const {hasHostDevices, hasGuestAgentChannel, filtered, memoryDevices, ...domain} = readDomain(text);
 			// The recorded reader took the unit "mib" for KiB; libvirt reads units in either case and prints 512000 KiB.
 			const known = file.endsWith('/sparc-minimal.xml') ? {...facts, memoryKiB: 512_000} : facts;
 			assert.deepEqual(domain, expectedDomain(known), file);
@@ -153,6 +156,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			);
 			assert.equal(hasGuestAgentChannel, text.includes('org.qemu.guest_agent.0'), file);
 			assert.equal(filtered, text.includes('<filterref'), file);
+			assert.equal(memoryDevices.length, text.match(/<memory model=/g)?.length ?? 0, file);
 		}
 	});
 

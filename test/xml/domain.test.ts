@@ -15,6 +15,7 @@ test('a tuned definition', () => {
 		architecture: 'x86_64',
 		memory: 524_288,
 		currentMemory: 524_288,
+		memoryDevices: [],
 		vcpus: {maximum: 4, current: 4, cpuset: [0, 1, 2, 3, 4, 5], placement: 'static'},
 		iothreadIds: [1],
 		vcpuPins: {0: [2], 1: [3], 2: [4], 3: [5]},
@@ -55,6 +56,21 @@ test('a tuned definition', () => {
 	});
 });
 
+test('memory devices, of whatever kind', () => {
+	const device = (target: string): string =>
+		`<memory model='dimm'><source><pagesize>4</pagesize></source><target>${target}</target></memory>`;
+	const devices = [
+		device("<size unit='GiB'>1</size><node>1</node>"),
+		device('<size>2048</size>'),
+		device('<size>much</size><node>x</node>'),
+	];
+	assert.deepEqual(readDomain(`<domain type='kvm'><memory>9</memory><devices>${devices.join('')}</devices></domain>`).memoryDevices, [
+		{cell: 1, size: 1_048_576},
+		{cell: undefined, size: 2048},
+		{cell: undefined, size: undefined},
+	]);
+});
+
 test('an empty definition: absent is undefined', () => {
 	assert.deepEqual(readDomain("<domain type='kvm'/>"), {
 		type: 'kvm',
@@ -62,6 +78,7 @@ test('an empty definition: absent is undefined', () => {
 		architecture: undefined,
 		memory: undefined,
 		currentMemory: undefined,
+		memoryDevices: [],
 		vcpus: undefined,
 		iothreadIds: [],
 		vcpuPins: {},

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {pinVcpus, setQueues} from '../../src/xml/domain-edits.ts';
+import {pinVcpus, setCells, setQueues} from '../../src/xml/domain-edits.ts';
 import {applyEdits, type Edit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {XmlError} from '../../src/xml/parse.ts';
@@ -74,10 +74,40 @@ const cases: Readonly<Record<string, {readonly before: string; readonly edits: r
 		after:
 			'<domain>\n  <cputune>\n    <!-- mine -->\n    <vcpupin vcpu="0" cpuset="2"/>\n    <vcpupin vcpu=\'1\' cpuset=\'3\'/>\n    <vcpupin cpuset="4" vcpu="2"/> <!-- x -->\n    <period>1</period>\n  </cputune>\n</domain>',
 	},
-	'only: an attribute that is not asked for goes, content stays': {
-		before: "<domain><cpu><numa><cell id='0' cpus='0' memory='1' unit='GiB' discard='yes'><distances/></cell></numa></cpu></domain>",
-		edits: [{only: 'cpu/numa', name: 'cell', children: [{id: '0', cpus: '0', memory: '1048576', unit: 'KiB'}]}],
-		after: "<domain><cpu><numa><cell id='0' cpus='0' memory='1048576' unit='KiB'><distances/></cell></numa></cpu></domain>",
+	'only: what is not named stays, and a new one has it too': {
+		before:
+			"<domain><cpu><numa><cell id='0' cpus='0' memory='1' unit='GiB' memAccess='shared' discard='yes'><distances/></cell></numa></cpu></domain>",
+		edits: [
+			{
+				only: 'cpu/numa',
+				name: 'cell',
+				children: [
+					{id: '0', cpus: '0', memory: '1048576', unit: 'KiB', discard: null},
+					{id: '1', cpus: '1', memory: '2048', unit: 'KiB', discard: null},
+				],
+			},
+		],
+		after:
+			"<domain><cpu><numa><cell id='0' cpus='0' memory='1048576' unit='KiB' memAccess='shared'><distances/></cell><cell id='1' cpus='1' memory='2048' unit='KiB' memAccess='shared'/></numa></cpu></domain>",
+	},
+	'distances to cells that go, go': {
+		before:
+			"<domain>\n  <cpu>\n    <numa>\n      <cell id='0' cpus='0'>\n        <distances>\n          <sibling id='1' value='21'/>\n        </distances>\n      </cell>\n      <cell id='1' cpus='1'/>\n    </numa>\n  </cpu>\n</domain>",
+		edits: setCells([{vcpus: [0, 1], memory: 2048}], 2),
+		after:
+			"<domain>\n  <cpu>\n    <numa>\n      <cell id='0' cpus='0-1' memory='2048' unit='KiB'>\n      </cell>\n    </numa>\n  </cpu>\n</domain>",
+	},
+	'a comment ends where it ends': {
+		before: "<domain>\n  <cputune>\n    <vcpupin vcpu='0' cpuset='1'/><!-- a --></cputune><!-- b -->\n  <devices/>\n</domain>",
+		edits: [emulatorpin],
+		after:
+			"<domain>\n  <cputune>\n    <vcpupin vcpu='0' cpuset='1'/>\n    <emulatorpin cpuset='1'/><!-- a --></cputune><!-- b -->\n  <devices/>\n</domain>",
+	},
+	'several remarks on the line stay with their element': {
+		before: '<domain>\n  <vcpu>2</vcpu><!-- two --> <?x y?>\t<!-- 2 -->\n  <os/>\n</domain>',
+		edits: [emulatorpin],
+		after:
+			"<domain>\n  <vcpu>2</vcpu><!-- two --> <?x y?>\t<!-- 2 -->\n  <cputune>\n    <emulatorpin cpuset='1'/>\n  </cputune>\n  <os/>\n</domain>",
 	},
 	'all children replaced': {
 		before: "<domain>\n  <cputune>\n    <vcpupin vcpu='7' cpuset='1'/>  \n  </cputune>\n</domain>",
@@ -135,6 +165,11 @@ const cases: Readonly<Record<string, {readonly before: string; readonly edits: r
 			{set: 'description', text: 'new'},
 		],
 		after: '<domain>\n  <title>R&amp;D&apos;s</title>\n  <description>new</description>\n  <iothreads note="x">2</iothreads>\n</domain>',
+	},
+	'text keeps the remarks inside': {
+		before: '<domain><iothreads><!-- <2> -->1<?x y?><![CDATA[ <!-- no --> ]]></iothreads></domain>',
+		edits: [{set: 'iothreads', text: '2'}],
+		after: '<domain><iothreads>2<!-- <2> --><?x y?></iothreads></domain>',
 	},
 	'text with space around is the same number': {
 		before: '<domain><iothreads> 2\n</iothreads></domain>',

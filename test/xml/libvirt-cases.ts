@@ -67,8 +67,8 @@ export const libvirtCases: readonly {
 	{from: 'web', name: 'useHostCpu', edits: useHostCpu()},
 	{from: 'web', name: 'setTopology', edits: setTopology({sockets: 1, dies: 1, cores: 2, threads: 2}, {dies: true, clusters: false})},
 	{from: 'web', name: 'showHostCache', edits: [...useHostCpu(), ...showHostCache()]},
-	{from: 'web', name: 'setCells', edits: setCells(halves)},
-	{from: 'web', name: 'bindCells', edits: [...setCells(halves), ...bindCells([0, 1])]},
+	{from: 'web', name: 'setCells', edits: setCells(halves, 0)},
+	{from: 'web', name: 'bindCells', edits: [...setCells(halves, 0), ...bindCells([0, 1])]},
 	{from: 'web', name: 'setDiskDriver', edits: setDiskDriver('vda', {cache: 'none', io: 'native'})},
 	{
 		from: 'web',
@@ -128,7 +128,7 @@ export const libvirtCases: readonly {
 	{from: 'web', name: 'oneQueuePair', edits: setQueues(mac, 1)},
 	{from: 'two-interfaces', name: 'secondInterface', edits: setQueues('52:54:00:77:00:02', 2)},
 	{from: 'guest-numa', name: 'vnuma', edits: bindCells([1, 0])},
-	{from: 'guest-numa', name: 'cellsAgain', edits: setCells([{vcpus: [0, 1, 2, 3], memory: 524288}])},
+	{from: 'guest-numa', name: 'cellsAgain', edits: setCells([{vcpus: [0, 1, 2, 3], memory: 524288}], 2)},
 	{
 		from: 'guest-numa',
 		name: 'hugepagesByCell',
@@ -136,6 +136,17 @@ export const libvirtCases: readonly {
 			{size: 2048, cells: [0]},
 			{size: 1048576, cells: [1]},
 		]),
+	},
+	{from: 'guest-numa-auto', name: 'boundCells', edits: bindCells([1, 0])},
+	{from: 'cells', name: 'fewerCells', edits: [...setCells(halves, 3), ...bindCells([0, 1])]},
+	{from: 'cells', name: 'oneCell', edits: setCells([{vcpus: [0, 1, 2, 3], memory: 524288}], 3)},
+	{
+		from: 'cells',
+		name: 'moreCells',
+		edits: setCells(
+			[0, 1, 2, 3].map(cpu => ({vcpus: [cpu], memory: 131072})),
+			3,
+		),
 	},
 	{from: 'no-metadata', name: 'noteWithoutMetadata', to: 'only-note', edits: setNote({run: 'r1'})},
 	{from: 'only-note', name: 'removeOnlyNote', edits: [{remove: note}]},
