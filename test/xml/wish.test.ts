@@ -263,7 +263,7 @@ test('an edited document is what it was and the wish, and nothing else, whatever
 			assert.deepEqual(sorted(read(after)), sorted(wanted.reduce(fulfilled, read(before))), after);
 			assert.equal(applyEdits(after, wanted), after, 'once more');
 		}),
-		{numRuns: 2000},
+		{numRuns: 1000},
 	);
 });
 
@@ -279,6 +279,6 @@ test('an edit changes no byte outside the element that it means, and the line on
 				now = next;
 			}
 		}),
-		{numRuns: 1000},
+		{numRuns: 500},
 	);
 });

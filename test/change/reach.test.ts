@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {editComplaint} from '../../src/change/reach.ts';
+import {tunings} from '../../src/tunings/index.ts';
+import {fresh, planFor} from '../run/host-in-memory.ts';
+
+test('every edit that a tuning makes may come back out of a file', async () => {
+	const plan = await planFor(await fresh(), Object.fromEntries(tunings.map(({id}) => [id, true])));
+	const changes = plan.steps.flatMap(step => step.changes);
+	assert.ok(new Set(changes.map(({kind}) => kind)).size > 5);
+	for (const change of changes) assert.equal(editComplaint(JSON.parse(JSON.stringify(change))), undefined, JSON.stringify(change.where));
+});
+
+const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
+const guest = {uuid, name: 'web01'};
+const edits = (...list: readonly unknown[]) => ({kind: 'domain', where: guest, wish: {edits: list}});
+const sysctl = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}};
+
+describe('refused is', () => {
+	const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, RegExp])[] = [
+		['a kind that is none', {kind: 'ethtool', where: {}, wish: {}}, /“ethtool” is no kind of change/],
+		['no kind', {}, /“undefined” is no kind of change/],
+		['a list for a wish', {...sysctl, wish: []}, /needs a wish/],
+		['a number for a value', {...sysctl, wish: {value: 1}}, /its wish is none/],
+		['two wishes', {...sysctl, wish: {value: '1', atLeast: '1'}}, /its wish is none/],
+		['no wish of its kind', {...sysctl, wish: {atMost: '1'}}, /its wish is none/],
+		['a module that is to go', {kind: 'module', where: {name: 'tun'}, wish: {loaded: false}}, /its wish is none/],
+		['a unit that is not ours', {kind: 'unit', where: {name: 'sshd.service'}, wish: {on: true}}, /may not reach/],
+		['a CPU that is none', {kind: 'workers', where: guest, wish: {cpus: [-1], effect: 'now'}}, /its wish is none/],
+		['an effect that is none', {kind: 'workers', where: guest, wish: {cpus: [1], effect: 'soon'}}, /its wish is none/],
+		['a guest that is a path', {kind: 'workers', where: {...guest, uuid: '../../x'}, wish: {cpus: [1], effect: 'now'}}, /may not reach/],
+		['lists that are numbers', {kind: 'interrupts', where: {device: 'eth0'}, wish: {lists: {a: 1}}}, /its wish is none/],
+		['a NIC that is a path', {kind: 'interrupts', where: {device: '..'}, wish: {lists: {}}}, /may not reach/],
+		['no edits', {kind: 'domain', where: guest, wish: {}}, /its wish is none/],
+		['an edit that is null', edits(null), /its wish is none/],
+		['an edit of no form', edits({add: 'x'}), /its wish is none/],
+		['an edit of two forms', edits({set: 'a', remove: 'b'}), /its wish is none/],
+		['an attribute that is a number', edits({set: 'a', attributes: {b: 1}}), /its wish is none/],
+		['a text that is a number', edits({set: 'a', text: 1}), /its wish is none/],
+		['children that are texts', edits({only: 'a', name: 'b', children: ['c']}), /its wish is none/],
+		['children without a name', edits({only: 'a', children: []}), /its wish is none/],
+	];
+	for (const [name, edit, says] of cases) test(name, () => assert.match(editComplaint(edit) ?? 'nothing', says));
+});
