@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync} from 'node:fs';
 import {appendFile} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -42,8 +43,8 @@ const overSsh = (at: Environment): Program => {
 
 /** The executable, copied to the host, which has no Node: as somebody does who is logged in there. */
 const copied = async (at: Environment): Promise<Program> => {
-	const folder = `/tmp/nearmetal-e2e-${at.user}`;
-	const home = `${folder}/home`;
+	const folder = `/var/tmp/nearmetal-e2e-${at.user}`;
+	const [home, executable] = [`${folder}/home`, `${folder}/nearmetal`];
 	const login = `${at.user}@${at.host}`;
 	const onHostAsUser = (words: readonly string[], input = ''): Promise<Result> =>
 		start('ssh', [...sshOptions(at), login, quoteAll(words)], {input});
@@ -52,14 +53,18 @@ const copied = async (at: Environment): Promise<Program> => {
 		if (status !== 0) throw new Error(stderr + stdout);
 		return stdout;
 	};
-	await must(onHostAsUser(['sh', '-c', 'rm -rf "$1" && mkdir -p -m 700 "$1/home/.ssh"', 'sh', folder]));
-	// Packed: an emulated host takes minutes to decrypt all of it.
-	const unpack = quoteAll(['sh', '-c', 'gunzip > "$1" && chmod 755 "$1"', 'sh', `${folder}/nearmetal`]);
-	const send = `gzip -1 < dist/nearmetal | ${quoteAll(['ssh', ...sshOptions(at), login, unpack])}`;
-	await must(start('sh', ['-c', send]));
+	await must(onHostAsUser(['sh', '-c', 'rm -rf "$1" && mkdir -p -m 700 "$1/.ssh"', 'sh', home]));
+	// Copied once, and packed: an emulated host takes minutes to decrypt all of it.
+	const sum = createHash('sha256').update(readFileSync('dist/nearmetal')).digest('hex');
+	const isThere = ['sh', '-c', 'echo "$2  $1" | sha256sum --check --status', 'sh', executable, sum];
+	if ((await onHostAsUser(isThere)).status !== 0) {
+		const unpack = ['sh', '-c', 'gunzip > "$1" && chmod 755 "$1"', 'sh', executable];
+		await must(start('sh', ['-c', `gzip -1 < dist/nearmetal | ${quoteAll(['ssh', ...sshOptions(at), login, quoteAll(unpack)])}`]));
+	}
+
 	// The user's own key, with which he reaches guests from there.
 	await must(onHostAsUser(['sh', '-c', 'umask 077; cat > "$1"', 'sh', `${home}/.ssh/id_ed25519`], readFileSync(at.identity, 'utf8')));
-	const words = (argv: readonly string[]): readonly string[] => ['env', `HOME=${home}`, `${folder}/nearmetal`, ...argv];
+	const words = (argv: readonly string[]): readonly string[] => ['env', `HOME=${home}`, executable, ...argv];
 	return {
 		run: (...argv) => onHostAsUser(words(argv)),
 		line: (...argv) => quoteAll(['ssh', '-t', ...sshOptions(at), login, quoteAll(words(argv))]),
