@@ -44,7 +44,7 @@ const overSsh = (at: Environment): Program => {
 /** The executable, copied to the host, which has no Node: as somebody does who is logged in there. */
 const copied = async (at: Environment): Promise<Program> => {
 	const folder = `/var/tmp/nearmetal-e2e-${at.user}`;
-	const [home, executable] = [`${folder}/home`, `${folder}/nearmetal`];
+	const [home, executable] = [`${folder}/home`, '/usr/local/bin/nearmetal'];
 	const login = `${at.user}@${at.host}`;
 	const onHostAsUser = (words: readonly string[], input = ''): Promise<Result> =>
 		start('ssh', [...sshOptions(at), login, quoteAll(words)], {input});
@@ -56,9 +56,9 @@ const copied = async (at: Environment): Promise<Program> => {
 	await must(onHostAsUser(['sh', '-c', 'rm -rf "$1" && mkdir -p -m 700 "$1/.ssh"', 'sh', home]));
 	// Copied once, and packed: an emulated host takes minutes to decrypt all of it.
 	const sum = createHash('sha256').update(readFileSync('dist/nearmetal')).digest('hex');
-	const isThere = ['sh', '-c', 'echo "$2  $1" | sha256sum --check --status', 'sh', executable, sum];
-	if ((await onHostAsUser(isThere)).status !== 0) {
-		const unpack = ['sh', '-c', 'gunzip > "$1" && chmod 755 "$1"', 'sh', executable];
+	if ((await onHostAsUser(['sh', '-c', 'echo "$2  $1" | sha256sum --check --status', 'sh', executable, sum])).status !== 0) {
+		const asRoot = at.user === 'root' ? [] : ['sudo', '-n'];
+		const unpack = [...asRoot, 'sh', '-c', 'gunzip > "$1" && chmod 755 "$1"', 'sh', executable];
 		await must(start('sh', ['-c', `gzip -1 < dist/nearmetal | ${quoteAll(['ssh', ...sshOptions(at), login, quoteAll(unpack)])}`]));
 	}
 

@@ -41,7 +41,10 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		assert.deepEqual(await inventory(at), pristine, 'the inventory itself must not change by waiting');
 	});
 
-	test('apply without a terminal, then nothing to do, then undo', async () => {
+	test('inspect and apply without a terminal, then nothing to do, then undo', async () => {
+		const inspected = await nearmetal.run('inspect');
+		assert.equal(inspected.status, 0, inspected.stderr);
+		assert.match(inspected.stdout, new RegExp(`^.*${at.guest} +running`, 'm'));
 		const applied = await nearmetal.run('apply', '--guest', at.guest, '--yes');
 		assert.equal(applied.status, 0, applied.stdout + applied.stderr);
 		await trafficFlows();
