@@ -37,7 +37,7 @@ const rooms: Readonly<
 	change: {own: ['cpu', 'target', 'xml', 'inspect']},
 	tunings: {own: ['cpu', 'inspect', 'placement', 'xml', 'change']},
 	plan: {own: ['cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'change', 'presets'], packages: ['diff']},
-	run: {own: ['cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
+	run: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
 	bench: {own: ['cpu', 'target', 'inspect'], packages: ['node:']},
 	export: {own: ['text', 'target', 'xml', 'change', 'plan', 'run', 'bench']},
 	wizard: {

@@ -43,6 +43,7 @@ const replace = async (path: string, text: string, mode: number): Promise<void> 
 	}
 };
 
+/** Every failure names the path and says what to do. */
 const naming = async (path: string, attempt: () => Promise<void>): Promise<void> => {
 	try {
 		await attempt();

@@ -3,6 +3,7 @@ import {evolve, linesOf, parseShown, setCommands, titleOf} from '../change/kinds
 import {quote} from '../target/quote.ts';
 import type {Target} from '../target/target.ts';
 import {type NamedFile, writeTogether} from '../target/write-together.ts';
+import {json} from '../text/visible.ts';
 import {afterName, beforeName, runFolder, undoFile} from './folder.ts';
 import {type Guest, shutDown, start} from './guest-power.ts';
 import {Journal} from './journal.ts';
@@ -45,7 +46,7 @@ export class Session {
 		const session = new Session(target, run, guest, tell);
 		// What is saved may hold a guest's passwords.
 		await target.run(['mkdir', '-p', '-m', '700', runFolder(run), `${runFolder(run)}/before`]);
-		await session.#save([], [{name: 'plan.json', text: `${JSON.stringify(plan, null, '\t')}\n`, mode: 0o600}]);
+		await session.#save([], [{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o600}]);
 		await session.#journal.add({event: 'begin', run, target: target.name, guest: guest && {name: guest.name, uuid: guest.uuid}});
 		tell({type: 'started', run, folder: runFolder(run)});
 		return session;

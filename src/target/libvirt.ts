@@ -1,4 +1,4 @@
-import {quoteAll} from './quote.ts';
+import {commandLine} from './quote.ts';
 
 /** The libvirt that runs the machine's own guests. */
 const uri = 'qemu:///system';
@@ -11,4 +11,4 @@ const uri = 'qemu:///system';
 export const ownLibvirt: readonly string[] = [`export LIBVIRT_DEFAULT_URI=${uri}`, 'unset VIRSH_DEFAULT_CONNECT_URI'];
 
 /** A virsh command for a person to copy into any shell: there nobody has set the URI. */
-export const virshCommand = (...words: readonly string[]): string => quoteAll(['virsh', '-c', uri, ...words]);
+export const virshCommand = (...words: readonly string[]): string => commandLine(['virsh', '-c', uri, ...words]);
