@@ -1,6 +1,7 @@
+import {type Data, isData} from '../change/reach.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Choices} from './plan.ts';
-import {isRecord, optionsComplaint, PresetError, presetIn, presets} from './preset.ts';
+import {optionsComplaint, PresetError, presetIn, presets} from './preset.ts';
 
 export class PlanError extends Error {
 	override readonly name = 'PlanError';
@@ -21,7 +22,7 @@ export type PlanFile = {
 /** A change as the file has it: of whatever kind, wherever. It is only ever compared. */
 export type FileChange = {
 	readonly kind: string;
-	readonly where: Readonly<Record<string, unknown>>;
+	readonly where: Data;
 	readonly before: unknown;
 	readonly after: unknown;
 };
@@ -42,9 +43,9 @@ export const parsePlan = (text: string, from: string): PlanFile => {
 		return fail('this is not JSON.');
 	}
 
-	if (!isRecord(data) || data.nearmetal !== 1) return fail('this is not a plan of this nearmetal.');
+	if (!isData(data) || data.nearmetal !== 1) return fail('this is not a plan of this nearmetal.');
 	const {steps, host, choices, guest} = data;
-	if (!Array.isArray(steps) || !isRecord(host) || !isRecord(choices)) return fail('steps, host and choices must be there.');
+	if (!Array.isArray(steps) || !isData(host) || !isData(choices)) return fail('steps, host and choices must be there.');
 	const {name, machineId} = host;
 	if (!isOptional(name) || !isOptional(machineId)) return fail('name and machineId of the host must be texts.');
 	return {
@@ -60,10 +61,10 @@ type Fail = (what: string) => never;
 const isOptional = (value: unknown): value is string | undefined => value === undefined || typeof value === 'string';
 
 const isGuest = (value: unknown): value is NonNullable<PlanFile['guest']> =>
-	isRecord(value) && typeof value.name === 'string' && typeof value.uuid === 'string';
+	isData(value) && typeof value.name === 'string' && typeof value.uuid === 'string';
 
-const choicesIn = ({preset, on, options}: Readonly<Record<string, unknown>>, from: string, fail: Fail): PlanFile['choices'] => {
-	if (!isRecord(on) || !isRecord(options)) return fail('choices need a preset, on and options.');
+const choicesIn = ({preset, on, options}: Data, from: string, fail: Fail): PlanFile['choices'] => {
+	if (!isData(on) || !isData(options)) return fail('choices need a preset, on and options.');
 	const stray = Object.entries(on).find(([id, value]) => typeof value !== 'boolean' || !tunings.some(tuning => tuning.id === id));
 	if (stray !== undefined) return fail(`choices.on: “${stray[0]}” must be a step, and true or false.`);
 	const wrong = Object.entries(options).flatMap(([id, values]) => optionsComplaint(id, values) ?? [])[0];
@@ -89,12 +90,12 @@ const presetOf = (data: unknown, from: string, fail: Fail): Choices['preset'] =>
 /** All the steps of this nearmetal must be there, each once and in their order: a plan of another one may mean other things by them. */
 const stepsIn = (steps: readonly unknown[], fail: Fail): PlanFile['steps'] => {
 	const known = tunings.map(({id}) => id);
-	if (steps.length !== known.length || !steps.every((step, index) => isRecord(step) && step.id === known[index]))
+	if (steps.length !== known.length || !steps.every((step, index) => isData(step) && step.id === known[index]))
 		return fail(`its steps must be ${known.join(', ')}: each once, in this order.`);
-	const chosen = (steps as readonly Readonly<Record<string, unknown>>[]).filter(({state}) => state === 'on');
+	const chosen = (steps as readonly Data[]).filter(({state}) => state === 'on');
 	const broken = chosen.find(({changes}) => !Array.isArray(changes) || !changes.every(isFileChange));
 	if (broken !== undefined) return fail(`step ${broken.id}: its changes must be a list, each with its kind and where.`);
 	return new Map(chosen.map(({id, changes}) => [id as string, changes as readonly FileChange[]]));
 };
 
-const isFileChange = (value: unknown): value is FileChange => isRecord(value) && typeof value.kind === 'string' && isRecord(value.where);
+const isFileChange = (value: unknown): value is FileChange => isData(value) && typeof value.kind === 'string' && isData(value.where);

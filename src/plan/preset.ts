@@ -1,5 +1,6 @@
 import recommended from '../../presets/recommended.json' with {type: 'json'};
 import reference from '../../presets/reference.json' with {type: 'json'};
+import {isData} from '../change/reach.ts';
 import {tunings} from '../tunings/index.ts';
 
 /** A named choice of tunings and their options. Data only, each with its reason. */
@@ -45,16 +46,16 @@ export const presetIn = (data: unknown, from: string): Preset => {
 		throw new PresetError(`${from}: ${what}`);
 	};
 
-	if (!isRecord(data)) return fail('a preset is an object with name, title, about and tunings.');
+	if (!isData(data)) return fail('a preset is an object with name, title, about and tunings.');
 	const {name, title = name, about = '', tunings: entries, ...rest} = data;
 	const unknown = Object.keys(rest)[0];
 	if (unknown !== undefined) return fail(`“${unknown}” is not a part of a preset (name, title, about, tunings).`);
 	if (typeof name !== 'string' || typeof title !== 'string' || typeof about !== 'string')
 		return fail('name, title and about must be texts.');
-	if (!isRecord(entries)) return fail('“tunings” must be an object: tuning id → {on, options, why}.');
+	if (!isData(entries)) return fail('“tunings” must be an object: tuning id → {on, options, why}.');
 
 	const parsed = Object.entries(entries).map(([id, entry]) => {
-		if (!isRecord(entry) || typeof entry.on !== 'boolean') return fail(`tuning “${id}” needs "on": true or false.`);
+		if (!isData(entry) || typeof entry.on !== 'boolean') return fail(`tuning “${id}” needs "on": true or false.`);
 		const {on, options = {}, why = '', ...more} = entry;
 		const stray = Object.keys(more)[0];
 		if (stray !== undefined) return fail(`tuning “${id}”: “${stray}” is unknown (on, options, why).`);
@@ -86,7 +87,7 @@ const longestValue = 65_536;
 export const optionsComplaint = (id: string, options: unknown): string | undefined => {
 	const tuning = tunings.find(tuning => tuning.id === id);
 	if (tuning === undefined) return `there is no tuning “${id}”; known are ${tunings.map(tuning => tuning.id).join(', ')}.`;
-	if (!isRecord(options)) return `tuning “${id}”: options is an object of texts.`;
+	if (!isData(options)) return `tuning “${id}”: options is an object of texts.`;
 	for (const [field, value] of Object.entries(options)) {
 		if (!tuning.fields.some(known => known.id === field))
 			return `tuning “${id}” has no option “${field}”; it has ${tuning.fields.map(known => known.id).join(', ') || 'none'}.`;
@@ -96,6 +97,3 @@ export const optionsComplaint = (id: string, options: unknown): string | undefin
 
 	return undefined;
 };
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
