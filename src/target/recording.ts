@@ -3,7 +3,7 @@ import {posix} from 'node:path';
 import {globPattern} from './glob.ts';
 import {isKernelGlob, kernelText} from './kernel-files.ts';
 import {type ProbeRequest, type Snapshot, type Target, TargetError} from './target.ts';
-import {type FileError, largestText, readTextFile} from './text-file.ts';
+import {type FileError, readTextFile} from './text-file.ts';
 
 /** A target that can only be looked at. */
 const recording = (name: string, collect: (request: ProbeRequest) => Promise<Snapshot>, read: Target['read']): Target => {
