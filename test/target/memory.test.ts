@@ -114,6 +114,7 @@ describe('modules', () => {
 		const host = memoryHost(snapshot);
 		assert.match((await host.run(['modprobe', '-r', 'stp'])).stderr, /Module stp is in use/);
 		assert.match((await host.run(['modprobe', 'nonsense'])).stderr, /Module nonsense not found/);
+		assert.equal((await host.run(['modprobe', '-r', 'vhost_net'])).status, 0, 'not loaded: as asked');
 	});
 });
 
@@ -128,6 +129,8 @@ describe('kernel files', () => {
 		},
 		{name: 'a choice', path: '/sys/kernel/mm/transparent_hugepage/enabled', content: 'never', gives: 'always madvise [never]\n'},
 		{name: 'no number', path: '/proc/sys/net/core/rmem_max', content: 'much', refuses: /Invalid argument/},
+		{name: 'a number that is no int', path: '/proc/sys/net/core/rmem_max', content: '3000000000', refuses: /Invalid argument/},
+		{name: 'what can only be read', path: '/proc/meminfo', content: '1', refuses: /Input\/output error/},
 		{name: 'no such choice', path: '/sys/kernel/mm/transparent_hugepage/enabled', content: 'perhaps', refuses: /Invalid argument/},
 		{name: 'no such file', path: '/proc/sys/net/bridge/bridge-nf-call-iptables', content: '0', refuses: /No such file/},
 	];
@@ -339,9 +342,11 @@ describe('systemctl', () => {
 	test('a unit without a file, and a service without its script, do not start', async () => {
 		const host = memoryHost(snapshot);
 		assert.deepEqual(await said(host, 'start', 'x.service'), [5, 'Failed to start x.service: Unit x.service not found.']);
+		assert.deepEqual(await said(host, 'enable', 'x.service'), [1, 'Failed to enable unit: Unit file x.service does not exist.']);
+		assert.deepEqual(await said(host, 'is-active', 'x.service'), [3, 'inactive']);
 		await host.write(`${folder}/x.service`, service);
 		assert.match(String(await said(host, 'start', 'x.service')), /^1,Job for x\.service failed/);
-		assert.deepEqual(await said(host, 'is-active', 'x.service'), [3, 'inactive']);
+		assert.deepEqual(await said(host, 'is-active', 'x.service'), [3, 'failed']);
 	});
 });
 

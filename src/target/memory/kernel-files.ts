@@ -11,9 +11,18 @@ export const writeKernelFile = (machine: Machine, path: string, content: string)
 		return existing(machine).has(path) ? 'Permission denied' : 'No such file or directory';
 	}
 
+	if (/^\/proc\/(?!sys\/|irq\/)/.test(path)) {
+		return 'Input/output error';
+	}
+
 	const asked = content.trim();
 	const numbers = /^-?\d+(\s+-?\d+)*$/;
 	if (numbers.test(before.trim()) && !numbers.test(asked)) {
+		return 'Invalid argument';
+	}
+
+	// The network's numbers are an int in C.
+	if (path.startsWith('/proc/sys/net/') && asked.split(/\s+/).some(number => Math.abs(Number(number)) >= 2 ** 31)) {
 		return 'Invalid argument';
 	}
 

@@ -63,8 +63,9 @@ export const loadModule = (machine: Machine, name: string): Output => {
 export const unloadModule = (machine: Machine, name: string): Output => {
 	const module = loaded(machine).find(each => each.name === name);
 	if (module === undefined) {
-		const builtIn = existing(machine).has(`/sys/module/${name}`);
-		return failed(1, `modprobe: FATAL: Module ${name} ${builtIn ? 'is builtin' : 'not found in directory /lib/modules'}.`);
+		if (existing(machine).has(`/sys/module/${name}`)) return failed(1, `modprobe: FATAL: Module ${name} is builtin.`);
+		// One that is there and not loaded is as asked.
+		return onDisk[name] === undefined ? failed(1, `modprobe: FATAL: Module ${name} not found in directory /lib/modules.`) : ok();
 	}
 
 	if (module.uses > 0) {

@@ -47,14 +47,14 @@ const programs: Readonly<Record<string, Program>> = {
 		if (!words.includes('-w')) {
 			const text = textOf(machine, path);
 			return text === undefined
-				? failed(255, `sysctl: cannot stat ${path}: No such file or directory`)
+				? failed(1, `sysctl: cannot stat ${path}: No such file or directory`)
 				: ok(words.includes('-n') ? text : `${key} = ${text}`);
 		}
 
 		const problem = writeKernelFile(machine, path, value.join('='));
 		if (problem !== undefined) {
 			return failed(
-				255,
+				1,
 				problem === 'Invalid argument' ? `sysctl: setting key "${key}": ${problem}` : `sysctl: cannot stat ${path}: ${problem}`,
 			);
 		}

@@ -42,15 +42,23 @@ export const systemctl = (machine: Machine, words: readonly string[]): Output | 
 
 	if (verb === 'is-active') return machine.commands.get(activity(unit)) ?? {...ok('inactive\n'), status: 3};
 	if (!['enable', 'disable', 'start', 'stop'].includes(verb)) return undefined;
-	if (!machine.files.has(file)) return failed(verb === 'enable' ? 1 : 5, `Failed to ${verb} ${unit}: Unit ${unit} not found.`);
+	if (!machine.files.has(file)) {
+		return verb === 'enable' || verb === 'disable'
+			? failed(1, `Failed to ${verb} unit: Unit file ${unit} does not exist.`)
+			: failed(5, `Failed to ${verb} ${unit}: Unit ${unit} not ${verb === 'stop' ? 'loaded' : 'found'}.`);
+	}
+
 	const isNow = words.includes('--now');
 	const link = wanted(machine, unit);
 	if (verb === 'enable' && link !== undefined) machine.links.set(link, file);
 	if (verb === 'disable' && link !== undefined) machine.links.delete(link);
 	if (verb === 'start' || (verb === 'enable' && isNow)) {
 		const serves = serve(machine, unit);
-		if (!serves && unit.endsWith('.service'))
+		if (!serves && unit.endsWith('.service')) {
+			machine.commands.set(activity(unit), {...ok('failed\n'), status: 3});
 			return failed(1, `Job for ${unit} failed because the control process exited with error code.`);
+		}
+
 		machine.commands.set(activity(unit), ok('active\n'));
 	}
 
