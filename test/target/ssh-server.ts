@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {type AddressInfo, connect, createServer} from 'node:net';
 import ssh2, {type AuthContext, type Connection} from 'ssh2';
+import {newKeyPair} from './ssh-keys.ts';
 
 export type TestServer = {
 	readonly port: number;
@@ -22,7 +23,7 @@ type Rules = {
 
 /** An SSH server on the loopback that runs commands on this machine, as sshd does: by the user's shell. */
 export const startServer = async ({accepts, endsWith}: Rules): Promise<TestServer> => {
-	const keys = {ed25519: ssh2.utils.generateKeyPairSync('ed25519'), ecdsa: ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})};
+	const keys = {ed25519: newKeyPair(), ecdsa: ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})};
 	const bytes = ({public: text}: {readonly public: string}): Buffer => Buffer.from(text.split(' ')[1] ?? '', 'base64');
 	const connections = new Set<Connection>();
 	let execs = 0;

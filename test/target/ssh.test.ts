@@ -3,17 +3,17 @@ import {lchownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, syml
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
-import ssh2 from 'ssh2';
 import {guestTarget} from '../../src/target/guest.ts';
 import {fingerprint, knownHostsLine} from '../../src/target/known-hosts.ts';
 import {sshTarget} from '../../src/target/ssh.ts';
 import {type HostTarget, TargetError} from '../../src/target/target.ts';
+import {newKeyPair} from './ssh-keys.ts';
 import {startServer} from './ssh-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'target-ssh-'));
-const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
-const lockedKey = ssh2.utils.generateKeyPairSync('ed25519', {passphrase: 'correct horse', cipher: 'aes256-ctr', rounds: 16});
-const otherKey = ssh2.utils.generateKeyPairSync('ed25519');
+const clientKey = newKeyPair();
+const lockedKey = newKeyPair({passphrase: 'correct horse', cipher: 'aes256-ctr', rounds: 16});
+const otherKey = newKeyPair();
 const accepted = [clientKey, lockedKey].map(key => key.public.split(' ')[1]);
 const server = await startServer({
 	accepts: context =>
@@ -112,7 +112,7 @@ describe('over SSH', () => {
 });
 
 describe('host keys', () => {
-	const elsewhere = ssh2.utils.generateKeyPairSync('ed25519').public.split(' ')[1] ?? '';
+	const elsewhere = newKeyPair().public.split(' ')[1] ?? '';
 	const changed = knownHostsLine('127.0.0.1', server.port, Buffer.from(elsewhere, 'base64'));
 
 	test('an unknown one is refused and named', async () => {
