@@ -19,7 +19,7 @@ const modelByNumber = (text: string): string | undefined => {
 export const readCpuInfo = (snapshot: Snapshot): CpuInfo => {
 	// One CPU after another with an empty line between; a recording holds the whole file.
 	const [first] = (stdoutOf(snapshot, firstCpuCommand) ?? snapshot.files[cpuinfoFile] ?? '').trimStart().split('\n\n');
-	const text = first?.replace(/[ \t]+:/g, ':') ?? '';
+	const text = first?.replace(/(?<![ \t])[ \t]+:/g, ':') ?? '';
 	const field = (name: string): string | undefined => fieldOf(text, name)?.replace(/\s+/g, ' ') || undefined;
 	const flags = field('flags') ?? field('Features') ?? field('features') ?? '';
 	return {

@@ -62,7 +62,7 @@ export const readRunning = (snapshot: Snapshot): readonly Running[] => {
 	const running: Running[] = [];
 	let begun: Omit<Running, 'uuid'> | undefined;
 	for (const line of (outputOf(snapshot, domainPidsCommand)?.stdout ?? '').split('\n')) {
-		const [, name, state, pid] = /([^/]+)\.xml:<domstatus state='([^']*)'.*\bpid='(\d+)'/.exec(line) ?? [];
+		const [, name, state, pid] = /\/([^/]+)\.xml:<domstatus state='([^']*)'.*\bpid='(\d+)'/.exec(line) ?? [];
 		const uuid = /<uuid>([^<]+)<\/uuid>/.exec(line)?.[1];
 		if (name !== undefined && state !== undefined) begun = {name, state, pid: Number(pid)};
 		else if (uuid !== undefined && begun !== undefined) {

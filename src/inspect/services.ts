@@ -24,7 +24,7 @@ export const readServices = (snapshot: Snapshot): ServiceFacts => {
 /** Our own drop-in is named after nearmetal. A line that is commented out sets nothing. */
 const readIrqbalanceBans = (snapshot: Snapshot): string | undefined =>
 	[...irqbalanceFiles, ...filesBelow(snapshot, '/etc/systemd/system/irqbalance.service.d/')].find(
-		path => !path.includes('nearmetal') && /^\s*(?:Environment=.*)?IRQBALANCE_BANNED_CPU(?:S|LIST)=/m.test(snapshot.files[path] ?? ''),
+		path => !path.includes('nearmetal') && /^[ \t]*(?:Environment=.*)?IRQBALANCE_BANNED_CPU(?:S|LIST)=/m.test(snapshot.files[path] ?? ''),
 	);
 
 /** The version that a tool prints (some print it to standard error, some with a failure); false where it is not installed. */
@@ -33,7 +33,7 @@ const versionOf = (snapshot: Snapshot, tool: ToolName): Facts['tools'][ToolName]
 	if (!output) return undefined;
 	// 127: the shell found no such program.
 	if (output.status === 127) return false;
-	return /\d+(?:\.\d+)+/.exec(`${output.stdout}\n${output.stderr}`)?.[0] ?? 'unknown version';
+	return /(?<!\d)\d+(?:\.\d+)+/.exec(`${output.stdout}\n${output.stderr}`)?.[0] ?? 'unknown version';
 };
 
 export const readTools = (snapshot: Snapshot): Facts['tools'] =>

@@ -55,7 +55,7 @@ export const nicInterrupts: Tuning = {
 const usedInterrupts = (nic: Nic): readonly Irq[] => nic.irqs.filter(irq => irq.name !== '');
 
 /** `virtio1-input.3`, `ens5-Tx-Rx-3`, `mlx5_comp3@pci:0000:3b:00.0`: the queue; an interrupt of none goes with the first. */
-const queueOf = (name: string): number => Number(/(\d+)(?:@.*)?$/.exec(name)?.[1] ?? 0);
+const queueOf = (name: string): number => Number(/(?<!\d)(\d+)(?:@.*)?$/.exec(name)?.[1] ?? 0);
 
 /** Queue after queue a CPU, from the first again where there are more queues; receiving and sending of one queue together. */
 const place = (nics: readonly Nic[], cpus: CpuSet, names: string): Proposal => {
