@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {describeComparison, describeThroughput} from '../../src/bench/describe.ts';
+import {type IperfResult, parseIperfResult, parseIperfVersion} from '../../src/bench/iperf.ts';
+import {planIperf, threadShare} from '../../src/bench/iperf-plan.ts';
+import {limits} from '../../src/bench/limits.ts';
+import {compare} from '../../src/bench/statistics.ts';
+import {type Output, TargetError} from '../../src/target/target.ts';
+import {damagedJson} from './damage-json.ts';
+import {type Kind, unlessRefused} from './kind.ts';
+
+const recorded: readonly Output[] = JSON.parse(readFileSync('test/bench-room/iperf3-outputs.json', 'utf8'));
+const outputs = recorded.filter(({stdout}) => stdout.startsWith('{')).map(({stdout}) => stdout);
+
+/** No network carries a petabit, and nothing is less than nothing. */
+const assertFigures = ({throughput, retransmits, cpu}: IperfResult): void => {
+	const isBetween = (value: number, most: number): boolean => value >= 0 && value <= most;
+	assert.ok(isBetween(throughput, 1e6), `${throughput} Gbit/s`);
+	assert.ok(isBetween(retransmits ?? 0, Number.MAX_SAFE_INTEGER), `${retransmits} retransmits`);
+	for (const share of [cpu.client, cpu.server]) assert.ok(isBetween(share ?? 0, 1e5), `${share} CPUs`);
+};
+
+const assertSentence = (text: string): void => assert.doesNotMatch(text, /NaN|Infinity|undefined/);
+
+/** What iperf3 printed, as its result, as its complaint and as its version. */
+export const kind: Kind = {
+	texts: damagedJson(outputs),
+	run(text) {
+		const read = (output: Output) => unlessRefused([TargetError], () => parseIperfResult(output, 'web01', '10.0.0.9 port 5201'));
+		read({status: 1, stdout: '', stderr: text});
+		const version = parseIperfVersion(text) ?? [3, 12];
+		assert.ok(planIperf(16, version, version, 25).reduce((sum, streams) => sum + streams, 0) === 16);
+		const result = read({status: 0, stdout: text, stderr: ''});
+		if (result === undefined) return false;
+		assertFigures(result);
+		const {throughput, cpu} = result;
+		const tool = {client: threadShare(cpu.client, 16, version), server: threadShare(cpu.server, 16, undefined)};
+		assertSentence(describeThroughput([throughput, throughput, 9]));
+		if (throughput > 0) assertSentence(describeComparison(compare([throughput, throughput], [throughput, 9])));
+		limits({streams: 1, throughput, tool, processes: 1, use: undefined, cloud: 'amazon', mtu: 9000, uplinkSpeed: 10_000}).forEach(
+			assertSentence,
+		);
+		return true;
+	},
+};

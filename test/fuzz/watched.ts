@@ -1,0 +1,32 @@
+import {Worker} from 'node:worker_threads';
+import type {Find, Message, Task} from './worker.ts';
+
+/** What came of a task: how many texts were taken and refused, seconds of CPU time of the slowest, and the first find. */
+export type Outcome = {readonly taken: number; readonly refused: number; readonly slowest: number; readonly find: Find | undefined};
+
+/** Runs a task in a thread of its own, which is ended when a text keeps it busy for so many seconds: nothing else can end it. */
+export const watched = async (task: Task, patience: number): Promise<Outcome> => {
+	const {promise, resolve} = Promise.withResolvers<Outcome>();
+	const worker = new Worker(new URL('worker.ts', import.meta.url), {workerData: task});
+	let nth = 0;
+	let last = {text: '', since: Number.POSITIVE_INFINITY};
+	const found = (why: string): void => resolve({taken: 0, refused: 0, slowest: 0, find: {nth, text: last.text, why}});
+	worker.on('message', (message: Message) => {
+		if (message.type === 'end') resolve(message);
+		else {
+			nth++;
+			last = {text: message.text, since: performance.now()};
+		}
+	});
+	worker.on('error', error => found(`The thread ended: ${error instanceof Error ? error.stack : String(error)}`));
+	worker.on('exit', status => found(`The thread ended with status ${status}.`));
+	const watch = setInterval(() => {
+		if (performance.now() - last.since > patience * 1000) found(`It hangs: no end after ${patience} s.`);
+	}, 500);
+	try {
+		return await promise;
+	} finally {
+		clearInterval(watch);
+		await worker.terminate();
+	}
+};
