@@ -68,7 +68,7 @@ export const isKind = (kind: unknown): kind is KindName => isText(kind) && Objec
 
 /** What is wrong with something that should be an edit, as a sentence; undefined where it is one. */
 export const editComplaint = ({kind, where, wish}: Data): string | undefined => {
-	if (!isKind(kind)) return `“${String(kind)}” is no kind of change.`;
+	if (!isKind(kind)) return isText(kind) ? `“${kind}” is no kind of change.` : 'a change needs a kind.';
 	if (!isData(where) || !isData(wish) || !isTexts(where)) return `a ${kind} change needs a wish, and a where of texts.`;
 	if (!reach[kind].where(where)) return `a ${kind} change may not reach ${JSON.stringify(where)}.`;
 	return reach[kind].wish(wish) ? undefined : `a ${kind} change: its wish is none that this nearmetal makes.`;

@@ -9,7 +9,10 @@ const spelling = (name: ModuleName): string => name.replaceAll('_', '[-_]');
 
 /** `blacklist NAME` stops loading by alias, `install NAME /bin/false` any loading; the kernel's command line can do both. */
 const isBlacklisted = (rules: string, commandLine: string, name: ModuleName): boolean => {
-	const rule = new RegExp(`^[ \\t]*(blacklist[ \\t]+${spelling(name)}|install[ \\t]+${spelling(name)}[ \\t]+\\S*/(false|true))[ \\t]*$`, 'm');
+	const rule = new RegExp(
+		`^[ \\t]*(blacklist[ \\t]+${spelling(name)}|install[ \\t]+${spelling(name)}[ \\t]+\\S*/(false|true))[ \\t]*$`,
+		'm',
+	);
 	const argument = new RegExp(`(?:^|\\s)(?:modprobe\\.blacklist|module_blacklist)=(?:\\S*,)?${spelling(name)}(?:,|\\s|$)`);
 	return rule.test(rules) || argument.test(commandLine);
 };

@@ -53,7 +53,7 @@ export const readLine = (line: string): Line => {
 	const written = withoutNuls(line);
 	const [found, bytes, sum] = head.exec(written) ?? [];
 	const text = `{${written.slice(found?.length)}`;
-	if (found !== undefined && sum === sumOf(text)) return recordIn(JSON.parse(text) as Data);
+	if (found !== undefined && sum === sumOf(text)) return recordIn(dataIn(text));
 	const isTorn =
 		found === undefined
 			? written.length < longestHead && (written.startsWith(opening) || opening.startsWith(written))
@@ -119,6 +119,15 @@ const shapes: Readonly<Record<JournalRecord['event'], Readonly<Record<string, (v
 
 const isEvent = (event: unknown): event is JournalRecord['event'] => isText(event) && Object.hasOwn(shapes, event as string);
 
+/** What is no JSON has no parts. */
+const dataIn = (text: string): Data => {
+	try {
+		return JSON.parse(text) as Data;
+	} catch {
+		return {};
+	}
+};
+
 const recordIn = (data: Data): Line => {
 	const {event, n, what, edit} = data;
 	const unknown = (because: string): Line => ({
@@ -127,7 +136,7 @@ const recordIn = (data: Data): Line => {
 		what: typeof what === 'string' ? what : undefined,
 		because,
 	});
-	if (!isEvent(event)) return unknown(`“${String(event)}” is no record that this nearmetal knows.`);
+	if (!isEvent(event)) return unknown(`${isText(event) ? `“${event}”` : 'it'} is no record that this nearmetal knows.`);
 	const wrong = Object.entries(shapes[event]).find(([name, isRight]) => !isRight(data[name]));
 	if (wrong !== undefined) return unknown(`its ${wrong[0]} is none that this nearmetal knows.`);
 	const complaint = event === 'intent' ? editComplaint(edit as Data) : undefined;

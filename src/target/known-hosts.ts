@@ -28,7 +28,8 @@ export const parseKnownHosts = (file: string, text: string): readonly KnownHost[
 			return [];
 		}
 
-		const key = Buffer.from(base64, 'base64');
+		// Node passes over what is no base64; OpenSSH does not take such a key.
+		const key = Buffer.from(/^[A-Za-z\d+/]+=*$/.test(base64) ? base64 : '', 'base64');
 		// The key's own first field must repeat the type: this also leaves out the numbers of protocol 1.
 		return key.length > 4 && keyType(key) === type ? [{where: `${file}:${index + 1}`, marker, hosts, type, key}] : [];
 	});

@@ -117,16 +117,19 @@ const childAhead = (parent: XmlElement, {name, attributes}: NewElement): XmlElem
 	);
 };
 
+/** Where nothing but blanks and the end of the start tag follow. */
+const endOfAttributes = ({name, attributes, startTag}: XmlElement): number =>
+	[...attributes.values()].at(-1)?.end ?? startTag.start + 1 + name.length;
+
 const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewElement[]): readonly Splice[] => {
 	const {text} = document;
 	const lineBreak = lineBreakInside(document, parent);
 	const print = (element: NewElement): string => printElement(document, parent.name, element, lineBreak, quoteInside(parent));
 	if (text.slice(parent.content.start, parent.content.end).trim() === '') {
-		const start = text.slice(parent.startTag.start, parent.startTag.end).replace(/\s*\/?>$/, '');
 		const content = added.map(print).join('');
 		return [
 			{
-				start: parent.startTag.start + start.length,
+				start: endOfAttributes(parent),
 				end: parent.endTag.end,
 				text: `>${content}${lineBreakBefore(text, parent)}</${parent.name}>`,
 			},
@@ -186,12 +189,9 @@ const setText = (text: string, element: XmlElement, wanted: string): readonly Sp
 		return [];
 	}
 
-	const start = text.slice(element.startTag.start, element.startTag.end).replace(/\s*\/?>$/, '');
 	const content = text.slice(element.content.start, element.content.end);
 	const remarks = [...content.matchAll(/<!\[CDATA\[.*?\]\]>|(<!--.*?-->|<\?.*?\?>)/gs)].map(([, remark = '']) => remark).join('');
-	return [
-		{start: element.startTag.start + start.length, end: element.endTag.end, text: `>${escapeText(wanted)}${remarks}</${element.name}>`},
-	];
+	return [{start: endOfAttributes(element), end: element.endTag.end, text: `>${escapeText(wanted)}${remarks}</${element.name}>`}];
 };
 
 const set = (document: XmlDocument, path: string, attributes: Attributes, text: string | undefined): readonly Splice[] => {

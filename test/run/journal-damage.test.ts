@@ -4,6 +4,7 @@ import {beforeFile, journalFile, runFolder, undoFile} from '../../src/run/folder
 import {openRun} from '../../src/run/open-run.ts';
 import {lineOf} from '../../src/run/record.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
+import {sumOf} from '../../src/run/sum.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {run as runCommand} from '../cli/run.ts';
 import {applyAll, buffersAndDefinition, differences, fresh, only, operator, planFor, silent, stateOf} from './host-in-memory.ts';
@@ -100,6 +101,15 @@ const cases: readonly Case[] = [
 		stays: [fourth],
 	},
 	{
+		name: 'a kind that is no text',
+		journal: lines(
+			intent3,
+			edited(data => ({...data, edit: {kind: {toString: null}, where: {}, wish: {}}})),
+		),
+		says: /sysctl net\.core\.wmem_default: a change needs a kind\. A newer nearmetal wrote it/,
+		stays: [fourth],
+	},
+	{
 		name: 'a wish that a newer nearmetal makes',
 		journal: lines(
 			intent3,
@@ -123,6 +133,16 @@ const cases: readonly Case[] = [
 		says: sentence(
 			'line 22 of the journal: “checkpoint” is no record that this nearmetal knows\\. A newer nearmetal wrote it: take it back with that one\\. On the host, ',
 		),
+	},
+	{
+		name: 'a record that is named by no text',
+		journal: text => `${text}\n${record({at: '', event: {toString: null}})}`,
+		says: /line 22 of the journal: it is no record that this nearmetal knows\. A newer nearmetal wrote it/,
+	},
+	{
+		name: 'a record of no JSON',
+		journal: text => `${text}\n{"bytes":3,"sum":"${sumOf('{at')}",at`,
+		says: /line 22 of the journal: it is no record that this nearmetal knows\./,
 	},
 	{
 		name: 'a number that is none',

@@ -56,6 +56,7 @@ describe('judge', () => {
 		{name: 'an authority is no key of the host', file: `@cert-authority ${line('*', right)}`, verdict: 'unknown, authority at file:1'},
 		{name: 'an unknown marker', file: `@other ${line('kvm1', right)}`, verdict: 'unknown'},
 		{name: 'a type that is not the key', file: `kvm1 ssh-rsa ${right.toString('base64')}\n`, verdict: 'unknown'},
+		{name: 'a key with a sign in it that is none', file: line('kvm1', right).replace('AAAA', 'AA.AA'), verdict: 'unknown'},
 		{name: 'half a line', file: 'kvm1 ssh-ed25519\n', verdict: 'unknown'},
 		{name: 'what we write ourselves', file: knownHostsLine('Kvm1', 2222, right), port: 2222, verdict: 'known'},
 	];

@@ -234,6 +234,16 @@ for (const [name, {edits, says}] of Object.entries(refused)) {
 
 test('text that is not well-formed is refused', () => assert.throws(() => applyEdits('<domain>', [emulatorpin]), XmlError));
 
+test('blanks in a tag take no longer than as long a value', () => {
+	const cost = (tag: string): number => {
+		const {user} = process.cpuUsage();
+		applyEdits(`<domain>${tag}</domain>`, [emulatorpin]);
+		return process.cpuUsage().user - user;
+	};
+	const [blanks, value] = [`<cputune${' '.repeat(50_000)}a=''/>`, `<cputune a='${'x'.repeat(50_000)}'/>`];
+	assert(cost(blanks) < 50 * Math.max(cost(value), cost(value), 1000));
+});
+
 const attributeValue = fc.string({unit: 'grapheme', maxLength: 8}).filter(text => !/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(text));
 const name = fc.constantFrom('cputune', 'vcpu', 'os', 'memory', 'x');
 const path = fc.oneof(
