@@ -38,8 +38,10 @@ export class Terminal {
 	/** Replaces what stands in the field of a form. */
 	async fill(text: string): Promise<void> {
 		await this.press('C-u');
+		// Keys that arrive together are one input to Ink.
+		await this.until(/▏ needed/);
 		await this.#tmux('send-keys', '-l', text);
-		await pause(150);
+		await this.until(new RegExp(`${text.replaceAll('.', '\\.')}▏`));
 	}
 
 	/** Waits until the screen shows it. @throws with the last screen. */
