@@ -9,7 +9,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isTexts = (value: unknown): boolean => isData(value) && Object.values(value).every(isText);
 const hasOnly = (data: Data, ...names: readonly string[]): boolean => Object.keys(data).every(name => names.includes(name));
 
-export const isUuid = (value: unknown): value is string => isText(value) && /^[0-9a-f-]{36}$/.test(value);
+export const isUuid = (value: unknown): value is string => isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 /** Names that the kernel takes for an interface, without those that would mean something in a path. */
 const device = /^\w[\w.@-]{0,14}$/;
 const ownFiles: readonly RegExp[] = [

@@ -1,5 +1,5 @@
 import type {Edit} from '../change/change.ts';
-import {type Data, editComplaint, isData} from '../change/reach.ts';
+import {type Data, editComplaint, isData, isUuid} from '../change/reach.ts';
 import {isSum, sumOf} from './sum.ts';
 
 /** One line of journal.jsonl. An intent is flushed before its write; `done` after the value was read back. */
@@ -107,7 +107,7 @@ const shapes: Readonly<Record<JournalRecord['event'], Readonly<Record<string, (v
 	begin: {
 		run: isText,
 		target: isText,
-		guest: value => value === undefined || (isData(value) && isText(value.name) && isText(value.uuid)),
+		guest: value => value === undefined || (isData(value) && isText(value.name) && isUuid(value.uuid)),
 	},
 	intent: {n: isNumber, step: isText, what: isText, edit: isData, before: isSum},
 	done: {n: isNumber, after: isSum},

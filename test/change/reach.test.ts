@@ -19,7 +19,8 @@ const sysctl = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}};
 describe('refused is', () => {
 	const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, RegExp])[] = [
 		['a kind that is none', {kind: 'ethtool', where: {}, wish: {}}, /“ethtool” is no kind of change/],
-		['no kind', {}, /“undefined” is no kind of change/],
+		['no kind', {}, /a change needs a kind\./],
+		['a kind that cannot be printed', {kind: {toString: null}, where: {}, wish: {}}, /a change needs a kind\./],
 		['a list for a wish', {...sysctl, wish: []}, /needs a wish/],
 		['a number for a value', {...sysctl, wish: {value: 1}}, /its wish is none/],
 		['two wishes', {...sysctl, wish: {value: '1', atLeast: '1'}}, /its wish is none/],
@@ -29,6 +30,11 @@ describe('refused is', () => {
 		['a CPU that is none', {kind: 'workers', where: guest, wish: {cpus: [-1], effect: 'now'}}, /its wish is none/],
 		['an effect that is none', {kind: 'workers', where: guest, wish: {cpus: [1], effect: 'soon'}}, /its wish is none/],
 		['a guest that is a path', {kind: 'workers', where: {...guest, uuid: '../../x'}, wish: {cpus: [1], effect: 'now'}}, /may not reach/],
+		[
+			'a guest of dashes alone',
+			{kind: 'workers', where: {...guest, uuid: '-'.repeat(36)}, wish: {cpus: [1], effect: 'now'}},
+			/may not reach/,
+		],
 		['lists that are numbers', {kind: 'interrupts', where: {device: 'eth0'}, wish: {lists: {a: 1}}}, /its wish is none/],
 		['a NIC that is a path', {kind: 'interrupts', where: {device: '..'}, wish: {lists: {}}}, /may not reach/],
 		['no edits', {kind: 'domain', where: guest, wish: {}}, /its wish is none/],

@@ -145,6 +145,14 @@ const cases: readonly Case[] = [
 		says: /line 22 of the journal: it is no record that this nearmetal knows\./,
 	},
 	{
+		name: 'a guest that is no UUID',
+		journal: lines(
+			'"event":"begin"',
+			edited(data => ({...data, guest: {name: 'web01', uuid: 'db 02'}})),
+		),
+		says: /line 2 of the journal: its guest is none that this nearmetal knows\./,
+	},
+	{
 		name: 'a number that is none',
 		journal: lines(
 			'"event":"done","n":3',

@@ -11,7 +11,13 @@ import {applyAll, buffersAndDefinition, differences, fresh, only, operator, plan
 
 const sum = '0'.repeat(64);
 const edit = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, wish: {value: '1'}} as const;
-const begin: JournalRecord = {at: '', event: 'begin', run: 'r', target: 't', guest: {name: 'web01', uuid: 'u'}};
+const begin: JournalRecord = {
+	at: '',
+	event: 'begin',
+	run: 'r',
+	target: 't',
+	guest: {name: 'web01', uuid: '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01'},
+};
 const intent = (n: number): JournalRecord => ({at: '', event: 'intent', n, step: 's', what: 'w', edit, before: sum});
 const done = (n: number): JournalRecord => ({at: '', event: 'done', n, after: sum});
 const undone = (n: number): JournalRecord => ({at: '', event: 'undone', n});
