@@ -37,7 +37,8 @@ const problem = (value: unknown): string | undefined => {
 	if (typeof value !== 'object' || value === null || !('nearmetal' in value))
 		return 'it is not a nearmetal snapshot (no "nearmetal" field)';
 	const snapshot = value as Record<string, unknown>;
-	if (snapshot.nearmetal !== 1) return `it is of snapshot version ${JSON.stringify(snapshot.nearmetal)}, and this program reads version 1`;
+	if (snapshot.nearmetal !== 1)
+		return `it is of snapshot version ${typeof snapshot.nearmetal === 'number' ? snapshot.nearmetal : 'unknown'}, and this program reads version 1`;
 	for (const field of ['target', 'takenAt']) if (typeof snapshot[field] !== 'string') return `"${field}" is missing or not a text`;
 	for (const field of ['files', 'links']) if (!isTexts(snapshot[field])) return `"${field}" is missing or does not map paths to texts`;
 	if (!Array.isArray(snapshot.names) || !snapshot.names.every(name => typeof name === 'string'))

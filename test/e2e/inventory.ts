@@ -25,7 +25,8 @@ virsh net-list --all --name | sort | while read -r name; do [ -z "$name" ] || vi
 echo '# units'
 # While systemd reads its units anew it may answer too late.
 for try in 1 2 3 4 5; do
-	units=$(systemctl list-unit-files --no-legend) && break
+	units=$(systemctl list-unit-files --no-legend)
+	[ -z "$units" ] || break
 	sleep 5
 done
 echo "$units" | grep -vw transient | sort
