@@ -33,6 +33,28 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		assert.match(shape, new RegExp(`^workers ${queues}$`, 'm'));
 	};
 
+	/** From the first screen to the question how to go through the steps. */
+	const toTune = async (terminal: Terminal): Promise<void> => {
+		await terminal.until(/What stands out/, 120);
+		await terminal.press('Enter');
+		await terminal.choose(at.guest);
+		await terminal.until(/virtio multi-queue/);
+		await terminal.press('Enter');
+		await terminal.until(/nothing is written yet/);
+		await terminal.press('Enter');
+		await terminal.until(/How to go/);
+	};
+
+	/** From the end of a run over its results and files to the shell. */
+	const exportAndLeave = async (terminal: Terminal): Promise<void> => {
+		await terminal.until(/results and export/, 300);
+		await terminal.press('Enter');
+		await terminal.until(/write the files/);
+		await terminal.press('Enter');
+		await terminal.until(/enter leave/, 60);
+		await terminal.press('Enter');
+	};
+
 	before(async () => {
 		at = await environment();
 		nearmetal = await program(at);
@@ -91,14 +113,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		const folder = await nearmetal.newFolder();
 		const terminal = await Terminal.start(80, 24, nearmetal.line('--out', folder));
 		try {
-			await terminal.until(/What stands out/, 120);
-			await terminal.press('Enter');
-			await terminal.choose(at.guest);
-			await terminal.until(/virtio multi-queue/);
-			await terminal.press('Enter');
-			await terminal.until(/nothing is written yet/);
-			await terminal.press('Enter');
-			await terminal.until(/How to go/);
+			await toTune(terminal);
 			// All at once, without measuring.
 			await terminal.press('Down');
 			await terminal.press('Down');
@@ -107,12 +122,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 			await terminal.press('Enter');
 			await terminal.until(/Restart the guest\?/, 300);
 			await terminal.press('Enter');
-			await terminal.until(/results and export/, 300);
-			await terminal.press('Enter');
-			await terminal.until(/write the files/);
-			await terminal.press('Enter');
-			await terminal.until(/enter leave/, 60);
-			await terminal.press('Enter');
+			await exportAndLeave(terminal);
 			const left = await terminal.until(/undo\.sh/);
 			assert.match(left, /nearmetal undo/);
 		} finally {
@@ -135,14 +145,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		const folder = await nearmetal.newFolder();
 		const terminal = await Terminal.start(80, 24, nearmetal.line('--out', folder, '--only', 'nic-interrupts,multi-queue'));
 		try {
-			await terminal.until(/What stands out/, 120);
-			await terminal.press('Enter');
-			await terminal.choose(at.guest);
-			await terminal.until(/virtio multi-queue/);
-			await terminal.press('Enter');
-			await terminal.until(/nothing is written yet/);
-			await terminal.press('Enter');
-			await terminal.until(/How to go/);
+			await toTune(terminal);
 			await terminal.press('Enter');
 			await terminal.until(/How to measure/);
 			await terminal.fill(at.peer);
@@ -163,12 +166,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 			await terminal.press('u');
 			await terminal.until(/Restart the guest\?/, 120);
 			await terminal.press('Enter');
-			await terminal.until(/results and export/, 300);
-			await terminal.press('Enter');
-			await terminal.until(/write the files/);
-			await terminal.press('Enter');
-			await terminal.until(/enter leave/, 60);
-			await terminal.press('Enter');
+			await exportAndLeave(terminal);
 			await terminal.until(/nearmetal undo/);
 		} finally {
 			await terminal.end();
