@@ -15,7 +15,7 @@ import {
 import {applyEdits, type Edit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {parse, type XmlElement, XmlError} from '../../src/xml/parse.ts';
-import {readCorpus} from '../xml/corpus.ts';
+import {readCorpus} from '../recordings/definitions.ts';
 import {damaged} from './damage.ts';
 import {type Kind, unlessRefused} from './kind.ts';
 import {complaintOf, type Outline, outlines, untouched} from './xml-oracle.ts';

@@ -1,6 +1,6 @@
 import {toKibibytes} from '../../src/xml/memory-size.ts';
 import {parseNodeset} from '../../src/xml/nodeset.ts';
-import type {CorpusFacts} from './corpus.ts';
+import type {CorpusFacts} from './definitions.ts';
 
 const set = (text: string | null | undefined): readonly number[] | undefined => (text == null ? undefined : parseNodeset(text));
 const count = (text: string | null | undefined): number | undefined =>

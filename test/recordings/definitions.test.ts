@@ -9,9 +9,9 @@ import {applyEdits, type Edit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {findAll} from '../../src/xml/find.ts';
 import {parse, type XmlElement} from '../../src/xml/parse.ts';
-import {type CorpusFile, readCorpus, unpacked} from './corpus.ts';
-import {expectedDomain} from './corpus-facts.ts';
-import * as otherEdits from './other-edits.ts';
+import * as otherEdits from '../xml/other-edits.ts';
+import {expectedDomain} from './definition-facts.ts';
+import {type CorpusFile, readCorpus, unpacked} from './definitions.ts';
 
 const corpora = process.env.NEARMETAL_CORPORA;
 const corpus = readCorpus(corpora);
