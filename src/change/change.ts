@@ -1,57 +1,82 @@
-import type {Edit as XmlEdit} from '../xml/edit.ts';
+import type {ProbeRequest, Snapshot} from '../target/target.ts';
+import type {Command} from './command.ts';
+import {type Data, isData, isText, isTexts} from './data.ts';
+import type {Effect, Kind, State, Words} from './kind.ts';
+import {kinds} from './kinds.ts';
 
-/** When a change is felt. */
-export type Effect = 'now' | 'next guest start' | 'next boot';
+export type {Effect, State} from './kind.ts';
 
-/** A regular file's whole text, or null where there is no file. Our files are mode 644. */
-export type FileText = string | null;
-
-/**
- * What a tuning asks for, per kind: where, and the wish. A wish is declarative and idempotent, so that steps can be
- * folded in any selection: applying it to a state that has it already changes nothing.
- */
-type Kinds = {
-	/** Load a module. State: loaded or not. */
-	module: {where: {readonly name: string}; wish: {readonly loaded: true}; state: boolean};
-	/** A sysctl by dotted name. */
-	sysctl: {where: {readonly key: string}; wish: NumberWish; state: string};
-	/** A file under /sys or /proc that is not a sysctl, such as a node's nr_hugepages. */
-	sysfs: {where: {readonly path: string}; wish: NumberWish; state: string};
-	/** A whole file of ours in a drop-in folder. */
-	file: {where: {readonly path: string}; wish: {readonly text: string}; state: FileText};
-	/** The inactive definition of a domain. State: its XML as `virsh dumpxml --inactive` prints it. */
-	domain: {where: {readonly uuid: string; readonly name: string}; wish: {readonly edits: readonly XmlEdit[]}; state: string};
-	/** A systemd unit of ours. State: enabled and active, or not. */
-	unit: {where: {readonly name: string}; wish: {readonly on: true}; state: boolean};
-	/** CPU of each vhost worker of a domain, in queue order; more workers than CPUs begin again at the first. */
-	workers: {
-		where: {readonly uuid: string; readonly name: string};
-		/** `effect`: whether the workers of now can be where they should, or only those of the next start. */
-		wish: {readonly cpus: readonly number[]; readonly effect: Effect};
-		state: FileText;
-	};
-	/** cpulists of a NIC's interrupts. State: a line each, its name and its list. */
-	interrupts: {where: {readonly device: string}; wish: {readonly lists: Readonly<Record<string, string>>}; state: string};
-};
-
-/** `atLeast` raises and never lowers, number by number where there are several (law 8). */
-type NumberWish = {readonly value: string} | {readonly atLeast: string};
-
+type Kinds = typeof kinds;
 export type KindName = keyof Kinds;
-export type Where<K extends KindName> = Kinds[K]['where'];
-export type Wish<K extends KindName> = Kinds[K]['wish'];
-export type State<K extends KindName> = Kinds[K]['state'];
 
-/** What a tuning emits. */
-export type Edit = {[K in KindName]: {readonly kind: K; readonly where: Where<K>; readonly wish: Wish<K>}}[KindName];
-
-/** What a plan holds: an edit with the state before it and after it, where `before` includes the steps ahead. */
-export type Change = {
+/** What a tuning emits: where, and the wish. */
+export type Edit = {
 	[K in KindName]: {
 		readonly kind: K;
-		readonly where: Where<K>;
-		readonly wish: Wish<K>;
-		readonly before: State<K>;
-		readonly after: State<K>;
+		readonly where: Parameters<Kinds[K]['title']>[0];
+		readonly wish: Parameters<Kinds[K]['evolve']>[1];
 	};
 }[KindName];
+
+/** What a plan holds: an edit with the state before it and after it, where `before` includes the steps ahead. */
+export type Change = Edit & {readonly before: State; readonly after: State};
+
+/** A change's kind. The table pairs each name with its own kind; TypeScript cannot follow that through a union. */
+const kindOf = (edit: Edit): Kind<Words, unknown> => kinds[edit.kind] as unknown as Kind<Words, unknown>;
+
+/** What a change is called, and what it is known by: two changes with one title set one thing. */
+export const titleOf = (edit: Edit): string => kindOf(edit).title(edit.where);
+export const effectOf = (edit: Edit): Effect => kindOf(edit).effect(edit.wish);
+/** As a snapshot shows it, without secrets; undefined where it could not be read. */
+export const readState = (snapshot: Snapshot, edit: Edit): State | undefined => kindOf(edit).read(snapshot, edit.where);
+export const evolve = (edit: Edit, state: State): State => kindOf(edit).evolve(state, edit.wish);
+/** Whether a state has the wish already. */
+export const holds = (edit: Edit, state: State): boolean => evolve(edit, state) === state;
+export const showCommand = (edit: Edit): readonly string[] => kindOf(edit).show(edit.where);
+export const linesOf = (edit: Edit, state: State): readonly string[] => kindOf(edit).lines(state);
+/** The file in the export that the admin puts to use himself; undefined where the script does it. */
+export const documentOf = (edit: Edit): string | undefined => kindOf(edit).document?.(edit.where);
+
+/** Whether two states are the same: tabs, newlines at the end and secrets may differ. */
+export const isSameState = (edit: Edit, one: State, other: State): boolean => {
+	const [lines, others] = [linesOf(edit, one), linesOf(edit, other)];
+	return lines.length === others.length && lines.every((line, index) => line === others[index]);
+};
+
+export const putCommands = (edit: Edit): readonly Command[] => kindOf(edit).put(edit.where);
+/** undefined for a thing that is always there. */
+export const takeCommands = (edit: Edit): readonly Command[] | undefined => kindOf(edit).take?.(edit.where);
+
+/** The commands that bring it to this state. */
+export const commandsFor = (edit: Edit, state: State): readonly Command[] =>
+	(state === null ? takeCommands(edit) : undefined) ?? putCommands(edit);
+
+/** Two edits of one thing as one. */
+export const joined = (one: Edit, other: Edit): Edit =>
+	({...other, wish: kindOf(other).join?.(one.wish, other.wish) ?? other.wish}) as Edit;
+
+/** An edit with its two states. */
+export const change = (edit: Edit, before: State, after: State): Change => ({...edit, before, after});
+
+const together = (parts: readonly Partial<ProbeRequest>[]): ProbeRequest => {
+	const every = (name: 'files' | 'links' | 'names'): readonly string[] => [...new Set(parts.flatMap(part => part[name] ?? []))];
+	const commands = new Map(parts.flatMap(part => part.commands ?? []).map(command => [JSON.stringify(command), command]));
+	return {files: every('files'), links: every('links'), names: every('names'), commands: [...commands.values()]};
+};
+
+/** Beyond what facts need: what a fold starts from, for everything that a tuning may set. */
+export const survey: ProbeRequest = together(Object.values(kinds).map(kind => kind.survey));
+
+/** Everything that must be read to know the state of these, in one request. */
+export const probeOf = (edits: readonly Edit[]): ProbeRequest => together(edits.map(edit => kindOf(edit).probe(edit.where)));
+
+const isKind = (kind: unknown): kind is KindName => isText(kind) && Object.hasOwn(kinds, kind);
+
+/** What is wrong with something that should be an edit, as a sentence; undefined where it is one. */
+export const editComplaint = ({kind, where, wish}: Data): string | undefined => {
+	if (!isKind(kind)) return isText(kind) ? `“${kind}” is no kind of change.` : 'a change needs a kind.';
+	if (!isData(where) || !isData(wish) || !isTexts(where)) return `a ${kind} change needs a wish, and a where of texts.`;
+	const {reach} = kinds[kind];
+	if (!reach.where(where)) return `a ${kind} change may not reach ${JSON.stringify(where)}.`;
+	return reach.wish(wish) ? undefined : `a ${kind} change: its wish is none that this nearmetal makes.`;
+};

@@ -1,4 +1,7 @@
+import {nicsCommand} from '../inspect/probe.ts';
+import {isDevice, isTexts} from './data.ts';
 import type {Kind} from './kind.ts';
+import {linesIn} from './lines.ts';
 import {folder} from './own-folder.ts';
 
 export const interruptsScript = `${folder}/interrupts.sh`;
@@ -21,7 +24,7 @@ const reading = [
 	'	esac',
 	'done',
 ].join('\n');
-export const interruptsCommand = (device: string): readonly string[] => ['sh', '-c', reading, 'interrupts', device];
+const show = (device: string): readonly string[] => ['sh', '-c', reading, 'interrupts', device];
 
 /** Name and cpulist of a line. A name may hold blanks. */
 const split = (line: string): readonly [string, string] => {
@@ -29,26 +32,24 @@ const split = (line: string): readonly [string, string] => {
 	return [line.slice(0, at), line.slice(at + 1)];
 };
 
-/** The CPUs that take a NIC's interrupts, by the names of the interrupts: their numbers change from boot to boot. */
-export const interruptsKind: Kind<'interrupts'> = {
+/** The CPUs that take a NIC's interrupts, a line for each: by their names, because their numbers change from boot to boot. */
+export const interruptsKind: Kind<{readonly device: string}, {readonly lists: Readonly<Record<string, string>>}> = {
 	title: ({device}) => `interrupts of ${device}`,
 	effect: () => 'now',
-	probe: ({device}) => ({commands: [{argv: interruptsCommand(device)}]}),
-	read: (snapshot, {device}) => {
-		const text = snapshot.commands[interruptsCommand(device).join(' ')]?.stdout;
-		return text === '' ? undefined : text;
-	},
+	survey: {commands: [{list: nicsCommand, each: [show('{}')]}]},
+	probe: ({device}) => ({commands: [{argv: show(device)}]}),
+	read: (snapshot, {device}) => snapshot.commands[show(device).join(' ')]?.stdout || undefined,
 	evolve: (state, {lists}) =>
 		state
-			.split('\n')
+			?.split('\n')
 			.map(line => {
 				const [name, list] = split(line);
 				const wanted = lists[name];
 				return wanted === undefined || list.startsWith('(') ? line : `${name} ${wanted}`;
 			})
-			.join('\n'),
-	show: ({device}) => interruptsCommand(device),
-	parse: shown => shown,
-	set: ({device}, state) => [{run: ['sh', interruptsScript, device], input: state}],
-	lines: state => state.replace(/\n$/, '').split('\n'),
+			.join('\n') ?? null,
+	show: ({device}) => show(device),
+	put: ({device}) => [{run: ['sh', interruptsScript, device], input: 'state'}],
+	lines: state => (state === null ? [] : linesIn(state)),
+	reach: {where: ({device}) => isDevice(device), wish: ({lists}) => isTexts(lists)},
 };

@@ -1,28 +1,48 @@
 import type {ProbeRequest, Snapshot} from '../target/target.ts';
-import type {Effect, KindName, State, Where, Wish} from './change.ts';
 import type {Command} from './command.ts';
+import type {Data} from './data.ts';
 
-/** All that is known about one kind of change. Every interpreter (preview, apply, undo, export) works with these alone. */
-export type Kind<K extends KindName> = {
+/** When a change is felt. */
+export type Effect = 'now' | 'next guest start' | 'next boot';
+
+/** All that a kind's `show` prints; null where there is nothing. */
+export type State = string | null;
+
+/** What a change names its thing by: texts alone. */
+export type Words = Readonly<Record<string, string>>;
+
+/**
+ * All that is known about one kind of change. Every interpreter (plan, preview, apply, undo, the scripts) works with these alone.
+ * A wish is declarative and idempotent, so that steps can be folded in any selection.
+ */
+export type Kind<Where extends Words, Wish> = {
 	/** How messages name the thing: `sysctl net.core.rmem_max`. Two changes with one title set one thing. */
-	title(where: Where<K>): string;
+	title(where: Where): string;
 	/** When it is felt. */
-	effect(wish: Wish<K>): Effect;
-	/** What must be read so that `read` can answer. */
-	probe(where: Where<K>): Partial<ProbeRequest>;
+	effect(wish: Wish): Effect;
+	/** What must be read before a plan is made, so that `read` can answer for everything that a tuning may set. The facts' own reading need not stand here. */
+	readonly survey: Partial<ProbeRequest>;
+	/** What must be read so that `read` can answer for one thing. */
+	probe(where: Where): Partial<ProbeRequest>;
 	/** The state as a snapshot shows it, without secrets; undefined where it could not be read. */
-	read(snapshot: Snapshot, where: Where<K>): State<K> | undefined;
-	/** The state that has the wish. Idempotent. */
-	evolve(state: State<K>, wish: Wish<K>): State<K>;
+	read(snapshot: Snapshot, where: Where): State | undefined;
+	/** The state that has the wish: the very state that was given, where it has it already. */
+	evolve(state: State, wish: Wish): State;
 	/**
 	 * A program that prints the whole state, secrets included; nothing (and any status) where there is none. Its output is
-	 * saved on the target before a write, and the undo script compares with it.
+	 * saved on the target before a write, and the scripts compare with it.
 	 */
-	show(where: Where<K>): readonly string[];
-	/** The state from what `show` printed. */
-	parse(shown: string): State<K>;
-	/** The commands that bring it to this state. */
-	set(where: Where<K>, state: State<K>): readonly Command[];
-	/** The state as lines of a diff. */
-	lines(state: State<K>): readonly string[];
+	show(where: Where): readonly string[];
+	/** The commands that bring it to a state, which they find on their standard input or write as it is. */
+	put(where: Where): readonly Command[];
+	/** The commands after which there is nothing. Absent for a thing that is always there. */
+	take?(where: Where): readonly Command[];
+	/** The state as lines of a diff. States with the same lines are the same. */
+	lines(state: State): readonly string[];
+	/** Where an edit that comes out of a file may reach, whatever the file says, and what its wish looks like. */
+	readonly reach: {readonly where: (where: Data) => boolean; readonly wish: (wish: Data) => boolean};
+	/** The file in the export that the admin puts to use himself. Absent: the script does it. */
+	document?(where: Where): string;
+	/** Two wishes for one thing in one step as one. Absent: the later one counts. */
+	join?(one: Wish, other: Wish): Wish;
 };

@@ -1,20 +1,27 @@
+import {isText} from './data.ts';
 import type {Kind} from './kind.ts';
 
-/** A kernel module. It is loaded when /sys/module/NAME/initstate exists: a built-in module has the folder but no initstate. */
-export const moduleKind: Kind<'module'> = {
+const initstate = (name: string): string => `/sys/module/${name}/initstate`;
+/** What the kernel says of a module that is ready (kernel/module/sysfs.c, show_initstate). */
+const live = 'live\n';
+
+/** A kernel module. It is loaded when it has an initstate: a built-in module has its folder and none. */
+export const moduleKind: Kind<{readonly name: string}, {readonly loaded: true}> = {
 	title: ({name}) => `module ${name}`,
 	effect: () => 'now',
-	probe: ({name}) => ({names: [`/sys/module/${name}/initstate`, '/proc/modules']}),
 	// /proc/modules is asked for as well so that "not there" differs from "nothing was read".
+	survey: {names: [initstate('*'), '/proc/modules']},
+	probe: ({name}) => ({names: [initstate(name), '/proc/modules']}),
 	read: (snapshot, {name}) =>
-		snapshot.names.includes(`/sys/module/${name}/initstate`)
-			? true
+		snapshot.names.includes(initstate(name))
+			? live
 			: snapshot.names.includes('/proc/modules') || '/proc/modules' in snapshot.files
-				? false
+				? null
 				: undefined,
-	evolve: (_state, wish) => wish.loaded,
-	show: ({name}) => ['ls', `/sys/module/${name}/initstate`],
-	parse: shown => shown !== '',
-	set: ({name}, loaded) => [{run: loaded ? ['modprobe', name] : ['modprobe', '-r', name]}],
-	lines: loaded => [loaded ? 'loaded' : 'not loaded'],
+	evolve: state => state ?? live,
+	show: ({name}) => ['cat', initstate(name)],
+	put: ({name}) => [{run: ['modprobe', name]}],
+	take: ({name}) => [{run: ['modprobe', '-r', name]}],
+	lines: state => [state === null ? 'not loaded' : 'loaded'],
+	reach: {where: ({name}) => isText(name) && /^[a-z0-9_]+$/.test(name), wish: ({loaded}) => loaded === true},
 };

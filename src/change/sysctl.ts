@@ -1,21 +1,20 @@
+import {isText} from './data.ts';
 import type {Kind} from './kind.ts';
-import {evolveNumber, spaced} from './number.ts';
+import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
 
 const path = (key: string): string => `/proc/sys/${key.replaceAll('.', '/')}`;
 
-/** A sysctl, at run time. What keeps it over a reboot is a change of its own: a file in /etc/sysctl.d. */
-export const sysctlKind: Kind<'sysctl'> = {
+/** A sysctl by dotted name, at run time. What keeps it over a reboot is a change of its own: a file in /etc/sysctl.d. */
+export const sysctlKind: Kind<{readonly key: string}, NumberWish> = {
 	title: ({key}) => `sysctl ${key}`,
 	effect: () => 'now',
+	survey: {},
 	probe: ({key}) => ({files: [path(key)]}),
-	read: (snapshot, {key}) => {
-		const text = snapshot.files[path(key)];
-		return text === undefined ? undefined : spaced(text);
-	},
+	read: (snapshot, {key}) => snapshot.files[path(key)],
 	evolve: evolveNumber,
 	show: ({key}) => ['cat', path(key)],
-	parse: spaced,
 	// What sysctl -w does, without needing the program (it is in sbin, which a user's PATH may lack).
-	set: ({key}, value) => [{write: path(key), content: `${value}\n`}],
-	lines: value => [value],
+	put: ({key}) => [{write: path(key)}],
+	lines: numberLines,
+	reach: {where: ({key}) => isText(key) && /^net(\.[\w-]+)+$/.test(key), wish: isNumberWish},
 };

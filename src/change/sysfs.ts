@@ -1,18 +1,20 @@
+import {isText} from './data.ts';
 import type {Kind} from './kind.ts';
-import {evolveNumber, spaced} from './number.ts';
+import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
 
-/** A number in a file under /sys. The kernel may round it or take only a part of it: it is read back after the write. */
-export const sysfsKind: Kind<'sysfs'> = {
+/** A number in a file under /sys, such as a node's nr_hugepages. The kernel may round it or take only a part of it: it is read back after the write. */
+export const sysfsKind: Kind<{readonly path: string}, NumberWish> = {
 	title: ({path}) => path,
 	effect: () => 'now',
+	survey: {},
 	probe: ({path}) => ({files: [path]}),
-	read: (snapshot, {path}) => {
-		const text = snapshot.files[path];
-		return text === undefined ? undefined : spaced(text);
-	},
+	read: (snapshot, {path}) => snapshot.files[path],
 	evolve: evolveNumber,
 	show: ({path}) => ['cat', path],
-	parse: spaced,
-	set: ({path}, value) => [{write: path, content: `${value}\n`}],
-	lines: value => [value],
+	put: ({path}) => [{write: path}],
+	lines: numberLines,
+	reach: {
+		where: ({path}) => isText(path) && /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(path),
+		wish: isNumberWish,
+	},
 };

@@ -3,22 +3,26 @@ import type {Kind} from './kind.ts';
 /** Units of ours that are switched on. */
 export const units = ['nearmetal-repin.timer', 'nearmetal-interrupts.timer'] as const;
 
+const on = 'enabled and active';
 /** A fixed script: the shell is wanted for its status alone. It prints nothing where the unit is off, stopped, or not there. */
-const question = 'systemctl is-enabled --quiet "$1" && systemctl is-active --quiet "$1" && echo "enabled and active"';
+const question = `systemctl is-enabled --quiet "$1" && systemctl is-active --quiet "$1" && echo "${on}"`;
 const show = (name: string): readonly string[] => ['sh', '-c', question, 'sh', name];
+const switched = (verb: 'enable' | 'disable', name: string) => ({run: ['systemctl', '--quiet', verb, '--now', name]});
 
-/** A systemd unit of ours: on (enabled and active), or off. Its file is a change of its own. */
-export const unitKind: Kind<'unit'> = {
+/** A systemd unit of ours: on (enabled and active), or nothing. Its file is a change of its own. */
+export const unitKind: Kind<{readonly name: string}, {readonly on: true}> = {
 	title: ({name}) => name,
 	effect: () => 'now',
+	survey: {commands: units.map(name => ({argv: show(name)}))},
 	probe: ({name}) => ({commands: [{argv: show(name)}]}),
 	read: (snapshot, {name}) => {
 		const output = snapshot.commands[show(name).join(' ')];
-		return output && output.stdout !== '';
+		return output && (output.stdout || null);
 	},
-	evolve: (_state, wish) => wish.on,
+	evolve: state => state ?? `${on}\n`,
 	show: ({name}) => show(name),
-	parse: shown => shown !== '',
-	set: ({name}, on) => [{run: ['systemctl', '--quiet', on ? 'enable' : 'disable', '--now', name]}],
-	lines: on => [on ? 'enabled and active' : 'off'],
+	put: ({name}) => [switched('enable', name)],
+	take: ({name}) => [switched('disable', name)],
+	lines: state => [state === null ? 'off' : on],
+	reach: {where: ({name}) => (units as readonly unknown[]).includes(name), wish: ({on}) => on === true},
 };

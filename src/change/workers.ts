@@ -2,8 +2,9 @@ import {formatCpulist} from '../cpu/cpu-set.ts';
 import {readProcesses} from '../inspect/domain-process.ts';
 import type {DomainProcess} from '../inspect/facts.ts';
 import {cgroupsCommand, domainPidsCommand, emulatorCpusFiles, threadsCommand, vhostCommand} from '../inspect/probe.ts';
+import {isGuest} from './data.ts';
 import {fileKind} from './file.ts';
-import type {Kind} from './kind.ts';
+import type {Effect, Kind} from './kind.ts';
 import {folder} from './own-folder.ts';
 
 /** The script that puts workers in their places; a timer runs it again and again, for they are born anew with their guest. */
@@ -37,9 +38,18 @@ const astray = (text: string, process: DomainProcess | undefined): string => {
  * threads after each start of the guest, and those of a guest that is off are nowhere. What they had before is always what
  * the emulator has, and that is what the script gives back.
  */
-export const workersKind: Kind<'workers'> = {
+export const workersKind: Kind<
+	{readonly uuid: string; readonly name: string},
+	{
+		/** CPU of each vhost worker, in queue order; more workers than CPUs begin again at the first. */
+		readonly cpus: readonly number[];
+		/** Whether the workers of now can be where they should, or only those of the next start. */
+		readonly effect: Effect;
+	}
+> = {
 	title: ({name}) => `vhost workers of ${name}`,
 	effect: ({effect}) => effect,
+	survey: fileKind.survey,
 	probe: ({uuid}) => {
 		const own = fileKind.probe({path: placesFile(uuid)});
 		return {
@@ -54,11 +64,13 @@ export const workersKind: Kind<'workers'> = {
 	},
 	evolve: (_state, {cpus}) => placesText(cpus),
 	show: ({uuid}) => ['cat', placesFile(uuid)],
-	parse: fileKind.parse,
-	set: ({uuid}, state) =>
-		state === null
-			? [{run: ['sh', repinScript, 'release', uuid]}]
-			: [{write: placesFile(uuid), content: state}, {run: ['sh', repinScript]}],
+	put: ({uuid}) => [{write: placesFile(uuid)}, {run: ['sh', repinScript]}],
+	take: ({uuid}) => [{run: ['sh', repinScript, 'release', uuid]}],
 	lines: state =>
 		state === null ? ['free'] : [[placesLine(state), ...state.split('\n').filter(line => line.startsWith('worker '))].join(', but ')],
+	reach: {
+		where: isGuest,
+		wish: ({cpus, effect}) =>
+			Array.isArray(cpus) && cpus.every(cpu => Number.isInteger(cpu) && cpu >= 0) && (effect === 'now' || effect === 'next guest start'),
+	},
 };

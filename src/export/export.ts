@@ -1,3 +1,4 @@
+import {documentOf} from '../change/change.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {undoScript} from '../run/undo-script.ts';
 import {json} from '../text/visible.ts';
@@ -13,20 +14,24 @@ export type ExportedFile = {readonly name: string; readonly text: string; readon
  */
 export const exportPlan = (plan: Plan): readonly ExportedFile[] => {
 	const changes = exportedChanges(plan);
-	const definition = changes.find(({change}) => change.kind === 'domain')?.change;
+	const documents = changes.flatMap(({change}) => {
+		const name = documentOf(change);
+		return name === undefined ? [] : [{name, text: change.after ?? '', mode: 0o644}];
+	});
 	return [
 		{name: 'host.sh', text: hostScript(plan, changes), mode: 0o755},
 		{name: 'guest.sh', text: guestScript(plan), mode: 0o755},
-		...(definition === undefined ? [] : [{name: 'domain.xml', text: definition.after as string, mode: 0o644}]),
+		...documents,
 		{
 			name: 'undo.sh',
-			text: undoScript(
-				`Takes back host.sh and domain.xml (${chosen(plan)
+			text: undoScript({
+				title: `Takes back host.sh and domain.xml (${chosen(plan)
 					.map(step => step.id)
 					.join(', ')})`,
-				changes.map(({n, change}) => ({n, edit: change})),
-				undefined,
-			),
+				host: plan.host,
+				changes: changes.map(({n, change}) => ({n, edit: change})),
+				restarted: undefined,
+			}),
 			mode: 0o755,
 		},
 		{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o644},

@@ -1,5 +1,6 @@
 import {chosen, type Plan} from '../plan/plan.ts';
-import {comment, quote} from '../target/quote.ts';
+import {heading, readArguments, surroundings} from '../run/script-opening.ts';
+import {quote} from '../target/quote.ts';
 import {readDomain} from '../xml/domain.ts';
 
 /** The guest's part: queues that the guest did not switch on by itself. A current kernel does (virtio_net, virtnet_probe). */
@@ -12,11 +13,19 @@ export const guestScript = (plan: Plan): string => {
 			? []
 			: readDomain(definition.after as string).interfaces.filter(nic => nic.mac !== undefined && (nic.queues ?? 1) > 1);
 	return [
-		'#!/bin/sh',
-		comment(`Inside ${plan.guest?.name ?? 'the guest'}, as root, after it was started anew. It may be run again.`),
-		'# A current Linux guest switches its queues on by itself: then this changes nothing and says so.',
-		'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
+		...heading(
+			`Inside ${plan.guest?.name ?? 'the guest'}, as root, after it was started anew. It may be run again.`,
+			'A current Linux guest switches its queues on by itself: then this changes nothing and says so.',
+		),
+		...surroundings,
 		'',
+		...readArguments({
+			name: 'guest.sh',
+			does: ['Switches on the queue pairs of the guest’s network interfaces that are not on yet.'],
+			dryRun: 'says what it would switch on',
+			status: 'says how many are on; status 0 when all are',
+			force: false,
+		}),
 		'# queues MAC N: switches on N queue pairs of the interface with this address.',
 		'queues() {',
 		'	for address in /sys/class/net/*/address; do',
@@ -31,6 +40,10 @@ export const guestScript = (plan: Plan): string => {
 		'		esac',
 		'		if [ "$now" -ge "$2" ]; then',
 		'			printf \'%s\\n\' "$interface: $now queue pairs are on already"',
+		'		elif [ $mode != change ]; then',
+		'			[ $mode = dry-run ] && so="would be" || so="are to be"',
+		'			printf \'%s\\n\' "$interface: $now queue pairs, $2 $so on"',
+		'			[ $mode = dry-run ]',
 		'		else',
 		'			ethtool -L "$interface" combined "$2" && printf \'%s\\n\' "$interface: $now queue pairs, now $2"',
 		'		fi',

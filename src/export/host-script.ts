@@ -1,10 +1,9 @@
-import type {Change} from '../change/change.ts';
-import {shellLines} from '../change/command.ts';
-import {linesOf, setCommands, showCommand, titleOf} from '../change/kinds.ts';
+import {type Change, commandsFor, documentOf, showCommand, titleOf} from '../change/change.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
-import {prologue} from '../run/undo-script.ts';
-import {virshCommand} from '../target/libvirt.ts';
-import {comment, quote, quoteAll, say, spoken} from '../target/quote.ts';
+import {assertHost, folders, heading, hereDocument, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
+import {together} from '../run/undo-script.ts';
+import {ownLibvirt, virshCommand} from '../target/libvirt.ts';
+import {quoteAll, say, spoken} from '../target/quote.ts';
 
 /** A change of the plan with the number under which host.sh saves what was there, for undo.sh. */
 export type NumberedChange = {readonly n: number; readonly change: Change};
@@ -14,7 +13,7 @@ export const exportedChanges = (plan: Plan): readonly NumberedChange[] => {
 	const merged = new Map<string, Change>();
 	for (const change of chosen(plan).flatMap(step => step.changes)) {
 		const first = merged.get(titleOf(change));
-		merged.set(titleOf(change), first === undefined ? change : ({...change, before: first.before} as Change));
+		merged.set(titleOf(change), first === undefined ? change : {...change, before: first.before});
 	}
 
 	return [...merged.values()].map((change, n) => ({n, change}));
@@ -23,121 +22,157 @@ export const exportedChanges = (plan: Plan): readonly NumberedChange[] => {
 /** The host's part of the chosen steps as a script: the same commands that apply performs, each read back. */
 export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): string =>
 	[
-		'#!/bin/sh',
-		comment(`Host settings for ${plan.guest?.name ?? 'guests'} by nearmetal, made from ${plan.host.name ?? plan.target}.`),
-		comment(
+		...heading(
+			`Host settings for ${plan.guest?.name ?? 'guests'} by nearmetal, made from ${plan.host.name ?? plan.target}.`,
 			`Steps: ${
 				chosen(plan)
 					.map(step => step.id)
 					.join(', ') || 'none'
 			}. Run as root. It may be run again. undo.sh takes it back.`,
 		),
-		...prologue,
-		"# A definition may hold passwords: what is saved is root's alone.",
-		'(umask 077 && mkdir -p "$saved")',
-		'status=0',
-		'',
-		'failed() {',
-		'	printf \'%s\\n\' "could not be set: $1" >&2',
-		'	status=1',
-		'}',
-		'',
-		'# keep N COMMAND...: saves what COMMAND shows, unless that is what this script made.',
-		'keep() {',
-		'	n=$1',
-		'	shift',
-		'	now=$("$@" 2>/dev/null)',
-		'	[ -e "$saved/$n.after" ] && [ "$now" = "$(cat "$saved/$n.after")" ] && return',
-		'	rm -f "$saved/$n.after"',
-		'	"$@" > "$saved/$n.before" 2>/dev/null || : > "$saved/$n.before"',
-		'}',
-		'',
-		'# check N WANTED WHAT COMMAND...: the kernel may round or ignore a value, so each is read back.',
-		'check() {',
-		'	n=$1 wanted=$2 what=$3',
-		'	shift 3',
-		'	"$@" > "$saved/$n.after" 2>/dev/null',
-		'	got=$(words "$(cat "$saved/$n.after")")',
-		'	[ "$got" = "$wanted" ] && return',
-		'	printf \'%s\\n\' "$what: asked $wanted, got $got" >&2',
-		'	status=1',
-		'}',
-		'',
-		'# words TEXT: with one space between them; the kernel separates its numbers by tabs.',
-		'words() {',
-		'	set -f',
-		'	# shellcheck disable=SC2086',
-		'	set -- $1',
-		'	set +f',
-		'	printf \'%s\\n\' "$*"',
-		'}',
-		'',
-		'# higher NOW WANTED: number by number the higher one.',
-		'higher() {',
-		'	wanted=$2 result=',
-		'	# shellcheck disable=SC2086',
-		'	set -- $1',
-		'	for number in $wanted; do',
-		'		[ $# -gt 0 ] && [ "$1" -gt "$number" ] && number=$1',
-		'		result="$result $number"',
-		'		[ $# -eq 0 ] || shift',
-		'	done',
-		'	words "$result"',
-		'}',
-		'',
-		'# raise N WANTED WHAT FILE: values are raised, never lowered.',
-		'raise() {',
-		'	goal=$(higher "$(cat "$4")" "$2")',
-		'	[ "$(words "$(cat "$4")")" = "$goal" ] && return',
-		'	keep "$1" cat "$4"',
-		'	echo "$goal" > "$4" || failed "$3"',
-		'	check "$1" "$goal" "$3" cat "$4"',
-		'}',
-		'',
+		...surroundings,
+		...ownLibvirt,
+		...folders,
+		...readArguments({
+			name: 'host.sh',
+			does: ['Sets what nearmetal planned for this host, and reads each thing back. undo.sh takes it back.'],
+			dryRun: 'says what it would set',
+			status: 'says what holds and what does not; status 0 when everything holds',
+			force: true,
+		}),
+		...assertHost(
+			plan.host,
+			changes.map(({change}) => change),
+		),
+		...wordsFunction,
+		...functions,
+		...(changes.some(({change}) => 'atLeast' in change.wish) ? raisedFunction : []),
 		...changes.flatMap(hostLines),
 		...afterwards(plan, changes),
 		'exit $status',
 		'',
 	].join('\n');
 
-/** Kinds of which `show` prints the lines themselves, so that a script can compare them with what was asked. */
-const showsLines: ReadonlySet<Change['kind']> = new Set(['sysctl', 'sysfs', 'unit', 'interrupts']);
+const functions: readonly string[] = [
+	"# A definition may hold passwords: what is saved is root's alone.",
+	'[ $mode != change ] || (umask 077 && mkdir -p "$saved") || exit',
+	'status=0',
+	'',
+	'failed() {',
+	'	printf \'%s\\n\' "could not be set: $1" >&2',
+	'	status=1',
+	'}',
+	'',
+	'# want: takes what is wanted from standard input, with the newlines at its end.',
+	'want() {',
+	'	wanted=$(',
+	'		cat',
+	'		echo .',
+	'	)',
+	`	wanted=\${wanted%.}`,
+	'}',
+	'',
+	'# pending N WHAT COMMAND...: true when the thing that COMMAND shows is to be set now. What it shows is saved then, unless that is',
+	'# what this script made.',
+	'pending() {',
+	'	n=$1 what=$2',
+	'	shift 2',
+	'	now=$("$@" 2>/dev/null)',
+	'	if [ "$(words "$now")" = "$(words "$wanted")" ]; then',
+	'		[ $mode != status ] || printf \'%s\\n\' "holds: $what"',
+	'		return 1',
+	'	fi',
+	'	case $mode in',
+	'		dry-run)',
+	'			printf \'%s\\n\' "would be set: $what"',
+	'			return 1',
+	'			;;',
+	'		status)',
+	'			printf \'%s\\n\' "does not hold: $what"',
+	'			status=1',
+	'			return 1',
+	'			;;',
+	'	esac',
+	'	printf %s "$wanted" > "$saved/$n.wanted"',
+	'	[ -e "$saved/$n.after" ] && [ "$now" = "$(cat "$saved/$n.after")" ] && return',
+	'	rm -f "$saved/$n.after"',
+	'	"$@" > "$saved/$n.before" 2>/dev/null || : > "$saved/$n.before"',
+	'}',
+	'',
+	'# check N WHAT COMMAND...: the kernel may round or ignore a value, so each is read back.',
+	'check() {',
+	'	n=$1 what=$2 asked=$(words "$wanted")',
+	'	shift 2',
+	'	"$@" > "$saved/$n.after" 2>/dev/null',
+	'	got=$(words "$(cat "$saved/$n.after")")',
+	'	[ "$got" = "$asked" ] && return',
+	`	if [ \${#asked} -gt 60 ] || [ \${#got} -gt 60 ]; then`,
+	'		asked="what is in $saved/$n.wanted" got="what is in $saved/$n.after"',
+	'	fi',
+	'	printf \'%s\\n\' "$what: asked $asked, got $got" >&2',
+	'	status=1',
+	'}',
+	'',
+];
+
+const raisedFunction: readonly string[] = [
+	'# raised COMMAND...: values are raised, never lowered. Number by number the higher one of what is wanted and what COMMAND shows.',
+	'raised() {',
+	'	lowest=$wanted wanted=',
+	'	# shellcheck disable=SC2046',
+	'	set -- $("$@" 2>/dev/null)',
+	'	for number in $lowest; do',
+	'		[ $# -gt 0 ] && [ "$1" -gt "$number" ] && number=$1',
+	'		wanted="$wanted $number"',
+	'		[ $# -eq 0 ] || shift',
+	'	done',
+	'	want <<END',
+	'$(words "$wanted")',
+	'END',
+	'}',
+	'',
+];
 
 const hostLines = ({n, change}: NumberedChange): readonly string[] => {
-	const show = quoteAll(showCommand(change));
 	const title = spoken(titleOf(change));
-	if (change.kind === 'domain') {
-		// The definition is its own file: virsh define domain.xml, when the admin wants it. Saved here so that undo.sh has it.
+	const show = quoteAll(showCommand(change));
+	const document = documentOf(change);
+	if (document !== undefined) {
+		// The admin puts it to use when it suits the guest. Saved here so that undo.sh has it.
 		return [
-			`keep ${n} ${show}`,
-			`cp "$saved/../domain.xml" "$saved/${n}.after" || failed ${title}`,
-			`if grep -q " passwd='" "$saved/${n}.before"; then`,
-			`	${say(`${change.where.name} has a password, and domain.xml has not: put it back with virsh edit after defining it`)}`,
+			`want < "$here/${document}"`,
+			`if pending ${n} ${title} ${show}; then`,
+			`	cp "$saved/${n}.wanted" "$saved/${n}.after" || failed ${title}`,
+			`	if grep -q " passwd='" "$saved/${n}.before"; then`,
+			`		${say(`${titleOf(change)} has a password, and ${document} has not: put it back with virsh edit after defining it`)}`,
+			'	fi',
 			'fi',
 			'',
 		];
 	}
 
-	const commands = setCommands(change, change.after);
-	const value = quote(linesOf(change, change.after).join(' '));
-	const [only] = commands;
-	if ('atLeast' in change.wish && only !== undefined && 'write' in only) {
-		return [`raise ${n} ${quote(change.wish.atLeast)} ${title} ${quote(only.write)}`, ''];
-	}
-
-	const set = commands.flatMap(command => shellLines(command)).join(' && ');
+	const wanted = 'atLeast' in change.wish ? `${change.wish.atLeast}\n` : (change.after ?? '');
 	return [
-		`keep ${n} ${show}`,
-		`{ ${set}; } || failed ${title}`,
-		showsLines.has(change.kind) ? `check ${n} ${value} ${title} ${show}` : `${show} > "$saved/${n}.after" 2>/dev/null`,
+		...hereDocument('want', wanted),
+		...('atLeast' in change.wish ? [`raised ${show}`] : []),
+		`if pending ${n} ${title} ${show}; then`,
+		`	{ ${together(commandsFor(change, change.after), `"$saved/${n}.wanted"`)}; } || failed ${title}`,
+		`	check ${n} ${title} ${show}`,
+		'fi',
 		'',
 	];
 };
 
 const afterwards = (plan: Plan, changes: readonly NumberedChange[]): readonly string[] => {
-	if (plan.guest === undefined || !changes.some(({change}) => change.kind === 'domain')) return [];
+	const document = changes.map(({change}) => documentOf(change)).find(name => name !== undefined);
+	if (plan.guest === undefined || document === undefined) return [];
 	const {name, uuid} = plan.guest;
 	// By its UUID: virsh takes a name of digits for an ID, and one that begins with a dash for an option.
-	const [define, stop, start] = [virshCommand('define', 'domain.xml'), virshCommand('shutdown', uuid), virshCommand('start', uuid)];
-	return [say(`Next: ${define}; then, for ${name} to feel it: ${stop}, wait, ${start}`)];
+	const [define, stop, start] = [virshCommand('define'), virshCommand('shutdown', uuid), virshCommand('start', uuid)];
+	return [
+		'if [ $mode = change ]; then',
+		'	file=$(printf %s "$here" | sed "s/\'/\'\\\\\\\\\'\'/g")',
+		`	printf '%s%s%s\\n' ${spoken(`Next: ${define} '`)} "$file" ${spoken(`/${document}'; then, for ${name} to feel it: ${stop}, wait, ${start}`)}`,
+		'fi',
+	];
 };

@@ -1,5 +1,5 @@
-import type {Change} from '../change/change.ts';
-import {linesOf, titleOf} from '../change/kinds.ts';
+import {type Change, isSameState, type State, titleOf} from '../change/change.ts';
+import {cut, inWords} from '../change/in-words.ts';
 import type {Planned} from './make-plan.ts';
 import type {FileChange, PlanFile} from './parse-plan.ts';
 import type {Step} from './plan.ts';
@@ -62,28 +62,19 @@ const differenceOf = (change: Change, other: FileChange | undefined): string | u
 	const title = titleOf(change);
 	const isSo = before === after;
 	if (other === undefined) return isSo ? undefined : `${title} would change as well, and the plan does not say so`;
-	if (isSo ? other.after !== after : other.before !== before)
+	if (isSo ? !isSame(change, other.after, after) : !isSame(change, other.before, before))
 		return `${title} is ${state(change, before, other.before)}, and the plan expects ${state(change, other.before, before)}. Somebody changed it: nothing was overwritten.`;
-	return other.after === after
+	return isSame(change, other.after, after)
 		? undefined
 		: `${title} would become ${state(change, after, other.after)}, and the plan says ${state(change, other.after, after)}`;
 };
 
-/** A state in some words; of a text of several lines, the first in which it is not as the other state. */
-const state = (change: Change, one: unknown, other: unknown): string => {
-	if (typeof one !== 'string') {
-		const isOfKind = [change.before, change.after].some(own => typeof own === typeof one);
-		return isOfKind ? linesOf(change, one as Change['before']).join(', ') || 'no file' : 'something else';
-	}
+const isState = (value: unknown): value is State => value === null || typeof value === 'string';
 
-	const lines = one.split('\n');
-	const others = typeof other === 'string' ? other.split('\n') : [];
-	const at = lines.findIndex((line, index) => line !== others[index]);
-	const line = cut(lines[at] ?? '');
-	return lines.length === 1 ? line : at === -1 ? `at its end after line ${lines.length}` : `“${line}” in line ${at + 1}`;
-};
+const isSame = (change: Change, theirs: unknown, ours: State): boolean => isState(theirs) && isSameState(change, theirs, ours);
+
+const state = (change: Change, one: unknown, other: unknown): string =>
+	isState(one) ? inWords(change, one, isState(other) ? other : null) : 'something else';
 
 const nameOf = ({kind, where}: FileChange): string =>
 	cut([kind, ...Object.values(where).filter(value => typeof value === 'string')].join(' '));
-
-const cut = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

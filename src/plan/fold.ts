@@ -1,5 +1,4 @@
-import type {Change, Edit, Effect} from '../change/change.ts';
-import {change, effectOf, evolve, readState, titleOf} from '../change/kinds.ts';
+import {type Change, change, type Edit, type Effect, effectOf, evolve, joined, readState, type State, titleOf} from '../change/change.ts';
 import type {Snapshot} from '../target/target.ts';
 
 /** A state that could not be read: its step cannot be offered. */
@@ -13,9 +12,9 @@ export class Unreadable extends Error {
  */
 export class Fold {
 	readonly #snapshot: Snapshot;
-	readonly #states: ReadonlyMap<string, Change['before']>;
+	readonly #states: ReadonlyMap<string, State>;
 
-	constructor(snapshot: Snapshot, states: ReadonlyMap<string, Change['before']> = new Map()) {
+	constructor(snapshot: Snapshot, states: ReadonlyMap<string, State> = new Map()) {
 		this.#snapshot = snapshot;
 		this.#states = states;
 	}
@@ -27,10 +26,10 @@ export class Fold {
 	 */
 	add(edits: readonly Edit[]): {readonly changes: readonly Change[]; readonly asked: readonly Change[]; readonly after: Fold} {
 		const states = new Map(this.#states);
-		const before = new Map<string, {readonly edit: Edit; readonly state: Change['before']}>();
+		const before = new Map<string, {readonly edit: Edit; readonly state: State}>();
 		for (const edit of merge(edits)) {
 			const title = titleOf(edit);
-			const state = states.has(title) ? (states.get(title) as Change['before']) : readState(this.#snapshot, edit);
+			const state = states.has(title) ? (states.get(title) as State) : readState(this.#snapshot, edit);
 			if (state === undefined) {
 				throw new Unreadable(`${title} could not be read`);
 			}
@@ -39,20 +38,17 @@ export class Fold {
 			states.set(title, evolve(edit, state));
 		}
 
-		const asked = [...before].map(([title, {edit, state}]) => change(edit, state, states.get(title) as Change['before']));
+		const asked = [...before].map(([title, {edit, state}]) => change(edit, state, states.get(title) as State));
 		return {changes: asked.filter(({before, after}) => before !== after), asked, after: new Fold(this.#snapshot, states)};
 	}
 }
 
-/** Several edits of one document in one step are one change with all of them. */
+/** Several edits of one thing in one step are one change. */
 const merge = (edits: readonly Edit[]): readonly Edit[] => {
 	const merged = new Map<string, Edit>();
 	for (const edit of edits) {
 		const known = merged.get(titleOf(edit));
-		merged.set(
-			titleOf(edit),
-			known?.kind === 'domain' && edit.kind === 'domain' ? {...edit, wish: {edits: [...known.wish.edits, ...edit.wish.edits]}} : edit,
-		);
+		merged.set(titleOf(edit), known === undefined ? edit : joined(known, edit));
 	}
 
 	return [...merged.values()];

@@ -1,4 +1,4 @@
-import {type Data, isData} from '../change/reach.ts';
+import {type Data, isData} from '../change/data.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Choices} from './plan.ts';
 import {optionsComplaint, PresetError, presetIn, presets} from './preset.ts';

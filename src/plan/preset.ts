@@ -1,6 +1,6 @@
 import recommended from '../../presets/recommended.json' with {type: 'json'};
 import reference from '../../presets/reference.json' with {type: 'json'};
-import {isData} from '../change/reach.ts';
+import {isData} from '../change/data.ts';
 import {tunings} from '../tunings/index.ts';
 
 /** A named choice of tunings and their options. Data only, each with its reason. */

@@ -1,7 +1,6 @@
 import {structuredPatch} from 'diff';
-import type {Change} from '../change/change.ts';
-import {shellLines} from '../change/command.ts';
-import {effectOf, linesOf, setCommands, titleOf} from '../change/kinds.ts';
+import {type Change, commandsFor, documentOf, effectOf, linesOf, titleOf} from '../change/change.ts';
+import {type StateSource, shellLines} from '../change/command.ts';
 import {chosen, type Plan} from './plan.ts';
 
 /** A line of a unified diff. */
@@ -23,16 +22,17 @@ export const previewPlan = (plan: Plan): readonly Preview[] =>
 const previewChange = (change: Change): PreviewPart => ({
 	heading: titleOf(change),
 	diff: unifiedDiff(linesOf(change, change.before), linesOf(change, change.after)),
-	// A document stands in the diff already; the command names it by a file, as the exported script does.
-	commands: setCommands(change, change.after).flatMap(command =>
-		shellLines(command, change.kind === 'domain' || change.kind === 'file' ? documentName(change) : undefined),
-	),
+	commands: commandsFor(change, change.after).flatMap(command => shellLines(command, sourceOf(change))),
 	effect: effectOf(change),
 });
 
-/** The file that the exported scripts keep beside them for a change's document. */
-export const documentName = (change: Change): string =>
-	change.kind === 'domain' ? 'domain.xml' : change.kind === 'file' ? `files${change.where.path}` : titleOf(change);
+/** A text of several lines stands in the diff already: the command names it by a file, as the exported script does. */
+const sourceOf = (change: Change): StateSource => {
+	const text = change.after ?? '';
+	const isShort = text.indexOf('\n') === text.length - 1;
+	const document = documentOf(change);
+	return isShort && document === undefined ? {text} : {file: document ?? 'wanted'};
+};
 
 const unifiedDiff = (before: readonly string[], after: readonly string[]): readonly DiffLine[] => {
 	const text = (lines: readonly string[]): string => lines.map(line => `${line}\n`).join('');

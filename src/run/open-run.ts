@@ -30,7 +30,7 @@ export const openRun = async (target: Target, plan: Plan, operator: Operator, te
 			);
 		}
 
-		const session = await Session.open(target, newRunName(new Date()), plan, plan.guest, tell);
+		const session = await Session.open(target, newRunName(new Date()), plan, tell);
 		return {
 			session,
 			close: async () => {

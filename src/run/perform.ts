@@ -1,15 +1,15 @@
-import type {Command} from '../change/command.ts';
+import {commandsFor, type Edit, type State} from '../change/change.ts';
 import {said} from '../target/kernel-error.ts';
 import {type Target, TargetError} from '../target/target.ts';
 
-/** Runs the commands that set one thing, exactly those that the scripts print. @throws TargetError with the program's own words. */
-export const perform = async (target: Target, commands: readonly Command[]): Promise<void> => {
-	for (const command of commands) {
+/** Runs the commands that bring one thing to a state, exactly those that the scripts print. @throws TargetError with the program's own words. */
+export const perform = async (target: Target, edit: Edit, state: State): Promise<void> => {
+	for (const command of commandsFor(edit, state)) {
 		if ('write' in command) {
-			await target.write(command.write, command.content);
+			await target.write(command.write, state ?? '');
 		} else {
 			const argv = 'remove' in command ? ['rm', '-f', command.remove] : command.run;
-			const {status, stderr} = await target.run(argv, 'input' in command && command.input !== undefined ? {input: command.input} : {});
+			const {status, stderr} = await target.run(argv, 'input' in command ? {input: state ?? ''} : {});
 			if (status !== 0)
 				throw new TargetError(`${argv.slice(0, 3).join(' ')} failed (status ${status}): ${said(stderr) || 'it said nothing'}`);
 		}

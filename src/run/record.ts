@@ -1,5 +1,5 @@
-import type {Edit} from '../change/change.ts';
-import {type Data, editComplaint, isData, isUuid} from '../change/reach.ts';
+import {type Edit, editComplaint} from '../change/change.ts';
+import {type Data, isData, isUuid} from '../change/data.ts';
 import {isSum, sumOf} from './sum.ts';
 
 /** One line of journal.jsonl. An intent is flushed before its write; `done` after the value was read back. */

@@ -1,6 +1,7 @@
+import {isSameState, type State} from '../change/change.ts';
 import type {Target} from '../target/target.ts';
 import {afterFile, beforeFile, runFolder} from './folder.ts';
-import {sameShown} from './states.ts';
+import {shownState} from './states.ts';
 import {sumOf} from './sum.ts';
 import {earlierOf, type Numbered} from './undo-script.ts';
 
@@ -8,7 +9,7 @@ import {earlierOf, type Numbered} from './undo-script.ts';
 export type Recorded = Numbered & {readonly before: string; readonly after?: string | undefined};
 
 /** What was saved of a change, as the kind's `show` printed it; or why it is of no use. */
-export type SavedState = {readonly text: string; readonly lost?: undefined} | {readonly text?: undefined; readonly lost: string};
+export type SavedState = {readonly state: State; readonly lost?: undefined} | {readonly state?: undefined; readonly lost: string};
 
 export type Saved = {
 	readonly before: (change: Recorded) => SavedState;
@@ -22,7 +23,7 @@ export const readSaved = async (target: Target, run: string): Promise<Saved> => 
 	const state = (what: string, path: string, sum: string | undefined): SavedState => {
 		const text = files[path];
 		if (text === undefined) return {lost: `${what} is gone: ${path}`};
-		return sum === undefined || sumOf(text) === sum ? {text} : {lost: `${what} is damaged: ${path}`};
+		return sum === undefined || sumOf(text) === sum ? {state: shownState(text)} : {lost: `${what} is damaged: ${path}`};
 	};
 	return {
 		before: ({n, before}) => state('what was there before', beforeFile(run, n), before),
@@ -34,8 +35,8 @@ export const readSaved = async (target: Target, run: string): Promise<Saved> => 
 };
 
 /** Whether what is shown now is what was there before this change, or before an earlier change of the same thing. */
-export const isAsBefore = (saved: Saved, change: Recorded, changes: readonly Recorded[], now: string): boolean =>
+export const isAsBefore = (saved: Saved, change: Recorded, changes: readonly Recorded[], now: State): boolean =>
 	[change, ...earlierOf(change, changes)].some(one => {
-		const {text} = saved.before(one);
-		return text !== undefined && sameShown(now, text);
+		const {state} = saved.before(one);
+		return state !== undefined && isSameState(one.edit, now, state);
 	});

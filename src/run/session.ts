@@ -1,11 +1,12 @@
-import type {Change, Edit} from '../change/change.ts';
-import {evolve, linesOf, parseShown, setCommands, titleOf} from '../change/kinds.ts';
+import {type Change, type Edit, evolve, holds, isSameState, linesOf, type State, titleOf} from '../change/change.ts';
+import {inWords} from '../change/in-words.ts';
+import type {Plan} from '../plan/plan.ts';
 import {quote} from '../target/quote.ts';
 import type {Target} from '../target/target.ts';
 import {type NamedFile, writeTogether} from '../target/write-together.ts';
 import {json} from '../text/visible.ts';
 import {afterName, beforeName, runFolder, undoFile} from './folder.ts';
-import {type Guest, shutDown, start} from './guest-power.ts';
+import {shutDown, start} from './guest-power.ts';
 import {Journal} from './journal.ts';
 import type {Outcome, ReadBack, RunEvent} from './outcome.ts';
 import {perform} from './perform.ts';
@@ -24,16 +25,16 @@ export class Session {
 	readonly #target: Target;
 	readonly #journal: Journal;
 	readonly #tell: Tell;
-	readonly #guest: Guest | undefined;
+	readonly #plan: Plan;
 	#changes: readonly Entry[] = [];
 	#restarted = false;
 	/** What was read back after our own write: libvirt may print a definition otherwise than it was given. */
-	readonly #got = new Map<string, ReturnType<typeof evolve>>();
+	readonly #got = new Map<string, State>();
 
-	private constructor(target: Target, run: string, guest: Guest | undefined, tell: Tell) {
+	private constructor(target: Target, run: string, plan: Plan, tell: Tell) {
 		this.#target = target;
 		this.#journal = new Journal(target, run);
-		this.#guest = guest;
+		this.#plan = plan;
 		this.#tell = tell;
 	}
 
@@ -42,8 +43,9 @@ export class Session {
 	}
 
 	/** Opens the run's folder and journal on the target. */
-	static async open(target: Target, run: string, plan: unknown, guest: Guest | undefined, tell: Tell): Promise<Session> {
-		const session = new Session(target, run, guest, tell);
+	static async open(target: Target, run: string, plan: Plan, tell: Tell): Promise<Session> {
+		const session = new Session(target, run, plan, tell);
+		const {guest} = plan;
 		// What is saved may hold a guest's passwords.
 		await target.run(['mkdir', '-p', '-m', '700', runFolder(run), `${runFolder(run)}/before`]);
 		await session.#save([], [{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o600}]);
@@ -56,14 +58,15 @@ export class Session {
 	#drifts(held: Held, changes: readonly Change[]): Extract<Outcome, {kind: 'drifted'}>['drifts'] {
 		return changes.flatMap(change => {
 			const state = held.state(change);
-			const known = state !== undefined && (state === change.before || state === change.after || state === this.#got.get(titleOf(change)));
-			return known
+			const got = this.#got.get(titleOf(change));
+			const known = [change.before, change.after, ...(got === undefined ? [] : [got])];
+			return state !== undefined && known.some(one => isSameState(change, state, one))
 				? []
 				: [
 						{
 							what: titleOf(change),
-							expected: inShort(change, change.before),
-							found: state === undefined ? 'nothing that could be read' : inShort(change, state),
+							expected: state === undefined ? inShort(change, change.before) : inWords(change, change.before, state),
+							found: state === undefined ? 'nothing that could be read' : inWords(change, state, change.before),
 						},
 					];
 		});
@@ -94,19 +97,19 @@ export class Session {
 		if (drifts.length > 0) return {kind: 'drifted', drifts};
 		const missing = changes.filter(change => {
 			const state = held.state(change);
-			return state !== undefined && evolve(change, state) !== state;
+			return state !== undefined && !holds(change, state);
 		});
 		if (missing.length === 0) return {kind: 'nothing to do'};
 
 		const first = this.#changes.length;
 		await this.#declare(
-			missing.map((change, index) => ({n: first + index, step, edit: editOf(change), before: sumOf(held.shown(change))})),
+			missing.map((change, index) => ({n: first + index, step, edit: editOf(change), before: sumOf(held.shown(change) ?? '')})),
 			held,
 		);
 		for (const change of missing) {
 			signal?.throwIfAborted();
 			this.#tell({type: 'change', step, what: describe(change), status: 'writing'});
-			await perform(this.#target, setCommands(change, evolve(change, parseShown(change, held.shown(change)))));
+			await perform(this.#target, change, evolve(change, held.shown(change)));
 		}
 
 		return await this.#readBack(step, missing, first);
@@ -114,13 +117,14 @@ export class Session {
 
 	/** Restarts the guest gracefully, so that it runs with its new definition. @throws TargetError when it does not stop, or start. */
 	async restartGuest(signal?: AbortSignal): Promise<void> {
-		if (this.#guest === undefined) return;
+		const {guest} = this.#plan;
+		if (guest === undefined) return;
 		this.#restarted = true;
 		await this.#save(this.#changes);
 		await this.#journal.add({event: 'guest', phase: 'stopping'});
-		await shutDown(this.#target, this.#guest, this.#tell, signal);
+		await shutDown(this.#target, guest, this.#tell, signal);
 		await this.#journal.add({event: 'guest', phase: 'stopped'}, {event: 'guest', phase: 'starting'});
-		await start(this.#target, this.#guest, this.#tell);
+		await start(this.#target, guest, this.#tell);
 		await this.#journal.add({event: 'guest', phase: 'started'});
 	}
 
@@ -148,7 +152,7 @@ export class Session {
 		const changes = [...this.#changes, ...entries];
 		await this.#save(
 			changes,
-			entries.map(({n, edit}) => ({name: beforeName(n), text: held.shown(edit), mode: 0o600})),
+			entries.map(({n, edit}) => ({name: beforeName(n), text: held.shown(edit) ?? '', mode: 0o600})),
 		);
 		this.#changes = changes;
 		await this.#journal.add(
@@ -161,16 +165,16 @@ export class Session {
 		await writeTogether(
 			this.#target,
 			runFolder(this.run),
-			changes.map((change, index) => ({name: afterName(first + index), text: held.shown(change), mode: 0o600})),
+			changes.map((change, index) => ({name: afterName(first + index), text: held.shown(change) ?? '', mode: 0o600})),
 		);
 		const readBacks: ReadBack[] = [];
 		for (const change of changes) {
 			const state = held.state(change);
-			const same = state !== undefined && evolve(change, state) === state;
+			const same = state !== undefined && holds(change, state);
 			readBacks.push({
 				what: titleOf(change),
-				asked: inShort(change, change.after),
-				got: state === undefined ? 'nothing that could be read' : inShort(change, state),
+				asked: same || state === undefined ? inShort(change, change.after) : inWords(change, change.after, state),
+				got: state === undefined ? 'nothing that could be read' : same ? inShort(change, state) : inWords(change, state, change.after),
 				same,
 			});
 			if (state !== undefined) this.#got.set(titleOf(change), state);
@@ -178,7 +182,7 @@ export class Session {
 		}
 
 		await this.#journal.add(
-			...changes.map((change, index) => ({event: 'done', n: first + index, after: sumOf(held.shown(change))}) as const),
+			...changes.map((change, index) => ({event: 'done', n: first + index, after: sumOf(held.shown(change) ?? '')}) as const),
 		);
 		if (readBacks.every(one => one.same)) return {kind: 'applied', readBacks};
 		const report = await this.undoStep(step);
@@ -192,7 +196,13 @@ export class Session {
 
 	/** The undo script for these changes, after the files that it needs. */
 	async #save(changes: readonly Entry[], files: readonly NamedFile[] = []): Promise<void> {
-		const text = undoScript(`nearmetal run ${this.run} on ${this.#target.name}`, changes, this.#restarted ? this.#guest : undefined);
+		const {host, guest} = this.#plan;
+		const text = undoScript({
+			title: `nearmetal run ${this.run} on ${this.#target.name}`,
+			host,
+			changes,
+			restarted: this.#restarted ? guest : undefined,
+		});
 		await writeTogether(this.#target, runFolder(this.run), [...files, {name: 'undo.sh', text, mode: 0o700}]);
 	}
 
@@ -203,19 +213,24 @@ export class Session {
 
 const editOf = ({kind, where, wish}: Change): Edit => ({kind, where, wish}) as Edit;
 
-const inShort = (edit: Edit, state: Change['before']): string => {
+/** A state that fits into a line of a log; of a longer text, how many lines it has. */
+const inShort = (edit: Edit, state: State): string => {
 	const lines = linesOf(edit, state);
+	return lines.length === 0 ? 'no file' : (inOneLine(lines) ?? `${lines.length} lines`);
+};
+
+const inOneLine = (lines: readonly string[]): string | undefined => {
 	const line = lines.join(', ');
-	return lines.length === 0 ? 'no file' : lines.length === 1 || line.length <= 60 ? line : `${lines.length} lines`;
+	return lines.length === 1 || line.length <= 60 ? line : undefined;
 };
 
 /** One line for a log: `sysctl net.core.rmem_max 212992 → 16777216`. */
 export const describe = (change: Change): string => {
 	const title = titleOf(change);
-	const [before, after] = [inShort(change, change.before), inShort(change, change.after)];
-	return before === after || change.kind === 'domain' || change.kind === 'file'
-		? `${change.before === null ? 'new file ' : ''}${title}`
-		: `${title} ${before} → ${after}`;
+	const before = linesOf(change, change.before);
+	if (before.length === 0) return `new file ${title}`;
+	const [now, then] = [inOneLine(before), inOneLine(linesOf(change, change.after))];
+	return now === undefined || then === undefined || now === then ? title : `${title} ${now} → ${then}`;
 };
 
 /** How the script is started by hand. */

@@ -1,13 +1,12 @@
-import type {Edit} from '../change/change.ts';
-import {probeOf, readState, showCommand} from '../change/kinds.ts';
+import {type Edit, probeOf, readState, type State, showCommand} from '../change/change.ts';
 import type {Snapshot, Target} from '../target/target.ts';
 
 /** What a target holds right now for some edits, read in one round trip. */
 export type Held = {
-	/** Without secrets, as plans hold it. */
-	readonly state: (edit: Edit) => ReturnType<typeof readState>;
-	/** As the kind's `show` prints it, secrets included; empty where there is nothing. */
-	readonly shown: (edit: Edit) => string;
+	/** Without secrets, as plans hold it; undefined where it could not be read. */
+	readonly state: (edit: Edit) => State | undefined;
+	/** As the kind's `show` prints it, secrets included. */
+	readonly shown: (edit: Edit) => State;
 };
 
 export const readHeld = async (target: Target, edits: readonly Edit[]): Promise<Held> => {
@@ -20,10 +19,10 @@ export const readHeld = async (target: Target, edits: readonly Edit[]): Promise<
 		state: edit => readState(snapshot, edit),
 		shown: edit => {
 			const output = snapshot.commands[showCommand(edit).join(' ')];
-			return output?.status === 0 ? output.stdout : '';
+			return output?.status === 0 ? shownState(output.stdout) : null;
 		},
 	};
 };
 
-/** Two outputs of `show` are the same thing: newlines at the end do not count, as in the shell. */
-export const sameShown = (one: string, other: string): boolean => one.replace(/\n+$/, '') === other.replace(/\n+$/, '');
+/** What `show` printed, or what was saved of it, as a state. */
+export const shownState = (text: string): State => text || null;

@@ -1,12 +1,12 @@
-import type {Edit} from '../change/change.ts';
-import {parseShown, setCommands, titleOf} from '../change/kinds.ts';
+import {type Edit, isSameState, type State, titleOf} from '../change/change.ts';
+import {inWords} from '../change/in-words.ts';
 import type {Target} from '../target/target.ts';
 import {type Guest, isRunning, shutDown, start} from './guest-power.ts';
 import {Journal, type RunState} from './journal.ts';
 import type {RunEvent, UndoReport} from './outcome.ts';
 import {perform} from './perform.ts';
 import {isAsBefore, type Recorded, readSaved} from './saved.ts';
-import {readHeld, sameShown} from './states.ts';
+import {readHeld} from './states.ts';
 
 type Line = UndoReport['lines'][number];
 
@@ -31,11 +31,11 @@ export const undoEntries = async (target: Target, journal: Journal, entries: rea
 		} else if (after?.lost !== undefined) {
 			const because = `${after.lost}, so whether somebody else changed it since is not known. If nobody did, put it back by hand.`;
 			lines.push({what, status: 'failed', because});
-		} else if (after !== undefined && !sameShown(now, after.text)) {
+		} else if (after !== undefined && !isSameState(edit, now, after.state)) {
 			lines.push({what, status: 'left alone', because: 'somebody else changed it since'});
 			continue;
 		} else {
-			lines.push(await putBack(target, edit, before.text));
+			lines.push(await putBack(target, edit, before.state));
 		}
 
 		if (lines.at(-1)?.status !== 'failed') await journal.add({event: 'undone', n});
@@ -44,22 +44,19 @@ export const undoEntries = async (target: Target, journal: Journal, entries: rea
 	return {run: journal.run, lines, complete: lines.every(line => line.status === 'restored' || line.status === 'was so already')};
 };
 
-const putBack = async (target: Target, edit: Edit, before: string): Promise<Line> => {
+const putBack = async (target: Target, edit: Edit, before: State): Promise<Line> => {
 	const what = titleOf(edit);
 	try {
-		await perform(target, setCommands(edit, parseShown(edit, before)));
+		await perform(target, edit, before);
 	} catch (error) {
 		return {what, status: 'failed', because: (error as Error).message};
 	}
 
 	const now = (await readHeld(target, [edit])).shown(edit);
-	return sameShown(now, before)
+	return isSameState(edit, now, before)
 		? {what, status: 'restored'}
-		: {what, status: 'failed', because: `it reads ${oneLine(now)} in place of ${oneLine(before)}`};
+		: {what, status: 'failed', because: `it reads ${inWords(edit, now, before)} in place of ${inWords(edit, before, now)}`};
 };
-
-const oneLine = (text: string): string =>
-	text.trim().includes('\n') ? `${text.trim().split('\n').length} lines` : text.trim() || 'nothing';
 
 /** The guest that is started anew, or started, when the run is taken back. */
 export const guestToRestart = ({guest, restarted, leftOff, intents}: RunState): Guest | undefined =>

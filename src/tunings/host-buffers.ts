@@ -1,4 +1,4 @@
-import {evolveNumber, spaced} from '../change/number.ts';
+import {raised, spaced} from '../change/number.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -27,12 +27,12 @@ export const hostBuffers: Tuning = {
 	propose({facts}) {
 		const known = Object.entries(asked).filter(([key]) => facts.sysctls[key] !== undefined);
 		if (known.length === 0) return {kind: 'unavailable', because: 'the sysctls could not be read'};
-		const raised = known.filter(([key, atLeast]) => evolveNumber(facts.sysctls[key] ?? '', {atLeast}) !== spaced(facts.sysctls[key] ?? ''));
+		const lower = known.filter(([key, atLeast]) => raised(facts.sysctls[key] ?? '', atLeast) !== spaced(facts.sysctls[key] ?? ''));
 		const lines = known.flatMap(([key, atLeast]) => persisted(key, facts.sysctls[key] ?? '', atLeast));
 		if (lines.length === 0) return {kind: 'satisfied', because: 'higher already'};
 		return {
 			kind: 'changes',
-			summary: raised.length === 0 ? 'high now → high at every boot' : `${raised.length} of ${known.length} values raised`,
+			summary: lower.length === 0 ? 'high now → high at every boot' : `${lower.length} of ${known.length} values raised`,
 			done: 'as high or higher already',
 			edits: [
 				...known.map(([key, atLeast]) => ({kind: 'sysctl', where: {key}, wish: {atLeast}}) as const),
@@ -50,5 +50,5 @@ const persisted = (key: string, now: string, atLeast: string): readonly string[]
 	const isAbove = spaced(now)
 		.split(' ')
 		.every((number, index) => Number(number) > (asked[index] ?? 0));
-	return isAbove ? [] : [`${key} = ${evolveNumber(now, {atLeast})}`];
+	return isAbove ? [] : [`${key} = ${raised(now, atLeast)}`];
 };

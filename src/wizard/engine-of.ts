@@ -121,7 +121,8 @@ const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, c
 	/** Steps of the plan that the target does not have: not applied yet, or taken back. */
 	const without = new Set(chosen(plan).map(step => step.id));
 	const open: Target[] = [];
-	const applied = (): Plan => refold(plan, read.snapshot, without);
+	const {asked} = makePlan(read.snapshot, read.facts, plan.choices);
+	const applied = (): Plan => refold({plan, asked}, read.snapshot, without);
 	const closeAll = async (): Promise<void> => {
 		for (const one of open.splice(0)) await one.close();
 	};

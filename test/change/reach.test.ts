@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {editComplaint} from '../../src/change/reach.ts';
+import {editComplaint} from '../../src/change/change.ts';
 import {tunings} from '../../src/tunings/index.ts';
 import {fresh, planFor} from '../run/host-in-memory.ts';
 

@@ -58,9 +58,25 @@ daemon-reload | try-restart) ;;
 *) echo "systemctl $verb: not known here" >&2; exit 1 ;;
 esac
 `,
+	id: 'echo 0',
 	logger: '',
 	sleep: '',
 };
+
+/** Programs that busybox has in itself: it would run its own, on this machine. */
+const inBusybox = new Set(spawnSync('busybox', ['--list'], {encoding: 'utf8'}).stdout?.split('\n') ?? []);
+
+/** What of these texts a shell must not run here: undefined where it may run them. */
+export const outOfReach = (shell: string, texts: readonly string[]): string | undefined =>
+	Object.keys(programs).find(
+		name => shell === 'busybox' && name !== 'id' && inBusybox.has(name) && texts.some(text => new RegExp(`\\b${name}\\b`).test(text)),
+	);
+
+/** The shells that are here. */
+export const shells = ['dash', 'bash', 'busybox'].map(shell => ({
+	shell,
+	missing: spawnSync(shell, shell === 'busybox' ? ['true'] : ['-c', 'true']).status === 0 ? false : `${shell} is not installed`,
+}));
 
 const elsewhere = 'qemu+ssh://root@elsewhere/system';
 
@@ -69,6 +85,7 @@ const tools = [
 	'awk',
 	'basename',
 	'bash',
+	'busybox',
 	'cat',
 	'cp',
 	'dash',
@@ -98,6 +115,7 @@ const folders = ['/etc/', '/proc/', '/sys/', '/var/'];
 /** What a script may change, as globs. */
 const changeable = {
 	files: [
+		'/etc/machine-id',
 		'/proc/sys/net/core/*',
 		'/proc/sys/net/ipv4/*',
 		'/proc/sys/net/bridge/*',
@@ -160,9 +178,13 @@ export class ScratchHost {
 	/** A script's own paths lead into the folder. */
 	moved(path: string, text: string): string {
 		if (!path.endsWith('.sh')) return text;
-		return text
-			.replaceAll(/(?<![\w}.])\/(?:etc|proc|run|sys|var)\//g, found => `${this.root}${found}`)
-			.replaceAll(/^export PATH=.*$/gm, '');
+		return (
+			text
+				.replaceAll(/(?<![\w}.])\/(?:etc|proc|run|sys|var)\//g, found => `${this.root}${found}`)
+				.replaceAll(/^export PATH=.*$/gm, '')
+				// busybox would ask itself who runs it.
+				.replaceAll('$(id -u)', '$("$ROOT/bin/id" -u)')
+		);
 	}
 
 	write(path: string, text: string): void {
@@ -185,8 +207,9 @@ export class ScratchHost {
 	}
 
 	/** Runs a script of this host, for somebody whose virsh asks another one. */
-	run(shell: string, path: string) {
-		const {status, stdout, stderr} = spawnSync(join(this.root, 'bin', shell), [join(this.root, path)], {
+	run(shell: string, path: string, ...words: readonly string[]) {
+		const script = [...(shell === 'busybox' ? ['sh'] : []), join(this.root, path), ...words];
+		const {status, stdout, stderr} = spawnSync(join(this.root, 'bin', shell), script, {
 			encoding: 'utf8',
 			env: {PATH: join(this.root, 'bin'), ROOT: this.root, LIBVIRT_DEFAULT_URI: elsewhere, VIRSH_DEFAULT_CONNECT_URI: elsewhere},
 		});

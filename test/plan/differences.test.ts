@@ -129,7 +129,7 @@ describe('told is', () => {
 		[
 			'the change of another step',
 			edited('multi-queue', step => ({
-				changes: [...step.changes, {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, before: '212992', after: '16777216'}],
+				changes: [...step.changes, {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, before: '212992\n', after: '16777216\n'}],
 			})),
 			[/^multi-queue: the plan also changes sysctl net\.core\.rmem_max/],
 		],

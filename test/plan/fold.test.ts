@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {Edit} from '../../src/change/change.ts';
+import {commandsFor, type Edit, linesOf, titleOf} from '../../src/change/change.ts';
 import {shellLines} from '../../src/change/command.ts';
-import {setCommands, titleOf} from '../../src/change/kinds.ts';
 import {effectOfAll, Fold, Unreadable} from '../../src/plan/fold.ts';
-import {makePlan} from '../../src/plan/make-plan.ts';
+import {makePlan, type Planned} from '../../src/plan/make-plan.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
-import {documentName, previewPlan} from '../../src/plan/preview.ts';
+import {previewPlan} from '../../src/plan/preview.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {refold} from '../../src/plan/refold.ts';
 import type {Snapshot} from '../../src/target/target.ts';
@@ -114,8 +113,10 @@ test('the latest effect of several counts', () => {
 
 const preset = presetNamed('recommended');
 assert.ok(preset);
-const planWith = (on: Readonly<Record<string, boolean>>): Plan => makePlan(snapshot, facts, {preset, guest: 'web01', on, options: {}}).plan;
-const plan = planWith(buffersAndDefinition);
+const planned = (on: Readonly<Record<string, boolean>>): Planned => makePlan(snapshot, facts, {preset, guest: 'web01', on, options: {}});
+const planWith = (on: Readonly<Record<string, boolean>>): Plan => planned(on).plan;
+const whole = planned(buffersAndDefinition);
+const {plan} = whole;
 const xmlAfter = (one: Plan): unknown =>
 	chosen(one)
 		.flatMap(step => step.changes)
@@ -124,7 +125,7 @@ const xmlAfter = (one: Plan): unknown =>
 describe('a step taken out', () => {
 	for (const {id} of chosen(plan)) {
 		test(`${id}: what remains starts from what is there, and each step keeps its wishes`, () => {
-			const less = refold(plan, snapshot, new Set([id]));
+			const less = refold(whole, snapshot, new Set([id]));
 			assert.deepEqual(
 				chosen(less).map(step => step.id),
 				chosen(plan)
@@ -141,7 +142,7 @@ describe('a step taken out', () => {
 	}
 
 	test('where no other step depends on it, that is the plan without it', () => {
-		const less = refold(plan, snapshot, new Set(['hugepages']));
+		const less = refold(whole, snapshot, new Set(['hugepages']));
 		const without = planWith({...buffersAndDefinition, hugepages: false});
 		assert.equal(xmlAfter(less), xmlAfter(without));
 		assert.deepEqual(
@@ -150,9 +151,31 @@ describe('a step taken out', () => {
 		);
 	});
 
+	test('a step does itself what a step ahead of it did for it', () => {
+		const limit = atLeast('net.core.rmem_max', '16777216');
+		const first = new Fold(snapshot).add([limit]);
+		const second = first.after.add([limit, text('/etc/sysctl.d/nearmetal.conf', 'x\n')]);
+		const step = (id: string, changes: Plan['steps'][number]['changes']) => ({
+			...(plan.steps[0] as Plan['steps'][number]),
+			id,
+			state: 'on' as const,
+			changes,
+		});
+		const two = {
+			plan: {...plan, steps: [step('one', first.changes), step('two', second.changes)]},
+			asked: new Map([
+				['one', first.asked],
+				['two', second.asked],
+			]),
+		};
+		assert.deepEqual(second.changes.map(titleOf), ['/etc/sysctl.d/nearmetal.conf']);
+		const [, left] = refold(two, snapshot, new Set(['one'])).steps;
+		assert.deepEqual(left?.changes.map(titleOf), ['sysctl net.core.rmem_max', '/etc/sysctl.d/nearmetal.conf']);
+	});
+
 	test('without any of the guest’s steps the guest need not restart', () => {
 		assert.equal(plan.restart, true);
-		assert.equal(refold(plan, snapshot, new Set(['multi-queue', 'cpu-pinning', 'hugepages'])).restart, false);
+		assert.equal(refold(whole, snapshot, new Set(['multi-queue', 'cpu-pinning', 'hugepages'])).restart, false);
 	});
 });
 
@@ -166,10 +189,11 @@ describe('the preview', () => {
 			changes.map(titleOf),
 		);
 		for (const [index, change] of changes.entries()) {
-			const name = change.kind === 'domain' || change.kind === 'file' ? documentName(change) : undefined;
+			const state =
+				change.kind === 'domain' ? {file: 'domain.xml'} : change.kind === 'file' ? {file: 'wanted'} : {text: change.after ?? ''};
 			assert.deepEqual(
 				parts[index]?.commands,
-				setCommands(change, change.after).flatMap(command => shellLines(command, name)),
+				commandsFor(change, change.after).flatMap(command => shellLines(command, state)),
 			);
 		}
 	});
@@ -180,8 +204,8 @@ describe('the preview', () => {
 			const taken = diff.filter(line => line.kind === 'removed' || line.kind === 'same').map(line => line.text);
 			const given = diff.filter(line => line.kind === 'added' || line.kind === 'same').map(line => line.text);
 			assert.ok(diff.some(line => line.kind === 'added'));
-			for (const line of taken) assert.ok(change.before === null || String(change.before).split('\n').includes(line), line);
-			for (const line of given) assert.ok(String(change.after).split('\n').includes(line), line);
+			for (const line of taken) assert.ok(linesOf(change, change.before).includes(line), line);
+			for (const line of given) assert.ok(linesOf(change, change.after).includes(line), line);
 		}
 	});
 

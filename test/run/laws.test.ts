@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {isDeepStrictEqual} from 'node:util';
-import type {Command} from '../../src/change/command.ts';
-import {setCommands, titleOf} from '../../src/change/kinds.ts';
+import {type Change, commandsFor, titleOf} from '../../src/change/change.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {previewPlan} from '../../src/plan/preview.ts';
 import {journalFile} from '../../src/run/folder.ts';
@@ -15,8 +14,15 @@ import {applyAll, differences, fresh, operator, planFor, silent, stateOf, undoAl
 
 // The laws of the design.
 
-const isSame = (operation: Operation, command: Command): boolean =>
-	isDeepStrictEqual(operation, 'remove' in command ? {run: ['rm', '-f', command.remove]} : command);
+/** What is asked of a host to make a change. A definition is printed with an empty line at its end, and a plan holds it without. */
+const operationsOf = (change: Change): readonly Operation[] =>
+	commandsFor(change, change.after).map(command => {
+		if ('remove' in command) return {run: ['rm', '-f', command.remove]};
+		if ('write' in command) return {write: command.write, content: change.after ?? ''};
+		return command.input === undefined ? {run: command.run} : {run: command.run, input: (change.after ?? '').trimEnd()};
+	});
+const trimmed = (operation: Operation): Operation =>
+	'input' in operation ? {...operation, input: operation.input?.trimEnd() ?? ''} : operation;
 
 describe('laws', () => {
 	test('the plan has something to do, or the laws would hold for nothing', async () => {
@@ -49,7 +55,7 @@ describe('laws', () => {
 	const commandsOf = (plan: Plan) =>
 		chosen(plan)
 			.flatMap(step => step.changes)
-			.flatMap(change => setCommands(change, change.after).map(command => ({what: titleOf(change), command})));
+			.flatMap(change => operationsOf(change).map(operation => ({what: titleOf(change), operation})));
 
 	test('1: what is previewed is what is done, in its order, and nothing else', async () => {
 		const host = await fresh();
@@ -70,8 +76,8 @@ describe('laws', () => {
 				operation => !('append' in operation) && ('write' in operation ? [operation.write] : operation.run).every(word => !own.test(word)),
 			);
 		assert.deepEqual(
-			done,
-			promised.map(({command}) => command),
+			done.map(trimmed),
+			promised.map(({operation}) => operation),
 		);
 	});
 
@@ -89,7 +95,7 @@ describe('laws', () => {
 				}
 			} else {
 				// A command such as daemon-reload belongs to several changes.
-				const meant = promised.filter(({command}) => isSame(operation, command)).map(({what}) => what);
+				const meant = promised.filter(one => isDeepStrictEqual(trimmed(operation), one.operation)).map(({what}) => what);
 				if (meant.length > 0)
 					assert.ok(
 						meant.some(what => intents.has(what)),
@@ -134,7 +140,7 @@ describe('laws', () => {
 		const pool = '/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages';
 		const run = await openRun(host, await planFor(host), operator, silent);
 		const outcome = await run.session.apply('hugepages', [
-			{kind: 'sysfs', where: {path: pool}, wish: {value: '9999999'}, before: '0', after: '9999999'},
+			{kind: 'sysfs', where: {path: pool}, wish: {value: '9999999'}, before: '0\n', after: '9999999\n'},
 			{kind: 'file', where: {path: '/etc/tmpfiles.d/nearmetal-test.conf'}, wish: {text: 'x\n'}, before: null, after: 'x\n'},
 		]);
 		assert.equal(outcome.kind, 'refused');

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
-import type {Change} from '../../src/change/change.ts';
-import {evolve, readState} from '../../src/change/kinds.ts';
+import {type Change, evolve, readState} from '../../src/change/change.ts';
 import type {Facts, Irq} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {readHost} from '../../src/plan/read-host.ts';

@@ -1,8 +1,8 @@
-import {evolve, linesOf, titleOf} from '../../change/kinds.ts';
+import {holds, isSameState, linesOf, titleOf} from '../../change/change.ts';
 import type {RunState} from '../../run/journal.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {isAsBefore, readSaved, type Saved} from '../../run/saved.ts';
-import {type Held, readHeld, sameShown} from '../../run/states.ts';
+import {type Held, readHeld} from '../../run/states.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
 
@@ -69,6 +69,6 @@ const rowOf = (run: string, intent: Intent, standing: readonly Intent[], saved: 
 	if (after === undefined || intent.after === undefined) return {...row, state: 'unfinished'};
 	if (after.lost !== undefined) return {...row, state: 'damaged', because: after.lost};
 	// What stands there as we left it may still not be in force: a vhost worker elsewhere than its list says.
-	if (sameShown(shown, after.text) && (now === undefined || evolve(edit, now) === now)) return {...row, state: 'holds'};
+	if (isSameState(edit, shown, after.state) && (now === undefined || holds(edit, now))) return {...row, state: 'holds'};
 	return {...row, state: isAsBefore(saved, intent, standing, shown) ? 'as before' : 'changed since'};
 };
