@@ -8,6 +8,7 @@ const onDisk: Readonly<Record<string, {readonly size: number; readonly needs: re
 	nf_conntrack: {size: 188_416, needs: []},
 	stp: {size: 16_384, needs: []},
 	tap: {size: 28_672, needs: []},
+	tcp_bbr: {size: 20_480, needs: []},
 	tun: {size: 61_440, needs: []},
 	vhost: {size: 57_344, needs: ['vhost_iotlb']},
 	vhost_iotlb: {size: 16_384, needs: []},

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type {Edit, KindName} from '../../src/change/change.ts';
+import {tunings} from '../../src/tunings/index.ts';
+import {fresh, planFor} from '../run/host-in-memory.ts';
+
+/** One edit of a kind, which changes something on the recorded host once what it needs is there. */
+export type Example<K extends KindName> = {
+	readonly needs: readonly Edit[];
+	readonly edit: Extract<Edit, {kind: K}>;
+	/** A thing that no file may make nearmetal change. */
+	readonly outside: Readonly<Record<string, string>>;
+};
+
+export type AnyExample = {[K in KindName]: Example<K>}[KindName];
+
+const plan = await planFor(await fresh(), Object.fromEntries(tunings.map(({id}) => [id, true])));
+
+/** As a tuning asks for it, after all that stands ahead of it in its step. */
+const fromPlan = <K extends KindName>(kind: K): Pick<Example<K>, 'needs' | 'edit'> => {
+	const step = plan.steps.find(({changes}) => changes.some(change => change.kind === kind));
+	const edits = (step?.changes ?? []).map(({kind, where, wish}) => ({kind, where, wish}) as Edit);
+	const at = edits.findIndex(edit => edit.kind === kind);
+	assert.ok(at !== -1, kind);
+	return {needs: edits.slice(0, at), edit: edits[at] as Extract<Edit, {kind: K}>};
+};
+
+const web01 = {uuid: '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01', name: 'web01'};
+const nowhere = {uuid: '../../../etc/passwd', name: 'web01'};
+const awkward = 'it\'s 100 % $(2) `date` $HOME\nEND\n\\n "quoted" \\\n\n\ta tab, größer\n\n';
+
+/** An example of every kind: one without does not compile. */
+export const examples: {readonly [K in KindName]: Example<K>} = {
+	module: {needs: [], edit: {kind: 'module', where: {name: 'tcp_bbr'}, wish: {loaded: true}}, outside: {name: '../tcp_bbr'}},
+	sysctl: {
+		needs: [],
+		edit: {kind: 'sysctl', where: {key: 'net.ipv4.tcp_rmem'}, wish: {atLeast: '4096 1048576 16777216'}},
+		outside: {key: 'kernel.core_pattern'},
+	},
+	sysfs: {
+		needs: [],
+		edit: {
+			kind: 'sysfs',
+			where: {path: '/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages'},
+			wish: {atLeast: '16'},
+		},
+		outside: {path: '/sys/devices/system/cpu/cpu1/online'},
+	},
+	file: {
+		needs: [],
+		edit: {kind: 'file', where: {path: '/etc/sysctl.d/90-nearmetal-test.conf'}, wish: {text: awkward}},
+		outside: {path: '/etc/sysctl.d/../nearmetal'},
+	},
+	domain: {
+		needs: [],
+		edit: {kind: 'domain', where: web01, wish: {edits: [{set: 'cputune/emulatorpin', attributes: {cpuset: '4'}}]}},
+		outside: nowhere,
+	},
+	unit: {...fromPlan('unit'), outside: {name: 'sshd.service'}},
+	workers: {...fromPlan('workers'), outside: nowhere},
+	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
+};

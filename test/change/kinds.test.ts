@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import {after, describe, test} from 'node:test';
+import {
+	type Change,
+	change,
+	documentOf,
+	type Edit,
+	editComplaint,
+	evolve,
+	holds,
+	isSameState,
+	linesOf,
+	probeOf,
+	putCommands,
+	readState,
+	takeCommands,
+	titleOf,
+} from '../../src/change/change.ts';
+import {exportPlan} from '../../src/export/export.ts';
+import {differences as differencesOfPlans} from '../../src/plan/differences.ts';
+import {parsePlan} from '../../src/plan/parse-plan.ts';
+import type {Plan, Step} from '../../src/plan/plan.ts';
+import {readHost} from '../../src/plan/read-host.ts';
+import {openRun} from '../../src/run/open-run.ts';
+import {perform} from '../../src/run/perform.ts';
+import {type JournalRecord, lineOf, readLine} from '../../src/run/record.ts';
+import {readHeld} from '../../src/run/states.ts';
+import type {MemoryHost} from '../../src/target/memory.ts';
+import {outOfReach, ScratchHost, shells} from '../export/scratch-host.ts';
+import {differences, fresh, operator, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
+import {type AnyExample, examples} from './examples.ts';
+
+// The law of the kinds of change: whatever is planned, shown, done, exported and undone is said by the kind alone.
+
+const scratched: ScratchHost[] = [];
+after(() => scratched.forEach(host => host.remove()));
+const scratch = async (host: MemoryHost): Promise<ScratchHost> => {
+	const made = await ScratchHost.from(host);
+	scratched.push(made);
+	return made;
+};
+
+/** The state of the host now, as the survey, the probe and the program show it. */
+const seen = async (host: MemoryHost, edit: Edit) => ({
+	surveyed: readState((await readHost(host)).snapshot, edit),
+	probed: readState(await host.collect(probeOf([edit])), edit),
+	shown: (await readHeld(host, [edit])).shown(edit),
+});
+
+/** A host with all that the example needs. */
+const prepared = async ({needs}: AnyExample): Promise<MemoryHost> => {
+	const host = await fresh();
+	for (const need of needs) await perform(host, need, evolve(need, (await readHeld(host, [need])).shown(need)));
+	return host;
+};
+
+const changeOn = async (host: MemoryHost, edit: Edit): Promise<Change> => {
+	const before = (await seen(host, edit)).surveyed;
+	assert.ok(before !== undefined);
+	return change(edit, before, evolve(edit, before));
+};
+
+const recorded = await planFor(await fresh());
+/** A plan of this change alone. */
+const planOf = (one: Change): Plan => {
+	const steps = recorded.steps.map((step): Step => (step.id === 'host-buffers' ? {...step, changes: [one]} : {...step, state: 'off'}));
+	return {...recorded, steps, choices: {...recorded.choices, on: {'host-buffers': true}}};
+};
+
+const applied = async (host: MemoryHost, one: Change): Promise<void> => {
+	const run = await openRun(host, planOf(one), operator, silent);
+	const outcome = await run.session.apply('host-buffers', [one]);
+	assert.equal(outcome.kind, 'applied', JSON.stringify(outcome));
+	await run.close();
+};
+
+for (const example of Object.values<AnyExample>(examples)) {
+	const {edit, outside} = example;
+	describe(`${edit.kind}: ${titleOf(edit)}`, () => {
+		test('is set and put back; survey, probe and program show the same', async () => {
+			const host = await prepared(example);
+			const assertOneState = async () => {
+				const {surveyed, probed, shown} = await seen(host, edit);
+				assert.ok(surveyed !== undefined && probed !== undefined);
+				assert.ok(isSameState(edit, surveyed, shown), `surveyed ${surveyed}, shown ${shown}`);
+				assert.ok(isSameState(edit, probed, shown), `probed ${probed}, shown ${shown}`);
+				return shown;
+			};
+			const before = await assertOneState();
+			const wanted = evolve(edit, before);
+			assert.notDeepEqual(linesOf(edit, wanted), linesOf(edit, before));
+			assert.equal(evolve(edit, wanted), wanted, 'the very state, where it has the wish');
+			await perform(host, edit, wanted);
+			const got = await assertOneState();
+			assert.ok(isSameState(edit, got, wanted), `${got} in place of ${wanted}`);
+			assert.ok(holds(edit, got));
+			await perform(host, edit, before);
+			assert.ok(isSameState(edit, await assertOneState(), before));
+		});
+
+		test('has no state on a host of which nothing was read', () =>
+			assert.equal(readState({nearmetal: 1, target: '', takenAt: '', files: {}, links: {}, names: [], commands: {}}, edit), undefined));
+
+		test('has no state in its words', async () => {
+			const {after} = await changeOn(await prepared(example), edit);
+			const words = JSON.stringify([...putCommands(edit), ...(takeCommands(edit) ?? [])]);
+			for (const line of linesOf(edit, after)) assert.ok(line === '' || !words.includes(JSON.stringify(line).slice(1, -1)), line);
+		});
+
+		test('comes back out of a journal and a plan file as it went in, and not from outside its reach', async () => {
+			const intent = (one: Edit): JournalRecord => ({
+				at: '',
+				event: 'intent',
+				n: 0,
+				step: 's',
+				what: titleOf(edit),
+				edit: one,
+				before: '0'.repeat(64),
+			});
+			assert.deepEqual(readLine(lineOf(intent(edit))), {kind: 'record', record: intent(edit)});
+			const beyond = {...edit, where: outside} as Edit;
+			assert.match(editComplaint(beyond) ?? '', /may not reach/);
+			assert.equal(readLine(lineOf(intent(beyond))).kind, 'unknown');
+			const strange = readLine(lineOf(intent({...edit, kind: 'teapot'} as unknown as Edit)));
+			assert.equal(strange.kind === 'unknown' && strange.because, '“teapot” is no kind of change.');
+
+			const one = await changeOn(await prepared(example), edit);
+			const plan = planOf(one);
+			const made = {plan, placement: {} as never, asked: new Map([['host-buffers', [one]]])};
+			const file = parsePlan(JSON.stringify(plan), 'plan.json');
+			assert.deepEqual(differencesOfPlans(file, made), []);
+			const other = {...made, asked: new Map([['host-buffers', [{...one, before: one.after, after: one.before}]]])};
+			assert.match(differencesOfPlans(file, other).join(), /and the plan expects/);
+		});
+
+		test('is taken back from its journal', async () => {
+			const host = await prepared(example);
+			const before = await stateOf(host);
+			await applied(host, await changeOn(host, edit));
+			assert.notDeepEqual(differences(await stateOf(host), before), []);
+			await undoAll(host);
+			assert.deepEqual(differences(await stateOf(host), before), []);
+		});
+
+		for (const {shell, missing} of shells) {
+			const texts = [
+				...example.needs.map(need => JSON.stringify(need)),
+				JSON.stringify([...putCommands(edit), ...(takeCommands(edit) ?? [])]),
+			];
+			const barred = outOfReach(shell, texts);
+			const skip = missing || (barred === undefined ? false : `${shell} would run its own ${barred}, on this machine`);
+			test(`the plain scripts in ${shell}: host.sh does what apply does, and either undo.sh takes it back`, {skip}, async () => {
+				const host = await prepared(example);
+				const one = await changeOn(host, edit);
+				const there = await scratch(host);
+				const before = there.state();
+				for (const {name, text} of exportPlan(planOf(one))) there.write(`/export/${name}`, there.moved(name, text));
+				await applied(host, one);
+				const by = await scratch(host);
+				const reached = by.state();
+
+				const quiet = {status: 0, stderr: ''};
+				const run = (on: ScratchHost, path: string, ...words: readonly string[]) => {
+					const {status, stderr, stdout} = on.run(shell, path, ...words);
+					assert.deepEqual({status, stderr}, quiet, stdout);
+					return stdout;
+				};
+				assert.match(run(there, '/export/host.sh', '--dry-run'), /^would be set: /);
+				assert.deepEqual(ScratchHost.differences(there.state(), before), []);
+				run(there, '/export/host.sh');
+				if (documentOf(edit) === undefined) {
+					assert.deepEqual(ScratchHost.differences(there.state(), reached), []);
+					assert.match(run(there, '/export/host.sh', '--status'), /^holds: /);
+					assert.match(run(there, '/export/undo.sh', '--dry-run'), /^would be put back: /);
+				}
+
+				run(there, '/export/undo.sh');
+				assert.deepEqual(ScratchHost.differences(there.state(), before), []);
+
+				const [path] = Object.keys(
+					(await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []})).files,
+				);
+				assert.ok(path);
+				assert.match(run(by, path, '--dry-run'), /^would be put back: /);
+				assert.deepEqual(ScratchHost.differences(by.state(), reached), []);
+				assert.match(run(by, path), /^putting back: /);
+				assert.deepEqual(ScratchHost.differences(by.state(), before), []);
+				assert.match(run(by, path, '--status'), /^as before: /);
+			});
+		}
+	});
+}
+
+test('one request reads the states of many, each once', () => {
+	const edits = Object.values<AnyExample>(examples).map(({edit}) => edit);
+	const once = probeOf(edits);
+	assert.deepEqual(probeOf([...edits, ...edits]), once);
+	assert.ok(once.files.includes('/proc/sys/net/ipv4/tcp_rmem'));
+});
