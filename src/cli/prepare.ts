@@ -1,15 +1,19 @@
 import {makePlan} from '../plan/make-plan.ts';
-import type {Plan} from '../plan/plan.ts';
+import {type Plan, wrongStep} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
 import type {Target} from '../target/target.ts';
+import {UsageError} from './arguments.ts';
 import {choices, chooseGuest, choosePreset} from './choose.ts';
 import type {Context} from './context.ts';
 
-/** Reads the target and makes the plan that the arguments ask for. */
+/** Reads the target and makes the plan that the arguments ask for. @throws UsageError for a value that does not fit here. */
 export const prepare = async (context: Context, target: Target): Promise<Plan> => {
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
 	const {on, options} = choices(context.arguments);
 	const {snapshot, facts} = await readHost(target);
 	const guest = chooseGuest(facts, context.arguments.guest);
-	return makePlan(snapshot, facts, {preset, guest, on, options}).plan;
+	const {plan} = makePlan(snapshot, facts, {preset, guest, on, options});
+	const wrong = wrongStep(plan);
+	if (wrong !== undefined) throw new UsageError(`${wrong.title}, ${wrong.summary}. Set another value, or none: then nearmetal chooses it.`);
+	return plan;
 };

@@ -8,9 +8,10 @@ import {virshCommand} from '../target/libvirt.ts';
 import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
 import {vhostInterfaces} from '../tunings/multi-queue.ts';
-import type {Context, Proposal, Situation, Tuning} from '../tunings/tuning.ts';
+import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
 import {EditError} from '../xml/edit-error.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
+import {fitting, guestOf, isOn, misfits, optionsOf} from './options.ts';
 import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
 
 export type Planned = {
@@ -25,18 +26,20 @@ export type Planned = {
  * Pure: the same snapshot and choices give the same plan.
  */
 export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Planned => {
-	const guest = facts.domains.find(domain => domain.name === choices.guest);
+	const guest = guestOf(facts, choices);
+	const fit = fitting(choices, facts);
 	let fold = new Fold(snapshot);
 	const steps: Step[] = [];
 	const asked = new Map<string, readonly Change[]>();
 	for (const tuning of tunings) {
-		const [wrong, ...more] = complaints(tuning, optionsOf(choices, tuning.id), {facts, guest});
+		const [wrong, ...more] = misfits(tuning, choices, facts);
 		if (wrong !== undefined) {
-			steps.push({...baseOf(tuning), state: 'invalid', summary: wrong, warnings: [wrong, ...more]});
+			const state = wrong.from === 'hand' && isOn(choices, tuning.id) ? 'invalid' : 'unavailable';
+			steps.push({...baseOf(tuning), state, summary: wrong.text, warnings: more.map(({text}) => text)});
 			continue;
 		}
 
-		const result = stepOf(tuning, contextFor(tuning, facts, guest, choices), isOn(choices, tuning.id), fold);
+		const result = stepOf(tuning, contextFor(tuning, facts, guest, fit), isOn(choices, tuning.id), fold);
 		steps.push(result.step);
 		asked.set(tuning.id, result.asked);
 		fold = result.fold;
@@ -53,27 +56,10 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			steps,
 			restart: needsRestart(chosenFor, steps),
 		},
-		placement: placeGuest(facts, guest, choices),
+		placement: placeGuest(facts, guest, fit),
 		asked,
 	};
 };
-
-export const isOn = (choices: Pick<Choices, 'preset' | 'on'>, id: string): boolean =>
-	choices.on[id] ?? choices.preset.tunings[id]?.on ?? false;
-
-/** A tuning's options as they are in force: the preset's, and over them what was typed; an emptied field is automatic. */
-export const optionsOf = (choices: Choices, id: string): Readonly<Record<string, string>> =>
-	Object.fromEntries(
-		Object.entries({...choices.preset.tunings[id]?.options, ...choices.options[id]}).filter(([, value]) => value.trim() !== ''),
-	);
-
-/** What is wrong with a tuning's options, a sentence each. Placing a guest with thousands of workers takes minutes: nothing is computed first. */
-export const complaints = (tuning: Tuning, options: Readonly<Record<string, string>>, situation: Situation): readonly string[] =>
-	tuning.fields.flatMap(field => {
-		const text = options[field.id];
-		const complaint = text === undefined ? undefined : field.check(text, situation);
-		return complaint === undefined ? [] : [`${field.title}: ${complaint}`];
-	});
 
 /** What a tuning sees under these choices. One that is off sees what would be if it were on. */
 const contextFor = (tuning: Tuning, facts: Facts, guest: Domain | undefined, choices: Choices): Context => {
@@ -92,7 +78,7 @@ const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): 
 		? place(hostForPlacement(facts, []), [])
 		: place(hostForPlacement(facts, [guest.name]), [demandUnder(facts, guest, choices)]);
 
-/** What a guest asks of its host under these choices: the options of all chosen tunings shape one demand, those that are wrong left out. */
+/** What a guest asks of its host under choices that fit here: the options of all chosen tunings shape one demand. */
 export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): GuestDemand => {
 	const present: GuestDemand = {
 		...demandOf(guest, facts),
@@ -100,11 +86,7 @@ export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): Gues
 	};
 	return tunings
 		.filter(tuning => isOn(choices, tuning.id))
-		.reduce((demand, tuning) => {
-			const options = optionsOf(choices, tuning.id);
-			const isWrong = complaints(tuning, options, {facts, guest}).length > 0;
-			return tuning.demand?.(demand, isWrong ? {} : options, {facts, guest}) ?? demand;
-		}, present);
+		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);
 };
 
 /** The parts of a step that its tuning alone decides. */

@@ -5,35 +5,44 @@ import {place} from '../placement/place.ts';
 import type {GuestPlacement, Placement} from '../placement/placement.ts';
 import {tunings} from '../tunings/index.ts';
 import {type GuestRole, guestFields} from './guest-fields.ts';
-import {complaints, demandUnder, isOn, optionsOf} from './make-plan.ts';
+import {demandUnder} from './make-plan.ts';
+import {fitting, isOn, misfits} from './options.ts';
 import type {Choices} from './plan.ts';
 
-/** All these guests placed at once under the same choices; the other guests stay where they are pinned. */
+/**
+ * All these guests placed at once under the same choices, as far as they fit each guest; the other guests stay where they are pinned.
+ */
 export const placeTogether = (facts: Facts, names: readonly string[], choices: Omit<Choices, 'guest'>): Placement => {
 	const guests = facts.domains.filter(({name}) => names.includes(name));
-	const reasons = new Map(guests.map(guest => [guest.name, unable(facts, guest, {...choices, guest: guest.name})]));
+	const reasons = new Map(guests.map(guest => [guest.name, unable(guest)]));
 	const able = guests.filter(({name}) => reasons.get(name) === undefined);
 	const placement = place(
 		hostForPlacement(
 			facts,
 			able.map(({name}) => name),
 		),
-		able.map(guest => demandUnder(facts, guest, {...choices, guest: guest.name})),
+		able.map(guest => demandUnder(facts, guest, fitting({...choices, guest: guest.name}, facts))),
 	);
 	const left = [...reasons].flatMap(([name, because]) => (because === undefined ? [] : [{name, because}]));
-	return {...placement, unplaced: [...placement.unplaced, ...left]};
+	return {
+		...placement,
+		guests: placement.guests.map(guest => ({...guest, gaveUp: [...guest.gaveUp, ...leftOut(facts, {...choices, guest: guest.name})]})),
+		unplaced: [...placement.unplaced, ...left],
+	};
 };
 
 /** Why a guest cannot be placed with others, whatever room there is. */
-const unable = (facts: Facts, guest: Domain, choices: Choices): string | undefined => {
-	const {name, inactive, persistent} = guest;
+const unable = ({name, inactive, persistent}: Domain): string | undefined => {
 	if (persistent === false)
 		return `${name} is transient: it has no definition to change. Define it with virsh define, or leave it as it is.`;
-	if (inactive === undefined) return `The definition of ${name} could not be read. See virsh dumpxml --inactive.`;
-	return tunings
-		.filter(tuning => isOn(choices, tuning.id))
-		.flatMap(tuning => complaints(tuning, optionsOf(choices, tuning.id), {facts, guest}).map(wrong => `${tuning.title}, ${wrong}.`))[0];
+	return inactive === undefined ? `The definition of ${name} could not be read. See virsh dumpxml --inactive.` : undefined;
 };
+
+/** The chosen steps that a guest does not get, a sentence each. */
+const leftOut = (facts: Facts, choices: Choices): readonly string[] =>
+	tunings
+		.filter(tuning => isOn(choices, tuning.id))
+		.flatMap(tuning => misfits(tuning, choices, facts).map(({text}) => `Without ${tuning.title}, ${text}.`));
 
 /**
  * The fields that give a guest these very sets in a plan of its own, so that guest after guest comes to stand as placed together.

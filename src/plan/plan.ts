@@ -15,7 +15,7 @@ export type Step = {
 	readonly id: string;
 	readonly title: string;
 	readonly stars: number;
-	/** on: will be applied. off: could be, not chosen. satisfied: nothing to do. unavailable: not here. invalid: an option is wrong. */
+	/** on: will be applied. off: could be, not chosen. satisfied: nothing to do. unavailable: not here. invalid: chosen, with a value typed that is wrong. */
 	readonly state: 'on' | 'off' | 'satisfied' | 'unavailable' | 'invalid';
 	readonly summary: string;
 	readonly about: string;
@@ -46,3 +46,9 @@ export const needsRestart = (guest: Plan['guest'], steps: readonly Step[]): bool
 	guest?.running === true && steps.some(step => step.state === 'on' && step.effect === 'next guest start');
 
 export const chosen = (plan: Plan): readonly Step[] => plan.steps.filter(step => step.state === 'on');
+
+/**
+ * The step with a value typed by hand that does not fit, or undefined. Nothing is made of such a plan: no change, and no script. It holds
+ * what the other steps are without this one, which is not what was asked.
+ */
+export const wrongStep = (plan: Plan): Step | undefined => plan.steps.find(step => step.state === 'invalid');

@@ -10,7 +10,8 @@ import {alternatives} from '../placement/alternatives.ts';
 import {check} from '../placement/check.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {GuestDemand} from '../placement/placement.ts';
-import {demandUnder, makePlan, optionsOf} from '../plan/make-plan.ts';
+import {demandUnder, makePlan} from '../plan/make-plan.ts';
+import {fitting, guestOf, optionsOf} from '../plan/options.ts';
 import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
@@ -76,8 +77,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		plan: (facts, choices) => makePlan(known().snapshot, facts, choices),
 		checkOption(facts, choices, step, field, text) {
 			const tuning = tunings.find(tuning => tuning.id === step);
-			const guest = facts.domains.find(({name}) => name === choices.guest);
-			return tuning?.fields.find(one => one.id === field)?.check(text, {facts, guest});
+			return tuning?.fields.find(one => one.id === field)?.check(text, {facts, guest: guestOf(facts, choices)});
 		},
 		fields(_facts, choices, step) {
 			const values = optionsOf(choices, step);
@@ -110,8 +110,8 @@ export const engineOf = (parts: EngineParts): Engine => {
 
 /** The chosen guest's demand, without what was fixed by hand: so that sets by hand and alternatives are judged against what it needs. */
 const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => {
-	const guest = facts.domains.find(({name}) => name === choices.guest);
-	return guest && {...demandUnder(facts, guest, choices), fixed: {}};
+	const guest = guestOf(facts, choices);
+	return guest && {...demandUnder(facts, guest, fitting(choices, facts)), fixed: {}};
 };
 
 /** Seconds that a guest gets from its start until it answers over SSH. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
@@ -62,7 +62,15 @@ describe('wrong use and what is refused', () => {
 			2,
 			/--set cpu-pinning\.vcpus is of a step that --except leaves out/,
 		],
-		['a field with a wrong value', ['apply', ...web01, '--set', 'cpu-pinning.vcpus=2', '--yes'], 3, /web01 has 4 vCPUs, and 2 names 1 CPU/],
+		...[['apply', '--yes'], ['plan'], ['plan', '--json'], ['export', '--out', join(folder, 'wrong')]].map(
+			([command = '', ...more]) =>
+				[
+					`${command} ${more[0] ?? ''} with a wrong value of a field`,
+					[command, ...web01, '--set', 'multi-queue.queues=9999', ...more],
+					2,
+					/^nearmetal: virtio multi-queue, queue pairs: a tap has at most 256 queues\. Set another value, or none: then nearmetal chooses it\.$/m,
+				] as const,
+		),
 		['an unknown step', ['plan', ...web01, '--only', 'huge'], 2, /There is no step “huge”; there are vhost-net/],
 		[
 			'an unknown preset',
@@ -82,6 +90,8 @@ describe('wrong use and what is refused', () => {
 			const done = await run(host, argv);
 			assert.equal(done.status, status);
 			assert.match(done.told, told);
+			assert.equal(done.out, argv[0] === 'apply' && status === 3 ? done.out : '', 'nothing is shown that is not so');
+			assert.equal(existsSync(join(folder, 'wrong')), false);
 			assert.equal(host.operations.length, before, 'nothing was run or written');
 		});
 	}

@@ -84,10 +84,15 @@ describe('guests placed together', () => {
 		assert.doesNotMatch(out, /--guest 'db 02/);
 	});
 
-	test('whose options are wrong find none, and nothing is computed with them', async () => {
-		const preset = {name: 'mine', tunings: {'vhost-workers': {on: true, options: {cpus: '0-9999'}}}};
+	test('are placed without a step whose preset has a value that does not fit, and it is said', async () => {
+		const preset = {name: 'mine', tunings: {'vhost-workers': {on: true, options: {cpus: '0-9999'}}, 'cpu-pinning': {on: true}}};
 		const {out} = await run(await fresh(), ['place', 'web01', '--preset', './mine.json'], {readFile: async () => JSON.stringify(preset)});
-		assert.match(out, /\nWithout a place\n {2}web01 +vhost workers, CPUs for the workers: this host has no CPU 8-9999 online\.\n/);
+		assert.match(
+			out,
+			/\nGiven up\n {2}web01 [^]*Without vhost workers, CPUs for the workers of preset mine: this host has no CPU 8-9999\s+online\.\n/,
+		);
+		assert.match(out, /--set cpu-pinning\.vcpus=/);
+		assert.doesNotMatch(out, /--set vhost-workers/);
 	});
 
 	test('may be none', async () => {

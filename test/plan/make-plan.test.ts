@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {isOn, makePlan, optionsOf} from '../../src/plan/make-plan.ts';
-import type {Choices, Plan} from '../../src/plan/plan.ts';
+import {makePlan} from '../../src/plan/make-plan.ts';
+import {isOn, optionsOf} from '../../src/plan/options.ts';
+import {type Choices, type Plan, wrongStep} from '../../src/plan/plan.ts';
 import {type Preset, presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {memoryHost} from '../../src/target/memory.ts';
@@ -75,11 +76,56 @@ describe('options are looked at before anything is placed, which with so many wo
 			const made = stepOf(plan, step);
 			assert.equal(made?.state, 'invalid');
 			assert.match(made.summary, new RegExp(`: ${complaint}$`));
-			// What is wrong shapes no other step.
+			// The others are as without this step.
 			const others = (one: Plan) => one.steps.filter(({id}) => id !== step).map(({summary}) => summary);
-			assert.deepEqual(others(plan), others(planOf({on: {[step]: true}})));
+			assert.deepEqual(others(plan), others(planOf({on: {[step]: false}})));
 		});
 	}
+});
+
+describe('a value that does not fit this host or guest', () => {
+	const noPages = {...facts, memory: {...facts.memory, hugepages: []}};
+	const mine = (id: string, options: Readonly<Record<string, string>>): Preset => ({
+		...preset,
+		name: 'mine',
+		tunings: {[id]: {on: true, options, why: ''}},
+	});
+
+	test('of the preset makes its step unavailable, and all others are as without it', () => {
+		const {plan} = makePlan(snapshot, noPages, choices());
+		const without = makePlan(snapshot, noPages, choices({on: {hugepages: false}})).plan;
+		const step = stepOf(plan, 'hugepages');
+		assert.deepEqual([step?.state, step?.summary], ['unavailable', 'page size of preset recommended: this host has no pages of 2M']);
+		assert.equal(wrongStep(plan), undefined);
+		assert.deepEqual(
+			plan.steps.filter(one => one !== step),
+			without.steps.filter(({id}) => id !== 'hugepages'),
+		);
+	});
+
+	test('of the preset keeps no places: no queue pair, no pin comes of it', () => {
+		const {plan, placement} = makePlan(snapshot, facts, choices({preset: mine('multi-queue', {queues: '9999'})}));
+		assert.equal(stepOf(plan, 'multi-queue')?.state, 'unavailable');
+		assert.deepEqual(
+			placement,
+			makePlan(snapshot, facts, choices({preset: mine('multi-queue', {}), on: {'multi-queue': false}})).placement,
+		);
+	});
+
+	test('that was typed is the admin’s to mend, also beside a wrong one of the preset', () => {
+		const {plan} = makePlan(
+			snapshot,
+			facts,
+			choices({preset: mine('cpu-pinning', {layout: 'from CPU 9'}), options: {'cpu-pinning': {vcpus: '2'}}}),
+		);
+		assert.equal(wrongStep(plan)?.summary, 'CPUs for the vCPUs: web01 has 4 vCPUs, and 2 names 1 CPU');
+	});
+
+	test('hinders nothing in a step that is off, and its step can be switched off', () => {
+		const {plan} = makePlan(snapshot, facts, choices({on: {'multi-queue': false}, options: {'multi-queue': {queues: '9999'}}}));
+		assert.equal(wrongStep(plan), undefined);
+		assert.equal(stepOf(plan, 'multi-queue')?.state, 'unavailable');
+	});
 });
 
 test('options of one step shape the others: typed CPUs are where the memory goes', () => {

@@ -1,7 +1,7 @@
 import {differences} from '../../plan/differences.ts';
 import {makePlan} from '../../plan/make-plan.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
-import {chosen, type Plan} from '../../plan/plan.ts';
+import {chosen, type Plan, wrongStep} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {checkGuest} from '../../run/check-guest.ts';
 import {releaseLock} from '../../run/lock.ts';
@@ -22,8 +22,6 @@ export const apply = async (context: Context): Promise<number> => {
 	const target = await context.open();
 	const plan = planFile === undefined ? await prepare(context, target) : await fromFile(context, target, planFile);
 	if (!json) for (const line of planPage(plan)) context.print(line);
-	const invalid = plan.steps.find(step => step.state === 'invalid');
-	if (invalid !== undefined) throw new Stop(status.refused, `${invalid.title}: ${invalid.summary}`);
 	if (chosen(plan).length === 0) {
 		if (json) context.printJson({applied: [], run: null});
 		return status.done;
@@ -60,6 +58,9 @@ const fromFile = async (context: Context, target: Target, path: string): Promise
 	if (file.guest !== undefined && domain === undefined)
 		throw new Stop(status.refused, `${path} is for ${file.guest.name}, and there is no such guest on ${target.name}. Make a plan here.`);
 	const planned = makePlan(snapshot, facts, {...file.choices, guest: domain?.name});
+	const wrong = wrongStep(planned.plan);
+	if (wrong !== undefined)
+		throw new Stop(status.refused, `${path}: ${wrong.title}, ${wrong.summary}. Make a new one with “nearmetal plan --json”.`);
 	const found = differences(file, planned);
 	for (const difference of found) context.tell(difference);
 	if (found.length > 0)

@@ -1,3 +1,4 @@
+import {fitting} from '../../plan/options.ts';
 import {placeTogether} from '../../plan/place-together.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {choices, chooseGuests, choosePreset} from '../choose.ts';
@@ -10,7 +11,12 @@ export const place = async (context: Context): Promise<number> => {
 	const wanted = {preset, ...choices(context.arguments)};
 	const {facts} = await readHost(await context.open());
 	const placement = placeTogether(facts, chooseGuests(facts, context.arguments.guests), wanted);
-	const commands = new Map(placement.guests.map(guest => [guest.name, guestCommand(context.arguments, guest, placement, wanted)]));
+	const commands = new Map(
+		placement.guests.map(guest => [
+			guest.name,
+			guestCommand(context.arguments, guest, placement, fitting({...wanted, guest: guest.name}, facts)),
+		]),
+	);
 	if (context.arguments.json) context.printJson(placeJson(placement, commands));
 	else for (const line of placePage(facts, placement, commands)) context.print(line);
 	return status.done;

@@ -21,7 +21,7 @@ export const placePage = (facts: Facts, placement: Placement, commands: Commands
 		'',
 		...placement.reasons.flatMap(reason => labelled('', reason, 2, columns)),
 		...section(
-			'Given up, so that all fit',
+			'Given up',
 			gaveUp.flatMap(guest => guest.gaveUp.map((text, index) => [index === 0 ? guest.name : '', text])),
 		),
 		...section(

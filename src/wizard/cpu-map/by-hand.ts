@@ -1,7 +1,7 @@
 import {type CpuSet, cpuSet, equal, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {GuestPlacement} from '../../placement/placement.ts';
 import {type GuestRole, guestFields} from '../../plan/guest-fields.ts';
-import {isOn} from '../../plan/make-plan.ts';
+import {isOn} from '../../plan/options.ts';
 import type {Choices} from '../../plan/plan.ts';
 
 /** The CPUs of a guest by role, as they are moved by hand. */

@@ -1,4 +1,4 @@
-import {type Choices, chosen} from '../../plan/plan.ts';
+import {type Choices, chosen, wrongStep} from '../../plan/plan.ts';
 import {presets} from '../../plan/preset.ts';
 import type {Step, WizardEvent} from '../event.ts';
 import {type Check, editForm, isValid, openForm, values} from '../form.ts';
@@ -31,9 +31,12 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 		case 'preset':
 			return [nextPreset(planner, state), []];
 		case 'next': {
-			const invalid = plan.steps.findIndex(step => step.state === 'invalid');
-			if (invalid >= 0) {
-				return [{...state, cursor: invalid, notice: 'this value cannot be used: e edits it, space switches the step off'}, []];
+			const wrong = wrongStep(plan);
+			if (wrong !== undefined) {
+				return [
+					{...state, cursor: plan.steps.indexOf(wrong), notice: 'this value cannot be used: e edits it, space switches the step off'},
+					[],
+				];
 			}
 
 			return chosen(plan).length > 0
