@@ -4,7 +4,8 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import {nodeTitle} from '../../src/inspect/page/nodes.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import {layoutOf} from '../../src/wizard/cpu-map/layout.ts';
-import {type CpuRole, type CpuUse, roleLetters, useOf} from '../text/cpu-roles.ts';
+import {type CpuRole, type CpuUse, cpuUses} from '../../src/wizard/cpu-map/uses.ts';
+import {labelOf, letterOf} from '../text/cpu-roles.ts';
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
@@ -35,6 +36,7 @@ export function cpuMapRows(props: MapProps): {readonly rows: readonly ReactNode[
 	const {facts, placement, guest, columns, cursor} = props;
 	const own = placement.guests.find(({name}) => name === guest);
 	const {nodes, numberWidth, labelWidth} = layoutOf(facts, own, columns);
+	const useOf = cpuUses(facts, placement, guest);
 	const rows = nodes.flatMap(({node, threads, lines}) => [
 		{cores: [], row: <Heading key={`${node.node}`} title={nodeTitle(node, facts.nics)} columns={columns} />},
 		...lines.map((cores, index) => ({
@@ -48,7 +50,7 @@ export function cpuMapRows(props: MapProps): {readonly rows: readonly ReactNode[
 								<CpuCell
 									key={cpu}
 									number={String(cpu).padStart(numberWidth)}
-									use={useOf(placement, guest, cpu)}
+									use={useOf(cpu)}
 									width={labelWidth}
 									isChosen={cpu === cursor}
 								/>
@@ -69,7 +71,7 @@ export function cpuMapRows(props: MapProps): {readonly rows: readonly ReactNode[
 /** The cursor is an arrow before the label besides being inverse: it is seen without attributes too. */
 function CpuCell({
 	number,
-	use: {role, label},
+	use,
 	width,
 	isChosen,
 }: {
@@ -78,14 +80,15 @@ function CpuCell({
 	readonly width: number;
 	readonly isChosen: boolean;
 }) {
+	const label = labelOf(use);
 	return isChosen ? (
 		<Text inverse bold>
 			{`${number}›${label}`.padEnd(number.length + 1 + width)}
 		</Text>
 	) : (
 		<Text>
-			<Text dimColor={role === 'free'}>{`${number} `}</Text>
-			<Text {...looks[role]}>{label.padEnd(width)}</Text>
+			<Text dimColor={use.role === 'free'}>{`${number} `}</Text>
+			<Text {...looks[use.role]}>{label.padEnd(width)}</Text>
 		</Text>
 	);
 }
@@ -101,19 +104,31 @@ const legend = {
 	free: 'free',
 } as const satisfies Record<CpuRole, string>;
 
-/** Only the roles that occur, in as many rows as they need. */
+/** Only the roles that occur, in as many rows as they need; the letters of those that share a CPU at the end. */
 export function legendLines({facts, placement, guest, columns}: MapProps): readonly ReactNode[] {
-	const present = new Set(facts.cpus.filter(({online}) => online).map(({cpu}) => useOf(placement, guest, cpu).role));
-	const roles = (Object.keys(legend) as CpuRole[]).filter(role => present.has(role));
-	return pack(roles, role => legend[role].length + 4, columns).map(line => (
-		<Line key={line.join()}>
-			{line.map(role => (
-				<Text key={role}>
+	const uses = facts.cpus
+		.filter(({online}) => online)
+		.map(({cpu}) => cpu)
+		.map(cpuUses(facts, placement, guest));
+	const shared = rolesOf(uses.filter(({isShared}) => isShared)).map(role => letterOf({role, isShared: true}));
+	const entries = [
+		...rolesOf(uses).map(role => ({letters: letterOf({role, isShared: false}), text: legend[role], look: looks[role]})),
+		...(shared.length > 0 ? [{letters: shared.join(''), text: 'shared', look: {}}] : []),
+	];
+	return pack(entries, ({letters, text}) => letters.length + text.length + 3, columns).map(line => (
+		<Line key={line.map(({letters}) => letters).join()}>
+			{line.map(({letters, text, look}) => (
+				<Text key={letters}>
 					{' '}
-					<Text {...looks[role]}>{roleLetters[role]}</Text>
-					{` ${legend[role]} `}
+					<Text {...look}>{letters}</Text>
+					{` ${text} `}
 				</Text>
 			))}
 		</Line>
 	));
+}
+
+function rolesOf(uses: readonly CpuUse[]): readonly CpuRole[] {
+	const present = new Set(uses.map(({role}) => role));
+	return (Object.keys(legend) as CpuRole[]).filter(role => present.has(role));
 }

@@ -18,11 +18,10 @@ type Scene = {
 	readonly host: HostForPlacement;
 	readonly topology: Topology;
 	readonly occupancy: Occupancy;
-	/** By CPU, whether it is online; those that guests may use, and use best; and the guest that each pinned one belongs to. */
+	/** By CPU, whether it is online; those that guests may use, and use best. */
 	readonly online: ReadonlyMap<number, boolean>;
 	readonly allowed: ReadonlySet<number>;
 	readonly usable: ReadonlySet<number>;
-	readonly owner: ReadonlyMap<number, string>;
 };
 
 type Finder = (scene: Scene) => readonly Flaw[];
@@ -75,13 +74,15 @@ const missingPins: Finder = ({sets, guest}) => {
 };
 
 const unusable: Finder = scene => {
-	const {online, allowed, usable, owner, host} = scene;
+	const {online, allowed, usable, occupancy, host} = scene;
+	const owners = (cpu: number): readonly string[] =>
+		occupancy.at(cpu).flatMap(({role, guest}) => (role === 'other guest' ? (guest ?? []) : []));
 	const busy = new Set([...vcpuCpus(scene), ...scene.sets.vhost]);
 	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
 	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
 	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
-	const outside = rest.filter(cpu => !owner.has(cpu));
-	const others = [...new Set(rest.flatMap(cpu => owner.get(cpu) ?? []))];
+	const outside = rest.filter(cpu => owners(cpu).length === 0);
+	const others = [...new Set(rest.flatMap(owners))];
 	const shared = cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu));
 	return [
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
@@ -90,7 +91,9 @@ const unusable: Finder = scene => {
 			: []),
 		...(outside.length > 0 ? [error(`${cpus(outside)} may not be used by guests: machine.slice has other CPUs (AllowedCPUs).`)] : []),
 		...others.map(other =>
-			warning(`${other} is pinned to ${cpus(rest.filter(cpu => owner.get(cpu) === other))} too: the two guests wait for each other there.`),
+			warning(
+				`${other} is pinned to ${cpus(rest.filter(cpu => owners(cpu).includes(other)))} too: the two guests wait for each other there.`,
+			),
 		),
 		...(shared.length > 0
 			? [warning(`${cpus(shared)} ${shared.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`)]
@@ -244,6 +247,5 @@ export const flawFinder = (
 	const online = new Map(host.cpus.map(cpu => [cpu.cpu, cpu.online]));
 	const allowed = new Set(host.allowed);
 	const usable = new Set(host.usable);
-	const owner = new Map(host.taken.flatMap(other => other.cpus.map(cpu => [cpu, other.guest] as const)));
-	return (sets, guest) => finders.flatMap(find => find({sets, guest, host, topology, occupancy, online, allowed, usable, owner}));
+	return (sets, guest) => finders.flatMap(find => find({sets, guest, host, topology, occupancy, online, allowed, usable}));
 };

@@ -1,6 +1,7 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
 import type {HostForPlacement} from './host.ts';
+import type {PinnedGuest} from './pinned-guests.ts';
 import type {GuestSets} from './placement.ts';
 import type {Role} from './seats.ts';
 
@@ -23,8 +24,8 @@ type AllSets = {
 
 const none: readonly Use[] = [];
 
-/** Who uses which CPU, siblings in the hands of guests that stay included. */
-export const occupancyOf = (placement: AllSets, host: HostForPlacement, topology: Topology): Occupancy => {
+/** Who uses a CPU: the host, the guests placed, and those that stay where they are. Said here, and nowhere else. */
+export const usesOf = (placement: AllSets, taken: readonly PinnedGuest[]): Occupancy['at'] => {
 	const uses: Use[][] = [];
 	const add = (cpus: Iterable<number>, role: Use['role'], guest: string | undefined): void => {
 		const use = {role, guest};
@@ -42,15 +43,21 @@ export const occupancyOf = (placement: AllSets, host: HostForPlacement, topology
 		add(new Set(guest.vhost), 'vhost', guest.name);
 		for (const pins of guest.ioThreads) add(pins, 'iothread', guest.name);
 	}
-	for (const other of host.taken) add(other.cpus, 'other guest', other.guest);
+	for (const other of taken) add(other.cpus, 'other guest', other.guest);
+	return cpu => uses[cpu] ?? none;
+};
+
+/** Who uses which CPU, and its siblings. */
+export const occupancyOf = (placement: AllSets, host: HostForPlacement, topology: Topology): Occupancy => {
+	const at = usesOf(placement, host.taken);
 	const siblings: (readonly number[] | undefined)[] = [];
 	for (const cpu of host.cpus) siblings[cpu.cpu] = cpu.threadSiblings;
 	return {
-		at: cpu => uses[cpu] ?? none,
+		at,
 		beside(cpu) {
 			const others: Use[] = [];
 			for (const sibling of siblings[cpu] ?? topology.coreOf.get(cpu)?.cpus ?? []) {
-				if (sibling !== cpu) others.push(...(uses[sibling] ?? none));
+				if (sibling !== cpu) others.push(...at(sibling));
 			}
 			return others;
 		},

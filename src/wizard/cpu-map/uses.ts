@@ -1,0 +1,40 @@
+import type {Facts} from '../../inspect/facts.ts';
+import {type Use, usesOf} from '../../placement/occupancy.ts';
+import {pinnedGuests} from '../../placement/pinned-guests.ts';
+import type {Placement} from '../../placement/placement.ts';
+
+/** A CPU with several uses is drawn by the first of these. */
+const order = ['vCPU', 'vhost', 'IOThread', 'emulator', 'other guest', 'interrupts', 'housekeeping', 'free'] as const;
+
+export type CpuRole = (typeof order)[number];
+
+/** What runs on a CPU: the first of its roles, and whether it is shared. */
+export type CpuUse = {
+	readonly role: CpuRole;
+	/** Of the vCPU or the worker. A vCPU that may float over a set is drawn on every CPU of it, by the lowest number. */
+	readonly number: number | undefined;
+	readonly isShared: boolean;
+};
+
+const roles: Readonly<Record<Use['role'], CpuRole>> = {
+	vcpu: 'vCPU',
+	vhost: 'vhost',
+	emulator: 'emulator',
+	iothread: 'IOThread',
+	interrupt: 'interrupts',
+	housekeeping: 'housekeeping',
+	'other guest': 'other guest',
+};
+
+/** Who runs where, for the guest in question. */
+export const cpuUses = (facts: Facts, placement: Placement, guest: string | undefined): ((cpu: number) => CpuUse) => {
+	const own = placement.guests.find(({name}) => name === guest);
+	const uses = usesOf(placement, pinnedGuests(facts, guest === undefined ? [] : [guest]).taken);
+	return cpu => {
+		const here = uses(cpu).map(use => (use.guest === undefined || use.guest === guest ? roles[use.role] : 'other guest'));
+		const role = order.find(one => here.includes(one)) ?? 'free';
+		const number =
+			role === 'vCPU' ? own?.vcpuPins.findIndex(pins => pins.includes(cpu)) : role === 'vhost' ? own?.vhost.indexOf(cpu) : undefined;
+		return {role, number, isShared: here.length > 1};
+	};
+};

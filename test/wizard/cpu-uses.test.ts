@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {Facts} from '../../src/inspect/facts.ts';
+import {type CpuUse, cpuUses} from '../../src/wizard/cpu-map/uses.ts';
+import {fakeFacts} from './fake-facts.ts';
+import {placementUnder} from './fake-placement.ts';
+
+const [web01, ...others] = fakeFacts.domains;
+assert.ok(web01?.inactive !== undefined);
+const db: Facts['domains'][number] = {
+	...web01,
+	name: 'db',
+	uuid: 'db',
+	state: 'running',
+	autostart: false,
+	live: {...web01.inactive, vcpuPins: {0: [20], 1: [2]}, emulatorPin: [21]},
+};
+const facts: Facts = {...fakeFacts, domains: [web01, db, ...others]};
+const placed = placementUnder({preset: {name: '', title: '', about: '', tunings: {}}, guest: 'web01', on: {}, options: {}}, facts);
+const use = (role: CpuUse['role'], more: Partial<CpuUse> = {}): CpuUse => ({role, number: undefined, isShared: false, ...more});
+
+describe('what runs on a CPU', () => {
+	const withWorkersOnVcpus = {...placed, guests: placed.guests.map(own => ({...own, vhost: [3, 10]}))};
+	const withFloating = {
+		...placed,
+		guests: placed.guests.map(own => ({
+			...own,
+			vcpuPins: [
+				[2, 3],
+				[2, 3],
+			],
+		})),
+	};
+	const cases: readonly (readonly [name: string, placement: typeof placed, cpu: number, CpuUse])[] = [
+		['a vCPU', placed, 3, use('vCPU', {number: 1})],
+		['a worker', placed, 11, use('vhost', {number: 1})],
+		['the host', placed, 0, use('housekeeping')],
+		['nobody', placed, 30, use('free')],
+		['a vCPU of another guest that runs', placed, 20, use('other guest')],
+		['the emulator of another guest that runs', placed, 21, use('other guest')],
+		['a vCPU, and one of another guest', placed, 2, use('vCPU', {number: 0, isShared: true})],
+		['a vCPU and a worker', withWorkersOnVcpus, 3, use('vCPU', {number: 1, isShared: true})],
+		['a worker beside one on a vCPU', withWorkersOnVcpus, 10, use('vhost', {number: 1})],
+		['vCPUs that float', withFloating, 3, use('vCPU', {number: 0, isShared: true})],
+	];
+	for (const [name, placement, cpu, expected] of cases) {
+		test(name, () => assert.deepEqual(cpuUses(facts, placement, 'web01')(cpu), expected));
+	}
+
+	test('with no guest chosen, every guest that runs is another one', () => {
+		const none = {...placed, guests: []};
+		assert.deepEqual(cpuUses(facts, none, undefined)(20), use('other guest'));
+	});
+
+	test('a guest that is off takes nothing', () => {
+		const off: Facts = {...facts, domains: [web01, {...db, state: 'shut off', inactive: db.live, live: undefined}]};
+		assert.deepEqual(cpuUses(off, placed, 'web01')(20), use('free'));
+	});
+});
