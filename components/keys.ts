@@ -125,7 +125,7 @@ export function screenBindings(state: State): readonly Binding[] {
 				},
 				{...scroll, shown: '↑↓'},
 				next('tune', 'Go on to applying and measuring. Nothing is written yet.'),
-				{shown: 'x', label: 'export only', help: 'Write scripts and report without applying anything.', keys: {x: {type: 'export'}}},
+				{shown: 'x', label: 'export only', help: 'Write the scripts and the plan without applying anything.', keys: {x: {type: 'export'}}},
 				{...back('back', 'Back to the plan.'), keys: {b: {type: 'back'}, escape: {type: 'back'}}},
 				help,
 				quit,
@@ -134,7 +134,12 @@ export function screenBindings(state: State): readonly Binding[] {
 			return tuneBindings(state.stage);
 		case 'export':
 			return state.files === undefined
-				? [next('write the files', 'Write scripts and report to this folder.'), ...form.slice(1), escape('back', 'Back.'), interrupt]
+				? [
+						next('write the files', 'Write the scripts, the plan and the results to this folder.'),
+						...form.slice(1),
+						escape('back', 'Back.'),
+						interrupt,
+					]
 				: [
 						{
 							shown: 'enter',

@@ -20,7 +20,7 @@ export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 				columns={columns}
 				height={Math.max(3, rows - filesRows - (closing === undefined ? 0 : closingLines.length + 1))}
 			/>
-			<Heading title={files === undefined ? 'Where to write the scripts and the report' : 'Written'} columns={columns} />
+			<Heading title={files === undefined ? 'Where to write the scripts, the plan and the results' : 'Written'} columns={columns} />
 			{files === undefined ? (
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
 					<FormView form={state.form} />

@@ -20,7 +20,7 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 			return (
 				<Box flexDirection="column" paddingX={1}>
 					<Paragraph bold>{stage.because}</Paragraph>
-					<Paragraph>enter goes on to the export: the scripts and the report can be written all the same.</Paragraph>
+					<Paragraph>enter goes on to the export: the scripts and the plan can be written all the same.</Paragraph>
 				</Box>
 			);
 		case 'way':

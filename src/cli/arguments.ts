@@ -1,5 +1,7 @@
 import {parseArgs} from 'node:util';
 import type {Peer} from '../bench/measurement.ts';
+import {commandLine} from '../target/quote.ts';
+import {option} from './option.ts';
 
 export const commandNames = ['wizard', 'inspect', 'place', 'plan', 'apply', 'bench', 'status', 'undo', 'export', 'snapshot'] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -97,7 +99,10 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		throw new UsageError(`There is no command “${first}”; there are ${commandNames.slice(1).join(', ')}.`);
 	const planFile = command === 'apply' ? rest[0] : undefined;
 	const stray = command === 'place' ? undefined : rest[planFile === undefined ? 0 : 1];
-	if (stray !== undefined) throw new UsageError(`“${stray}” is one word too many for ${command}.`);
+	if (stray !== undefined) {
+		const toGuest = takes[command].includes('guest') ? ` A guest is named with ${commandLine(option('guest', stray))}.` : '';
+		throw new UsageError(`“${stray}” is one word too many for ${command}.${toGuest}`);
+	}
 
 	const given = Object.keys(values) as OptionName[];
 	const alien = given.find(name => !takes[command].includes(name));

@@ -10,7 +10,9 @@ const targets = `Target
 const choosing = `Choice
   --guest NAME                the domain to tune (needed when there are several)
   --preset NAME|FILE          recommended (default), reference, or a JSON file
-  --only ID,…  --except ID,…  these steps alone, or all but these
+  --only ID,…  --except ID,…  these steps alone, or all but these`;
+
+const setting = `${choosing}
   --set STEP.FIELD=VALUE      a field by hand, as often as needed: --set cpu-pinning.vcpus=2,10,3,11`;
 
 const general = `nearmetal brings a KVM guest's virtio network close to bare metal: it inspects the host, proposes,
@@ -73,7 +75,7 @@ Prints the steps for a guest: what changes, why, when it takes effect. Changes n
 
 ${targets}
 
-${choosing}
+${setting}
 `,
 	apply: `nearmetal apply [PLAN.json] [TARGET] [--guest NAME] … [--yes] [--json]
 
@@ -85,7 +87,7 @@ gracefully and started again where a step needs it. If a value is not as the pla
 
 ${targets}
 
-${choosing}
+${setting}
 `,
 	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://USER@HOST [--guest-user USER] [--quick] [--json]
 
@@ -118,7 +120,7 @@ Writes the chosen steps as plain scripts: host.sh, guest.sh, domain.xml, undo.sh
 
 ${targets}
 
-${choosing}
+${setting}
 `,
 	snapshot: `nearmetal snapshot [TARGET] [--out DIR] [--json]
 

@@ -63,12 +63,14 @@ for (const [command, taken] of Object.entries(takes) as [CommandName, string][])
 			}
 		}
 
-		test('has a help that names what it takes', () => {
+		test('has a help that names what it takes, and nothing that it refuses', () => {
 			assert.deepEqual(parseArguments([...words, '--help']), {command: 'help', about: command});
 			assert.deepEqual(parseArguments(['help', ...words]), {command: 'help', about: command});
 			const text = helpText(command);
 			// The wizard's page is that of all commands.
 			for (const option of command === 'wizard' ? [] : taken.split(' ')) assert.match(text, new RegExp(`--${option}\\b`), option);
+			for (const [, option = ''] of text.matchAll(/^ +--([\w-]+)/gm))
+				assert.ok(taken.split(' ').concat('identity').includes(option), option);
 			for (const line of text.split('\n')) assert.ok(line.length <= 120, line);
 		});
 	});
@@ -158,7 +160,9 @@ describe('refused is', () => {
 		['a port that is none', ['plan', '--host', 'root@kvm1:99999'], /write USER@HOST/],
 		['an empty host', ['plan', '--host='], /write USER@HOST/],
 		['only and except', ['plan', '--only', 'hugepages', '--except', 'multi-queue'], /--only and --except together leave open/],
-		['a second word', ['plan', 'web01'], /“web01” is one word too many for plan/],
+		['a guest without its option', ['plan', 'web01'], /“web01” is one word too many for plan\. A guest is named with --guest web01\.$/],
+		['a guest of a wild name', ['export', 'db 02'], /for export\. A guest is named with --guest 'db 02'\.$/],
+		['a word too many where no guest is named', ['status', 'web01'], /“web01” is one word too many for status\.$/],
 		[
 			'a field without its step',
 			['plan', '--set', 'vcpus=2-9'],

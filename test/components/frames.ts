@@ -123,7 +123,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 			restarted,
 			next,
 			next,
-			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/report.md']},
+			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/results.json']},
 		],
 	],
 	help: [[...toPlan, {type: 'help'}]],

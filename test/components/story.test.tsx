@@ -47,7 +47,7 @@ test('from the host to the export: one step is kept, one is undone, the rest is 
 	await press(enter);
 	await waitFor('./nearmetal-web01');
 	await press(enter);
-	await waitFor('./nearmetal-web01/report.md');
+	await waitFor('./nearmetal-web01/results.json');
 	await press(enter);
 	await store.settled();
 	assert.deepEqual(engine.calls, [

@@ -284,7 +284,7 @@ export function fakeEngine({
 		saveSnapshot: async folder => `${folder}/kvm1.lab.snapshot.json`,
 		async export(_plan, rows, folder) {
 			calls.push(`export ${rows.length} rows`);
-			return ['host.sh', 'guest.sh', 'undo.sh', 'playbook.yml', 'report.md'].map(file => `${folder}/${file}`);
+			return ['host.sh', 'guest.sh', 'undo.sh', 'plan.json', 'results.json'].map(file => `${folder}/${file}`);
 		},
 	};
 }
