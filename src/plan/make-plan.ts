@@ -1,17 +1,14 @@
 import type {Change} from '../change/change.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
-import {demandOf} from '../placement/demand.ts';
-import {hostForPlacement} from '../placement/host.ts';
-import {place} from '../placement/place.ts';
-import type {GuestDemand, Placement} from '../placement/placement.ts';
+import type {Placement} from '../placement/placement.ts';
 import {virshCommand} from '../target/libvirt.ts';
 import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
-import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
 import {EditError} from '../xml/edit-error.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
 import {fitting, guestOf, isOn, misfits, optionsOf} from './options.ts';
+import {placerOf} from './placer.ts';
 import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
 
 export type Planned = {
@@ -28,6 +25,7 @@ export type Planned = {
 export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Planned => {
 	const guest = guestOf(facts, choices);
 	const fit = fitting(choices, facts);
+	const place = placerOf(facts, guest);
 	let fold = new Fold(snapshot);
 	const steps: Step[] = [];
 	const asked = new Map<string, readonly Change[]>();
@@ -39,7 +37,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			continue;
 		}
 
-		const result = stepOf(tuning, contextFor(tuning, facts, guest, fit), isOn(choices, tuning.id), fold);
+		const result = stepOf(tuning, contextFor(tuning, facts, guest, fit, place), isOn(choices, tuning.id), fold);
 		steps.push(result.step);
 		asked.set(tuning.id, result.asked);
 		fold = result.fold;
@@ -56,14 +54,20 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			steps,
 			restart: needsRestart(chosenFor, steps),
 		},
-		placement: placeGuest(facts, guest, fit),
+		placement: place(fit),
 		asked,
 	};
 };
 
 /** What a tuning sees under these choices. One that is off sees what would be if it were on. */
-const contextFor = (tuning: Tuning, facts: Facts, guest: Domain | undefined, choices: Choices): Context => {
-	const placement = placeGuest(facts, guest, {...choices, on: {...choices.on, [tuning.id]: true}});
+const contextFor = (
+	tuning: Tuning,
+	facts: Facts,
+	guest: Domain | undefined,
+	choices: Choices,
+	place: (choices: Choices) => Placement,
+): Context => {
+	const placement = place({...choices, on: {...choices.on, [tuning.id]: true}});
 	return {
 		facts,
 		guest,
@@ -71,22 +75,6 @@ const contextFor = (tuning: Tuning, facts: Facts, guest: Domain | undefined, cho
 		placement: placement.guests.find(placed => placed.name === guest?.name),
 		options: optionsOf(choices, tuning.id),
 	};
-};
-
-const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): Placement =>
-	guest === undefined
-		? place(hostForPlacement(facts, []), [])
-		: place(hostForPlacement(facts, [guest.name]), [demandUnder(facts, guest, choices)]);
-
-/** What a guest asks of its host under choices that fit here: the options of all chosen tunings shape one demand. */
-export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): GuestDemand => {
-	const present: GuestDemand = {
-		...demandOf(guest, facts),
-		vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1),
-	};
-	return tunings
-		.filter(tuning => isOn(choices, tuning.id))
-		.reduce((demand, tuning) => tuning.demand?.(demand, optionsOf(choices, tuning.id), {facts, guest}) ?? demand, present);
 };
 
 /** The parts of a step that its tuning alone decides. */

@@ -5,8 +5,8 @@ import {place} from '../placement/place.ts';
 import type {GuestPlacement, Placement} from '../placement/placement.ts';
 import {tunings} from '../tunings/index.ts';
 import {type GuestRole, guestFields} from './guest-fields.ts';
-import {demandUnder} from './make-plan.ts';
 import {fitting, isOn, misfits} from './options.ts';
+import {demandUnder} from './placer.ts';
 import type {Choices} from './plan.ts';
 
 /**

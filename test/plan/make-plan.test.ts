@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import {isOn, optionsOf} from '../../src/plan/options.ts';
+import {placerOf} from '../../src/plan/placer.ts';
 import {type Choices, type Plan, wrongStep} from '../../src/plan/plan.ts';
 import {type Preset, presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
@@ -133,6 +134,12 @@ test('options of one step shape the others: typed CPUs are where the memory goes
 	const on1 = planOf({on: buffersAndDefinition, options: {'cpu-pinning': {vcpus: '4-7', emulator: '4'}}});
 	assert.match(stepOf(on0, 'hugepages')?.summary ?? '', /on node 0$/);
 	assert.match(stepOf(on1, 'hugepages')?.summary ?? '', /on node 1$/);
+});
+
+test('choices that ask for the same are placed once', () => {
+	const place = placerOf(facts, facts.domains[0]);
+	assert.equal(place(choices()), place(choices({on: {'bridge-netfilter': false, 'host-buffers': true, hugepages: false}})));
+	assert.notEqual(place(choices()), place(choices({on: {'multi-queue': false}})));
 });
 
 test('CPUs typed for the interrupts are kept from the guest', () => {
