@@ -78,7 +78,7 @@ describe('apply', () => {
 		const before = host.operations.length;
 		const {readFile} = await written(host);
 		const text = (await readFile(''))
-			.replace('"after": "16777216"', '"after": "26777216"')
+			.replace('"after": "16777216\\n"', '"after": "26777216\\n"')
 			.replace(/"after": "# Written by nearmetal \(hugepages\)[^"]*"/, '"after": "f /etc/evil\\n"');
 		const done = await run(host, ['apply', 'plan.json', '--yes'], {readFile: async () => text});
 		assert.deepEqual(

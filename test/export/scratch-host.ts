@@ -202,6 +202,10 @@ export class ScratchHost {
 		return existsSync(join(this.root, path)) ? readFileSync(join(this.root, path), 'utf8') : undefined;
 	}
 
+	has(path: string): boolean {
+		return existsSync(join(this.root, path));
+	}
+
 	mode(path: string): number {
 		return statSync(join(this.root, path)).mode & 0o777;
 	}
