@@ -20,7 +20,7 @@ export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 				columns={columns}
 				height={Math.max(3, rows - filesRows - (closing === undefined ? 0 : closingLines.length + 1))}
 			/>
-			<Heading title={files === undefined ? 'Where to write the scripts, the plan and the results' : 'Written'} columns={columns} />
+			<Heading title={files === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
 			{files === undefined ? (
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
 					<FormView form={state.form} />
@@ -45,6 +45,13 @@ const ofSample: Closing = {
 	title: 'This is the sample',
 	lines: ['Nothing real was changed. The files are for reading: they fit no real host.'],
 };
+
+/** What the files will hold: the scripts are those of the steps that hold now. */
+function whatIsWritten(progress: Progress | undefined): string {
+	return progress !== undefined && appliedSteps(progress).length === 0
+		? 'Where to write the results (no step holds now, so there are no scripts)'
+		: 'Where to write the scripts, the plan and the results';
+}
 
 /** How to undo without the wizard, once there is something to undo. */
 function undoWays(progress: Progress | undefined): Closing | undefined {

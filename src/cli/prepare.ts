@@ -1,19 +1,24 @@
 import {makePlan} from '../plan/make-plan.ts';
 import {type Plan, wrongStep} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
+import type {Reading} from '../run/run.ts';
 import type {Target} from '../target/target.ts';
 import {UsageError} from './arguments.ts';
 import {choices, chooseGuest, choosePreset} from './choose.ts';
 import type {Context} from './context.ts';
 
+/** A plan, and what it was made of. */
+export type Prepared = {readonly plan: Plan; readonly reading: Reading};
+
 /** Reads the target and makes the plan that the arguments ask for. @throws UsageError for a value that does not fit here. */
-export const prepare = async (context: Context, target: Target): Promise<Plan> => {
+export const prepare = async (context: Context, target: Target): Promise<Prepared> => {
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
 	const {on, options} = choices(context.arguments);
-	const {snapshot, facts} = await readHost(target);
+	const reading = await readHost(target);
+	const {snapshot, facts} = reading;
 	const guest = chooseGuest(facts, context.arguments.guest);
 	const {plan} = makePlan(snapshot, facts, {preset, guest, on, options});
 	const wrong = wrongStep(plan);
 	if (wrong !== undefined) throw new UsageError(`${wrong.title}, ${wrong.summary}. Set another value, or none: then nearmetal chooses it.`);
-	return plan;
+	return {plan, reading};
 };

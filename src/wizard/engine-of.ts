@@ -17,18 +17,13 @@ import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
-import {refold} from '../plan/refold.ts';
-import {checkGuest} from '../run/check-guest.ts';
-import {undoFile} from '../run/folder.ts';
 import type {Guest} from '../run/guest-power.ts';
-import {type OpenRun, type Operator, openRun} from '../run/open-run.ts';
-import type {RunEvent} from '../run/outcome.ts';
-import {listRuns} from '../run/runs.ts';
-import {undoRun} from '../run/undo.ts';
+import type {Operator} from '../run/lock.ts';
+import {beginRun, type Reading, type Run} from '../run/run.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {json} from '../text/visible.ts';
 import {tunings} from '../tunings/index.ts';
-import type {Engine, Run} from './engine.ts';
+import type {Engine, MeasuredRun} from './engine.ts';
 
 /** How to log in behind the host. Both go through it. */
 export type GuestLogin = {
@@ -54,13 +49,11 @@ export type EngineParts = {
 	) => Promise<readonly string[]>;
 };
 
-type Read = Awaited<ReturnType<typeof readHost>>;
-
 /** The wizard's engine on a real target. */
 export const engineOf = (parts: EngineParts): Engine => {
 	const {target} = parts;
-	let read: Read | undefined;
-	const known = (): Read => {
+	let read: Reading | undefined;
+	const known = (): Reading => {
 		if (read === undefined) throw new TargetError('The host has not been read yet.');
 		return read;
 	};
@@ -99,13 +92,18 @@ export const engineOf = (parts: EngineParts): Engine => {
 		},
 		preview: previewPlan,
 		async begin(plan, tell) {
-			return runOf(parts, known(), plan, await openRun(target, plan, parts.operator, tell), tell);
+			return measuredRun(target, parts.login, await beginRun(target, known(), plan, parts.operator, tell), plan.guest);
 		},
 		async saveSnapshot(folder) {
 			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);
 			return path ?? folder;
 		},
-		export: (plan, rows, folder) => parts.save(folder, [...exportPlan(plan), {name: 'results.json', text: `${json(rows)}\n`, mode: 0o644}]),
+		export: (plan, rows, folder) =>
+			parts.save(folder, [
+				// Of a plan without a step there is nothing to script.
+				...(chosen(plan).length === 0 ? [] : exportPlan(plan)),
+				{name: 'results.json', text: `${json(rows)}\n`, mode: 0o644},
+			]),
 	};
 };
 
@@ -118,12 +116,9 @@ const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => 
 /** Seconds that a guest gets from its start until it answers over SSH. */
 const patience = 300;
 
-const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, close}: OpenRun, tell: (event: RunEvent) => void): Run => {
-	/** Steps of the plan that the target does not have: not applied yet, or taken back. */
-	const without = new Set(chosen(plan).map(step => step.id));
+/** A run with what the wizard measures in between. */
+const measuredRun = (target: Target, login: GuestLogin, run: Run, guest: Plan['guest']): MeasuredRun => {
 	const open: Target[] = [];
-	const {asked} = makePlan(read.snapshot, read.facts, plan.choices);
-	const applied = (): Plan => refold({plan, asked}, read.snapshot, without);
 	const closeAll = async (): Promise<void> => {
 		for (const one of open.splice(0)) await one.close();
 	};
@@ -145,31 +140,16 @@ const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, c
 	};
 
 	return {
-		id: session.run,
-		undoScript: undoFile(session.run),
-		async apply(step, signal) {
-			without.delete(step);
-			const outcome = await session.apply(step, chosen(applied()).find(one => one.id === step)?.changes ?? [], signal);
-			if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') without.add(step);
-			return outcome;
-		},
+		...run,
 		async restartGuest(signal) {
 			await closeAll();
-			await session.restartGuest(signal);
-			return await checkGuest(target, applied(), signal);
+			return await run.restartGuest(signal);
 		},
-		async undoStep(step) {
-			without.add(step);
-			return await session.undoStep(step);
-		},
-		async undoAll() {
+		async undoAll(signal) {
 			await closeAll();
-			const state = (await listRuns(target)).find(one => one.run === session.run);
-			if (state === undefined) throw new TargetError(`The journal of run ${session.run} is gone from ${target.name}.`);
-			return await undoRun(target, state, tell);
+			return await run.undoAll(signal);
 		},
 		async bench(setup, onSample, signal) {
-			const {guest} = plan;
 			if (guest === undefined) throw new TargetError('There is no guest to measure from.');
 			const connected = await untilItAnswers(() => login.guest(target, guest, setup.guestUser), signal);
 			const {peer} = setup;
@@ -183,10 +163,9 @@ const runOf = ({target, login}: EngineParts, read: Read, plan: Plan, {session, c
 			}
 		},
 		compare: compareAll,
-		keep: (step, result) => session.keep(step, result),
-		async finish() {
+		async close() {
 			await closeAll();
-			await close();
+			await run.close();
 		},
 	};
 };

@@ -5,7 +5,8 @@ import type {Flaw} from '../placement/check.ts';
 import type {GuestSets, Placement} from '../placement/placement.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preview} from '../plan/preview.ts';
-import type {Outcome, ReadBack, RunEvent, UndoReport} from '../run/outcome.ts';
+import type {RunEvent} from '../run/outcome.ts';
+import type {Run} from '../run/run.ts';
 
 export type {DiffLine, Preview} from '../plan/preview.ts';
 
@@ -43,27 +44,13 @@ export type Engine = {
 	alternatives(facts: Facts, choices: Choices): readonly Alternative[];
 	preview(plan: Plan): readonly Preview[];
 	/** Opens a run: lock, journal, undo.sh. Nothing else is written. */
-	begin(plan: Plan, onEvent: (event: RunEvent) => void): Promise<Run>;
+	begin(plan: Plan, onEvent: (event: RunEvent) => void): Promise<MeasuredRun>;
 	saveSnapshot(folder: string): Promise<string>;
 	export(plan: Plan, rows: readonly ResultRow[], folder: string): Promise<readonly string[]>;
 };
 
-export type Run = {
-	readonly id: string;
-	/** The plain script on the target that undoes this run. */
-	readonly undoScript: string;
-	apply(step: string, signal: AbortSignal): Promise<Outcome>;
-	/**
-	 * Graceful shutdown, wait, start; asks nothing: the wizard has asked. Never destroys a guest. What the guest then really has of
-	 * the steps applied so far.
-	 */
-	restartGuest(signal: AbortSignal): Promise<readonly ReadBack[]>;
-	/** Takes one step back (the last applied). */
-	undoStep(step: string): Promise<UndoReport>;
-	undoAll(): Promise<UndoReport>;
+/** A run with what the wizard measures in between. */
+export type MeasuredRun = Run & {
 	bench(setup: BenchSetup, onSample: (sample: Sample) => void, signal: AbortSignal): Promise<readonly Measurement[]>;
 	compare(before: readonly Measurement[], after: readonly Measurement[]): Comparison;
-	/** Writes down that a step was kept, and what was measured. */
-	keep(step: string, result: ResultRow): Promise<void>;
-	finish(): Promise<void>;
 };

@@ -1,5 +1,5 @@
 import type {Sample} from '../bench/measurement.ts';
-import type {Engine, Run} from './engine.ts';
+import type {Engine, MeasuredRun} from './engine.ts';
 import type {Effect, WizardEvent} from './event.ts';
 import {initialState, type State} from './state.ts';
 import {update} from './update.ts';
@@ -34,7 +34,7 @@ export const systemClock: Clock = {
 /** Opens the wizard on an engine and reads the host at once. The one place that performs effects. */
 export function createStore(engine: Engine, clock: Clock = systemClock): Store {
 	let state: State = initialState(engine.target);
-	let run: Run | undefined;
+	let run: MeasuredRun | undefined;
 	let abort = new AbortController();
 	let samples: readonly Sample[] = [];
 	const listeners = new Set<() => void>();
@@ -74,7 +74,7 @@ export function createStore(engine: Engine, clock: Clock = systemClock): Store {
 		samples = [...samples, sample];
 	};
 
-	const opened = (): Run => {
+	const opened = (): MeasuredRun => {
 		if (run === undefined) {
 			throw new Error('No run is open, so nothing can be changed. Leave the wizard and start it again.');
 		}
@@ -129,10 +129,10 @@ export function createStore(engine: Engine, clock: Clock = systemClock): Store {
 			case 'finish': {
 				const finishing = run;
 				run = undefined;
-				return finishing?.finish();
+				return finishing?.close();
 			}
 			case 'export':
-				return send({type: 'exported', files: await engine.export(effect.plan, effect.rows, effect.folder)});
+				return send({type: 'exported', files: await engine.export(run?.holds() ?? effect.plan, effect.rows, effect.folder)});
 		}
 	};
 

@@ -63,7 +63,7 @@ test('from the host to the export: one step is kept, one is undone, the rest is 
 		'undo cpu-pinning',
 		'restart',
 		'export 6 rows',
-		'finish',
+		'close',
 	]);
 	assert.equal(farewell(store.getSnapshot())[0], 'nearmetal: 1 step stays applied on root@kvm1:');
 	unmount();
@@ -91,7 +91,7 @@ test('somebody changed a value: it is shown, and undoing all leaves nothing', as
 	await waitFor('Finished');
 	await press('q');
 	await store.settled();
-	assert.deepEqual(engine.calls, ['begin', 'apply multi-queue', 'apply cpu-pinning', 'apply vhost-workers', 'undo all', 'finish']);
+	assert.deepEqual(engine.calls, ['begin', 'apply multi-queue', 'apply cpu-pinning', 'apply vhost-workers', 'undo all', 'close']);
 	assert.deepEqual(farewell(store.getSnapshot()), ['nearmetal: nothing stays changed.']);
 	unmount();
 });

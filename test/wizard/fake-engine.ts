@@ -8,7 +8,7 @@ import {hostForPlacement} from '../../src/placement/host.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import type {Choices, Plan, Step} from '../../src/plan/plan.ts';
 import type {Outcome} from '../../src/run/outcome.ts';
-import type {Engine, Preview, Run} from '../../src/wizard/engine.ts';
+import type {Engine, MeasuredRun, Preview, ResultRow} from '../../src/wizard/engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 import {demandOfGuest, placementUnder} from './fake-placement.ts';
 
@@ -207,7 +207,7 @@ export function fakeEngine({
 }: Script = {}): Engine & {readonly calls: string[]} {
 	const calls: string[] = [];
 	let measured = 0;
-	const run = (events: Parameters<Engine['begin']>[1]): Run => ({
+	const run = (plan: Plan, events: Parameters<Engine['begin']>[1]): MeasuredRun => ({
 		id: '7f3a',
 		undoScript: '/var/lib/nearmetal/runs/7f3a/undo.sh',
 		async apply(id) {
@@ -247,10 +247,14 @@ export function fakeEngine({
 		},
 		compare: compareAll,
 		async keep(id, row) {
-			calls.push(`keep ${id} ${row.kept}`);
+			calls.push(`keep ${id} ${(row as ResultRow).kept}`);
 		},
-		async finish() {
-			calls.push('finish');
+		holds: () => plan,
+		async close() {
+			calls.push('close');
+		},
+		async abandon() {
+			calls.push('abandon');
 		},
 	});
 	return {
@@ -277,9 +281,9 @@ export function fakeEngine({
 			return asked === undefined ? [] : alternatives(hostForPlacement(of, [asked.name]), asked);
 		},
 		preview,
-		async begin(_plan, onEvent) {
+		async begin(plan, onEvent) {
 			calls.push('begin');
-			return run(onEvent);
+			return run(plan, onEvent);
 		},
 		saveSnapshot: async folder => `${folder}/kvm1.lab.snapshot.json`,
 		async export(_plan, rows, folder) {

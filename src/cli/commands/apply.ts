@@ -3,24 +3,20 @@ import {makePlan} from '../../plan/make-plan.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {chosen, type Plan, wrongStep} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
-import {checkGuest} from '../../run/check-guest.ts';
-import {releaseLock} from '../../run/lock.ts';
-import {type OpenRun, openRun} from '../../run/open-run.ts';
 import {type Outcome, type ReadBack, readBackText} from '../../run/outcome.ts';
-import {listRuns} from '../../run/runs.ts';
+import {beginRun, type Run} from '../../run/run.ts';
 import {undoByHand} from '../../run/session.ts';
-import {undoRun} from '../../run/undo.ts';
 import {type Target, TargetError} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
-import {prepare} from '../prepare.ts';
+import {type Prepared, prepare} from '../prepare.ts';
 import {undoCommand} from '../undo-command.ts';
 
 export const apply = async (context: Context): Promise<number> => {
 	const {planFile, json} = context.arguments;
 	const target = await context.open();
-	const plan = planFile === undefined ? await prepare(context, target) : await fromFile(context, target, planFile);
+	const {plan, reading} = planFile === undefined ? await prepare(context, target) : await fromFile(context, target, planFile);
 	if (!json) for (const line of planPage(plan)) context.print(line);
 	if (chosen(plan).length === 0) {
 		if (json) context.printJson({applied: [], run: null});
@@ -28,14 +24,13 @@ export const apply = async (context: Context): Promise<number> => {
 	}
 
 	await consent(context, target, plan);
-	const run = await openRun(target, plan, context.operator, event => context.tell(eventLine(event)));
+	const run = await beginRun(target, reading, plan, context.operator, event => context.tell(eventLine(event)));
 	try {
 		const exitStatus = await perform(context, target, plan, run);
 		await run.close();
 		return exitStatus;
 	} catch (error) {
-		// The run did not come to its end, and its journal shows that by the lack of one.
-		await releaseLock(target);
+		await run.abandon();
 		throw error;
 	}
 };
@@ -44,9 +39,10 @@ export const apply = async (context: Context): Promise<number> => {
  * A plan from a file is for the host it was made on, and no other. It is made anew from its choices, so that what is shown and done is
  * what this nearmetal makes of them; where that is not what the file says, somebody changed the host or the file.
  */
-const fromFile = async (context: Context, target: Target, path: string): Promise<Plan> => {
+const fromFile = async (context: Context, target: Target, path: string): Promise<Prepared> => {
 	const file = parsePlan(await context.readFile(path), path);
-	const {snapshot, facts} = await readHost(target);
+	const reading = await readHost(target);
+	const {snapshot, facts} = reading;
 	if (file.host.machineId === undefined || file.host.machineId !== facts.host.machineId) {
 		throw new Stop(
 			status.refused,
@@ -68,7 +64,7 @@ const fromFile = async (context: Context, target: Target, path: string): Promise
 			status.refused,
 			`${path} says otherwise than nearmetal would do here now, and nothing was changed. Make a new one with “nearmetal plan --json”.`,
 		);
-	return planned.plan;
+	return {plan: planned.plan, reading};
 };
 
 const consent = async (context: Context, target: Target, plan: Plan): Promise<void> => {
@@ -81,14 +77,14 @@ const consent = async (context: Context, target: Target, plan: Plan): Promise<vo
 
 type StepOutcome = {readonly step: string; readonly outcome: Outcome};
 
-const perform = async (context: Context, target: Target, plan: Plan, {session}: OpenRun): Promise<number> => {
+const perform = async (context: Context, target: Target, plan: Plan, run: Run): Promise<number> => {
 	const outcomes: StepOutcome[] = [];
 	for (const step of chosen(plan)) {
-		const outcome = await session.apply(step.id, step.changes, context.signal);
+		const outcome = await run.apply(step.id, context.signal);
 		outcomes.push({step: step.id, outcome});
 		if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') {
 			context.tell(`${step.title}: ${explain(outcome)}`);
-			return await takeBack(context, target, session.run, outcomes, outcome.kind === 'failed' ? status.undone : status.refused);
+			return await takeBack(context, target, run, outcomes, outcome.kind === 'failed' ? status.undone : status.refused);
 		}
 	}
 
@@ -96,31 +92,28 @@ const perform = async (context: Context, target: Target, plan: Plan, {session}: 
 	let checks: readonly ReadBack[] = [];
 	if (plan.restart && changed) {
 		try {
-			await session.restartGuest(context.signal);
+			checks = await run.restartGuest(context.signal);
 		} catch (error) {
 			context.tell((error as Error).message);
-			return await takeBack(context, target, session.run, outcomes, status.undone);
+			return await takeBack(context, target, run, outcomes, status.undone);
 		}
-
-		checks = await checkGuest(target, plan, context.signal);
 	}
 
-	if (context.arguments.json) context.printJson({run: session.run, applied: outcomes, checks});
+	if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, checks});
 	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);
 	if (!context.arguments.json)
-		context.print(`Undo: ${undoCommand(context.arguments.target)}   or, as root on the host: ${undoByHand(session.run)}`);
+		context.print(`Undo: ${undoCommand(context.arguments.target)}   or, as root on the host: ${undoByHand(run.id)}`);
 	return checks.every(check => check.same) ? status.done : status.failed;
 };
 
 /** Nothing is left half done: what the run did so far is taken back. */
-const takeBack = async (context: Context, target: Target, run: string, outcomes: readonly StepOutcome[], then: number): Promise<number> => {
-	const rest = `Not everything is taken back. Try again with “${undoCommand(context.arguments.target)}”, or on ${target.name}: ${undoByHand(run)}`;
+const takeBack = async (context: Context, target: Target, run: Run, outcomes: readonly StepOutcome[], then: number): Promise<number> => {
+	const rest = `Not everything is taken back. Try again with “${undoCommand(context.arguments.target)}”, or on ${target.name}: ${undoByHand(run.id)}`;
 	try {
-		const state = (await listRuns(target)).find(one => one.run === run);
-		const report = state && (await undoRun(target, state, event => context.tell(eventLine(event))));
-		if (context.arguments.json) context.printJson({run, applied: outcomes, undone: report?.lines ?? []});
-		context.tell(report?.complete ? 'Everything that this run did is taken back.' : rest);
-		return report?.complete ? then : status.failed;
+		const report = await run.undoAll();
+		if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, undone: report.lines});
+		context.tell(report.complete ? 'Everything that this run did is taken back.' : rest);
+		return report.complete ? then : status.failed;
 	} catch (error) {
 		throw new TargetError(`${(error as Error).message} ${rest}`);
 	}

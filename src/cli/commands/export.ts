@@ -4,7 +4,7 @@ import {type Context, status} from '../context.ts';
 import {prepare} from '../prepare.ts';
 
 export const exportScripts = async (context: Context): Promise<number> => {
-	const plan = await prepare(context, await context.open());
+	const {plan} = await prepare(context, await context.open());
 	const paths = await context.save(context.arguments.out ?? exportFolder(plan), exportPlan(plan));
 	if (context.arguments.json) context.printJson({files: paths});
 	else for (const path of paths) context.print(path);

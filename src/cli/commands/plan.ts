@@ -3,7 +3,7 @@ import {planPage} from '../pages/plan-page.ts';
 import {prepare} from '../prepare.ts';
 
 export const plan = async (context: Context): Promise<number> => {
-	const made = await prepare(context, await context.open());
+	const {plan: made} = await prepare(context, await context.open());
 	if (context.arguments.json) context.printJson(made);
 	else for (const line of planPage(made)) context.print(line);
 	return status.done;

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {exportPlan} from '../../src/export/export.ts';
+import {makePlan} from '../../src/plan/make-plan.ts';
+import {chosen} from '../../src/plan/plan.ts';
+import {presetNamed} from '../../src/plan/preset.ts';
+import {readHost} from '../../src/plan/read-host.ts';
+import {beginRun, type Run} from '../../src/run/run.ts';
+import {sampleTarget} from '../../src/target/sample.ts';
+import {engineOf} from '../../src/wizard/engine-of.ts';
+import {buffersAndDefinition, fresh, only, operator, silent} from './host-in-memory.ts';
+
+const preset = presetNamed('recommended') as NonNullable<ReturnType<typeof presetNamed>>;
+
+/** A run on the host in memory, with every chosen step applied. */
+const applied = async (on: Readonly<Record<string, boolean>>): Promise<Run> => {
+	const host = await fresh();
+	const reading = await readHost(host);
+	const {plan} = makePlan(reading.snapshot, reading.facts, {preset, guest: 'web01', on, options: {}});
+	const run = await beginRun(host, reading, plan, operator, silent);
+	for (const {id} of chosen(plan)) assert.equal((await run.apply(id)).kind, 'applied', id);
+	return run;
+};
+
+const held = (run: Run): readonly string[] => chosen(run.holds()).map(({id}) => id);
+
+describe('what holds', () => {
+	test('is what was applied and not taken back; the scripts are of that', async () => {
+		const run = await applied(buffersAndDefinition);
+		assert.deepEqual(held(run), ['host-buffers', 'multi-queue', 'cpu-pinning', 'hugepages']);
+		await run.restartGuest();
+		await run.undoStep('hugepages');
+		assert.deepEqual(held(run), ['host-buffers', 'multi-queue', 'cpu-pinning']);
+		const files = new Map(exportPlan(run.holds()).map(({name, text}) => [name, text]));
+		assert.doesNotMatch(files.get('domain.xml') ?? '', /<hugepages/);
+		assert.doesNotMatch(files.get('host.sh') ?? '', /nr_hugepages/);
+		assert.deepEqual(
+			JSON.parse(files.get('plan.json') ?? '').steps.flatMap((step: {id: string; state: string}) => (step.state === 'on' ? [step.id] : [])),
+			held(run),
+		);
+	});
+
+	test('is nothing before the first step, and nothing after everything is taken back', async () => {
+		const run = await applied(only('host-buffers'));
+		assert.ok((await run.undoAll()).complete);
+		assert.deepEqual(held(run), []);
+	});
+
+	test('what a step ahead did for it, a step does itself once that one is gone', async () => {
+		const run = await applied(only('multi-queue', 'vhost-workers', 'cpu-pinning'));
+		const before = chosen(run.holds()).find(({id}) => id === 'vhost-workers');
+		await run.undoStep('cpu-pinning');
+		const after = chosen(run.holds()).find(({id}) => id === 'vhost-workers');
+		assert.ok(before !== undefined && after !== undefined);
+		assert.ok(after.changes.length >= before.changes.length);
+	});
+});
+
+test('the wizard writes the results alone where no step holds', async () => {
+	const saved: string[] = [];
+	const unreachable = async (): Promise<never> => assert.fail('a sample has no guest to log in to');
+	const engine = engineOf({
+		target: sampleTarget(),
+		preset,
+		on: {},
+		guest: undefined,
+		out: undefined,
+		undoCommand: 'nearmetal undo --sample',
+		operator,
+		login: {guest: unreachable, peer: unreachable},
+		save: async (_folder, files) => {
+			saved.push(...files.map(({name}) => name));
+			return saved;
+		},
+	});
+	const {plan} = engine.plan(await engine.inspect(), engine.defaultChoices('web01'));
+	const run = await engine.begin(plan, silent);
+	await run.apply('host-buffers');
+	await run.undoAll();
+	await engine.export(run.holds(), [], 'out');
+	assert.deepEqual(saved, ['results.json']);
+});
