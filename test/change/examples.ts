@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Edit, KindName} from '../../src/change/change.ts';
 import {tunings} from '../../src/tunings/index.ts';
-import {fresh, planFor} from '../run/host-in-memory.ts';
+import {fresh, planFor, recorded} from '../run/host-in-memory.ts';
 
 /** One edit of a kind, which changes something on the recorded host once what it needs is there. */
 export type Example<K extends KindName> = {
@@ -13,7 +13,16 @@ export type Example<K extends KindName> = {
 
 export type AnyExample = {[K in KindName]: Example<K>}[KindName];
 
-const plan = await planFor(await fresh(), Object.fromEntries(tunings.map(({id}) => [id, true])));
+const channels = recorded.commands['ethtool -l ens1'];
+assert.ok(channels);
+/** The recorded host, whose ens1 can have four channels. */
+export const exampleHost = () =>
+	fresh({
+		...recorded,
+		commands: {...recorded.commands, 'ethtool -l ens1': {...channels, stdout: channels.stdout.replace(/^Combined:\t1$/m, 'Combined:\t4')}},
+	});
+
+const plan = await planFor(await exampleHost(), Object.fromEntries(tunings.map(({id}) => [id, true])));
 
 /** As a tuning asks for it, after all that stands ahead of it in its step. */
 const fromPlan = <K extends KindName>(kind: K): Pick<Example<K>, 'needs' | 'edit'> => {

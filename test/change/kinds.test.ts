@@ -27,8 +27,8 @@ import {type JournalRecord, lineOf, readLine} from '../../src/run/record.ts';
 import {readHeld} from '../../src/run/states.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {outOfReach, ScratchHost, shells} from '../export/scratch-host.ts';
-import {differences, fresh, operator, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
-import {type AnyExample, examples} from './examples.ts';
+import {differences, operator, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
+import {type AnyExample, exampleHost, examples} from './examples.ts';
 
 // The law of the kinds of change: whatever is planned, shown, done, exported and undone is said by the kind alone.
 
@@ -49,7 +49,7 @@ const seen = async (host: MemoryHost, edit: Edit) => ({
 
 /** A host with all that the example needs. */
 const prepared = async ({needs}: AnyExample): Promise<MemoryHost> => {
-	const host = await fresh();
+	const host = await exampleHost();
 	for (const need of needs) await perform(host, need, evolve(need, (await readHeld(host, [need])).shown(need)));
 	return host;
 };
@@ -60,7 +60,7 @@ const changeOn = async (host: MemoryHost, edit: Edit): Promise<Change> => {
 	return change(edit, before, evolve(edit, before));
 };
 
-const recorded = await planFor(await fresh());
+const recorded = await planFor(await exampleHost());
 /** A plan of this change alone. */
 const planOf = (one: Change): Plan => {
 	const steps = recorded.steps.map((step): Step => (step.id === 'host-buffers' ? {...step, changes: [one]} : {...step, state: 'off'}));

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
+import {nicsCommand} from '../../src/inspect/probe.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 
 /** Programs that keep their state in files below $ROOT. */
@@ -59,6 +60,14 @@ daemon-reload | try-restart) ;;
 esac
 `,
 	id: 'echo 0',
+	ethtool: `
+file=$ROOT/channels/$2
+case $1 in
+-l) cat "$file" ;;
+-L) text=$(sed "/^Current/,\\$ s/^Combined:.*/Combined:	$4/" "$file") && printf '%s\\n' "$text" > "$file" ;;
+esac
+`,
+	ip: '[ "$1 $2 $3 $5" = "link set dev mtu" ] && echo "$6" > "$ROOT/sys/class/net/$4/mtu"',
 	logger: '',
 	sleep: '',
 };
@@ -102,6 +111,7 @@ const tools = [
 	'sort',
 	'tail',
 	'true',
+	'xargs',
 ];
 
 const pathOf = (tool: string): string | undefined =>
@@ -121,6 +131,7 @@ const changeable = {
 		'/proc/sys/net/bridge/*',
 		'/proc/irq/*/smp_affinity_list',
 		'/sys/kernel/irq/*/actions',
+		'/sys/class/net/en*/mtu',
 		'/sys/module/*/initstate',
 		'/sys/devices/system/node/node*/hugepages/*/nr_hugepages',
 		...['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d'].map(folder => `/etc/${folder}/*`),
@@ -163,6 +174,10 @@ export class ScratchHost {
 			scratch.write(path, scratch.moved(path, text));
 			const unit = /^\/etc\/systemd\/system\/([^/]+)$/.exec(path)?.[1] ?? '';
 			if ((await host.run(['systemctl', 'is-enabled', unit])).stdout === 'enabled\n') scratch.write(`/units/${unit}`, 'on\n');
+		}
+
+		for (const device of (await host.run(nicsCommand)).stdout.split('\n').filter(line => line !== '')) {
+			scratch.write(`/channels/${device}`, (await host.run(['ethtool', '-l', device])).stdout);
 		}
 
 		const {stdout} = await host.run(['virsh', 'list', '--all', '--uuid']);

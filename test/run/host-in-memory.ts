@@ -15,8 +15,8 @@ import {tunings} from '../../src/tunings/index.ts';
 export const recorded = JSON.parse(readFileSync('test/inspect/debian-12.snapshot.json', 'utf8')) as Snapshot;
 
 /** The guest is started anew, so that its running definition is of the memory host's making before and after. */
-export const fresh = async (): Promise<MemoryHost> => {
-	const host = memoryHost(recorded);
+export const fresh = async (snapshot = recorded): Promise<MemoryHost> => {
+	const host = memoryHost(snapshot);
 	await host.run(['virsh', 'shutdown', 'web01']);
 	await host.run(['virsh', 'start', 'web01']);
 	return host;

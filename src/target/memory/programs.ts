@@ -3,6 +3,7 @@ import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
 import {writeKernelFile} from './kernel-files.ts';
+import {answerChannels, ethtool, ip} from './links.ts';
 import {
 	existing,
 	failed,
@@ -26,6 +27,7 @@ import {virsh} from './virsh.ts';
 /** The programs that the machine in memory understands: exactly those that nearmetal's changes and undo run. */
 export const runProgram = (machine: Machine, domains: Domains, argv: readonly string[], input: string): Output => {
 	const [name = '', ...words] = argv;
+	if (name === 'xargs') return runProgram(machine, domains, [...words, ...input.split(/\s+/).filter(word => word !== '')], '');
 	const file = (path: string): File => (path === '/dev/stdin' ? {text: input} : open(machine, path));
 	const recorded = (words: readonly string[]): Output | undefined => machine.commands.get([name, ...words].join(' '));
 	const answer = name === 'virsh' ? virsh(domains, words, file, recorded) : programs[name]?.(machine, words, file, input);
@@ -145,7 +147,12 @@ const programs: Readonly<Record<string, Program>> = {
 		}
 
 		if (words[1] !== writeTogetherScript) {
-			return answerUnitQuestion(machine, words) ?? answerInterrupts(machine, words) ?? answerReading(machine.files, words[1] ?? '');
+			return (
+				answerUnitQuestion(machine, words) ??
+				answerInterrupts(machine, words) ??
+				answerChannels(machine, words) ??
+				answerReading(machine.files, words[1] ?? '')
+			);
 		}
 
 		const [folder = '', ...files] = words.slice(3);
@@ -175,6 +182,8 @@ const programs: Readonly<Record<string, Program>> = {
 	},
 
 	systemctl,
+	ethtool,
+	ip,
 
 	chmod(machine, words) {
 		const [mode = '', path = ''] = paths(words);
