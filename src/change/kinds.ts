@@ -1,3 +1,4 @@
+import {channelsKind} from './channels.ts';
 import {domainKind} from './domain.ts';
 import {fileKind} from './file.ts';
 import {interruptsKind} from './interrupts.ts';
@@ -17,4 +18,5 @@ export const kinds = {
 	unit: unitKind,
 	workers: workersKind,
 	interrupts: interruptsKind,
+	channels: channelsKind,
 } as const;

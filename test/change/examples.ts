@@ -67,4 +67,5 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	unit: {...fromPlan('unit'), outside: {name: 'sshd.service'}},
 	workers: {...fromPlan('workers'), outside: nowhere},
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
+	channels: {needs: [], edit: {kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
 };

@@ -1,0 +1,22 @@
+import {nicsCommand} from '../inspect/probe.ts';
+import {isDevice} from './data.ts';
+import type {Kind} from './kind.ts';
+import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
+
+/** The combined channels that are set, of the two halves that ethtool prints; nothing for a NIC that has none. */
+const reading = `ethtool -l "$1" | sed -n '/^Current/,$s/^Combined:[[:space:]]*\\([0-9]*\\)$/\\1/p'`;
+const show = (device: string): readonly string[] => ['sh', '-c', reading, 'channels', device];
+
+/** The number of a NIC's combined channels. Its driver makes its queues and interrupts anew, so the link is down for a moment. */
+export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
+	title: ({device}) => `channels of ${device}`,
+	effect: () => 'now',
+	survey: {commands: [{list: nicsCommand, each: [show('{}')]}]},
+	probe: ({device}) => ({commands: [{argv: show(device)}]}),
+	read: (snapshot, {device}) => snapshot.commands[show(device).join(' ')]?.stdout || undefined,
+	evolve: evolveNumber,
+	show: ({device}) => show(device),
+	put: ({device}) => [{run: ['xargs', 'ethtool', '-L', device, 'combined'], input: 'state'}],
+	lines: numberLines,
+	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},
+};
