@@ -3,6 +3,7 @@ import {domainKind} from './domain.ts';
 import {fileKind} from './file.ts';
 import {interruptsKind} from './interrupts.ts';
 import {moduleKind} from './module.ts';
+import {mtuKind} from './mtu.ts';
 import {sysctlKind} from './sysctl.ts';
 import {sysfsKind} from './sysfs.ts';
 import {unitKind} from './unit.ts';
@@ -19,4 +20,5 @@ export const kinds = {
 	workers: workersKind,
 	interrupts: interruptsKind,
 	channels: channelsKind,
+	mtu: mtuKind,
 } as const;

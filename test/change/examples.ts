@@ -68,4 +68,5 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	workers: {...fromPlan('workers'), outside: nowhere},
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
 	channels: {needs: [], edit: {kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
+	mtu: {needs: [], edit: {kind: 'mtu', where: {device: 'ens1'}, wish: {value: '9000'}}, outside: {device: 'ens1/../lo'}},
 };
