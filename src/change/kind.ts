@@ -20,7 +20,10 @@ export type Kind<Where extends Words, Wish> = {
 	title(where: Where): string;
 	/** When it is felt. */
 	effect(wish: Wish): Effect;
-	/** What must be read before a plan is made, so that `read` can answer for everything that a tuning may set. The facts' own reading need not stand here. */
+	/**
+	 * What must be read before a plan is made, so that `read` can answer for everything that a tuning may set. What the facts are
+	 * read from need not stand here.
+	 */
 	readonly survey: Partial<ProbeRequest>;
 	/** What must be read so that `read` can answer for one thing. */
 	probe(where: Where): Partial<ProbeRequest>;

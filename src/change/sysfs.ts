@@ -2,7 +2,10 @@ import {isText} from './data.ts';
 import type {Kind} from './kind.ts';
 import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
 
-/** A number in a file under /sys, such as a node's nr_hugepages. The kernel may round it or take only a part of it: it is read back after the write. */
+/**
+ * A number in a file under /sys, such as a node's nr_hugepages. The kernel may round it or take only a part of it: it is read back
+ * after the write.
+ */
 export const sysfsKind: Kind<{readonly path: string}, NumberWish> = {
 	title: ({path}) => path,
 	effect: () => 'now',

@@ -56,7 +56,7 @@ export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): stri
 const functions: readonly string[] = [
 	"# A definition may hold passwords: what is saved is root's alone.",
 	'[ $mode != change ] || (umask 077 && mkdir -p "$saved") || exit',
-	'status=0',
+	"status=0 would='would be set'",
 	'',
 	'failed() {',
 	'	printf \'%s\\n\' "could not be set: $1" >&2',
@@ -84,7 +84,7 @@ const functions: readonly string[] = [
 	'	fi',
 	'	case $mode in',
 	'		dry-run)',
-	'			printf \'%s\\n\' "would be set: $what"',
+	'			printf \'%s\\n\' "$would: $what"',
 	'			return 1',
 	'			;;',
 	'		status)',
@@ -141,12 +141,14 @@ const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 		// The admin puts it to use when it suits the guest. Saved here so that undo.sh has it.
 		return [
 			`want < "$here/${document}"`,
+			"would='would be left to you'",
 			`if pending ${n} ${title} ${show}; then`,
 			`	cp "$saved/${n}.wanted" "$saved/${n}.after" || failed ${title}`,
 			`	if grep -q " passwd='" "$saved/${n}.before"; then`,
 			`		${say(`${titleOf(change)} has a password, and ${document} has not: put it back with virsh edit after defining it`)}`,
 			'	fi',
 			'fi',
+			"would='would be set'",
 			'',
 		];
 	}

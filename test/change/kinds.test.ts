@@ -74,6 +74,31 @@ const applied = async (host: MemoryHost, one: Change): Promise<void> => {
 	await run.close();
 };
 
+type Scripts = {
+	/** A host before the change, with the exported scripts and what a run that made the change left on the host. */
+	readonly there: ScratchHost;
+	readonly before: ReturnType<ScratchHost['state']>;
+	/** What the run came to. */
+	readonly reached: ReturnType<ScratchHost['state']>;
+	/** The run's own undo.sh. */
+	readonly undo: string;
+};
+
+const scriptsFor = async (example: AnyExample): Promise<Scripts> => {
+	const host = await prepared(example);
+	const one = await changeOn(host, example.edit);
+	const there = await scratch(host);
+	const before = there.state();
+	for (const {name, text} of exportPlan(planOf(one))) there.write(`/export/${name}`, there.moved(name, text));
+	await applied(host, one);
+	const runs = '/var/lib/nearmetal/runs/*';
+	const {files} = await host.collect({files: [`${runs}/undo.sh`, `${runs}/before/*`], links: [], names: [], commands: []});
+	for (const [path, text] of Object.entries(files)) there.write(path, there.moved(path, text));
+	const undo = Object.keys(files).find(path => path.endsWith('/undo.sh'));
+	assert.ok(undo);
+	return {there, before, reached: (await scratch(host)).state(), undo};
+};
+
 for (const example of Object.values<AnyExample>(examples)) {
 	const {edit, outside} = example;
 	describe(`${edit.kind}: ${titleOf(edit)}`, () => {
@@ -142,50 +167,50 @@ for (const example of Object.values<AnyExample>(examples)) {
 			assert.deepEqual(differences(await stateOf(host), before), []);
 		});
 
+		const commands = [...putCommands(edit), ...(takeCommands(edit) ?? [])];
+		let scripts: Promise<Scripts> | undefined;
 		for (const {shell, missing} of shells) {
-			const texts = [
-				...example.needs.map(need => JSON.stringify(need)),
-				JSON.stringify([...putCommands(edit), ...(takeCommands(edit) ?? [])]),
-			];
-			const barred = outOfReach(shell, texts);
+			const barred = outOfReach(
+				shell,
+				[...example.needs, ...commands].map(one => JSON.stringify(one)),
+			);
 			const skip = missing || (barred === undefined ? false : `${shell} would run its own ${barred}, on this machine`);
 			test(`the plain scripts in ${shell}: host.sh does what apply does, and either undo.sh takes it back`, {skip}, async () => {
-				const host = await prepared(example);
-				const one = await changeOn(host, edit);
-				const there = await scratch(host);
-				const before = there.state();
-				for (const {name, text} of exportPlan(planOf(one))) there.write(`/export/${name}`, there.moved(name, text));
-				await applied(host, one);
-				const by = await scratch(host);
-				const reached = by.state();
-
-				const quiet = {status: 0, stderr: ''};
-				const run = (on: ScratchHost, path: string, ...words: readonly string[]) => {
-					const {status, stderr, stdout} = on.run(shell, path, ...words);
-					assert.deepEqual({status, stderr}, quiet, stdout);
+				scripts ??= scriptsFor(example);
+				const {there, before, reached, undo} = await scripts;
+				const run = (path: string, ...words: readonly string[]): string => {
+					const {status, stderr, stdout} = there.run(shell, path, ...words);
+					assert.deepEqual({status, stderr}, {status: 0, stderr: ''}, stdout);
 					return stdout;
 				};
-				assert.match(run(there, '/export/host.sh', '--dry-run'), /^would be set: /);
-				assert.deepEqual(ScratchHost.differences(there.state(), before), []);
-				run(there, '/export/host.sh');
-				if (documentOf(edit) === undefined) {
-					assert.deepEqual(ScratchHost.differences(there.state(), reached), []);
-					assert.match(run(there, '/export/host.sh', '--status'), /^holds: /);
-					assert.match(run(there, '/export/undo.sh', '--dry-run'), /^would be put back: /);
-				}
+				const assertState = (expected: typeof before) => assert.deepEqual(ScratchHost.differences(there.state(), expected), []);
+				/** host.sh, and what it leaves to the admin. */
+				const carryOut = (): void => {
+					run('/export/host.sh');
+					const document = documentOf(edit);
+					if (document !== undefined) {
+						there.write('/export/next.sh', `virsh -c qemu:///system define "$ROOT/export/${document}"\n`);
+						run('/export/next.sh');
+					}
 
-				run(there, '/export/undo.sh');
-				assert.deepEqual(ScratchHost.differences(there.state(), before), []);
+					assertState(reached);
+				};
 
-				const [path] = Object.keys(
-					(await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []})).files,
-				);
-				assert.ok(path);
-				assert.match(run(by, path, '--dry-run'), /^would be put back: /);
-				assert.deepEqual(ScratchHost.differences(by.state(), reached), []);
-				assert.match(run(by, path), /^putting back: /);
-				assert.deepEqual(ScratchHost.differences(by.state(), before), []);
-				assert.match(run(by, path, '--status'), /^as before: /);
+				assert.match(run('/export/host.sh', '--dry-run'), /^(would be set|would be left to you): /);
+				assertState(before);
+				carryOut();
+				assert.match(run('/export/host.sh', '--status'), /^holds: /);
+				assert.match(run('/export/undo.sh', '--dry-run'), /^would be put back: /);
+				assertState(reached);
+				run('/export/undo.sh');
+				assertState(before);
+
+				carryOut();
+				assert.match(run(undo, '--dry-run'), /^would be put back: /);
+				assertState(reached);
+				assert.match(run(undo), /^putting back: /);
+				assertState(before);
+				assert.match(run(undo, '--status'), /^as before: /);
 			});
 		}
 	});

@@ -216,6 +216,15 @@ test('a plan of nothing exports scripts that do nothing', async () => {
 	assert.deepEqual(differences(scratch.state(), before), []);
 });
 
+/** The undo.sh of a run that restarted the guest. */
+const leftByRun = async (plan: Plan, host: MemoryHost) => {
+	await applyAll(host, plan);
+	const {files} = await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []});
+	const [text = ''] = Object.values(files);
+	assert.match(text, /^\tvirsh -q start/m);
+	return {name: 'undo.sh', text};
+};
+
 const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
 
 test('shellcheck finds nothing', {skip: hasShellcheck ? false : 'shellcheck is not installed'}, async () => {
@@ -223,8 +232,9 @@ test('shellcheck finds nothing', {skip: hasShellcheck ? false : 'shellcheck is n
 		['recommended', withFilters],
 		['reference', undefined],
 	] as const) {
-		const {plan} = await exported(preset, prepare);
-		for (const {name, text} of exportPlan(plan).filter(file => file.name.endsWith('.sh'))) {
+		const {plan, host} = await exported(preset, prepare);
+		const run = await leftByRun(plan, host);
+		for (const {name, text} of [...exportPlan(plan), run].filter(file => file.name.endsWith('.sh'))) {
 			const {stdout} = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '-'], {input: text, encoding: 'utf8'});
 			assert.equal(stdout, '', name);
 		}

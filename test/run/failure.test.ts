@@ -140,3 +140,22 @@ describe('a password in a definition', () => {
 		assert.equal(outstanding(await listRuns(host)).length, 1);
 	});
 });
+
+test('what is not as asked in a long text is told by the first line that differs', async () => {
+	const host = await fresh();
+	const plan = await planFor(host, only('cpu-pinning'));
+	const forgetful: Target = {
+		...host,
+		run: (argv, options = {}) =>
+			host.run(argv, options.input === undefined ? options : {...options, input: options.input.replace(/^ *<vcpupin vcpu='1'.*\n/m, '')}),
+	};
+	const run = await openRun(forgetful, plan, operator, silent);
+	const [step] = chosen(plan);
+	assert.ok(step);
+	const outcome = await run.session.apply(step.id, step.changes);
+	assert.equal(outcome.kind, 'refused');
+	assert.match(
+		outcome.kind === 'refused' ? outcome.because : '',
+		/^definition of web01: asked “ *<vcpupin vcpu='1' cpuset='\d'\/>” in line (\d+), got “ *<vcpupin vcpu='2' cpuset='\d'\/>” in line \1\. The step is put back\.$/,
+	);
+});
