@@ -30,7 +30,7 @@ const rooms: Readonly<
 	cpu: {own: []},
 	target: {own: ['text'], packages: ['node:', 'ssh2']},
 	// domain.ts reads XML into the facts' own type.
-	xml: {own: ['cpu'], types: ['inspect']},
+	xml: {own: ['cpu'], packages: ['fast-xml-parser'], types: ['inspect']},
 	inspect: {own: ['cpu', 'target', 'xml']},
 	placement: {own: ['cpu', 'inspect']},
 	// A kind reads its state out of a snapshot; what the facts read already is read by them.

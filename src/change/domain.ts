@@ -1,4 +1,5 @@
-import {applyEdits, type Edit as XmlEdit} from '../xml/edit.ts';
+import {editDefinition} from '../xml/agreement.ts';
+import type {Edit as XmlEdit} from '../xml/edit.ts';
 import {hasOnly, isData, isGuest, isText} from './data.ts';
 import type {Kind} from './kind.ts';
 import {linesIn} from './lines.ts';
@@ -34,7 +35,7 @@ export const domainKind: Kind<{readonly uuid: string; readonly name: string}, {r
 		const output = snapshot.commands[`virsh dumpxml --inactive ${uuid}`];
 		return output?.status === 0 ? ending(output.stdout) : undefined;
 	},
-	evolve: (xml, {edits}) => (xml === null ? null : applyEdits(xml, edits)),
+	evolve: (xml, {edits}) => (xml === null ? null : editDefinition(xml, edits)),
 	show: ({uuid}) => ['virsh', 'dumpxml', '--inactive', '--security-info', uuid],
 	put: () => [{run: ['virsh', 'define', '/dev/stdin'], input: 'state'}],
 	lines: xml => (xml === null ? [] : linesIn(ending(xml))),

@@ -1,6 +1,13 @@
 import {EditError} from './edit-error.ts';
 import type {XmlElement} from './parse.ts';
 
+/** What a path looks at in an element, whoever has read it. */
+export type Findable<Element> = {
+	readonly name: string;
+	readonly attributes: ReadonlyMap<string, {readonly value: string}>;
+	readonly children: readonly Element[];
+};
+
 /** `[attribute=value]`, or `[child/attribute=value]` for the attribute of a child. */
 export type Condition = {readonly child: string | undefined; readonly attribute: string; readonly value: string};
 export type Step = {readonly name: string; readonly condition: Condition | undefined};
@@ -41,7 +48,7 @@ const macAddress = /^(?:[\dA-Fa-f]{2}:){5}[\dA-Fa-f]{2}$/;
 const isSameValue = (one: string | undefined, other: string): boolean =>
 	one === other || (one !== undefined && macAddress.test(one) && macAddress.test(other) && one.toLowerCase() === other.toLowerCase());
 
-const matches = (element: XmlElement, {name, condition}: Step): boolean => {
+const matches = <Element extends Findable<Element>>(element: Element, {name, condition}: Step): boolean => {
 	if (element.name !== name) {
 		return false;
 	}
@@ -56,7 +63,7 @@ const matches = (element: XmlElement, {name, condition}: Step): boolean => {
 };
 
 /** The children of an element that one step names. */
-export const findChildren = (element: XmlElement, step: Step): readonly XmlElement[] =>
+export const findChildren = <Element extends Findable<Element>>(element: Element, step: Step): readonly Element[] =>
 	element.children.filter(child => matches(child, step));
 
 /** All elements that a path names, from the children of `element` down, in document order. */

@@ -12,9 +12,9 @@ import {Scanner} from './scanner.ts';
 
 export {XmlError} from './scanner.ts';
 
-// Why a scanner of our own: edits must keep every byte that they do not mean, so they need the offsets of each tag and
-// each value. fast-xml-parser, which the tests ask for a second opinion, gives a tree without the offsets of values and
-// end tags. And what libxml2 refuses must be refused here, before it reaches libvirt.
+// Why a scanner of our own: edits must keep every byte that they do not mean, so they need the places of each tag and
+// each value between its quotes, which no package gives; README has the figures. And what libxml2 refuses must be refused
+// here, before it reaches libvirt. fast-xml-parser reads what was edited once more (second-reader.ts).
 
 /** Offsets into the text in UTF-16 units; `end` is the first one after. */
 export type Span = {readonly start: number; readonly end: number};

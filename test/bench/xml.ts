@@ -1,16 +1,23 @@
-// Reading domain XML beside fast-xml-parser, which gives a tree without offsets and checks less. `npm run bench` runs it.
-import {XMLParser} from 'fast-xml-parser';
+// Reading domain XML beside fast-xml-parser, and editing it with that as a second reader. `npm run bench` runs it.
+import {XMLParser, XMLValidator} from 'fast-xml-parser';
+import {editDefinition} from '../../src/xml/agreement.ts';
+import {pinEmulator, pinVcpus} from '../../src/xml/domain-edits.ts';
+import {applyEdits} from '../../src/xml/edit.ts';
 import {parse} from '../../src/xml/parse.ts';
 import recorded from '../inspect/debian-13.snapshot.json' with {type: 'json'};
 import {tenths, time} from './time.ts';
 
-const other = new XMLParser({
+const options = {
 	ignoreAttributes: false,
 	preserveOrder: true,
 	parseAttributeValue: false,
 	parseTagValue: false,
 	trimValues: false,
-});
+	processEntities: false,
+};
+const bare = new XMLParser(options);
+// Where elements begin and end, but neither their tags nor the values of attributes.
+const withPlaces = new XMLParser({...options, captureMetaData: true});
 
 const outputs: Readonly<Record<string, {readonly stdout: string}>> = recorded.commands;
 const documents = Object.entries(outputs)
@@ -23,14 +30,21 @@ const rows = documents.map(({command, text}) => {
 	const read = (reader: (text: string) => unknown) => () => {
 		for (let i = 0; i < repeats; i++) reader(text);
 	};
-	const ours = time(read(parse)).median / repeats;
-	const theirs = time(read(document => other.parse(document))).median / repeats;
+	const microseconds = (work: (text: string) => unknown): number => (time(read(work)).median / repeats) * 1000;
+	const ours = microseconds(parse);
+	const theirs = microseconds(document => bare.parse(document));
+	const pins = [...pinVcpus([[1], [2], [3], [4]]), ...pinEmulator([5])];
+	const isDefinition = command.includes(' dumpxml');
 	return {
 		document: command,
 		KiB: tenths(text.length / 1024),
-		'nearmetal, µs': Math.round(ours * 1000),
-		'fast-xml-parser, µs': Math.round(theirs * 1000),
+		'nearmetal, µs': Math.round(ours),
+		'fast-xml-parser, µs': Math.round(theirs),
 		ratio: tenths(theirs / ours),
+		'with places, µs': Math.round(microseconds(document => withPlaces.parse(document))),
+		'and well-formed, µs': Math.round(microseconds(document => XMLValidator.validate(document))),
+		'edit, µs': isDefinition ? Math.round(microseconds(document => applyEdits(document, pins))) : undefined,
+		'edit, read twice, µs': isDefinition ? Math.round(microseconds(document => editDefinition(document, pins))) : undefined,
 	};
 });
 

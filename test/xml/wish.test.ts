@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {XMLParser} from 'fast-xml-parser';
+import {assertAgreement} from '../../src/xml/agreement.ts';
 import {
 	bindCells,
 	bindMemory,
@@ -20,117 +20,7 @@ import {parse} from '../../src/xml/parse.ts';
 // Whatever stands around the elements of a document (comments, processing instructions, CDATA, white space, nothing), what another
 // parser reads after an edit is what it read before, and the wish, and nothing else; and every byte elsewhere is as it was.
 
-/** What another parser reads. A part that is no element has a name that begins with #. */
-type Part = {readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly parts: readonly Part[]};
-
-const reader = new XMLParser({
-	preserveOrder: true,
-	ignoreAttributes: false,
-	attributeNamePrefix: '',
-	parseAttributeValue: false,
-	parseTagValue: false,
-	trimValues: false,
-	commentPropName: '#comment',
-	cdataPropName: '#cdata',
-	textNodeName: '#text',
-});
-
-type Read = Readonly<Record<string, unknown>>;
-
-const partsOf = (nodes: readonly Read[]): readonly Part[] =>
-	nodes.flatMap(({':@': attributes, ...node}): readonly Part[] => {
-		const [[name, content] = ['', '']] = Object.entries(node);
-		if (name === '#text')
-			return String(content).trim() === '' ? [] : [{name: `#text ${String(content).trim()}`, attributes: {}, parts: []}];
-		const own = Object.fromEntries(Object.entries(attributes ?? {}).map(([key, value]) => [key, String(value)]));
-		if (!name.startsWith('#')) return [{name, attributes: own, parts: partsOf(content as readonly Read[])}];
-		return [{name: `${name} ${JSON.stringify(content)}`, attributes: {}, parts: []}];
-	});
-
-const read = (text: string): Part => {
-	const [root] = partsOf(reader.parse(text) as readonly Read[]).filter(({name}) => name === 'domain');
-	assert.ok(root);
-	return root;
-};
-
-/** Two trees are the same where they hold the same, in whatever order. */
-const sorted = ({name, attributes, parts}: Part): unknown => [
-	name,
-	Object.entries(attributes).toSorted(),
-	parts
-		.map(sorted)
-		.map(part => JSON.stringify(part))
-		.toSorted(),
-];
-
-// The wish, fulfilled on what the other parser read.
-
-const droppedWhenEmpty = new Set(['cputune', 'numatune', 'memoryBacking', 'numa', 'distances', 'driver']);
-
-const merged = (attributes: Part['attributes'], wish: Readonly<Record<string, string | null>>): Part['attributes'] =>
-	Object.fromEntries(Object.entries({...attributes, ...wish}).filter((entry): entry is [string, string] => entry[1] !== null));
-
-/** The tree with the element at the path, made where it is missing, replaced; undefined: none. */
-const at = (part: Part, path: string, change: (found: Part | undefined, parent: Part) => Part | undefined): Part => {
-	const [step = '', ...deeper] = path.split('/').length > 1 && path.includes('[') ? splitSteps(path) : path.split('/');
-	const [, name = '', condition] = /^([^[]+)(?:\[(.*)\])?$/.exec(step) ?? [];
-	const index = part.parts.findIndex(child => child.name === name && meets(child, condition));
-	const found = part.parts[index];
-	const made = deeper.length === 0 ? change(found, part) : at(found ?? {name, attributes: {}, parts: []}, deeper.join('/'), change);
-	const isNothing = made === undefined || (found === undefined && made.parts.length === 0 && deeper.length > 0);
-	const others = part.parts.filter((_, other) => other !== index);
-	return {...part, parts: isNothing ? others : [...others, made]};
-};
-
 const splitSteps = (path: string): readonly string[] => path.match(/[^/[]+(?:\[[^\]]*\])?/g) ?? [];
-
-const meets = (part: Part, condition: string | undefined): boolean => {
-	if (condition === undefined) return true;
-	const [where = '', value = ''] = condition.split('=');
-	const [child, attribute] = where.includes('/') ? where.split('/') : [undefined, where];
-	const bearers = child === undefined ? [part] : part.parts.filter(({name}) => name === child);
-	return bearers.some(bearer => bearer.attributes[attribute ?? ''] === value.replaceAll("'", ''));
-};
-
-const orNothing = (part: Part): Part | undefined =>
-	part.parts.length === 0 && Object.keys(part.attributes).length === 0 && droppedWhenEmpty.has(part.name) ? undefined : part;
-
-const fulfilled = (root: Part, edit: Edit): Part => {
-	if ('set' in edit) {
-		return at(root, edit.set, found => {
-			const name = splitSteps(edit.set).at(-1)?.replace(/\[.*/, '') ?? '';
-			const part = {name, attributes: merged(found?.attributes ?? {}, edit.attributes ?? {}), parts: found?.parts ?? []};
-			if (edit.text === undefined) return part;
-			const remarks = part.parts.filter(({name}) => name.startsWith('#comment') || name.startsWith('?'));
-			return {...part, parts: [...remarks, {name: `#text ${edit.text}`, attributes: {}, parts: []}]};
-		});
-	}
-
-	if ('remove' in edit) {
-		const [, parent = '', name = '', condition] = /^(.*)\/([^/[]+)(?:\[(.*)\])?$/.exec(edit.remove) ?? [];
-		return at(root, parent, found => {
-			if (found === undefined) return undefined;
-			const parts = found.parts.filter(part => part.name !== name || !meets(part, condition));
-			return parts.length === found.parts.length ? found : orNothing({...found, parts});
-		});
-	}
-
-	return at(root, edit.only, found => {
-		if (found === undefined && edit.children.length === 0) return undefined;
-		const name = splitSteps(edit.only).at(-1) ?? '';
-		const parts = found?.parts ?? [];
-		const there = parts.filter(part => part.name === edit.name);
-		const left = [...there];
-		const children = edit.children.map(wish => {
-			const [key = '', value] = Object.entries(wish)[0] ?? [];
-			const index = left.findIndex(part => part.attributes[key] === value);
-			const [same] = index === -1 ? [] : left.splice(index, 1);
-			return {name: edit.name, attributes: merged(same?.attributes ?? there[0]?.attributes ?? {}, wish), parts: same?.parts ?? []};
-		});
-		const made = {name, attributes: found?.attributes ?? {}, parts: [...parts.filter(part => part.name !== edit.name), ...children]};
-		return children.length === 0 && there.length > 0 ? orNothing(made) : made;
-	});
-};
 
 // Documents: the elements that edits touch, each there or not, with anything between them.
 
@@ -260,7 +150,7 @@ test('an edited document is what it was and the wish, and nothing else, whatever
 	fc.assert(
 		fc.property(text, edits, (before, wanted) => {
 			const after = applyEdits(before, wanted);
-			assert.deepEqual(sorted(read(after)), sorted(wanted.reduce(fulfilled, read(before))), after);
+			assertAgreement(before, wanted, after);
 			assert.equal(applyEdits(after, wanted), after, 'once more');
 		}),
 		{numRuns: 1000},
