@@ -37,6 +37,23 @@ const amazon = {...input, streams: 1, cloud: 'amazon', uplinkSpeed: undefined} a
 
 const cases: readonly (readonly [string, LimitInput, readonly string[]])[] = [
 	['nothing', input, ['Nothing measured is at its limit.']],
+	[
+		'all of it at 94 %',
+		{
+			...input,
+			throughput: 0.94 * 9.41,
+			uplinkSpeed: 10_000,
+			tool: {client: 0.94, server: 0.94},
+			use: {
+				...idle,
+				cpus: [{cpu: 14, busy: 0.94, softirq: 0.89, role: 'softirq'}],
+				vhostWorkers: [{tid: 71, busy: 0.94, allowed: undefined}],
+				vcpus: [{vcpu: 0, busy: 0.94}],
+				steal: 0.04,
+			},
+		},
+		['Nothing measured is at its limit.'],
+	],
 	['nothing was read of the host', {...input, use: undefined}, ['Nothing measured is at its limit.']],
 	[
 		'the tool first, then the worker',

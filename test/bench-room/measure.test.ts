@@ -125,6 +125,23 @@ test('a server that runs already: every repeat of every stream count, none dropp
 	assert.equal(hypervisor.running.size, 0, 'the sampler was ended');
 });
 
+test('the CPU use is that of the counted seconds, without the lead-in', async () => {
+	// The one CPU is full in the first second, and idle from then on.
+	const busy = (index: number) => 25 * Math.min(index, 2);
+	const readings = Array.from(
+		{length: 7},
+		(_, index) => `${(100 + index / 2).toFixed(2)} 1.00\ncpu0 ${2 * busy(index)} 0 0 ${50 * index - 2 * busy(index)} 0 0 0 0 0 0\n.\n`,
+	);
+	const hypervisor = fakeTarget('kvm1', (_, {onOutput}) => {
+		for (const piece of readings) onOutput?.(piece);
+		return undefined;
+	});
+	const [measured] = await measure(
+		bench({host: hypervisor.target, guest: guest('3.12').target, setup: {...setup, streams: [1], repeats: 1}}),
+	);
+	assert.deepEqual(measured?.cpuPerGigabyte, [0]);
+});
+
 test('samples: what the tap carried, unknown during the lead-in', async () => {
 	const samples: Sample[] = [];
 	await measure(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Plan} from '../../src/plan/plan.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
-import type {Target} from '../../src/target/target.ts';
+import {type Target, TargetError} from '../../src/target/target.ts';
 import {differences, fresh, operator, stateOf} from '../run/host-in-memory.ts';
 import {run, steps, web01, written} from './run.ts';
 
@@ -218,6 +218,27 @@ describe('apply', () => {
 			assert.deepEqual(differences(await stateOf(host), before), []);
 		});
 	}
+
+	test('that ends in an error on the way gives its lock back', async () => {
+		const host = await fresh();
+		let isStarted = false;
+		const blind: Target = {
+			...host,
+			run: async (argv, options) => {
+				isStarted ||= argv[1] === 'start';
+				return await host.run(argv, options);
+			},
+			collect: async request => {
+				if (isStarted) throw new TargetError('The reading of kvmhost failed with status 1: no space left.');
+				return await host.collect(request);
+			},
+		};
+		const done = await run(blind, ['apply', ...web01, ...steps, '--yes']);
+		assert.equal(done.status, 1);
+		assert.match(done.told, /^nearmetal: The reading of kvmhost failed with status 1: no space left\.$/m);
+		assert.equal(await host.read('/var/lib/nearmetal/lock/owner.json'), undefined);
+		assert.equal((await run(host, ['undo', '--yes'], {operator: {...operator, isAlive: () => true}})).status, 0);
+	});
 
 	test('beside another nearmetal: 3', async () => {
 		const host = await fresh();

@@ -164,6 +164,12 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 		{...host, sysctls: {'net.netfilter.nf_conntrack_count': '250000', 'net.netfilter.nf_conntrack_max': '262144'}},
 		/^warning: Connection tracking is 95 % full/,
 	],
+	[
+		'a connection table with room',
+		{...host, sysctls: {'net.netfilter.nf_conntrack_count': '209000', 'net.netfilter.nf_conntrack_max': '262144'}},
+		/Connection tracking/,
+		false,
+	],
 	['no connection table', {...host, sysctls: {}}, /Connection tracking/, false],
 	[
 		'a receive ring that was full, and may be larger',

@@ -27,6 +27,11 @@ const mode = (path: string): number => statSync(path).mode & 0o7777;
 /** A process that has ended but was not waited for yet (Z) does not run. */
 const isRunning = (processId: string): boolean =>
 	existsSync(`/proc/${processId}/stat`) && !/\) Z /.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
+/** It has closed its output, or been told to end; the kernel may still be taking it down. */
+const hasEnded = async (processId: string | undefined): Promise<void> => {
+	assert.ok(processId);
+	while (isRunning(processId)) await setImmediate();
+};
 
 describe('run', () => {
 	const cases = [
@@ -79,7 +84,7 @@ describe('run', () => {
 			let processId: string | undefined;
 			const running = target.run(['sh', '-c', script], {onOutput: piece => (processId ??= /^\d+/.exec(piece)?.[0])});
 			await assert.rejects(running, {name: 'TargetError', message: /^sh on this machine wrote more than 256 MiB and has been ended\.$/});
-			assert.equal(isRunning(processId ?? ''), false);
+			await hasEnded(processId);
 		});
 	}
 	test('no program has a terminal to ask on, or is in the session of ours', async () => {
@@ -99,8 +104,7 @@ describe('run', () => {
 		};
 		const running = target.run(['sh', '-c', 'sleep 60 & echo $!; echo $$; wait'], {...options, onOutput});
 		await assert.rejects(running, {name: 'TargetError', message});
-		// They have closed their output; the kernel may still be taking them down.
-		while (text.trim().split('\n').some(isRunning)) await setImmediate();
+		for (const processId of text.trim().split('\n')) await hasEnded(processId);
 	};
 
 	test('cancelling ends the whole process group', async () => {
