@@ -1,4 +1,3 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import {measure} from '../bench/measure.ts';
 import type {Peer} from '../bench/measurement.ts';
 import {compareAll} from '../bench/statistics.ts';
@@ -21,6 +20,7 @@ import type {Guest} from '../run/guest-power.ts';
 import type {Operator} from '../run/lock.ts';
 import {beginRun, type Reading, type Run} from '../run/run.ts';
 import {type Target, TargetError} from '../target/target.ts';
+import {untilItAnswers} from '../target/until-it-answers.ts';
 import {json} from '../text/visible.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Engine, MeasuredRun} from './engine.ts';
@@ -113,30 +113,11 @@ const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => 
 	return guest && {...demandUnder(facts, guest, fitting(choices, facts)), fixed: {}};
 };
 
-/** Seconds that a guest gets from its start until it answers over SSH. */
-const patience = 300;
-
 /** A run with what the wizard measures in between. */
 const measuredRun = (target: Target, login: GuestLogin, run: Run, guest: Plan['guest']): MeasuredRun => {
 	const open: Target[] = [];
 	const closeAll = async (): Promise<void> => {
 		for (const one of open.splice(0)) await one.close();
-	};
-
-	/** A guest that was just started answers late. */
-	const untilItAnswers = async (connect: () => Promise<Target>, signal: AbortSignal): Promise<Target> => {
-		const end = Date.now() + patience * 1000;
-		for (;;) {
-			signal.throwIfAborted();
-			try {
-				const connected = await connect();
-				open.push(connected);
-				return connected;
-			} catch (error) {
-				if (Date.now() > end) throw error;
-				await delay(2000, undefined, {signal});
-			}
-		}
 	};
 
 	return {
@@ -152,6 +133,7 @@ const measuredRun = (target: Target, login: GuestLogin, run: Run, guest: Plan['g
 		async bench(setup, onSample, signal) {
 			if (guest === undefined) throw new TargetError('There is no guest to measure from.');
 			const connected = await untilItAnswers(() => login.guest(target, guest, setup.guestUser), signal);
+			open.push(connected);
 			const {peer} = setup;
 			const far = peer.kind === 'ssh' ? await login.peer(target, peer) : undefined;
 			if (far !== undefined) open.push(far);
