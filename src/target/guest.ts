@@ -1,3 +1,5 @@
+import type {Domain} from './agent.ts';
+import {agentMessage, askAgent, fieldOf} from './ask-agent.ts';
 import {keyType} from './known-hosts.ts';
 import {type SshOptions, sshTarget} from './ssh.ts';
 import type {HostTarget, Target} from './target.ts';
@@ -5,7 +7,7 @@ import type {HostTarget, Target} from './target.ts';
 export type GuestOptions = Omit<SshOptions, 'host'> & {
 	readonly address: string;
 	/** The guest on its host, to check its host key with the guest agent; undefined for a machine that is no guest. */
-	readonly domain?: {readonly name: string; readonly uuid: string} | undefined;
+	readonly domain?: Domain | undefined;
 };
 
 /**
@@ -32,34 +34,24 @@ const keyFiles: Readonly<Record<string, string>> = {
 /** The guest's own host key, read by the guest agent. Undefined where there is no agent, or it may not read files (RHEL's default). */
 const guestHostKey = async (host: Target, uuid: string, type: string): Promise<Buffer | undefined> => {
 	const path = keyFiles[type];
-	const handle = path && (await askAgent(host, uuid, 'guest-file-open', {path, mode: 'r'}));
+	if (path === undefined) return undefined;
+	const handle = await returned(host, uuid, 'guest-file-open', {path, mode: 'r'});
 	if (typeof handle !== 'number') {
 		return undefined;
 	}
 
-	const content = await askAgent(host, uuid, 'guest-file-read', {handle, count: 16_384});
-	await askAgent(host, uuid, 'guest-file-close', {handle});
-	if (typeof content !== 'object' || content === null || !('buf-b64' in content) || typeof content['buf-b64'] !== 'string') {
+	const content = fieldOf(await returned(host, uuid, 'guest-file-read', {handle, count: 16_384}), 'buf-b64');
+	await returned(host, uuid, 'guest-file-close', {handle});
+	if (typeof content !== 'string') {
 		return undefined;
 	}
 
-	const [fileType, base64] = Buffer.from(content['buf-b64'], 'base64').toString('utf8').trim().split(/\s+/);
+	const [fileType, base64] = Buffer.from(content, 'base64').toString('utf8').trim().split(/\s+/);
 	return fileType === type && base64 !== undefined ? Buffer.from(base64, 'base64') : undefined;
 };
 
-/** One command to the QEMU guest agent; undefined where it does not answer within 3 s or refuses. */
-const askAgent = async (host: Target, uuid: string, execute: string, words: object): Promise<unknown> => {
-	const {status, stdout} = await host.run(
-		['virsh', 'qemu-agent-command', uuid, JSON.stringify({execute, arguments: words}), '--timeout', '3'],
-		{timeout: 10_000},
-	);
-	if (status !== 0) {
-		return undefined;
-	}
-
-	try {
-		return (JSON.parse(stdout) as {return?: unknown}).return;
-	} catch {
-		return undefined;
-	}
+/** What the agent returned; undefined where there is no answer, or it refuses. */
+const returned = async (host: Target, uuid: string, execute: string, words: object): Promise<unknown> => {
+	const answer = await askAgent(host, uuid, agentMessage(execute, words));
+	return 'refused' in answer ? undefined : answer.value;
 };

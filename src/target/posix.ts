@@ -20,7 +20,16 @@ export type Transport = {
 	close(): Promise<void>;
 };
 
-export type Streams = {readonly input: string; onStdout(bytes: Buffer): void; onStderr(bytes: Buffer): void};
+export type Streams = {
+	readonly input: string;
+	onStdout(bytes: Buffer): void;
+	onStderr(bytes: Buffer): void;
+	/**
+	 * Aborted when nobody waits for the program any more. A way that brings standard error as it is written leaves the rest to the
+	 * announcement in there (supervise.ts); one that brings it at the end has to end the program by itself.
+	 */
+	readonly signal: AbortSignal;
+};
 
 /** Milliseconds to wait for a program that was told to end: `timeout -k` kills it after 2 s. */
 const patience = 5000;
@@ -53,6 +62,7 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 		const errors = new StringDecoder('utf8');
 		const announced = Promise.withResolvers<string>();
 		let isAnnounced = false;
+		const unwanted = new AbortController();
 		/** A string has an end, and so has memory: what goes on for ever is ended before either. */
 		const text = (bytes: Buffer, by: StringDecoder): string => {
 			size += bytes.length;
@@ -77,6 +87,7 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 					announced.resolve(processId);
 				}
 			},
+			signal: unwanted.signal,
 		});
 
 		let stopped: string | undefined;
@@ -84,6 +95,7 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 		const stop = (because: string): void => {
 			if (stopped !== undefined) return;
 			stopped = because;
+			unwanted.abort();
 			void endProgram(announced.promise, ended).then(ending.resolve);
 		};
 
@@ -114,7 +126,12 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 		);
 		const kill = async (): Promise<void> => {
 			const processId = await announced;
-			await exec(['sh', '-c', 'kill -s TERM "$1"', 'sh', processId], patience, {input: '', onStdout() {}, onStderr() {}});
+			await exec(['sh', '-c', 'kill -s TERM "$1"', 'sh', processId], patience, {
+				input: '',
+				onStdout() {},
+				onStderr() {},
+				signal: AbortSignal.any([]),
+			});
 			await over;
 		};
 

@@ -1,37 +1,18 @@
 import assert from 'node:assert/strict';
-import {
-	chmodSync,
-	existsSync,
-	lstatSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
+import {chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
-import {setImmediate} from 'node:timers/promises';
 import {describeFailure} from '../../src/target/kernel-error.ts';
 import {localTarget} from '../../src/target/local.ts';
 import {type RunOptions, TargetError} from '../../src/target/target.ts';
+import {hasEnded} from './has-ended.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'target-local-'));
 after(() => rmSync(folder, {recursive: true}));
 const target = localTarget();
 const mode = (path: string): number => statSync(path).mode & 0o7777;
-/** A process that has ended but was not waited for yet (Z) does not run. */
-const isRunning = (processId: string): boolean =>
-	existsSync(`/proc/${processId}/stat`) && !/\) Z /.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
-/** It has closed its output, or been told to end; the kernel may still be taking it down. */
-const hasEnded = async (processId: string | undefined): Promise<void> => {
-	assert.ok(processId);
-	while (isRunning(processId)) await setImmediate();
-};
 
 describe('run', () => {
 	const cases = [
