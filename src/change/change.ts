@@ -1,3 +1,4 @@
+import type {Machine} from '../target/machine.ts';
 import type {ProbeRequest, Snapshot} from '../target/target.ts';
 import type {Command} from './command.ts';
 import {type Data, isData, isText, isTexts} from './data.ts';
@@ -9,9 +10,10 @@ export type {Effect, State} from './kind.ts';
 type Kinds = typeof kinds;
 export type KindName = keyof Kinds;
 
-/** What a tuning emits: where, and the wish. */
+/** What a tuning emits: on which machine and where, and the wish. */
 export type Edit = {
 	[K in KindName]: {
+		readonly on: Machine;
 		readonly kind: K;
 		readonly where: Parameters<Kinds[K]['title']>[0];
 		readonly wish: Parameters<Kinds[K]['evolve']>[1];
@@ -25,7 +27,7 @@ export type Change = Edit & {readonly before: State; readonly after: State};
 const kindOf = (edit: Edit): Kind<Words, unknown> => kinds[edit.kind] as unknown as Kind<Words, unknown>;
 
 /** What a change is called, and what it is known by: two changes with one title set one thing. */
-export const titleOf = (edit: Edit): string => kindOf(edit).title(edit.where);
+export const titleOf = (edit: Edit): string => `${edit.on === 'guest' ? 'in the guest: ' : ''}${kindOf(edit).title(edit.where)}`;
 export const effectOf = (edit: Edit): Effect => kindOf(edit).effect(edit.wish);
 /** As a snapshot shows it, without secrets; undefined where it could not be read. */
 export const readState = (snapshot: Snapshot, edit: Edit): State | undefined => kindOf(edit).read(snapshot, edit.where);
@@ -73,8 +75,10 @@ export const probeOf = (edits: readonly Edit[]): ProbeRequest => together(edits.
 const isKind = (kind: unknown): kind is KindName => isText(kind) && Object.hasOwn(kinds, kind);
 
 /** What is wrong with something that should be an edit, as a sentence; undefined where it is one. */
-export const editComplaint = ({kind, where, wish}: Data): string | undefined => {
+export const editComplaint = ({on, kind, where, wish}: Data): string | undefined => {
 	if (!isKind(kind)) return isText(kind) ? `“${kind}” is no kind of change.` : 'a change needs a kind.';
+	if (!(kinds[kind].machines as readonly unknown[]).includes(on))
+		return `a ${kind} change must say that it is on ${kinds[kind].machines.join(' or ')}.`;
 	if (!isData(where) || !isData(wish) || !isTexts(where)) return `a ${kind} change needs a wish, and a where of texts.`;
 	const {reach} = kinds[kind];
 	if (!reach.where(where)) return `a ${kind} change may not reach ${JSON.stringify(where)}.`;

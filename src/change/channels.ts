@@ -9,6 +9,7 @@ const show = (device: string): readonly string[] => ['sh', '-c', reading, 'chann
 
 /** The number of a NIC's combined channels. Its driver makes its queues and interrupts anew, so the link is down for a moment. */
 export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
+	machines: ['host', 'guest'],
 	title: ({device}) => `channels of ${device}`,
 	effect: () => 'now',
 	survey: {commands: [{list: nicsCommand, each: [show('{}')]}]},

@@ -27,6 +27,7 @@ const isXmlEdit = (edit: unknown): boolean => {
  * lose them: so the plan holds the XML without, while apply edits and saves the XML with them, which never leaves the target.
  */
 export const domainKind: Kind<{readonly uuid: string; readonly name: string}, {readonly edits: readonly XmlEdit[]}> = {
+	machines: ['host'],
 	title: ({name}) => `definition of ${name}`,
 	effect: () => 'next guest start',
 	survey: {},

@@ -19,6 +19,7 @@ const ownFiles: readonly RegExp[] = [
 
 /** A whole file of ours in a drop-in folder, mode 644: never somebody else's file, and never empty. */
 export const fileKind: Kind<{readonly path: string}, {readonly text: string}> = {
+	machines: ['host', 'guest'],
 	title: ({path}) => path,
 	effect: () => 'now',
 	survey: {

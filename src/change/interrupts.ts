@@ -34,6 +34,7 @@ const split = (line: string): readonly [string, string] => {
 
 /** The CPUs that take a NIC's interrupts, a line for each: by their names, because their numbers change from boot to boot. */
 export const interruptsKind: Kind<{readonly device: string}, {readonly lists: Readonly<Record<string, string>>}> = {
+	machines: ['host', 'guest'],
 	title: ({device}) => `interrupts of ${device}`,
 	effect: () => 'now',
 	survey: {commands: [{list: nicsCommand, each: [show('{}')]}]},

@@ -1,3 +1,4 @@
+import type {Machine} from '../target/machine.ts';
 import type {ProbeRequest, Snapshot} from '../target/target.ts';
 import type {Command} from './command.ts';
 import type {Data} from './data.ts';
@@ -16,6 +17,8 @@ export type Words = Readonly<Record<string, string>>;
  * A wish is declarative and idempotent, so that steps can be folded in any selection.
  */
 export type Kind<Where extends Words, Wish> = {
+	/** The machines that have such a thing. */
+	readonly machines: readonly Machine[];
 	/** How messages name the thing: `sysctl net.core.rmem_max`. Two changes with one title set one thing. */
 	title(where: Where): string;
 	/** When it is felt. */

@@ -7,6 +7,7 @@ const live = 'live\n';
 
 /** A kernel module. It is loaded when it has an initstate: a built-in module has its folder and none. */
 export const moduleKind: Kind<{readonly name: string}, {readonly loaded: true}> = {
+	machines: ['host', 'guest'],
 	title: ({name}) => `module ${name}`,
 	effect: () => 'now',
 	// /proc/modules is asked for as well so that "not there" differs from "nothing was read".

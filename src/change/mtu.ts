@@ -6,6 +6,7 @@ const path = (device: string): string => `/sys/class/net/${device}/mtu`;
 
 /** The MTU of an interface, at run time. */
 export const mtuKind: Kind<{readonly device: string}, NumberWish> = {
+	machines: ['host', 'guest'],
 	title: ({device}) => `MTU of ${device}`,
 	effect: () => 'now',
 	survey: {files: [path('*')]},

@@ -6,6 +6,7 @@ const path = (key: string): string => `/proc/sys/${key.replaceAll('.', '/')}`;
 
 /** A sysctl by dotted name, at run time. What keeps it over a reboot is a change of its own: a file in /etc/sysctl.d. */
 export const sysctlKind: Kind<{readonly key: string}, NumberWish> = {
+	machines: ['host', 'guest'],
 	title: ({key}) => `sysctl ${key}`,
 	effect: () => 'now',
 	survey: {},

@@ -7,6 +7,7 @@ import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number
  * after the write.
  */
 export const sysfsKind: Kind<{readonly path: string}, NumberWish> = {
+	machines: ['host', 'guest'],
 	title: ({path}) => path,
 	effect: () => 'now',
 	survey: {},

@@ -11,6 +11,7 @@ const switched = (verb: 'enable' | 'disable', name: string) => ({run: ['systemct
 
 /** A systemd unit of ours: on (enabled and active), or nothing. Its file is a change of its own. */
 export const unitKind: Kind<{readonly name: string}, {readonly on: true}> = {
+	machines: ['host', 'guest'],
 	title: ({name}) => name,
 	effect: () => 'now',
 	survey: {commands: units.map(name => ({argv: show(name)}))},

@@ -47,6 +47,7 @@ export const workersKind: Kind<
 		readonly effect: Effect;
 	}
 > = {
+	machines: ['host'],
 	title: ({name}) => `vhost workers of ${name}`,
 	effect: ({effect}) => effect,
 	survey: fileKind.survey,

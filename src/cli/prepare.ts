@@ -1,11 +1,12 @@
 import {makePlan} from '../plan/make-plan.ts';
 import {type Plan, wrongStep} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
-import type {Reading} from '../run/run.ts';
+import type {Reading} from '../plan/reading.ts';
 import type {Target} from '../target/target.ts';
 import {UsageError} from './arguments.ts';
 import {choices, chooseGuest, choosePreset} from './choose.ts';
 import type {Context} from './context.ts';
+import {lookInside} from './inside.ts';
 
 /** A plan, and what it was made of. */
 export type Prepared = {readonly plan: Plan; readonly reading: Reading};
@@ -14,10 +15,18 @@ export type Prepared = {readonly plan: Plan; readonly reading: Reading};
 export const prepare = async (context: Context, target: Target): Promise<Prepared> => {
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
 	const {on, options} = choices(context.arguments);
-	const reading = await readHost(target);
-	const {snapshot, facts} = reading;
+	const read = await readHost(target);
+	const {facts} = read;
 	const guest = chooseGuest(facts, context.arguments.guest);
-	const {plan} = makePlan(snapshot, facts, {preset, guest, on, options});
+	const reading = {
+		...read,
+		inside: await lookInside(
+			context,
+			target,
+			facts.domains.find(({name}) => name === guest),
+		),
+	};
+	const {plan} = makePlan(reading, {preset, guest, on, options});
 	const wrong = wrongStep(plan);
 	if (wrong !== undefined) throw new UsageError(`${wrong.title}, ${wrong.summary}. Set another value, or none: then nearmetal chooses it.`);
 	return {plan, reading};

@@ -1,4 +1,5 @@
 import {type Change, change, type Edit, type Effect, effectOf, evolve, joined, readState, type State, titleOf} from '../change/change.ts';
+import type {At} from '../target/machine.ts';
 import type {Snapshot} from '../target/target.ts';
 
 /** A state that could not be read: its step cannot be offered. */
@@ -11,25 +12,26 @@ export class Unreadable extends Error {
  * `before` is the state that the steps ahead of it leave. Taking a step out is folding again without it.
  */
 export class Fold {
-	readonly #snapshot: Snapshot;
+	readonly #snapshots: At<Snapshot>;
 	readonly #states: ReadonlyMap<string, State>;
 
-	constructor(snapshot: Snapshot, states: ReadonlyMap<string, State> = new Map()) {
-		this.#snapshot = snapshot;
+	constructor(snapshots: At<Snapshot>, states: ReadonlyMap<string, State> = new Map()) {
+		this.#snapshots = snapshots;
 		this.#states = states;
 	}
 
 	/**
 	 * The changes that a step's edits make here (edits that change nothing make none), all that the edits ask for with the states
 	 * before and after, and the fold after them.
-	 * @throws Unreadable where the state that an edit starts from is not in the snapshot.
+	 * @throws Unreadable where the state that an edit starts from is not in its machine's snapshot.
 	 */
 	add(edits: readonly Edit[]): {readonly changes: readonly Change[]; readonly asked: readonly Change[]; readonly after: Fold} {
 		const states = new Map(this.#states);
 		const before = new Map<string, {readonly edit: Edit; readonly state: State}>();
 		for (const edit of merge(edits)) {
 			const title = titleOf(edit);
-			const state = states.has(title) ? (states.get(title) as State) : readState(this.#snapshot, edit);
+			const snapshot = this.#snapshots[edit.on];
+			const state = states.has(title) ? (states.get(title) as State) : snapshot && readState(snapshot, edit);
 			if (state === undefined) {
 				throw new Unreadable(`${title} could not be read`);
 			}
@@ -39,7 +41,7 @@ export class Fold {
 		}
 
 		const asked = [...before].map(([title, {edit, state}]) => change(edit, state, states.get(title) as State));
-		return {changes: asked.filter(({before, after}) => before !== after), asked, after: new Fold(this.#snapshot, states)};
+		return {changes: asked.filter(({before, after}) => before !== after), asked, after: new Fold(this.#snapshots, states)};
 	}
 }
 

@@ -1,8 +1,7 @@
 import type {Change} from '../change/change.ts';
-import type {Domain, Facts} from '../inspect/facts.ts';
+import type {Domain} from '../inspect/facts.ts';
 import type {Placement} from '../placement/placement.ts';
 import {virshCommand} from '../target/libvirt.ts';
-import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
 import {EditError} from '../xml/edit-error.ts';
@@ -10,6 +9,7 @@ import {effectOfAll, Fold, Unreadable} from './fold.ts';
 import {fitting, guestOf, isOn, misfits, optionsOf} from './options.ts';
 import {placerOf} from './placer.ts';
 import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
+import {type Reading, snapshotsOf} from './reading.ts';
 
 export type Planned = {
 	readonly plan: Plan;
@@ -22,11 +22,12 @@ export type Planned = {
  * The plan for these choices: the placement first (who runs where), then every tuning's proposal, then the fold.
  * Pure: the same snapshot and choices give the same plan.
  */
-export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Planned => {
+export const makePlan = (reading: Reading, choices: Choices): Planned => {
+	const {snapshot, facts, inside} = reading;
 	const guest = guestOf(facts, choices);
 	const fit = fitting(choices, facts);
 	const place = placerOf(facts, guest);
-	let fold = new Fold(snapshot);
+	let fold = new Fold(snapshotsOf(reading));
 	const steps: Step[] = [];
 	const asked = new Map<string, readonly Change[]>();
 	for (const tuning of tunings) {
@@ -37,13 +38,21 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			continue;
 		}
 
-		const result = stepOf(tuning, contextFor(tuning, facts, guest, fit, place), isOn(choices, tuning.id), fold);
+		const result = stepOf(tuning, contextFor(tuning, reading, guest, fit, place), isOn(choices, tuning.id), fold);
 		steps.push(result.step);
 		asked.set(tuning.id, result.asked);
 		fold = result.fold;
 	}
 
-	const chosenFor = guest === undefined ? undefined : {name: guest.name, uuid: guest.uuid, running: guest.state === 'running'};
+	const chosenFor =
+		guest === undefined
+			? undefined
+			: {
+					name: guest.name,
+					uuid: guest.uuid,
+					running: guest.state === 'running',
+					...(inside.kind === 'read' && inside.facts.host.machineId !== undefined ? {machineId: inside.facts.host.machineId} : {}),
+				};
 	return {
 		plan: {
 			nearmetal: 1,
@@ -62,7 +71,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 /** What a tuning sees under these choices. One that is off sees what would be if it were on. */
 const contextFor = (
 	tuning: Tuning,
-	facts: Facts,
+	{facts, inside}: Reading,
 	guest: Domain | undefined,
 	choices: Choices,
 	place: (choices: Choices) => Placement,
@@ -70,6 +79,7 @@ const contextFor = (
 	const placement = place({...choices, on: {...choices.on, [tuning.id]: true}});
 	return {
 		facts,
+		inside,
 		guest,
 		host: placement,
 		placement: placement.guests.find(placed => placed.name === guest?.name),
@@ -87,7 +97,8 @@ const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): Fold
 	const base = baseOf(tuning);
 	const proposal: Proposal = tuning.propose(context);
 	if (proposal.kind !== 'changes') {
-		return {step: {...base, state: proposal.kind, summary: proposal.because}, asked: [], fold};
+		const because = proposal.kind === 'unavailable' ? (proposal.details ?? []) : [];
+		return {step: {...base, state: proposal.kind, summary: proposal.because, because}, asked: [], fold};
 	}
 
 	try {

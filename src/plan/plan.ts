@@ -34,7 +34,15 @@ export type Plan = {
 	readonly target: string;
 	/** What it was made for; apply refuses another host. */
 	readonly host: {readonly name: string | undefined; readonly machineId: string | undefined};
-	readonly guest: {readonly name: string; readonly uuid: string; readonly running: boolean} | undefined;
+	readonly guest:
+		| {
+				readonly name: string;
+				readonly uuid: string;
+				readonly running: boolean;
+				/** /etc/machine-id of its inside; undefined where nobody could look. */
+				readonly machineId?: string;
+		  }
+		| undefined;
 	readonly choices: Choices;
 	readonly steps: readonly Step[];
 	/** Whether the guest must be stopped and started for the chosen steps to be felt. */
@@ -52,3 +60,7 @@ export const chosen = (plan: Plan): readonly Step[] => plan.steps.filter(step =>
  * what the other steps are without this one, which is not what was asked.
  */
 export const wrongStep = (plan: Plan): Step | undefined => plan.steps.find(step => step.state === 'invalid');
+
+/** Whether a step changes something inside the guest: it comes after the guest was started anew. */
+export const isInGuest = (plan: Plan, id: string): boolean =>
+	plan.steps.some(step => step.id === id && step.changes.some(({on}) => on === 'guest'));

@@ -1,7 +1,8 @@
 import type {Plan} from '../plan/plan.ts';
-import {type Target, TargetError} from '../target/target.ts';
+import {TargetError} from '../target/target.ts';
 import {undoFile} from './folder.ts';
 import {type Operator, releaseLock, takeLock} from './lock.ts';
+import type {Machines} from './machines.ts';
 import type {RunEvent} from './outcome.ts';
 import {listRuns, newRunName, outstanding} from './runs.ts';
 import {Session} from './session.ts';
@@ -19,7 +20,8 @@ export type OpenRun = {readonly session: Session; close(): Promise<void>};
  * Opens a run: lock, journal, undo.sh. Nothing else is written.
  * @throws Locked, Interrupted, or TargetError where nothing can be written.
  */
-export const openRun = async (target: Target, plan: Plan, operator: Operator, tell: (event: RunEvent) => void): Promise<OpenRun> => {
+export const openRun = async (machines: Machines, plan: Plan, operator: Operator, tell: (event: RunEvent) => void): Promise<OpenRun> => {
+	const target = machines.host;
 	if (!target.writable) throw new TargetError(`${target.name} is a recording: nothing can be changed there. Plan and export work.`);
 	await takeLock(target, operator);
 	try {
@@ -30,7 +32,7 @@ export const openRun = async (target: Target, plan: Plan, operator: Operator, te
 			);
 		}
 
-		const session = await Session.open(target, newRunName(new Date()), plan, tell);
+		const session = await Session.open(machines, newRunName(new Date()), plan, tell);
 		return {
 			session,
 			close: async () => {

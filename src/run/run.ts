@@ -1,12 +1,12 @@
-import type {Facts} from '../inspect/facts.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
+import type {Reading} from '../plan/reading.ts';
 import {refold} from '../plan/refold.ts';
-import type {Snapshot, Target} from '../target/target.ts';
 import {TargetError} from '../target/target.ts';
 import {checkGuest} from './check-guest.ts';
 import {undoFile} from './folder.ts';
 import {type Operator, releaseLock} from './lock.ts';
+import type {Machines} from './machines.ts';
 import {openRun} from './open-run.ts';
 import type {Outcome, ReadBack, RunEvent, UndoReport} from './outcome.ts';
 import {listRuns} from './runs.ts';
@@ -38,25 +38,23 @@ export type Run = {
 	abandon(): Promise<void>;
 };
 
-/** What was read of the target before the plan was made. */
-export type Reading = {readonly snapshot: Snapshot; readonly facts: Facts};
-
 /**
  * Opens a run for the plan that follows from this reading. Nothing but the run's own folder is written.
  * @throws Locked, Interrupted, or TargetError where nothing can be written
  */
 export const beginRun = async (
-	target: Target,
-	{snapshot, facts}: Reading,
+	machines: Machines,
+	reading: Reading,
 	plan: Plan,
 	operator: Operator,
 	tell: (event: RunEvent) => void,
 ): Promise<Run> => {
-	const {session, close} = await openRun(target, plan, operator, tell);
-	const {asked} = makePlan(snapshot, facts, plan.choices);
+	const {session, close} = await openRun(machines, plan, operator, tell);
+	const {host: target} = machines;
+	const {asked} = makePlan(reading, plan.choices);
 	/** Chosen steps that the target does not have: not applied yet, or taken back. */
 	const missing = new Set(chosen(plan).map(step => step.id));
-	const holds = (): Plan => refold({plan, asked}, snapshot, missing);
+	const holds = (): Plan => refold({plan, asked}, reading, missing);
 
 	return {
 		id: session.run,
@@ -79,11 +77,17 @@ export const beginRun = async (
 			const state = (await listRuns(target)).find(one => one.run === session.run);
 			if (state === undefined) throw new TargetError(`The journal of run ${session.run} is gone from ${target.name}.`);
 			for (const step of chosen(plan)) missing.add(step.id);
-			return await undoRun(target, state, tell, signal);
+			return await undoRun(machines, state, tell, signal);
 		},
 		holds,
 		keep: (step, result) => session.keep(step, result),
-		close,
-		abandon: () => releaseLock(target),
+		async close() {
+			await machines.close();
+			await close();
+		},
+		async abandon() {
+			await machines.close();
+			await releaseLock(target);
+		},
 	};
 };

@@ -82,7 +82,7 @@ const guestsOf = (edits: readonly Edit[]): readonly Guest[] => [
 ];
 
 /** Refuses another host than the one that a plan was made for, and one without the guests of its changes. */
-export const assertHost = ({name, machineId}: Plan['host'], edits: readonly Edit[]): readonly string[] => [
+export const assertMachine = ({name, machineId}: Plan['host'], edits: readonly Edit[]): readonly string[] => [
 	...(machineId === undefined
 		? []
 		: [

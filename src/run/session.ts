@@ -1,20 +1,21 @@
 import {type Change, type Edit, evolve, holds, isSameState, linesOf, type State, titleOf} from '../change/change.ts';
 import {inWords} from '../change/in-words.ts';
 import type {Plan} from '../plan/plan.ts';
-import {quote} from '../target/quote.ts';
-import type {Target} from '../target/target.ts';
+import {said} from '../target/kernel-error.ts';
+import {type Target, TargetError} from '../target/target.ts';
 import {type NamedFile, writeTogether} from '../target/write-together.ts';
 import {json} from '../text/visible.ts';
-import {afterName, beforeName, runFolder, undoFile} from './folder.ts';
+import {afterName, beforeName, runFolder, undoByHand, undoGuestName} from './folder.ts';
 import {shutDown, start} from './guest-power.ts';
 import {Journal} from './journal.ts';
+import {type Machines, machineOf} from './machines.ts';
 import type {Outcome, ReadBack, RunEvent} from './outcome.ts';
 import {perform} from './perform.ts';
 import type {Recorded} from './saved.ts';
-import {type Held, readHeld} from './states.ts';
+import {type Held, readBoth} from './states.ts';
 import {sumOf} from './sum.ts';
 import {undoEntries} from './undo.ts';
-import {undoScript} from './undo-script.ts';
+import {undoScripts} from './undo-scripts.ts';
 
 type Tell = (event: RunEvent) => void;
 /** A change of this run, and the step that it belongs to. */
@@ -22,6 +23,8 @@ type Entry = Recorded & {readonly step: string};
 
 /** One open run on a target: it writes the journal before anything else, and what it does can be taken back at any moment. */
 export class Session {
+	readonly #machines: Machines;
+	/** The host: the run's record is there, also of what is done in the guest. */
 	readonly #target: Target;
 	readonly #journal: Journal;
 	readonly #tell: Tell;
@@ -31,9 +34,10 @@ export class Session {
 	/** What was read back after our own write: libvirt may print a definition otherwise than it was given. */
 	readonly #got = new Map<string, State>();
 
-	private constructor(target: Target, run: string, plan: Plan, tell: Tell) {
-		this.#target = target;
-		this.#journal = new Journal(target, run);
+	private constructor(machines: Machines, run: string, plan: Plan, tell: Tell) {
+		this.#machines = machines;
+		this.#target = machines.host;
+		this.#journal = new Journal(machines.host, run);
 		this.#plan = plan;
 		this.#tell = tell;
 	}
@@ -43,8 +47,9 @@ export class Session {
 	}
 
 	/** Opens the run's folder and journal on the target. */
-	static async open(target: Target, run: string, plan: Plan, tell: Tell): Promise<Session> {
-		const session = new Session(target, run, plan, tell);
+	static async open(machines: Machines, run: string, plan: Plan, tell: Tell): Promise<Session> {
+		const session = new Session(machines, run, plan, tell);
+		const target = machines.host;
 		const {guest} = plan;
 		// What is saved may hold a guest's passwords.
 		await target.run(['mkdir', '-p', '-m', '700', runFolder(run), `${runFolder(run)}/before`]);
@@ -92,7 +97,7 @@ export class Session {
 	}
 
 	async #apply(step: string, changes: readonly Change[], signal: AbortSignal | undefined): Promise<Outcome> {
-		const held = await readHeld(this.#target, changes);
+		const held = await readBoth(this.#machines, changes);
 		const drifts = this.#drifts(held, changes);
 		if (drifts.length > 0) return {kind: 'drifted', drifts};
 		const missing = changes.filter(change => {
@@ -109,7 +114,7 @@ export class Session {
 		for (const change of missing) {
 			signal?.throwIfAborted();
 			this.#tell({type: 'change', step, what: describe(change), status: 'writing'});
-			await perform(this.#target, change, evolve(change, held.shown(change)));
+			await perform(await machineOf(this.#machines, change), change, evolve(change, held.shown(change)));
 		}
 
 		return await this.#readBack(step, missing, first);
@@ -122,6 +127,7 @@ export class Session {
 		this.#restarted = true;
 		await this.#save(this.#changes);
 		await this.#journal.add({event: 'guest', phase: 'stopping'});
+		await this.#machines.leaveGuest();
 		await shutDown(this.#target, guest, this.#tell, signal);
 		await this.#journal.add({event: 'guest', phase: 'stopped'}, {event: 'guest', phase: 'starting'});
 		await start(this.#target, guest, this.#tell);
@@ -131,7 +137,7 @@ export class Session {
 	/** Takes one step back; the guest is not touched. */
 	async undoStep(step: string): ReturnType<typeof undoEntries> {
 		const report = await undoEntries(
-			this.#target,
+			this.#machines,
 			this.#journal,
 			this.#changes.filter(change => change.step === step),
 		);
@@ -154,6 +160,7 @@ export class Session {
 			changes,
 			entries.map(({n, edit}) => ({name: beforeName(n), text: held.shown(edit) ?? '', mode: 0o600})),
 		);
+		await this.#saveInGuest(changes, entries, beforeName, held);
 		this.#changes = changes;
 		await this.#journal.add(
 			...entries.map(({n, step, edit, before}) => ({event: 'intent', n, step, what: titleOf(edit), edit, before}) as const),
@@ -161,11 +168,17 @@ export class Session {
 	}
 
 	async #readBack(step: string, changes: readonly Change[], first: number): Promise<Outcome> {
-		const held = await readHeld(this.#target, changes);
+		const held = await readBoth(this.#machines, changes);
 		await writeTogether(
 			this.#target,
 			runFolder(this.run),
 			changes.map((change, index) => ({name: afterName(first + index), text: held.shown(change) ?? '', mode: 0o600})),
+		);
+		await this.#saveInGuest(
+			this.#changes,
+			this.#changes.filter(({n}) => n >= first),
+			afterName,
+			held,
 		);
 		const readBacks: ReadBack[] = [];
 		for (const change of changes) {
@@ -194,16 +207,28 @@ export class Session {
 		};
 	}
 
-	/** The undo script for these changes, after the files that it needs. */
+	/** The undo scripts for these changes, after the files that they need. */
 	async #save(changes: readonly Entry[], files: readonly NamedFile[] = []): Promise<void> {
-		const {host, guest} = this.#plan;
-		const text = undoScript({
-			title: `nearmetal run ${this.run} on ${this.#target.name}`,
-			host,
-			changes,
-			restarted: this.#restarted ? guest : undefined,
-		});
-		await writeTogether(this.#target, runFolder(this.run), [...files, {name: 'undo.sh', text, mode: 0o700}]);
+		await writeTogether(this.#target, runFolder(this.run), [
+			...files,
+			...undoScripts(this.run, this.#plan, changes, this.#restarted).map(({name, text}) => ({name, text, mode: 0o700})),
+		]);
+	}
+
+	/** What was changed inside the guest can be taken back from there, with the host gone: the states of these entries, and the script. */
+	async #saveInGuest(changes: readonly Entry[], entries: readonly Entry[], nameOf: (n: number) => string, held: Held): Promise<void> {
+		const inside = entries.filter(({edit}) => edit.on === 'guest');
+		if (inside.length === 0) return;
+		const guest = await this.#machines.guest();
+		const folder = runFolder(this.run);
+		const made = await guest.run(['mkdir', '-p', '-m', '700', folder, `${folder}/before`]);
+		if (made.status !== 0) throw new TargetError(`${folder} could not be made in ${guest.name}: ${said(made.stderr)}`);
+		await writeTogether(guest, folder, [
+			...inside.map(({n, edit}) => ({name: nameOf(n), text: held.shown(edit) ?? '', mode: 0o600})),
+			...undoScripts(this.run, this.#plan, changes, this.#restarted)
+				.filter(({name}) => name === undoGuestName)
+				.map(({name, text}) => ({name, text, mode: 0o700})),
+		]);
 	}
 
 	#leftBehind(): string {
@@ -211,7 +236,7 @@ export class Session {
 	}
 }
 
-const editOf = ({kind, where, wish}: Change): Edit => ({kind, where, wish}) as Edit;
+const editOf = ({on, kind, where, wish}: Change): Edit => ({on, kind, where, wish}) as Edit;
 
 /** A state that fits into a line of a log; of a longer text, how many lines it has. */
 const inShort = (edit: Edit, state: State): string => {
@@ -232,6 +257,3 @@ export const describe = (change: Change): string => {
 	const [now, then] = [inOneLine(before), inOneLine(linesOf(change, change.after))];
 	return now === undefined || then === undefined || now === then ? title : `${title} ${now} → ${then}`;
 };
-
-/** How the script is started by hand. */
-export const undoByHand = (run: string): string => `sh ${quote(undoFile(run))}`;

@@ -4,28 +4,33 @@ import type {Plan} from '../plan/plan.ts';
 import {ownLibvirt} from '../target/libvirt.ts';
 import {quote, quoteAll, say, spoken} from '../target/quote.ts';
 import type {Guest} from './guest-power.ts';
-import {assertHost, folders, heading, readArguments, sayInDryRun, surroundings, wordsFunction} from './script-opening.ts';
+import {assertMachine, folders, heading, readArguments, sayInDryRun, surroundings, wordsFunction} from './script-opening.ts';
 
 /** Change `n` of a run. What was there before it stands in the file before/N.before beside the script. */
 export type Numbered = {readonly n: number; readonly edit: Edit};
 
 /** `before`: the checksum of what is saved; undefined where that is saved only later, by host.sh, or not at all. */
-type Undoable = Numbered & {readonly before?: string};
+export type Undoable = Numbered & {readonly before?: string};
 
 type Undo = {
+	/** The script's own name. */
+	readonly name: string;
 	/** What it takes back. */
 	readonly title: string;
-	readonly host: Plan['host'];
+	/** What it was made for. */
+	readonly machine: Plan['host'];
 	readonly changes: readonly Undoable[];
 	/** The guest that the run restarted, if it did: it is off while its hugepages are given back. */
 	readonly restarted: Guest | undefined;
+	/** What is not taken back here, and how it is; undefined where this is all. */
+	readonly elsewhere: string | undefined;
 };
 
 /**
  * The plain script that takes changes back, newest first: it needs a POSIX shell, the programs that the changes themselves used
  * and sha256sum, and neither node nor nearmetal. It can be run again. It leaves alone what somebody else changed since.
  */
-export const undoScript = ({title, host, changes, restarted}: Undo): string =>
+export const undoScript = ({name, title, machine, changes, restarted, elsewhere}: Undo): string =>
 	[
 		...heading(
 			title,
@@ -36,14 +41,14 @@ export const undoScript = ({title, host, changes, restarted}: Undo): string =>
 		...ownLibvirt,
 		...folders,
 		...readArguments({
-			name: 'undo.sh',
+			name,
 			does: ['Puts back what was changed, newest first. What somebody else changed since is left alone.'],
 			dryRun: 'says what it would put back',
 			status: 'says what holds and what is as before; status 0 when everything is as before',
 			force: true,
 		}),
-		...assertHost(
-			host,
+		...assertMachine(
+			machine,
 			changes.map(({edit}) => edit),
 		),
 		...wordsFunction,
@@ -56,6 +61,7 @@ export const undoScript = ({title, host, changes, restarted}: Undo): string =>
 			),
 		),
 		...(restarted === undefined ? [] : startGuest(restarted)),
+		...(elsewhere === undefined ? [] : [say(elsewhere)]),
 		'exit $status',
 		'',
 	].join('\n');

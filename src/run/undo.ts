@@ -1,8 +1,10 @@
 import {type Edit, isSameState, type State, titleOf} from '../change/change.ts';
 import {inWords} from '../change/in-words.ts';
-import type {Target} from '../target/target.ts';
+import {type Target, TargetError} from '../target/target.ts';
+import {undoGuestByHand} from './folder.ts';
 import {type Guest, isRunning, shutDown, start} from './guest-power.ts';
 import {Journal, type RunState} from './journal.ts';
+import type {Machines} from './machines.ts';
 import type {RunEvent, UndoReport} from './outcome.ts';
 import {perform} from './perform.ts';
 import {isAsBefore, type Recorded, readSaved} from './saved.ts';
@@ -16,12 +18,19 @@ type Line = UndoReport['lines'][number];
  * was taken back further already, by undo.sh for one. An intent that was never marked done may have
  * been written or not: it is put back unless it is as before.
  */
-export const undoEntries = async (target: Target, journal: Journal, entries: readonly Recorded[]): Promise<UndoReport> => {
-	const saved = await readSaved(target, journal.run);
+export const undoEntries = async (machines: Machines, journal: Journal, entries: readonly Recorded[]): Promise<UndoReport> => {
+	const saved = await readSaved(machines.host, journal.run);
+	const guest = entries.some(({edit}) => edit.on === 'guest') ? await entered(machines, journal.run) : machines.host;
 	const lines: Line[] = [];
 	for (const entry of entries.toReversed()) {
 		const {n, edit} = entry;
 		const what = titleOf(edit);
+		const target = edit.on === 'guest' ? guest : machines.host;
+		if (typeof target === 'string') {
+			lines.push({what, status: 'failed', because: target});
+			continue;
+		}
+
 		const now = (await readHeld(target, [edit])).shown(edit);
 		const [before, after] = [saved.before(entry), saved.after(entry)];
 		if (before.lost !== undefined) {
@@ -44,6 +53,15 @@ export const undoEntries = async (target: Target, journal: Journal, entries: rea
 	return {run: journal.run, lines, complete: lines.every(line => line.status === 'restored' || line.status === 'was so already')};
 };
 
+/** The inside of the guest; or why it is not to be had, and what will finish this. */
+const entered = async (machines: Machines, run: string): Promise<Target | string> => {
+	try {
+		return await machines.guest();
+	} catch (error) {
+		return `${(error as Error).message} “nearmetal undo” puts it back once the guest can be entered; or by hand, as root in the guest: ${undoGuestByHand(run)}`;
+	}
+};
+
 const putBack = async (target: Target, edit: Edit, before: State): Promise<Line> => {
 	const what = titleOf(edit);
 	try {
@@ -60,40 +78,50 @@ const putBack = async (target: Target, edit: Edit, before: State): Promise<Line>
 
 /** The guest that is started anew, or started, when the run is taken back. */
 export const guestToRestart = ({guest, restarted, leftOff, intents}: RunState): Guest | undefined =>
-	leftOff || (restarted && intents.some(intent => !intent.undone)) ? guest : undefined;
+	leftOff || (restarted && intents.some(({undone, edit}) => !undone && edit.on === 'host')) ? guest : undefined;
 
 /**
  * Takes a whole run back, from its journal alone: also a run that crashed, from any terminal. A guest that the run
  * restarted is shut down first, because it holds hugepages and pins of the new definition. It ran before the run, so it
- * runs at the end. What the journal cannot tell any more is said, and the rest is taken back.
+ * runs at the end. What was changed inside the guest is taken back while it runs: before it is shut down, or after it was started.
+ * What the journal cannot tell any more is said, and the rest is taken back.
  * @throws TargetError when the guest does not shut down (nothing is put back then), or does not start.
  */
 export const undoRun = async (
-	target: Target,
+	machines: Machines,
 	state: RunState,
 	tell: (event: RunEvent) => void,
 	signal?: AbortSignal,
 ): Promise<UndoReport> => {
-	const journal = new Journal(target, state.run);
+	const {host} = machines;
+	const journal = new Journal(host, state.run);
 	const standing = state.intents.filter(intent => !intent.undone);
+	const [ours, inside] = [standing.filter(({edit}) => edit.on === 'host'), standing.filter(({edit}) => edit.on === 'guest')];
 	const guest = guestToRestart(state);
+	const isOn = async (): Promise<boolean> => state.guest !== undefined && (await isRunning(host, state.guest));
+	const inTime = inside.length > 0 && (await isOn());
+	const first = inTime ? await undoEntries(machines, journal, inside) : undefined;
 	// One that ignored the request to shut down still runs as it was before, and may go on.
-	if (guest !== undefined && state.restarted && standing.length > 0 && (await isRunning(target, guest))) {
+	if (guest !== undefined && state.restarted && ours.length > 0 && (await isRunning(host, guest))) {
 		await journal.add({event: 'guest', phase: 'stopping'});
-		await shutDown(target, guest, tell, signal);
+		await machines.leaveGuest();
+		await shutDown(host, guest, tell, signal);
 	}
 
-	const report = await undoEntries(target, journal, standing);
-	if (guest !== undefined && !(await isRunning(target, guest))) {
-		await start(target, guest, tell);
+	const report = await undoEntries(machines, journal, ours);
+	if (guest !== undefined && !(await isRunning(host, guest))) {
+		await machines.leaveGuest();
+		await start(host, guest, tell);
 		await journal.add({event: 'guest', phase: 'started'});
 	}
 
-	if (state.damage.length > 0) {
-		const lost = state.damage.map(({what, because}) => ({what, status: 'failed', because}) as const);
-		return {...report, lines: [...report.lines, ...lost], complete: false};
-	}
-
-	if (report.complete) await journal.add({event: 'end', state: 'undone'});
-	return report;
+	const reached = inTime || inside.length === 0 || (await isOn()) ? machines : {...machines, guest: () => Promise.reject(isOff(state))};
+	const last = inTime ? undefined : await undoEntries(reached, journal, inside);
+	const lost = state.damage.map(({what, because}) => ({what, status: 'failed', because}) as const);
+	const lines = [first, report, last].flatMap(one => one?.lines ?? []).concat(lost);
+	const complete = lost.length === 0 && [first, report, last].every(one => one?.complete ?? true);
+	if (complete) await journal.add({event: 'end', state: 'undone'});
+	return {run: state.run, lines, complete};
 };
+
+const isOff = ({guest}: RunState): TargetError => new TargetError(`${guest?.name ?? 'The guest'} is off: start it.`);

@@ -41,14 +41,15 @@ export const bridgeNetfilter: Tuning = {
 			summary: present.some(key => facts.sysctls[key] !== '0') ? 'filtered → past the filters' : 'off now → off at every boot',
 			done: 'loaded, and switched off already',
 			edits: [
-				...present.map(key => ({kind: 'sysctl', where: {key}, wish: {value: '0'}}) as const),
+				...present.map(key => ({on: 'host', kind: 'sysctl', where: {key}, wish: {value: '0'}}) as const),
 				ownFile(
+					'host',
 					'/etc/sysctl.d/90-nearmetal-bridge-netfilter.conf',
 					'bridge-netfilter',
 					present.map(key => `${key} = 0`),
 				),
 				// A sysctl.d file alone is applied before the module is there, and loading the module later sets 1 again (sysctl.d(5)).
-				ownFile('/etc/udev/rules.d/90-nearmetal-bridge-netfilter.rules', 'bridge-netfilter', [
+				ownFile('host', '/etc/udev/rules.d/90-nearmetal-bridge-netfilter.rules', 'bridge-netfilter', [
 					`ACTION=="add", SUBSYSTEM=="module", KERNEL=="br_netfilter", RUN+="${systemdSysctl(facts)} --prefix=/net/bridge"`,
 				]),
 			],

@@ -109,6 +109,7 @@ export const cpuPinning: Tuning = {
 			done: `pinned to ${formatCpulist(vcpus)} already`,
 			edits: [
 				{
+					on: 'host',
 					kind: 'domain',
 					where: {uuid: guest.uuid, name: guest.name},
 					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts), ...(bound ?? [])]},

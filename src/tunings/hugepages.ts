@@ -74,14 +74,16 @@ const offer = (guest: Domain, bound: readonly XmlEdit[], needs: readonly Need[],
 	const nodes = needs.map(need => need.node.node);
 	const pages = needs.reduce((sum, need) => sum + need.pages, 0);
 	const edits: readonly Edit[] = [
-		...needs.map(need => ({kind: 'sysfs', where: {path: need.path}, wish: {atLeast: String(need.total)}}) as const),
+		...needs.map(need => ({on: 'host', kind: 'sysfs', where: {path: need.path}, wish: {atLeast: String(need.total)}}) as const),
 		// Early in the boot, before memory is fragmented and long before libvirt starts a guest; per node, which sysctl.d cannot say.
 		ownFile(
+			'host',
 			`/etc/tmpfiles.d/nearmetal-hugepages-${pageSize}kB.conf`,
 			'hugepages',
 			needs.map(need => `w ${need.path} - - - - ${need.total}`),
 		),
 		{
+			on: 'host',
 			kind: 'domain',
 			where: {uuid: guest.uuid, name: guest.name},
 			wish: {edits: [...useHugepages([{size: pageSize}]), ...bound]},

@@ -1,5 +1,7 @@
 import {bridgeNetfilter} from './bridge-netfilter.ts';
 import {cpuPinning} from './cpu-pinning.ts';
+import {guestBuffers} from './guest-buffers.ts';
+import {guestQueues} from './guest-queues.ts';
 import {hostBuffers} from './host-buffers.ts';
 import {hugepages} from './hugepages.ts';
 import {multiQueue} from './multi-queue.ts';
@@ -8,7 +10,7 @@ import type {Tuning} from './tuning.ts';
 import {vhostNet} from './vhost-net.ts';
 import {vhostWorkers} from './vhost-workers.ts';
 
-/** The catalogue, in the order applied: the host first and live, then the guest's definition. */
+/** The catalogue, in the order applied: the host first and live, then the guest's definition, then its inside. */
 export const tunings: readonly Tuning[] = [
 	vhostNet,
 	bridgeNetfilter,
@@ -18,4 +20,6 @@ export const tunings: readonly Tuning[] = [
 	cpuPinning,
 	vhostWorkers,
 	hugepages,
+	guestQueues,
+	guestBuffers,
 ];

@@ -23,8 +23,8 @@ type Keeper = {
  */
 export const keeper = ({tuning, unit, description, script, text}: Keeper): {readonly files: readonly Edit[]; readonly timer: Edit} => ({
 	files: [
-		ownFile(script, tuning, text),
-		ownFile(`/etc/systemd/system/${unit.replace('.timer', '.service')}`, tuning, [
+		ownFile('host', script, tuning, text),
+		ownFile('host', `/etc/systemd/system/${unit.replace('.timer', '.service')}`, tuning, [
 			'[Unit]',
 			`Description=nearmetal: ${description}`,
 			'',
@@ -37,7 +37,7 @@ export const keeper = ({tuning, unit, description, script, text}: Keeper): {read
 			'# Four lines a minute in the journal would bury the rest; what the script changes is logged as a notice.',
 			'LogLevelMax=notice',
 		]),
-		ownFile(`/etc/systemd/system/${unit}`, tuning, [
+		ownFile('host', `/etc/systemd/system/${unit}`, tuning, [
 			'[Unit]',
 			`Description=nearmetal: ${description}`,
 			'',
@@ -51,5 +51,5 @@ export const keeper = ({tuning, unit, description, script, text}: Keeper): {read
 			'WantedBy=timers.target',
 		]),
 	],
-	timer: {kind: 'unit', where: {name: unit}, wish: {on: true}},
+	timer: {on: 'host', kind: 'unit', where: {name: unit}, wish: {on: true}},
 });

@@ -78,4 +78,4 @@ export const multiQueue: Tuning = {
 };
 
 const domainEdits = ({uuid, name}: {uuid: string; name: string}, edits: ReturnType<typeof setQueues>) =>
-	edits.length === 0 ? [] : [{kind: 'domain' as const, where: {uuid, name}, wish: {edits}}];
+	edits.length === 0 ? [] : [{on: 'host' as const, kind: 'domain' as const, where: {uuid, name}, wish: {edits}}];

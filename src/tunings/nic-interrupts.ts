@@ -79,11 +79,12 @@ const place = (nics: readonly Nic[], cpus: CpuSet, names: string): Proposal => {
 			...kept.files,
 			...places.flatMap(({device, lists}): readonly Edit[] => [
 				ownFile(
+					'host',
 					`${interruptsFolder}/${device}`,
 					'nic-interrupts',
 					Object.entries(lists).map(line => line.join(' ')),
 				),
-				{kind: 'interrupts', where: {device}, wish: {lists}},
+				{on: 'host', kind: 'interrupts', where: {device}, wish: {lists}},
 			]),
 			kept.timer,
 		],
@@ -118,7 +119,7 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 		summary: `${names} → CPU ${formatCpulist(interrupts)}, by irqbalance`,
 		done: `irqbalance has it on CPU ${formatCpulist(interrupts)} already`,
 		edits: [
-			ownFile('/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
+			ownFile('host', '/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
 				'[Service]',
 				`Environment=IRQBALANCE_BANNED_CPULIST=${banned}`,
 			]),

@@ -1,5 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
+import type {Inside} from '../inspect/inside.ts';
 import type {GuestDemand, GuestPlacement, Placement} from '../placement/placement.ts';
 
 /** One thing the admin can set by hand. Its value is text, as typed; absent means automatic. */
@@ -17,6 +18,8 @@ export type Situation = {readonly facts: Facts; readonly guest: Domain | undefin
 
 /** Everything a tuning may look at. Pure data. */
 export type Context = Situation & {
+	/** The guest's inside, by the same facts. */
+	readonly inside: Inside;
 	readonly placement: GuestPlacement | undefined;
 	readonly host: Placement | undefined;
 	/** This tuning's own options, by field id. */
@@ -36,7 +39,8 @@ export type Proposal =
 			readonly warnings: readonly string[];
 	  }
 	| {readonly kind: 'satisfied'; readonly because: string}
-	| {readonly kind: 'unavailable'; readonly because: string};
+	/** `details`: sentences for the why pane. */
+	| {readonly kind: 'unavailable'; readonly because: string; readonly details?: readonly string[]};
 
 export type Tuning = {
 	readonly id: string;

@@ -46,8 +46,8 @@ export const vhostNet: Tuning = {
 			summary: state === 'loaded' ? 'loaded → also at every boot' : 'not loaded → loaded, and at boot',
 			done: 'loaded, and at every boot',
 			edits: [
-				{kind: 'module', where: {name: 'vhost_net'}, wish: {loaded: true}},
-				ownFile('/etc/modules-load.d/nearmetal-vhost-net.conf', 'vhost-net', ['vhost_net']),
+				{on: 'host', kind: 'module', where: {name: 'vhost_net'}, wish: {loaded: true}},
+				ownFile('host', '/etc/modules-load.d/nearmetal-vhost-net.conf', 'vhost-net', ['vhost_net']),
 			],
 			because: [
 				fellBack

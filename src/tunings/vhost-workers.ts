@@ -70,9 +70,9 @@ const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
 		summary: `free → ${places}`,
 		done: `${places} already`,
 		edits: [
-			...widerEmulator(guest, [...emulator, ...vhost]).map(edits => ({kind: 'domain', where, wish: {edits}}) as const),
+			...widerEmulator(guest, [...emulator, ...vhost]).map(edits => ({on: 'host', kind: 'domain', where, wish: {edits}}) as const),
 			...kept.files,
-			{kind: 'workers', where, wish: {cpus: vhost, effect: canMoveNow(guest.process, vhost) ? 'now' : 'next guest start'}},
+			{on: 'host', kind: 'workers', where, wish: {cpus: vhost, effect: canMoveNow(guest.process, vhost) ? 'now' : 'next guest start'}},
 			kept.timer,
 		],
 		because: [

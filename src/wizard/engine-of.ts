@@ -16,9 +16,13 @@ import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
+import {readInside} from '../plan/read-inside.ts';
+import {type InsideReading, type MachineReading, unseen} from '../plan/reading.ts';
 import type {Guest} from '../run/guest-power.ts';
 import type {Operator} from '../run/lock.ts';
-import {beginRun, type Reading, type Run} from '../run/run.ts';
+import {hostAlone, machinesOf} from '../run/machines.ts';
+import {beginRun, type Run} from '../run/run.ts';
+import {wayIn, waysInto} from '../target/guest-way.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
 import {json} from '../text/visible.ts';
@@ -37,6 +41,8 @@ export type EngineParts = {
 	readonly preset: Preset;
 	readonly on: Choices['on'];
 	readonly guest: string | undefined;
+	/** Who logs in to guests. */
+	readonly guestUser: string;
 	/** Where an export goes; undefined for a folder named after the guest. */
 	readonly out: string | undefined;
 	readonly undoCommand: string;
@@ -52,11 +58,15 @@ export type EngineParts = {
 /** The wizard's engine on a real target. */
 export const engineOf = (parts: EngineParts): Engine => {
 	const {target} = parts;
-	let read: Reading | undefined;
-	const known = (): Reading => {
+	let read: MachineReading | undefined;
+	const insides = new Map<string, InsideReading>();
+	const known = (): MachineReading => {
 		if (read === undefined) throw new TargetError('The host has not been read yet.');
 		return read;
 	};
+
+	const insideOf = (name: string | undefined): InsideReading => (name === undefined ? undefined : insides.get(name)) ?? unseen;
+	const ways = (guest: Guest) => waysInto(target, guest, () => parts.login.guest(target, guest, parts.guestUser));
 
 	return {
 		target,
@@ -65,10 +75,14 @@ export const engineOf = (parts: EngineParts): Engine => {
 			read = await readHost(target);
 			return read.facts;
 		},
+		async lookInside(name) {
+			const guest = known().facts.domains.find(domain => domain.name === name);
+			insides.set(name, await readInside(target, guest, domain => wayIn(ways(domain))));
+		},
 		guest: parts.guest,
 		exportFolder: plan => parts.out ?? `./${exportFolder(plan)}`,
 		defaultChoices: guest => ({preset: parts.preset, guest, on: parts.on, options: {}}),
-		plan: (facts, choices) => makePlan(known().snapshot, facts, choices),
+		plan: (facts, choices) => makePlan({snapshot: known().snapshot, facts, inside: insideOf(choices.guest)}, choices),
 		checkOption(facts, choices, step, field, text) {
 			const tuning = tunings.find(tuning => tuning.id === step);
 			return tuning?.fields.find(one => one.id === field)?.check(text, {facts, guest: guestOf(facts, choices)});
@@ -92,7 +106,18 @@ export const engineOf = (parts: EngineParts): Engine => {
 		},
 		preview: previewPlan,
 		async begin(plan, tell) {
-			return measuredRun(target, parts.login, await beginRun(target, known(), plan, parts.operator, tell), plan.guest);
+			const {guest} = plan;
+			const inside = insideOf(guest?.name);
+			const machines =
+				guest === undefined
+					? hostAlone(target)
+					: machinesOf(
+							target,
+							ways(guest).filter(({way}) => inside.kind !== 'read' || inside.way === way),
+							new AbortController().signal,
+						);
+			const reading = {...known(), inside};
+			return measuredRun(target, parts.login, await beginRun(machines, reading, plan, parts.operator, tell), guest);
 		},
 		async saveSnapshot(folder) {
 			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);

@@ -24,6 +24,8 @@ export type Engine = {
 	/** What to type to take everything back without the wizard, from the machine where it runs. */
 	readonly undoCommand: string;
 	inspect(): Promise<Facts>;
+	/** Enters the guest and reads it: plans made afterwards know its inside, or say why they do not. Does not throw. */
+	lookInside(guest: string): Promise<void>;
 	/** The guest that was named on the command line. */
 	readonly guest: string | undefined;
 	defaultChoices(guest: string | undefined): Choices;

@@ -25,6 +25,8 @@ export type Wish =
 /** What the world answers. `time` is the wall clock as `hh:mm:ss`, for the log. */
 export type Report =
 	| {readonly type: 'inspected'; readonly facts: Facts}
+	/** Somebody has looked into the guest, with or without success: a plan for it can say more now. */
+	| {readonly type: 'looked inside'; readonly guest: string}
 	| {readonly type: 'saved'; readonly path: string}
 	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly undoCommand: string; readonly time: string}
 	| {readonly type: 'told'; readonly event: RunEvent; readonly time: string}
@@ -47,6 +49,7 @@ export type WizardEvent = Wish | Report;
 /** What the wizard wants done, as data; src/wizard/store.ts does it. */
 export type Effect =
 	| {readonly type: 'inspect'}
+	| {readonly type: 'look inside'; readonly guest: string}
 	| {readonly type: 'save snapshot'; readonly folder: string}
 	| {readonly type: 'begin'; readonly plan: Plan}
 	| {readonly type: 'apply'; readonly step: string}

@@ -92,6 +92,9 @@ export function createStore(engine: Engine, clock: Clock = systemClock): Store {
 		switch (effect.type) {
 			case 'inspect':
 				return send({type: 'inspected', facts: await engine.inspect()});
+			case 'look inside':
+				await engine.lookInside(effect.guest);
+				return send({type: 'looked inside', guest: effect.guest});
 			case 'save snapshot':
 				return send({type: 'saved', path: await engine.saveSnapshot(effect.folder)});
 			case 'begin':

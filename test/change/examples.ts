@@ -27,7 +27,7 @@ const plan = await planFor(await exampleHost(), Object.fromEntries(tunings.map((
 /** As a tuning asks for it, after all that stands ahead of it in its step. */
 const fromPlan = <K extends KindName>(kind: K): Pick<Example<K>, 'needs' | 'edit'> => {
 	const step = plan.steps.find(({changes}) => changes.some(change => change.kind === kind));
-	const edits = (step?.changes ?? []).map(({kind, where, wish}) => ({kind, where, wish}) as Edit);
+	const edits = (step?.changes ?? []).map(({on, kind, where, wish}) => ({on, kind, where, wish}) as Edit);
 	const at = edits.findIndex(edit => edit.kind === kind);
 	assert.ok(at !== -1, kind);
 	return {needs: edits.slice(0, at), edit: edits[at] as Extract<Edit, {kind: K}>};
@@ -39,15 +39,16 @@ const awkward = 'it\'s 100 % $(2) `date` $HOME\nEND\n\\n "quoted" \\\n\n\ta tab,
 
 /** An example of every kind: one without does not compile. */
 export const examples: {readonly [K in KindName]: Example<K>} = {
-	module: {needs: [], edit: {kind: 'module', where: {name: 'tcp_bbr'}, wish: {loaded: true}}, outside: {name: '../tcp_bbr'}},
+	module: {needs: [], edit: {on: 'host', kind: 'module', where: {name: 'tcp_bbr'}, wish: {loaded: true}}, outside: {name: '../tcp_bbr'}},
 	sysctl: {
 		needs: [],
-		edit: {kind: 'sysctl', where: {key: 'net.ipv4.tcp_rmem'}, wish: {atLeast: '4096 1048576 16777216'}},
+		edit: {on: 'host', kind: 'sysctl', where: {key: 'net.ipv4.tcp_rmem'}, wish: {atLeast: '4096 1048576 16777216'}},
 		outside: {key: 'kernel.core_pattern'},
 	},
 	sysfs: {
 		needs: [],
 		edit: {
+			on: 'host',
 			kind: 'sysfs',
 			where: {path: '/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages'},
 			wish: {atLeast: '16'},
@@ -56,17 +57,17 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	},
 	file: {
 		needs: [],
-		edit: {kind: 'file', where: {path: '/etc/sysctl.d/90-nearmetal-test.conf'}, wish: {text: awkward}},
+		edit: {on: 'host', kind: 'file', where: {path: '/etc/sysctl.d/90-nearmetal-test.conf'}, wish: {text: awkward}},
 		outside: {path: '/etc/sysctl.d/../nearmetal'},
 	},
 	domain: {
 		needs: [],
-		edit: {kind: 'domain', where: web01, wish: {edits: [{set: 'cputune/emulatorpin', attributes: {cpuset: '4'}}]}},
+		edit: {on: 'host', kind: 'domain', where: web01, wish: {edits: [{set: 'cputune/emulatorpin', attributes: {cpuset: '4'}}]}},
 		outside: nowhere,
 	},
 	unit: {...fromPlan('unit'), outside: {name: 'sshd.service'}},
 	workers: {...fromPlan('workers'), outside: nowhere},
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
-	channels: {needs: [], edit: {kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
-	mtu: {needs: [], edit: {kind: 'mtu', where: {device: 'ens1'}, wish: {value: '9000'}}, outside: {device: 'ens1/../lo'}},
+	channels: {needs: [], edit: {on: 'host', kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
+	mtu: {needs: [], edit: {on: 'host', kind: 'mtu', where: {device: 'ens1'}, wish: {value: '9000'}}, outside: {device: 'ens1/../lo'}},
 };

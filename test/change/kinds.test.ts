@@ -21,6 +21,7 @@ import {differences as differencesOfPlans} from '../../src/plan/differences.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
 import type {Plan, Step} from '../../src/plan/plan.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {perform} from '../../src/run/perform.ts';
 import {type JournalRecord, lineOf, readLine} from '../../src/run/record.ts';
@@ -68,7 +69,7 @@ const planOf = (one: Change): Plan => {
 };
 
 const applied = async (host: MemoryHost, one: Change): Promise<void> => {
-	const run = await openRun(host, planOf(one), operator, silent);
+	const run = await openRun(hostAlone(host), planOf(one), operator, silent);
 	const outcome = await run.session.apply('host-buffers', [one]);
 	assert.equal(outcome.kind, 'applied', JSON.stringify(outcome));
 	await run.close();

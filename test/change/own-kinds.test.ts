@@ -18,9 +18,9 @@ const snapshot = (parts: Partial<Snapshot>): Snapshot => ({
 });
 
 const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
-const file = (path: string): Edit => ({kind: 'file', where: {path}, wish: {text: 'x\n'}});
-const unit: Edit = {kind: 'unit', where: {name: 'nearmetal-repin.timer'}, wish: {on: true}};
-const workers: Edit = {kind: 'workers', where: {uuid, name: 'web01'}, wish: {cpus: [4, 5], effect: 'now'}};
+const file = (path: string): Edit => ({on: 'host', kind: 'file', where: {path}, wish: {text: 'x\n'}});
+const unit: Edit = {on: 'host', kind: 'unit', where: {name: 'nearmetal-repin.timer'}, wish: {on: true}};
+const workers: Edit = {on: 'host', kind: 'workers', where: {uuid, name: 'web01'}, wish: {cpus: [4, 5], effect: 'now'}};
 const places = `/etc/nearmetal/repin.d/${uuid}`;
 
 const dropIn = '/etc/systemd/system/irqbalance.service.d/nearmetal.conf';

@@ -13,8 +13,8 @@ test('every edit that a tuning makes may come back out of a file', async () => {
 
 const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
 const guest = {uuid, name: 'web01'};
-const edits = (...list: readonly unknown[]) => ({kind: 'domain', where: guest, wish: {edits: list}});
-const sysctl = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}};
+const edits = (...list: readonly unknown[]) => ({on: 'host', kind: 'domain', where: guest, wish: {edits: list}});
+const sysctl = {on: 'host', kind: 'sysctl', where: {key: 'net.core.rmem_max'}};
 
 describe('refused is', () => {
 	const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, RegExp])[] = [
@@ -25,19 +25,23 @@ describe('refused is', () => {
 		['a number for a value', {...sysctl, wish: {value: 1}}, /its wish is none/],
 		['two wishes', {...sysctl, wish: {value: '1', atLeast: '1'}}, /its wish is none/],
 		['no wish of its kind', {...sysctl, wish: {atMost: '1'}}, /its wish is none/],
-		['a module that is to go', {kind: 'module', where: {name: 'tun'}, wish: {loaded: false}}, /its wish is none/],
-		['a unit that is not ours', {kind: 'unit', where: {name: 'sshd.service'}, wish: {on: true}}, /may not reach/],
-		['a CPU that is none', {kind: 'workers', where: guest, wish: {cpus: [-1], effect: 'now'}}, /its wish is none/],
-		['an effect that is none', {kind: 'workers', where: guest, wish: {cpus: [1], effect: 'soon'}}, /its wish is none/],
-		['a guest that is a path', {kind: 'workers', where: {...guest, uuid: '../../x'}, wish: {cpus: [1], effect: 'now'}}, /may not reach/],
+		['a module that is to go', {on: 'host', kind: 'module', where: {name: 'tun'}, wish: {loaded: false}}, /its wish is none/],
+		['a unit that is not ours', {on: 'host', kind: 'unit', where: {name: 'sshd.service'}, wish: {on: true}}, /may not reach/],
+		['a CPU that is none', {on: 'host', kind: 'workers', where: guest, wish: {cpus: [-1], effect: 'now'}}, /its wish is none/],
+		['an effect that is none', {on: 'host', kind: 'workers', where: guest, wish: {cpus: [1], effect: 'soon'}}, /its wish is none/],
 		[
-			'a guest of dashes alone',
-			{kind: 'workers', where: {...guest, uuid: '-'.repeat(36)}, wish: {cpus: [1], effect: 'now'}},
+			'a guest that is a path',
+			{on: 'host', kind: 'workers', where: {...guest, uuid: '../../x'}, wish: {cpus: [1], effect: 'now'}},
 			/may not reach/,
 		],
-		['lists that are numbers', {kind: 'interrupts', where: {device: 'eth0'}, wish: {lists: {a: 1}}}, /its wish is none/],
-		['a NIC that is a path', {kind: 'interrupts', where: {device: '..'}, wish: {lists: {}}}, /may not reach/],
-		['no edits', {kind: 'domain', where: guest, wish: {}}, /its wish is none/],
+		[
+			'a guest of dashes alone',
+			{on: 'host', kind: 'workers', where: {...guest, uuid: '-'.repeat(36)}, wish: {cpus: [1], effect: 'now'}},
+			/may not reach/,
+		],
+		['lists that are numbers', {on: 'host', kind: 'interrupts', where: {device: 'eth0'}, wish: {lists: {a: 1}}}, /its wish is none/],
+		['a NIC that is a path', {on: 'host', kind: 'interrupts', where: {device: '..'}, wish: {lists: {}}}, /may not reach/],
+		['no edits', {on: 'host', kind: 'domain', where: guest, wish: {}}, /its wish is none/],
 		['an edit that is null', edits(null), /its wish is none/],
 		['an edit of no form', edits({add: 'x'}), /its wish is none/],
 		['an edit of two forms', edits({set: 'a', remove: 'b'}), /its wish is none/],

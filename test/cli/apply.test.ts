@@ -134,7 +134,7 @@ describe('apply', () => {
 		const plan = JSON.parse((await run(host, ['plan', ...web01, '--json'])).out) as Plan;
 		const buffers = plan.steps.find(({id}) => id === 'host-buffers');
 		const text = 'touch /tmp/lied\n';
-		const evil = {kind: 'file', where: {path: '/etc/nearmetal/repin.sh'}, wish: {text}, before: null, after: text};
+		const evil = {on: 'host', kind: 'file', where: {path: '/etc/nearmetal/repin.sh'}, wish: {text}, before: null, after: text};
 		const twice = plan.steps.map(step => (step.id === 'vhost-workers' ? {...buffers, state: 'on', changes: [evil]} : step));
 		const instead = plan.steps.map(step => (step === buffers ? {...step, state: 'on', changes: [evil]} : step));
 		for (const [lies, told] of [
@@ -235,7 +235,7 @@ describe('apply', () => {
 		};
 		const done = await run(blind, ['apply', ...web01, ...steps, '--yes']);
 		assert.equal(done.status, 1);
-		assert.match(done.told, /^nearmetal: The reading of kvmhost failed with status 1: no space left\.$/m);
+		assert.match(done.told, /^nearmetal: The reading of kvmhost failed with status 1: no space left\. Not everything is taken back/m);
 		assert.equal(await host.read('/var/lib/nearmetal/lock/owner.json'), undefined);
 		assert.equal((await run(host, ['undo', '--yes'], {operator: {...operator, isAlive: () => true}})).status, 0);
 	});

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, test} from 'node:test';
 import {exportPlan} from '../../src/export/export.ts';
-import {guestScript} from '../../src/export/guest-script.ts';
+import {queuesScript} from '../../src/export/queues-script.ts';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import {visible} from '../../src/text/visible.ts';
 import {applyAll, buffersAndDefinition} from '../run/host-in-memory.ts';
@@ -32,15 +33,15 @@ for (const name of names) {
 		const guest = facts.domains[0]?.name ?? '';
 		await host.run(['virsh', 'shutdown', guest]);
 		await host.run(['virsh', 'start', guest]);
-		const {plan} = makePlan(snapshot, facts, {preset, guest, on: buffersAndDefinition, options: {}});
+		const {plan} = makePlan({snapshot, facts, inside: unseen}, {preset, guest, on: buffersAndDefinition, options: {}});
 
 		// All of a guest's name in guest.sh is in its second line.
-		const [shebang, heading, ...rest] = guestScript(plan).split('\n');
+		const [shebang, heading, ...rest] = queuesScript(plan).split('\n');
 		assert.deepEqual(
 			[shebang, rest],
 			[
 				'#!/bin/sh',
-				guestScript({...plan, guest: undefined})
+				queuesScript({...plan, guest: undefined})
 					.split('\n')
 					.slice(2),
 			],

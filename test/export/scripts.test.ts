@@ -6,6 +6,7 @@ import {makePlan} from '../../src/plan/make-plan.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {applyAll, fresh, only} from '../run/host-in-memory.ts';
 import {ScratchHost} from './scratch-host.ts';
@@ -23,7 +24,7 @@ const planOf = async (host: MemoryHost, presetName: string, on: Record<string, b
 	const preset = presetNamed(presetName);
 	assert.ok(preset);
 	const {snapshot, facts} = await readHost(host);
-	return makePlan(snapshot, facts, {preset, guest: 'web01', on, options: {}}).plan;
+	return makePlan({snapshot, facts, inside: unseen}, {preset, guest: 'web01', on, options: {}}).plan;
 };
 
 type Made = {readonly scratch: ScratchHost; readonly plan: Plan; readonly host: MemoryHost};

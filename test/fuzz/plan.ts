@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 import {applyAll, differences} from '../run/host-in-memory.ts';
 import {command} from './command.ts';
@@ -27,7 +28,7 @@ const remade = async ({choices, guest}: Plan): Promise<GuestHost> => {
 	const twin = await GuestHost.start();
 	const {snapshot, facts} = await readHost(twin.target);
 	const name = facts.domains.find(domain => domain.uuid === guest?.uuid)?.name;
-	await applyAll(twin.target, makePlan(snapshot, facts, {...choices, guest: name}).plan);
+	await applyAll(twin.target, makePlan({snapshot, facts, inside: unseen}, {...choices, guest: name}).plan);
 	return twin;
 };
 

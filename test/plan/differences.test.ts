@@ -6,13 +6,14 @@ import {parsePlan} from '../../src/plan/parse-plan.ts';
 import type {Choices} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 
 const {snapshot, facts} = await readHost(sampleTarget());
 const preset = presetNamed('recommended');
 assert.ok(preset);
 const choices: Choices = {preset, guest: 'web01', on: {'host-buffers': true}, options: {}};
-const planned = makePlan(snapshot, facts, choices);
+const planned = makePlan({snapshot, facts, inside: unseen}, choices);
 const text = JSON.stringify(planned.plan);
 
 type Parts = Readonly<Record<string, unknown>> & {changes: Record<string, unknown>[]};
@@ -122,14 +123,17 @@ describe('told is', () => {
 		[
 			'changes without end, in one sentence',
 			edited('host-buffers', ({changes}) => ({
-				changes: [...changes, ...Array(100_000).fill({kind: 'file', where: {path: '/etc/passwd'}})],
+				changes: [...changes, ...Array(100_000).fill({on: 'host', kind: 'file', where: {path: '/etc/passwd'}})],
 			})),
 			[/^host-buffers: the plan also changes file \/etc\/passwd and 99999 more, and nothing here asks for that$/],
 		],
 		[
 			'the change of another step',
 			edited('multi-queue', step => ({
-				changes: [...step.changes, {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, before: '212992\n', after: '16777216\n'}],
+				changes: [
+					...step.changes,
+					{on: 'host', kind: 'sysctl', where: {key: 'net.core.rmem_max'}, before: '212992\n', after: '16777216\n'},
+				],
 			})),
 			[/^multi-queue: the plan also changes sysctl net\.core\.rmem_max/],
 		],
@@ -163,12 +167,12 @@ describe('told is', () => {
 		const data = JSON.parse(text) as {choices: object};
 		const on = {'host-buffers': false};
 		const file = parsePlan(JSON.stringify({...data, choices: {...data.choices, on}}), 'plan.json');
-		const off = makePlan(snapshot, facts, {...choices, on});
+		const off = makePlan({snapshot, facts, inside: unseen}, {...choices, on});
 		assert.deepEqual(differences(file, off), ['host-buffers: the plan takes this step, and its own choices leave it out']);
 	});
 
 	test('a step that cannot be taken here', () => {
-		const wrong = makePlan(snapshot, facts, {...choices, options: {'multi-queue': {queues: '9'}}});
+		const wrong = makePlan({snapshot, facts, inside: unseen}, {...choices, options: {'multi-queue': {queues: '9'}}});
 		const [first] = differences(parsePlan(text, 'plan.json'), wrong);
 		assert.equal(
 			first,
@@ -179,7 +183,10 @@ describe('told is', () => {
 
 test('a thing that is so already is left out of what is done, and differs in nothing', () => {
 	const files = {...snapshot.files, '/proc/sys/net/core/rmem_max': '16777216\n'};
-	const here = makePlan({...snapshot, files}, {...facts, sysctls: {...facts.sysctls, 'net.core.rmem_max': '16777216'}}, choices);
+	const here = makePlan(
+		{snapshot: {...snapshot, files}, facts: {...facts, sysctls: {...facts.sysctls, 'net.core.rmem_max': '16777216'}}, inside: unseen},
+		choices,
+	);
 	assert.deepEqual(differences(parsePlan(text, 'plan.json'), here), []);
 	assert.equal(here.plan.steps.find(({id}) => id === 'host-buffers')?.changes.length, 8);
 });

@@ -8,22 +8,28 @@ import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {previewPlan} from '../../src/plan/preview.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import {refold} from '../../src/plan/refold.ts';
 import type {Snapshot} from '../../src/target/target.ts';
 import {bindMemory, pinEmulator, setQueues, useHugepages} from '../../src/xml/domain-edits.ts';
 import {buffersAndDefinition, fresh, recorded} from '../run/host-in-memory.ts';
 
 const web01 = {uuid: '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01', name: 'web01'};
-const definition = (...edits: Extract<Edit, {kind: 'domain'}>['wish']['edits']): Edit => ({kind: 'domain', where: web01, wish: {edits}});
-const atLeast = (key: string, value: string): Edit => ({kind: 'sysctl', where: {key}, wish: {atLeast: value}});
-const text = (path: string, content: string): Edit => ({kind: 'file', where: {path}, wish: {text: content}});
+const definition = (...edits: Extract<Edit, {kind: 'domain'}>['wish']['edits']): Edit => ({
+	on: 'host',
+	kind: 'domain',
+	where: web01,
+	wish: {edits},
+});
+const atLeast = (key: string, value: string): Edit => ({on: 'host', kind: 'sysctl', where: {key}, wish: {atLeast: value}});
+const text = (path: string, content: string): Edit => ({on: 'host', kind: 'file', where: {path}, wish: {text: content}});
 
 const {snapshot, facts} = await readHost(await fresh());
 const empty: Snapshot = {...recorded, files: {}, names: [], commands: {}};
 
 describe('a step that follows another', () => {
 	test('starts from what the steps ahead leave', () => {
-		const first = new Fold(snapshot).add([definition(...setQueues('52:54:00:10:00:01', 2))]);
+		const first = new Fold({host: snapshot}).add([definition(...setQueues('52:54:00:10:00:01', 2))]);
 		const second = first.after.add([definition(...pinEmulator([4]))]);
 		assert.equal(second.changes[0]?.before, first.changes[0]?.after);
 		assert.ok(String(second.changes[0]?.after).includes("<emulatorpin cpuset='4'/>"));
@@ -42,7 +48,7 @@ describe('a step that follows another', () => {
 					const {changes, after} = fold.add([edits[index] as Edit]);
 					return {fold: after, after: changes[0]?.after};
 				},
-				{fold: new Fold(snapshot), after: undefined},
+				{fold: new Fold({host: snapshot}), after: undefined},
 			).after;
 		const [one, ...others] = [
 			[0, 1, 2],
@@ -57,12 +63,12 @@ describe('a step that follows another', () => {
 	});
 
 	test('has nothing to do where a step ahead did it', () => {
-		const {after} = new Fold(snapshot).add([atLeast('net.core.rmem_max', '16777216')]);
+		const {after} = new Fold({host: snapshot}).add([atLeast('net.core.rmem_max', '16777216')]);
 		assert.deepEqual(after.add([atLeast('net.core.rmem_max', '1000000')]).changes, []);
 	});
 
 	test('does not change the fold that it was added to', () => {
-		const fold = new Fold(snapshot);
+		const fold = new Fold({host: snapshot});
 		const edit = atLeast('net.core.rmem_max', '16777216');
 		assert.deepEqual(fold.add([edit]).changes, fold.add([edit]).changes);
 	});
@@ -70,13 +76,13 @@ describe('a step that follows another', () => {
 
 describe('in one step', () => {
 	test('edits of one definition are one change with all of them', () => {
-		const {changes} = new Fold(snapshot).add([definition(...pinEmulator([4])), definition(...bindMemory(0))]);
+		const {changes} = new Fold({host: snapshot}).add([definition(...pinEmulator([4])), definition(...bindMemory(0))]);
 		assert.equal(changes.length, 1);
 		assert.equal(changes[0]?.kind === 'domain' && changes[0].wish.edits.length, pinEmulator([4]).length + bindMemory(0).length);
 	});
 
 	test('an edit that changes nothing makes no change', () => {
-		assert.deepEqual(new Fold(snapshot).add([atLeast('net.core.rmem_max', '1'), definition()]).changes, []);
+		assert.deepEqual(new Fold({host: snapshot}).add([atLeast('net.core.rmem_max', '1'), definition()]).changes, []);
 	});
 
 	test('the changes keep the order of the edits', () => {
@@ -85,7 +91,7 @@ describe('in one step', () => {
 			atLeast('net.core.rmem_max', '16777216'),
 			text('/etc/sysctl.d/nearmetal-a.conf', 'a\n'),
 		];
-		assert.deepEqual(new Fold(snapshot).add(edits).changes.map(titleOf), edits.map(titleOf));
+		assert.deepEqual(new Fold({host: snapshot}).add(edits).changes.map(titleOf), edits.map(titleOf));
 	});
 });
 
@@ -93,12 +99,12 @@ test('a state that was not read is named, and not taken for “none”', () => {
 	const cases: readonly (readonly [Edit, string])[] = [
 		[atLeast('net.core.rmem_max', '1'), 'sysctl net.core.rmem_max'],
 		[text('/etc/sysctl.d/nearmetal.conf', 'x\n'), '/etc/sysctl.d/nearmetal.conf'],
-		[{kind: 'module', where: {name: 'vhost_net'}, wish: {loaded: true}}, 'module vhost_net'],
+		[{on: 'host', kind: 'module', where: {name: 'vhost_net'}, wish: {loaded: true}}, 'module vhost_net'],
 		[definition(...pinEmulator([4])), 'definition of web01'],
 	];
 	for (const [edit, title] of cases) {
 		assert.throws(
-			() => new Fold(empty).add([edit]),
+			() => new Fold({host: empty}).add([edit]),
 			(error: Error) => error instanceof Unreadable && error.message === `${title} could not be read`,
 		);
 	}
@@ -113,7 +119,8 @@ test('the latest effect of several counts', () => {
 
 const preset = presetNamed('recommended');
 assert.ok(preset);
-const planned = (on: Readonly<Record<string, boolean>>): Planned => makePlan(snapshot, facts, {preset, guest: 'web01', on, options: {}});
+const planned = (on: Readonly<Record<string, boolean>>): Planned =>
+	makePlan({snapshot, facts, inside: unseen}, {preset, guest: 'web01', on, options: {}});
 const planWith = (on: Readonly<Record<string, boolean>>): Plan => planned(on).plan;
 const whole = planned(buffersAndDefinition);
 const {plan} = whole;
@@ -125,14 +132,14 @@ const xmlAfter = (one: Plan): unknown =>
 describe('a step taken out', () => {
 	for (const {id} of chosen(plan)) {
 		test(`${id}: what remains starts from what is there, and each step keeps its wishes`, () => {
-			const less = refold(whole, snapshot, new Set([id]));
+			const less = refold(whole, {snapshot, facts, inside: unseen}, new Set([id]));
 			assert.deepEqual(
 				chosen(less).map(step => step.id),
 				chosen(plan)
 					.map(step => step.id)
 					.filter(one => one !== id),
 			);
-			let fold = new Fold(snapshot);
+			let fold = new Fold({host: snapshot});
 			for (const step of chosen(less)) {
 				const {changes, after} = fold.add(step.changes);
 				assert.deepEqual(step.changes, changes);
@@ -142,7 +149,7 @@ describe('a step taken out', () => {
 	}
 
 	test('where no other step depends on it, that is the plan without it', () => {
-		const less = refold(whole, snapshot, new Set(['hugepages']));
+		const less = refold(whole, {snapshot, facts, inside: unseen}, new Set(['hugepages']));
 		const without = planWith({...buffersAndDefinition, hugepages: false});
 		assert.equal(xmlAfter(less), xmlAfter(without));
 		assert.deepEqual(
@@ -153,7 +160,7 @@ describe('a step taken out', () => {
 
 	test('a step does itself what a step ahead of it did for it', () => {
 		const limit = atLeast('net.core.rmem_max', '16777216');
-		const first = new Fold(snapshot).add([limit]);
+		const first = new Fold({host: snapshot}).add([limit]);
 		const second = first.after.add([limit, text('/etc/sysctl.d/nearmetal.conf', 'x\n')]);
 		const step = (id: string, changes: Plan['steps'][number]['changes']) => ({
 			...(plan.steps[0] as Plan['steps'][number]),
@@ -169,13 +176,13 @@ describe('a step taken out', () => {
 			]),
 		};
 		assert.deepEqual(second.changes.map(titleOf), ['/etc/sysctl.d/nearmetal.conf']);
-		const [, left] = refold(two, snapshot, new Set(['one'])).steps;
+		const [, left] = refold(two, {snapshot, facts, inside: unseen}, new Set(['one'])).steps;
 		assert.deepEqual(left?.changes.map(titleOf), ['sysctl net.core.rmem_max', '/etc/sysctl.d/nearmetal.conf']);
 	});
 
 	test('without any of the guest’s steps the guest need not restart', () => {
 		assert.equal(plan.restart, true);
-		assert.equal(refold(whole, snapshot, new Set(['multi-queue', 'cpu-pinning', 'hugepages'])).restart, false);
+		assert.equal(refold(whole, {snapshot, facts, inside: unseen}, new Set(['multi-queue', 'cpu-pinning', 'hugepages'])).restart, false);
 	});
 });
 

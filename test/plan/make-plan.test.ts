@@ -6,6 +6,7 @@ import {placerOf} from '../../src/plan/placer.ts';
 import {type Choices, type Plan, wrongStep} from '../../src/plan/plan.ts';
 import {type Preset, presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import {tunings} from '../../src/tunings/index.ts';
 import {readDomain} from '../../src/xml/domain.ts';
@@ -14,7 +15,7 @@ import {buffersAndDefinition, fresh, recorded} from '../run/host-in-memory.ts';
 const {snapshot, facts} = await readHost(await fresh());
 const preset = presetNamed('recommended') as Preset;
 const choices = (part: Partial<Choices> = {}): Choices => ({preset, guest: 'web01', on: {}, options: {}, ...part});
-const planOf = (part: Partial<Choices> = {}): Plan => makePlan(snapshot, facts, choices(part)).plan;
+const planOf = (part: Partial<Choices> = {}): Plan => makePlan({snapshot, facts, inside: unseen}, choices(part)).plan;
 const stepOf = (plan: Plan, id: string) => plan.steps.find(step => step.id === id);
 
 test('has a step for every tuning, in the order of the catalogue', () => {
@@ -93,8 +94,8 @@ describe('a value that does not fit this host or guest', () => {
 	});
 
 	test('of the preset makes its step unavailable, and all others are as without it', () => {
-		const {plan} = makePlan(snapshot, noPages, choices());
-		const without = makePlan(snapshot, noPages, choices({on: {hugepages: false}})).plan;
+		const {plan} = makePlan({snapshot, facts: noPages, inside: unseen}, choices());
+		const without = makePlan({snapshot, facts: noPages, inside: unseen}, choices({on: {hugepages: false}})).plan;
 		const step = stepOf(plan, 'hugepages');
 		assert.deepEqual([step?.state, step?.summary], ['unavailable', 'page size of preset recommended: this host has no pages of 2M']);
 		assert.equal(wrongStep(plan), undefined);
@@ -105,25 +106,27 @@ describe('a value that does not fit this host or guest', () => {
 	});
 
 	test('of the preset keeps no places: no queue pair, no pin comes of it', () => {
-		const {plan, placement} = makePlan(snapshot, facts, choices({preset: mine('multi-queue', {queues: '9999'})}));
+		const {plan, placement} = makePlan({snapshot, facts, inside: unseen}, choices({preset: mine('multi-queue', {queues: '9999'})}));
 		assert.equal(stepOf(plan, 'multi-queue')?.state, 'unavailable');
 		assert.deepEqual(
 			placement,
-			makePlan(snapshot, facts, choices({preset: mine('multi-queue', {}), on: {'multi-queue': false}})).placement,
+			makePlan({snapshot, facts, inside: unseen}, choices({preset: mine('multi-queue', {}), on: {'multi-queue': false}})).placement,
 		);
 	});
 
 	test('that was typed is the admin’s to mend, also beside a wrong one of the preset', () => {
 		const {plan} = makePlan(
-			snapshot,
-			facts,
+			{snapshot, facts, inside: unseen},
 			choices({preset: mine('cpu-pinning', {layout: 'from CPU 9'}), options: {'cpu-pinning': {vcpus: '2'}}}),
 		);
 		assert.equal(wrongStep(plan)?.summary, 'CPUs for the vCPUs: web01 has 4 vCPUs, and 2 names 1 CPU');
 	});
 
 	test('hinders nothing in a step that is off, and its step can be switched off', () => {
-		const {plan} = makePlan(snapshot, facts, choices({on: {'multi-queue': false}, options: {'multi-queue': {queues: '9999'}}}));
+		const {plan} = makePlan(
+			{snapshot, facts, inside: unseen},
+			choices({on: {'multi-queue': false}, options: {'multi-queue': {queues: '9999'}}}),
+		);
 		assert.equal(wrongStep(plan), undefined);
 		assert.equal(stepOf(plan, 'multi-queue')?.state, 'unavailable');
 	});
@@ -144,7 +147,7 @@ test('choices that ask for the same are placed once', () => {
 
 test('CPUs typed for the interrupts are kept from the guest', () => {
 	const on = {...buffersAndDefinition, 'nic-interrupts': true};
-	const {placement} = makePlan(snapshot, facts, choices({on, options: {'nic-interrupts': {cpus: '5-6'}}}));
+	const {placement} = makePlan({snapshot, facts, inside: unseen}, choices({on, options: {'nic-interrupts': {cpus: '5-6'}}}));
 	assert.deepEqual(placement.interrupts, [5, 6]);
 	const [web01] = placement.guests;
 	assert.ok(web01 !== undefined && [...web01.vcpuPins.flat(), ...web01.vhost].every(cpu => cpu !== 5 && cpu !== 6));
@@ -163,7 +166,7 @@ describe('the topology that the guest sees has as many vCPUs as there may ever b
 				argv.startsWith('virsh dumpxml') ? {...output, stdout: output.stdout.replace(/<vcpu [^>]*>4<\/vcpu>/, vcpu)} : output,
 			]);
 			const read = await readHost(memoryHost({...recorded, commands: Object.fromEntries(commands)}));
-			const change = stepOf(makePlan(read.snapshot, read.facts, choices()).plan, 'cpu-pinning')?.changes.find(
+			const change = stepOf(makePlan({...read, inside: unseen}, choices()).plan, 'cpu-pinning')?.changes.find(
 				({kind}) => kind === 'domain',
 			);
 			const {cpu, vcpuPins} = readDomain(change?.after as string);
@@ -199,7 +202,7 @@ describe('the guest', () => {
 
 test('what cannot be read makes its step unavailable, and no other', () => {
 	const {'/proc/sys/net/core/somaxconn': _, ...files} = snapshot.files;
-	const plan = makePlan({...snapshot, files}, facts, choices({on: {'host-buffers': true}})).plan;
+	const plan = makePlan({snapshot: {...snapshot, files}, facts, inside: unseen}, choices({on: {'host-buffers': true}})).plan;
 	assert.deepEqual(
 		[stepOf(plan, 'host-buffers')?.state, stepOf(plan, 'host-buffers')?.summary],
 		['unavailable', 'sysctl net.core.somaxconn could not be read'],
@@ -209,7 +212,7 @@ test('what cannot be read makes its step unavailable, and no other', () => {
 
 test('a saved state would hide a changed definition: every step that changes it says so', () => {
 	const domains = facts.domains.map(domain => ({...domain, managedSave: true}));
-	const {plan} = makePlan(snapshot, {...facts, domains}, choices({on: {'host-buffers': true}}));
+	const {plan} = makePlan({snapshot, facts: {...facts, domains}, inside: unseen}, choices({on: {'host-buffers': true}}));
 	const warned = plan.steps.filter(step => step.warnings.some(warning => warning.startsWith('web01 has a saved state')));
 	assert.deepEqual(
 		warned.map(step => step.id),

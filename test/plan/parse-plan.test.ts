@@ -37,7 +37,7 @@ describe('of a plan that was written', () => {
 
 describe('refused is', () => {
 	const [first, second, ...rest] = plan.steps;
-	const stray = /its steps must be vhost-net, .*, hugepages: each once, in this order/;
+	const stray = /its steps must be vhost-net, .*, guest-buffers: each once, in this order/;
 	const cases: readonly (readonly [string, unknown, RegExp])[] = [
 		['an empty file', '', /this is not JSON/],
 		['a page of text', 'Plan for web01', /this is not JSON/],
@@ -90,7 +90,7 @@ describe('refused is', () => {
 		['changes that are no list', changing('all'), /step host-buffers: its changes must be a list/],
 		['a change of text', changing(['rm -rf /']), /step host-buffers: its changes must be a list, each with its kind and where/],
 		['a change without a kind', changing([{where: {}}]), /each with its kind and where/],
-		['a change of nothing', changing([{kind: 'sysctl', where: null}]), /each with its kind and where/],
+		['a change of nothing', changing([{on: 'host', kind: 'sysctl', where: null}]), /each with its kind and where/],
 	];
 	assert.equal(plan.steps.length, tunings.length);
 	for (const [name, value, message] of cases) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {chosen} from '../../src/plan/plan.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
@@ -12,7 +13,7 @@ const buffers = only('host-buffers');
 /** The step of the buffers on this host; its operations begin with the n-th from now. */
 const applyBuffers = async (host: Target, controller = new AbortController(), onWriting: () => void = () => {}) => {
 	const plan = await planFor(host as MemoryHost, buffers);
-	const run = await openRun(host, plan, operator, event => {
+	const run = await openRun(hostAlone(host), plan, operator, event => {
 		if (event.type === 'change' && event.status === 'writing') onWriting();
 	});
 	const [step] = chosen(plan);
@@ -78,8 +79,8 @@ test('a run that cannot be opened gives its lock back, and tells the first error
 			throw new TargetError('Could not append to journal.jsonl: the disk is full.');
 		},
 	};
-	await assert.rejects(openRun(full, await planFor(host, buffersAndDefinition), operator, silent), /the disk is full/);
-	const run = await openRun(host, await planFor(host, buffersAndDefinition), {...operator, isAlive: () => true}, silent);
+	await assert.rejects(openRun(hostAlone(full), await planFor(host, buffersAndDefinition), operator, silent), /the disk is full/);
+	const run = await openRun(hostAlone(host), await planFor(host, buffersAndDefinition), {...operator, isAlive: () => true}, silent);
 	await run.close();
 });
 
@@ -87,7 +88,10 @@ test('nothing is begun on a recording', async () => {
 	const host = await fresh();
 	const plan = await planFor(host, buffersAndDefinition);
 	const count = host.operations.length;
-	await assert.rejects(openRun({...host, writable: false}, plan, operator, silent), /is a recording: nothing can be changed there/);
+	await assert.rejects(
+		openRun(hostAlone({...host, writable: false}), plan, operator, silent),
+		/is a recording: nothing can be changed there/,
+	);
 	assert.equal(host.operations.length, count);
 });
 
@@ -112,7 +116,7 @@ describe('a password in a definition', () => {
 		const plan = await planFor(host, buffersAndDefinition);
 		assert.ok(!JSON.stringify(plan).includes(secret));
 		const messages: unknown[] = [];
-		const run = await openRun(host, plan, operator, event => messages.push(event));
+		const run = await openRun(hostAlone(host), plan, operator, event => messages.push(event));
 		for (const step of chosen(plan)) messages.push(await run.session.apply(step.id, step.changes));
 		await run.session.restartGuest();
 		await run.close();
@@ -149,7 +153,7 @@ test('what is not as asked in a long text is told by the first line that differs
 		run: (argv, options = {}) =>
 			host.run(argv, options.input === undefined ? options : {...options, input: options.input.replace(/^ *<vcpupin vcpu='1'.*\n/m, '')}),
 	};
-	const run = await openRun(forgetful, plan, operator, silent);
+	const run = await openRun(hostAlone(forgetful), plan, operator, silent);
 	const [step] = chosen(plan);
 	assert.ok(step);
 	const outcome = await run.session.apply(step.id, step.changes);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, mock, test} from 'node:test';
 import {setImmediate as turn} from 'node:timers/promises';
 import {chosen} from '../../src/plan/plan.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {type OpenRun, openRun} from '../../src/run/open-run.ts';
 import type {RunEvent} from '../../src/run/outcome.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
@@ -42,7 +43,7 @@ const becauseOf = (result: PromiseSettledResult<unknown> | undefined): string =>
 
 const applied = async (target: Target, tell: (event: RunEvent) => void = silent): Promise<OpenRun> => {
 	const plan = await planFor(target as MemoryHost, buffersAndDefinition);
-	const run = await openRun(target, plan, operator, tell);
+	const run = await openRun(hostAlone(target), plan, operator, tell);
 	for (const step of chosen(plan)) assert.equal((await run.session.apply(step.id, step.changes)).kind, 'applied');
 	return run;
 };
@@ -51,7 +52,7 @@ const applied = async (target: Target, tell: (event: RunEvent) => void = silent)
 const undoAll = async (target: Target): Promise<void> => {
 	const [state] = outstanding(await listRuns(target));
 	assert.ok(state);
-	const {seconds, result} = await hurry(undoRun(target, state, silent));
+	const {seconds, result} = await hurry(undoRun(hostAlone(target), state, silent));
 	assert.ok(result?.status === 'fulfilled' && result.value.complete, becauseOf(result));
 	assert.equal(seconds, 0);
 };
@@ -130,7 +131,7 @@ test('an undo whose guest does not start says so, and the next undo starts it', 
 	const [state] = outstanding(await listRuns(host));
 	assert.ok(state);
 	const refusing = where(host, 'start', async () => ({status: 1, stdout: '', stderr: 'error: no'}));
-	await assert.rejects(undoRun(refusing, state, silent), /web01 did not start, and is off: no/);
+	await assert.rejects(undoRun(hostAlone(refusing), state, silent), /web01 did not start, and is off: no/);
 	await undoAll(host);
 	assert.deepEqual(differences(await stateOf(host), before), []);
 });

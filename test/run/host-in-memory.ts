@@ -4,6 +4,8 @@ import {makePlan} from '../../src/plan/make-plan.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {type Operator, openRun} from '../../src/run/open-run.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
@@ -36,12 +38,12 @@ export const planFor = async (host: MemoryHost, on: Record<string, boolean> = {'
 	const preset = presetNamed('recommended');
 	assert.ok(preset);
 	const {snapshot, facts} = await readHost(host);
-	return makePlan(snapshot, facts, {preset, guest: 'web01', on, options: {}}).plan;
+	return makePlan({snapshot, facts, inside: unseen}, {preset, guest: 'web01', on, options: {}}).plan;
 };
 
 /** Applies every chosen step and restarts the guest, as `apply --yes` does. */
 export const applyAll = async (host: MemoryHost, plan: Plan): Promise<void> => {
-	const run = await openRun(host, plan, operator, silent);
+	const run = await openRun(hostAlone(host), plan, operator, silent);
 	for (const step of chosen(plan)) {
 		const outcome = await run.session.apply(step.id, step.changes);
 		assert.equal(outcome.kind, 'applied', JSON.stringify(outcome));
@@ -53,7 +55,7 @@ export const applyAll = async (host: MemoryHost, plan: Plan): Promise<void> => {
 
 export const undoAll = async (host: MemoryHost): Promise<void> => {
 	for (const run of outstanding(await listRuns(host))) {
-		const report = await undoRun(host, run, silent);
+		const report = await undoRun(hostAlone(host), run, silent);
 		assert.ok(report.complete, JSON.stringify(report));
 	}
 };

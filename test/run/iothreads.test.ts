@@ -4,6 +4,7 @@ import {makePlan} from '../../src/plan/make-plan.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import {checkGuest} from '../../src/run/check-guest.ts';
 import {type MemoryHost, memoryHost} from '../../src/target/memory.ts';
 import {applyAll, differences, only, recorded, stateOf, undoAll} from './host-in-memory.ts';
@@ -26,7 +27,10 @@ const planFor = async (host: MemoryHost, iothreads: string): Promise<Plan> => {
 	const preset = presetNamed('recommended');
 	assert.ok(preset);
 	const {snapshot, facts} = await readHost(host);
-	return makePlan(snapshot, facts, {preset, guest: 'web01', on: only('cpu-pinning'), options: {'cpu-pinning': {iothreads}}}).plan;
+	return makePlan(
+		{snapshot, facts, inside: unseen},
+		{preset, guest: 'web01', on: only('cpu-pinning'), options: {'cpu-pinning': {iothreads}}},
+	).plan;
 };
 
 const definitionOf = async (host: MemoryHost) => (await readHost(host)).facts.domains.find(({name}) => name === 'web01')?.live;

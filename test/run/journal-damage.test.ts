@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {beforeFile, journalFile, runFolder, undoFile} from '../../src/run/folder.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {lineOf} from '../../src/run/record.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
@@ -122,7 +123,7 @@ const cases: readonly Case[] = [
 		name: 'a place that no nearmetal reaches',
 		journal: lines(
 			intent3,
-			edited(data => ({...data, edit: {kind: 'file', where: {path: '/etc/passwd'}, wish: {text: 'x'}}})),
+			edited(data => ({...data, edit: {on: 'host', kind: 'file', where: {path: '/etc/passwd'}, wish: {text: 'x'}}})),
 		),
 		says: /wmem_default: a file change may not reach \{"path":"\/etc\/passwd"\}\. A newer nearmetal wrote it/,
 		stays: [fourth],
@@ -309,7 +310,7 @@ describe('a folder of a run', () => {
 				status.out,
 				/^unfinished .* run 20261122-120431-099: it was cut off before it changed anything\. “nearmetal undo” closes it$/m,
 			);
-			const run = await openRun(host, await planFor(host, only()), operator, silent);
+			const run = await openRun(hostAlone(host), await planFor(host, only()), operator, silent);
 			await run.close();
 			assert.equal((await runCommand(host, ['undo', '--yes'])).status, 0);
 			assert.deepEqual(outstanding(await listRuns(host)), []);
@@ -326,7 +327,7 @@ describe('a folder of a run', () => {
 	test('where a state was saved, and the run was cut off before it said what for, has nothing to take back', async () => {
 		const before = await stateOf(await fresh());
 		const host = await fresh();
-		const run = await openRun(host, await planFor(host, only('host-buffers')), operator, silent);
+		const run = await openRun(hostAlone(host), await planFor(host, only('host-buffers')), operator, silent);
 		// The next operation saves, the one after it writes the intents.
 		host.failAt(2, 'before');
 		const plan = await planFor(host, only('host-buffers')).catch(() => undefined);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {chosen} from '../../src/plan/plan.ts';
 import {type RunState, readJournal} from '../../src/run/journal.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {type JournalRecord, lineOf, readLine} from '../../src/run/record.ts';
 import {listRuns, newRunName, outstanding} from '../../src/run/runs.ts';
@@ -10,7 +11,7 @@ import type {MemoryHost} from '../../src/target/memory.ts';
 import {applyAll, buffersAndDefinition, differences, fresh, only, operator, planFor, silent, stateOf} from './host-in-memory.ts';
 
 const sum = '0'.repeat(64);
-const edit = {kind: 'sysctl', where: {key: 'net.core.rmem_max'}, wish: {value: '1'}} as const;
+const edit = {on: 'host', kind: 'sysctl', where: {key: 'net.core.rmem_max'}, wish: {value: '1'}} as const;
 const begin: JournalRecord = {
 	at: '',
 	event: 'begin',
@@ -126,10 +127,10 @@ describe('two runs, one after the other', () => {
 		assert.equal(runs.length, 2);
 		const [newer, older] = runs;
 		assert.ok(newer !== undefined && older !== undefined && newer.run > older.run);
-		assert.ok((await undoRun(host, newer, silent)).complete);
+		assert.ok((await undoRun(hostAlone(host), newer, silent)).complete);
 		assert.equal(await host.read('/proc/sys/net/core/rmem_max'), '300000\n');
 		await host.write('/proc/sys/net/core/rmem_max', '16777216\n');
-		assert.ok((await undoRun(host, older, silent)).complete);
+		assert.ok((await undoRun(hostAlone(host), older, silent)).complete);
 		assert.deepEqual(differences(await stateOf(host), before), []);
 		assert.deepEqual(outstanding(await listRuns(host)), []);
 	});
@@ -142,7 +143,7 @@ test('saved states that are gone are told, and nothing is put back in their plac
 	const [state] = outstanding(await listRuns(host));
 	assert.ok(state);
 	await host.run(['rm', '-f', `/var/lib/nearmetal/runs/${state.run}/before/0.before`]);
-	const report = await undoRun(host, state, silent);
+	const report = await undoRun(hostAlone(host), state, silent);
 	assert.equal(report.complete, false);
 	const failed = report.lines.filter(line => line.status === 'failed');
 	assert.equal(failed.length, 1);
@@ -157,11 +158,11 @@ test('an undo that is itself cut off goes on where it was', async () => {
 	const [state] = outstanding(await listRuns(host));
 	assert.ok(state);
 	host.failAt(9, 'after');
-	await assert.rejects(undoRun(host, state, silent), /was lost/);
+	await assert.rejects(undoRun(hostAlone(host), state, silent), /was lost/);
 	host.reconnect();
 	const [left] = outstanding(await listRuns(host));
 	assert.ok(left);
-	assert.ok((await undoRun(host, left, silent)).complete);
+	assert.ok((await undoRun(hostAlone(host), left, silent)).complete);
 	assert.deepEqual(differences(await stateOf(host), before), []);
 });
 
@@ -169,7 +170,7 @@ test('a run of which nothing was chosen leaves nothing to take back', async () =
 	const host = await fresh();
 	const plan = await planFor(host, only());
 	assert.deepEqual(chosen(plan), []);
-	const run = await openRun(host, plan, operator, silent);
+	const run = await openRun(hostAlone(host), plan, operator, silent);
 	await run.close();
 	assert.deepEqual(outstanding(await listRuns(host)), []);
 });

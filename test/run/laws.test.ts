@@ -5,6 +5,7 @@ import {type Change, commandsFor, titleOf} from '../../src/change/change.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {previewPlan} from '../../src/plan/preview.ts';
 import {journalFile} from '../../src/run/folder.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
@@ -66,7 +67,7 @@ describe('laws', () => {
 			chosen(plan).flatMap(step => step.changes.map(titleOf)),
 		);
 		const start = host.operations.length;
-		const run = await openRun(host, plan, operator, silent);
+		const run = await openRun(hostAlone(host), plan, operator, silent);
 		for (const step of chosen(plan)) await run.session.apply(step.id, step.changes);
 		await run.close();
 		const own = /^\/var\/lib\/nearmetal/;
@@ -111,7 +112,7 @@ describe('laws', () => {
 		const host = await fresh();
 		const plan = await planFor(host);
 		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
-		const run = await openRun(host, plan, operator, silent);
+		const run = await openRun(hostAlone(host), plan, operator, silent);
 		const step = plan.steps.find(step => step.id === 'host-buffers');
 		const outcome = await run.session.apply('host-buffers', step?.changes ?? []);
 		assert.deepEqual(outcome, {kind: 'drifted', drifts: [{what: 'sysctl net.core.rmem_max', expected: '212992', found: '300000'}]});
@@ -125,7 +126,7 @@ describe('laws', () => {
 		await host.write('/proc/sys/net/core/rmem_max', '300000\n');
 		const [run] = outstanding(await listRuns(host));
 		assert.ok(run);
-		const report = await undoRun(host, run, silent);
+		const report = await undoRun(hostAlone(host), run, silent);
 		assert.deepEqual(
 			report.lines.filter(line => line.status !== 'restored').map(line => [line.what, line.status]),
 			[['sysctl net.core.rmem_max', 'left alone']],
@@ -138,10 +139,10 @@ describe('laws', () => {
 	test('6: what the kernel did not take is told, and the step is taken back', async () => {
 		const host = await fresh();
 		const pool = '/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages';
-		const run = await openRun(host, await planFor(host), operator, silent);
+		const run = await openRun(hostAlone(host), await planFor(host), operator, silent);
 		const outcome = await run.session.apply('hugepages', [
-			{kind: 'sysfs', where: {path: pool}, wish: {value: '9999999'}, before: '0\n', after: '9999999\n'},
-			{kind: 'file', where: {path: '/etc/tmpfiles.d/nearmetal-test.conf'}, wish: {text: 'x\n'}, before: null, after: 'x\n'},
+			{on: 'host', kind: 'sysfs', where: {path: pool}, wish: {value: '9999999'}, before: '0\n', after: '9999999\n'},
+			{on: 'host', kind: 'file', where: {path: '/etc/tmpfiles.d/nearmetal-test.conf'}, wish: {text: 'x\n'}, before: null, after: 'x\n'},
 		]);
 		assert.equal(outcome.kind, 'refused');
 		assert.match(outcome.kind === 'refused' ? outcome.because : '', /asked 9999999, got \d+/);
@@ -160,9 +161,12 @@ describe('laws', () => {
 	test('one run at a time', async () => {
 		const host = await fresh();
 		const plan = await planFor(host);
-		await openRun(host, plan, operator, silent);
-		await assert.rejects(openRun(host, plan, {...operator, isAlive: () => true}, silent), /Another nearmetal works on/);
-		await assert.rejects(openRun(host, plan, {...operator, me: {...operator.me, machine: 'elsewhere'}}, silent), /process 1 on test/);
+		await openRun(hostAlone(host), plan, operator, silent);
+		await assert.rejects(openRun(hostAlone(host), plan, {...operator, isAlive: () => true}, silent), /Another nearmetal works on/);
+		await assert.rejects(
+			openRun(hostAlone(host), plan, {...operator, me: {...operator.me, machine: 'elsewhere'}}, silent),
+			/process 1 on test/,
+		);
 	});
 
 	// Law 7: the link is lost before or after any operation of a run; a new nearmetal takes everything back.
@@ -189,9 +193,9 @@ describe('laws', () => {
 	test('7: an interrupted run must be taken back before another begins', async () => {
 		const host = await fresh();
 		const plan = await planFor(host);
-		const run = await openRun(host, plan, operator, silent);
+		const run = await openRun(hostAlone(host), plan, operator, silent);
 		await run.session.apply('host-buffers', plan.steps.find(step => step.id === 'host-buffers')?.changes ?? []);
-		await assert.rejects(openRun(host, plan, operator, silent), /was interrupted.*nearmetal undo/);
+		await assert.rejects(openRun(hostAlone(host), plan, operator, silent), /was interrupted.*nearmetal undo/);
 		assert.ok((await host.read(journalFile(run.session.run)))?.includes('"intent"'));
 	});
 });

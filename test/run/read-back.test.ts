@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {chosen} from '../../src/plan/plan.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {type OpenRun, openRun} from '../../src/run/open-run.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import type {Target} from '../../src/target/target.ts';
@@ -9,7 +10,7 @@ import {differences, fresh, only, operator, planFor, silent, stateOf} from './ho
 /** A run on a target that is not all that it seems, of these steps. */
 const runOn = async (host: MemoryHost, target: Target, ...ids: readonly string[]) => {
 	const plan = await planFor(host, only(...ids));
-	const run: OpenRun = await openRun(target, plan, operator, silent);
+	const run: OpenRun = await openRun(hostAlone(target), plan, operator, silent);
 	return {run, apply: (id: string) => run.session.apply(id, chosen(plan).find(step => step.id === id)?.changes ?? [])};
 };
 

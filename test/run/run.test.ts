@@ -5,6 +5,8 @@ import {makePlan} from '../../src/plan/make-plan.ts';
 import {chosen} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {beginRun, type Run} from '../../src/run/run.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
@@ -15,9 +17,9 @@ const preset = presetNamed('recommended') as NonNullable<ReturnType<typeof prese
 /** A run on the host in memory, with every chosen step applied. */
 const applied = async (on: Readonly<Record<string, boolean>>): Promise<Run> => {
 	const host = await fresh();
-	const reading = await readHost(host);
-	const {plan} = makePlan(reading.snapshot, reading.facts, {preset, guest: 'web01', on, options: {}});
-	const run = await beginRun(host, reading, plan, operator, silent);
+	const reading = {...(await readHost(host)), inside: unseen};
+	const {plan} = makePlan(reading, {preset, guest: 'web01', on, options: {}});
+	const run = await beginRun(hostAlone(host), reading, plan, operator, silent);
 	for (const {id} of chosen(plan)) assert.equal((await run.apply(id)).kind, 'applied', id);
 	return run;
 };
@@ -64,6 +66,7 @@ test('the wizard writes the results alone where no step holds', async () => {
 		preset,
 		on: {},
 		guest: undefined,
+		guestUser: 'root',
 		out: undefined,
 		undoCommand: 'nearmetal undo --sample',
 		operator,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {hostAlone} from '../../src/run/machines.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
@@ -53,7 +54,7 @@ describe('after a power cut of which only a part of a text of the journal is lef
 				await applyAll(host, plan);
 				const [state] = outstanding(await listRuns(host));
 				assert.ok(state);
-				const cutOff = await undoRun(cutting(host, n, cut), state, silent).then(
+				const cutOff = await undoRun(hostAlone(cutting(host, n, cut)), state, silent).then(
 					() => false,
 					() => true,
 				);

@@ -4,6 +4,9 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import type {GuestPlacement} from '../../src/placement/placement.ts';
 import {Fold} from '../../src/plan/fold.ts';
+import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
+import {memoryHost} from '../../src/target/memory.ts';
 import type {Snapshot} from '../../src/target/target.ts';
 import type {Context, Tuning} from '../../src/tunings/tuning.ts';
 
@@ -24,6 +27,8 @@ export type Case = {
 	/** The placement of the guest where it is not the one below; null where it has none. */
 	readonly placement?: Patch | null;
 	readonly options?: Readonly<Record<string, string>>;
+	/** What is in the guest: the recorded Debian 13 host itself, with these facts otherwise. Default: nobody could look. */
+	readonly inside?: Patch;
 	readonly expected: Answer;
 };
 
@@ -59,6 +64,9 @@ export const foldersOfCases = (): readonly string[] => readdirSync(folder);
 
 const recorded = (host: string): Snapshot => JSON.parse(readFileSync(`test/inspect/${host}.snapshot.json`, 'utf8')) as Snapshot;
 
+/** The machine that the guest is inside. */
+const theGuest = await readHost(memoryHost(recorded('debian-13')));
+
 /** web01 with its memory on node 0, as nobody would place it by chance. */
 const somewhere: GuestPlacement = {
 	name: 'web01',
@@ -80,6 +88,7 @@ export const answerOf = (tuning: Tuning, given: Case): Answer => {
 	const placement = given.placement === null || name === null ? undefined : (patched(somewhere, given.placement ?? {}) as GuestPlacement);
 	const context: Context = {
 		facts,
+		inside: given.inside === undefined ? unseen : {kind: 'read', facts: patched(theGuest.facts, given.inside) as Facts},
 		guest: facts.domains.find(domain => domain.name === name),
 		placement,
 		host: {
@@ -100,7 +109,7 @@ export const answerOf = (tuning: Tuning, given: Case): Answer => {
 	const proposal = tuning.propose(context);
 	if (proposal.kind === 'satisfied') return {satisfied: proposal.because};
 	if (proposal.kind === 'unavailable') return {unavailable: proposal.because};
-	const {changes} = new Fold(snapshot).add(proposal.edits);
+	const {changes} = new Fold({host: snapshot, guest: theGuest.snapshot}).add(proposal.edits);
 	if (changes.length === 0) return {satisfied: proposal.done};
 	const {summary, edits, because, warnings} = proposal;
 	return {

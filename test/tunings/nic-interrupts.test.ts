@@ -5,6 +5,8 @@ import {type Change, evolve, readState} from '../../src/change/change.ts';
 import type {Facts, Irq} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {listRuns} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import {memoryHost} from '../../src/target/memory.ts';
@@ -18,6 +20,7 @@ const {facts} = await readHost(memoryHost(recorded));
 const proposalFor = (given: Facts, interrupts: readonly number[] = [4, 6], options: Readonly<Record<string, string>> = {}) =>
 	nicInterrupts.propose({
 		facts: given,
+		inside: unseen,
 		guest: undefined,
 		placement: undefined,
 		host: {
@@ -218,7 +221,7 @@ describe('on a host', () => {
 		await host.write(`/proc/irq/${irq}/smp_affinity_list`, '7\n');
 		const [run] = await listRuns(host);
 		assert.ok(run);
-		const report = await undoRun(host, run, silent);
+		const report = await undoRun(hostAlone(host), run, silent);
 		assert.deepEqual(
 			report.lines.filter(line => line.status === 'left alone').map(line => line.what),
 			[`interrupts of ${uplink}`],
@@ -226,12 +229,17 @@ describe('on a host', () => {
 	});
 
 	test('a reading of nothing is no state', () => {
-		const edit = {kind: 'interrupts', where: {device: 'eth9'}, wish: {lists: {}}} as const;
+		const edit = {on: 'host', kind: 'interrupts', where: {device: 'eth9'}, wish: {lists: {}}} as const;
 		assert.equal(readState(recorded, edit), undefined);
 	});
 
 	test('only named interrupts change, and none that nobody can move', () => {
-		const edit = {kind: 'interrupts', where: {device: 'eth0'}, wish: {lists: {'a 1': '4', b: '5', c: '6'}}} satisfies Partial<Change>;
+		const edit = {
+			on: 'host',
+			kind: 'interrupts',
+			where: {device: 'eth0'},
+			wish: {lists: {'a 1': '4', b: '5', c: '6'}},
+		} satisfies Partial<Change>;
 		assert.equal(evolve(edit, 'a 1 0-7\nb (0-7)\nd 0-7\n'), 'a 1 4\nb (0-7)\nd 0-7\n');
 	});
 });

@@ -5,7 +5,9 @@ import type {Domain, Facts} from '../../src/inspect/facts.ts';
 import type {GuestPlacement} from '../../src/placement/placement.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
 import {checkGuest} from '../../src/run/check-guest.ts';
+import {hostAlone} from '../../src/run/machines.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {listRuns} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
@@ -121,7 +123,7 @@ test('a list that somebody edited since is left alone by undo', async () => {
 	await host.write(places, '7\n');
 	const [run] = await listRuns(host);
 	assert.ok(run);
-	const report = await undoRun(host, run, silent);
+	const report = await undoRun(hostAlone(host), run, silent);
 	assert.deepEqual(
 		report.lines.filter(line => line.status === 'left alone').map(line => line.what),
 		['vhost workers of web01'],
@@ -143,7 +145,7 @@ test('an emulator’s set without the CPUs: nothing fails, and the next start co
 			.join(),
 		/<emulatorpin cpuset='[^']*'/,
 	);
-	const run = await openRun(host, plan, operator, silent);
+	const run = await openRun(hostAlone(host), plan, operator, silent);
 	for (const step of chosen(plan)) assert.equal((await run.session.apply(step.id, step.changes)).kind, 'applied');
 	assert.deepEqual(await masks(host), ['0,1']);
 	await run.session.restartGuest();
@@ -196,6 +198,7 @@ const placement: GuestPlacement = {
 const proposalFor = (facts: Facts, name: string | undefined, placed: GuestPlacement | undefined = placement) =>
 	vhostWorkers.propose({
 		facts,
+		inside: unseen,
 		guest: facts.domains.find(domain => domain.name === name),
 		placement: placed,
 		host: {housekeeping: [], interrupts: [], guests: [], unplaced: [{name: 'web01', because: 'no node has four free cores'}], reasons: []},
@@ -238,6 +241,7 @@ describe('where it is not offered, and why', async () => {
 		assert.deepEqual(
 			vhostWorkers.propose({
 				facts,
+				inside: unseen,
 				guest: web,
 				placement: undefined,
 				host: {
@@ -254,7 +258,7 @@ describe('where it is not offered, and why', async () => {
 
 	test('an option names CPUs that this host has', () => {
 		const [field] = vhostWorkers.fields;
-		const context = {facts, guest: web, placement, host: undefined, options: {}};
+		const context = {facts, inside: unseen, guest: web, placement, host: undefined, options: {}};
 		assert.equal(field?.check('4-5', context), undefined);
 		assert.match(field?.check('4-9', context) ?? '', /^this host has no CPU 8-9 online$/);
 		assert.match(field?.check('', context) ?? '', /is not a cpulist/);

@@ -20,6 +20,7 @@ test('a step that failed is not part of what holds: the next one starts from wha
 		preset: presetNamed('recommended') ?? assert.fail('no preset'),
 		on: only('multi-queue', 'cpu-pinning'),
 		guest: undefined,
+		guestUser: 'root',
 		out: undefined,
 		undoCommand: 'nearmetal undo',
 		operator,
@@ -43,5 +44,5 @@ test('a step that failed is not part of what holds: the next one starts from wha
 		JSON.stringify(checks),
 	);
 	await run.undoAll();
-	await run.finish();
+	await run.close();
 });

@@ -85,7 +85,7 @@ const sketches: readonly Sketch[] = [
 const onHost: readonly string[] = ['interrupts', 'vhost-net', 'bridge-netfilter', 'host-buffers', 'sr-iov'];
 
 function change(step: string, index: number): Change {
-	return {kind: 'sysctl', where: {key: `fake.${step}.${index}`}, wish: {value: '1'}, before: '0', after: '1'};
+	return {on: 'host', kind: 'sysctl', where: {key: `fake.${step}.${index}`}, wish: {value: '1'}, before: '0', after: '1'};
 }
 
 function step({changes = 0, ...sketch}: Sketch, choices: Choices): Step {
@@ -264,6 +264,7 @@ export function fakeEngine({
 		guest,
 		exportFolder: ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}`,
 		inspect: async () => facts,
+		async lookInside() {},
 		defaultChoices: guest => ({preset: {name: 'recommended', title: 'Recommended', about: '', tunings: {}}, guest, on: {}, options: {}}),
 		plan,
 		checkOption: (_facts, _choices, _step, _field, text) =>

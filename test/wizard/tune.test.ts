@@ -29,10 +29,10 @@ const steps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'inte
 const baselineDone: readonly WizardEvent[] = [...toBaseline, measured(9.24)];
 
 describe('step by step', () => {
-	test('nothing is begun before the last question', () => assert.deepEqual(names(drive(toConfirm).effects), []));
+	test('nothing is begun before the last question', () => assert.deepEqual(names(drive(toConfirm).effects), ['look inside']));
 
 	test('begin, baseline, apply, ask, restart, measure, ask', () => {
-		assert.deepEqual(names(drive(toVerdict).effects), ['begin', 'measure', 'apply multi-queue', 'restart guest', 'measure']);
+		assert.deepEqual(names(drive(toVerdict).effects), ['look inside', 'begin', 'measure', 'apply multi-queue', 'restart guest', 'measure']);
 		assert.equal(activity(toVerdict), 'deciding');
 	});
 
@@ -111,7 +111,13 @@ describe('all at once', () => {
 
 	test('without measuring: applied, kept, one restart', () => {
 		const events: readonly WizardEvent[] = [...unmeasured, ...steps.map(step => applied(step)), kept, next, restarted];
-		assert.deepEqual(names(drive(events).effects), ['begin', ...steps.map(step => `apply ${step}`), 'keep', 'restart guest']);
+		assert.deepEqual(names(drive(events).effects), [
+			'look inside',
+			'begin',
+			...steps.map(step => `apply ${step}`),
+			'keep',
+			'restart guest',
+		]);
 		assert.equal(activity(events), 'finished');
 	});
 
@@ -129,7 +135,7 @@ describe('all at once', () => {
 			{type: 'keep'},
 			kept,
 		]);
-		assert.deepEqual(names(effects), ['begin', ...steps.map(step => `apply ${step}`), 'keep']);
+		assert.deepEqual(names(effects), ['look inside', 'begin', ...steps.map(step => `apply ${step}`), 'keep']);
 	});
 });
 

@@ -1,13 +1,14 @@
 import {differences} from '../../plan/differences.ts';
 import {makePlan} from '../../plan/make-plan.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
-import {chosen, type Plan, wrongStep} from '../../plan/plan.ts';
+import {chosen, isInGuest, type Plan, type Step, wrongStep} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
+import {undoByHand} from '../../run/folder.ts';
 import {type Outcome, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {beginRun, type Run} from '../../run/run.ts';
-import {undoByHand} from '../../run/session.ts';
 import {type Target, TargetError} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
+import {lookInside, machinesFor} from '../inside.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
 import {type Prepared, prepare} from '../prepare.ts';
@@ -24,7 +25,9 @@ export const apply = async (context: Context): Promise<number> => {
 	}
 
 	await consent(context, target, plan);
-	const run = await beginRun(target, reading, plan, context.operator, event => context.tell(eventLine(event)));
+	const run = await beginRun(machinesFor(context, target, plan.guest, reading.inside), reading, plan, context.operator, event =>
+		context.tell(eventLine(event)),
+	);
 	try {
 		const exitStatus = await perform(context, target, plan, run);
 		await run.close();
@@ -41,8 +44,8 @@ export const apply = async (context: Context): Promise<number> => {
  */
 const fromFile = async (context: Context, target: Target, path: string): Promise<Prepared> => {
 	const file = parsePlan(await context.readFile(path), path);
-	const reading = await readHost(target);
-	const {snapshot, facts} = reading;
+	const read = await readHost(target);
+	const {facts} = read;
 	if (file.host.machineId === undefined || file.host.machineId !== facts.host.machineId) {
 		throw new Stop(
 			status.refused,
@@ -53,7 +56,8 @@ const fromFile = async (context: Context, target: Target, path: string): Promise
 	const domain = facts.domains.find(domain => domain.uuid === file.guest?.uuid);
 	if (file.guest !== undefined && domain === undefined)
 		throw new Stop(status.refused, `${path} is for ${file.guest.name}, and there is no such guest on ${target.name}. Make a plan here.`);
-	const planned = makePlan(snapshot, facts, {...file.choices, guest: domain?.name});
+	const reading = {...read, inside: await lookInside(context, target, domain)};
+	const planned = makePlan(reading, {...file.choices, guest: domain?.name});
 	const wrong = wrongStep(planned.plan);
 	if (wrong !== undefined)
 		throw new Stop(status.refused, `${path}: ${wrong.title}, ${wrong.summary}. Make a new one with “nearmetal plan --json”.`);
@@ -79,18 +83,25 @@ type StepOutcome = {readonly step: string; readonly outcome: Outcome};
 
 const perform = async (context: Context, target: Target, plan: Plan, run: Run): Promise<number> => {
 	const outcomes: StepOutcome[] = [];
-	for (const step of chosen(plan)) {
-		const outcome = await run.apply(step.id, context.signal);
-		outcomes.push({step: step.id, outcome});
-		if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') {
-			context.tell(`${step.title}: ${explain(outcome)}`);
-			return await takeBack(context, target, run, outcomes, outcome.kind === 'failed' ? status.undone : status.refused);
+	/** The status to end with, where a step fails: all that was done is taken back then. */
+	const applyAll = async (steps: readonly Step[]): Promise<number | undefined> => {
+		for (const step of steps) {
+			const outcome = await run.apply(step.id, context.signal);
+			outcomes.push({step: step.id, outcome});
+			if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') {
+				context.tell(`${step.title}: ${explain(outcome)}`);
+				return await takeBack(context, target, run, outcomes, outcome.kind === 'failed' ? status.undone : status.refused);
+			}
 		}
-	}
 
-	const changed = outcomes.some(({outcome}) => outcome.kind === 'applied');
+		return undefined;
+	};
+
+	const [ours, inside] = [chosen(plan).filter(({id}) => !isInGuest(plan, id)), chosen(plan).filter(({id}) => isInGuest(plan, id))];
+	const failed = await applyAll(ours);
+	if (failed !== undefined) return failed;
 	let checks: readonly ReadBack[] = [];
-	if (plan.restart && changed) {
+	if (plan.restart && outcomes.some(({outcome}) => outcome.kind === 'applied')) {
 		try {
 			checks = await run.restartGuest(context.signal);
 		} catch (error) {
@@ -98,6 +109,10 @@ const perform = async (context: Context, target: Target, plan: Plan, run: Run): 
 			return await takeBack(context, target, run, outcomes, status.undone);
 		}
 	}
+
+	// Inside the guest, once it runs with what the steps before have made of it.
+	const failedInside = await applyAll(inside);
+	if (failedInside !== undefined) return failedInside;
 
 	if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, checks});
 	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);

@@ -1,10 +1,11 @@
 import {holds, isSameState, linesOf, titleOf} from '../../change/change.ts';
 import type {RunState} from '../../run/journal.ts';
+import type {Machines} from '../../run/machines.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {isAsBefore, readSaved, type Saved} from '../../run/saved.ts';
-import {type Held, readHeld} from '../../run/states.ts';
-import type {Target} from '../../target/target.ts';
+import {type Held, readBoth} from '../../run/states.ts';
 import {type Context, status} from '../context.ts';
+import {machinesFor} from '../inside.ts';
 
 type Intent = RunState['intents'][number];
 
@@ -12,8 +13,11 @@ type Row = {
 	readonly run: string;
 	readonly step: string;
 	readonly what: string;
-	/** as before: somebody took it back, with undo.sh for one. damaged: it cannot be taken back from the run's record. */
-	readonly state: 'holds' | 'as before' | 'changed since' | 'unfinished' | 'damaged';
+	/**
+	 * as before: somebody took it back, with undo.sh for one. damaged: it cannot be taken back from the run's record. unknown: the guest
+	 * cannot be entered.
+	 */
+	readonly state: 'holds' | 'as before' | 'changed since' | 'unfinished' | 'damaged' | 'unknown';
 	/** What is there now, where that is one line: a value, or the CPUs of vhost workers. */
 	readonly now: string | undefined;
 	/** What is wrong, and what to do. */
@@ -26,7 +30,11 @@ export const showStatus = async (context: Context): Promise<number> => {
 	const runs = outstanding(await listRuns(target)).toReversed();
 	// One run after another: an SSH server takes ten channels at once, and no more (MaxSessions in sshd_config).
 	const rows: Row[] = [];
-	for (const run of runs) rows.push(...(await rowsOf(target, run)));
+	for (const run of runs) {
+		const machines = machinesFor(context, target, run.guest);
+		rows.push(...(await rowsOf(machines, run)));
+		await machines.close();
+	}
 	if (context.arguments.json) context.printJson({changes: rows});
 	else if (rows.length === 0) context.print(`nearmetal has changed nothing on ${target.name}, or has taken it back.`);
 	else for (const row of rows) context.print(lineOf(row));
@@ -39,7 +47,7 @@ const lineOf = ({state, step, what, now, because}: Row): string => {
 };
 
 /** Several steps may change one thing: the newest says what it should be. What cannot be taken back is always told. */
-const rowsOf = async (target: Target, {run, intents, empty, damage}: RunState): Promise<readonly Row[]> => {
+const rowsOf = async (machines: Machines, {run, intents, empty, damage}: RunState): Promise<readonly Row[]> => {
 	if (empty) {
 		const because = 'it was cut off before it changed anything. “nearmetal undo” closes it';
 		return [{run, step: '', what: `run ${run}`, state: 'unfinished', now: undefined, because}];
@@ -47,14 +55,21 @@ const rowsOf = async (target: Target, {run, intents, empty, damage}: RunState): 
 
 	const standing = intents.filter(intent => !intent.undone);
 	const newest = new Map(standing.map(intent => [titleOf(intent.edit), intent]));
-	const saved = await readSaved(target, run);
+	const saved = await readSaved(machines.host, run);
 	const told = standing.filter(intent => newest.get(titleOf(intent.edit)) === intent || saved.before(intent).lost !== undefined);
-	const held = await readHeld(
-		target,
-		told.map(intent => intent.edit),
-	);
+	const [ours, inside] = [told.filter(({edit}) => edit.on === 'host'), told.filter(({edit}) => edit.on === 'guest')];
+	const rowsIn = async (intents: readonly Intent[]): Promise<readonly Row[]> => {
+		const held = await readBoth(
+			machines,
+			intents.map(({edit}) => edit),
+		);
+		return intents.map(intent => rowOf(run, intent, standing, saved, held));
+	};
+	const unknown = ({message}: Error): readonly Row[] =>
+		inside.map(({step, edit}) => ({run, step, what: titleOf(edit), state: 'unknown', now: undefined, because: message}));
 	return [
-		...told.map(intent => rowOf(run, intent, standing, saved, held)),
+		...(await rowsIn(ours)),
+		...(await rowsIn(inside).catch(unknown)),
 		...damage.map(({what, because}) => ({run, step: '', what, state: 'damaged', now: undefined, because}) as const),
 	];
 };

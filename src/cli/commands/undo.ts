@@ -5,6 +5,7 @@ import {listRuns, outstanding} from '../../run/runs.ts';
 import {guestToRestart, undoRun} from '../../run/undo.ts';
 import type {Target} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
+import {machinesFor} from '../inside.ts';
 import {eventLine} from '../pages/event-line.ts';
 
 export const undo = async (context: Context): Promise<number> => {
@@ -37,7 +38,11 @@ const undoAll = async (context: Context, target: Target, runs: readonly RunState
 	if (runs.length === 0) return reports;
 	await takeLock(target, context.operator);
 	try {
-		for (const run of runs) reports.push(await undoRun(target, run, event => context.tell(eventLine(event)), context.signal));
+		for (const run of runs) {
+			const machines = machinesFor(context, target, run.guest);
+			reports.push(await undoRun(machines, run, event => context.tell(eventLine(event)), context.signal));
+			await machines.close();
+		}
 	} finally {
 		await releaseLock(target);
 	}

@@ -16,13 +16,14 @@ export const wizard = async (context: Context): Promise<number> => {
 	const {on} = choices(context.arguments);
 	const target = await context.open();
 	const {startWizard} = await import('../../../components/start.tsx');
-	const {guest, out} = context.arguments;
+	const {guest, guestUser, out} = context.arguments;
 	const store = createStore(
 		engineOf({
 			target,
 			preset,
 			on,
 			guest,
+			guestUser,
 			out,
 			undoCommand: undoCommand(context.arguments.target),
 			operator: context.operator,

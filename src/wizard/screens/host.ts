@@ -1,7 +1,7 @@
 import type {Report, Step, Wish} from '../event.ts';
 import {judgeGuests} from '../judgement.ts';
 import {type Planner, propose} from '../planner.ts';
-import type {ErrorState, GuestState, HostState, InspectingState, PlanState, State} from '../state.ts';
+import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
 
 export function onInspecting(state: InspectingState | ErrorState, event: Wish | Report): Step<State> {
 	const {target, overlay} = state;
@@ -61,10 +61,10 @@ export function onGuest(planner: Planner, state: GuestState, event: Wish | Repor
 		}
 		case 'next': {
 			const judgement = state.judgements[state.cursor];
-			return judgement === undefined || judgement.verdict === 'cannot' ? [state, []] : [toPlan(planner, state, judgement.name), []];
+			return judgement === undefined || judgement.verdict === 'cannot' ? [state, []] : toPlan(planner, state, judgement.name);
 		}
 		case 'no guest':
-			return [toPlan(planner, state, undefined), []];
+			return toPlan(planner, state, undefined);
 		case 'back':
 			return [{screen: 'host', target, overlay, facts, choices, allFacts: false, notice: undefined}, []];
 		default:
@@ -73,7 +73,10 @@ export function onGuest(planner: Planner, state: GuestState, event: Wish | Repor
 }
 
 /** The choices made earlier for the same guest are taken up again. */
-function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): PlanState {
+function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Step<State> {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
-	return {screen: 'plan', target, overlay, facts, ...proposal, cursor: 0, form: undefined, map: undefined, notice: undefined};
+	return [
+		{screen: 'plan', target, overlay, facts, ...proposal, cursor: 0, form: undefined, map: undefined, notice: undefined},
+		guest === undefined ? [] : [{type: 'look inside', guest}],
+	];
 }

@@ -8,6 +8,10 @@ import type {PlanState, State} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
 
 export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
+	if (event.type === 'looked inside') {
+		return [event.guest === state.choices.guest ? {...state, ...propose(planner, state.facts, state.choices)} : state, []];
+	}
+
 	if (state.form !== undefined) {
 		return [onForm(planner, state, event), []];
 	}

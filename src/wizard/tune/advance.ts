@@ -1,3 +1,4 @@
+import {isInGuest} from '../../plan/plan.ts';
 import type {Effect, Step} from '../event.ts';
 import {type Progress, phaseOf, resultRows, type Task, withPhase} from './progress.ts';
 
@@ -62,7 +63,10 @@ function perform(progress: Progress, task: Task): Step<Progress> {
 		case 'begin':
 			return start({type: 'begin', plan: progress.plan});
 		case 'apply':
-			return [withPhase(working, [task.step], {name: 'applying', done: 0}), [{type: 'apply', step: task.step}]];
+			// Inside the guest a step finds what the ones before it do only once the guest was started anew.
+			return progress.unfelt.length > 0 && progress.plan.guest?.running === true && isInGuest(progress.plan, task.step)
+				? [{...progress, activity: 'asking restart'}, []]
+				: [withPhase(working, [task.step], {name: 'applying', done: 0}), [{type: 'apply', step: task.step}]];
 		case 'measure':
 			if (progress.setup === undefined) {
 				return advance(popped(progress));

@@ -51,8 +51,10 @@ function onRestartQuestion(progress: Progress, wish: Wish): Step<Progress> {
 	switch (wish.type) {
 		case 'next':
 			return [{...progress, activity: 'working', restarted: true}, [{type: 'restart guest'}]];
-		case 'skip':
-			return advance(popped(progress));
+		case 'skip': {
+			const [task] = progress.tasks;
+			return advance(popped(task?.kind === 'apply' ? withPhase(progress, [task.step], {name: 'skipped'}) : progress));
+		}
 		case 'stop':
 			return advance(popped(withoutWaiting(progress)));
 		default:

@@ -1,6 +1,6 @@
 import {type Change, commandsFor, documentOf, showCommand, titleOf} from '../change/change.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
-import {assertHost, folders, heading, hereDocument, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
+import {assertMachine, folders, heading, hereDocument, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
 import {together} from '../run/undo-script.ts';
 import {ownLibvirt, virshCommand} from '../target/libvirt.ts';
 import {quoteAll, say, spoken} from '../target/quote.ts';
@@ -21,27 +21,58 @@ export const exportedChanges = (plan: Plan): readonly NumberedChange[] => {
 
 /** The host's part of the chosen steps as a script: the same commands that apply performs, each read back. */
 export const hostScript = (plan: Plan, changes: readonly NumberedChange[]): string =>
+	settingsScript(plan, {
+		name: 'host.sh',
+		undo: 'undo.sh',
+		title: `Host settings for ${plan.guest?.name ?? 'guests'} by nearmetal, made from ${plan.host.name ?? plan.target}.`,
+		machine: plan.host,
+		changes,
+	});
+
+/** The part inside the guest, likewise. */
+export const guestScript = (plan: Plan, changes: readonly NumberedChange[]): string =>
+	settingsScript(plan, {
+		name: 'guest.sh',
+		undo: 'undo-guest.sh',
+		title: `Settings inside ${plan.guest?.name} by nearmetal, for after it was started anew.`,
+		machine: guestOf(plan),
+		changes,
+	});
+
+/** What the guest's part is for. */
+export const guestOf = ({guest}: Plan): Plan['host'] => ({name: guest?.name, machineId: guest?.machineId});
+
+type Settings = {
+	readonly name: string;
+	/** The script that takes it back. */
+	readonly undo: string;
+	readonly title: string;
+	readonly machine: Plan['host'];
+	readonly changes: readonly NumberedChange[];
+};
+
+const settingsScript = (plan: Plan, {name, undo, title, machine, changes}: Settings): string =>
 	[
 		...heading(
-			`Host settings for ${plan.guest?.name ?? 'guests'} by nearmetal, made from ${plan.host.name ?? plan.target}.`,
+			title,
 			`Steps: ${
 				chosen(plan)
 					.map(step => step.id)
 					.join(', ') || 'none'
-			}. Run as root. It may be run again. undo.sh takes it back.`,
+			}. Run as root. It may be run again. ${undo} takes it back.`,
 		),
 		...surroundings,
 		...ownLibvirt,
 		...folders,
 		...readArguments({
-			name: 'host.sh',
-			does: ['Sets what nearmetal planned for this host, and reads each thing back. undo.sh takes it back.'],
+			name,
+			does: [`Sets what nearmetal planned for this machine, and reads each thing back. ${undo} takes it back.`],
 			dryRun: 'says what it would set',
 			status: 'says what holds and what does not; status 0 when everything holds',
 			force: true,
 		}),
-		...assertHost(
-			plan.host,
+		...assertMachine(
+			machine,
 			changes.map(({change}) => change),
 		),
 		...wordsFunction,

@@ -4,7 +4,7 @@ import {quote} from '../target/quote.ts';
 import {readDomain} from '../xml/domain.ts';
 
 /** The guest's part: queues that the guest did not switch on by itself. A current kernel does (virtio_net, virtnet_probe). */
-export const guestScript = (plan: Plan): string => {
+export const queuesScript = (plan: Plan): string => {
 	const definition = chosen(plan)
 		.flatMap(step => step.changes)
 		.findLast(change => change.kind === 'domain');

@@ -1,0 +1,26 @@
+import type {Domain} from '../inspect/facts.ts';
+import {readInside} from '../plan/read-inside.ts';
+import type {InsideReading} from '../plan/reading.ts';
+import {hostAlone, type Machines, machinesOf} from '../run/machines.ts';
+import {wayIn, waysInto} from '../target/guest-way.ts';
+import type {Target} from '../target/target.ts';
+import type {Context} from './context.ts';
+
+type Guest = {readonly name: string; readonly uuid: string};
+
+const ways = ({guestLogin, arguments: {guestUser}}: Context, host: Target, guest: Guest) =>
+	waysInto(host, guest, () => guestLogin.guest(host, guest, guestUser));
+
+/** Looks into the guest, once and without waiting. */
+export const lookInside = async (context: Context, host: Target, guest: Domain | undefined): Promise<InsideReading> =>
+	readInside(host, guest, domain => wayIn(ways(context, host, domain)));
+
+/** The machines of a run for this guest. @param inside as it was read, where it was: the same way is taken again */
+export const machinesFor = (context: Context, host: Target, guest: Guest | undefined, inside?: InsideReading): Machines =>
+	guest === undefined
+		? hostAlone(host)
+		: machinesOf(
+				host,
+				ways(context, host, guest).filter(({way}) => inside?.kind !== 'read' || inside.way === way),
+				context.signal,
+			);

@@ -1,0 +1,54 @@
+import {type Way, wayIn, wayIntoStarted} from '../target/guest-way.ts';
+import {type Target, TargetError} from '../target/target.ts';
+
+/** The machines of a run. The guest is entered only once something is to be done there, and again after it was started anew. */
+export type Machines = {
+	readonly host: Target;
+	/** The inside of the guest. @throws TargetError saying why nobody gets in */
+	guest(): Promise<Target>;
+	/** Closes the connection to a guest that is about to be stopped. The next to enter it waits until it answers. */
+	leaveGuest(): Promise<void>;
+	close(): Promise<void>;
+};
+
+/** @param ways into the guest, the better one first */
+export const machinesOf = (host: Target, ways: readonly Way[], signal: AbortSignal): Machines => {
+	let inside: Promise<Target> | undefined;
+	let known = ways;
+	let isStartedAnew = false;
+	const enter = async (): Promise<Target> => {
+		const found = isStartedAnew && ways.length > 0 ? await wayIntoStarted(known, signal) : await wayIn(known);
+		if (found.way === 'neither') throw new TargetError(['Nobody can enter the guest.', ...found.failed].join(' '));
+		// An agent answers before the network stands: where SSH was the way before, it is the way again.
+		known = ways.filter(({way}) => way === found.way);
+		return found.target;
+	};
+	const close = async (): Promise<void> => {
+		const left = inside;
+		inside = undefined;
+		await left?.then(
+			target => target.close(),
+			() => {},
+		);
+	};
+
+	return {
+		host,
+		guest() {
+			inside ??= enter();
+			return inside;
+		},
+		async leaveGuest() {
+			await close();
+			isStartedAnew = true;
+		},
+		close,
+	};
+};
+
+/** A host with whose guests nothing is done. */
+export const hostAlone = (host: Target): Machines => machinesOf(host, [], new AbortController().signal);
+
+/** The machine that an edit is about. */
+export const machineOf = async (machines: Machines, {on}: {readonly on: 'host' | 'guest'}): Promise<Target> =>
+	on === 'guest' ? await machines.guest() : machines.host;

@@ -1,0 +1,53 @@
+import type {Edit} from '../change/change.ts';
+import {raised, spaced} from '../change/number.ts';
+import {ownFile} from './own-file.ts';
+import type {Proposal} from './tuning.ts';
+
+/** Values of the reference document, rows 9 and 13. */
+const asked: Readonly<Record<string, string>> = {
+	'net.core.rmem_max': '16777216',
+	'net.core.wmem_max': '16777216',
+	'net.core.rmem_default': '1048576',
+	'net.core.wmem_default': '1048576',
+	'net.core.netdev_max_backlog': '5000',
+	'net.core.somaxconn': '65535',
+	'net.ipv4.tcp_rmem': '4096 1048576 16777216',
+	'net.ipv4.tcp_wmem': '4096 1048576 16777216',
+};
+
+/** The socket buffers of a machine's own programs, raised now and at every boot. */
+export const raiseBuffers = (
+	on: Edit['on'],
+	tuning: string,
+	sysctls: Readonly<Record<string, string | undefined>>,
+	because: readonly string[],
+): Proposal => {
+	const known = Object.entries(asked).flatMap(([key, atLeast]) => {
+		const now = sysctls[key];
+		return now === undefined ? [] : [{key, atLeast, now}];
+	});
+	if (known.length === 0) return {kind: 'unavailable', because: 'the sysctls could not be read'};
+	const lower = known.filter(({atLeast, now}) => raised(now, atLeast) !== spaced(now));
+	const lines = known.flatMap(persisted);
+	if (lines.length === 0) return {kind: 'satisfied', because: 'higher already'};
+	return {
+		kind: 'changes',
+		summary: lower.length === 0 ? 'high now → high at every boot' : `${lower.length} of ${known.length} values raised`,
+		done: 'as high or higher already',
+		edits: [
+			...known.map(({key, atLeast}): Edit => ({on, kind: 'sysctl', where: {key}, wish: {atLeast}})),
+			ownFile(on, `/etc/sysctl.d/90-nearmetal-${tuning}.conf`, tuning, lines),
+		],
+		because,
+		warnings: [],
+	};
+};
+
+/** A line for sysctl.d; none where the kernel's own value is above ours throughout: a later kernel's may be higher still. */
+const persisted = ({key, atLeast, now}: {key: string; atLeast: string; now: string}): readonly string[] => {
+	const least = spaced(atLeast).split(' ').map(Number);
+	const isAbove = spaced(now)
+		.split(' ')
+		.every((number, index) => Number(number) > (least[index] ?? 0));
+	return isAbove ? [] : [`${key} = ${raised(now, atLeast)}`];
+};

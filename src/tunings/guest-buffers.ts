@@ -1,0 +1,21 @@
+import {raiseBuffers} from './buffers.ts';
+import type {Tuning} from './tuning.ts';
+
+export const guestBuffers: Tuning = {
+	id: 'guest-buffers',
+	title: 'network buffers in the guest',
+	stars: 2,
+	about:
+		'Ceilings and defaults of the socket buffers of programs inside the guest, which has a kernel of its own. A connection needs as much as ' +
+		'its rate times its round trip; Linux grows buffers by itself up to the ceiling, so this matters on long or very fast paths alone.',
+	risk: 'Larger default buffers cost memory for every socket of the guest.',
+	source: 'kernel Documentation/networking/ip-sysctl.rst (tcp_rmem, tcp_wmem); values: the reference document, row 13',
+	fields: [],
+	propose({guest, inside}) {
+		if (guest === undefined) return {kind: 'unavailable', because: 'no guest chosen'};
+		if (inside.kind === 'unread') return {kind: 'unavailable', because: inside.because, details: inside.details};
+		return raiseBuffers('guest', 'guest-buffers', inside.facts.sysctls, [
+			`Programs in ${guest.name} may use larger buffers; what the guest forwards for others has no socket there.`,
+		]);
+	},
+};

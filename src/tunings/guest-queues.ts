@@ -1,0 +1,72 @@
+import type {Edit} from '../change/change.ts';
+import type {Nic} from '../inspect/facts.ts';
+import {vhostInterfaces} from './multi-queue.ts';
+import {ownFile} from './own-file.ts';
+import type {Context, Tuning} from './tuning.ts';
+
+/** A queue pair of the guest that is to be on: its NIC there, by the MAC address of the definition, and how many pairs. */
+type Wanted = {readonly nic: Nic; readonly mac: string; readonly pairs: number};
+
+export const guestQueues: Tuning = {
+	id: 'guest-queues',
+	title: 'queues switched on in the guest',
+	stars: 5,
+	about:
+		'The definition gives a NIC its queue pairs; the guest decides how many of them it uses. A current Linux guest switches all of them on by ' +
+		'itself, up to one for each of its CPUs. Where something inside has set fewer, the others carry nothing.',
+	risk: 'Its NIC stops for a moment while the driver makes the queues anew.',
+	source: 'kernel drivers/net/virtio_net.c (virtnet_probe, virtnet_set_channels); ethtool(8), udev(7); the reference document, row 11',
+	fields: [],
+	propose(context) {
+		const {guest, inside} = context;
+		if (guest?.inactive === undefined)
+			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+		if (inside.kind === 'unread')
+			return {
+				kind: 'unavailable',
+				because: inside.because,
+				details: [...inside.details, 'guest.sh of the export switches them on: run it in the guest.'],
+			};
+		const {nics, cpus, tools} = inside.facts;
+		const online = cpus.filter(cpu => cpu.online).length;
+		const wanted = wantedIn(context, nics, online);
+		if (wanted.length === 0) return {kind: 'unavailable', because: 'none of its NICs with several queue pairs was found inside'};
+		if (wanted.every(({nic}) => nic.channels === undefined))
+			return {
+				kind: 'unavailable',
+				because:
+					tools.ethtool === false ? 'ethtool is not installed in the guest (package ethtool)' : 'ethtool tells no channels of its NICs',
+			};
+		const off = wanted.filter(({nic: {channels}}) => channels !== undefined && channels.current < Math.min(channels.maximum, online));
+		const named = off.map(({nic, pairs}) => `${nic.name} ${nic.channels?.current} → ${pairs}`).join(', ');
+		if (off.length === 0) return {kind: 'satisfied', because: 'the guest switches on what it is given'};
+		return {
+			kind: 'changes',
+			summary: named,
+			done: 'all on already',
+			edits: [
+				...off.map(({nic, pairs}): Edit => ({on: 'guest', kind: 'channels', where: {device: nic.name}, wish: {atLeast: String(pairs)}})),
+				ownFile('guest', '/etc/udev/rules.d/90-nearmetal-guest-queues.rules', 'guest-queues', off.map(rule)),
+			],
+			because: off.map(
+				({nic}) => `${nic.name} in ${guest.name} uses ${nic.channels?.current} of ${nic.channels?.maximum} queue pairs that it has now.`,
+			),
+			warnings: [],
+		};
+	},
+};
+
+/** The guest's NICs that have, or will have, more than one queue pair; it can use as many as it has CPUs. */
+const wantedIn = ({guest, placement}: Context, nics: readonly Nic[], cpus: number): readonly Wanted[] =>
+	vhostInterfaces(guest?.inactive?.interfaces ?? []).flatMap((own, index) => {
+		const nic = nics.find(({mac}) => mac !== undefined && mac === own.mac?.toLowerCase());
+		const pairs = Math.min(placement?.queues[index] ?? own.queues ?? 1, cpus);
+		return nic === undefined || own.mac === undefined || pairs < 2 ? [] : [{nic, mac: own.mac.toLowerCase(), pairs}];
+	});
+
+/**
+ * udev is what ifupdown, NetworkManager and netplan guests have in common; a .link file of ours would take the place of the one that
+ * names the NIC (systemd.link(5): the first that matches is the only one).
+ */
+const rule = ({mac, pairs}: Wanted): string =>
+	`ACTION=="add", SUBSYSTEM=="net", DRIVERS=="virtio_net", ATTR{address}=="${mac}", RUN+="/bin/sh -c 'exec ethtool -L $name combined ${pairs}'"`;
