@@ -14,13 +14,24 @@ export const findIllegalCharacter = (text: string): number | undefined => {
 	return illegal === undefined || lone === undefined ? (illegal ?? lone) : Math.min(illegal, lone);
 };
 
-const predefined: Readonly<Record<string, string>> = {lt: '<', gt: '>', amp: '&', apos: "'", quot: '"'};
+const predefined: ReadonlyMap<string, string> = new Map([
+	['lt', '<'],
+	['gt', '>'],
+	['amp', '&'],
+	['apos', "'"],
+	['quot', '"'],
+]);
 
 /** What `&name;` or `&#n;` stands for, given what is between `&` and `;`. undefined: XML does not define it. */
 const resolveReference = (name: string): string | undefined => {
+	// A text may be nothing but references: those of names are for a look into a table.
+	if (!name.startsWith('#')) {
+		return predefined.get(name);
+	}
+
 	const [, hexadecimal, decimal] = /^#(?:x([\dA-Fa-f]+)|(\d+))$/.exec(name) ?? [];
 	if (hexadecimal === undefined && decimal === undefined) {
-		return Object.hasOwn(predefined, name) ? predefined[name] : undefined;
+		return undefined;
 	}
 
 	const codePoint = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);

@@ -34,11 +34,13 @@ const parser = new XMLParser({
 const named: Readonly<Record<string, string>> = {lt: '<', gt: '>', amp: '&', apos: "'", quot: '"'};
 
 const decoded = (text: string): string =>
-	text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (_, hexadecimal, decimal, name) =>
-		name === undefined
-			? String.fromCodePoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16))
-			: (named[name] ?? ''),
-	);
+	!text.includes('&')
+		? text
+		: text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (_, hexadecimal, decimal, name) =>
+				name === undefined
+					? String.fromCodePoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16))
+					: (named[name] ?? ''),
+			);
 
 const nameOf = (node: Node): string => Object.keys(node).find(key => key !== ':@') ?? '';
 const inside = (node: Node): readonly Node[] => node[nameOf(node)] as readonly Node[];
