@@ -3,6 +3,7 @@ import {EditError} from './edit-error.ts';
 import {findChildren, parsePath, type Step} from './find.ts';
 import {isDroppedWhenEmpty} from './libvirt-order.ts';
 import {complaintOf, readAgain, type SecondReading} from './second-reader.ts';
+import {type Attributes, WantedChildren} from './wanted-children.ts';
 
 /** Two readers of XML see different things in an edited definition. */
 export class Disagreement extends EditError {}
@@ -53,8 +54,6 @@ const read = (text: string): SecondReading => {
 	}
 };
 
-type Attributes = Readonly<Record<string, string | null>>;
-
 /** The element with an edit made, as src/xml/edit.ts describes edits. Names of elements that it makes are added to `made`. */
 const wish = (root: SecondReading, edit: Edit, made: Set<string>): SecondReading => {
 	if ('remove' in edit) return without(root, parsePath(edit.remove));
@@ -70,21 +69,18 @@ const wish = (root: SecondReading, edit: Edit, made: Set<string>): SecondReading
 
 	const {name, children} = edit;
 	return changedAt(root, parsePath(edit.only), children.length === 0 ? undefined : made, parent => {
-		const wanting = [...children];
+		const wanting = new WantedChildren(children);
 		const like = parent.children.find(child => child.name === name)?.attributes;
 		const kept = parent.children.flatMap(child => {
 			if (child.name !== name) return child;
-			const index = wanting.findIndex(attributes => {
-				const [key = '', value] = Object.entries(attributes)[0] ?? [];
-				return child.attributes.get(key)?.value === value;
-			});
-			const [attributes] = index === -1 ? [] : wanting.splice(index, 1);
+			const attributes = wanting.take(child.attributes);
 			return attributes === undefined ? [] : withAttributes(child, attributes);
 		});
-		if (wanting.length > 0) made.add(name);
+		const {left} = wanting;
+		if (left.length > 0) made.add(name);
 		return {
 			...parent,
-			children: [...kept, ...wanting.map(attributes => withAttributes({...empty(name), attributes: like ?? new Map()}, attributes))],
+			children: [...kept, ...left.map(attributes => withAttributes({...empty(name), attributes: like ?? new Map()}, attributes))],
 		};
 	});
 };

@@ -1,4 +1,5 @@
 import {escapeAttribute, escapeText} from './characters.ts';
+import {childrenAhead} from './children-ahead.ts';
 import {EditError} from './edit-error.ts';
 import {describeStep, findAll, findChildren, parsePath, type Step} from './find.ts';
 import {
@@ -13,10 +14,9 @@ import {
 	quoteInside,
 	spanWithLine,
 } from './layout.ts';
-import {isDroppedWhenEmpty, rankOfAttribute, rankOfChild} from './libvirt-order.ts';
+import {isDroppedWhenEmpty, rankOfAttribute} from './libvirt-order.ts';
 import {parse, type XmlDocument, type XmlElement} from './parse.ts';
-
-type Attributes = Readonly<Record<string, string | null>>;
+import {type Attributes, WantedChildren} from './wanted-children.ts';
 
 /**
  * One declarative, idempotent edit of a libvirt XML document.
@@ -98,25 +98,6 @@ const build = (path: string, missing: readonly Step[], innermost: Omit<NewElemen
 		: {name, attributes: own, text: undefined, children: [build(path, deeper, innermost)]};
 };
 
-/**
- * The child that libvirt would print last ahead of a new one, or undefined when the new one comes first. Among elements of
- * one name, such as vcpupin and cell, the number in the first attribute decides.
- */
-const childAhead = (parent: XmlElement, {name, attributes}: NewElement): XmlElement | undefined => {
-	const [key, value] = Object.entries(attributes)[0] ?? ['', ''];
-	const namesakes = findChildren(parent, {name, condition: undefined});
-	const [firstNamesake] = namesakes;
-	if (firstNamesake === undefined) {
-		const rank = rankOfChild(keyOf(parent), name);
-		return parent.children.findLast(child => rankOfChild(keyOf(parent), child.name) <= rank);
-	}
-
-	return (
-		namesakes.findLast(child => !(Number(child.attributes.get(key)?.value) > Number(value))) ??
-		parent.children[parent.children.indexOf(firstNamesake) - 1]
-	);
-};
-
 /** Where nothing but blanks and the end of the start tag follow. */
 const endOfAttributes = ({name, attributes, startTag}: XmlElement): number =>
 	[...attributes.values()].at(-1)?.end ?? startTag.start + 1 + name.length;
@@ -136,8 +117,9 @@ const insert = (document: XmlDocument, parent: XmlElement, added: readonly NewEl
 		];
 	}
 
-	return added.map(element => {
-		const ahead = childAhead(parent, element);
+	const allAhead = childrenAhead(parent, added);
+	return added.map((element, index) => {
+		const ahead = allAhead[index];
 		const start = ahead === undefined ? parent.content.start : endWithRemarks(text, ahead);
 		return {start, end: start, text: print(element)};
 	});
@@ -235,16 +217,12 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 			: insert(document, parent, [build(path, missing, {attributes: {}, text: undefined, children: children.map(made)})]);
 	}
 
-	const wanting = [...children];
+	const wanted = new WantedChildren(children);
 	const surplus: XmlElement[] = [];
 	const changes: Splice[] = [];
 	const there = findChildren(parent, {name, condition: undefined});
 	for (const existing of there) {
-		const index = wanting.findIndex(attributes => {
-			const [key, value] = Object.entries(attributes)[0] ?? [];
-			return key !== undefined && existing.attributes.get(key)?.value === value;
-		});
-		const [attributes] = index === -1 ? [] : wanting.splice(index, 1);
+		const attributes = wanted.take(existing.attributes);
 		if (attributes === undefined) {
 			surplus.push(existing);
 		} else {
@@ -252,14 +230,15 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 		}
 	}
 
-	if (wanting.length === 0) {
+	const {left} = wanted;
+	if (left.length === 0) {
 		return [...changes, ...removeChildren(document, parent, surplus)];
 	}
 
 	const cuts = surplus.map(element => ({...spanWithLine(document.text, element), text: ''}));
 	const like = Object.fromEntries([...(there[0]?.attributes ?? [])].map(([attribute, {value}]) => [attribute, value]));
 	// The first attribute named is the one that tells them apart.
-	const added = wanting.map(attributes => made({...attributes, ...like, ...attributes}));
+	const added = left.map(attributes => made({...attributes, ...like, ...attributes}));
 	return [...changes, ...cuts, ...insert(document, parent, added)];
 };
 
@@ -278,5 +257,15 @@ const splicesFor = (document: XmlDocument, edit: Edit): readonly Splice[] => {
  * @throws XmlError when the text is not well-formed
  * @throws EditError when a path is no path, could mean several elements, or names an interface or disk that is not there
  */
-export const applyEdits = (text: string, edits: readonly Edit[]): string =>
-	edits.reduce((state, edit) => splice(state, splicesFor(parse(state), edit)), text);
+export const applyEdits = (text: string, edits: readonly Edit[]): string => {
+	let state = text;
+	let document: XmlDocument | undefined;
+	for (const edit of edits) {
+		document ??= parse(state);
+		const next = splice(state, splicesFor(document, edit));
+		if (next !== state) document = undefined;
+		state = next;
+	}
+
+	return state;
+};

@@ -275,3 +275,21 @@ test('an edit that is made changes nothing when made again', () => {
 		{numRuns: 500},
 	);
 });
+
+test('time grows with the children of a name, not with their square', () => {
+	const pins = (vcpus: number, step: number) =>
+		Array.from({length: vcpus / step}, (_, index) => ({vcpu: String(index * step), cpuset: String(index % 100)}));
+	const milliseconds = (vcpus: number): number => {
+		const half = applyEdits('<domain/>', [{only: 'cputune', name: 'vcpupin', children: pins(vcpus, 2)}]);
+		const times = Array.from({length: 3}, () => {
+			const start = performance.now();
+			const all = applyEdits(half, [{only: 'cputune', name: 'vcpupin', children: pins(vcpus, 1)}]);
+			assert.equal(all.match(/<vcpupin/g)?.length, vcpus);
+			return performance.now() - start;
+		});
+		return Math.min(...times);
+	};
+	milliseconds(400);
+	// Twenty times as many: twenty times as long, or four hundred times were it quadratic.
+	assert.ok(milliseconds(8000) < 120 * milliseconds(400));
+});
