@@ -1,5 +1,7 @@
 import {parseArgs} from 'node:util';
+import {guestUser} from '../bench/defaults.ts';
 import type {Peer} from '../bench/measurement.ts';
+import {parsePeer, peerNotation} from '../bench/peer.ts';
 import {commandLine} from '../target/quote.ts';
 import {option} from './option.ts';
 
@@ -129,8 +131,8 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		json: values.json ?? false,
 		yes: values.yes ?? false,
 		out: values.out,
-		peer: values.peer === undefined ? undefined : parsePeer(values.peer),
-		guestUser: values['guest-user'] ?? 'root',
+		peer: values.peer === undefined ? undefined : peerOf(values.peer),
+		guestUser: values['guest-user'] ?? guestUser,
 		quick: values.quick ?? false,
 		planFile,
 		guests: command === 'place' ? rest : [],
@@ -167,17 +169,10 @@ const targetOf = (values: Values): TargetChoice => {
 	return {kind: 'ssh', user: address.user, host: address.host, port: address.port ?? 22, identity: values.identity};
 };
 
-/** `ADDRESS[:PORT]` is an iperf3 server that runs; `ssh://USER@HOST[:PORT]` a machine to start one on. */
-export const parsePeer = (text: string): Peer => {
-	const overSsh = text.startsWith('ssh://');
-	const address = parseAddress(overSsh ? text.slice('ssh://'.length) : text);
-	if (address === undefined || overSsh !== (address.user !== undefined)) {
-		throw new UsageError(`--peer ${text}: write ADDRESS or ADDRESS:PORT of an iperf3 server that runs, or ssh://USER@HOST.`);
-	}
-
-	return address.user === undefined
-		? {kind: 'server', address: address.host, port: address.port ?? 5201}
-		: {kind: 'ssh', user: address.user, address: address.host, port: address.port ?? 22};
+const peerOf = (text: string): Peer => {
+	const peer = parsePeer(text);
+	if (peer === undefined) throw new UsageError(`--peer ${text}: write ${peerNotation}.`);
+	return peer;
 };
 
 const parseFieldValue = (text: string): FieldValue => {

@@ -89,7 +89,7 @@ ${targets}
 
 ${setting}
 `,
-	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://USER@HOST [--guest-user USER] [--quick] [--json]
+	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--guest-user USER] [--quick] [--json]
 
 Measures TCP from the guest to a peer with iperf3, one stream and several. The guest and the peer are reached through
 the host. With ssh:// nearmetal starts iperf3 servers there and ends them; otherwise one must run at that address.

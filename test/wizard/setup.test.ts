@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {checkSetup, measuringSeconds, openSetup, parsePeer, readSetup} from '../../src/wizard/tune/setup.ts';
-
-describe('peer', () => {
-	const cases: readonly (readonly [text: string, peer: ReturnType<typeof parsePeer>])[] = [
-		['10.0.0.20', {kind: 'server', address: '10.0.0.20', port: 5201}],
-		[' 10.0.0.20:5300 ', {kind: 'server', address: '10.0.0.20', port: 5300}],
-		['peer-1.lab', {kind: 'server', address: 'peer-1.lab', port: 5201}],
-		['fd00::20', {kind: 'server', address: 'fd00::20', port: 5201}],
-		['[fd00::20]:5300', {kind: 'server', address: 'fd00::20', port: 5300}],
-		['ssh://root@10.0.0.20', {kind: 'ssh', user: 'root', address: '10.0.0.20', port: 22}],
-		['ssh://peer.lab:2222', {kind: 'ssh', user: 'root', address: 'peer.lab', port: 2222}],
-		['', undefined],
-		['-oProxyCommand=x', undefined],
-		['10.0.0.20:0', undefined],
-		['10.0.0.20:70000', undefined],
-		['a b', undefined],
-		['http://10.0.0.20', undefined],
-		['root@10.0.0.20', undefined],
-	];
-	for (const [text, peer] of cases) {
-		test(text === '' ? 'nothing' : text, () => assert.deepEqual(parsePeer(text), peer));
-	}
-});
+import {checkSetup, measuringSeconds, openSetup, readSetup} from '../../src/wizard/tune/setup.ts';
 
 describe('complaints', () => {
 	const cases: readonly (readonly [id: string, good: readonly string[], bad: readonly string[]])[] = [
+		['peer', ['10.0.0.20', 'ssh://root@peer'], ['', 'root@peer']],
 		['guestUser', ['root', 'debian'], ['', 'a b', '-l']],
 		['streams', ['1', '1, 16', '1 4 16'], ['', '0', '1.5', '129', 'x']],
 		['repeats', ['1', '50'], ['0', '51', '5.5', '']],

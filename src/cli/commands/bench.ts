@@ -1,20 +1,17 @@
+import {careful, quick} from '../../bench/defaults.ts';
 import {describeThroughput} from '../../bench/describe.ts';
 import {measure} from '../../bench/measure.ts';
 import type {BenchSetup} from '../../bench/measurement.ts';
+import {peerNotation} from '../../bench/peer.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {virshCommand} from '../../target/libvirt.ts';
 import {UsageError} from '../arguments.ts';
 import {chooseGuest} from '../choose.ts';
 import {type Context, Stop, status} from '../context.ts';
 
-/** Five repeats are the least from which a later comparison can decide; --quick is one look. */
-const careful = {seconds: 10, leadIn: 2, repeats: 5};
-const quick = {seconds: 3, leadIn: 1, repeats: 1};
-const streams = [1, 16];
-
 export const bench = async (context: Context): Promise<number> => {
 	const {peer, guestUser, guest: asked, quick: isQuick, json} = context.arguments;
-	if (peer === undefined) throw new UsageError('bench needs --peer: ADDRESS of an iperf3 server that runs, or ssh://USER@HOST.');
+	if (peer === undefined) throw new UsageError(`bench needs --peer: ${peerNotation}.`);
 	const host = await context.open();
 	if (host.sample || !host.writable) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const {facts} = await readHost(host);
@@ -23,7 +20,7 @@ export const bench = async (context: Context): Promise<number> => {
 	if (guest === undefined) throw new Stop(status.refused, `${host.name} has no guests to measure from.`);
 	if (guest.state !== 'running')
 		throw new Stop(status.refused, `${guest.name} is not running: start it first (${virshCommand('start', guest.uuid)}).`);
-	const setup: BenchSetup = {peer, guestUser, streams, ...(isQuick ? quick : careful)};
+	const setup: BenchSetup = {peer, guestUser, ...(isQuick ? quick : careful)};
 	const from = await context.guestLogin.guest(host, guest, guestUser);
 	const far = peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined;
 	try {

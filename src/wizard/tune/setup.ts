@@ -1,17 +1,14 @@
-import type {BenchSetup, Peer} from '../../bench/measurement.ts';
+import {careful, guestUser} from '../../bench/defaults.ts';
+import type {BenchSetup} from '../../bench/measurement.ts';
+import {parsePeer, peerNotation} from '../../bench/peer.ts';
 import {type Form, openForm, values} from '../form.ts';
-
-const iperfPort = 5201;
-const sshPort = 22;
-/** Seconds before each measured run that are not counted: TCP slow start is over by then. */
-const leadIn = 2;
 
 const fields = [
 	{id: 'peer', title: 'peer', hint: 'iperf3 -s runs at 10.0.0.20[:5201], or ssh://root@10.0.0.20', value: ''},
-	{id: 'guestUser', title: 'guest user', hint: 'who logs in to the guest over SSH to run iperf3', value: 'root'},
-	{id: 'streams', title: 'streams', hint: 'numbers of parallel TCP streams, such as 1, 16', value: '1, 16'},
-	{id: 'repeats', title: 'repeats', hint: 'runs of each, none dropped; 5 or more make a verdict possible', value: '5'},
-	{id: 'seconds', title: 'seconds', hint: 'length of one run', value: '10'},
+	{id: 'guestUser', title: 'guest user', hint: 'who logs in to the guest over SSH to run iperf3', value: guestUser},
+	{id: 'streams', title: 'streams', hint: 'numbers of parallel TCP streams, such as 1, 16', value: careful.streams.join(', ')},
+	{id: 'repeats', title: 'repeats', hint: 'runs of each, none dropped; 5 or more make a verdict possible', value: String(careful.repeats)},
+	{id: 'seconds', title: 'seconds', hint: 'length of one run', value: String(careful.seconds)},
 ] as const;
 
 type FieldId = (typeof fields)[number]['id'];
@@ -28,7 +25,7 @@ export function openSetup(): Form {
 export function checkSetup(id: string, text: string): string | undefined {
 	switch (id as FieldId) {
 		case 'peer':
-			return parsePeer(text) === undefined ? 'give ADDRESS, ADDRESS:PORT, [IPV6]:PORT or ssh://USER@HOST' : undefined;
+			return parsePeer(text) === undefined ? `give ${peerNotation}` : undefined;
 		case 'guestUser':
 			return /^[a-z_][\w.-]*$/i.test(text.trim()) ? undefined : 'give the name of a user of the guest, such as root';
 		case 'streams':
@@ -49,32 +46,12 @@ export function readSetup(form: Form): BenchSetup | undefined {
 		return undefined;
 	}
 
-	return {peer, guestUser, streams, seconds: Number(seconds), leadIn, repeats: Number(repeats)};
+	return {peer, guestUser, streams, seconds: Number(seconds), leadIn: careful.leadIn, repeats: Number(repeats)};
 }
 
 /** Seconds that one measurement takes: every stream count, every repeat. Starting and stopping iperf3 takes about one more each. */
 export function measuringSeconds(setup: BenchSetup): number {
 	return setup.streams.length * setup.repeats * (setup.leadIn + setup.seconds + 1);
-}
-
-/** `ADDRESS[:PORT]`, `[IPV6]:PORT` or `ssh://[USER@]HOST[:PORT]`. */
-export function parsePeer(text: string): Peer | undefined {
-	const match =
-		/^(?:(?<scheme>ssh):\/\/(?:(?<user>[\w.-]+)@)?)?(?:\[(?<v6>[\da-f:.]+)\]|(?<bare>[\da-f]*:[\da-f]*:[\da-f:.]*)|(?<name>[a-z\d](?:[a-z\d.-]*[a-z\d])?))(?::(?<port>\d{1,5}))?$/i.exec(
-			text.trim(),
-		);
-	const address = match?.groups?.v6 ?? match?.groups?.bare ?? match?.groups?.name;
-	if (match?.groups === undefined || address === undefined) {
-		return undefined;
-	}
-
-	const {scheme, user, port} = match.groups;
-	const number = Number(port ?? (scheme === 'ssh' ? sshPort : iperfPort));
-	if (number < 1 || number > 65_535) {
-		return undefined;
-	}
-
-	return scheme === 'ssh' ? {kind: 'ssh', user: user ?? 'root', address, port: number} : {kind: 'server', address, port: number};
 }
 
 function parseStreams(text: string): readonly number[] | undefined {
