@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {State} from '../src/wizard/state.ts';
-import type {Binding} from './keys.ts';
+import type {Binding} from './binding.ts';
 import {pack} from './text/pack.ts';
 import {Text} from './widgets/text.tsx';
 

@@ -3,20 +3,9 @@ import {handGuest} from '../src/wizard/cpu-map/shown.ts';
 import type {Wish} from '../src/wizard/event.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
+import type {Binding} from './binding.ts';
 import {mapKeys} from './map-keys.ts';
 import {tuneKeys} from './tune-keys.ts';
-
-/** A row of the key table: the footer and the help are printed from it, and keys are looked up in it. */
-export type Binding = {
-	/** As it is written: `space`, `↑↓`. */
-	readonly shown: string;
-	/** Two or three words for the footer; undefined keeps it out of there. */
-	readonly label: string | undefined;
-	/** A sentence for the help. */
-	readonly help: string;
-	/** By name of the key, what it asks for. Empty where the pane takes the key itself. */
-	readonly keys: Readonly<Record<string, Wish>>;
-};
 
 const up: Wish = {type: 'move', by: -1};
 const down: Wish = {type: 'move', by: 1};

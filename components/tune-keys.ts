@@ -1,6 +1,6 @@
 import type {Wish} from '../src/wizard/event.ts';
 import {appliedSteps, type Progress} from '../src/wizard/tune/progress.ts';
-import type {Binding} from './keys.ts';
+import type {Binding} from './binding.ts';
 
 const stop: Binding = {
 	shown: 's',

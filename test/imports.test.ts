@@ -118,3 +118,18 @@ test('the reader finds imports of every form', () => {
 		'dynamic imports are seen',
 	);
 });
+
+test('no file imports itself by way of others, not even for a type', () => {
+	const next = Map.groupBy(
+		imports.filter(({from}) => from.startsWith('.')),
+		({file}) => file,
+	);
+	const left = new Set(next.keys());
+	// A file that imports none of those left is in no circle: what stays in the end is.
+	for (let before = 0; before !== left.size; ) {
+		before = left.size;
+		for (const file of left) if (!next.get(file)?.some(({from}) => left.has(normalize(join(dirname(file), from))))) left.delete(file);
+	}
+
+	assert.deepEqual([...left], []);
+});

@@ -17,7 +17,7 @@ export type Domain = {
 	readonly live: DomainDefinition | undefined;
 	readonly process: DomainProcess | undefined;
 	/** A guest agent listens; it was not asked, since one that hangs would block. undefined: not running, or no channel for it. */
-	readonly agentConnected?: boolean | undefined;
+	readonly agentConnected: boolean | undefined;
 };
 
 /** What we read of a domain's XML. Sizes in KiB. */

@@ -20,7 +20,7 @@ export type Facts = {
 	/** AllowedCPUs of machine.slice, where the guests live. undefined: no limit read. */
 	readonly machineSliceCpus: CpuSet | undefined;
 	/** CPUs of process 1, and so of every service without an affinity of its own: all, less isolcpus=, or systemd's CPUAffinity=. */
-	readonly managerCpus?: CpuSet | undefined;
+	readonly managerCpus: CpuSet | undefined;
 	readonly isolation: {
 		/** /sys/devices/system/cpu/isolated (isolcpus= or isolated partitions). */
 		readonly isolated: CpuSet | undefined;
@@ -51,13 +51,13 @@ export type Facts = {
 	/** Of the main tables: all default routes and those on a link itself; of those by a gateway the first `gatewayRoutesRead` a family. */
 	readonly routes: readonly Route[] | undefined;
 	/** How many routes by a gateway there are beyond those: many on a host with a full BGP table. */
-	readonly routesLeftOut?: number | undefined;
+	readonly routesLeftOut: number | undefined;
 	readonly uplink: Uplink | undefined;
 	/** The SSH connection by which the host was read. undefined also where there was none, or sudo hid it. */
-	readonly sshConnection?: SshConnection | undefined;
+	readonly sshConnection: SshConnection | undefined;
 	/** What each online CPU received, since boot. */
-	readonly softnet?: readonly SoftnetCpu[] | undefined;
-	readonly firewall?: Firewall | undefined;
+	readonly softnet: readonly SoftnetCpu[] | undefined;
+	readonly firewall: Firewall | undefined;
 	readonly libvirt: LibvirtFacts;
 	readonly networks: readonly VirtualNetwork[];
 	readonly domains: readonly Domain[];
@@ -145,7 +145,7 @@ export type MemoryFacts = {
 	readonly defaultHugepage: number | undefined;
 	readonly transparentHugepages: string | undefined;
 	/** Where hugetlbfs is mounted: memory of guests is taken from there. */
-	readonly hugetlbfs?: readonly HugetlbfsMount[] | undefined;
+	readonly hugetlbfs: readonly HugetlbfsMount[] | undefined;
 	/** When the kernel stops to make room for one: `always`, `defer`, `madvise`, … */
 	readonly transparentHugepagesDefrag: string | undefined;
 	readonly ksm: boolean | undefined;

@@ -21,8 +21,8 @@ export type Nic = {
 	/** ethtool -k, short names: gro, tso, lro … true when on. */
 	readonly offloads: Readonly<Record<string, boolean>> | undefined;
 	readonly irqs: readonly Irq[];
-	readonly coalescing?: Coalescing | undefined;
-	readonly counters?: LinkCounters | undefined;
+	readonly coalescing: Coalescing | undefined;
+	readonly counters: LinkCounters | undefined;
 	/** sriov_totalvfs. */
 	readonly virtualFunctions: number | undefined;
 	readonly iommuGroup: string | undefined;
@@ -94,7 +94,7 @@ export type Tap = {
 	readonly queues: number | undefined;
 	readonly txQueueLength: number | undefined;
 	/** As the host sees it: what it sends there, the guest receives. */
-	readonly counters?: LinkCounters | undefined;
+	readonly counters: LinkCounters | undefined;
 };
 
 export type Route = {

@@ -6,7 +6,7 @@ import type {HandRole} from './cpu-map/by-hand.ts';
 import type {MapStep} from './cpu-map/layout.ts';
 import type {ResultRow} from './engine.ts';
 import type {FormEvent} from './form.ts';
-import type {Way} from './tune/stage.ts';
+import type {Way} from './tune/way.ts';
 
 /** What the admin asks for. Which key means it is said in one place, the key table of the components. */
 export type Wish =

@@ -1,13 +1,21 @@
 import type {Facts} from '../inspect/facts.ts';
-import type {Choices} from '../plan/plan.ts';
-import type {Engine} from './engine.ts';
-import type {Proposal} from './state.ts';
+import type {Placement} from '../placement/placement.ts';
+import type {Choices, Plan} from '../plan/plan.ts';
+import type {Engine, Preview} from './engine.ts';
 
 /** The pure half of the engine: all that the transitions may call. */
 export type Planner = Pick<
 	Engine,
 	'guest' | 'defaultChoices' | 'exportFolder' | 'plan' | 'checkOption' | 'fields' | 'checkSets' | 'alternatives' | 'preview'
 >;
+
+/** Everything that follows from the facts and the choices; always made together, so that they cannot disagree. */
+export type Proposal = {
+	readonly choices: Choices;
+	readonly plan: Plan;
+	readonly placement: Placement;
+	readonly previews: readonly Preview[];
+};
 
 /** Plan, placement and previews for these choices. */
 export function propose(planner: Planner, facts: Facts, choices: Choices): Proposal {

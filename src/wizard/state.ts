@@ -1,12 +1,12 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {Alternative} from '../placement/alternatives.ts';
 import type {Flaw} from '../placement/check.ts';
-import type {Placement} from '../placement/placement.ts';
-import {type Choices, chosen, type Plan} from '../plan/plan.ts';
+import {type Choices, chosen} from '../plan/plan.ts';
 import type {HandSets} from './cpu-map/by-hand.ts';
 import type {Engine, Preview} from './engine.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
+import type {Proposal} from './planner.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
 
@@ -17,14 +17,6 @@ type Common = {readonly target: Engine['target']; readonly overlay: Overlay | un
 
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
-
-/** Everything that follows from the facts and the choices; always made together, so that they cannot disagree. */
-export type Proposal = {
-	readonly choices: Choices;
-	readonly plan: Plan;
-	readonly placement: Placement;
-	readonly previews: readonly Preview[];
-};
 
 type Planned = Common & {readonly facts: Facts} & Proposal;
 

@@ -77,6 +77,7 @@ function domain(name: string, state: Domain['state'], vcpus: number, memory: num
 		inactive: definition(vcpus, memory),
 		live: undefined,
 		process: undefined,
+		agentConnected: undefined,
 	};
 }
 
@@ -105,6 +106,7 @@ export const fakeFacts = {
 	nodes: nodesOf(cpus, 2),
 	allowedCpus: undefined,
 	machineSliceCpus: undefined,
+	managerCpus: undefined,
 	isolation: {isolated: [], nohzFull: []},
 	memory: {
 		total: 188 * gibibyte,
@@ -115,6 +117,7 @@ export const fakeFacts = {
 		transparentHugepagesDefrag: 'madvise',
 		ksm: false,
 		numaBalancing: true,
+		hugetlbfs: undefined,
 	},
 	modules: {
 		kvm: 'loaded',
@@ -152,16 +155,22 @@ export const fakeFacts = {
 			rings: undefined,
 			offloads: undefined,
 			irqs: [],
+			coalescing: undefined,
+			counters: undefined,
 			virtualFunctions: undefined,
 			iommuGroup: undefined,
 			addresses: ['10.0.0.10/24'],
 		},
 	],
 	bridges: [{name: 'virbr0', mtu: 1500, ports: ['vnet0'], addresses: ['192.168.122.1/24'], nfCallIptables: undefined}],
-	taps: [{name: 'vnet0', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 1, txQueueLength: 1000}],
+	taps: [{name: 'vnet0', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 1, txQueueLength: 1000, counters: undefined}],
 	stackedLinks: [],
 	routes: [{destination: 'default', device: 'ens5', gateway: '10.0.0.1', metric: 100}],
+	routesLeftOut: undefined,
 	uplink: {device: 'ens5', gateway: '10.0.0.1', source: '10.0.0.10'},
+	sshConnection: undefined,
+	softnet: undefined,
+	firewall: undefined,
 	libvirt: {
 		version: '9.0.0',
 		qemuVersion: '7.2.9',

@@ -1,5 +1,4 @@
 import type {Output} from '../target.ts';
-import type {Machine} from './machine.ts';
 
 /**
  * The readings of guests' processes that need a shell's globs: `sh -c` with a script that ends in `grep -sH… PATTERN FILES`.
@@ -12,7 +11,7 @@ const readings: readonly {readonly names: string; readonly files: RegExp; readon
 	{names: '/cgroup', files: /^\/proc\/\d+\/cgroup$/},
 ];
 
-type Files = Machine['files'];
+type Files = ReadonlyMap<string, {readonly text: string}>;
 
 /** What such a reading prints; undefined for another script. */
 export const answerReading = (files: Files, script: string): Output | undefined => {

@@ -3,7 +3,8 @@ import {chosen, type Plan} from '../../plan/plan.ts';
 import {openSteps} from './advance.ts';
 import {type Progress, phaseOf, type Task} from './progress.ts';
 import {measuringSeconds} from './setup.ts';
-import {restarts, type Way} from './stage.ts';
+import {restarts} from './stage.ts';
+import type {Way} from './way.ts';
 
 /** A guess for a shutdown and a start that goes well, in seconds; only ever shown as `about`. */
 const restartSeconds = 45;

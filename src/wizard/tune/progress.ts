@@ -2,7 +2,7 @@ import type {BenchSetup, Comparison, Measurement, Sample} from '../../bench/meas
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 import type {Outcome} from '../../run/outcome.ts';
 import type {ResultRow} from '../engine.ts';
-import type {Way} from './stage.ts';
+import type {Way} from './way.ts';
 
 /** What has become of a step. */
 export type Phase =

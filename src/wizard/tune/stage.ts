@@ -3,9 +3,7 @@ import {chosen, type Plan} from '../../plan/plan.ts';
 import type {Engine} from '../engine.ts';
 import type {Form} from '../form.ts';
 import type {Progress} from './progress.ts';
-
-/** How to go through the steps. */
-export type Way = 'each' | 'together' | 'unmeasured';
+import type {Way} from './way.ts';
 
 /** Where the Tune screen stands: three short questions, then the run. */
 export type Stage =

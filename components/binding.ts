@@ -1,0 +1,13 @@
+import type {Wish} from '../src/wizard/event.ts';
+
+/** A row of the key table: the footer and the help are printed from it, and keys are looked up in it. */
+export type Binding = {
+	/** As it is written: `space`, `↑↓`. */
+	readonly shown: string;
+	/** Two or three words for the footer; undefined keeps it out of there. */
+	readonly label: string | undefined;
+	/** A sentence for the help. */
+	readonly help: string;
+	/** By name of the key, what it asks for. Empty where the pane takes the key itself. */
+	readonly keys: Readonly<Record<string, Wish>>;
+};
