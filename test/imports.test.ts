@@ -34,9 +34,9 @@ const rooms: Readonly<
 	inspect: {own: ['cpu', 'target', 'xml']},
 	placement: {own: ['cpu', 'inspect']},
 	// A kind reads its state out of a snapshot; what the facts read already is read by them.
-	change: {own: ['cpu', 'target', 'xml', 'inspect']},
+	change: {own: ['text', 'cpu', 'target', 'xml', 'inspect']},
 	tunings: {own: ['cpu', 'inspect', 'placement', 'xml', 'change']},
-	plan: {own: ['cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'change', 'presets'], packages: ['diff']},
+	plan: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'change', 'presets'], packages: ['diff']},
 	run: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
 	bench: {own: ['cpu', 'target', 'inspect'], packages: ['node:']},
 	export: {own: ['text', 'target', 'xml', 'change', 'plan', 'run', 'bench']},

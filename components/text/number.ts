@@ -1,5 +1,6 @@
 import type {Comparison, Measurement} from '../../src/bench/measurement.ts';
 import {median, medianInterval} from '../../src/bench/statistics.ts';
+import {plural} from '../../src/inspect/page/plural.ts';
 
 /** Gbit/s with three digits that mean something: `0.94`, `9.24`, `23.1`. */
 export function gigabits(value: number): string {
@@ -30,7 +31,7 @@ export function widest(measurements: readonly Measurement[]): Measurement | unde
 
 /** `1 stream`, `16 streams`. */
 export function streams(count: number): string {
-	return count === 1 ? '1 stream' : `${count} streams`;
+	return plural(count, 'stream');
 }
 
 /** `84 %` of a share from 0 to 1. */

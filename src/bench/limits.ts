@@ -1,4 +1,5 @@
 import type {HostFacts} from '../inspect/facts.ts';
+import {plural} from '../inspect/page/plural.ts';
 import type {CpuUse} from './cpu-use.ts';
 import type {Measurement} from './measurement.ts';
 
@@ -79,19 +80,17 @@ const hostLimits = ({vhostWorkers, cpus, vcpus, steal, softnet, tapDrops}: CpuUs
 	const interrupted = cpus.filter(({softirq}) => softirq > 0.9);
 	const sentences: readonly (string | false)[] = [
 		workers.length > 0 &&
-			`${workers.length} of ${count(vhostWorkers.length, 'vhost worker')} at more than 95 % of a CPU (busiest ${percent(Math.max(...workers.map(({busy}) => busy)))}).`,
+			`${workers.length} of ${plural(vhostWorkers.length, 'vhost worker')} at more than 95 % of a CPU (busiest ${percent(Math.max(...workers.map(({busy}) => busy)))}).`,
 		interrupted.length > 0 &&
 			`Receiving packets (softirq) fills CPU ${interrupted.map(({cpu, softirq}) => `${cpu} (${percent(softirq)})`).join(', ')} of the host.`,
 		vcpus.length > 0 &&
 			vcpus.every(({busy}) => busy > full) &&
 			`All ${vcpus.length} vCPUs of the guest are busy (least ${percent(Math.min(...vcpus.map(({busy}) => busy)))}).`,
 		steal > 0.05 && `The host is itself a guest, and ${percent(steal)} of its CPU time was taken by the machine below (steal).`,
-		(tapDrops ?? 0) > 0 && `The guest was too slow to receive: ${count(tapDrops ?? 0, 'packet')} dropped at its tap.`,
-		softnet.dropped > 0 && `The host dropped ${count(softnet.dropped, 'packet')} before handling them (softnet backlog full).`,
+		(tapDrops ?? 0) > 0 && `The guest was too slow to receive: ${plural(tapDrops ?? 0, 'packet')} dropped at its tap.`,
+		softnet.dropped > 0 && `The host dropped ${plural(softnet.dropped, 'packet')} before handling them (softnet backlog full).`,
 	];
 	return sentences.filter(sentence => sentence !== false);
 };
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -3,6 +3,7 @@ import {guestUser} from '../bench/defaults.ts';
 import type {Peer} from '../bench/measurement.ts';
 import {parsePeer, peerNotation} from '../bench/peer.ts';
 import {commandLine} from '../target/quote.ts';
+import {shortened} from '../text/shortened.ts';
 import {option} from './option.ts';
 
 export const commandNames = ['wizard', 'inspect', 'place', 'plan', 'apply', 'bench', 'status', 'undo', 'export', 'snapshot'] as const;
@@ -98,12 +99,12 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	if (values.help || first === 'help')
 		return {command: 'help', about: commandNames.find(name => name === (first === 'help' ? rest[0] : first)) ?? 'wizard'};
 	if (command === 'wizard' && first !== undefined)
-		throw new UsageError(`There is no command “${first}”; there are ${commandNames.slice(1).join(', ')}.`);
+		throw new UsageError(`There is no command “${shortened(first)}”; there are ${commandNames.slice(1).join(', ')}.`);
 	const planFile = command === 'apply' ? rest[0] : undefined;
 	const stray = command === 'place' ? undefined : rest[planFile === undefined ? 0 : 1];
 	if (stray !== undefined) {
-		const toGuest = takes[command].includes('guest') ? ` A guest is named with ${commandLine(option('guest', stray))}.` : '';
-		throw new UsageError(`“${stray}” is one word too many for ${command}.${toGuest}`);
+		const toGuest = takes[command].includes('guest') ? ` A guest is named with ${commandLine(option('guest', shortened(stray)))}.` : '';
+		throw new UsageError(`“${shortened(stray)}” is one word too many for ${command}.${toGuest}`);
 	}
 
 	const given = Object.keys(values) as OptionName[];
@@ -165,20 +166,21 @@ const targetOf = (values: Values): TargetChoice => {
 	if (values.sample) return {kind: 'sample'};
 	if (values.host === undefined) return {kind: 'local'};
 	const address = parseAddress(values.host);
-	if (address?.user === undefined) throw new UsageError(`--host ${values.host}: write USER@HOST or USER@HOST:PORT, such as root@kvm1.`);
+	if (address?.user === undefined)
+		throw new UsageError(`--host ${shortened(values.host)}: write USER@HOST or USER@HOST:PORT, such as root@kvm1.`);
 	return {kind: 'ssh', user: address.user, host: address.host, port: address.port ?? 22, identity: values.identity};
 };
 
 const peerOf = (text: string): Peer => {
 	const peer = parsePeer(text);
-	if (peer === undefined) throw new UsageError(`--peer ${text}: write ${peerNotation}.`);
+	if (peer === undefined) throw new UsageError(`--peer ${shortened(text)}: write ${peerNotation}.`);
 	return peer;
 };
 
 const parseFieldValue = (text: string): FieldValue => {
 	const [, step, field, value] = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(text) ?? [];
 	if (step === undefined || field === undefined || value === undefined)
-		throw new UsageError(`--set ${text}: write STEP.FIELD=VALUE, such as cpu-pinning.vcpus=2-9.`);
+		throw new UsageError(`--set ${shortened(text)}: write STEP.FIELD=VALUE, such as cpu-pinning.vcpus=2-9.`);
 	return {step, field, value};
 };
 

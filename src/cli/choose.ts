@@ -1,6 +1,7 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {Choices} from '../plan/plan.ts';
 import {type Preset, parsePreset, presetNamed, presets} from '../plan/preset.ts';
+import {shortened} from '../text/shortened.ts';
 import {tunings} from '../tunings/index.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 
@@ -9,7 +10,9 @@ export const choosePreset = async (name: string, readFile: (path: string) => Pro
 	const known = presetNamed(name);
 	if (known !== undefined) return known;
 	if (!/[./]/.test(name))
-		throw new UsageError(`There is no preset “${name}”; there are ${presets.map(preset => preset.name).join(', ')}, or name a JSON file.`);
+		throw new UsageError(
+			`There is no preset “${shortened(name)}”; there are ${presets.map(preset => preset.name).join(', ')}, or name a JSON file.`,
+		);
 	return parsePreset(await readFile(name), name);
 };
 
@@ -18,7 +21,7 @@ export const chooseGuest = (facts: Facts, name: string | undefined): string | un
 	const names = facts.domains.map(domain => domain.name);
 	if (name !== undefined && !names.includes(name)) {
 		throw new UsageError(
-			`There is no guest “${name}” on this host; ${names.length === 0 ? 'there are none' : `there are ${names.map(one => `“${one}”`).join(', ')}`}.`,
+			`There is no guest “${shortened(name)}” on this host; ${names.length === 0 ? 'there are none' : `there are ${names.map(one => `“${one}”`).join(', ')}`}.`,
 		);
 	}
 
@@ -37,10 +40,10 @@ export const chooseGuests = (facts: Facts, names: readonly string[]): readonly s
 export const choices = ({only, except, set}: Pick<Arguments, 'only' | 'except' | 'set'>): Pick<Choices, 'on' | 'options'> => {
 	const known = tunings.map(tuning => tuning.id);
 	const unknown = [...(only ?? []), ...(except ?? []), ...set.map(({step}) => step)].find(id => !known.includes(id));
-	if (unknown !== undefined) throw new UsageError(`There is no step “${unknown}”; there are ${known.join(', ')}.`);
+	if (unknown !== undefined) throw new UsageError(`There is no step “${shortened(unknown)}”; there are ${known.join(', ')}.`);
 	for (const {step, field} of set) {
 		const fields = tunings.find(({id}) => id === step)?.fields.map(({id}) => id) ?? [];
-		if (!fields.includes(field)) throw new UsageError(`${step} has no field “${field}”; it has ${fields.join(', ') || 'none'}.`);
+		if (!fields.includes(field)) throw new UsageError(`${step} has no field “${shortened(field)}”; it has ${fields.join(', ') || 'none'}.`);
 		if (only?.includes(step) === false || except?.includes(step))
 			throw new UsageError(`--set ${step}.${field} is of a step that ${only === undefined ? '--except' : '--only'} leaves out.`);
 	}

@@ -1,5 +1,6 @@
 import {type Change, isSameState, type State, titleOf} from '../change/change.ts';
-import {cut, inWords} from '../change/in-words.ts';
+import {inWords} from '../change/in-words.ts';
+import {shortened} from '../text/shortened.ts';
 import type {Planned} from './make-plan.ts';
 import type {FileChange, PlanFile} from './parse-plan.ts';
 import type {Step} from './plan.ts';
@@ -77,4 +78,4 @@ const state = (change: Change, one: unknown, other: unknown): string =>
 	isState(one) ? inWords(change, one, isState(other) ? other : null) : 'something else';
 
 const nameOf = ({kind, where}: FileChange): string =>
-	cut([kind, ...Object.values(where).filter(value => typeof value === 'string')].join(' '));
+	shortened([kind, ...Object.values(where).filter(value => typeof value === 'string')].join(' '));

@@ -1,4 +1,5 @@
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {shortened} from '../text/shortened.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Tuning} from '../tunings/tuning.ts';
 import type {Choices} from './plan.ts';
@@ -21,8 +22,9 @@ export const misfits = (tuning: Tuning, choices: Choices, facts: Facts): readonl
 	const guest = guestOf(facts, choices);
 	const found = tuning.fields.flatMap((field): readonly Misfit[] => {
 		const value = options[field.id];
-		const complaint = value === undefined ? undefined : field.check(value, {facts, guest});
-		if (complaint === undefined) return [];
+		const found = value === undefined ? undefined : field.check(value, {facts, guest});
+		if (value === undefined || found === undefined) return [];
+		const complaint = found.replaceAll(value, shortened(value));
 		return choices.options[tuning.id]?.[field.id] === undefined
 			? [{from: 'preset', text: `${field.title} of preset ${choices.preset.name}: ${complaint}`}]
 			: [{from: 'hand', text: `${field.title}: ${complaint}`}];

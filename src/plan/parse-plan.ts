@@ -1,4 +1,5 @@
 import {type Data, isData} from '../change/data.ts';
+import {shortened} from '../text/shortened.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Choices} from './plan.ts';
 import {optionsComplaint, PresetError, presetIn, presets} from './preset.ts';
@@ -66,7 +67,7 @@ const isGuest = (value: unknown): value is NonNullable<PlanFile['guest']> =>
 const choicesIn = ({preset, on, options}: Data, from: string, fail: Fail): PlanFile['choices'] => {
 	if (!isData(on) || !isData(options)) return fail('choices need a preset, on and options.');
 	const stray = Object.entries(on).find(([id, value]) => typeof value !== 'boolean' || !tunings.some(tuning => tuning.id === id));
-	if (stray !== undefined) return fail(`choices.on: “${stray[0]}” must be a step, and true or false.`);
+	if (stray !== undefined) return fail(`choices.on: “${shortened(stray[0])}” must be a step, and true or false.`);
 	const wrong = Object.entries(options).flatMap(([id, values]) => optionsComplaint(id, values) ?? [])[0];
 	if (wrong !== undefined) return fail(wrong);
 	return {

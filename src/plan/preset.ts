@@ -1,6 +1,7 @@
 import recommended from '../../presets/recommended.json' with {type: 'json'};
 import reference from '../../presets/reference.json' with {type: 'json'};
 import {isData} from '../change/data.ts';
+import {shortened} from '../text/shortened.ts';
 import {tunings} from '../tunings/index.ts';
 
 /** A named choice of tunings and their options. Data only, each with its reason. */
@@ -49,17 +50,17 @@ export const presetIn = (data: unknown, from: string): Preset => {
 	if (!isData(data)) return fail('a preset is an object with name, title, about and tunings.');
 	const {name, title = name, about = '', tunings: entries, ...rest} = data;
 	const unknown = Object.keys(rest)[0];
-	if (unknown !== undefined) return fail(`“${unknown}” is not a part of a preset (name, title, about, tunings).`);
+	if (unknown !== undefined) return fail(`“${shortened(unknown)}” is not a part of a preset (name, title, about, tunings).`);
 	if (typeof name !== 'string' || typeof title !== 'string' || typeof about !== 'string')
 		return fail('name, title and about must be texts.');
 	if (!isData(entries)) return fail('“tunings” must be an object: tuning id → {on, options, why}.');
 
 	const parsed = Object.entries(entries).map(([id, entry]) => {
-		if (!isData(entry) || typeof entry.on !== 'boolean') return fail(`tuning “${id}” needs "on": true or false.`);
+		if (!isData(entry) || typeof entry.on !== 'boolean') return fail(`tuning “${shortened(id)}” needs "on": true or false.`);
 		const {on, options = {}, why = '', ...more} = entry;
 		const stray = Object.keys(more)[0];
-		if (stray !== undefined) return fail(`tuning “${id}”: “${stray}” is unknown (on, options, why).`);
-		if (typeof why !== 'string') return fail(`tuning “${id}”: why is a text.`);
+		if (stray !== undefined) return fail(`tuning “${shortened(id)}”: “${shortened(stray)}” is unknown (on, options, why).`);
+		if (typeof why !== 'string') return fail(`tuning “${shortened(id)}”: why is a text.`);
 		const complaint = optionsComplaint(id, options);
 		if (complaint !== undefined) return fail(complaint);
 		return [id, {on: on as boolean, options: options as Record<string, string>, why}] as const;
@@ -67,7 +68,7 @@ export const presetIn = (data: unknown, from: string): Preset => {
 	const preset: Preset = {name, title, about, tunings: Object.fromEntries(parsed)};
 	const own = presetNamed(name);
 	if (own !== undefined && settings(own) !== settings(preset))
-		return fail(`“${name}” is the name of a preset of nearmetal, which chooses otherwise. Give this one a name of its own.`);
+		return fail(`“${shortened(name)}” is the name of a preset of nearmetal, which chooses otherwise. Give this one a name of its own.`);
 	return own ?? preset;
 };
 
@@ -86,13 +87,14 @@ const longestValue = 65_536;
 /** What is wrong with options of a tuning that stand in a file. Whether the values fit a host is for the host to tell. */
 export const optionsComplaint = (id: string, options: unknown): string | undefined => {
 	const tuning = tunings.find(tuning => tuning.id === id);
-	if (tuning === undefined) return `there is no tuning “${id}”; known are ${tunings.map(tuning => tuning.id).join(', ')}.`;
-	if (!isData(options)) return `tuning “${id}”: options is an object of texts.`;
+	if (tuning === undefined) return `there is no tuning “${shortened(id)}”; known are ${tunings.map(tuning => tuning.id).join(', ')}.`;
+	if (!isData(options)) return `tuning “${shortened(id)}”: options is an object of texts.`;
 	for (const [field, value] of Object.entries(options)) {
 		if (!tuning.fields.some(known => known.id === field))
-			return `tuning “${id}” has no option “${field}”; it has ${tuning.fields.map(known => known.id).join(', ') || 'none'}.`;
-		if (typeof value !== 'string') return `tuning “${id}”, option “${field}”: the value must be a text in quotes.`;
-		if (value.length > longestValue) return `tuning “${id}”, option “${field}”: the value is longer than any that is right.`;
+			return `tuning “${shortened(id)}” has no option “${shortened(field)}”; it has ${tuning.fields.map(known => known.id).join(', ') || 'none'}.`;
+		if (typeof value !== 'string') return `tuning “${shortened(id)}”, option “${shortened(field)}”: the value must be a text in quotes.`;
+		if (value.length > longestValue)
+			return `tuning “${shortened(id)}”, option “${shortened(field)}”: the value is longer than any that is right.`;
 	}
 
 	return undefined;

@@ -1,3 +1,4 @@
+import {plural} from '../inspect/page/plural.ts';
 import {progressOf, type State} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
@@ -31,7 +32,7 @@ function applied(state: State): readonly string[] {
 
 	const {run} = progress;
 	return [
-		`nearmetal: ${steps.length} ${steps.length === 1 ? 'step stays' : 'steps stay'} applied on ${state.target.name}:`,
+		`nearmetal: ${plural(steps.length, 'step')} ${steps.length === 1 ? 'stays' : 'stay'} applied on ${state.target.name}:`,
 		...steps.map(({step, phase}) => `  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name}, not decided)`}`),
 		...restart,
 		...(run === undefined ? [] : [`Undo everything:  ${run.undoCommand}`, `or on the host:   sh ${run.undoScript}`]),

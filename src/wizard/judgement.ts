@@ -1,4 +1,5 @@
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {plural} from '../inspect/page/plural.ts';
 import type {Planner} from './planner.ts';
 
 /** What can be said of a guest in one line before it is chosen. */
@@ -27,7 +28,7 @@ function judge(planner: Planner, facts: Facts, domain: Domain): Judgement {
 	const {plan} = planner.plan(facts, planner.defaultChoices(name));
 	const proposed = plan.steps.filter(step => step.state === 'on').length;
 	if (proposed > 0) {
-		return {name, verdict: 'open', because: `${proposed} ${proposed === 1 ? 'step' : 'steps'} proposed`};
+		return {name, verdict: 'open', because: `${plural(proposed, 'step')} proposed`};
 	}
 
 	const possible = plan.steps.some(step => step.state === 'off' || step.state === 'satisfied');

@@ -96,6 +96,20 @@ describe('wrong use and what is refused', () => {
 		});
 	}
 
+	const long = '9'.repeat(100_000);
+	for (const argv of [
+		['plan', ...web01, '--set', `multi-queue.queues=${long}`],
+		['plan', ...web01, '--set', `cpu-pinning.vcpus=${long}`],
+		['plan', ...web01, '--set', `${long}.x=1`],
+		['plan', '--guest', long],
+		['plan', ...web01, '--preset', long],
+	])
+		test(`${argv.at(-2)} with a value of 100,000 characters is told in a few lines: 2`, async () => {
+			const {status, told} = await run(await fresh(), argv);
+			assert.equal(status, 2);
+			assert.ok(told.length < 500, `${told.length} characters`);
+		});
+
 	test('a preset file that is not there: 2', async () => {
 		const readFile = async (path: string): Promise<never> => {
 			throw new UsageError(`${path} cannot be read: there is no such file.`);

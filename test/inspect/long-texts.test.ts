@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {inspect} from '../../src/inspect/inspect.ts';
+import {labelled} from '../../src/inspect/page/wrap.ts';
 import {domainPidsCommand, firstCpuCommand, irqbalanceFiles, versionCommand} from '../../src/inspect/probe.ts';
 import type {Snapshot} from '../../src/target/target.ts';
 
@@ -39,3 +40,13 @@ for (const [name, snapshot] of cases) {
 		assert.ok(cost(snapshot) < 50 * usual);
 	});
 }
+
+test('a label without room for its value beside it stands above it', () => {
+	const name = `guest-${'x'.repeat(94)}`;
+	assert.deepEqual(labelled(`  ${name}`, 'shares CPU 0 with the emulator of db', 106, 60), [
+		`  ${name}`,
+		`${' '.repeat(30)}shares CPU 0 with the emulator`,
+		`${' '.repeat(30)}of db`,
+	]);
+	assert.deepEqual(labelled('  web01', 'a b', 12, 60), ['  web01     a b']);
+});
