@@ -1,4 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
+import {speedOf, type WayOut} from '../inspect/way-out.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
 import {describeVersion, type IperfResult, type IperfVersion, parseIperfResult, parseIperfVersion} from './iperf.ts';
@@ -9,6 +10,7 @@ import {startServers} from './peer-servers.ts';
 import type {Reading} from './sampler.ts';
 import {startSampling} from './sampling.ts';
 import {median} from './statistics.ts';
+import {wayToPeer} from './way-to-peer.ts';
 
 export type Bench = {
 	readonly host: Target;
@@ -34,10 +36,11 @@ export type Bench = {
 export const measure = async (bench: Bench): Promise<readonly Measurement[]> => {
 	const client = await versionOf(bench.guest);
 	const server = bench.peer && (await versionOf(bench.peer));
+	const way = await wayToPeer(bench, bench.facts, bench.domain, bench.setup.peer.address);
 	const measurements: Measurement[] = [];
 	const clock = {start: undefined as number | undefined};
 	for (const streams of bench.setup.streams) {
-		const plan = planIperf(streams, client, server, expectedRate(bench.facts));
+		const plan = planIperf(streams, client, server, expectedRate(bench.facts, way));
 		const runs: Run[] = [];
 		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
 			runs.push(
@@ -47,7 +50,7 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 				}),
 			);
 		}
-		measurements.push(summary(bench, plan, runs, client, server));
+		measurements.push(summary(bench, way, plan, runs, client, server));
 	}
 	return measurements;
 };
@@ -157,6 +160,7 @@ const sample = (
 
 const summary = (
 	bench: Bench,
+	way: WayOut,
 	plan: IperfPlan,
 	runs: readonly Run[],
 	client: IperfVersion,
@@ -188,8 +192,8 @@ const summary = (
 				processes: plan.length,
 				use: typical?.use,
 				cloud: facts.host.cloud,
-				mtu: pathMtu(bench),
-				uplinkSpeed: uplinkNic(facts)?.speed,
+				mtu: pathMtu(bench, way),
+				uplinkSpeed: speedOf(facts, way),
 			}),
 			...(unread === undefined ? [] : [`The CPU use of ${bench.host.name} could not be read: ${unread}.`]),
 		],
@@ -211,18 +215,14 @@ const processOf = ({facts, domain}: Bench) => facts.domains.find(({name}) => nam
 
 const tapsOf = ({facts, domain}: Bench): readonly string[] => facts.taps.filter(tap => tap.domain === domain).map(({name}) => name);
 
-const uplinkNic = ({nics, uplink}: Facts) => nics.find(({name}) => name === uplink?.device);
-
 /** Gbit/s. */
-const expectedRate = (facts: Facts): number | undefined => {
-	const speed = uplinkNic(facts)?.speed;
+const expectedRate = (facts: Facts, way: WayOut): number | undefined => {
+	const speed = speedOf(facts, way);
 	return speed === undefined ? undefined : speed / 1000;
 };
 
-const pathMtu = ({facts, domain}: Bench): number | undefined => {
-	const mtus = [...facts.taps.filter(tap => tap.domain === domain), uplinkNic(facts)]
-		.map(device => device?.mtu)
-		.filter(mtu => mtu !== undefined);
+const pathMtu = ({facts, domain}: Bench, {nics}: WayOut): number | undefined => {
+	const mtus = [...facts.taps.filter(tap => tap.domain === domain), ...nics].map(device => device.mtu).filter(mtu => mtu !== undefined);
 	return mtus.length > 0 ? Math.min(...mtus) : undefined;
 };
 

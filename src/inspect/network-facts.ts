@@ -83,6 +83,8 @@ export type StackedLink = {
 	readonly master: string | undefined;
 	readonly mtu: number | undefined;
 	readonly up: boolean | undefined;
+	/** Mbit/s. Of a bond the sum of its ports, or that of the fastest where one carries all (bond_ethtool_get_link_ksettings). */
+	readonly speed: number | undefined;
 	readonly addresses: readonly string[];
 };
 
@@ -153,6 +155,8 @@ export type VirtualNetwork = {
 	readonly active: boolean;
 	readonly bridge: string | undefined;
 	readonly forward: string | undefined;
+	/** Devices of the host that it is bound to: the one it forwards to, or those that its guests hang on. */
+	readonly devices: readonly string[];
 	readonly mtu: number | undefined;
 	readonly xml: string | undefined;
 };

@@ -5,7 +5,7 @@ import {lossStandOuts} from './loss-stand-outs.ts';
 import {plural} from './page/plural.ts';
 import {size} from './page/size.ts';
 import {note, type StandOut, stop, warning} from './stand-out.ts';
-import {uplinkNics} from './uplink-nics.ts';
+import {wayOut} from './way-out.ts';
 
 /** Before 3.16 (2023-11) iperf3 serves all streams from one thread (its release notes). */
 const isSingleThreaded = (version: string): boolean => {
@@ -45,7 +45,7 @@ const tools = ({tools: {iperf3}}: Facts): readonly StandOut[] =>
 			: [];
 
 const uplink = (facts: Facts): readonly StandOut[] =>
-	uplinkNics(facts).flatMap(({name, node, irqs, offloads}) => {
+	wayOut(facts, []).nics.flatMap(({name, node, irqs, offloads}) => {
 		const moved = irqs.filter(({affinity}) => affinity !== undefined).length;
 		return [
 			...(node === undefined && facts.nodes.length > 1

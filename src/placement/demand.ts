@@ -1,7 +1,8 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {vhostInterfaces} from '../inspect/vhost.ts';
+import {nodeOfNics, wayOut} from '../inspect/way-out.ts';
 import type {GuestDemand} from './placement.ts';
-import {uplinkNic} from './uplink-nic.ts';
 
 /** More queue pairs than this are not proposed: each costs a worker, and the busiest queue limits anyway. */
 const mostQueues = 8;
@@ -13,12 +14,9 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		name: domain.name,
 		vcpus: definition?.vcpus?.maximum ?? 1,
 		memory: definition?.memory,
-		// libvirt gives vhost to virtio interfaces on a tap; `driver name='qemu'` declines it.
-		vhostQueues: (definition?.interfaces ?? [])
-			.filter(nic => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu')
-			.map(() => undefined),
+		vhostQueues: (definition ? vhostInterfaces(definition, facts) : []).map(() => undefined),
 		ioThreads: definition?.iothreadIds.length ?? 0,
-		nicNode: uplinkNic(facts)?.node,
+		nicNode: nodeOfNics(wayOut(facts, [domain]).nics),
 		boundTo: definition?.memoryNodes ?? [],
 		fixed: {},
 	};

@@ -1,8 +1,9 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Cpu, Facts, NumaNode} from '../inspect/facts.ts';
+import {nodeOfNics, nodesOfNics, speedOf, wayOut} from '../inspect/way-out.ts';
 import {type NodeRoom, nodeRooms} from './memory-room.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
-import {uplinkNic} from './uplink-nic.ts';
+import {listed, numbered} from './sentences.ts';
 
 /** What placement needs of a host. */
 export type HostForPlacement = {
@@ -19,16 +20,47 @@ export type HostForPlacement = {
 	/** Guests that are off, and pinned: they take nothing until somebody starts them. */
 	readonly resting: readonly PinnedGuest[];
 	readonly room: readonly NodeRoom[];
+	/** The NICs that the guests' packets leave by; undefined: by none that could be found. */
 	readonly uplink:
 		| {
 				readonly device: string;
+				/** undefined: they do not tell it, or are on several. */
 				readonly node: number | undefined;
+				/** Why the node is not known: the end of a sentence. */
+				readonly nodeUnknown?: string;
 				/** Mbit/s. */
 				readonly speed: number | undefined;
 				/** Most channels that the NIC can have. */
 				readonly channels: number | undefined;
 		  }
 		| undefined;
+};
+
+const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['uplink'] => {
+	const way = wayOut(
+		facts,
+		facts.domains.filter(({name}) => guests.includes(name)),
+	);
+	const {nics, devices, unknown} = way;
+	if (nics.length === 0 && devices.length === 0) return undefined;
+	const device = listed((nics.length === 0 ? devices : nics.map(({name}) => name)).toSorted());
+	const nodes = nodesOfNics(nics);
+	const nodeUnknown =
+		nodes.length > 1
+			? `${device} are on ${numbered('node', nodes)}`
+			: nodes.length === 1
+				? undefined
+				: nics.length === 0
+					? (unknown ?? `no NIC was found under ${device}`)
+					: `${device} ${nics.length === 1 ? 'does' : 'do'} not tell ${nics.length === 1 ? 'its' : 'their'} node`;
+	const channels = nics.map(nic => nic.channels?.maximum).filter(count => count !== undefined);
+	return {
+		device,
+		node: nodeOfNics(nics),
+		...(nodeUnknown === undefined ? {} : {nodeUnknown}),
+		speed: speedOf(facts, way),
+		channels: channels.length === 0 ? undefined : Math.max(...channels),
+	};
 };
 
 /**
@@ -51,7 +83,6 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 	const setApart = free.filter(cpu => apart.has(cpu));
 	const usable = setApart.length > 0 ? setApart : free;
 	const forGuests = new Set(usable);
-	const nic = uplinkNic(facts);
 	return {
 		cpus: facts.cpus,
 		nodes: facts.nodes,
@@ -61,6 +92,6 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		taken,
 		resting,
 		room: nodeRooms(facts, except),
-		uplink: facts.uplink && {device: facts.uplink.device, node: nic?.node, speed: nic?.speed, channels: nic?.channels?.maximum},
+		uplink: uplinkOf(facts, except),
 	};
 };

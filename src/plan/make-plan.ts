@@ -1,5 +1,6 @@
 import type {Change} from '../change/change.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {vhostInterfaces} from '../inspect/vhost.ts';
 import {demandOf} from '../placement/demand.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import {place} from '../placement/place.ts';
@@ -7,7 +8,6 @@ import type {GuestDemand, Placement} from '../placement/placement.ts';
 import {virshCommand} from '../target/libvirt.ts';
 import type {Snapshot} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
-import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import type {Context, Proposal, Situation, Tuning} from '../tunings/tuning.ts';
 import {EditError} from '../xml/edit-error.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
@@ -96,7 +96,7 @@ const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): 
 export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): GuestDemand => {
 	const present: GuestDemand = {
 		...demandOf(guest, facts),
-		vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1),
+		vhostQueues: (guest.inactive ? vhostInterfaces(guest.inactive, facts) : []).map(nic => nic.queues ?? 1),
 	};
 	return tunings
 		.filter(tuning => isOn(choices, tuning.id))

@@ -1,14 +1,10 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
-import type {DomainInterface} from '../inspect/facts.ts';
+import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {setQueues} from '../xml/domain-edits.ts';
 import type {Tuning} from './tuning.ts';
 
 /** QEMU's and the kernel's limit for one tap (MAX_TAP_QUEUES, drivers/net/tun.c). */
 const mostQueues = 256;
-
-/** Interfaces whose packets vhost can carry: virtio on a tap that libvirt makes. */
-export const vhostInterfaces = (interfaces: readonly DomainInterface[]): readonly DomainInterface[] =>
-	interfaces.filter(nic => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu');
 
 export const multiQueue: Tuning = {
 	id: 'multi-queue',
@@ -41,11 +37,12 @@ export const multiQueue: Tuning = {
 		const queues = text === 'vCPUs' ? Math.min(demand.vcpus, mostQueues) : Number(text);
 		return {...demand, vhostQueues: demand.vhostQueues.map(() => (Number.isInteger(queues) && queues > 0 ? queues : undefined))};
 	},
-	propose({guest, placement}) {
+	propose({facts, guest, placement}) {
 		if (guest?.inactive === undefined)
 			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
-		const interfaces = vhostInterfaces(guest.inactive.interfaces);
-		if (interfaces.length === 0) return {kind: 'unavailable', because: 'no virtio interface on a network or bridge'};
+		const interfaces = vhostInterfaces(guest.inactive, facts);
+		const none = whyNoVhost(guest.inactive, facts);
+		if (none !== undefined) return {kind: 'unavailable', because: none};
 		const macs = interfaces.map(nic => nic.mac);
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
 		if (macs.some(mac => mac === undefined))

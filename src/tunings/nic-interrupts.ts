@@ -2,7 +2,7 @@ import type {Edit} from '../change/change.ts';
 import {interruptsFolder, interruptsScript} from '../change/interrupts.ts';
 import {type CpuSet, cpuSet, difference, formatCpulist, union} from '../cpu/cpu-set.ts';
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
-import {uplinkNics} from '../inspect/uplink-nics.ts';
+import {wayOut} from '../inspect/way-out.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {Placement} from '../placement/placement.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
@@ -32,13 +32,13 @@ export const nicInterrupts: Tuning = {
 		const interrupts = typedCpulist(options.cpus);
 		return interrupts === undefined ? demand : {...demand, fixed: {...demand.fixed, interrupts: cpuSet(interrupts)}};
 	},
-	propose({facts, host: placed, options}) {
+	propose({facts, guest, host: placed, options}) {
 		// Without a guest there is no demand that could hold what was typed.
 		const interrupts = cpuSet(typedCpulist(options.cpus) ?? placed?.interrupts ?? []);
 		const host = placed && {...placed, interrupts};
 
-		const nics = uplinkNics(facts);
-		if (nics.length === 0) return {kind: 'unavailable', because: 'no NIC was found under the uplink'};
+		const {nics, unknown} = wayOut(facts, guest === undefined ? [] : [guest]);
+		if (nics.length === 0) return {kind: 'unavailable', because: unknown ?? `the packets of ${guest?.name} leave by no NIC of the host`};
 		const names = nics.map(nic => nic.name).join(', ');
 		if (host === undefined || host.interrupts.length === 0)
 			return {kind: 'unavailable', because: `no CPU could be set apart for the interrupts of ${names}`};

@@ -2,11 +2,11 @@ import {repinFolder, repinScript} from '../change/workers.ts';
 import {cpuSet, equal, formatCpulist, union} from '../cpu/cpu-set.ts';
 import {mainThread} from '../inspect/domain-process.ts';
 import type {Domain, DomainProcess} from '../inspect/facts.ts';
+import {whyNoVhost} from '../inspect/vhost.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {keeper} from './kept.ts';
-import {vhostInterfaces} from './multi-queue.ts';
 import {repinText} from './repin-script.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -34,8 +34,8 @@ export const vhostWorkers: Tuning = {
 	propose({facts, guest, placement, host}) {
 		if (guest?.inactive === undefined)
 			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
-		if (vhostInterfaces(guest.inactive.interfaces).length === 0)
-			return {kind: 'unavailable', because: 'no virtio interface on a network or bridge'};
+		const none = whyNoVhost(guest.inactive, facts);
+		if (none !== undefined) return {kind: 'unavailable', because: none};
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};

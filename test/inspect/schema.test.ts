@@ -28,7 +28,9 @@ const full: Facts = {
 			iommuGroup: '42',
 		} satisfies Nic,
 	],
-	stackedLinks: [{name: 'bond0', kind: 'bond', lower: ['eth0', 'eth1'], master: 'br0', mtu: 1500, up: true, addresses: []}],
+	stackedLinks: [
+		{name: 'bond0', kind: 'bond', lower: ['eth0', 'eth1'], master: 'br0', mtu: 1500, up: true, speed: undefined, addresses: []},
+	],
 	domains: [
 		{
 			...domain,

@@ -140,7 +140,9 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 			...host,
 			services: {...host.services, irqbalance: true},
 			uplink: {device: 'bond0', gateway: undefined, source: undefined},
-			stackedLinks: [{name: 'bond0', kind: 'bond', lower: ['ens1'], master: undefined, mtu: 1500, up: true, addresses: []}],
+			stackedLinks: [
+				{name: 'bond0', kind: 'bond', lower: ['ens1'], master: undefined, mtu: 1500, up: true, speed: undefined, addresses: []},
+			],
 		},
 		/^note: irqbalance is running and moves the 3 interrupts of ens1$/,
 	],

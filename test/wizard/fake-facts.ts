@@ -172,7 +172,7 @@ export const fakeFacts = {
 		securityModels: ['apparmor', 'dac'],
 		domainCapabilities: undefined,
 	},
-	networks: [{name: 'default', active: true, bridge: 'virbr0', forward: 'nat', mtu: undefined, xml: undefined}],
+	networks: [{name: 'default', active: true, bridge: 'virbr0', forward: 'nat', devices: [], mtu: undefined, xml: undefined}],
 	domains: [
 		domain('web01', 'running', 8, 8 * gibibyte),
 		domain('db02', 'shut off', 4, 16 * gibibyte),
