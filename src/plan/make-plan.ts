@@ -1,4 +1,5 @@
 import type {Change} from '../change/change.ts';
+import {diagnoseFor} from '../diagnose/index.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {demandOf} from '../placement/demand.ts';
@@ -50,6 +51,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			host: {name: facts.host.name, machineId: facts.host.machineId},
 			guest: chosenFor,
 			choices,
+			findings: diagnoseFor(facts, guest?.name),
 			steps,
 			restart: needsRestart(chosenFor, steps),
 		},

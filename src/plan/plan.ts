@@ -1,4 +1,5 @@
 import type {Change, Effect} from '../change/change.ts';
+import type {Finding} from '../diagnose/finding.ts';
 import type {Preset} from './preset.ts';
 
 /** What the user chose: a preset, and by hand what differs from it. */
@@ -36,6 +37,8 @@ export type Plan = {
 	readonly host: {readonly name: string | undefined; readonly machineId: string | undefined};
 	readonly guest: {readonly name: string; readonly uuid: string; readonly running: boolean} | undefined;
 	readonly choices: Choices;
+	/** What the host's facts show of itself and of the guest, whatever is chosen. */
+	readonly findings: readonly Finding[];
 	readonly steps: readonly Step[];
 	/** Whether the guest must be stopped and started for the chosen steps to be felt. */
 	readonly restart: boolean;

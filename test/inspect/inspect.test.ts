@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {diagnose} from '../../src/diagnose/index.ts';
+import {findingLines} from '../../src/diagnose/lines.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {hostPage} from '../../src/inspect/page/page.ts';
@@ -213,7 +215,7 @@ test('debian-13: where libvirt hangs, the guests that run are seen by its status
 		[['web01', 'running', undefined, undefined, 4]],
 	);
 	assert.deepEqual(facts.unread, []);
-	const page = hostPage(facts, 100).join('\n');
+	const page = hostPage(facts, findingLines(diagnose(facts), 100), 100).join('\n');
 	assert.match(page, /^ {2}web01 +running, \? vCPU, \? · \?\n {4}vCPUs +pins \?; run: 0-3 on 0-7\n {4}emulator +pin \?; runs: 0-7\n/m);
 });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
+import {diagnose} from '../../../src/diagnose/index.ts';
+import {findingLines} from '../../../src/diagnose/lines.ts';
 import type {Cpu, Facts, NumaNode, Route, StackedLink} from '../../../src/inspect/facts.ts';
 import {inspect} from '../../../src/inspect/inspect.ts';
 import {coreLines, cpuSummary} from '../../../src/inspect/page/cpus.ts';
@@ -253,7 +255,7 @@ describe('a page', () => {
 	for (const [what, facts] of Object.entries(hosts)) {
 		test(`${what}: no line is longer than asked, nothing is undefined`, () => {
 			for (const columns of [60, 100]) {
-				const lines = hostPage(facts, columns);
+				const lines = hostPage(facts, findingLines(diagnose(facts), columns), columns);
 				assert.deepEqual(
 					lines.filter(line => [...line].length > columns),
 					[],
@@ -264,13 +266,13 @@ describe('a page', () => {
 	}
 
 	test('the map first, then what stands out, then the rest', () => {
-		const lines = hostPage(debian, 100);
+		const lines = hostPage(debian, findingLines(diagnose(debian), 100), 100);
 		const titles = lines.filter(line => /^[┌A-Z]/.test(line)).map(line => line.split(' ')[0]);
 		assert.deepEqual(titles.slice(0, 5), ['CPUs', '┌', 'What', 'System', 'CPUs']);
 	});
 
 	test('what could not be read is “?”', () => {
-		const lines = hostPage(unknown, 100).join('\n');
+		const lines = hostPage(unknown, findingLines(diagnose(unknown), 100), 100).join('\n');
 		for (const label of ['kernel', 'total', 'KSM', 'uplink', 'irqbalance']) assert.match(lines, new RegExp(`^ +${label} +(no|)\\?`, 'm'));
 		assert.match(lines, /Could not be read\n {2}\? +CPUs/);
 	});
