@@ -7,6 +7,8 @@ export type Domain = {
 	readonly state: 'running' | 'shut off' | 'paused' | 'other' | undefined;
 	readonly autostart: boolean | undefined;
 	readonly persistent: boolean | undefined;
+	/** Who makes its definition anew by its own records, as the definition says itself: nova, oVirt, KubeVirt, … */
+	readonly managedBy: string | undefined;
 	/** A saved image makes the next start ignore a changed definition. */
 	readonly managedSave: boolean | undefined;
 	/** Exactly as libvirt prints it, without secrets. */

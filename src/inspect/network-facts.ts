@@ -134,6 +134,8 @@ export type Firewall = {
 	readonly baseChains: readonly BaseChain[] | undefined;
 	/** Tables that iptables-legacy, not iptables-nft, has made: `ip nat`, `ip6 filter`. */
 	readonly legacyTables: readonly string[] | undefined;
+	/** xt_physdev is loaded: rules of somebody's match bridged packets by their port. */
+	readonly matchesBridgePorts: boolean | undefined;
 };
 
 /** A chain of nftables that the kernel itself calls. */

@@ -35,8 +35,8 @@ const whyVcpus = (guest: GuestPlacement, topology: Topology): string => {
 
 const whyQueues = ({queues, vhost}: GuestPlacement, {vhostQueues}: GuestDemand): readonly string[] => {
 	if (queues.length === 0) return [];
-	const asked = vhostQueues.every(count => count !== undefined);
-	const rule = asked ? 'as asked for' : 'not more than vCPUs, CPUs for their workers, and 8';
+	const asked = vhostQueues.every(count => typeof count === 'number');
+	const rule = asked ? 'as asked for' : 'not more than vCPUs, CPUs for their workers, 8, and 16 in all; not fewer than now';
 	return [`Queue pairs: ${listed(queues.map(String))} (${rule}); their workers on ${cpus(vhost)}.`];
 };
 

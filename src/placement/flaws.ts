@@ -74,6 +74,19 @@ const missingPins: Finder = ({sets, guest}) => {
 			];
 };
 
+/** vCPUs on fast and on slow CPUs of one processor, where the fast ones do not hold all. */
+const mixedCpus = (scene: Scene): readonly Flaw[] => {
+	const efficient = new Set(scene.host.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
+	const slow = vcpuCpus(scene).filter(cpu => efficient.has(cpu));
+	return slow.length === 0 || slow.length === vcpuCpus(scene).length || scene.host.slower.length > 0
+		? []
+		: [
+				warning(
+					`vCPUs on ${cpus(slow)} run on efficiency cores, the others on faster ones: the guest does not know, and is as fast as its slowest vCPU.`,
+				),
+			];
+};
+
 const unusable: Finder = scene => {
 	const {online, allowed, usable, owner, host} = scene;
 	const busy = new Set([...vcpuCpus(scene), ...scene.sets.vhost]);
@@ -82,7 +95,9 @@ const unusable: Finder = scene => {
 	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
 	const outside = rest.filter(cpu => !owner.has(cpu));
 	const others = [...new Set(rest.flatMap(cpu => owner.get(cpu) ?? []))];
-	const shared = cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu));
+	const slower = vcpuCpus(scene).filter(cpu => host.slower.includes(cpu));
+	const mixed = mixedCpus(scene);
+	const shared = cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu) && !host.slower.includes(cpu));
 	return [
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
 		...(offline.length > 0
@@ -92,6 +107,14 @@ const unusable: Finder = scene => {
 		...others.map(other =>
 			warning(`${other} is pinned to ${cpus(rest.filter(cpu => owner.get(cpu) === other))} too: the two guests wait for each other there.`),
 		),
+		...(slower.length > 0
+			? [
+					warning(
+						`${cpus(slower)} ${slower.length === 1 ? 'is' : 'are'} slower than others here (efficiency cores): a guest is as fast as its slowest vCPU.`,
+					),
+				]
+			: []),
+		...mixed,
 		...(shared.length > 0
 			? [warning(`${cpus(shared)} ${shared.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`)]
 			: []),
@@ -161,7 +184,7 @@ const vhostWorkers: Finder = scene => {
 	return [
 		...sharing(scene, 'vhost workers share', own, besides(scene, 'vhost', 'vcpu')),
 		...(own.length < wanted && own.length > 0
-			? [warning(`The vhost workers have ${plural(own.length, 'CPU')}; ${wanted} would be best, one a queue pair.`)]
+			? [warning(`The vhost workers have ${plural(own.length, 'CPU')}; ${wanted} would be best.`)]
 			: []),
 		...(workers.length > own.length
 			? [warning(`${plural(workers.length, 'vhost worker')} run on ${plural(own.length, 'CPU')}: they wait for each other.`)]

@@ -13,6 +13,10 @@ export type HostForPlacement = {
 	readonly allowed: CpuSet;
 	/** Of these, CPUs for vCPUs, vhost workers and interrupts: those set apart where there are some (isolcpus=, nohz_full=), else all. */
 	readonly usable: CpuSet;
+	/** Those of `usable` are set apart: nothing is balanced between them, and the kernel keeps interrupts and its own work away. */
+	readonly isApart: boolean;
+	/** Slower CPUs of a processor with unlike ones that vCPUs are kept away from: the host's, and for workers and emulators. */
+	readonly slower: CpuSet;
 	/** Online CPUs that are neither usable nor pinned to somebody: the host's own work has them already. */
 	readonly spare: CpuSet;
 	/** Guests that stay where they are. */
@@ -35,6 +39,12 @@ export type HostForPlacement = {
 		  }
 		| undefined;
 };
+
+/** vCPUs of the largest of these guests. */
+const vcpusOf = (facts: Facts, guests: readonly string[]): number =>
+	facts.domains
+		.filter(({name}) => guests.includes(name))
+		.reduce((most, {inactive, live}) => Math.max(most, (inactive ?? live)?.vcpus?.maximum ?? 0), 0);
 
 const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['uplink'] => {
 	const way = wayOut(
@@ -81,13 +91,20 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 	const pinned = new Set(taken.flatMap(guest => guest.cpus));
 	const free = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
 	const setApart = free.filter(cpu => apart.has(cpu));
-	const usable = setApart.length > 0 ? setApart : free;
+	const eligible = setApart.length > 0 ? setApart : free;
+	const efficient = new Set(facts.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
+	const fast = eligible.filter(cpu => !efficient.has(cpu));
+	// A guest is as fast as its slowest vCPU: unlike CPUs are mixed only for one that the fast ones do not hold.
+	const isFastEnough = fast.length < eligible.length && fast.length > vcpusOf(facts, except);
+	const usable = isFastEnough ? fast : eligible;
 	const forGuests = new Set(usable);
 	return {
 		cpus: facts.cpus,
 		nodes: facts.nodes,
 		allowed: free,
 		usable,
+		isApart: setApart.length > 0,
+		slower: isFastEnough ? eligible.filter(cpu => efficient.has(cpu)) : [],
 		spare: online.filter(cpu => !forGuests.has(cpu) && !pinned.has(cpu)),
 		taken,
 		resting,

@@ -59,7 +59,7 @@ export const prices = {
 	besideSame: 1.5,
 	/** A vhost worker on its guest's node, in an L3 domain where the guest has no vCPU. */
 	workerInOtherL3: 1,
-	/** Each vhost worker beyond one a CPU. */
+	/** Each queue pair of the interface that has most, and each interface, beyond one a CPU. */
 	stackedWorker: 1,
 } as const;
 

@@ -5,6 +5,7 @@ import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {ownDefinition} from './own-definition.ts';
 import type {Field, Tuning} from './tuning.ts';
 
 const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
@@ -93,16 +94,17 @@ export const cpuPinning: Tuning = {
 			},
 		};
 	},
-	propose({facts, guest, placement, host}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+	propose({facts, guest: chosen, placement, host}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
 		const vcpus = cpuSet(placement.vcpuPins.flat());
 		const nodes = placement.cells.map(cell => cell.node);
-		const pinned = Object.keys(guest.inactive.vcpuPins).length;
+		const pinned = Object.keys(definition.vcpuPins).length;
 		// A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone.
-		const bound = nodes.length > 1 ? bindToNodes(placement.cells, guest.inactive) : [];
+		const bound = nodes.length > 1 ? bindToNodes(placement.cells, definition) : [];
 		return {
 			kind: 'changes',
 			summary: `${pinned === 0 ? 'none' : 'other pins'} → ${formatCpulist(vcpus)} on node ${nodes.join(', ')}`,
@@ -111,7 +113,7 @@ export const cpuPinning: Tuning = {
 				{
 					kind: 'domain',
 					where: {uuid: guest.uuid, name: guest.name},
-					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts), ...(bound ?? [])]},
+					wish: {edits: [...pins(definition, placement), ...cpuTopology(definition, placement, facts), ...(bound ?? [])]},
 				},
 			],
 			because: placement.reasons,

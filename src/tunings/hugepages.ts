@@ -4,6 +4,7 @@ import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {Edit as XmlEdit} from '../xml/edit.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {ownDefinition} from './own-definition.ts';
 import {ownFile} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -33,9 +34,10 @@ export const hugepages: Tuning = {
 			},
 		},
 	],
-	propose({facts, guest, placement, options}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+	propose({facts, guest: chosen, placement, options}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
 		const pageSize = sizes[options['page-size'] ?? '2M'] ?? 2048;
 		const needs: Need[] = [];
@@ -64,7 +66,7 @@ export const hugepages: Tuning = {
 		}
 
 		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0];
-		const bound = bindToNodes(placement.cells, guest.inactive);
+		const bound = bindToNodes(placement.cells, definition);
 		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells.map(cell => cell.node))};
 		return refusal ?? offer(guest, bound, needs, pageSize);
 	},

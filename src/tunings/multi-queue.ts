@@ -1,6 +1,7 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {setQueues} from '../xml/domain-edits.ts';
+import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
 
 /** QEMU's and the kernel's limit for one tap (MAX_TAP_QUEUES, drivers/net/tun.c). */
@@ -35,13 +36,20 @@ export const multiQueue: Tuning = {
 	demand(demand, options) {
 		const text = options.queues;
 		const queues = text === 'vCPUs' ? Math.min(demand.vcpus, mostQueues) : Number(text);
-		return {...demand, vhostQueues: demand.vhostQueues.map(() => (Number.isInteger(queues) && queues > 0 ? queues : undefined))};
+		// What a guest has more of already is kept.
+		return {
+			...demand,
+			vhostQueues: demand.vhostQueues.map(now =>
+				Number.isInteger(queues) && queues > 0 ? queues : typeof now === 'number' ? {atLeast: now} : now,
+			),
+		};
 	},
-	propose({facts, guest, placement}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
-		const interfaces = vhostInterfaces(guest.inactive, facts);
-		const none = whyNoVhost(guest.inactive, facts);
+	propose({facts, guest: chosen, placement}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
+		const interfaces = vhostInterfaces(definition, facts);
+		const none = whyNoVhost(definition, facts);
 		if (none !== undefined) return {kind: 'unavailable', because: none};
 		const macs = interfaces.map(nic => nic.mac);
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
@@ -51,7 +59,7 @@ export const multiQueue: Tuning = {
 		const wanted = placement.queues;
 		const then = [...new Set(wanted)].join(', ');
 		const workers = wanted.reduce((sum, pairs) => sum + pairs, 0);
-		const emulator = guest.inactive.emulatorPin;
+		const emulator = definition.emulatorPin;
 		return {
 			kind: 'changes',
 			summary: `${now} → ${then} queue ${then === '1' ? 'pair' : 'pairs'}`,
@@ -63,7 +71,7 @@ export const multiQueue: Tuning = {
 				),
 			),
 			because: [
-				`${guest.inactive.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
+				`${definition.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
 			],
 			// The workers are born with the emulator's CPUs (domain of cpu-pinning, which widens them).
 			warnings:

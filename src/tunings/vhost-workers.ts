@@ -7,6 +7,7 @@ import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {keeper} from './kept.ts';
+import {ownDefinition} from './own-definition.ts';
 import {repinText} from './repin-script.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -31,10 +32,11 @@ export const vhostWorkers: Tuning = {
 		const vhost = typedCpulist(options.cpus);
 		return vhost === undefined ? demand : {...demand, fixed: {...demand.fixed, vhost}};
 	},
-	propose({facts, guest, placement, host}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
-		const none = whyNoVhost(guest.inactive, facts);
+	propose({facts, guest: chosen, placement, host}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
+		const none = whyNoVhost(definition, facts);
 		if (none !== undefined) return {kind: 'unavailable', because: none};
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};

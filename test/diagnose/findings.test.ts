@@ -210,9 +210,8 @@ for (const [what, facts, pattern, expected = true] of cases) {
 }
 
 test('the gravest come first', () => {
-	const severities = diagnose({...host, domains: [{...web, live: {...web.live, type: 'qemu'}}], host: {...host.host, kvm: false}}).map(
-		({severity}) => severity,
-	);
+	const emulated = withGuest({live: {...web.live, type: 'qemu'} as Domain['live']});
+	const severities = diagnose({...emulated, host: {...host.host, kvm: false}}).map(({severity}) => severity);
 	const runs = severities.filter((severity, index) => severity !== severities[index - 1]);
 	assert.deepEqual(runs, ['in the way', 'costs throughput', 'worth knowing']);
 });

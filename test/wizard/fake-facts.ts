@@ -17,6 +17,7 @@ function cpusOf(nodes: number, coresPerNode: number): readonly Cpu[] {
 		die: 0,
 		core: cpu % coresPerNode,
 		node: node(cpu),
+		efficient: false,
 		threadSiblings: [cpu % cores, (cpu % cores) + cores],
 		l3Siblings: range(0, coresPerNode - 1).flatMap(core => [node(cpu) * coresPerNode + core, node(cpu) * coresPerNode + core + cores]),
 	}));
@@ -76,6 +77,7 @@ function domain(name: string, state: Domain['state'], vcpus: number, memory: num
 		state,
 		autostart: false,
 		persistent: true,
+		managedBy: undefined,
 		managedSave: false,
 		inactiveXml: '<domain/>',
 		liveXml: undefined,
@@ -130,6 +132,7 @@ export const fakeFacts = {
 		br_netfilter: 'available',
 		nf_conntrack: 'loaded',
 	},
+	bootFiles: {sysctls: [], modules: []},
 	sysctls: {},
 	kernelCommandLine: undefined,
 	power: {
@@ -183,7 +186,7 @@ export const fakeFacts = {
 		domain('db02', 'shut off', 4, 16 * gibibyte),
 		{...domain('build-runner-17', 'running', 2, 512 * mebibyte), persistent: false},
 	],
-	services: {systemd: true, irqbalance: true, irqbalanceBansIn: undefined, tuned: undefined, owners: []},
+	services: {systemd: true, irqbalance: true, irqbalanceBansIn: undefined, irqbalanceArguments: undefined, tuned: undefined, owners: []},
 	tools: {
 		iperf3: '3.9',
 		fio: false,
