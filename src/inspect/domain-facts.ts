@@ -62,6 +62,8 @@ export type DomainDefinition = {
 	readonly system: string | undefined;
 	/** Its memory is shared with other programs (vhost-user), or lies elsewhere than anonymous memory: <access>, <source>. */
 	readonly memorySource: string | undefined;
+	/** `immediate` or `ondemand`, where the definition says. */
+	readonly memoryAllocation: string | undefined;
 	readonly hasIommu: boolean;
 	readonly hasHostDevices: boolean;
 	readonly hasGuestAgentChannel: boolean;

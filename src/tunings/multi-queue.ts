@@ -1,4 +1,5 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
+import type {DomainDefinition} from '../inspect/facts.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {setQueues} from '../xml/domain-edits.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -14,20 +15,23 @@ export const multiQueue: Tuning = {
 	about:
 		'One queue pair means one vhost worker and one guest CPU for all packets. Several pairs let as many CPUs carry the traffic of several ' +
 		'connections; a single connection stays on one. A current Linux guest switches them on by itself.',
-	risk: 'Each pair is a worker and memory; more pairs than CPUs for the workers only adds contention. Windows guests may lose.',
+	risk:
+		'Each pair is a worker and memory; more pairs than CPUs for the workers only adds contention. Windows guests may lose. ' +
+		'Since libvirt 11.4 the number is part of what a host must have that the guest migrates to.',
 	source: 'kernel drivers/net/tun.c, drivers/net/virtio_net.c (virtnet_probe); libvirt formatdomain (driver queues)',
 	fields: [
 		{
 			id: 'queues',
 			title: 'queue pairs',
-			hint: 'a number from 1 to the vCPUs, such as 4, or “vCPUs”; empty: as many as there are CPUs for the workers',
+			hint: 'a number such as 4, or “vCPUs”; empty: as many as there are CPUs for the workers, and no fewer than now',
 			check(text, {guest}) {
 				const vcpus = guest?.inactive?.vcpus?.maximum;
 				if (text === 'vCPUs') return undefined;
 				if (!/^\d+$/.test(text) || Number(text) < 1) return `“${text}” is not a number of 1 or more`;
 				if (Number(text) > mostQueues) return `a tap has at most ${mostQueues} queues`;
-				return vcpus !== undefined && Number(text) > vcpus
-					? `${guest?.name} has ${vcpus} vCPUs: more pairs than vCPUs stay unused`
+				// A guest that runs XDP programs wants a queue for each vCPU beside those of its stack (virtnet_xdp_set).
+				return vcpus !== undefined && Number(text) > 2 * vcpus
+					? `${guest?.name} has ${vcpus} vCPUs: more pairs than twice that are of no use to anybody`
 					: undefined;
 			},
 		},
@@ -74,12 +78,37 @@ export const multiQueue: Tuning = {
 				`${definition.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
 			],
 			// The workers are born with the emulator's CPUs (domain of cpu-pinning, which widens them).
-			warnings:
-				emulator !== undefined && workers > emulator.length
+			warnings: [
+				...(emulator !== undefined && workers > emulator.length
 					? [`Without cpu-pinning, its ${workers} vhost workers share emulatorpin ${formatCpulist(emulator)}.`]
-					: [],
+					: []),
+				...doubtsOf(definition, wanted),
+			],
 		};
 	},
+};
+
+/** From this many vCPUs on NetKVM lost received packets with guest_csum on (virtio-win#1630). */
+const manyWindowsVcpus = 60;
+
+/** What is known of guests of this kind that speaks against more pairs. */
+const doubtsOf = ({system, vcpus}: DomainDefinition, wanted: readonly number[]): readonly string[] => {
+	const maximum = vcpus?.maximum ?? 0;
+	const isMore = wanted.some(pairs => pairs > 1);
+	return [
+		...(isMore && /microsoft|\/win\//.test(system ?? '')
+			? [
+					'It is a Windows guest: its driver NetKVM spread packets over pairs badly in reports (16 pairs 2.3 Gbit/s, one 4.3: virtio-win#237). Measure, and see RSS in the driver.',
+					...(maximum >= manyWindowsVcpus ? [`With ${maximum} vCPUs NetKVM may lose received packets (virtio-win#1630).`] : []),
+				]
+			: []),
+		...(isMore && /freebsd|opnsense|pfsense/i.test(system ?? '')
+			? ['It is a FreeBSD guest: vtnet uses several pairs only where hw.vtnet.mq_max_pairs allows it. Measure (opnsense/src#259).']
+			: []),
+		...(wanted.some(pairs => pairs > maximum) && maximum > 0
+			? [`More pairs than its ${maximum} vCPUs stay unused, but for a guest that runs XDP programs.`]
+			: []),
+	];
 };
 
 const domainEdits = ({uuid, name}: {uuid: string; name: string}, edits: ReturnType<typeof setQueues>) =>

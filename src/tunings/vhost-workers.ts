@@ -56,7 +56,7 @@ const pinnedApart = (process: DomainProcess | undefined): string | undefined => 
 	return apart.length === 0 ? undefined : formatCpulist(union(...apart));
 };
 
-const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
+const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement): Proposal => {
 	const where = {uuid: guest.uuid, name: guest.name};
 	const cpus = cpuSet(vhost);
 	const kept = keeper({
@@ -66,6 +66,7 @@ const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
 		script: repinScript,
 		text: repinText,
 	});
+	const onVcpus = cpus.filter(cpu => vcpuPins.some(pins => pins.includes(cpu)));
 	const places = `${vhost.length} on ${formatCpulist(cpus)}`;
 	return {
 		kind: 'changes',
@@ -81,11 +82,18 @@ const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
 			vhost.length === 1 ? 'One queue pair makes one vhost worker.' : `${vhost.length} queue pairs make ${vhost.length} vhost workers.`,
 			...today(guest.process),
 			cpus.length === vhost.length
-				? 'Each gets a CPU of its own.'
+				? onVcpus.length === 0
+					? 'Each gets a CPU of its own.'
+					: 'Each gets another CPU.'
 				: `They share ${cpus.length === 1 ? 'one CPU' : `${cpus.length} CPUs`}, which is what there is room for.`,
 			'nearmetal-repin.timer puts them back within 15 s after a start of the guest.',
 		],
-		warnings: [],
+		warnings:
+			onVcpus.length === 0
+				? []
+				: [
+						`CPU ${formatCpulist(onVcpus)} ${onVcpus.length === 1 ? 'has' : 'have'} a vCPU of this guest too: worker and vCPU wait for each other.`,
+					],
 	};
 };
 

@@ -203,6 +203,7 @@ export const readDomain = (xml: string): DomainDefinition => {
 		quotas: readQuotas(domain),
 		system: attribute(findNamed(domain, 'metadata', 'libosinfo:libosinfo', 'libosinfo:os')[0], 'id'),
 		memorySource: attribute(first(domain, 'memoryBacking', 'source'), 'type'),
+		memoryAllocation: attribute(first(domain, 'memoryBacking', 'allocation'), 'mode'),
 		hasIommu: first(domain, 'devices', 'iommu') !== undefined,
 		hasHostDevices:
 			findNamed(domain, 'devices', 'hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),

@@ -19,6 +19,11 @@ assert.ok(host && nic && domain?.inactive?.vcpus);
 // What no recorded host has: a large NIC, a bond, and a definition that says everything.
 const full: Facts = {
 	...host,
+	bootFiles: {
+		sysctls: [{path: '/etc/sysctl.d/99-k8s.conf', key: 'net.bridge.bridge-nf-call-iptables', value: '1'}],
+		modules: [{path: '/etc/modules-load.d/k8s.conf', name: 'br_netfilter'}],
+	},
+	services: {...host.services, irqbalanceArguments: {path: '/etc/default/irqbalance', text: '--banirq=42'}},
 	nics: [
 		{
 			...nic,

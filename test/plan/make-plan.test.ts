@@ -39,7 +39,7 @@ describe('choices', () => {
 	});
 
 	test('an emptied field is automatic, also where the preset has a value', () => {
-		assert.deepEqual(optionsOf(choices(), 'hugepages'), {'page-size': '2M'});
+		assert.deepEqual(optionsOf(choices(), 'hugepages'), {});
 		assert.deepEqual(optionsOf(choices({options: {hugepages: {'page-size': '1G'}}}), 'hugepages'), {'page-size': '1G'});
 		assert.deepEqual(optionsOf(choices({options: {hugepages: {'page-size': ' '}}}), 'hugepages'), {});
 	});
@@ -52,10 +52,10 @@ test('a step that is off shows what it would change', () => {
 });
 
 test('a step with a wrong option changes nothing, and says what is wrong', () => {
-	const step = stepOf(planOf({options: {'multi-queue': {queues: '9'}}}), 'multi-queue');
+	const step = stepOf(planOf({options: {'multi-queue': {queues: '99'}}}), 'multi-queue');
 	assert.deepEqual(
 		[step?.state, step?.changes.length, step?.summary],
-		['invalid', 0, 'queue pairs: web01 has 4 vCPUs: more pairs than vCPUs stay unused'],
+		['invalid', 0, 'queue pairs: web01 has 4 vCPUs: more pairs than twice that are of no use to anybody'],
 	);
 });
 

@@ -63,6 +63,7 @@ function definition(vcpus: number, memory: number): DomainDefinition {
 		quotas: [],
 		system: undefined,
 		memorySource: undefined,
+		memoryAllocation: undefined,
 		hasIommu: false,
 		hasHostDevices: false,
 		hasGuestAgentChannel: true,
