@@ -2,7 +2,7 @@ import type {Facts} from '../inspect/facts.ts';
 import {speedOf, type WayOut} from '../inspect/way-out.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
-import {describeVersion, type IperfResult, type IperfVersion, parseIperfResult, parseIperfVersion} from './iperf.ts';
+import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
 import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
 import {limits} from './limits.ts';
 import type {BenchSetup, Measurement, Sample} from './measurement.ts';
@@ -36,6 +36,11 @@ export type Bench = {
 export const measure = async (bench: Bench): Promise<readonly Measurement[]> => {
 	const client = await versionOf(bench.guest);
 	const server = bench.peer && (await versionOf(bench.peer));
+	if (bench.peer && server && !knowsNewerOptions(server)) {
+		throw new TargetError(
+			`iperf3 ${describeVersion(server)} on ${bench.peer.name} is too old to be started from here. Install 3.2 or newer there.`,
+		);
+	}
 	const way = await wayToPeer(bench, bench.facts, bench.domain, bench.setup.peer.address);
 	const measurements: Measurement[] = [];
 	const clock = {start: undefined as number | undefined};
@@ -44,7 +49,7 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 		const runs: Run[] = [];
 		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
 			runs.push(
-				await run(bench, plan, (before, after, first) => {
+				await run(bench, plan, client, (before, after, first) => {
 					clock.start ??= first.seconds;
 					bench.onSample(sample(bench, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
 				}),
@@ -78,7 +83,12 @@ const versionOf = async (target: Target): Promise<IperfVersion> => {
 /** Seconds that a run may take beyond its own: connecting, and both ends telling each other the results. */
 const grace = 15;
 
-const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, after: Reading, first: Reading) => void): Promise<Run> => {
+const run = async (
+	bench: Bench,
+	plan: IperfPlan,
+	client: IperfVersion,
+	onReading: (before: Reading, after: Reading, first: Reading) => void,
+): Promise<Run> => {
 	const {guest, host, peer, setup} = bench;
 	const seconds = setup.leadIn + setup.seconds + grace;
 	const over = new AbortController();
@@ -92,7 +102,7 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 		const ports = peer && (await startServers(peer, plan.length, seconds, signal, ended => started.push(ended)));
 		const clients = plan.map(async (streams, index) => {
 			const port = ports?.[index] ?? setup.peer.port;
-			const output = await guest.run(clientCommand(setup, port, streams), {timeout: seconds * 1000, signal});
+			const output = await guest.run(clientCommand(setup, port, streams, client), {timeout: seconds * 1000, signal});
 			return parseIperfResult(output, guest.name, `${setup.peer.address} port ${port}`);
 		});
 		started.push(Promise.allSettled(clients));
@@ -114,7 +124,7 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 	}
 };
 
-const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number): readonly string[] => [
+const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number, client: IperfVersion): readonly string[] => [
 	'iperf3',
 	'-c',
 	peer.address,
@@ -127,8 +137,7 @@ const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, stream
 	'-O',
 	String(leadIn),
 	'-J',
-	'--connect-timeout',
-	'5000',
+	...(knowsNewerOptions(client) ? ['--connect-timeout', '5000'] : []),
 ];
 
 /** The host's work in the counted seconds, which are the last ones before the results came. */

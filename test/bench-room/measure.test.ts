@@ -256,3 +256,17 @@ test('a bridge over a NIC that is full', async () => {
 	);
 	assert.deepEqual(measured?.limits, ['The uplink is full: 9.41 of 9.41 Gbit/s of payload at 10 Gbit/s.']);
 });
+
+test('an iperf3 of the guest that is older than its options gets none of them', async () => {
+	const virtual = guest('3.1.3');
+	await measure(bench({host: host().target, guest: virtual.target, setup: {...setup, streams: [1], repeats: 1}}));
+	assert.equal(virtual.started[1], 'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 2 -O 1 -J');
+});
+
+test('an iperf3 of the peer that cannot say in time that it listens is named before anything is started', async () => {
+	const old = fakeTarget('peer', () => version('3.1.7'));
+	await assert.rejects(
+		measure(bench({host: host().target, guest: guest('3.12').target, peer: old.target})),
+		/iperf3 3\.1 on peer is too old to be started from here\. Install 3\.2 or newer there\./,
+	);
+});
