@@ -7,10 +7,13 @@ import {guestPins} from './guest-pins.ts';
 import {guests} from './guests.ts';
 import {hugepages} from './hugepages.ts';
 import {losses} from './losses.ts';
+import {mtu} from './mtu.ts';
 import {netfilter} from './netfilter.ts';
+import {otherWays} from './other-ways.ts';
 import {overcommit} from './overcommit.ts';
 import {owners} from './owners.ts';
 import {platform} from './platform.ts';
+import {regressions} from './regressions.ts';
 import {unread} from './unread.ts';
 import {nicsInUse} from './way-out.ts';
 
@@ -18,7 +21,9 @@ import {nicsInUse} from './way-out.ts';
 const diagnoses: readonly Diagnosis[] = [
 	access,
 	platform,
+	regressions,
 	nicsInUse,
+	mtu,
 	losses,
 	netfilter,
 	hugepages,
@@ -28,6 +33,7 @@ const diagnoses: readonly Diagnosis[] = [
 	guestNics,
 	guestPins,
 	guests,
+	otherWays,
 	unread,
 ];
 
