@@ -44,7 +44,7 @@ const managers: readonly (readonly [name: string, mark: RegExp])[] = [
 ];
 
 const toManager = (xml: string | undefined): string | undefined => {
-	const metadata = /<metadata>[^]*?<\/metadata>/.exec(xml ?? '')?.[0];
+	const metadata = /<metadata[ >][^]*?<\/metadata>/.exec(xml ?? '')?.[0];
 	return metadata === undefined ? undefined : managers.find(([, mark]) => mark.test(metadata))?.[0];
 };
 

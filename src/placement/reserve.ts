@@ -23,6 +23,6 @@ export const wantedInterrupts = (host: HostForPlacement, topology: Topology): nu
 export const wantedHousekeeping = (host: HostForPlacement, topology: Topology, node: number): number => {
 	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores.length ?? 0;
 	if (cores === 0) return 0;
-	if (host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return topology.nodeOf.get(0) === node ? 1 : 0;
+	if (host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return host.usable.includes(0) && topology.nodeOf.get(0) === node ? 1 : 0;
 	return cores >= 32 ? 2 : 1;
 };

@@ -34,6 +34,7 @@ export const guestParts = (machine: Machine): Parts => {
 		const {xml, state, autostart, persistent, managedSave, pid} = guest;
 		const online = guest.cpus ?? all;
 		const [uuid, name] = [uuidOf(xml), nameOf(xml)];
+		const held = xml.includes('<hugepages') ? (/<memory unit='KiB'>(\d+)</.exec(xml)?.[1] ?? 0) : 0;
 		const isOff = state === 'shut off';
 		const vcpus = Number(/<vcpu[^>]*>(\d+)</.exec(xml)?.[1] ?? 1);
 		commands.push(
@@ -53,7 +54,7 @@ export const guestParts = (machine: Machine): Parts => {
 		);
 		const thread = (tid: number, title: string) =>
 			threads.push(
-				...[`Name:\t${title}`, 'HugetlbPages:\t       0 kB', `Cpus_allowed_list:\t${online}`].map(
+				...[`Name:\t${title}`, `HugetlbPages:\t${held} kB`, `Cpus_allowed_list:\t${online}`].map(
 					line => `/proc/${pid}/task/${tid}/status:${line}`,
 				),
 			);

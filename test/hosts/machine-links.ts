@@ -74,7 +74,7 @@ export const nicParts = (machine: Machine): Parts => {
 export const switchParts = (machine: Machine): Parts => {
 	const files: Texts = {};
 	const names: string[] = [];
-	const mtuOf = (name: string): number => machine.nics.find(nic => nic.name === name)?.mtu ?? 1500;
+	const mtuOf = (name: string): number => machine.nics.find(nic => nic.name === name)?.mtu ?? machine.taps[name]?.mtu ?? 1500;
 	for (const [bridge, ports] of Object.entries(machine.bridges)) {
 		const mtu = Math.min(...ports.map(mtuOf), 9000);
 		Object.assign(files, linkFiles(bridge, ports.length === 0 ? 1500 : mtu, 'bridge'));
