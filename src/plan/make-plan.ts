@@ -4,7 +4,7 @@ import type {Domain, Facts} from '../inspect/facts.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {demandOf} from '../placement/demand.ts';
 import {hostForPlacement} from '../placement/host.ts';
-import {place} from '../placement/place.ts';
+import {place as placeOn} from '../placement/place.ts';
 import type {GuestDemand, Placement} from '../placement/placement.ts';
 import {virshCommand} from '../target/libvirt.ts';
 import type {Snapshot} from '../target/target.ts';
@@ -30,6 +30,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 	let fold = new Fold(snapshot);
 	const steps: Step[] = [];
 	const asked = new Map<string, readonly Change[]>();
+	const place = placerFor(facts, guest);
 	for (const tuning of tunings) {
 		const [wrong, ...more] = complaints(tuning, optionsOf(choices, tuning.id), {facts, guest});
 		if (wrong !== undefined) {
@@ -37,7 +38,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			continue;
 		}
 
-		const result = stepOf(tuning, contextFor(tuning, facts, guest, choices), isOn(choices, tuning.id), fold);
+		const result = stepOf(tuning, contextFor(tuning, {facts, guest}, choices, place), isOn(choices, tuning.id), fold);
 		steps.push(result.step);
 		asked.set(tuning.id, result.asked);
 		fold = result.fold;
@@ -55,7 +56,7 @@ export const makePlan = (snapshot: Snapshot, facts: Facts, choices: Choices): Pl
 			steps,
 			restart: needsRestart(chosenFor, steps),
 		},
-		placement: placeGuest(facts, guest, choices),
+		placement: place(choices),
 		asked,
 	};
 };
@@ -78,8 +79,8 @@ export const complaints = (tuning: Tuning, options: Readonly<Record<string, stri
 	});
 
 /** What a tuning sees under these choices. One that is off sees what would be if it were on. */
-const contextFor = (tuning: Tuning, facts: Facts, guest: Domain | undefined, choices: Choices): Context => {
-	const placement = placeGuest(facts, guest, {...choices, on: {...choices.on, [tuning.id]: true}});
+const contextFor = (tuning: Tuning, {facts, guest}: Situation, choices: Choices, place: (choices: Choices) => Placement): Context => {
+	const placement = place({...choices, on: {...choices.on, [tuning.id]: true}});
 	return {
 		facts,
 		guest,
@@ -89,10 +90,18 @@ const contextFor = (tuning: Tuning, facts: Facts, guest: Domain | undefined, cho
 	};
 };
 
-const placeGuest = (facts: Facts, guest: Domain | undefined, choices: Choices): Placement =>
-	guest === undefined
-		? place(hostForPlacement(facts, []), [])
-		: place(hostForPlacement(facts, [guest.name]), [demandUnder(facts, guest, choices)]);
+/** Places the guest under choices; those that ask for the same share one placement, which takes long to find on a large host. */
+const placerFor = (facts: Facts, guest: Domain | undefined): ((choices: Choices) => Placement) => {
+	const host = hostForPlacement(facts, guest === undefined ? [] : [guest.name]);
+	const found = new Map<string, Placement>();
+	return choices => {
+		const demands = guest === undefined ? [] : [demandUnder(facts, guest, choices)];
+		const key = JSON.stringify(demands);
+		const placement = found.get(key) ?? placeOn(host, demands);
+		found.set(key, placement);
+		return placement;
+	};
+};
 
 /** What a guest asks of its host under these choices: the options of all chosen tunings shape one demand, those that are wrong left out. */
 export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): GuestDemand => {
