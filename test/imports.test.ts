@@ -12,6 +12,7 @@ const everything = [
 	'inspect',
 	'placement',
 	'tunings',
+	'diagnose',
 	'change',
 	'plan',
 	'run',
@@ -33,10 +34,11 @@ const rooms: Readonly<
 	xml: {own: ['cpu'], packages: ['fast-xml-parser'], types: ['inspect']},
 	inspect: {own: ['cpu', 'target', 'xml']},
 	placement: {own: ['cpu', 'inspect']},
+	diagnose: {own: ['cpu', 'inspect']},
 	// A kind reads its state out of a snapshot; what the facts read already is read by them.
 	change: {own: ['text', 'cpu', 'target', 'xml', 'inspect']},
 	tunings: {own: ['cpu', 'inspect', 'placement', 'xml', 'change']},
-	plan: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'change', 'presets'], packages: ['diff']},
+	plan: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'diagnose', 'change', 'presets'], packages: ['diff']},
 	run: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
 	bench: {own: ['cpu', 'target', 'inspect'], packages: ['node:']},
 	export: {own: ['text', 'target', 'xml', 'change', 'plan', 'run', 'bench']},
@@ -48,7 +50,7 @@ const rooms: Readonly<
 	main: {own: everything},
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {
-		own: ['text', 'cpu', 'inspect', 'plan', 'run', 'bench', 'wizard'],
+		own: ['text', 'cpu', 'inspect', 'diagnose', 'plan', 'run', 'bench', 'wizard'],
 		packages: ['ink', 'ink-select-input', 'react'],
 		types: ['placement', 'target'],
 	},

@@ -1,17 +1,18 @@
 import {Box} from 'ink';
+import type {Severity} from '../../src/diagnose/finding.ts';
+import {diagnose} from '../../src/diagnose/index.ts';
+import {findingLines, inOneLine, marks} from '../../src/diagnose/lines.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {coresOf, cpuSummary} from '../../src/inspect/page/cpus.ts';
 import {guestsSummary} from '../../src/inspect/page/guests.ts';
 import {nodeMap} from '../../src/inspect/page/map.ts';
 import {networkChains} from '../../src/inspect/page/network.ts';
 import {hugepagesSummary, nodeTitle} from '../../src/inspect/page/nodes.ts';
-import {hostPage, marks} from '../../src/inspect/page/page.ts';
+import {hostPage} from '../../src/inspect/page/page.ts';
 import {plural} from '../../src/inspect/page/plural.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import {versions} from '../../src/inspect/page/system.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
-import type {StandOut} from '../../src/inspect/stand-out.ts';
-import {standOuts} from '../../src/inspect/stand-outs.ts';
 import type {ScreenProps} from '../screen.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
@@ -27,7 +28,9 @@ const leastStandOuts = 4;
 export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>) {
 	const {facts} = state;
 	if (state.allFacts) {
-		const lines = hostPage(facts, columns - 2).map((line, index) => <Line key={index}>{` ${line}`}</Line>);
+		const lines = hostPage(facts, findingLines(diagnose(facts), columns - 2), columns - 2).map((line, index) => (
+			<Line key={index}>{` ${line}`}</Line>
+		));
 		return <Pager lines={lines} rows={rows} isActive={isActive} />;
 	}
 
@@ -82,20 +85,23 @@ function network(facts: Facts): string {
 	return more.length === 0 ? first : `${first}   and ${plural(more.length, 'more')}`;
 }
 
-const colors = {stop: 'red', warning: 'yellow', note: 'gray'} as const satisfies Record<StandOut['severity'], string>;
+const colors = {'in the way': 'red', 'harmful now': 'red', 'costs throughput': 'yellow', 'worth knowing': 'gray'} as const satisfies Record<
+	Severity,
+	string
+>;
 
 type Note = {readonly mark: string; readonly color?: string; readonly text: string};
 
 /** The gravest first; what finds no room is counted. */
 function StandOuts({facts, columns, rows}: {readonly facts: Facts; readonly columns: number; readonly rows: number}) {
-	const found = standOuts(facts);
+	const found = diagnose(facts);
 	if (found.length === 0) {
 		return <Line> Nothing: this host is ready.</Line>;
 	}
 
 	const rest: Note = {mark: ' ', text: 'Plan and export work with what was read; nearmetal --sample shows all.'};
-	const notes = found.map(({severity, text}): Note => ({mark: marks[severity], color: colors[severity], text}));
-	const stops = found.filter(({severity}) => severity === 'stop').length;
+	const notes = found.map((finding): Note => ({mark: marks[finding.severity], color: colors[finding.severity], text: inOneLine(finding)}));
+	const stops = found.filter(({severity}) => severity === 'in the way').length;
 	const lines = (stops === 0 ? notes : notes.toSpliced(stops, 0, rest)).flatMap(({mark, color, text}) =>
 		wrap(text, columns - 5).map((line, index) => ({mark: index === 0 ? mark : ' ', color, line})),
 	);

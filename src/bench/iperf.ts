@@ -20,6 +20,9 @@ export const parseIperfVersion = (text: string): IperfVersion | undefined => {
 
 export const describeVersion = ([major, minor]: IperfVersion): string => `${major}.${minor}`;
 
+/** Options that came with 3.2 (its release notes: --connect-timeout; --forceflush in 3.1.5). An older one ends with “unrecognized option”. */
+export const knowsNewerOptions = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 2);
+
 /** Gbit/s. What is received is written to memory at least once, and no machine's memory takes more than this. */
 const mostThroughput = 10_000;
 
@@ -99,6 +102,10 @@ const withoutResult = (output: Output, client: string, server: string): string =
 	if (output.status === 127) {
 		return `There is no iperf3 in ${client}. Install the package iperf3 there.`;
 	}
+	const unknown = /unrecognized option '([^']+)'/.exec(output.stderr)?.[1];
+	if (unknown !== undefined) {
+		return `${where}: this iperf3 does not know ${unknown}. Install iperf3 3.2 or newer in ${client}.`;
+	}
 	const said = /^iperf3: .*/m.exec(output.stderr)?.[0];
 	return `${where}: the result is incomplete (${output.stdout.length} bytes, exit status ${output.status}${said ? `: ${said}` : ''}). Measure again.`;
 };
@@ -109,7 +116,9 @@ const parse = (text: string): unknown => {
 	try {
 		return JSON.parse(text);
 	} catch {
-		return undefined;
+		// Some versions print the whole result twice (esnet/iperf issue 1716).
+		const first = /^\{[^]*?^\}$/m.exec(text)?.[0];
+		return first === undefined || first.length === text.length ? undefined : parse(first);
 	}
 };
 

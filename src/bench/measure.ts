@@ -1,7 +1,8 @@
 import type {Facts} from '../inspect/facts.ts';
+import {speedOf, type WayOut} from '../inspect/way-out.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
-import {describeVersion, type IperfResult, type IperfVersion, parseIperfResult, parseIperfVersion} from './iperf.ts';
+import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
 import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
 import {limits} from './limits.ts';
 import type {BenchSetup, Measurement, Sample} from './measurement.ts';
@@ -9,6 +10,7 @@ import {startServers} from './peer-servers.ts';
 import type {Reading} from './sampler.ts';
 import {startSampling} from './sampling.ts';
 import {median} from './statistics.ts';
+import {wayToPeer} from './way-to-peer.ts';
 
 export type Bench = {
 	readonly host: Target;
@@ -34,20 +36,26 @@ export type Bench = {
 export const measure = async (bench: Bench): Promise<readonly Measurement[]> => {
 	const client = await versionOf(bench.guest);
 	const server = bench.peer && (await versionOf(bench.peer));
+	if (bench.peer && server && !knowsNewerOptions(server)) {
+		throw new TargetError(
+			`iperf3 ${describeVersion(server)} on ${bench.peer.name} is too old to be started from here. Install 3.2 or newer there.`,
+		);
+	}
+	const way = await wayToPeer(bench, bench.facts, bench.domain, bench.setup.peer.address);
 	const measurements: Measurement[] = [];
 	const clock = {start: undefined as number | undefined};
 	for (const streams of bench.setup.streams) {
-		const plan = planIperf(streams, client, server, expectedRate(bench.facts));
+		const plan = planIperf(streams, client, server, expectedRate(bench.facts, way));
 		const runs: Run[] = [];
 		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
 			runs.push(
-				await run(bench, plan, (before, after, first) => {
+				await run(bench, plan, client, (before, after, first) => {
 					clock.start ??= first.seconds;
 					bench.onSample(sample(bench, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
 				}),
 			);
 		}
-		measurements.push(summary(bench, plan, runs, client, server));
+		measurements.push(summary(bench, way, plan, runs, client, server));
 	}
 	return measurements;
 };
@@ -75,7 +83,12 @@ const versionOf = async (target: Target): Promise<IperfVersion> => {
 /** Seconds that a run may take beyond its own: connecting, and both ends telling each other the results. */
 const grace = 15;
 
-const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, after: Reading, first: Reading) => void): Promise<Run> => {
+const run = async (
+	bench: Bench,
+	plan: IperfPlan,
+	client: IperfVersion,
+	onReading: (before: Reading, after: Reading, first: Reading) => void,
+): Promise<Run> => {
 	const {guest, host, peer, setup} = bench;
 	const seconds = setup.leadIn + setup.seconds + grace;
 	const over = new AbortController();
@@ -89,7 +102,7 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 		const ports = peer && (await startServers(peer, plan.length, seconds, signal, ended => started.push(ended)));
 		const clients = plan.map(async (streams, index) => {
 			const port = ports?.[index] ?? setup.peer.port;
-			const output = await guest.run(clientCommand(setup, port, streams), {timeout: seconds * 1000, signal});
+			const output = await guest.run(clientCommand(setup, port, streams, client), {timeout: seconds * 1000, signal});
 			return parseIperfResult(output, guest.name, `${setup.peer.address} port ${port}`);
 		});
 		started.push(Promise.allSettled(clients));
@@ -111,7 +124,7 @@ const run = async (bench: Bench, plan: IperfPlan, onReading: (before: Reading, a
 	}
 };
 
-const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number): readonly string[] => [
+const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number, client: IperfVersion): readonly string[] => [
 	'iperf3',
 	'-c',
 	peer.address,
@@ -124,8 +137,7 @@ const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, stream
 	'-O',
 	String(leadIn),
 	'-J',
-	'--connect-timeout',
-	'5000',
+	...(knowsNewerOptions(client) ? ['--connect-timeout', '5000'] : []),
 ];
 
 /** The host's work in the counted seconds, which are the last ones before the results came. */
@@ -157,6 +169,7 @@ const sample = (
 
 const summary = (
 	bench: Bench,
+	way: WayOut,
 	plan: IperfPlan,
 	runs: readonly Run[],
 	client: IperfVersion,
@@ -188,8 +201,8 @@ const summary = (
 				processes: plan.length,
 				use: typical?.use,
 				cloud: facts.host.cloud,
-				mtu: pathMtu(bench),
-				uplinkSpeed: uplinkNic(facts)?.speed,
+				mtu: pathMtu(bench, way),
+				uplinkSpeed: speedOf(facts, way),
 			}),
 			...(unread === undefined ? [] : [`The CPU use of ${bench.host.name} could not be read: ${unread}.`]),
 		],
@@ -211,18 +224,14 @@ const processOf = ({facts, domain}: Bench) => facts.domains.find(({name}) => nam
 
 const tapsOf = ({facts, domain}: Bench): readonly string[] => facts.taps.filter(tap => tap.domain === domain).map(({name}) => name);
 
-const uplinkNic = ({nics, uplink}: Facts) => nics.find(({name}) => name === uplink?.device);
-
 /** Gbit/s. */
-const expectedRate = (facts: Facts): number | undefined => {
-	const speed = uplinkNic(facts)?.speed;
+const expectedRate = (facts: Facts, way: WayOut): number | undefined => {
+	const speed = speedOf(facts, way);
 	return speed === undefined ? undefined : speed / 1000;
 };
 
-const pathMtu = ({facts, domain}: Bench): number | undefined => {
-	const mtus = [...facts.taps.filter(tap => tap.domain === domain), uplinkNic(facts)]
-		.map(device => device?.mtu)
-		.filter(mtu => mtu !== undefined);
+const pathMtu = ({facts, domain}: Bench, {nics}: WayOut): number | undefined => {
+	const mtus = [...facts.taps.filter(tap => tap.domain === domain), ...nics].map(device => device.mtu).filter(mtu => mtu !== undefined);
 	return mtus.length > 0 ? Math.min(...mtus) : undefined;
 };
 

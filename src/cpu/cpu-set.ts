@@ -98,3 +98,13 @@ export const difference = (a: CpuSet, b: CpuSet): CpuSet => {
 export const has = (set: CpuSet, number: number): boolean => set.includes(number);
 
 export const equal = (a: CpuSet, b: CpuSet): boolean => a.length === b.length && a.every((n, i) => n === b[i]);
+
+/** A hexadecimal mask in words of 32 CPUs, the highest first: `ff,00000001` for 0,32-39. An empty set is `0`. */
+export const formatCpumask = (set: CpuSet): string => {
+	const words: number[] = Array.from({length: Math.floor((set.at(-1) ?? 0) / 32) + 1}, () => 0);
+	for (const cpu of set) words[Math.floor(cpu / 32)] = (words[Math.floor(cpu / 32)] ?? 0) + 2 ** (cpu % 32);
+	return words
+		.toReversed()
+		.map((word, index) => (index === 0 ? word.toString(16) : word.toString(16).padStart(8, '0')))
+		.join(',');
+};

@@ -30,13 +30,28 @@ const threadSiblings = (snapshot: Snapshot, topology: string): CpuSet | undefine
 const isOnline = (snapshot: Snapshot, online: ReadonlySet<number> | undefined, cpu: number): boolean =>
 	online ? online.has(cpu) : textOf(snapshot, `${folder}/cpu${cpu}/online`) !== '0';
 
+/**
+ * CPUs of the slower cores of a processor with unlike ones: Intel's kernel driver names both kinds, ARM's capacities are relative to
+ * the fastest (Documentation/ABI/testing/sysfs-devices-system-cpu).
+ */
+const readEfficient = (snapshot: Snapshot, numbers: readonly number[]): ReadonlySet<number> => {
+	const atoms = cpulistOf(snapshot, '/sys/devices/cpu_atom/cpus');
+	if (atoms !== undefined && (cpulistOf(snapshot, '/sys/devices/cpu_core/cpus')?.length ?? 0) > 0) return new Set(atoms);
+	const capacities = new Map(numbers.map(cpu => [cpu, integerOf(snapshot, `${folder}/cpu${cpu}/cpu_capacity`)]));
+	const most = [...capacities.values()].reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
+	// Cores of one kind differ by some percent, where firmware ranks them.
+	return new Set(numbers.filter(cpu => (capacities.get(cpu) ?? most) < 0.9 * most));
+};
+
 /** Every CPU that the kernel has a folder for, offline ones too. */
 export const readCpus = (snapshot: Snapshot, nodes: readonly NumaNode[]): readonly Cpu[] => {
 	const list = cpulistOf(snapshot, `${folder}/online`);
 	const online = list && new Set(list);
 	// The lowest node that lists a CPU has it, as for lscpu and hwloc: firmware of some machines names one twice.
 	const nodeOf = new Map(nodes.toReversed().flatMap(({node, cpulist}) => (cpulist ?? []).map(cpu => [cpu, node] as const)));
-	return numbersBelow(snapshot, folder, 'cpu').map(cpu => {
+	const numbers = numbersBelow(snapshot, folder, 'cpu');
+	const efficient = readEfficient(snapshot, numbers);
+	return numbers.map(cpu => {
 		const topology = `${folder}/cpu${cpu}/topology`;
 		return {
 			cpu,
@@ -47,6 +62,7 @@ export const readCpus = (snapshot: Snapshot, nodes: readonly NumaNode[]): readon
 			node: nodeOf.get(cpu),
 			threadSiblings: threadSiblings(snapshot, topology),
 			l3Siblings: l3Siblings(snapshot, cpu),
+			efficient: efficient.has(cpu),
 		};
 	});
 };

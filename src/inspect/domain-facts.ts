@@ -7,6 +7,8 @@ export type Domain = {
 	readonly state: 'running' | 'shut off' | 'paused' | 'other' | undefined;
 	readonly autostart: boolean | undefined;
 	readonly persistent: boolean | undefined;
+	/** Who makes its definition anew by its own records, as the definition says itself: nova, oVirt, KubeVirt, … */
+	readonly managedBy: string | undefined;
 	/** A saved image makes the next start ignore a changed definition. */
 	readonly managedSave: boolean | undefined;
 	/** Exactly as libvirt prints it, without secrets. */
@@ -40,6 +42,8 @@ export type DomainDefinition = {
 	readonly iothreadPins: Readonly<Record<number, CpuSet>>;
 	readonly hugepages: readonly {readonly size: number | undefined; readonly nodeset: string | undefined}[] | undefined;
 	readonly noSharePages: boolean;
+	/** Modes of the <memnode>s of its cells. */
+	readonly cellModes: readonly string[];
 	readonly memoryMode: string | undefined;
 	readonly memoryNodes: CpuSet | undefined;
 	readonly cpu:
@@ -52,6 +56,15 @@ export type DomainDefinition = {
 		| undefined;
 	readonly interfaces: readonly DomainInterface[];
 	readonly disks: readonly DomainDisk[];
+	/** What a period of 100 % stands for is `period`; undefined: no limit. */
+	readonly quotas: readonly CpuQuota[];
+	/** libosinfo's name of the guest's system, as virt-install and virt-manager note it: `http://microsoft.com/win/2k12`. */
+	readonly system: string | undefined;
+	/** Its memory is shared with other programs (vhost-user), or lies elsewhere than anonymous memory: <access>, <source>. */
+	readonly memorySource: string | undefined;
+	/** `immediate` or `ondemand`, where the definition says. */
+	readonly memoryAllocation: string | undefined;
+	readonly hasIommu: boolean;
 	readonly hasHostDevices: boolean;
 	readonly hasGuestAgentChannel: boolean;
 	/** Anything of nwfilter, by interface: <filterref>. */
@@ -70,6 +83,19 @@ export type DomainInterface = {
 	readonly queues: number | undefined;
 	readonly rxQueueSize: number | undefined;
 	readonly mtu: number | undefined;
+	/** Limits of libvirt's <bandwidth>, in KiB a second: what reaches the guest, and what it sends. */
+	readonly bandwidth: {readonly inbound: number | undefined; readonly outbound: number | undefined} | undefined;
+	/** Its packets pass the guest's virtual IOMMU (driver iommu='on'). */
+	readonly iommu: boolean;
+	/** Offloads that the definition switches off, of the host's side and of the guest's: `host gso`. */
+	readonly offloadsOff: readonly string[];
+};
+
+/** CPU time that threads of a guest may use, in microseconds of each period. */
+export type CpuQuota = {
+	readonly of: 'each vCPU' | 'the emulator' | 'all of it' | 'each IOThread';
+	readonly quota: number;
+	readonly period: number;
 };
 
 export type DomainDisk = {

@@ -1,6 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
-import type {DomainProcess, Thread} from './domain-facts.ts';
+import type {Domain, DomainProcess, Thread} from './domain-facts.ts';
 import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from './probe.ts';
 import {cpulistOf, outputOf, toCpuSet, toKibibytes} from './reading.ts';
 
@@ -47,6 +47,10 @@ const toThread = ({pid, tid, name = '', allowed}: Status): Thread => {
 						: 'worker';
 	return {tid, name, role, vcpu: vcpu === undefined ? undefined : Number(vcpu), allowed: toCpuSet(allowed)};
 };
+
+/** Its QEMU runs, and holds what it holds: also while it is paused, or kept after a crash (on_crash=preserve). */
+export const isActive = ({state, live, process}: Pick<Domain, 'state' | 'live' | 'process'>): boolean =>
+	state === 'running' || state === 'paused' || live !== undefined || process !== undefined;
 
 /** The thread that QEMU began with; its emulator's set is the one that libvirt gives to all but vCPUs and IOThreads. */
 export const mainThread = ({threads, pid}: DomainProcess): Thread | undefined => threads.find(({tid}) => tid === pid);

@@ -35,6 +35,19 @@ const toAgentConnected = (liveXml: string | undefined): boolean | undefined => {
 	return state === 'connected' ? true : state === 'disconnected' ? false : undefined;
 };
 
+/** Names that managers write into the metadata of the domains they make, and the title that KubeVirt gives them. */
+const managers: readonly (readonly [name: string, mark: RegExp])[] = [
+	['OpenStack nova', /<nova:instance[ >]|<(?:\w+:)?instance xmlns(?::\w+)?=['"]http:\/\/openstack\.org\/xmlns\/libvirt\/nova/],
+	['oVirt', /<ovirt-vm:vm[ >]|http:\/\/ovirt\.org\/vm\//],
+	['OpenNebula', /<one:vm[ >]|http:\/\/opennebula\.org\/xmlns/],
+	['KubeVirt', /<kubevirt[ >]|http:\/\/kubevirt\.io/],
+];
+
+const toManager = (xml: string | undefined): string | undefined => {
+	const metadata = /<metadata[ >][^]*?<\/metadata>/.exec(xml ?? '')?.[0];
+	return metadata === undefined ? undefined : managers.find(([, mark]) => mark.test(metadata))?.[0];
+};
+
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Nothing else that a list may hold: a UUID becomes part of a path, and a snapshot may come from anybody. */
@@ -52,6 +65,7 @@ const runningOnly = (snapshot: Snapshot, processes: ReadonlyMap<string, DomainPr
 		state: toState(state),
 		autostart: undefined,
 		persistent: undefined,
+		managedBy: undefined,
 		managedSave: undefined,
 		inactiveXml: undefined,
 		liveXml: undefined,
@@ -79,6 +93,7 @@ export const readDomains = (snapshot: Snapshot): readonly Domain[] => {
 				state: toState(fieldOf(info, 'State')),
 				autostart: toFlag(fieldOf(info, 'Autostart')),
 				persistent: toFlag(fieldOf(info, 'Persistent')),
+				managedBy: toManager(inactiveXml ?? liveXml),
 				managedSave: toFlag(fieldOf(info, 'Managed save')),
 				inactiveXml,
 				liveXml,

@@ -30,6 +30,7 @@ export type Facts = {
 	readonly modules: Readonly<Record<ModuleName, ModuleState | undefined>>;
 	/** Values of the sysctls that we know, by dotted name. A name that is missing does not exist on this host. */
 	readonly sysctls: Readonly<Record<string, string>>;
+	readonly bootFiles: BootFiles;
 	readonly kernelCommandLine: string | undefined;
 	readonly power: {
 		/** By governor, the CPUs that use it. Empty: no cpufreq. */
@@ -72,6 +73,12 @@ export type Facts = {
 	readonly unread: readonly string[];
 };
 
+/** What files of somebody else's set at every boot, in the order in which they do. */
+export type BootFiles = {
+	readonly sysctls: readonly {readonly path: string; readonly key: string; readonly value: string}[];
+	readonly modules: readonly {readonly path: string; readonly name: string}[];
+};
+
 export type Cloud = 'amazon' | 'google' | 'azure' | 'oracle' | 'alibaba' | 'digitalocean' | 'hetzner' | 'openstack';
 
 export type HostFacts = {
@@ -112,6 +119,8 @@ export type Cpu = {
 	readonly node: number | undefined;
 	readonly threadSiblings: CpuSet | undefined;
 	readonly l3Siblings: CpuSet | undefined;
+	/** On a processor with unlike cores, whether it is one of the slower ones. */
+	readonly efficient: boolean;
 };
 
 export type HugepagePool = {
@@ -197,11 +206,24 @@ export type ServiceFacts = {
 	readonly irqbalance: boolean | undefined;
 	/** A file of somebody else's that tells irqbalance which CPUs to leave alone (IRQBALANCE_BANNED_…). */
 	readonly irqbalanceBansIn: string | undefined;
+	/** What somebody passes to irqbalance that keeps interrupts from where they would go (IRQBALANCE_ARGS, IRQBALANCE_ONESHOT). */
+	readonly irqbalanceArguments: {readonly path: string; readonly text: string} | undefined;
 	/** Active profile; undefined also where tuned does not run. */
 	readonly tuned: string | undefined;
 	/** Things that own a part of this host: docker, containerd, kubernetes, nova, vdsm, proxmox, numad, ksmtuned, firewalld … */
 	readonly owners: readonly string[] | undefined;
 };
 
-export const toolNames = ['iperf3', 'fio', 'ethtool', 'nft', 'taskset', 'tuned-adm', 'numactl', 'virsh', 'conntrack'] as const;
+export const toolNames = [
+	'iperf3',
+	'fio',
+	'ethtool',
+	'nft',
+	'taskset',
+	'tuned-adm',
+	'irqbalance',
+	'numactl',
+	'virsh',
+	'conntrack',
+] as const;
 export type ToolName = (typeof toolNames)[number];

@@ -34,8 +34,15 @@ const readLegacyTables = (snapshot: Snapshot): Firewall['legacyTables'] => {
 	return tables.some(list => list === undefined) ? undefined : tables.flatMap(list => list ?? []);
 };
 
+/** iptables takes the module in for a rule with `-m physdev`; nothing else does (net/netfilter/xt_physdev.c). */
+const readMatchesBridgePorts = (snapshot: Snapshot): boolean | undefined => {
+	const modules = snapshot.files['/proc/modules'];
+	return modules === undefined ? undefined : /^xt_physdev /m.test(modules);
+};
+
 /** Base chains and legacy tables; rules are not read. */
 export const readFirewall = (snapshot: Snapshot): Firewall => ({
 	baseChains: stdoutOf(snapshot, baseChainsCommand)?.split('\n').filter(Boolean).flatMap(toBaseChain),
 	legacyTables: readLegacyTables(snapshot),
+	matchesBridgePorts: readMatchesBridgePorts(snapshot),
 });

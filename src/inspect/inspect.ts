@@ -1,5 +1,6 @@
 import {intersection} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
+import {readBootFiles} from './boot-files.ts';
 import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
 import {readCpus} from './cpus.ts';
 import {readDomains} from './domains.ts';
@@ -79,6 +80,7 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		memory: readMemory(snapshot, nodes),
 		modules: readModules(snapshot),
 		sysctls: readSysctls(snapshot),
+		bootFiles: readBootFiles(snapshot),
 		kernelCommandLine: textOf(snapshot, '/proc/cmdline'),
 		power: readPower(snapshot, cpus),
 		nics: readNics(snapshot, links),

@@ -124,6 +124,7 @@ export const readNetworks = (snapshot: Snapshot): readonly VirtualNetwork[] =>
 				bridge: find(root, 'bridge')[0]?.attributes.get('name')?.value,
 				// <forward/> without a mode means NAT (libvirt's formatnetwork).
 				forward: forward && (forward.attributes.get('mode')?.value ?? 'nat'),
+				devices: [forward, ...find(forward, 'interface'), ...find(forward, 'pf')].flatMap(element => attributeOf(element, 'dev') ?? []),
 				mtu: toInteger(attributeOf(find(root, 'mtu')[0], 'size')),
 				xml,
 			},

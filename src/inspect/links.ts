@@ -2,7 +2,7 @@ import type {Snapshot} from '../target/target.ts';
 import type {LinkCounters} from './facts.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {addressesCommand} from './probe.ts';
-import {countOf, objectsOf, textOf} from './reading.ts';
+import {countOf, integerOf, objectsOf, textOf} from './reading.ts';
 
 /** What every network interface has. */
 export type Link = {
@@ -14,6 +14,8 @@ export type Link = {
 	readonly kind: string | undefined;
 	/** The links that it lies on: ports of a bridge or bond, the parent of a VLAN. */
 	readonly lower: readonly string[];
+	/** Mbit/s. */
+	readonly speed: number | undefined;
 	/** The bridge, bond or other switch that it is a port of. */
 	readonly master: string | undefined;
 	/** Has TUN flags: a tap or tun. */
@@ -30,6 +32,8 @@ const net = '/sys/class/net/';
 
 /** `unknown` is what devices without carrier detection say, taps among them. */
 const toUp = (state: string | undefined): boolean | undefined => (state === undefined || state === 'unknown' ? undefined : state === 'up');
+
+const toSpeed = (value: number | undefined): number | undefined => (value !== undefined && value > 0 ? value : undefined);
 
 const kindOf = (snapshot: Snapshot, name: string): string | undefined =>
 	/^DEVTYPE=(.+)$/m.exec(snapshot.files[`${net}${name}/uevent`] ?? '')?.[1];
@@ -104,6 +108,8 @@ export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 		mtu: countOf(snapshot, `${net}${name}/mtu`),
 		up: toUp(textOf(snapshot, `${net}${name}/operstate`)),
 		kind: kindOf(snapshot, name),
+		// -1 and 0 mean that the device does not say.
+		speed: toSpeed(integerOf(snapshot, `${net}${name}/speed`)),
 		lower: neighbours(snapshot, name, 'lower'),
 		master: masters.get(name),
 		tap: snapshot.files[`${net}${name}/tun_flags`] !== undefined,

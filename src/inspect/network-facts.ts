@@ -83,6 +83,8 @@ export type StackedLink = {
 	readonly master: string | undefined;
 	readonly mtu: number | undefined;
 	readonly up: boolean | undefined;
+	/** Mbit/s. Of a bond the sum of its ports, or that of the fastest where one carries all (bond_ethtool_get_link_ksettings). */
+	readonly speed: number | undefined;
 	readonly addresses: readonly string[];
 };
 
@@ -132,6 +134,8 @@ export type Firewall = {
 	readonly baseChains: readonly BaseChain[] | undefined;
 	/** Tables that iptables-legacy, not iptables-nft, has made: `ip nat`, `ip6 filter`. */
 	readonly legacyTables: readonly string[] | undefined;
+	/** xt_physdev is loaded: rules of somebody's match bridged packets by their port. */
+	readonly matchesBridgePorts: boolean | undefined;
 };
 
 /** A chain of nftables that the kernel itself calls. */
@@ -153,6 +157,8 @@ export type VirtualNetwork = {
 	readonly active: boolean;
 	readonly bridge: string | undefined;
 	readonly forward: string | undefined;
+	/** Devices of the host that it is bound to: the one it forwards to, or those that its guests hang on. */
+	readonly devices: readonly string[];
 	readonly mtu: number | undefined;
 	readonly xml: string | undefined;
 };

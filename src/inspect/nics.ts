@@ -10,7 +10,6 @@ const net = '/sys/class/net';
 /** A virtio NIC's `device` is the virtio bus's; node, interrupts and IOMMU group are those of the PCI device above it. */
 const pciFolder = (path: string): string => (/\/virtio\d+$/.test(path) ? path.slice(0, path.lastIndexOf('/')) : path);
 
-const positive = (value: number | undefined): number | undefined => (value !== undefined && value > 0 ? value : undefined);
 const known = (value: number | undefined): number | undefined => (value !== undefined && value >= 0 ? value : undefined);
 
 const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: ReadonlySet<string> | undefined): Nic => {
@@ -24,8 +23,7 @@ const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: Read
 		mac: link.mac,
 		up: link.up,
 		mtu: link.mtu,
-		// -1 and 0 mean that the device does not say.
-		speed: positive(integerOf(snapshot, `${net}/${name}/speed`)),
+		speed: link.speed,
 		node: known(integerOf(snapshot, `${above}/numa_node`)),
 		pciAddress: /[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/.exec(pciFolder(device))?.[0],
 		master: link.master,

@@ -16,6 +16,7 @@ export const readServices = (snapshot: Snapshot): ServiceFacts => {
 		systemd: exists(snapshot, '/etc') ? exists(snapshot, '/run/systemd/system') : undefined,
 		irqbalance: running?.has('irqbalance'),
 		irqbalanceBansIn: readIrqbalanceBans(snapshot),
+		irqbalanceArguments: readIrqbalanceArguments(snapshot),
 		tuned: running?.has('tuned') ? textOf(snapshot, '/etc/tuned/active_profile') || undefined : undefined,
 		owners: owners && [...new Set(owners)],
 	};
@@ -23,9 +24,28 @@ export const readServices = (snapshot: Snapshot): ServiceFacts => {
 
 /** Our own drop-in is named after nearmetal. A line that is commented out sets nothing. */
 const readIrqbalanceBans = (snapshot: Snapshot): string | undefined =>
-	[...irqbalanceFiles, ...filesBelow(snapshot, '/etc/systemd/system/irqbalance.service.d/')].find(
+	irqbalancePaths(snapshot).find(
 		path => !path.includes('nearmetal') && /^[ \t]*(?:Environment=.*)?IRQBALANCE_BANNED_CPU(?:S|LIST)=/m.test(snapshot.files[path] ?? ''),
 	);
+
+const irqbalancePaths = (snapshot: Snapshot): readonly string[] => [
+	...irqbalanceFiles,
+	...filesBelow(snapshot, '/etc/systemd/system/irqbalance.service.d/'),
+];
+
+/** Arguments that take interrupts, modules or the choice away from it, or let it balance once only (irqbalance(1)). */
+const binding = /--(?:banirq|banmod|policyscript|oneshot)\b[^"'\s]*|(?:^|\s)-[imlo]\b[^"'\s]*/;
+
+const readIrqbalanceArguments = (snapshot: Snapshot): ServiceFacts['irqbalanceArguments'] => {
+	for (const path of irqbalancePaths(snapshot)) {
+		const text = snapshot.files[path] ?? '';
+		const passed = /^[ \t]*(?:Environment=.*)?IRQBALANCE_ARGS=(.*)$/m.exec(text)?.[1];
+		const bound = passed === undefined ? undefined : binding.exec(passed.replaceAll(/["']/g, ''))?.[0].trim();
+		if (bound !== undefined) return {path, text: bound};
+		if (/^[ \t]*(?:Environment=.*)?IRQBALANCE_ONESHOT=["']?[^"'\s]/m.test(text)) return {path, text: 'IRQBALANCE_ONESHOT'};
+	}
+	return undefined;
+};
 
 /** The version that a tool prints (some print it to standard error, some with a failure); false where it is not installed. */
 const versionOf = (snapshot: Snapshot, tool: ToolName): Facts['tools'][ToolName] => {

@@ -136,7 +136,7 @@ export const attempt = (
 			{distance: domain => (domain.node === nicNode?.node ? 0 : 10), from: 'end'},
 		),
 	];
-	const threads = new Map([...seated].map(([guest, seat]) => [guest, seatOwnThreads(seats, allowance, guest, seat)]));
+	const threads = new Map([...seated].map(([guest, seat]) => [guest, seatOwnThreads(seats, allowance, guest, seat, host.isApart)]));
 	const claimed = new Set<number>();
 	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, [...kept, ...keepWhatIsLeft(host, seats, kept)], claimed)]);
 	const allowed = new Set(host.allowed);

@@ -71,7 +71,7 @@ const guestCost = (guest: GuestPlacement, demand: GuestDemand, topology: Topolog
 		prices.extraL3Domain * Math.max(0, domains.size - 1) +
 		(nic === undefined ? 0 : prices.remoteNic * [...vcpus, ...near].filter(cpu => node(cpu) !== nic).length) +
 		vhostShortfall(wantedVhostCpus(demand), workers.length) +
-		prices.stackedWorker * Math.max(0, guest.vhost.length - Math.max(1, workers.length)) +
+		prices.stackedWorker * Math.max(0, Math.max(guest.queues.length, ...guest.queues) - Math.max(1, workers.length)) +
 		sumOf(workers, cpu => besidePrice(occupancy, cpu, 'vhost')) +
 		prices.workerInOtherL3 * near.filter(cpu => !domains.has(topology.coreOf.get(cpu)?.domain)).length +
 		(emulatorUses.some(use => use.role === 'vcpu') ? prices.emulatorOnVcpu : 0) +

@@ -1,7 +1,8 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {vhostInterfaces} from '../inspect/vhost.ts';
+import {nodeOfNics, wayOut} from '../inspect/way-out.ts';
 import type {GuestDemand} from './placement.ts';
-import {uplinkNic} from './uplink-nic.ts';
 
 /** More queue pairs than this are not proposed: each costs a worker, and the busiest queue limits anyway. */
 const mostQueues = 8;
@@ -13,12 +14,9 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		name: domain.name,
 		vcpus: definition?.vcpus?.maximum ?? 1,
 		memory: definition?.memory,
-		// libvirt gives vhost to virtio interfaces on a tap; `driver name='qemu'` declines it.
-		vhostQueues: (definition?.interfaces ?? [])
-			.filter(nic => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu')
-			.map(() => undefined),
+		vhostQueues: (definition ? vhostInterfaces(definition, facts) : []).map(() => undefined),
 		ioThreads: definition?.iothreadIds.length ?? 0,
-		nicNode: uplinkNic(facts)?.node,
+		nicNode: nodeOfNics(wayOut(facts, [domain]).nics),
 		boundTo: definition?.memoryNodes ?? [],
 		fixed: {},
 	};
@@ -30,10 +28,30 @@ export const fixedEmulator = ({fixed}: GuestDemand): CpuSet | undefined => (fixe
 /** CPUs for the uplink's interrupts that somebody fixed. */
 export const fixedInterrupts = (guests: readonly GuestDemand[]): CpuSet => guests.flatMap(({fixed}) => fixed.interrupts ?? []);
 
-/** CPUs that the guest's vhost workers would like: one a queue pair. Interfaces share them, since seldom two are busy at once. */
-export const wantedVhostCpus = (guest: GuestDemand): number =>
-	guest.fixed.vhost?.length ?? Math.max(0, ...guest.vhostQueues.map(queues => queues ?? Math.min(guest.vcpus, mostQueues)));
+/** More workers than this over all interfaces are not proposed: ten interfaces of eight pairs each would cost a guest most of its memory. */
+const mostWorkers = 16;
 
-/** Queue pairs of each vhost interface: not more than vCPUs, CPUs for the workers, and 8; a count that was asked for is kept. */
+const chosenPairs = (guest: GuestDemand): number =>
+	Math.max(1, Math.min(guest.vcpus, mostQueues, Math.floor(mostWorkers / Math.max(1, guest.vhostQueues.length))));
+
+const leastPairs = (queues: GuestDemand['vhostQueues'][number]): number => (typeof queues === 'number' ? queues : (queues?.atLeast ?? 1));
+
+/**
+ * CPUs that the guest's vhost workers would like: one a queue pair of the interface that has most, and one an interface. Interfaces share
+ * them beyond that, since seldom two are busy at once.
+ */
+export const wantedVhostCpus = (guest: GuestDemand): number =>
+	guest.fixed.vhost?.length ??
+	Math.max(
+		Math.min(guest.vhostQueues.length, mostQueues),
+		...guest.vhostQueues.map(queues => (typeof queues === 'number' ? queues : Math.min(guest.vcpus, mostQueues))),
+	);
+
+/**
+ * Queue pairs of each vhost interface: not more than vCPUs, CPUs for the workers, 8, and over all interfaces 16; a count that was asked
+ * for is kept, and so is one that is higher already.
+ */
 export const queuePairs = (guest: GuestDemand, vhostCpus: number): readonly number[] =>
-	guest.vhostQueues.map(queues => queues ?? Math.max(1, Math.min(guest.vcpus, vhostCpus, mostQueues)));
+	guest.vhostQueues.map(queues =>
+		typeof queues === 'number' ? queues : Math.max(leastPairs(queues), Math.min(chosenPairs(guest), Math.max(1, vhostCpus))),
+	);

@@ -10,8 +10,9 @@ import {cpus, listed, numbered} from './sentences.ts';
 
 const whyNodes = (nodes: CpuSet, {nicNode}: GuestDemand, {uplink}: HostForPlacement): string => {
 	const where = `On ${numbered('node', nodes)}`;
+	if (nicNode === undefined)
+		return `${where}: ${uplink?.nodeUnknown ?? 'its packets leave by no NIC that is known'}, so room for CPUs and memory decided.`;
 	const nic = uplink?.device ?? 'the NIC';
-	if (nicNode === undefined) return `${where}: which node the NIC belongs to could not be read, so room for CPUs and memory decided.`;
 	return nodes.includes(nicNode)
 		? `${where}${nodes.length > 1 ? `: ${nic} is on node ${nicNode}` : `, where ${nic} is`}.`
 		: `${where}: on node ${nicNode}, where ${nic} is, it would have to give up more.`;
@@ -34,8 +35,8 @@ const whyVcpus = (guest: GuestPlacement, topology: Topology): string => {
 
 const whyQueues = ({queues, vhost}: GuestPlacement, {vhostQueues}: GuestDemand): readonly string[] => {
 	if (queues.length === 0) return [];
-	const asked = vhostQueues.every(count => count !== undefined);
-	const rule = asked ? 'as asked for' : 'not more than vCPUs, CPUs for their workers, and 8';
+	const asked = vhostQueues.every(count => typeof count === 'number');
+	const rule = asked ? 'as asked for' : 'not more than vCPUs, CPUs for their workers, 8, and 16 in all; not fewer than now';
 	return [`Queue pairs: ${listed(queues.map(String))} (${rule}); their workers on ${cpus(vhost)}.`];
 };
 
@@ -73,7 +74,7 @@ const whyHost = ({housekeeping, interrupts}: Placement, host: HostForPlacement, 
 	const wanted = wantedInterrupts(host, topology);
 	const own = interrupts.filter(cpu => !housekeeping.includes(cpu)).length;
 	const room = own === 0 ? ', shared with housekeeping' : own < wanted ? `, ${plural(own, 'CPU')} where ${wanted} would be best` : '';
-	const node = uplink.node === undefined ? 'its node could not be read' : `its node is ${uplink.node}`;
+	const node = uplink.node === undefined ? (uplink.nodeUnknown ?? 'its node is not known') : `its node is ${uplink.node}`;
 	return [forHost, `Interrupts of ${uplink.device}: ${formatCpulist(interrupts)}${room}; ${node}.`];
 };
 

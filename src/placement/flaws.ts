@@ -6,7 +6,8 @@ import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
 import type {Occupancy, Use} from './occupancy.ts';
 import type {GuestDemand, GuestSets} from './placement.ts';
-import {cpus, listed, numbered, users} from './sentences.ts';
+import {cpus, listed, numbered} from './sentences.ts';
+import {users} from './users.ts';
 
 /** error: the guest would not start, or not with these sets. warning: it starts, and loses something. */
 export type Flaw = {readonly severity: 'error' | 'warning'; readonly text: string};
@@ -73,6 +74,19 @@ const missingPins: Finder = ({sets, guest}) => {
 			];
 };
 
+/** vCPUs on fast and on slow CPUs of one processor, where the fast ones do not hold all. */
+const mixedCpus = (scene: Scene): readonly Flaw[] => {
+	const efficient = new Set(scene.host.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
+	const slow = vcpuCpus(scene).filter(cpu => efficient.has(cpu));
+	return slow.length === 0 || slow.length === vcpuCpus(scene).length || scene.host.slower.length > 0
+		? []
+		: [
+				warning(
+					`vCPUs on ${cpus(slow)} run on efficiency cores, the others on faster ones: the guest does not know, and is as fast as its slowest vCPU.`,
+				),
+			];
+};
+
 const unusable: Finder = scene => {
 	const {online, allowed, usable, occupancy, host} = scene;
 	const owners = (cpu: number): readonly string[] =>
@@ -83,7 +97,9 @@ const unusable: Finder = scene => {
 	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
 	const outside = rest.filter(cpu => owners(cpu).length === 0);
 	const others = [...new Set(rest.flatMap(owners))];
-	const shared = cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu));
+	const slower = vcpuCpus(scene).filter(cpu => host.slower.includes(cpu));
+	const mixed = mixedCpus(scene);
+	const shared = cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu) && !host.slower.includes(cpu));
 	return [
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
 		...(offline.length > 0
@@ -95,6 +111,14 @@ const unusable: Finder = scene => {
 				`${other} is pinned to ${cpus(rest.filter(cpu => owners(cpu).includes(other)))} too: the two guests wait for each other there.`,
 			),
 		),
+		...(slower.length > 0
+			? [
+					warning(
+						`${cpus(slower)} ${slower.length === 1 ? 'is' : 'are'} slower than others here (efficiency cores): a guest is as fast as its slowest vCPU.`,
+					),
+				]
+			: []),
+		...mixed,
 		...(shared.length > 0
 			? [warning(`${cpus(shared)} ${shared.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`)]
 			: []),
@@ -164,7 +188,7 @@ const vhostWorkers: Finder = scene => {
 	return [
 		...sharing(scene, 'vhost workers share', own, besides(scene, 'vhost', 'vcpu')),
 		...(own.length < wanted && own.length > 0
-			? [warning(`The vhost workers have ${plural(own.length, 'CPU')}; ${wanted} would be best, one a queue pair.`)]
+			? [warning(`The vhost workers have ${plural(own.length, 'CPU')}; ${wanted} would be best.`)]
 			: []),
 		...(workers.length > own.length
 			? [warning(`${plural(workers.length, 'vhost worker')} run on ${plural(own.length, 'CPU')}: they wait for each other.`)]

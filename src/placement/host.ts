@@ -1,8 +1,9 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Cpu, Facts, NumaNode} from '../inspect/facts.ts';
+import {nodeOfNics, nodesOfNics, speedOf, wayOut} from '../inspect/way-out.ts';
 import {type NodeRoom, nodeRooms} from './memory-room.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
-import {uplinkNic} from './uplink-nic.ts';
+import {listed, numbered} from './sentences.ts';
 
 /** What placement needs of a host. */
 export type HostForPlacement = {
@@ -12,6 +13,10 @@ export type HostForPlacement = {
 	readonly allowed: CpuSet;
 	/** Of these, CPUs for vCPUs, vhost workers and interrupts: those set apart where there are some (isolcpus=, nohz_full=), else all. */
 	readonly usable: CpuSet;
+	/** Those of `usable` are set apart: nothing is balanced between them, and the kernel keeps interrupts and its own work away. */
+	readonly isApart: boolean;
+	/** Slower CPUs of a processor with unlike ones that vCPUs are kept away from: the host's, and for workers and emulators. */
+	readonly slower: CpuSet;
 	/** Online CPUs that are neither usable nor pinned to somebody: the host's own work has them already. */
 	readonly spare: CpuSet;
 	/** Guests that stay where they are. */
@@ -19,16 +24,53 @@ export type HostForPlacement = {
 	/** Guests that are off, and pinned: they take nothing until somebody starts them. */
 	readonly resting: readonly PinnedGuest[];
 	readonly room: readonly NodeRoom[];
+	/** The NICs that the guests' packets leave by; undefined: by none that could be found. */
 	readonly uplink:
 		| {
 				readonly device: string;
+				/** undefined: they do not tell it, or are on several. */
 				readonly node: number | undefined;
+				/** Why the node is not known: the end of a sentence. */
+				readonly nodeUnknown?: string;
 				/** Mbit/s. */
 				readonly speed: number | undefined;
 				/** Most channels that the NIC can have. */
 				readonly channels: number | undefined;
 		  }
 		| undefined;
+};
+
+/** vCPUs of the largest of these guests. */
+const vcpusOf = (facts: Facts, guests: readonly string[]): number =>
+	facts.domains
+		.filter(({name}) => guests.includes(name))
+		.reduce((most, {inactive, live}) => Math.max(most, (inactive ?? live)?.vcpus?.maximum ?? 0), 0);
+
+const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['uplink'] => {
+	const way = wayOut(
+		facts,
+		facts.domains.filter(({name}) => guests.includes(name)),
+	);
+	const {nics, devices, unknown} = way;
+	if (nics.length === 0 && devices.length === 0) return undefined;
+	const device = listed((nics.length === 0 ? devices : nics.map(({name}) => name)).toSorted());
+	const nodes = nodesOfNics(nics);
+	const nodeUnknown =
+		nodes.length > 1
+			? `${device} are on ${numbered('node', nodes)}`
+			: nodes.length === 1
+				? undefined
+				: nics.length === 0
+					? (unknown ?? `no NIC was found under ${device}`)
+					: `${device} ${nics.length === 1 ? 'does' : 'do'} not tell ${nics.length === 1 ? 'its' : 'their'} node`;
+	const channels = nics.map(nic => nic.channels?.maximum).filter(count => count !== undefined);
+	return {
+		device,
+		node: nodeOfNics(nics),
+		...(nodeUnknown === undefined ? {} : {nodeUnknown}),
+		speed: speedOf(facts, way),
+		channels: channels.length === 0 ? undefined : Math.max(...channels),
+	};
 };
 
 /**
@@ -49,18 +91,24 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 	const pinned = new Set(taken.flatMap(guest => guest.cpus));
 	const free = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
 	const setApart = free.filter(cpu => apart.has(cpu));
-	const usable = setApart.length > 0 ? setApart : free;
+	const eligible = setApart.length > 0 ? setApart : free;
+	const efficient = new Set(facts.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
+	const fast = eligible.filter(cpu => !efficient.has(cpu));
+	// A guest is as fast as its slowest vCPU: unlike CPUs are mixed only for one that the fast ones do not hold.
+	const isFastEnough = fast.length < eligible.length && fast.length > vcpusOf(facts, except);
+	const usable = isFastEnough ? fast : eligible;
 	const forGuests = new Set(usable);
-	const nic = uplinkNic(facts);
 	return {
 		cpus: facts.cpus,
 		nodes: facts.nodes,
 		allowed: free,
 		usable,
+		isApart: setApart.length > 0,
+		slower: isFastEnough ? eligible.filter(cpu => efficient.has(cpu)) : [],
 		spare: online.filter(cpu => !forGuests.has(cpu) && !pinned.has(cpu)),
 		taken,
 		resting,
 		room: nodeRooms(facts, except),
-		uplink: facts.uplink && {device: facts.uplink.device, node: nic?.node, speed: nic?.speed, channels: nic?.channels?.maximum},
+		uplink: uplinkOf(facts, except),
 	};
 };

@@ -1,3 +1,4 @@
+import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
 
 /** Memory that guests can be given on a node, in KiB, after the host's reserve. */
@@ -5,14 +6,13 @@ export type NodeRoom = {readonly node: number; readonly kib: number | undefined}
 
 const gibibyte = 1024 * 1024;
 
-const running = (domain: Domain): boolean => domain.state === 'running' || domain.state === 'paused';
-
 /** Kept for the host: a tenth of the node, and over all nodes not less than 2 GiB. */
 const reserve = (total: number, nodes: number): number => Math.max(total / 10, (2 * gibibyte) / nodes);
 
 /** KiB that come back to each node when a running guest restarts: of the nodes it is bound to, else of those where memory is in use. */
 const returned = (domain: Domain, nodes: readonly NumaNode[]): ReadonlyMap<number, number> => {
-	const memory = running(domain) ? (domain.live?.memory ?? 0) : 0;
+	// What a balloon has taken is the host's already.
+	const memory = isActive(domain) ? (domain.live?.currentMemory ?? domain.live?.memory ?? 0) : 0;
 	const bound = domain.live?.memoryNodes ?? [];
 	const used = nodes
 		.filter(node => bound.length === 0 || bound.includes(node.node))
@@ -24,7 +24,7 @@ const returned = (domain: Domain, nodes: readonly NumaNode[]): ReadonlyMap<numbe
 /** KiB that a guest which is not running yet, but starts with the host and stays where it is, will take of the node. */
 const promised = (domain: Domain, node: number): number => {
 	const bound = domain.inactive?.memoryNodes ?? [];
-	return !running(domain) && domain.autostart && bound.includes(node) ? (domain.inactive?.memory ?? 0) / bound.length : 0;
+	return !isActive(domain) && domain.autostart && bound.includes(node) ? (domain.inactive?.memory ?? 0) / bound.length : 0;
 };
 
 /**

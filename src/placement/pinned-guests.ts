@@ -1,4 +1,5 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
+import {isActive} from '../inspect/domain-process.ts';
 import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 
 export type PinnedGuest = {readonly guest: string; readonly cpus: CpuSet};
@@ -29,8 +30,9 @@ export const pinnedGuests = (facts: Facts, except: readonly string[]): PinnedGue
 	};
 	const taken: PinnedGuest[] = [];
 	const resting: PinnedGuest[] = [];
-	for (const {name, state, autostart, live, inactive} of facts.domains) {
-		const isOn = state === 'running' || state === 'paused';
+	for (const domain of facts.domains) {
+		const {name, autostart, live, inactive} = domain;
+		const isOn = isActive(domain);
 		const definition = isOn ? (live ?? inactive) : inactive;
 		const cpus = definition === undefined || except.includes(name) ? [] : cpusOf(definition);
 		if (cpus.length > 0) (isOn || autostart ? taken : resting).push({guest: name, cpus});

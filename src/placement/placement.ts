@@ -6,8 +6,8 @@ export type GuestDemand = {
 	readonly vcpus: number;
 	/** KiB. undefined: not known, so no node is refused for lack of it. */
 	readonly memory: number | undefined;
-	/** vhost interfaces: one entry each, with the wanted queue count (undefined: placement chooses). */
-	readonly vhostQueues: readonly (number | undefined)[];
+	/** vhost interfaces: one entry each, with the wanted queue count; or how many at least, where placement chooses. */
+	readonly vhostQueues: readonly (number | {readonly atLeast: number} | undefined)[];
 	readonly ioThreads: number;
 	/** The node of the NIC that its traffic leaves by, where known. */
 	readonly nicNode: number | undefined;

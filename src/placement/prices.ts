@@ -59,8 +59,8 @@ export const prices = {
 	besideSame: 1.5,
 	/** A vhost worker on its guest's node, in an L3 domain where the guest has no vCPU. */
 	workerInOtherL3: 1,
-	/** Each vhost worker beyond one a CPU. */
-	stackedWorker: 1,
+	/** Each queue pair of the interface that has most, and each interface, beyond one a CPU. */
+	stackedWorker: 1.25,
 } as const;
 
 /** The price of giving a guest `given` of the `wanted` CPUs for vhost workers. */

@@ -9,7 +9,8 @@ const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): TopologyN
 
 /** CPUs for the uplink's interrupts: by its speed and its channels, and at most a quarter of the node's cores. */
 export const wantedInterrupts = (host: HostForPlacement, topology: Topology): number => {
-	if (!host.uplink) return 0;
+	// Interrupts stay away from CPUs that are set apart (irqaffinity= and isolcpus=managed_irq in kernel-parameters).
+	if (!host.uplink || host.isApart) return 0;
 	const bySpeed = host.uplink.speed === undefined ? Infinity : Math.ceil(host.uplink.speed / 1000 / gigabitsPerInterruptCpu);
 	const cores = nodeOfInterrupts(host, topology)?.cores.length ?? 0;
 	return Math.max(1, Math.min(host.uplink.channels ?? Infinity, bySpeed, Math.floor(cores / 4)));
@@ -22,6 +23,6 @@ export const wantedInterrupts = (host: HostForPlacement, topology: Topology): nu
 export const wantedHousekeeping = (host: HostForPlacement, topology: Topology, node: number): number => {
 	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores.length ?? 0;
 	if (cores === 0) return 0;
-	if (host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return topology.nodeOf.get(0) === node ? 1 : 0;
+	if (host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return host.usable.includes(0) && topology.nodeOf.get(0) === node ? 1 : 0;
 	return cores >= 32 ? 2 : 1;
 };

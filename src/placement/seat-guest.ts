@@ -96,8 +96,9 @@ export const seatGuest = (
 };
 
 /** CPUs for a guest's emulator and IOThreads alone, out of what all vCPUs, workers and interrupts left: near its workers, else anywhere. */
-export const seatOwnThreads = (seats: Seats, allowance: Allowance, guest: GuestDemand, seat: GuestSeat): OwnThreads => {
-	if (allowance.emulator === 'shared') return {emulator: [], ioThreads: guest.fixed.ioThreads ?? []};
+export const seatOwnThreads = (seats: Seats, allowance: Allowance, guest: GuestDemand, seat: GuestSeat, isApart: boolean): OwnThreads => {
+	// QEMU has several threads, which pile up on one of several CPUs that are set apart.
+	if (allowance.emulator === 'shared' || isApart) return {emulator: [], ioThreads: guest.fixed.ioThreads ?? []};
 	const near = domainsOf(seats, seat.vcpuPins);
 	const domains = [...seat.service.domains, ...seats.topology.nodes.filter(node => node !== seat.service).flatMap(node => node.domains)];
 	// Another node is worse than a core shared with housekeeping, and better than one shared with a worker or a vCPU.

@@ -1,4 +1,5 @@
 import type {Change} from '../change/change.ts';
+import {diagnoseFor} from '../diagnose/index.ts';
 import type {Domain} from '../inspect/facts.ts';
 import type {Placement} from '../placement/placement.ts';
 import {virshCommand} from '../target/libvirt.ts';
@@ -60,6 +61,7 @@ export const makePlan = (reading: Reading, choices: Choices): Planned => {
 			host: {name: facts.host.name, machineId: facts.host.machineId},
 			guest: chosenFor,
 			choices,
+			findings: diagnoseFor(facts, guest?.name),
 			steps,
 			restart: needsRestart(chosenFor, steps),
 		},

@@ -1,10 +1,10 @@
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {vhostInterfaces} from '../inspect/vhost.ts';
 import {demandOf} from '../placement/demand.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import {place} from '../placement/place.ts';
 import type {GuestDemand, Placement} from '../placement/placement.ts';
 import {tunings} from '../tunings/index.ts';
-import {vhostInterfaces} from '../tunings/multi-queue.ts';
 import {isOn, optionsOf} from './options.ts';
 import type {Choices} from './plan.ts';
 
@@ -28,7 +28,7 @@ export const placerOf = (facts: Facts, guest: Domain | undefined): ((choices: Ch
 export const demandUnder = (facts: Facts, guest: Domain, choices: Choices): GuestDemand => {
 	const present: GuestDemand = {
 		...demandOf(guest, facts),
-		vhostQueues: vhostInterfaces(guest.inactive?.interfaces ?? []).map(nic => nic.queues ?? 1),
+		vhostQueues: (guest.inactive ? vhostInterfaces(guest.inactive, facts) : []).map(nic => nic.queues ?? 1),
 	};
 	return tunings
 		.filter(tuning => isOn(choices, tuning.id))

@@ -1,4 +1,5 @@
 import type {Change, Effect} from '../change/change.ts';
+import type {Finding} from '../diagnose/finding.ts';
 import type {Preset} from './preset.ts';
 
 /** What the user chose: a preset, and by hand what differs from it. */
@@ -44,6 +45,8 @@ export type Plan = {
 		  }
 		| undefined;
 	readonly choices: Choices;
+	/** What the host's facts show of itself and of the guest, whatever is chosen. */
+	readonly findings: readonly Finding[];
 	readonly steps: readonly Step[];
 	/** Whether the guest must be stopped and started for the chosen steps to be felt. */
 	readonly restart: boolean;

@@ -2,6 +2,7 @@ import timers from 'node:timers/promises';
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import {ioThread} from '../inspect/domain-process.ts';
 import type {DomainDefinition, DomainProcess, Facts} from '../inspect/facts.ts';
+import {vhostInterfaces} from '../inspect/vhost.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
 import type {Target} from '../target/target.ts';
@@ -35,7 +36,7 @@ const definitionChecks = (facts: Facts, plan: Plan): readonly ReadBack[] => {
 	return [
 		...vcpuChecks(asked, guest.process),
 		...ioThreadChecks(asked, guest.process),
-		...workerChecks(asked, guest.process),
+		...workerChecks(asked, guest.process, facts),
 		...memoryChecks(asked, guest.process),
 	];
 };
@@ -50,8 +51,8 @@ const ioThreadChecks = (asked: DomainDefinition, process: DomainProcess): readon
 		readBack(`IOThread ${id} runs on`, formatCpulist(cpus), formatSet(ioThread(process, Number(id))?.allowed)),
 	);
 
-const workerChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] => {
-	const queues = asked.interfaces.filter(nic => nic.driver === 'vhost').reduce((sum, nic) => sum + (nic.queues ?? 1), 0);
+const workerChecks = (asked: DomainDefinition, process: DomainProcess, facts: Facts): readonly ReadBack[] => {
+	const queues = vhostInterfaces(asked, facts).reduce((sum, nic) => sum + (nic.queues ?? 1), 0);
 	return queues === 0 ? [] : [readBack('vhost workers', String(queues), String(process.vhostWorkers.length))];
 };
 

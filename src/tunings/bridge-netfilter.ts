@@ -12,6 +12,12 @@ const neededBy = (facts: Facts): string | undefined => {
 	if (owners === undefined) return 'which programs run here could not be read, and some need it';
 	const owner = owners.find(owner => needing.includes(owner));
 	if (owner !== undefined) return `${owner} on this host needs it`;
+	if (facts.firewall?.matchesBridgePorts)
+		return 'xt_physdev is in use: rules of somebody’s match bridged packets by their port (iptables -S shows them)';
+	const setOn = facts.bootFiles.sysctls.find(({key, value}) => keys.includes(key) && value !== '0');
+	if (setOn !== undefined) return `${setOn.path} sets ${setOn.key} = ${setOn.value} at every boot: somebody needs it`;
+	const loads = facts.bootFiles.modules.find(({name}) => name === 'br_netfilter');
+	if (loads !== undefined) return `${loads.path} loads br_netfilter at every boot: somebody needs it`;
 	const filtered = facts.domains.find(domain => domain.inactive?.filtered || domain.live?.filtered);
 	return filtered === undefined ? undefined : `the nwfilter rules of ${filtered.name} need it`;
 };
@@ -54,7 +60,13 @@ export const bridgeNetfilter: Tuning = {
 				]),
 			],
 			because: ['br_netfilter is loaded here, no container runtime and no nwfilter rule was found that needs it.'],
-			warnings: ['Check that no firewall rule of yours filters traffic between guests on one bridge.'],
+			warnings: [
+				'Check that no firewall rule of yours filters traffic between guests on one bridge.',
+				// Each is ORed with the sysctl (br_nf_pre_routing in net/bridge/br_netfilter_hooks.c).
+				...facts.bridges
+					.filter(({nfCallIptables}) => nfCallIptables)
+					.map(({name}) => `${name} stays filtered: somebody has set nf_call_iptables on that bridge itself.`),
+			],
 		};
 	},
 };

@@ -1,10 +1,12 @@
 import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
-import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import {isActive} from '../inspect/domain-process.ts';
+import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import {plural} from '../inspect/page/plural.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {ownDefinition} from './own-definition.ts';
 import type {Field, Tuning} from './tuning.ts';
 
 const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
@@ -93,32 +95,75 @@ export const cpuPinning: Tuning = {
 			},
 		};
 	},
-	propose({facts, guest, placement, host}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+	propose({facts, guest: chosen, placement, host}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
 		const vcpus = cpuSet(placement.vcpuPins.flat());
 		const nodes = placement.cells.map(cell => cell.node);
-		const pinned = Object.keys(guest.inactive.vcpuPins).length;
+		const pinned = Object.keys(definition.vcpuPins).length;
 		// A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone.
-		const bound = nodes.length > 1 ? bindToNodes(placement.cells, guest.inactive) : [];
+		const bound = nodes.length > 1 ? bindToNodes(placement.cells, definition) : [];
 		return {
 			kind: 'changes',
-			summary: `${pinned === 0 ? 'none' : 'other pins'} → ${formatCpulist(vcpus)} on node ${nodes.join(', ')}`,
+			summary: place(facts, vcpus, nodes, pinned),
 			done: `pinned to ${formatCpulist(vcpus)} already`,
 			edits: [
 				{
 					on: 'host',
 					kind: 'domain',
 					where: {uuid: guest.uuid, name: guest.name},
-					wish: {edits: [...pins(guest.inactive, placement), ...cpuTopology(guest.inactive, placement, facts), ...(bound ?? [])]},
+					wish: {edits: [...pins(definition, placement), ...cpuTopology(definition, placement, facts), ...(bound ?? [])]},
 				},
 			],
 			because: placement.reasons,
-			warnings: [...placement.gaveUp, ...(bound === undefined ? [`It gets no NUMA nodes of its own: ${notInParts(nodes)}.`] : [])],
+			warnings: [
+				...placement.gaveUp,
+				...squeezed(facts, guest, vcpus),
+				...hooked(facts),
+				...(bound === undefined ? [`It gets no NUMA nodes of its own: ${notInParts(nodes)}.`] : []),
+			],
 		};
 	},
+};
+
+/** `none → 1-8 on node 0`; where the memory is elsewhere that counts more than what was: `1-8 on node 0, memory on node 1`. */
+const place = (facts: Facts, vcpus: CpuSet, memoryNodes: readonly number[], pinned: number): string => {
+	const cpuNodes = cpuSet(facts.cpus.flatMap(({cpu, node}) => (node !== undefined && vcpus.includes(cpu) ? [node] : [])));
+	const where = `${formatCpulist(vcpus)} on node ${formatCpulist(cpuNodes.length === 0 ? cpuSet(memoryNodes) : cpuNodes)}`;
+	return cpuNodes.length === 0 || memoryNodes.every(node => cpuNodes.includes(node))
+		? `${pinned === 0 ? 'none' : 'other pins'} → ${where}`
+		: `${where}, memory on node ${formatCpulist(cpuSet(memoryNodes))}`;
+};
+
+/** Names in a sentence; of many only how many. */
+const most = 3;
+
+/** Guests that are on and may use these CPUs too, being pinned nowhere. */
+const squeezed = (facts: Facts, guest: Domain, vcpus: CpuSet): readonly string[] => {
+	const loose = facts.domains.filter(other => {
+		const definition = other.live ?? other.inactive;
+		const may = definition?.vcpus?.cpuset;
+		return (
+			other.uuid !== guest.uuid &&
+			isActive(other) &&
+			definition !== undefined &&
+			Object.keys(definition.vcpuPins).length === 0 &&
+			(may === undefined || vcpus.some(cpu => may.includes(cpu)))
+		);
+	});
+	const names = loose.map(({name}) => name);
+	if (names.length === 0) return [];
+	const who = names.length > most ? `${names.length} other guests run` : `${names.join(', ')} ${names.length === 1 ? 'runs' : 'run'}`;
+	return [`${who} unpinned, and may use these CPUs too: keep them off with <vcpu cpuset=…>, or place them together with this one.`];
+};
+
+/** A script of somebody's that libvirt runs at every start of a guest may move what was placed. */
+const hooked = ({hooks}: Facts): readonly string[] => {
+	const others = (hooks ?? []).filter(path => /\/qemu(\.d\/|$)/.test(path) && !path.includes('nearmetal'));
+	return others.length === 0 ? [] : [`${others.join(', ')} runs at every start of a guest: see that it does not move these threads again.`];
 };
 
 const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThreads}: GuestPlacement) => [
@@ -144,7 +189,10 @@ const topologyEdits = ({architecture}: DomainDefinition, topology: GuestPlacemen
 	const known = {dies: isSince(version, [6, 1]), clusters: isSince(version, [10, 1])};
 	// Only QEMU's x86 machines know dies: others do not start with two (mc->smp_props.dies_supported in hw/i386/pc.c).
 	const isShown = known.dies && (architecture === 'x86_64' || architecture === 'i686');
-	return setTopology(isShown ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores}, known);
+	const flat = isShown ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores};
+	// s390x and RISC-V machines refuse a second thread (mc->smp_props and their own checks in hw/s390x, hw/riscv).
+	const hasThreads = !/^(s390|riscv)/.test(architecture ?? '');
+	return setTopology(hasThreads ? flat : {...flat, cores: flat.cores * flat.threads, threads: 1}, known);
 };
 
 const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, {host, libvirt}: Facts) => [

@@ -1,6 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import type {Nic} from '../inspect/facts.ts';
-import {vhostInterfaces} from './multi-queue.ts';
+import {vhostInterfaces} from '../inspect/vhost.ts';
 import {ownFile} from './own-file.ts';
 import type {Context, Tuning} from './tuning.ts';
 
@@ -57,8 +57,8 @@ export const guestQueues: Tuning = {
 };
 
 /** The guest's NICs that have, or will have, more than one queue pair; it can use as many as it has CPUs. */
-const wantedIn = ({guest, placement}: Context, nics: readonly Nic[], cpus: number): readonly Wanted[] =>
-	vhostInterfaces(guest?.inactive?.interfaces ?? []).flatMap((own, index) => {
+const wantedIn = ({facts, guest, placement}: Context, nics: readonly Nic[], cpus: number): readonly Wanted[] =>
+	(guest?.inactive === undefined ? [] : vhostInterfaces(guest.inactive, facts)).flatMap((own, index) => {
 		const nic = nics.find(({mac}) => mac !== undefined && mac === own.mac?.toLowerCase());
 		const pairs = Math.min(placement?.queues[index] ?? own.queues ?? 1, cpus);
 		return nic === undefined || own.mac === undefined || pairs < 2 ? [] : [{nic, mac: own.mac.toLowerCase(), pairs}];

@@ -1,13 +1,15 @@
 import type {Edit} from '../change/change.ts';
 import {formatCpulist} from '../cpu/cpu-set.ts';
+import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {Edit as XmlEdit} from '../xml/edit.ts';
+import {othersPages, pageSizeFor, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {ownDefinition} from './own-definition.ts';
 import {ownFile} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
-const sizes: Readonly<Record<string, number>> = {'2M': 2048, '1G': 1_048_576};
 const gibibyte = 1_048_576;
 
 type Need = {readonly node: NumaNode; readonly pages: number; readonly total: number; readonly present: number; readonly path: string};
@@ -25,7 +27,7 @@ export const hugepages: Tuning = {
 		{
 			id: 'page-size',
 			title: 'page size',
-			hint: '2M, or 1G where the host has such pages free; empty: 2M',
+			hint: '2M, or 1G where the host has such pages free; empty: what it has, or lies idle, else 2M',
 			check(text, {facts}) {
 				const size = sizes[text];
 				if (size === undefined) return `“${text}” is not a page size; type 2M or 1G`;
@@ -33,11 +35,14 @@ export const hugepages: Tuning = {
 			},
 		},
 	],
-	propose({facts, guest, placement, options}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
+	propose({facts, guest: chosen, placement, options}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
-		const pageSize = sizes[options['page-size'] ?? '2M'] ?? 2048;
+		const pageSize = sizes[options['page-size'] ?? ''] ?? pageSizeFor(facts, definition, placement.cells);
+		const none = whyNoPages(facts, definition, pageSize, name(pageSize));
+		if (none !== undefined) return {kind: 'unavailable', because: none};
 		const needs: Need[] = [];
 		for (const cell of placement.cells) {
 			const node = facts.nodes.find(node => node.node === cell.node);
@@ -46,10 +51,9 @@ export const hugepages: Tuning = {
 				return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
 			if (cell.memory === undefined) return {kind: 'unavailable', because: 'the size of its memory could not be read'};
 			const pages = Math.ceil(cell.memory / pageSize);
-			if (pages * pageSize - cell.memory > cell.memory / 50)
+			if (pages * pageSize !== cell.memory)
 				return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${name(pageSize)}`};
-			const others =
-				taken(facts, guest, cell.node, pageSize) + pool.total - pool.free - own(guest, cell.node, pageSize, pool.total - pool.free);
+			const others = othersPages(facts, guest, cell.node, pageSize, pool.total - pool.free);
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 		}
 
@@ -63,14 +67,14 @@ export const hugepages: Tuning = {
 			};
 		}
 
-		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0];
-		const bound = bindToNodes(placement.cells, guest.inactive);
+		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
+		const bound = bindToNodes(placement.cells, definition);
 		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells.map(cell => cell.node))};
-		return refusal ?? offer(guest, bound, needs, pageSize);
+		return refusal ?? offer(facts, guest, bound, needs, pageSize);
 	},
 };
 
-const offer = (guest: Domain, bound: readonly XmlEdit[], needs: readonly Need[], pageSize: number): Proposal => {
+const offer = (facts: Facts, guest: Domain, bound: readonly XmlEdit[], needs: readonly Need[], pageSize: number): Proposal => {
 	const nodes = needs.map(need => need.node.node);
 	const pages = needs.reduce((sum, need) => sum + need.pages, 0);
 	const edits: readonly Edit[] = [
@@ -99,7 +103,16 @@ const offer = (guest: Domain, bound: readonly XmlEdit[], needs: readonly Need[],
 			need =>
 				`${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
 		),
-		warnings: guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : [],
+		warnings: [
+			...(guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : []),
+			// Written over all nodes, before or after tmpfiles.d: systemd orders neither.
+			...facts.bootFiles.sysctls
+				.filter(({key}) => key === 'vm.nr_hugepages' && pageSize === facts.memory.defaultHugepage)
+				.map(
+					({path, value}) =>
+						`${path} sets vm.nr_hugepages = ${value} at every boot, over all nodes: take it out, or ${where} may get fewer.`,
+				),
+		],
 	};
 };
 
@@ -118,25 +131,22 @@ const tooLittle = ({node, total, present}: Need, pageSize: number): readonly Pro
 		: [{kind: 'unavailable', because: `node ${node.node} would keep ${gib(left)} GiB for the host; ${gib(reserve)} GiB are the least`}];
 };
 
-/** Pages of this pool that the running guest holds itself: at most what is in use, at most its size. */
-const own = (guest: Domain, node: number, pageSize: number, inUse: number): number => {
-	const live = guest.live;
-	if (guest.state !== 'running' || live?.hugepages === undefined || live.memory === undefined) return 0;
-	const nodes = live.memoryNodes ?? [];
-	return nodes.includes(node) ? Math.min(inUse, Math.ceil(live.memory / nodes.length / pageSize)) : 0;
+/** Guests that start with the host, and would not fit beside the pages any more once it boots. */
+const tooLittleAtBoot = (facts: Facts, guest: Domain, needs: readonly Need[], pageSize: number): Proposal | undefined => {
+	const waiting = facts.domains.filter(
+		other => other.uuid !== guest.uuid && other.autostart && !isActive(other) && other.inactive?.hugepages === undefined,
+	);
+	const promised = waiting.reduce((sum, {inactive}) => sum + (inactive?.memory ?? 0), 0);
+	const available = facts.nodes.reduce((sum, {memAvailable}) => sum + (memAvailable ?? 0), 0);
+	const total = facts.nodes.reduce((sum, {memTotal}) => sum + (memTotal ?? 0), 0);
+	const extra = needs.reduce((sum, need) => sum + (need.total - need.present) * pageSize, 0);
+	return promised === 0 || extra === 0 || available - extra - promised >= Math.max(2 * gibibyte, total / 10)
+		? undefined
+		: {
+				kind: 'unavailable',
+				because: `${waiting.map(({name}) => name).join(', ')} ${waiting.length === 1 ? 'starts' : 'start'} with the host and ${waiting.length === 1 ? 'takes' : 'take'} ${gib(promised)} GiB: beside these pages ${gib(available - extra)} GiB are left`,
+			};
 };
-
-/** Pages that other guests will take at their next start: defined on this node with hugepages, off, and starting with the host. */
-const taken = (facts: Facts, guest: Domain, node: number, pageSize: number): number =>
-	facts.domains
-		.filter(other => other.uuid !== guest.uuid && other.state !== 'running' && other.autostart)
-		.map(other => other.inactive)
-		.filter(
-			definition =>
-				definition?.hugepages?.some(page => (page.size ?? facts.memory.defaultHugepage) === pageSize) &&
-				definition.memoryNodes?.includes(node),
-		)
-		.reduce((sum, definition) => sum + Math.ceil((definition?.memory ?? 0) / (definition?.memoryNodes?.length ?? 1) / pageSize), 0);
 
 const poolPath = (node: number, pageSize: number): string =>
 	`/sys/devices/system/node/node${node}/hugepages/hugepages-${pageSize}kB/nr_hugepages`;

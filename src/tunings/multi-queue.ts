@@ -1,14 +1,12 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
-import type {DomainInterface} from '../inspect/facts.ts';
+import type {DomainDefinition} from '../inspect/facts.ts';
+import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {setQueues} from '../xml/domain-edits.ts';
+import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
 
 /** QEMU's and the kernel's limit for one tap (MAX_TAP_QUEUES, drivers/net/tun.c). */
 const mostQueues = 256;
-
-/** Interfaces whose packets vhost can carry: virtio on a tap that libvirt makes. */
-export const vhostInterfaces = (interfaces: readonly DomainInterface[]): readonly DomainInterface[] =>
-	interfaces.filter(nic => nic.model === 'virtio' && (nic.type === 'network' || nic.type === 'bridge') && nic.driver !== 'qemu');
 
 export const multiQueue: Tuning = {
 	id: 'multi-queue',
@@ -17,20 +15,23 @@ export const multiQueue: Tuning = {
 	about:
 		'One queue pair means one vhost worker and one guest CPU for all packets. Several pairs let as many CPUs carry the traffic of several ' +
 		'connections; a single connection stays on one. A current Linux guest switches them on by itself.',
-	risk: 'Each pair is a worker and memory; more pairs than CPUs for the workers only adds contention. Windows guests may lose.',
+	risk:
+		'Each pair is a worker and memory; more pairs than CPUs for the workers only adds contention. Windows guests may lose. ' +
+		'Since libvirt 11.4 the number is part of what a host must have that the guest migrates to.',
 	source: 'kernel drivers/net/tun.c, drivers/net/virtio_net.c (virtnet_probe); libvirt formatdomain (driver queues)',
 	fields: [
 		{
 			id: 'queues',
 			title: 'queue pairs',
-			hint: 'a number from 1 to the vCPUs, such as 4, or “vCPUs”; empty: as many as there are CPUs for the workers',
+			hint: 'a number such as 4, or “vCPUs”; empty: as many as there are CPUs for the workers, and no fewer than now',
 			check(text, {guest}) {
 				const vcpus = guest?.inactive?.vcpus?.maximum;
 				if (text === 'vCPUs') return undefined;
 				if (!/^\d+$/.test(text) || Number(text) < 1) return `“${text}” is not a number of 1 or more`;
 				if (Number(text) > mostQueues) return `a tap has at most ${mostQueues} queues`;
-				return vcpus !== undefined && Number(text) > vcpus
-					? `${guest?.name} has ${vcpus} vCPUs: more pairs than vCPUs stay unused`
+				// A guest that runs XDP programs wants a queue for each vCPU beside those of its stack (virtnet_xdp_set).
+				return vcpus !== undefined && Number(text) > 2 * vcpus
+					? `${guest?.name} has ${vcpus} vCPUs: more pairs than twice that are of no use to anybody`
 					: undefined;
 			},
 		},
@@ -39,13 +40,21 @@ export const multiQueue: Tuning = {
 	demand(demand, options) {
 		const text = options.queues;
 		const queues = text === 'vCPUs' ? Math.min(demand.vcpus, mostQueues) : Number(text);
-		return {...demand, vhostQueues: demand.vhostQueues.map(() => (Number.isInteger(queues) && queues > 0 ? queues : undefined))};
+		// What a guest has more of already is kept.
+		return {
+			...demand,
+			vhostQueues: demand.vhostQueues.map(now =>
+				Number.isInteger(queues) && queues > 0 ? queues : typeof now === 'number' ? {atLeast: now} : now,
+			),
+		};
 	},
-	propose({guest, placement}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
-		const interfaces = vhostInterfaces(guest.inactive.interfaces);
-		if (interfaces.length === 0) return {kind: 'unavailable', because: 'no virtio interface on a network or bridge'};
+	propose({facts, guest: chosen, placement}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
+		const interfaces = vhostInterfaces(definition, facts);
+		const none = whyNoVhost(definition, facts);
+		if (none !== undefined) return {kind: 'unavailable', because: none};
 		const macs = interfaces.map(nic => nic.mac);
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
 		if (macs.some(mac => mac === undefined))
@@ -54,7 +63,7 @@ export const multiQueue: Tuning = {
 		const wanted = placement.queues;
 		const then = [...new Set(wanted)].join(', ');
 		const workers = wanted.reduce((sum, pairs) => sum + pairs, 0);
-		const emulator = guest.inactive.emulatorPin;
+		const emulator = definition.emulatorPin;
 		return {
 			kind: 'changes',
 			summary: `${now} → ${then} queue ${then === '1' ? 'pair' : 'pairs'}`,
@@ -66,15 +75,40 @@ export const multiQueue: Tuning = {
 				),
 			),
 			because: [
-				`${guest.inactive.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
+				`${definition.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
 			],
 			// The workers are born with the emulator's CPUs (domain of cpu-pinning, which widens them).
-			warnings:
-				emulator !== undefined && workers > emulator.length
+			warnings: [
+				...(emulator !== undefined && workers > emulator.length
 					? [`Without cpu-pinning, its ${workers} vhost workers share emulatorpin ${formatCpulist(emulator)}.`]
-					: [],
+					: []),
+				...doubtsOf(definition, wanted),
+			],
 		};
 	},
+};
+
+/** From this many vCPUs on NetKVM lost received packets with guest_csum on (virtio-win#1630). */
+const manyWindowsVcpus = 60;
+
+/** What is known of guests of this kind that speaks against more pairs. */
+const doubtsOf = ({system, vcpus}: DomainDefinition, wanted: readonly number[]): readonly string[] => {
+	const maximum = vcpus?.maximum ?? 0;
+	const isMore = wanted.some(pairs => pairs > 1);
+	return [
+		...(isMore && /microsoft|\/win\//.test(system ?? '')
+			? [
+					'It is a Windows guest: its driver NetKVM spread packets over pairs badly in reports (16 pairs 2.3 Gbit/s, one 4.3: virtio-win#237). Measure, and see RSS in the driver.',
+					...(maximum >= manyWindowsVcpus ? [`With ${maximum} vCPUs NetKVM may lose received packets (virtio-win#1630).`] : []),
+				]
+			: []),
+		...(isMore && /freebsd|opnsense|pfsense/i.test(system ?? '')
+			? ['It is a FreeBSD guest: vtnet uses several pairs only where hw.vtnet.mq_max_pairs allows it. Measure (opnsense/src#259).']
+			: []),
+		...(wanted.some(pairs => pairs > maximum) && maximum > 0
+			? [`More pairs than its ${maximum} vCPUs stay unused, but for a guest that runs XDP programs.`]
+			: []),
+	];
 };
 
 const domainEdits = ({uuid, name}: {uuid: string; name: string}, edits: ReturnType<typeof setQueues>) =>

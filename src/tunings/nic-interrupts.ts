@@ -1,8 +1,8 @@
 import type {Edit} from '../change/change.ts';
 import {interruptsFolder, interruptsScript} from '../change/interrupts.ts';
-import {type CpuSet, cpuSet, difference, formatCpulist, union} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, union} from '../cpu/cpu-set.ts';
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
-import {uplinkNics} from '../inspect/uplink-nics.ts';
+import {speedOf, type WayOut, wayOut} from '../inspect/way-out.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {Placement} from '../placement/placement.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
@@ -25,20 +25,28 @@ export const nicInterrupts: Tuning = {
 			id: 'cpus',
 			title: 'CPUs for the interrupts',
 			hint: 'a cpulist such as 14-17; empty: nearmetal places',
-			check: checkCpulist,
+			check(text, situation) {
+				const online = situation.facts.cpus.filter(cpu => cpu.online).length;
+				const all = cpuSet(typedCpulist(text) ?? []).length;
+				return (
+					checkCpulist(text, situation) ??
+					(all >= online ? `${text} names all ${online} CPUs: none would be left for guests and their workers` : undefined)
+				);
+			},
 		},
 	],
 	demand(demand, options) {
 		const interrupts = typedCpulist(options.cpus);
 		return interrupts === undefined ? demand : {...demand, fixed: {...demand.fixed, interrupts: cpuSet(interrupts)}};
 	},
-	propose({facts, host: placed, options}) {
+	propose({facts, guest, host: placed, options}) {
 		// Without a guest there is no demand that could hold what was typed.
 		const interrupts = cpuSet(typedCpulist(options.cpus) ?? placed?.interrupts ?? []);
 		const host = placed && {...placed, interrupts};
 
-		const nics = uplinkNics(facts);
-		if (nics.length === 0) return {kind: 'unavailable', because: 'no NIC was found under the uplink'};
+		const way = wayOut(facts, guest === undefined ? [] : [guest]);
+		const {nics, unknown} = way;
+		if (nics.length === 0) return {kind: 'unavailable', because: unknown ?? `the packets of ${guest?.name} leave by no NIC of the host`};
 		const names = nics.map(nic => nic.name).join(', ');
 		if (host === undefined || host.interrupts.length === 0)
 			return {kind: 'unavailable', because: `no CPU could be set apart for the interrupts of ${names}`};
@@ -47,8 +55,28 @@ export const nicInterrupts: Tuning = {
 		if (used.every(irq => irq.movable === false))
 			return {kind: 'unavailable', because: `the driver of ${names} manages its interrupts: the kernel lets nobody move them`};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
-		return facts.services.irqbalance ? tellIrqbalance(facts, host, nics, names) : place(nics, host.interrupts, names);
+		const proposal = facts.services.irqbalance ? tellIrqbalance(facts, host, nics, names) : place(nics, host.interrupts, names);
+		return proposal.kind === 'changes'
+			? {...proposal, warnings: [...proposal.warnings, ...doubts(way, host.interrupts, speedOf(facts, way))]}
+			: proposal;
 	},
+};
+
+/** Gbit/s of received packets that one CPU handles: a prior (see wantedInterrupts). */
+const gigabitsPerCpu = 10;
+
+/** What the step may not hold. */
+const doubts = ({nics, unknown}: WayOut, cpus: CpuSet, speed: number | undefined): readonly string[] => {
+	const vectors = nics.flatMap(usedInterrupts).length;
+	const wanted = speed === undefined ? 0 : Math.ceil(speed / 1000 / gigabitsPerCpu);
+	return [
+		...(unknown === undefined ? [] : [`Not sure that these are the NICs: ${unknown}.`]),
+		...(cpus.length < wanted && vectors > cpus.length
+			? [
+					`${vectors} interrupts share ${cpus.length === 1 ? 'one CPU' : `${cpus.length} CPUs`}: at ${(speed ?? 0) / 1000} Gbit/s about ${wanted} would be needed to receive at full speed.`,
+				]
+			: []),
+	];
 };
 
 /** A vector without a name is one that the driver does not use. */
@@ -110,7 +138,14 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 	const isTold = nics.every(nic => nic.node !== undefined);
 	const onNodes = facts.cpus.filter(({online, node}) => online && (!isTold || nodes.has(node))).map(({cpu}) => cpu);
 	const isolated = union(facts.isolation.isolated ?? [], facts.isolation.nohzFull ?? []);
-	const banned = formatCpulist(difference(union(onNodes, guestCpus(facts, placement), isolated), interrupts));
+	const spared = difference(union(onNodes, guestCpus(facts, placement), isolated), interrupts);
+	const banned = formatCpulist(spared);
+	const {irqbalanceArguments} = facts.services;
+	if (irqbalanceArguments !== undefined)
+		return {
+			kind: 'unavailable',
+			because: `${irqbalanceArguments.path} passes ${irqbalanceArguments.text} to irqbalance: where it may put interrupts is decided there`,
+		};
 	// The service's EnvironmentFile wins over Environment= of a drop-in (systemd.exec(5)).
 	if (irqbalanceBansIn !== undefined)
 		return {kind: 'unavailable', because: `${irqbalanceBansIn} tells irqbalance what to spare; add there: ${banned}`};
@@ -121,14 +156,28 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 		edits: [
 			ownFile('host', '/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
 				'[Service]',
-				`Environment=IRQBALANCE_BANNED_CPULIST=${banned}`,
+				...bans(facts.tools.irqbalance, spared).map(ban => `Environment=${ban}`),
 			]),
 		],
 		because: [
-			`irqbalance runs here and would move them back: it is told (1.8 or newer understands it), and started anew. The interrupts of ${names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
+			`irqbalance${typeof facts.tools.irqbalance === 'string' ? ` ${facts.tools.irqbalance}` : ''} runs here and would move them back: it is told, and started anew. The interrupts of ${names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
 		],
 		warnings: [],
 	};
+};
+
+/**
+ * irqbalance knows a list of CPUs since 1.8.0, and before it a mask alone; where its version could not be asked both are named, of which
+ * one that knows the list takes the list.
+ */
+const bans = (version: string | false | undefined, cpus: CpuSet): readonly string[] => {
+	const [major = 0, minor = 0] = (version || '').split('.').map(Number);
+	const isKnown = major > 0;
+	const knowsList = major > 1 || (major === 1 && minor >= 8);
+	return [
+		...(isKnown && !knowsList ? [] : [`IRQBALANCE_BANNED_CPULIST=${formatCpulist(cpus)}`]),
+		...(isKnown && knowsList ? [] : [`IRQBALANCE_BANNED_CPUS=${formatCpumask(cpus)}`]),
+	];
 };
 
 /** CPUs of the guests that were placed and of those that stay; what their emulators share with the host's own work is not theirs. */

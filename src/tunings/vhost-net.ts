@@ -1,4 +1,4 @@
-import {vhostInterfaces} from './multi-queue.ts';
+import {vhostInterfaces} from '../inspect/vhost.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -28,8 +28,7 @@ export const vhostNet: Tuning = {
 
 		const workers = guest?.process?.vhostWorkers.length;
 		const live = guest?.live;
-		// An emulated guest (type qemu) never gets vhost (qemuInterfaceOpenVhostNet).
-		const fellBack = workers === 0 && live?.type === 'kvm' && vhostInterfaces(live.interfaces).length > 0;
+		const fellBack = workers === 0 && live !== undefined && vhostInterfaces(live, facts).length > 0;
 		if (options.load !== 'at boot' && !fellBack) {
 			return {
 				kind: 'satisfied',

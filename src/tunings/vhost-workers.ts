@@ -2,11 +2,12 @@ import {repinFolder, repinScript} from '../change/workers.ts';
 import {cpuSet, equal, formatCpulist, union} from '../cpu/cpu-set.ts';
 import {mainThread} from '../inspect/domain-process.ts';
 import type {Domain, DomainProcess} from '../inspect/facts.ts';
+import {whyNoVhost} from '../inspect/vhost.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {keeper} from './kept.ts';
-import {vhostInterfaces} from './multi-queue.ts';
+import {ownDefinition} from './own-definition.ts';
 import {repinText} from './repin-script.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -31,11 +32,12 @@ export const vhostWorkers: Tuning = {
 		const vhost = typedCpulist(options.cpus);
 		return vhost === undefined ? demand : {...demand, fixed: {...demand.fixed, vhost}};
 	},
-	propose({facts, guest, placement, host}) {
-		if (guest?.inactive === undefined)
-			return {kind: 'unavailable', because: guest === undefined ? 'no guest chosen' : 'its definition could not be read'};
-		if (vhostInterfaces(guest.inactive.interfaces).length === 0)
-			return {kind: 'unavailable', because: 'no virtio interface on a network or bridge'};
+	propose({facts, guest: chosen, placement, host}) {
+		const found = ownDefinition(chosen);
+		if (found.kind === 'unavailable') return found;
+		const {guest, definition} = found;
+		const none = whyNoVhost(definition, facts);
+		if (none !== undefined) return {kind: 'unavailable', because: none};
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
@@ -54,7 +56,7 @@ const pinnedApart = (process: DomainProcess | undefined): string | undefined => 
 	return apart.length === 0 ? undefined : formatCpulist(union(...apart));
 };
 
-const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
+const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement): Proposal => {
 	const where = {uuid: guest.uuid, name: guest.name};
 	const cpus = cpuSet(vhost);
 	const kept = keeper({
@@ -64,6 +66,7 @@ const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
 		script: repinScript,
 		text: repinText,
 	});
+	const onVcpus = cpus.filter(cpu => vcpuPins.some(pins => pins.includes(cpu)));
 	const places = `${vhost.length} on ${formatCpulist(cpus)}`;
 	return {
 		kind: 'changes',
@@ -79,11 +82,18 @@ const offer = (guest: Domain, {vhost, emulator}: GuestPlacement): Proposal => {
 			vhost.length === 1 ? 'One queue pair makes one vhost worker.' : `${vhost.length} queue pairs make ${vhost.length} vhost workers.`,
 			...today(guest.process),
 			cpus.length === vhost.length
-				? 'Each gets a CPU of its own.'
+				? onVcpus.length === 0
+					? 'Each gets a CPU of its own.'
+					: 'Each gets another CPU.'
 				: `They share ${cpus.length === 1 ? 'one CPU' : `${cpus.length} CPUs`}, which is what there is room for.`,
 			'nearmetal-repin.timer puts them back within 15 s after a start of the guest.',
 		],
-		warnings: [],
+		warnings:
+			onVcpus.length === 0
+				? []
+				: [
+						`CPU ${formatCpulist(onVcpus)} ${onVcpus.length === 1 ? 'has' : 'have'} a vCPU of this guest too: worker and vCPU wait for each other.`,
+					],
 	};
 };
 

@@ -95,6 +95,33 @@ const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
 	};
 };
 
+/** libvirt's own default of <period> and its kin (formatdomain, “CPU Tuning”). */
+const usualPeriod = 100_000;
+
+const readQuotas = (domain: XmlElement): DomainDefinition['quotas'] =>
+	(
+		[
+			['', 'each vCPU'],
+			['emulator_', 'the emulator'],
+			['global_', 'all of it'],
+			['iothread_', 'each IOThread'],
+		] as const
+	).flatMap(([prefix, of]) => {
+		// Negative, or 0: no limit.
+		const quota = count(first(domain, 'cputune', `${prefix}quota`)?.text);
+		return quota ? [{of, quota, period: count(first(domain, 'cputune', `${prefix}period`)?.text) || usualPeriod}] : [];
+	});
+
+const readBandwidth = (element: XmlElement): DomainInterface['bandwidth'] => {
+	const [inbound, outbound] = ['inbound', 'outbound'].map(name => count(attribute(first(element, 'bandwidth', name), 'average')));
+	return inbound === undefined && outbound === undefined ? undefined : {inbound, outbound};
+};
+
+const readOffloadsOff = (driver: XmlElement | undefined): readonly string[] =>
+	['host', 'guest'].flatMap(side =>
+		[...((driver && first(driver, side))?.attributes ?? [])].flatMap(([name, {value}]) => (value === 'off' ? [`${side} ${name}`] : [])),
+	);
+
 const readInterface = (element: XmlElement): DomainInterface => {
 	const source = first(element, 'source');
 	const driver = first(element, 'driver');
@@ -108,6 +135,9 @@ const readInterface = (element: XmlElement): DomainInterface => {
 		queues: count(attribute(driver, 'queues')),
 		rxQueueSize: count(attribute(driver, 'rx_queue_size')),
 		mtu: count(attribute(first(element, 'mtu'), 'size')),
+		bandwidth: readBandwidth(element),
+		iommu: attribute(driver, 'iommu') === 'on',
+		offloadsOff: readOffloadsOff(driver),
 	};
 };
 
@@ -164,11 +194,17 @@ export const readDomain = (xml: string): DomainDefinition => {
 		iothreadPins: readPins(domain, 'iothreadpin', 'iothread'),
 		hugepages: readHugepages(domain),
 		noSharePages: first(domain, 'memoryBacking', 'nosharepages') !== undefined,
+		cellModes: findNamed(domain, 'numatune', 'memnode').flatMap(node => attribute(node, 'mode') ?? []),
 		memoryMode: attribute(memory, 'mode'),
 		memoryNodes: set(attribute(memory, 'nodeset')),
 		cpu: readCpu(domain),
 		interfaces: interfaces.map(readInterface),
 		disks: findNamed(domain, 'devices', 'disk').map(readDisk),
+		quotas: readQuotas(domain),
+		system: attribute(findNamed(domain, 'metadata', 'libosinfo:libosinfo', 'libosinfo:os')[0], 'id'),
+		memorySource: attribute(first(domain, 'memoryBacking', 'source'), 'type'),
+		memoryAllocation: attribute(first(domain, 'memoryBacking', 'allocation'), 'mode'),
+		hasIommu: first(domain, 'devices', 'iommu') !== undefined,
 		hasHostDevices:
 			findNamed(domain, 'devices', 'hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),
 		hasGuestAgentChannel: findNamed(domain, 'devices', 'channel', 'target').some(

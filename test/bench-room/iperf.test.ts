@@ -119,3 +119,16 @@ test('versions', () => {
 	assert.equal(parseIperfVersion('iperf version 2.1.8 (12 August 2022) pthreads'), undefined);
 	assert.equal(parseIperfVersion(''), undefined);
 });
+
+test('an option that it does not know asks for another iperf3, not for another try', () => {
+	const stderr = "iperf3: unrecognized option '--connect-timeout'\nUsage: iperf [-s|-c host] [options]\n";
+	assert.throws(
+		() => parseIperfResult({status: 1, stdout: '', stderr}, 'web01', '10.0.0.9 port 5201'),
+		/this iperf3 does not know --connect-timeout\. Install iperf3 3\.2 or newer in web01\.$/,
+	);
+});
+
+test('a result that stands twice in the output is one', () => {
+	const once = JSON.stringify({end: {sum_received: {bits_per_second: 2e9}}}, undefined, '\t');
+	assert.equal(parseIperfResult({status: 0, stdout: `${once}\n${once}\n`, stderr: ''}, 'web01', 'peer').throughput, 2);
+});

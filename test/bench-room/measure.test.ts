@@ -60,7 +60,8 @@ const readingsOf = (count: number): string =>
 	).join('');
 
 const host = () =>
-	fakeTarget('kvm1', (_, {onOutput}) => {
+	fakeTarget('kvm1', (argv, {onOutput}) => {
+		if (argv[0] === 'ip') return ok('[]');
 		// One piece a reading: each is told.
 		for (const piece of readingsOf(9).split(/(?<=^\.\n)/m)) {
 			onOutput?.(piece);
@@ -81,6 +82,10 @@ const setup: BenchSetup = {
 const facts = {
 	host: {cloud: undefined},
 	nics: [],
+	bridges: [],
+	stackedLinks: [],
+	networks: [],
+	services: {},
 	uplink: undefined,
 	taps: [{name: 'vnet0', domain: 'web01', mtu: 1500}],
 	domains: [{name: 'web01', process: guestProcess}],
@@ -253,4 +258,32 @@ test('a server that cannot be started ends those that were', async () => {
 		/iperf3 -s on port 5203 ended before it listened: .*Permission denied/,
 	);
 	assert.equal(far.running.size, 0);
+});
+
+test('a bridge over a NIC that is full', async () => {
+	const bridged = {
+		...facts,
+		nics: [{name: 'eno1', speed: 10_000, mtu: 1500, master: 'br0', irqs: []}],
+		bridges: [{name: 'br0', ports: ['eno1', 'vnet0']}],
+		uplink: {device: 'br0'},
+	} as unknown as Facts;
+	const virtual = guest('3.12', () => result(9.41));
+	const [measured] = await measure(
+		bench({host: host().target, guest: virtual.target, facts: bridged, setup: {...setup, streams: [1], repeats: 1}}),
+	);
+	assert.deepEqual(measured?.limits, ['The uplink is full: 9.41 of 9.41 Gbit/s of payload at 10 Gbit/s.']);
+});
+
+test('an iperf3 of the guest that is older than its options gets none of them', async () => {
+	const virtual = guest('3.1.3');
+	await measure(bench({host: host().target, guest: virtual.target, setup: {...setup, streams: [1], repeats: 1}}));
+	assert.equal(virtual.started[1], 'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 2 -O 1 -J');
+});
+
+test('an iperf3 of the peer that cannot say in time that it listens is named before anything is started', async () => {
+	const old = fakeTarget('peer', () => version('3.1.7'));
+	await assert.rejects(
+		measure(bench({host: host().target, guest: guest('3.12').target, peer: old.target})),
+		/iperf3 3\.1 on peer is too old to be started from here\. Install 3\.2 or newer there\./,
+	);
 });

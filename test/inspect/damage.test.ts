@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {diagnose} from '../../src/diagnose/index.ts';
+import {hostToJson} from '../../src/diagnose/json.ts';
+import {findingLines} from '../../src/diagnose/lines.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {hostPage} from '../../src/inspect/page/page.ts';
-import {factsToJson} from '../../src/inspect/schema.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {Validator} from './json-schema.ts';
 
@@ -67,8 +69,8 @@ test('whatever is damaged, facts are made of the rest, the JSON is as its schema
 	fc.assert(
 		fc.property(fc.constantFrom(1, 10, 50, 100), fc.nat(), (part, seed) => {
 			const facts = inspect(damaged(part, seed));
-			assert.deepEqual(validator.check(JSON.parse(JSON.stringify(factsToJson(facts)))), []);
-			assert.doesNotMatch(hostPage(facts, 80).join('\n'), /undefined|NaN|\[object/);
+			assert.deepEqual(validator.check(JSON.parse(JSON.stringify(hostToJson(facts)))), []);
+			assert.doesNotMatch(hostPage(facts, findingLines(diagnose(facts), 80), 80).join('\n'), /undefined|NaN|\[object/);
 		}),
 		{numRuns: 60, seed: 3},
 	);

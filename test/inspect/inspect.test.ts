@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {diagnose} from '../../src/diagnose/index.ts';
+import {findingLines} from '../../src/diagnose/lines.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {hostPage} from '../../src/inspect/page/page.ts';
@@ -179,6 +181,7 @@ for (const {file, kernel, libvirt, qemu, iperf3, q35, workers} of hosts) {
 			node: 1,
 			threadSiblings: '6-7',
 			l3Siblings: '4-7',
+			efficient: false,
 		});
 		assert.deepEqual(Object.keys((json.nodes as readonly object[])[0] ?? {}), [
 			'node',
@@ -213,7 +216,7 @@ test('debian-13: where libvirt hangs, the guests that run are seen by its status
 		[['web01', 'running', undefined, undefined, 4]],
 	);
 	assert.deepEqual(facts.unread, []);
-	const page = hostPage(facts, 100).join('\n');
+	const page = hostPage(facts, findingLines(diagnose(facts), 100), 100).join('\n');
 	assert.match(page, /^ {2}web01 +running, \? vCPU, \? · \?\n {4}vCPUs +pins \?; run: 0-3 on 0-7\n {4}emulator +pin \?; runs: 0-7\n/m);
 });
 
@@ -248,7 +251,7 @@ test('debian-12: losses, coalescing, firewall, mounts and the connection of the 
 test('debian-13, which was read before anybody asked for these: they are unknown', () => {
 	const {nics, taps, softnet, firewall, memory, managerCpus, sshConnection, tools, routesLeftOut} = inspect(read('debian-13'));
 	assert.deepEqual([nics[0]?.counters, nics[0]?.coalescing, taps[0]?.counters, softnet], Array(4).fill(undefined));
-	assert.deepEqual(firewall, {baseChains: undefined, legacyTables: undefined});
+	assert.deepEqual(firewall, {baseChains: undefined, legacyTables: undefined, matchesBridgePorts: false});
 	assert.deepEqual([memory.hugetlbfs, managerCpus, sshConnection, tools.conntrack, routesLeftOut], Array(5).fill(undefined));
 });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {hostToJson} from '../../src/diagnose/json.ts';
 import type {Facts, Nic} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {factsToJson} from '../../src/inspect/schema.ts';
 import {type Schema, schemasIn, Validator} from './json-schema.ts';
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
@@ -19,6 +19,11 @@ assert.ok(host && nic && domain?.inactive?.vcpus);
 // What no recorded host has: a large NIC, a bond, and a definition that says everything.
 const full: Facts = {
 	...host,
+	bootFiles: {
+		sysctls: [{path: '/etc/sysctl.d/99-k8s.conf', key: 'net.bridge.bridge-nf-call-iptables', value: '1'}],
+		modules: [{path: '/etc/modules-load.d/k8s.conf', name: 'br_netfilter'}],
+	},
+	services: {...host.services, irqbalanceArguments: {path: '/etc/default/irqbalance', text: '--banirq=42'}},
 	nics: [
 		{
 			...nic,
@@ -28,7 +33,9 @@ const full: Facts = {
 			iommuGroup: '42',
 		} satisfies Nic,
 	],
-	stackedLinks: [{name: 'bond0', kind: 'bond', lower: ['eth0', 'eth1'], master: 'br0', mtu: 1500, up: true, addresses: []}],
+	stackedLinks: [
+		{name: 'bond0', kind: 'bond', lower: ['eth0', 'eth1'], master: 'br0', mtu: 1500, up: true, speed: undefined, addresses: []},
+	],
 	domains: [
 		{
 			...domain,
@@ -39,6 +46,8 @@ const full: Facts = {
 				vcpus: {...domain.inactive.vcpus, cpuset: [0, 1]},
 				vcpuPins: {0: [2], 1: [3]},
 				iothreadPins: {1: [4]},
+				quotas: [{of: 'each vCPU', quota: 50_000, period: 100_000}],
+				interfaces: domain.inactive.interfaces.map(one => ({...one, bandwidth: {inbound: 128_000, outbound: undefined}})),
 				cpu: {mode: 'host-passthrough', model: undefined, topology: {sockets: 1, dies: 1, cores: 4, threads: 2}, cells: 0},
 			},
 		},
@@ -49,7 +58,7 @@ const nothing = inspect({nearmetal: 1, target: 'nothing', takenAt: '', files: {}
 for (const [what, facts] of [...hosts, ['everything known', full], ['nothing known', nothing]] as const) {
 	test(`the JSON is as its schema says: ${what}`, () => {
 		// As a reader gets it: through text.
-		assert.deepEqual(validator.check(JSON.parse(JSON.stringify(factsToJson(facts)))), []);
+		assert.deepEqual(validator.check(JSON.parse(JSON.stringify(hostToJson(facts)))), []);
 	});
 }
 
@@ -58,8 +67,8 @@ const properties = schemasIn(schema).flatMap(([path, part]) =>
 );
 
 test('every property of the schema is in the JSON', () => {
-	for (const [, facts] of hosts) validator.check(factsToJson(facts));
-	validator.check(factsToJson(full));
+	for (const [, facts] of hosts) validator.check(hostToJson(facts));
+	validator.check(hostToJson(full));
 	assert.deepEqual(
 		properties.filter(({property}) => !validator.seen.has(property)).map(({path}) => path),
 		[],
@@ -78,7 +87,7 @@ test('every property is required and described, and no other is allowed', () => 
 	);
 });
 
-const json = factsToJson(full) as Readonly<Record<string, unknown>>;
+const json = hostToJson(full) as Readonly<Record<string, unknown>>;
 const refused: readonly (readonly [what: string, value: unknown, says: RegExp])[] = [
 	['another version', {...json, schema: 2}, /^\.schema is 2: not 1$/],
 	['a property too many', {...json, cpu: []}, /^\.cpu is not in the schema$/],

@@ -87,6 +87,9 @@ for (const [which, definition] of [
 				queues: 4,
 				rxQueueSize: 1024,
 				mtu: undefined,
+				bandwidth: undefined,
+				iommu: false,
+				offloadsOff: [],
 			},
 		]);
 		assert.deepEqual(

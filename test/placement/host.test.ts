@@ -17,11 +17,13 @@ const stacked = (name: string, lower: readonly string[]): StackedLink => ({
 	master: undefined,
 	mtu: 1500,
 	up: true,
+	speed: undefined,
 	addresses: [],
 });
 
 const definition = (changes: Partial<DomainDefinition>): DomainDefinition =>
 	({
+		type: 'kvm',
 		memory: gibibyte,
 		vcpus: {maximum: 4, current: 2, cpuset: undefined, placement: undefined},
 		iothreadIds: [],
@@ -51,6 +53,9 @@ const facts = (changes: Partial<Facts> = {}): Facts => {
 		nics: [nic('ens5', {node: 1, speed: 25_000, channels: {maximum: 8, current: 4}})],
 		bridges: [],
 		stackedLinks: [],
+		modules: {},
+		networks: [{name: 'default', forward: 'nat', bridge: 'virbr0', devices: []}],
+		services: {},
 		taps: [],
 		uplink: {device: 'ens5', gateway: undefined, source: undefined},
 		domains: [],
@@ -173,8 +178,8 @@ test('room of a host without node directory is not known', () => {
 
 test('demand: the most vCPUs, and the interfaces that can have vhost', () => {
 	const nics = [
-		{type: 'network', model: 'virtio', driver: undefined},
-		{type: 'bridge', model: 'virtio', driver: 'vhost'},
+		{type: 'network', model: 'virtio', source: 'default', driver: undefined},
+		{type: 'direct', model: 'virtio-non-transitional', source: 'ens5', driver: 'vhost'},
 		{type: 'bridge', model: 'virtio', driver: 'qemu'},
 		{type: 'network', model: 'e1000', driver: undefined},
 		{type: 'user', model: 'virtio', driver: undefined},

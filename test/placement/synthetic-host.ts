@@ -43,6 +43,7 @@ export const syntheticHost = (shape: Shape): HostForPlacement => {
 				die: 0,
 				core: core % cores,
 				node,
+				efficient: false,
 				threadSiblings: withThreads([core]),
 				l3Siblings: withThreads(inDomain),
 			});
@@ -59,6 +60,8 @@ export const syntheticHost = (shape: Shape): HostForPlacement => {
 		})),
 		allowed: usable,
 		usable,
+		isApart: false,
+		slower: [],
 		spare: [],
 		taken: [],
 		resting: [],

@@ -23,6 +23,7 @@ const hostOf = (nodes: readonly Node[]): HostForPlacement => {
 				node,
 				threadSiblings,
 				l3Siblings: own.flat(),
+				efficient: false,
 			})),
 		),
 	);

@@ -172,11 +172,11 @@ describe('told is', () => {
 	});
 
 	test('a step that cannot be taken here', () => {
-		const wrong = makePlan({snapshot, facts, inside: unseen}, {...choices, options: {'multi-queue': {queues: '9'}}});
+		const wrong = makePlan({snapshot, facts, inside: unseen}, {...choices, options: {'multi-queue': {queues: '99'}}});
 		const [first] = differences(parsePlan(text, 'plan.json'), wrong);
 		assert.equal(
 			first,
-			'multi-queue: the plan takes this step, and here it cannot be taken: queue pairs: web01 has 8 vCPUs: more pairs than vCPUs stay unused',
+			'multi-queue: the plan takes this step, and here it cannot be taken: queue pairs: web01 has 8 vCPUs: more pairs than twice that are of no use to anybody',
 		);
 	});
 });

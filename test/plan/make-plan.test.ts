@@ -42,7 +42,7 @@ describe('choices', () => {
 	});
 
 	test('an emptied field is automatic, also where the preset has a value', () => {
-		assert.deepEqual(optionsOf(choices(), 'hugepages'), {'page-size': '2M'});
+		assert.deepEqual(optionsOf(choices(), 'hugepages'), {});
 		assert.deepEqual(optionsOf(choices({options: {hugepages: {'page-size': '1G'}}}), 'hugepages'), {'page-size': '1G'});
 		assert.deepEqual(optionsOf(choices({options: {hugepages: {'page-size': ' '}}}), 'hugepages'), {});
 	});
@@ -55,10 +55,10 @@ test('a step that is off shows what it would change', () => {
 });
 
 test('a step with a wrong option changes nothing, and says what is wrong', () => {
-	const step = stepOf(planOf({options: {'multi-queue': {queues: '9'}}}), 'multi-queue');
+	const step = stepOf(planOf({options: {'multi-queue': {queues: '99'}}}), 'multi-queue');
 	assert.deepEqual(
 		[step?.state, step?.changes.length, step?.summary],
-		['invalid', 0, 'queue pairs: web01 has 4 vCPUs: more pairs than vCPUs stay unused'],
+		['invalid', 0, 'queue pairs: web01 has 4 vCPUs: more pairs than twice that are of no use to anybody'],
 	);
 });
 
@@ -94,8 +94,9 @@ describe('a value that does not fit this host or guest', () => {
 	});
 
 	test('of the preset makes its step unavailable, and all others are as without it', () => {
-		const {plan} = makePlan({snapshot, facts: noPages, inside: unseen}, choices());
-		const without = makePlan({snapshot, facts: noPages, inside: unseen}, choices({on: {hugepages: false}})).plan;
+		const large: Preset = {...preset, tunings: {...preset.tunings, hugepages: {on: true, options: {'page-size': '2M'}, why: ''}}};
+		const {plan} = makePlan({snapshot, facts: noPages, inside: unseen}, choices({preset: large}));
+		const without = makePlan({snapshot, facts: noPages, inside: unseen}, choices({preset: large, on: {hugepages: false}})).plan;
 		const step = stepOf(plan, 'hugepages');
 		assert.deepEqual([step?.state, step?.summary], ['unavailable', 'page size of preset recommended: this host has no pages of 2M']);
 		assert.equal(wrongStep(plan), undefined);

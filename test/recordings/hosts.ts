@@ -36,6 +36,7 @@ const hostOf = (oracle: Oracle): HostForPlacement => {
 		node: cpu.node ?? undefined,
 		threadSiblings: listOf(cpu.threadSiblings),
 		l3Siblings: listOf(cpu.l3Siblings),
+		efficient: false,
 	}));
 	const allowed = listOf(oracle.allowedCpulist);
 	const usable = cpus.filter(cpu => cpu.online && (allowed?.includes(cpu.cpu) ?? true)).map(cpu => cpu.cpu);
@@ -44,6 +45,8 @@ const hostOf = (oracle: Oracle): HostForPlacement => {
 		nodes: oracle.nodes.map(node => ({node: node.node, cpulist: listOf(node.cpulist), distances: node.distances ?? undefined})),
 		allowed: usable,
 		usable,
+		isApart: false,
+		slower: [],
 		spare: cpus.filter(cpu => cpu.online && !usable.includes(cpu.cpu)).map(cpu => cpu.cpu),
 		taken: [],
 		resting: [],

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import {statSync} from 'node:fs';
 import {test} from 'node:test';
 import {formatCpulist, intersection, union} from '../../src/cpu/cpu-set.ts';
+import {diagnose} from '../../src/diagnose/index.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {cpuSummary} from '../../src/inspect/page/cpus.ts';
 import {guestSummary} from '../../src/inspect/page/guests.ts';
 import {networkChains} from '../../src/inspect/page/network.ts';
 import {probeRequest} from '../../src/inspect/probe.ts';
-import {standOuts} from '../../src/inspect/stand-outs.ts';
 import {chosen} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
@@ -63,7 +63,7 @@ test('it is the machine of the reference', async () => {
 	assert.equal(facts.domains[0]?.process?.threads.filter(({role}) => role === 'vcpu').length, 8);
 	assert.deepEqual(facts.unread, []);
 	assert.deepEqual(
-		standOuts(facts).filter(({severity}) => severity === 'stop'),
+		diagnose(facts).filter(({severity}) => severity !== 'worth knowing'),
 		[],
 	);
 });

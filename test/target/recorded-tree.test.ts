@@ -129,3 +129,11 @@ test('what is no text, or not where it should be, is not there: nothing waits, n
 	);
 	assert.equal(facts.memory.total, undefined);
 });
+
+test('the list of bonds among the interfaces is no interface', async () => {
+	const dir = join(scratch, 'bonds');
+	write(dir, 'sys/class/net/bonding_masters', 'bond0\n');
+	write(dir, 'sys/class/net/eth0/mtu', '1500\n');
+	const facts = inspect(await recordedTree(dir).collect(probeRequest));
+	assert.deepEqual([facts.nics, facts.bridges, facts.stackedLinks, facts.taps], [[], [], [], []]);
+});

@@ -101,7 +101,7 @@ describe('who goes where', () => {
 
 describe('where it is not offered, and why', () => {
 	const cases: readonly (readonly [string, ReturnType<typeof proposalFor>, RegExp])[] = [
-		['no uplink', proposalFor({...facts, uplink: undefined}), /^no NIC was found under the uplink$/],
+		['no uplink', proposalFor({...facts, uplink: undefined}), /^the host has no default route$/],
 		['no CPU for it', proposalFor(facts, []), /^no CPU could be set apart/],
 		['no interrupts', proposalFor(withIrqs([{name: ''}])), /could not be read$/],
 		['managed', proposalFor(withIrqs([{name: 'eth0-rx-0', movable: false}])), /^the driver of enp0s3 manages its interrupts/],

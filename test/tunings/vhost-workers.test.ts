@@ -217,7 +217,7 @@ describe('where it is not offered, and why', async () => {
 	const cases: readonly (readonly [string, ReturnType<typeof proposalFor>, RegExp])[] = [
 		['no guest', proposalFor(facts, undefined), /^no guest chosen$/],
 		['no definition', proposalFor(withWeb({inactive: undefined}), 'web01'), /could not be read/],
-		['no virtio', proposalFor(withWeb({inactive: {...inactive, interfaces: []}}), 'web01'), /^no virtio interface/],
+		['no virtio', proposalFor(withWeb({inactive: {...inactive, interfaces: []}}), 'web01'), /^it has no virtio interface/],
 		[
 			'no systemd',
 			proposalFor({...facts, services: {...facts.services, systemd: false}}, 'web01'),

@@ -115,6 +115,7 @@ function plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly pl
 			host: {name: 'kvm1.lab', machineId: 'machine'},
 			guest: guest === undefined ? undefined : {name: guest.name, uuid: guest.uuid, running: guest.state === 'running'},
 			choices,
+			findings: [],
 			steps,
 			restart: steps.some(({state, effect}) => state === 'on' && effect === 'next guest start'),
 		},

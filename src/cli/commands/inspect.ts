@@ -1,11 +1,11 @@
-import {factsToJson} from '../../inspect/schema.ts';
+import {hostToJson} from '../../diagnose/json.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {type Context, status} from '../context.ts';
 import {factsPage} from '../pages/facts-page.ts';
 
 export const inspectHost = async (context: Context): Promise<number> => {
 	const {facts} = await readHost(await context.open());
-	if (context.arguments.json) context.printJson(factsToJson(facts));
+	if (context.arguments.json) context.printJson(hostToJson(facts));
 	else for (const line of factsPage(facts)) context.print(line);
 	return status.done;
 };

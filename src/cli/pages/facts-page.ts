@@ -1,3 +1,5 @@
+import {diagnose} from '../../diagnose/index.ts';
+import {findingLines} from '../../diagnose/lines.ts';
 import type {Facts} from '../../inspect/facts.ts';
 import {hostPage} from '../../inspect/page/page.ts';
 
@@ -5,4 +7,4 @@ import {hostPage} from '../../inspect/page/page.ts';
 const columns = 100;
 
 /** What `inspect` prints. */
-export const factsPage = (facts: Facts): readonly string[] => hostPage(facts, columns);
+export const factsPage = (facts: Facts): readonly string[] => hostPage(facts, findingLines(diagnose(facts), columns), columns);

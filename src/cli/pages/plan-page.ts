@@ -1,3 +1,4 @@
+import {findingLines} from '../../diagnose/lines.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 
 const marks: Readonly<Record<Step['state'], string>> = {on: '■', off: '□', satisfied: '✓', unavailable: '–', invalid: '!'};
@@ -9,11 +10,18 @@ export const planPage = (plan: Plan): readonly string[] => {
 	return [
 		`Plan for ${plan.guest?.name ?? 'this host (no guest)'} on ${plan.host.name ?? plan.target}, preset ${plan.choices.preset.name}`,
 		'',
+		...graver(plan),
 		...plan.steps.flatMap(step => [line(step, width), ...step.warnings.map(warning => `      ! ${warning}`)]),
 		'',
 		'■ chosen   □ not chosen   ✓ nothing to do   – not here   ! cannot be as asked',
 		...closing(plan),
 	];
+};
+
+/** What should be known before anything is tuned; what is only worth knowing is told by “inspect”. */
+const graver = ({findings}: Plan): readonly string[] => {
+	const found = findings.filter(({severity}) => severity !== 'worth knowing');
+	return found.length === 0 ? [] : ['What stands out', ...findingLines(found, 100), ''];
 };
 
 const line = (step: Step, width: number): string => {

@@ -1,8 +1,6 @@
 import {formatCpulist} from '../../cpu/cpu-set.ts';
 import {l3Domains} from '../../cpu/topology.ts';
 import type {Facts} from '../facts.ts';
-import type {StandOut} from '../stand-out.ts';
-import {standOuts} from '../stand-outs.ts';
 import {cpuSummary} from './cpus.ts';
 import {firewallText} from './firewall.ts';
 import {guestRows} from './guests.ts';
@@ -17,14 +15,11 @@ import {labelled, wrap} from './wrap.ts';
 
 type Rows = readonly (readonly [label: string, value: string])[];
 
-/** How grave something is, as one sign: it must not depend on colour. */
-export const marks = {stop: '✗', warning: '!', note: '·'} as const satisfies Record<StandOut['severity'], string>;
-
 /** A longer label pushes its value aside instead of everybody's. */
 const longestLabel = 36;
 
-/** A host as a page of at most so many columns: the map first, then what stands out, then the rest. */
-export const hostPage = (facts: Facts, columns: number): readonly string[] => [
+/** A host as a page of at most so many columns: the map first, then what stands out (lines of the findings), then the rest. */
+export const hostPage = (facts: Facts, standingOut: readonly string[], columns: number): readonly string[] => [
 	...wrap(machine(facts), columns),
 	...wrap(versions(facts), columns),
 	'',
@@ -32,12 +27,9 @@ export const hostPage = (facts: Facts, columns: number): readonly string[] => [
 	...nodeMap(facts, columns),
 	'',
 	'What stands out',
-	...standOutLines(standOuts(facts), columns),
+	...standingOut,
 	...sections(facts).flatMap(([title, rows]) => ['', title, ...rowLines(rows, columns)]),
 ];
-
-const standOutLines = (found: readonly StandOut[], columns: number): readonly string[] =>
-	found.length === 0 ? ['  nothing'] : found.flatMap(({severity, text}) => labelled(`  ${marks[severity]}`, text, 4, columns));
 
 const rowLines = (rows: Rows, columns: number): readonly string[] => {
 	const width = Math.max(0, ...rows.map(([label]) => label.length).filter(length => length <= longestLabel)) + 4;

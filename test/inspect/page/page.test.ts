@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
+import {diagnose} from '../../../src/diagnose/index.ts';
+import {findingLines} from '../../../src/diagnose/lines.ts';
 import type {Cpu, Facts, NumaNode, Route, StackedLink} from '../../../src/inspect/facts.ts';
 import {inspect} from '../../../src/inspect/inspect.ts';
 import {coreLines, cpuSummary} from '../../../src/inspect/page/cpus.ts';
@@ -125,7 +127,7 @@ describe('hugepages', () => {
 describe('network', () => {
 	const bridge = {name: 'br0', mtu: 1500, ports: ['ens5', 'vnet1'], addresses: [], nfCallIptables: undefined};
 	const stacked = (name: string, kind: string | undefined, lower: readonly string[]) =>
-		({name, kind, lower, master: undefined, mtu: 9000, up: true, addresses: []}) satisfies StackedLink;
+		({name, kind, lower, master: undefined, mtu: 9000, up: true, speed: undefined, addresses: []}) satisfies StackedLink;
 	const cases: readonly (readonly [string, Facts, readonly string[]])[] = [
 		['behind NAT', fakeFacts, ['ens5 (ena, node 0, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01']],
 		[
@@ -255,7 +257,7 @@ describe('a page', () => {
 	for (const [what, facts] of Object.entries(hosts)) {
 		test(`${what}: no line is longer than asked, nothing is undefined`, () => {
 			for (const columns of [60, 100]) {
-				const lines = hostPage(facts, columns);
+				const lines = hostPage(facts, findingLines(diagnose(facts), columns), columns);
 				assert.deepEqual(
 					lines.filter(line => [...line].length > columns),
 					[],
@@ -266,13 +268,13 @@ describe('a page', () => {
 	}
 
 	test('the map first, then what stands out, then the rest', () => {
-		const lines = hostPage(debian, 100);
+		const lines = hostPage(debian, findingLines(diagnose(debian), 100), 100);
 		const titles = lines.filter(line => /^[┌A-Z]/.test(line)).map(line => line.split(' ')[0]);
 		assert.deepEqual(titles.slice(0, 5), ['CPUs', '┌', 'What', 'System', 'CPUs']);
 	});
 
 	test('what could not be read is “?”', () => {
-		const lines = hostPage(unknown, 100).join('\n');
+		const lines = hostPage(unknown, findingLines(diagnose(unknown), 100), 100).join('\n');
 		for (const label of ['kernel', 'total', 'KSM', 'uplink', 'irqbalance']) assert.match(lines, new RegExp(`^ +${label} +(no|)\\?`, 'm'));
 		assert.match(lines, /Could not be read\n {2}\? +CPUs/);
 	});

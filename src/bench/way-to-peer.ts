@@ -1,0 +1,42 @@
+import type {DomainInterface, Facts} from '../inspect/facts.ts';
+import {type WayOut, wayOfInterface, wayOut} from '../inspect/way-out.ts';
+import type {Target} from '../target/target.ts';
+
+/** The device of the kernel's own answer; undefined: there is no route, no ip, or the peer is a name that only a resolver knows. */
+const routeTo = async (target: Target, address: string): Promise<string | undefined> => {
+	const {status, stdout} = await target.run(['ip', '-j', 'route', 'get', address]);
+	if (status !== 0) return undefined;
+	try {
+		const device: unknown = JSON.parse(stdout)?.[0]?.dev;
+		return typeof device === 'string' ? device : undefined;
+	} catch {
+		return undefined;
+	}
+};
+
+/** Of a guest's interfaces the one that it sends to this address by: known by its MAC address. */
+const interfaceTo = async (
+	guest: Target,
+	interfaces: readonly DomainInterface[],
+	address: string,
+): Promise<DomainInterface | undefined> => {
+	const [only, ...more] = interfaces;
+	if (more.length === 0) return only;
+	const device = await routeTo(guest, address);
+	if (device === undefined) return undefined;
+	const {stdout} = await guest.run(['cat', `/sys/class/net/${device}/address`]);
+	return interfaces.find(({mac}) => mac?.toLowerCase() === stdout.trim().toLowerCase());
+};
+
+/** The NICs of the host that the guest's packets to this address leave by: its own interface decides, and where the host routes, its route. */
+export const wayToPeer = async (
+	{host, guest}: {readonly host: Target; readonly guest: Target},
+	facts: Facts,
+	domain: string,
+	address: string,
+): Promise<WayOut> => {
+	const found = facts.domains.filter(({name}) => name === domain);
+	const interfaces = found.flatMap(({live, inactive}) => (live ?? inactive)?.interfaces ?? []);
+	const nic = await interfaceTo(guest, interfaces, address);
+	return nic === undefined ? wayOut(facts, found) : wayOfInterface(facts, nic, await routeTo(host, address));
+};

@@ -1,0 +1,58 @@
+import type {Domain, DomainInterface, Facts} from '../inspect/facts.ts';
+import {wayOfInterface} from '../inspect/way-out.ts';
+import type {Diagnosis, Finding} from './finding.ts';
+
+type Link = {readonly name: string; readonly mtu: number};
+
+/**
+ * From the guest's tap over its bridge to the NICs. Where the host routes there is no such chain: it answers with the size that fits, and
+ * the sender cuts anew.
+ */
+const chainOf = (facts: Facts, nic: DomainInterface): readonly Link[] => {
+	const tap = facts.taps.find(({name}) => name === nic.target);
+	const bridge = facts.bridges.find(({name}) => name === tap?.bridge);
+	const {nics, unknown} = wayOfInterface(facts, nic);
+	const isBridged = bridge === undefined ? nic.type === 'direct' : bridge.ports.some(port => !facts.taps.some(({name}) => name === port));
+	const between = facts.stackedLinks.filter(({name, lower}) => bridge?.ports.includes(name) && lower.length > 0);
+	if (!isBridged || unknown !== undefined) return [];
+	return [tap, bridge, ...between, ...nics].flatMap(link => (link?.mtu === undefined ? [] : [{name: link.name, mtu: link.mtu}]));
+};
+
+const ofInterface = (facts: Facts, {name}: Domain, nic: DomainInterface): readonly Finding[] => {
+	const chain = chainOf(facts, nic);
+	const [first, ...rest] = chain;
+	const smallest = rest.reduce<Link | undefined>((least, link) => (least === undefined || link.mtu < least.mtu ? link : least), undefined);
+	if (first === undefined || smallest === undefined) return [];
+	const told = chain.map(link => `${link.name} ${link.mtu}`).join(', ');
+	const sent = nic.mtu ?? first.mtu;
+	if (sent > smallest.mtu)
+		return [
+			{
+				id: 'mtu-chain',
+				severity: 'costs throughput',
+				where: name,
+				evidence: `${name} may send frames of ${sent} bytes, and ${smallest.name} on their way takes ${smallest.mtu}: larger ones are lost there without a word (${told})`,
+				advice: `raise the MTU of ${smallest.name}, where all behind it take ${sent}; else lower that of the guest`,
+				unless: 'the guest’s own interface has a smaller MTU, or it talks to nobody beyond the bridge.',
+				source: 'kernel net/bridge/br_forward.c (is_skb_forwardable)',
+			},
+		];
+	const largest = Math.min(...rest.map(link => link.mtu));
+	return largest > first.mtu && rest.every(link => link.mtu >= largest)
+		? [
+				{
+					id: 'mtu-unused',
+					severity: 'worth knowing',
+					where: name,
+					evidence: `All behind ${first.name} of ${name} takes frames of ${largest} bytes, and it takes ${first.mtu} (${told})`,
+					advice: `<mtu size='${largest}'/> in the interface of ${name}`,
+					unless: 'its peers, or the switch, take no larger frames.',
+					source: 'libvirt formatdomain, “MTU configuration”',
+				},
+			]
+		: [];
+};
+
+/** The MTU of every link on a guest's way, the smallest named. */
+export const mtu: Diagnosis = facts =>
+	facts.domains.flatMap(domain => (domain.live?.interfaces ?? []).flatMap(nic => ofInterface(facts, domain, nic)));

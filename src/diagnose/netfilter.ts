@@ -1,0 +1,67 @@
+import type {Facts} from '../inspect/facts.ts';
+import type {Diagnosis, Finding} from './finding.ts';
+
+const isOn = ({sysctls}: Facts): boolean => sysctls['net.bridge.bridge-nf-call-iptables'] === '1';
+
+const bridged = (facts: Facts): readonly Finding[] =>
+	isOn(facts)
+		? [
+				{
+					id: 'bridge-netfilter',
+					severity: 'worth knowing',
+					where: 'host',
+					evidence: 'br_netfilter is loaded: bridged packets pass through iptables',
+					advice: 'the step bridge-netfilter, where nobody needs it',
+					unless: 'a firewall, a container runtime or a cloud filters bridged packets.',
+					source: 'kernel net/bridge/br_netfilter_hooks.c',
+				},
+			]
+		: [];
+
+/** A share of the table from which a busy moment fills it; what is full drops every new connection. */
+const [nearlyFull, full] = [0.8, 0.98];
+
+const connections = ({sysctls}: Facts): readonly Finding[] => {
+	const [count, maximum] = ['count', 'max'].map(name => Number(sysctls[`net.netfilter.nf_conntrack_${name}`]));
+	if (count === undefined || maximum === undefined || !(count > nearlyFull * maximum)) return [];
+	return [
+		{
+			id: 'conntrack-full',
+			severity: count > full * maximum ? 'harmful now' : 'costs throughput',
+			where: 'host',
+			evidence: `Connection tracking is ${Math.round((100 * count) / maximum)} % full: ${count} of ${maximum}`,
+			advice: `sysctl -w net.netfilter.nf_conntrack_max=${2 * maximum}`,
+			unless: 'memory is short: an entry takes about 320 bytes.',
+			source: 'kernel Documentation/networking/nf_conntrack-sysctl.rst',
+		},
+	];
+};
+
+/** Guests whose packets go from port to port of a bridge with a NIC: with br_netfilter those pass FORWARD. */
+const dropped = (facts: Facts): readonly Finding[] => {
+	const chains = (facts.firewall?.baseChains ?? []).filter(
+		({hook, policy, family}) => hook === 'forward' && policy === 'drop' && family !== 'bridge',
+	);
+	const [chain] = chains;
+	if (!isOn(facts) || chain === undefined) return [];
+	return facts.bridges.flatMap(({name, ports}): readonly Finding[] => {
+		const taps = facts.taps.filter(tap => ports.includes(tap.name));
+		const others = ports.filter(port => !taps.some(tap => tap.name === port));
+		const guests = [...new Set(taps.flatMap(({domain}) => domain ?? []))];
+		if (guests.length === 0 || others.length === 0) return [];
+		const rule = `iptables -I ${chain.name === 'FORWARD' ? 'DOCKER-USER' : chain.name} -i ${name} -o ${name} -j ACCEPT`;
+		return [
+			{
+				id: 'forward-drop',
+				severity: 'harmful now',
+				where: guests.join(', '),
+				evidence: `packets of ${guests.join(', ')} on ${name} pass ${chain.family} ${chain.table} ${chain.name}, whose policy is drop: what no rule accepts is lost`,
+				advice: facts.services.owners?.includes('docker') ? rule : rule.replace('DOCKER-USER', 'FORWARD'),
+				unless: 'a rule accepts them already: rules are not read here. See iptables -S, nft list ruleset.',
+				source: 'Docker, “Packet filtering and firewalls”; kernel net/bridge/br_netfilter_hooks.c',
+			},
+		];
+	});
+};
+
+export const netfilter: Diagnosis = facts => [...dropped(facts), ...connections(facts), ...bridged(facts)];

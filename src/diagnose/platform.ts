@@ -1,0 +1,60 @@
+import type {Diagnosis, Finding} from './finding.ts';
+
+const know = (finding: Omit<Finding, 'severity' | 'where'>): Finding => ({severity: 'worth knowing', where: 'host', ...finding});
+
+/** What the machine below does with throughput, whatever is set here. */
+export const platform: Diagnosis = ({host, tools: {iperf3}}) => {
+	const isMetal = host.product?.includes('metal') ?? false;
+	return [
+		...(host.cloud === 'amazon'
+			? [
+					know({
+						id: 'flow-cap',
+						evidence: 'EC2 caps one flow at 5 Gbit/s: one stream cannot show an improvement',
+						advice: 'measure with several streams',
+						unless: 'both ends are in one cluster placement group (10 Gbit/s), or use ENA Express.',
+						source: 'EC2 User Guide, instance network bandwidth',
+					}),
+				]
+			: []),
+		...(host.virtualization !== undefined && host.virtualization !== 'none' && !isMetal
+			? [
+					know({
+						id: 'nested',
+						evidence: `This host is itself a guest (${host.virtualization}): its CPUs may not be where they seem`,
+						advice: '',
+						unless: 'the machine below pins its CPUs, and shows their topology.',
+						source: 'systemd-detect-virt',
+					}),
+				]
+			: []),
+		...(iperf3 === false
+			? [
+					know({
+						id: 'no-iperf3',
+						evidence: 'iperf3 was not found here: nothing can be measured against this host',
+						advice: 'install the package iperf3 where it is to be measured',
+						unless: 'another machine is the peer.',
+						source: 'iperf3 --version',
+					}),
+				]
+			: []),
+		...(typeof iperf3 === 'string' && isSingleThreaded(iperf3)
+			? [
+					know({
+						id: 'single-threaded-iperf3',
+						evidence: `iperf3 ${iperf3} is single-threaded: several processes will be used`,
+						advice: '',
+						unless: 'the distribution has put the threads of 3.16 into it.',
+						source: 'iperf3 release notes, 3.16',
+					}),
+				]
+			: []),
+	];
+};
+
+/** Before 3.16 (2023-11) iperf3 serves all streams from one thread (its release notes). */
+const isSingleThreaded = (version: string): boolean => {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	return major < 3 || (major === 3 && minor < 16);
+};

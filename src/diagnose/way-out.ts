@@ -1,0 +1,47 @@
+import {plural} from '../inspect/page/plural.ts';
+import {wayOut} from '../inspect/way-out.ts';
+import type {Diagnosis, Finding} from './finding.ts';
+
+/** What the NICs under the guests and under the default route are like. */
+export const nicsInUse: Diagnosis = facts => {
+	const nics = new Set([...wayOut(facts, []).nics, ...wayOut(facts, facts.domains).nics]);
+	return [...nics].flatMap(({name, node, irqs, offloads}): readonly Finding[] => {
+		const moved = irqs.filter(({affinity}) => affinity !== undefined).length;
+		const know = (finding: Omit<Finding, 'severity' | 'where'>): Finding => ({severity: 'worth knowing', where: name, ...finding});
+		return [
+			...(node === undefined && facts.nodes.length > 1
+				? [
+						know({
+							id: 'nic-without-node',
+							evidence: `${name} does not say its NUMA node`,
+							advice: 'see its slot in the handbook of the board; type CPUs of that node',
+							unless: 'its interrupts name a node, which then counts.',
+							source: `/sys/class/net/${name}/device/numa_node`,
+						}),
+					]
+				: []),
+			...(facts.services.irqbalance && moved > 0
+				? [
+						know({
+							id: 'irqbalance',
+							evidence: `irqbalance is running and moves the ${plural(moved, 'interrupt')} of ${name}`,
+							advice: 'the step nic-interrupts tells it where to',
+							unless: 'no guest is pinned.',
+							source: 'irqbalance(1)',
+						}),
+					]
+				: []),
+			...(offloads?.tso === false
+				? [
+						know({
+							id: 'no-tso',
+							evidence: `${name} has no TSO, or it is off: packets are cut in software, and a larger MTU helps more`,
+							advice: `ethtool -K ${name} tso on, where ethtool -k does not say fixed`,
+							unless: 'somebody switched it off because of a fault of the NIC.',
+							source: 'ethtool -k',
+						}),
+					]
+				: []),
+		];
+	});
+};

@@ -1,0 +1,78 @@
+import {isActive} from '../inspect/domain-process.ts';
+import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import type {GuestPlacement} from '../placement/placement.ts';
+
+/** Sizes that may be typed, in KiB. */
+export const sizes: Readonly<Record<string, number>> = {'2M': 2048, '1G': 1_048_576};
+
+const usual = 2048;
+
+/** Pages of this size that all of a cell's memory is made of. */
+const isWhole = (cells: GuestPlacement['cells'], pageSize: number): boolean => cells.every(({memory = 0}) => memory % pageSize === 0);
+
+const isMounted = ({memory: {hugetlbfs, defaultHugepage}}: Facts, pageSize: number): boolean =>
+	hugetlbfs === undefined || hugetlbfs.some(mount => (mount.pageSize ?? defaultHugepage) === pageSize);
+
+/** Every node of the cells has as many pages free as its cell needs. */
+const isFree = (facts: Facts, cells: GuestPlacement['cells'], pageSize: number): boolean =>
+	cells.every(({node, memory = Infinity}) => {
+		const pool = facts.nodes.find(candidate => candidate.node === node)?.hugepages?.find(candidate => candidate.pageSize === pageSize);
+		return pool !== undefined && pool.free * pageSize >= memory;
+	});
+
+/** The size that the guest asks for already; else that of a pool that lies idle and holds it, so that no second one is reserved; else 2 MiB. */
+export const pageSizeFor = (facts: Facts, {hugepages}: DomainDefinition, cells: GuestPlacement['cells']): number => {
+	const [page] = hugepages ?? [];
+	const asked = page && (page.size ?? facts.memory.defaultHugepage);
+	if (asked !== undefined) return asked;
+	const idle = facts.memory.hugepages
+		.map(({pageSize}) => pageSize)
+		.filter(size => isFree(facts, cells, size) && isWhole(cells, size) && isMounted(facts, size));
+	return idle.includes(usual) ? usual : (idle[0] ?? usual);
+};
+
+/** What keeps the guest from starting with pages of this size, whatever is reserved: the end of a sentence. */
+export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize: number, name: string): string | undefined => {
+	const pages = definition.hugepages ?? [];
+	if (new Set(pages.map(page => page.size ?? facts.memory.defaultHugepage)).size > 1)
+		return 'its cells have pages of several sizes: they stay as they are';
+	// Each is refused by virDomainDefMemtuneValidate (libvirt src/conf/domain_validate.c).
+	if (definition.memorySource === 'anonymous') return 'its memory source is anonymous, which libvirt does not take together with hugepages';
+	if (definition.memoryAllocation === 'ondemand')
+		return 'its memory is allocated on demand, which libvirt does not take together with hugepages';
+	return isMounted(facts, pageSize)
+		? undefined
+		: `no hugetlbfs with pages of ${name} is mounted, and libvirt would not start the guest: mount -t hugetlbfs -o pagesize=${pageSize}K hugetlbfs DIR, and restart libvirt’s daemon`;
+};
+
+/** Pages of a node's pool that others hold or will hold at their next start. */
+export const othersPages = (facts: Facts, guest: Domain, node: number, pageSize: number, inUse: number): number => {
+	const others = facts.domains.filter(other => other.uuid !== guest.uuid);
+	const promised = others
+		.filter(other => !isActive(other) && other.autostart)
+		.reduce((sum, other) => sum + pagesOn(facts, other.inactive, node, pageSize), 0);
+	return promised + inUse - ownPages(facts, guest, others, node, pageSize, inUse);
+};
+
+/** Pages of this node that a definition asks for, where it says so. */
+const pagesOn = (facts: Facts, definition: DomainDefinition | undefined, node: number, pageSize: number): number => {
+	const nodes = definition?.memoryNodes ?? [];
+	const asks = definition?.hugepages?.some(page => (page.size ?? facts.memory.defaultHugepage) === pageSize) ?? false;
+	return asks && nodes.includes(node) ? Math.ceil((definition?.memory ?? 0) / nodes.length / pageSize) : 0;
+};
+
+/** Pages in use that are the guest's own, and come free when it starts anew; of one that is bound nowhere what no other guest is bound to. */
+const ownPages = (
+	facts: Facts,
+	{live, process}: Domain,
+	others: readonly Domain[],
+	node: number,
+	pageSize: number,
+	inUse: number,
+): number => {
+	if (live?.hugepages === undefined || live.memory === undefined) return 0;
+	if (live.memoryNodes !== undefined) return Math.min(inUse, pagesOn(facts, live, node, pageSize));
+	const held = (process?.hugetlb ?? live.memory) / pageSize;
+	const bound = others.filter(isActive).reduce((sum, other) => sum + pagesOn(facts, other.live, node, pageSize), 0);
+	return Math.max(0, Math.min(inUse - bound, Math.ceil(held)));
+};

@@ -1,0 +1,116 @@
+import {parseCpulist} from '../../src/cpu/cpu-set.ts';
+import {severities} from '../../src/diagnose/finding.ts';
+import type {DomainDefinition, Facts} from '../../src/inspect/facts.ts';
+import {readDomain} from '../../src/xml/domain.ts';
+import {definitionAfter, type Outcome} from './expectations.ts';
+import type {HostCase} from './read-case.ts';
+
+// What holds of every host, whatever it is like.
+
+const onSteps = ({planned}: Outcome) => planned.plan.steps.filter(({state}) => state === 'on');
+const guestOf = ({facts, guest}: Outcome) => facts.domains.find(({name}) => name === guest);
+
+/** The definitions of the guest before and after the plan; undefined where it has none. */
+const definitions = (outcome: Outcome): readonly [DomainDefinition, DomainDefinition] | undefined => {
+	const before = guestOf(outcome)?.inactive;
+	return before && [before, readDomain(definitionAfter(outcome))];
+};
+
+const changesDefinition = (outcome: Outcome): boolean => onSteps(outcome).some(({changes}) => changes.some(({kind}) => kind === 'domain'));
+
+/** A step without what it needs, as words. */
+const needs = (outcome: Outcome): readonly string[] => {
+	const {facts} = outcome;
+	const guest = guestOf(outcome);
+	const [before, after] = definitions(outcome) ?? [];
+	if (guest === undefined || before === undefined || after === undefined) return [];
+	const asksVhost = after.interfaces.some(({driver}, index) => driver === 'vhost' && before.interfaces[index]?.driver !== 'vhost');
+	const {vhost_net: vhost} = facts.modules;
+	const pages = (after.hugepages ?? []).map(({size}) => size ?? facts.memory.defaultHugepage);
+	const mounts = facts.memory.hugetlbfs?.map(({pageSize}) => pageSize ?? facts.memory.defaultHugepage);
+	const isNew = JSON.stringify(before.hugepages) !== JSON.stringify(after.hugepages);
+	const pinned = [...Object.values(after.vcpuPins).flat(), ...(after.emulatorPin ?? [])];
+	const allowed = new Set(facts.machineSliceCpus ?? facts.cpus.map(({cpu}) => cpu));
+	const online = new Set(facts.cpus.filter(cpu => cpu.online).map(({cpu}) => cpu));
+	const nodes = new Set(facts.nodes.map(({node}) => node));
+	return [
+		...(asksVhost && (vhost === 'absent' || vhost === 'blacklisted' || after.type !== 'kvm')
+			? ['vhost is asked for where there is none']
+			: []),
+		...(isNew && mounts !== undefined && pages.some(size => !mounts.includes(size))
+			? ['pages are asked for that are mounted nowhere']
+			: []),
+		...(isNew && pages.some(size => size === undefined || (after.memory ?? 0) % size !== 0) ? ['the memory is no whole pages'] : []),
+		...(isNew && pages.length > 0 && (after.memorySource === 'anonymous' || after.memoryAllocation === 'ondemand')
+			? ['pages beside what excludes them']
+			: []),
+		...(changesDefinition(outcome) && (guest.persistent === false || guest.managedBy !== undefined)
+			? ['somebody else’s definition is changed']
+			: []),
+		...(changesDefinition(outcome) && pinned.some(cpu => !online.has(cpu) || !allowed.has(cpu))
+			? ['a pin to a CPU that it may not use']
+			: []),
+		...((after.memoryNodes ?? []).some(node => !nodes.has(node)) ? ['memory on a node that is not there'] : []),
+		...(after.cellModes.some(mode => (mode === 'restrictive') !== (after.memoryMode === 'restrictive'))
+			? ['restrictive beside another mode']
+			: []),
+		...(new Set(after.interfaces.map(({mac}) => mac)).size < after.interfaces.length ? ['two interfaces with one address'] : []),
+	];
+};
+
+/** What the guest has less of after the plan, that nobody typed. */
+const lowered = (outcome: Outcome, options: HostCase['options']): readonly string[] => {
+	const [before, after] = definitions(outcome) ?? [];
+	if (before === undefined || after === undefined) return [];
+	const guest = guestOf(outcome);
+	const count = (xml: string, what: RegExp): number => xml.match(what)?.length ?? 0;
+	const [old, now] = [guest?.inactiveXml ?? '', definitionAfter(outcome)];
+	const fewer = before.interfaces.filter(({queues}, index) => (after.interfaces[index]?.queues ?? 1) < (queues ?? 1));
+	const pages = outcome.planned.plan.steps
+		.filter(({state}) => state === 'on')
+		.flatMap(step => step.changes)
+		.filter(change => change.kind === 'sysfs' && Number(change.after) < Number(change.before));
+	return [
+		...(fewer.length > 0 && options['multi-queue']?.queues === undefined ? ['queue pairs'] : []),
+		...(count(now, /memAccess=/g) < count(old, /memAccess=/g) ? ['memAccess of cells'] : []),
+		...(count(now, /<interface /g) < count(old, /<interface /g) ? ['interfaces'] : []),
+		...(before.hugepages !== undefined && after.hugepages === undefined ? ['hugepages'] : []),
+		...((before.hugepages?.[0]?.size ?? 0) > (after.hugepages?.[0]?.size ?? Infinity) ? ['the size of its pages'] : []),
+		...(after.memory !== before.memory || after.vcpus?.maximum !== before.vcpus?.maximum ? ['memory or vCPUs'] : []),
+		...(pages.length > 0 ? ['pages of a pool'] : []),
+	];
+};
+
+/** CPUs and nodes that a sentence names and the host does not have. */
+const invented = (facts: Facts, sentences: readonly string[]): readonly string[] => {
+	const cpus = new Set(facts.cpus.map(({cpu}) => cpu));
+	const nodes = new Set(facts.nodes.map(({node}) => node));
+	return sentences.flatMap(sentence =>
+		[...sentence.matchAll(/\b(CPUs?|nodes?) (\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)/g)].flatMap(([, thing = '', list = '']) => {
+			const known = thing.startsWith('CPU') ? cpus : nodes;
+			return known.size === 0 || parseCpulist(list).every(number => known.has(number)) ? [] : [`${thing} ${list}: ${sentence}`];
+		}),
+	);
+};
+
+const sentencesOf = ({planned, findings}: Outcome): readonly string[] => [
+	...planned.plan.steps.flatMap(({summary, because, warnings}) => [summary, ...because, ...warnings]),
+	...findings.flatMap(({evidence, advice, unless}) => [evidence, advice, unless]),
+];
+
+/** The laws that this host's advice breaks, as words. None is an empty list. */
+export const brokenLaws = (outcome: Outcome, options: HostCase['options']): readonly string[] => [
+	...needs(outcome).map(what => `a step without what it needs: ${what}`),
+	...lowered(outcome, options).map(what => `lowered or lost: ${what}`),
+	...invented(outcome.facts, sentencesOf(outcome)).map(what => `not on this host: ${what}`),
+	...sentencesOf(outcome).filter(sentence => /undefined|NaN|null|\[object|Infinity/.test(sentence)),
+	...outcome.findings
+		.filter(({evidence, where, source, severity}) => evidence === '' || where === '' || source === '' || !severities.includes(severity))
+		.map(({id}) => `a finding without evidence: ${id}`),
+	...onSteps(outcome)
+		.filter(({summary}) => summary.length > longestSummary)
+		.map(({id, summary}) => `${id}: ${summary}`),
+];
+
+/** Of a summary, so that it fits beside the step's name. */
+const longestSummary = 40;
