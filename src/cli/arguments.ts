@@ -71,18 +71,18 @@ const options = {
 type OptionName = keyof typeof options;
 
 const targets: readonly OptionName[] = ['host', 'identity', 'snapshot', 'sample'];
-const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except', 'set'];
+const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except', 'set', 'guest-user'];
 
 /** What each command takes; anything else is refused, so that a typing error never changes a host. */
 export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
-	wizard: [...targets, 'guest', 'preset', 'only', 'except', 'out'],
+	wizard: [...targets, 'guest', 'preset', 'only', 'except', 'guest-user', 'out'],
 	inspect: [...targets, 'root', 'json'],
 	place: [...targets, 'preset', 'only', 'except', 'json'],
 	plan: [...targets, ...choosing, 'json'],
 	apply: [...targets, ...choosing, 'json', 'yes'],
 	bench: [...targets, 'guest', 'peer', 'guest-user', 'quick', 'json'],
-	status: [...targets, 'json'],
-	undo: [...targets, 'json', 'yes'],
+	status: [...targets, 'guest-user', 'json'],
+	undo: [...targets, 'guest-user', 'json', 'yes'],
 	export: [...targets, ...choosing, 'json', 'out'],
 	snapshot: [...targets, 'out', 'json'],
 };

@@ -10,7 +10,8 @@ const targets = `Target
 const choosing = `Choice
   --guest NAME                the domain to tune (needed when there are several)
   --preset NAME|FILE          recommended (default), reference, or a JSON file
-  --only ID,…  --except ID,…  these steps alone, or all but these`;
+  --only ID,…  --except ID,…  these steps alone, or all but these
+  --guest-user USER           who logs in to the guest, for what is inside (root)`;
 
 const setting = `${choosing}
   --set STEP.FIELD=VALUE      a field by hand, as often as needed: --set cpu-pinning.vcpus=2,10,3,11`;
@@ -98,25 +99,28 @@ the host. With ssh:// nearmetal starts iperf3 servers there and ends them; other
 
 ${targets}
 `,
-	status: `nearmetal status [TARGET] [--json]
+	status: `nearmetal status [TARGET] [--guest-user USER] [--json]
 
 What nearmetal has changed on this host, run by run, and whether it still holds, was put back by hand (as before), or
 changed since. Changes nothing.
+  --guest-user USER           who logs in to a guest (root)
 
 ${targets}
 `,
-	undo: `nearmetal undo [TARGET] [--yes] [--json]
+	undo: `nearmetal undo [TARGET] [--guest-user USER] [--yes] [--json]
 
 Takes back every run that is not taken back yet, newest first, to the byte. What somebody else changed since is left
 alone and named (status 3). A guest that was restarted for a step is shut down and started once more: it asks first, or
-takes --yes. Works from any terminal, also after a crash; by hand: sh /var/lib/nearmetal/runs/RUN/undo.sh
+takes --yes. Works from any terminal, also after a crash; by hand: sh /var/lib/nearmetal/runs/RUN/undo.sh, and
+undo-guest.sh beside it in the guest, for what was changed inside.
+  --guest-user USER           who logs in to a guest (root)
 
 ${targets}
 `,
 	export: `nearmetal export [TARGET] [--guest NAME] … [--out DIR] [--json]
 
-Writes the chosen steps as plain scripts: host.sh, guest.sh, domain.xml, undo.sh (and plan.json), into DIR
-(./nearmetal-GUEST). They need neither nearmetal nor node. Changes nothing on the host.
+Writes the chosen steps as plain scripts: host.sh, guest.sh, domain.xml, undo.sh, undo-guest.sh (and plan.json), into
+DIR (./nearmetal-GUEST). They need neither nearmetal nor node. Changes nothing on the host.
 
 ${targets}
 

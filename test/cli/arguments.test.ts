@@ -32,15 +32,15 @@ type Option = keyof typeof options;
 
 /** What each command takes, written down once more by hand. */
 const takes: Readonly<Record<CommandName, string>> = {
-	wizard: 'host snapshot sample guest preset only except out',
+	wizard: 'host snapshot sample guest preset only except out guest-user',
 	inspect: 'host snapshot root sample json',
 	place: 'host snapshot sample preset only except json',
-	plan: 'host snapshot sample guest preset only except set json',
-	apply: 'host snapshot sample guest preset only except set json yes',
+	plan: 'host snapshot sample guest preset only except set json guest-user',
+	apply: 'host snapshot sample guest preset only except set json yes guest-user',
 	bench: 'host snapshot sample guest json peer guest-user quick',
-	status: 'host snapshot sample json',
-	undo: 'host snapshot sample json yes',
-	export: 'host snapshot sample guest preset only except set json out',
+	status: 'host snapshot sample json guest-user',
+	undo: 'host snapshot sample json yes guest-user',
+	export: 'host snapshot sample guest preset only except set json out guest-user',
 	snapshot: 'host snapshot sample json out',
 };
 

@@ -76,7 +76,7 @@ describe('a command that is printed', async () => {
 					for (const target of targets) {
 						const parsed = split(
 							shell,
-							names.map(name => undoCommand(target(name))),
+							names.map(name => undoCommand({target: target(name), guestUser: 'root'})),
 						).map(words => parseArguments(words));
 						assert.deepEqual(
 							parsed.map(one => 'target' in one && one.target),

@@ -6,6 +6,8 @@ import {undoCommand} from '../../src/cli/undo-command.ts';
 const cases: readonly (readonly [argv: readonly string[], command: string])[] = [
 	[[], 'nearmetal undo'],
 	[['--guest', 'web01'], 'nearmetal undo'],
+	[['--guest-user', 'root'], 'nearmetal undo'],
+	[['--guest-user', 'ubuntu'], 'nearmetal undo --guest-user ubuntu'],
 	[['--host', 'root@kvm1'], 'nearmetal undo --host root@kvm1'],
 	[['--host', 'root@kvm1:22'], 'nearmetal undo --host root@kvm1'],
 	[['--host', 'admin@kvm1:2222', '--identity', 'a key'], "nearmetal undo --host admin@kvm1:2222 --identity 'a key'"],
@@ -16,6 +18,6 @@ for (const [argv, command] of cases) {
 	test(`nearmetal ${argv.join(' ')}`, () => {
 		const parsed = parseArguments(argv);
 		assert.ok(parsed.command === 'wizard');
-		assert.equal(undoCommand(parsed.target), command);
+		assert.equal(undoCommand(parsed), command);
 	});
 }

@@ -116,14 +116,13 @@ const perform = async (context: Context, target: Target, plan: Plan, run: Run): 
 
 	if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, checks});
 	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);
-	if (!context.arguments.json)
-		context.print(`Undo: ${undoCommand(context.arguments.target)}   or, as root on the host: ${undoByHand(run.id)}`);
+	if (!context.arguments.json) context.print(`Undo: ${undoCommand(context.arguments)}   or, as root on the host: ${undoByHand(run.id)}`);
 	return checks.every(check => check.same) ? status.done : status.failed;
 };
 
 /** Nothing is left half done: what the run did so far is taken back. */
 const takeBack = async (context: Context, target: Target, run: Run, outcomes: readonly StepOutcome[], then: number): Promise<number> => {
-	const rest = `Not everything is taken back. Try again with “${undoCommand(context.arguments.target)}”, or on ${target.name}: ${undoByHand(run.id)}`;
+	const rest = `Not everything is taken back. Try again with “${undoCommand(context.arguments)}”, or on ${target.name}: ${undoByHand(run.id)}`;
 	try {
 		const report = await run.undoAll();
 		if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, undone: report.lines});

@@ -25,7 +25,7 @@ export const wizard = async (context: Context): Promise<number> => {
 			guest,
 			guestUser,
 			out,
-			undoCommand: undoCommand(context.arguments.target),
+			undoCommand: undoCommand(context.arguments),
 			operator: context.operator,
 			login: context.guestLogin,
 			save: context.save,
