@@ -10,7 +10,7 @@ cd /
 echo '# files'
 tree() {
 	find etc usr/local opt root home srv var/lib/libvirt var/lib/systemd boot -xdev \\
-		\\( -path var/lib/libvirt/images -o -path var/lib/libvirt/dnsmasq -o -path var/lib/libvirt/qemu -o -path var/lib/systemd/timesync -o -name .bash_history -o -name random-seed -o -path root/.cache \\) -prune -o "$@"
+		\\( -path var/lib/libvirt/images -o -path var/lib/libvirt/dnsmasq -o -path var/lib/libvirt/qemu -o -path var/lib/systemd/timesync -o -name .bash_history -o -name random-seed -o -path root/.cache -o -path usr/local/bin/nearmetal \\) -prune -o "$@"
 }
 tree \\( -type f -o -type l -o -type d \\) -printf '%p %M %u %g %l\\n' | sort
 tree -type f -print0 | sort -z | xargs -0 sha256sum
