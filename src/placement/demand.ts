@@ -3,6 +3,7 @@ import type {Domain, Facts} from '../inspect/facts.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {nodeOfNics, wayOut} from '../inspect/way-out.ts';
 import type {GuestDemand} from './placement.ts';
+import {presentSets} from './present.ts';
 
 /** More queue pairs than this are not proposed: each costs a worker, and the busiest queue limits anyway. */
 const mostQueues = 8;
@@ -18,6 +19,7 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		ioThreads: definition?.iothreadIds.length ?? 0,
 		nicNode: nodeOfNics(wayOut(facts, [domain]).nics),
 		boundTo: definition?.memoryNodes ?? [],
+		present: definition && presentSets(definition),
 		fixed: {},
 	};
 };

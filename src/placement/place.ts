@@ -5,6 +5,7 @@ import {costOn} from './cost.ts';
 import {fixedEmulator, fixedInterrupts, wantedVhostCpus} from './demand.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
+import {keepPresent} from './keep-present.ts';
 import type {GuestDemand, Placement} from './placement.ts';
 import {prices} from './prices.ts';
 import {refusalOf} from './refusal.ts';
@@ -164,4 +165,8 @@ export const cheapest = (host: HostForPlacement, guests: readonly GuestDemand[],
  * Who runs where: CPUs of the host, of the uplink's interrupts, and of every guest's vCPUs, vhost workers, emulator and IOThreads,
  * with memory by node. Minimises `cost` (prices.ts). Never throws: what does not fit is in `unplaced` with its reason.
  */
-export const place = (host: HostForPlacement, guests: readonly GuestDemand[]): Placement => cheapest(host, guests, () => true);
+export const place = (host: HostForPlacement, guests: readonly GuestDemand[]): Placement => {
+	const best = cheapest(host, guests, () => true);
+	const [alone, ...more] = guests;
+	return alone === undefined || more.length > 0 ? best : keepPresent(host, alone, best, guest => cheapest(host, [guest], () => true));
+};

@@ -13,6 +13,8 @@ export type GuestDemand = {
 	readonly nicNode: number | undefined;
 	/** Nodes that its memory is bound to now. Among equal nodes it stays there, so that a placement once applied is found again. */
 	readonly boundTo: CpuSet;
+	/** Where it is pinned now, as a whole: a CPU for each vCPU, and the emulator’s set with its workers. */
+	readonly present: {readonly vcpuPins: readonly CpuSet[]; readonly emulatorPin: CpuSet} | undefined;
 	/** Sets that the user fixed by hand, which placement keeps. One set a vCPU, one an IOThread. */
 	readonly fixed: {
 		readonly vcpus?: readonly CpuSet[];

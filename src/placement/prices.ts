@@ -21,6 +21,8 @@ export const prices = {
 	emulatorOnVcpu: 12,
 	/** No CPU for vhost workers alone. */
 	noVhostCpu: 10,
+	/** A guest that somebody pinned well is pinned anew, and restarted for it. */
+	restart: 10,
 	/** Each NUMA cell beyond the first, of a guest that is larger than a node. */
 	extraCell: 10,
 	/** Interrupts of the uplink handled on another node than the NIC's. */

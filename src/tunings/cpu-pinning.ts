@@ -1,4 +1,4 @@
-import {type CpuSet, cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, equal, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import {plural} from '../inspect/page/plural.ts';
@@ -115,7 +115,13 @@ export const cpuPinning: Tuning = {
 					on: 'host',
 					kind: 'domain',
 					where: {uuid: guest.uuid, name: guest.name},
-					wish: {edits: [...pins(definition, placement), ...cpuTopology(definition, placement, facts), ...(bound ?? [])]},
+					wish: {
+						edits: [
+							...pins(definition, placement),
+							...(isShown(definition, placement) ? [] : cpuTopology(definition, placement, facts)),
+							...(bound ?? []),
+						],
+					},
 				},
 			],
 			because: placement.reasons,
@@ -166,6 +172,10 @@ const hooked = ({hooks}: Facts): readonly string[] => {
 	return others.length === 0 ? [] : [`${others.join(', ')} runs at every start of a guest: see that it does not move these threads again.`];
 };
 
+/** Pinned so already, and not told of siblings that are none: the number of sockets alone is worth no restart. */
+const isShown = ({vcpuPins, cpu}: DomainDefinition, placement: GuestPlacement): boolean =>
+	placement.vcpuPins.every((set, vcpu) => equal(set, vcpuPins[vcpu] ?? [])) && (cpu?.topology?.threads ?? 1) === placement.topology.threads;
+
 const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThreads}: GuestPlacement) => [
 	...pinVcpus(vcpuPins),
 	...pinEmulator(cpuSet([...emulator, ...vhost])),
@@ -188,8 +198,8 @@ const isSince = (version: string | undefined, [major, minor]: readonly [number, 
 const topologyEdits = ({architecture}: DomainDefinition, topology: GuestPlacement['topology'], version: string | undefined) => {
 	const known = {dies: isSince(version, [6, 1]), clusters: isSince(version, [10, 1])};
 	// Only QEMU's x86 machines know dies: others do not start with two (mc->smp_props.dies_supported in hw/i386/pc.c).
-	const isShown = known.dies && (architecture === 'x86_64' || architecture === 'i686');
-	const flat = isShown ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores};
+	const hasDies = known.dies && (architecture === 'x86_64' || architecture === 'i686');
+	const flat = hasDies ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores};
 	// s390x and RISC-V machines refuse a second thread (mc->smp_props and their own checks in hw/s390x, hw/riscv).
 	const hasThreads = !/^(s390|riscv)/.test(architecture ?? '');
 	return setTopology(hasThreads ? flat : {...flat, cores: flat.cores * flat.threads, threads: 1}, known);

@@ -58,7 +58,7 @@ export const guestQueues: Tuning = {
 
 /** The guest's NICs that have, or will have, more than one queue pair; it can use as many as it has CPUs. */
 const wantedIn = ({facts, guest, placement}: Context, nics: readonly Nic[], cpus: number): readonly Wanted[] =>
-	(guest?.inactive === undefined ? [] : vhostInterfaces(guest.inactive, facts)).flatMap((own, index) => {
+	(guest?.inactive ? vhostInterfaces(guest.inactive, facts) : []).flatMap((own, index) => {
 		const nic = nics.find(({mac}) => mac !== undefined && mac === own.mac?.toLowerCase());
 		const pairs = Math.min(placement?.queues[index] ?? own.queues ?? 1, cpus);
 		return nic === undefined || own.mac === undefined || pairs < 2 ? [] : [{nic, mac: own.mac.toLowerCase(), pairs}];

@@ -193,6 +193,7 @@ test('demand: the most vCPUs, and the interfaces that can have vhost', () => {
 		ioThreads: 1,
 		nicNode: 1,
 		boundTo: [],
+		present: undefined,
 		fixed: {},
 	});
 });

@@ -77,6 +77,7 @@ export const guestOf = (guest: Partial<GuestDemand> & {readonly vcpus: number}):
 	ioThreads: 0,
 	nicNode: undefined,
 	boundTo: [],
+	present: undefined,
 	fixed: {},
 	...guest,
 });

@@ -94,9 +94,8 @@ describe('a value that does not fit this host or guest', () => {
 	});
 
 	test('of the preset makes its step unavailable, and all others are as without it', () => {
-		const large: Preset = {...preset, tunings: {...preset.tunings, hugepages: {on: true, options: {'page-size': '2M'}, why: ''}}};
-		const {plan} = makePlan({snapshot, facts: noPages, inside: unseen}, choices({preset: large}));
-		const without = makePlan({snapshot, facts: noPages, inside: unseen}, choices({preset: large, on: {hugepages: false}})).plan;
+		const {plan} = makePlan({snapshot, facts: noPages, inside: unseen}, choices());
+		const without = makePlan({snapshot, facts: noPages, inside: unseen}, choices({on: {hugepages: false}})).plan;
 		const step = stepOf(plan, 'hugepages');
 		assert.deepEqual([step?.state, step?.summary], ['unavailable', 'page size of preset recommended: this host has no pages of 2M']);
 		assert.equal(wrongStep(plan), undefined);

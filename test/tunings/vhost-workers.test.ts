@@ -262,7 +262,17 @@ describe('where it is not offered, and why', async () => {
 		assert.equal(field?.check('4-5', context), undefined);
 		assert.match(field?.check('4-9', context) ?? '', /^this host has no CPU 8-9 online$/);
 		assert.match(field?.check('', context) ?? '', /is not a cpulist/);
-		const demand = {name: 'web01', vcpus: 4, memory: undefined, vhostQueues: [2], ioThreads: 0, nicNode: undefined, boundTo: [], fixed: {}};
+		const demand = {
+			name: 'web01',
+			vcpus: 4,
+			memory: undefined,
+			vhostQueues: [2],
+			ioThreads: 0,
+			nicNode: undefined,
+			boundTo: [],
+			present: undefined,
+			fixed: {},
+		};
 		assert.deepEqual(vhostWorkers.demand?.(demand, {cpus: '6-7'}, {facts, guest: web}).fixed, {vhost: [6, 7]});
 		assert.equal(vhostWorkers.demand?.(demand, {}, {facts, guest: web}), demand);
 	});
