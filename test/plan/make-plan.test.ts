@@ -94,8 +94,10 @@ describe('a value that does not fit this host or guest', () => {
 	});
 
 	test('of the preset makes its step unavailable, and all others are as without it', () => {
-		const {plan} = makePlan({snapshot, facts: noPages, inside: unseen}, choices());
-		const without = makePlan({snapshot, facts: noPages, inside: unseen}, choices({on: {hugepages: false}})).plan;
+		const {preset} = choices();
+		const sized = {...preset, tunings: {...preset.tunings, hugepages: {on: true, options: {'page-size': '2M'}, why: ''}}};
+		const {plan} = makePlan({snapshot, facts: noPages, inside: unseen}, choices({preset: sized}));
+		const without = makePlan({snapshot, facts: noPages, inside: unseen}, choices({preset: sized, on: {hugepages: false}})).plan;
 		const step = stepOf(plan, 'hugepages');
 		assert.deepEqual([step?.state, step?.summary], ['unavailable', 'page size of preset recommended: this host has no pages of 2M']);
 		assert.equal(wrongStep(plan), undefined);
