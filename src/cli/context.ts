@@ -1,6 +1,6 @@
 import type {Terminal} from '../../components/start.tsx';
 import type {Operator} from '../run/lock.ts';
-import type {Target} from '../target/target.ts';
+import type {Source} from '../target/target.ts';
 import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {Arguments} from './arguments.ts';
 
@@ -8,7 +8,7 @@ import type {Arguments} from './arguments.ts';
 export type Context = {
 	readonly arguments: Arguments;
 	/** Opens the chosen target. @throws TargetError */
-	open(): Promise<Target>;
+	open(): Promise<Source>;
 	/** One line on standard output. */
 	print(line: string): void;
 	/** A value as JSON on standard output, on lines of its own. */

@@ -3,7 +3,7 @@ import {readInside} from '../plan/read-inside.ts';
 import type {InsideReading} from '../plan/reading.ts';
 import {hostAlone, type Machines, machinesOf} from '../run/machines.ts';
 import {wayIn, waysInto} from '../target/guest-way.ts';
-import type {Target} from '../target/target.ts';
+import type {Source, Target} from '../target/target.ts';
 import type {Context} from './context.ts';
 
 type Guest = {readonly name: string; readonly uuid: string};
@@ -12,8 +12,8 @@ const ways = ({guestLogin, arguments: {guestUser}}: Context, host: Target, guest
 	waysInto(host, guest, () => guestLogin.guest(host, guest, guestUser));
 
 /** Looks into the guest, once and without waiting. */
-export const lookInside = async (context: Context, host: Target, guest: Domain | undefined): Promise<InsideReading> =>
-	readInside(host, guest, domain => wayIn(ways(context, host, domain)));
+export const lookInside = async (context: Context, host: Source, guest: Domain | undefined): Promise<InsideReading> =>
+	readInside(host, guest, (target, domain) => wayIn(ways(context, target, domain)));
 
 /** The machines of a run for this guest. @param inside as it was read, where it was: the same way is taken again */
 export const machinesFor = (context: Context, host: Target, guest: Guest | undefined, inside?: InsideReading): Machines =>

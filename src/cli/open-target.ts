@@ -1,4 +1,4 @@
-import {type HostTarget, type Target, TargetError} from '../target/target.ts';
+import {type HostTarget, type Source, type Target, TargetError} from '../target/target.ts';
 import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {TargetChoice} from './arguments.ts';
 
@@ -12,7 +12,7 @@ export type Person = {
 };
 
 /** Opens the chosen target. Each kind is loaded only when it is chosen. @throws TargetError */
-export const openTarget = async (choice: TargetChoice, person: Person): Promise<Target> => {
+export const openTarget = async (choice: TargetChoice, person: Person): Promise<Source> => {
 	switch (choice.kind) {
 		case 'local':
 			return (await import('../target/local.ts')).localTarget();

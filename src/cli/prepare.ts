@@ -2,7 +2,7 @@ import {makePlan} from '../plan/make-plan.ts';
 import {type Plan, wrongStep} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
 import type {Reading} from '../plan/reading.ts';
-import type {Target} from '../target/target.ts';
+import type {Source} from '../target/target.ts';
 import {UsageError} from './arguments.ts';
 import {choices, chooseGuest, choosePreset} from './choose.ts';
 import type {Context} from './context.ts';
@@ -12,7 +12,7 @@ import {lookInside} from './inside.ts';
 export type Prepared = {readonly plan: Plan; readonly reading: Reading};
 
 /** Reads the target and makes the plan that the arguments ask for. @throws UsageError for a value that does not fit here. */
-export const prepare = async (context: Context, target: Target): Promise<Prepared> => {
+export const prepare = async (context: Context, target: Source): Promise<Prepared> => {
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
 	const {on, options} = choices(context.arguments);
 	const read = await readHost(target);

@@ -4,7 +4,7 @@ import {PlanError} from '../plan/parse-plan.ts';
 import {PresetError} from '../plan/preset.ts';
 import {Locked, type Operator} from '../run/lock.ts';
 import {Interrupted} from '../run/open-run.ts';
-import {type Target, TargetError} from '../target/target.ts';
+import {type Source, TargetError} from '../target/target.ts';
 import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 import {type Context, Stop, status} from './context.ts';
@@ -40,7 +40,7 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 		askSecret: isTerminal ? askSecretAt(process) : undefined,
 	};
 	const abort = new AbortController();
-	const opened: Target[] = [];
+	const opened: Source[] = [];
 	const context: Context = {
 		arguments: parsed,
 		async open() {

@@ -1,6 +1,6 @@
 import type {Domain} from '../inspect/facts.ts';
 import type {WayIn} from '../target/guest-way.ts';
-import type {Target} from '../target/target.ts';
+import {isTarget, type Source, type Target} from '../target/target.ts';
 import {readHost} from './read-host.ts';
 import type {InsideReading} from './reading.ts';
 
@@ -10,15 +10,15 @@ import type {InsideReading} from './reading.ts';
  * @param enter finds a way into a guest that runs
  */
 export const readInside = async (
-	host: Target,
+	host: Source,
 	guest: Domain | undefined,
-	enter: (guest: Domain) => Promise<WayIn>,
+	enter: (host: Target, guest: Domain) => Promise<WayIn>,
 ): Promise<InsideReading> => {
 	const unread = (because: string, details: readonly string[] = []): InsideReading => ({kind: 'unread', because, details});
 	if (guest === undefined) return unread('no guest to look into');
-	if (!host.writable || host.sample) return unread('not a live host: its guests have no inside here');
+	if (!isTarget(host) || host.sample) return unread('not a live host: its guests have no inside here');
 	if (guest.state !== 'running') return unread(`${guest.name} is off: nobody can look inside`);
-	const found = await enter(guest);
+	const found = await enter(host, guest);
 	if (found.way === 'neither') return unread(`nobody can enter ${guest.name}`, found.failed);
 	try {
 		return {kind: 'read', way: found.way, ...(await readHost(found.target))};

@@ -1,5 +1,4 @@
 import type {Plan} from '../plan/plan.ts';
-import {TargetError} from '../target/target.ts';
 import {undoFile} from './folder.ts';
 import {type Operator, releaseLock, takeLock} from './lock.ts';
 import type {Machines} from './machines.ts';
@@ -22,7 +21,6 @@ export type OpenRun = {readonly session: Session; close(): Promise<void>};
  */
 export const openRun = async (machines: Machines, plan: Plan, operator: Operator, tell: (event: RunEvent) => void): Promise<OpenRun> => {
 	const target = machines.host;
-	if (!target.writable) throw new TargetError(`${target.name} is a recording: nothing can be changed there. Plan and export work.`);
 	await takeLock(target, operator);
 	try {
 		const interrupted = outstanding(await listRuns(target)).find(run => run.end === undefined && !run.empty);

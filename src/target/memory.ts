@@ -130,7 +130,6 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 
 	return {
 		name: snapshot.target,
-		writable: true,
 		sample: true,
 		operations,
 		failAt(n, moment = 'before') {

@@ -151,7 +151,6 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 
 	return {
 		name,
-		writable: true,
 		sample: false,
 		get commandsRun() {
 			return commandsRun;

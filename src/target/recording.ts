@@ -2,26 +2,17 @@ import {existsSync, lstatSync, readdirSync, readlinkSync, type Stats} from 'node
 import {posix} from 'node:path';
 import {globPattern} from './glob.ts';
 import {isKernelGlob, kernelText} from './kernel-files.ts';
-import {type ProbeRequest, type Snapshot, type Target, TargetError} from './target.ts';
+import {type ProbeRequest, type Snapshot, type Source, TargetError} from './target.ts';
 import {type FileError, readTextFile} from './text-file.ts';
 
-/** A target that can only be looked at. */
-const recording = (name: string, collect: (request: ProbeRequest) => Promise<Snapshot>, read: Target['read']): Target => {
-	const refuse = async (what: string): Promise<never> => {
-		throw new TargetError(`${name} is a recording: ${what} needs a running host. Start nearmetal on the host itself or give --host.`);
-	};
-	return {
-		name,
-		writable: false,
-		sample: false,
-		collect,
-		read,
-		run: argv => refuse(`running ${argv[0] ?? 'a program'}`),
-		write: path => refuse(`writing ${path}`),
-		append: path => refuse(`writing ${path}`),
-		close: async () => {},
-	};
-};
+/** A machine that can only be looked at. */
+const recording = (name: string, collect: Source['collect'], read: Source['read']): Source => ({
+	name,
+	sample: false,
+	collect,
+	read,
+	close: async () => {},
+});
 
 const isTexts = (value: unknown): value is Record<string, string> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(text => typeof text === 'string');
@@ -68,7 +59,7 @@ export const parseSnapshot = (path: string, text: string): Snapshot => {
 };
 
 /** A snapshot file as a target. @throws TargetError when there is no such file or it is not a snapshot */
-export const snapshotFile = async (path: string): Promise<Target> => {
+export const snapshotFile = async (path: string): Promise<Source> => {
 	let text: string;
 	try {
 		text = readTextFile(path);
@@ -177,7 +168,7 @@ class Tree {
 }
 
 /** A folder that holds recorded `sys`, `proc`, `etc` … as a target. No program can be run there. @throws TargetError */
-export const recordedTree = (dir: string): Target => {
+export const recordedTree = (dir: string): Source => {
 	const root = posix.resolve(dir);
 	if (!existsSync(posix.join(root, 'sys'))) {
 		throw new TargetError(`There is no folder ${posix.join(root, 'sys')}. Give the folder that stands for the recorded machine's /.`);

@@ -1,23 +1,26 @@
 import type {Duplex} from 'node:stream';
 
-/** Where we read and write: this machine, a host over SSH, a guest, or the sample host in memory. */
-export type Target = {
+/** What can be read: this machine, a host over SSH, the inside of a guest, the sample host, a recording. */
+export type Source = {
 	/** How messages name it: `this machine`, `root@kvm1`, `sample`. */
 	readonly name: string;
-	/** False for a recording (a snapshot file, a recorded tree): nothing can be changed or run there. */
-	readonly writable: boolean;
 	/** True where everything is invented in memory: every screen says so. */
 	readonly sample: boolean;
 	/** Reads everything that the request names in one round trip. */
 	collect(request: ProbeRequest): Promise<Snapshot>;
+	/** The bytes of a file as text, or undefined when there is no such file. @throws TargetError when it cannot be read. */
+	read(path: string): Promise<string | undefined>;
+	close(): Promise<void>;
+};
+
+/** What can also be changed: all of these but a recording. */
+export type Target = Source & {
 	/**
 	 * Runs one program, as root where the login user may use `sudo -n`. Never through a shell.
 	 * Resolves with the exit status, also when it is not 0.
 	 * @throws TargetError when the program could not be run at all (connection lost, no such program gives status 127).
 	 */
 	run(argv: readonly string[], options?: RunOptions): Promise<Output>;
-	/** The bytes of a file as text, or undefined when there is no such file. @throws TargetError when it cannot be read. */
-	read(path: string): Promise<string | undefined>;
 	/**
 	 * Replaces a regular file atomically (temporary file beside it, fsync, rename, fsync of the folder), makes missing parent folders.
 	 * A file under /proc or /sys is written in place with one write. @throws TargetError
@@ -25,8 +28,9 @@ export type Target = {
 	write(path: string, content: string, mode?: number): Promise<void>;
 	/** Adds text at the end of a file and flushes it to the disk before it resolves. @throws TargetError */
 	append(path: string, text: string): Promise<void>;
-	close(): Promise<void>;
 };
+
+export const isTarget = (source: Source): source is Target => 'run' in source;
 
 /** A live machine: this one, a host over SSH, a guest, the peer. */
 export type HostTarget = Target & {
@@ -89,3 +93,9 @@ export type Snapshot = {
 export class TargetError extends Error {
 	override readonly name = 'TargetError';
 }
+
+/** A source as one that can be changed. @throws TargetError for a recording */
+export const asTarget = (source: Source): Target => {
+	if (!isTarget(source)) throw new TargetError(`${source.name} is a recording: nothing can be changed there. Plan and export work.`);
+	return source;
+};

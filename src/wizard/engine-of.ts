@@ -23,7 +23,7 @@ import type {Operator} from '../run/lock.ts';
 import {hostAlone, machinesOf} from '../run/machines.ts';
 import {beginRun, type Run} from '../run/run.ts';
 import {wayIn, waysInto} from '../target/guest-way.ts';
-import {type Target, TargetError} from '../target/target.ts';
+import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
 import {json} from '../text/visible.ts';
 import {tunings} from '../tunings/index.ts';
@@ -37,7 +37,7 @@ export type GuestLogin = {
 };
 
 export type EngineParts = {
-	readonly target: Target;
+	readonly target: Source;
 	readonly preset: Preset;
 	readonly on: Choices['on'];
 	readonly guest: string | undefined;
@@ -66,10 +66,10 @@ export const engineOf = (parts: EngineParts): Engine => {
 	};
 
 	const insideOf = (name: string | undefined): InsideReading => (name === undefined ? undefined : insides.get(name)) ?? unseen;
-	const ways = (guest: Guest) => waysInto(target, guest, () => parts.login.guest(target, guest, parts.guestUser));
+	const ways = (host: Target, guest: Guest) => waysInto(host, guest, () => parts.login.guest(host, guest, parts.guestUser));
 
 	return {
-		target,
+		target: {name: target.name, sample: target.sample, writable: isTarget(target)},
 		undoCommand: parts.undoCommand,
 		async inspect() {
 			read = await readHost(target);
@@ -77,7 +77,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		},
 		async lookInside(name) {
 			const guest = known().facts.domains.find(domain => domain.name === name);
-			insides.set(name, await readInside(target, guest, domain => wayIn(ways(domain))));
+			insides.set(name, await readInside(target, guest, (host, domain) => wayIn(ways(host, domain))));
 		},
 		guest: parts.guest,
 		exportFolder: plan => parts.out ?? `./${exportFolder(plan)}`,
@@ -106,18 +106,19 @@ export const engineOf = (parts: EngineParts): Engine => {
 		},
 		preview: previewPlan,
 		async begin(plan, tell) {
+			const host = asTarget(target);
 			const {guest} = plan;
 			const inside = insideOf(guest?.name);
 			const machines =
 				guest === undefined
-					? hostAlone(target)
+					? hostAlone(host)
 					: machinesOf(
-							target,
-							ways(guest).filter(({way}) => inside.kind !== 'read' || inside.way === way),
+							host,
+							ways(host, guest).filter(({way}) => inside.kind !== 'read' || inside.way === way),
 							new AbortController().signal,
 						);
 			const reading = {...known(), inside};
-			return measuredRun(target, parts.login, await beginRun(machines, reading, plan, parts.operator, tell), guest);
+			return measuredRun(host, parts.login, await beginRun(machines, reading, plan, parts.operator, tell), guest);
 		},
 		async saveSnapshot(folder) {
 			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);

@@ -13,7 +13,6 @@ const fakeTarget = (name: string, answer: (argv: readonly string[], options: Run
 	const refuse = () => Promise.reject(new Error('not used'));
 	const target: Target = {
 		name,
-		writable: true,
 		sample: false,
 		collect: refuse,
 		read: refuse,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Plan} from '../../src/plan/plan.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
-import {type Target, TargetError} from '../../src/target/target.ts';
+import {type Source, type Target, TargetError} from '../../src/target/target.ts';
 import {differences, fresh, operator, stateOf} from '../run/host-in-memory.ts';
 import {run, steps, web01, written} from './run.ts';
 
@@ -250,11 +250,14 @@ describe('apply', () => {
 	});
 
 	test('on a recording: 1, and it says what works', async () => {
-		const done = await run({...(await fresh()), writable: false}, ['apply', ...web01, ...steps, '--yes']);
+		const done = await run(recordingOf(await fresh()), ['apply', ...web01, ...steps, '--yes']);
 		assert.equal(done.status, 1);
 		assert.match(done.told, /is a recording: nothing can be changed there\. Plan and export work\./);
 	});
 });
+
+/** Of a host, what can only be looked at. */
+const recordingOf = ({name, sample, collect, read, close}: Source): Source => ({name, sample, collect, read, close});
 
 describe('undo', () => {
 	test('leaves alone what somebody changed since: 3', async () => {

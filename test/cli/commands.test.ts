@@ -7,7 +7,7 @@ import {UsageError} from '../../src/cli/arguments.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {snapshotFile} from '../../src/target/recording.ts';
-import type {Target} from '../../src/target/target.ts';
+import type {Source, Target} from '../../src/target/target.ts';
 import {fresh} from '../run/host-in-memory.ts';
 import {run, steps, web01} from './run.ts';
 
@@ -167,7 +167,7 @@ test('a snapshot is written for its owner alone, and read back says the same', a
 	assert.equal(statSync(file).mode & 0o777, 0o600);
 	const recording = await snapshotFile(file);
 	assert.equal((await run(recording, ['inspect', '--json'])).out, (await run(host, ['inspect', '--json'])).out);
-	const stepsOf = async (target: Target): Promise<unknown> =>
+	const stepsOf = async (target: Source): Promise<unknown> =>
 		(JSON.parse((await run(target, ['plan', ...web01, '--json'])).out) as Plan).steps;
 	assert.deepEqual(await stepsOf(recording), await stepsOf(host));
 	assert.equal((await run(recording, ['apply', ...web01, '--yes'])).status, 1);

@@ -5,13 +5,13 @@ import type {Context} from '../../src/cli/context.ts';
 import {output} from '../../src/cli/output.ts';
 import {performCommand} from '../../src/cli/run-command.ts';
 import {save} from '../../src/cli/save.ts';
-import {type Target, TargetError} from '../../src/target/target.ts';
+import {type Source, type Target, TargetError} from '../../src/target/target.ts';
 import {operator} from '../run/host-in-memory.ts';
 
 export type Done = {readonly status: number; readonly out: string; readonly told: string};
 
 /** A command on a target, as it runs without a terminal. */
-export const run = async (target: Target, argv: readonly string[], more: Partial<Context> = {}): Promise<Done> => {
+export const run = async (target: Source, argv: readonly string[], more: Partial<Context> = {}): Promise<Done> => {
 	const parsed = parseArguments(argv);
 	assert.ok('json' in parsed);
 	const out: string[] = [];

@@ -19,7 +19,6 @@ const recordingOf = (snapshot: Snapshot): Target => {
 	const never = async (): Promise<never> => assert.fail('a command that only reads has run or written something');
 	return {
 		name: 'snapshot.json',
-		writable: false,
 		sample: false,
 		collect: async () => snapshot,
 		read: async path => snapshot.files[path],

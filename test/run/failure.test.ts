@@ -84,17 +84,6 @@ test('a run that cannot be opened gives its lock back, and tells the first error
 	await run.close();
 });
 
-test('nothing is begun on a recording', async () => {
-	const host = await fresh();
-	const plan = await planFor(host, buffersAndDefinition);
-	const count = host.operations.length;
-	await assert.rejects(
-		openRun(hostAlone({...host, writable: false}), plan, operator, silent),
-		/is a recording: nothing can be changed there/,
-	);
-	assert.equal(host.operations.length, count);
-});
-
 describe('a password in a definition', () => {
 	const secret = 'S3cret-of-web01';
 

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {after, test} from 'node:test';
 import {collectScript, parseCollected} from '../../src/target/collect.ts';
 import {parseSnapshot, snapshotFile} from '../../src/target/recording.ts';
-import {type ProbeRequest, TargetError} from '../../src/target/target.ts';
+import {asTarget, isTarget, type ProbeRequest, TargetError} from '../../src/target/target.ts';
 
 const nonce = '00112233445566778899aabbccddeeff';
 const root = mkdtempSync(join(tmpdir(), 'collect-'));
@@ -223,6 +223,6 @@ test('a snapshot file is a target that only reads', async () => {
 	const target = await snapshotFile(path);
 	assert.deepEqual(await target.collect(request({})), snapshot);
 	assert.equal(await target.read('/proc/cmdline'), 'quiet\n');
-	assert.equal(target.writable, false);
-	await assert.rejects(target.run(['id']), TargetError);
+	assert.ok(!isTarget(target));
+	assert.throws(() => asTarget(target), TargetError);
 });

@@ -6,7 +6,7 @@ import {readHost} from '../../plan/read-host.ts';
 import {undoByHand} from '../../run/folder.ts';
 import {type Outcome, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {beginRun, type Run} from '../../run/run.ts';
-import {type Target, TargetError} from '../../target/target.ts';
+import {asTarget, type Source, type Target, TargetError} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {lookInside, machinesFor} from '../inside.ts';
 import {eventLine} from '../pages/event-line.ts';
@@ -16,14 +16,15 @@ import {undoCommand} from '../undo-command.ts';
 
 export const apply = async (context: Context): Promise<number> => {
 	const {planFile, json} = context.arguments;
-	const target = await context.open();
-	const {plan, reading} = planFile === undefined ? await prepare(context, target) : await fromFile(context, target, planFile);
+	const source = await context.open();
+	const {plan, reading} = planFile === undefined ? await prepare(context, source) : await fromFile(context, source, planFile);
 	if (!json) for (const line of planPage(plan)) context.print(line);
 	if (chosen(plan).length === 0) {
 		if (json) context.printJson({applied: [], run: null});
 		return status.done;
 	}
 
+	const target = asTarget(source);
 	await consent(context, target, plan);
 	const run = await beginRun(machinesFor(context, target, plan.guest, reading.inside), reading, plan, context.operator, event =>
 		context.tell(eventLine(event)),
@@ -42,7 +43,7 @@ export const apply = async (context: Context): Promise<number> => {
  * A plan from a file is for the host it was made on, and no other. It is made anew from its choices, so that what is shown and done is
  * what this nearmetal makes of them; where that is not what the file says, somebody changed the host or the file.
  */
-const fromFile = async (context: Context, target: Target, path: string): Promise<Prepared> => {
+const fromFile = async (context: Context, target: Source, path: string): Promise<Prepared> => {
 	const file = parsePlan(await context.readFile(path), path);
 	const read = await readHost(target);
 	const {facts} = read;

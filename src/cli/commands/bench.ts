@@ -5,6 +5,7 @@ import type {BenchSetup} from '../../bench/measurement.ts';
 import {peerNotation} from '../../bench/peer.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {virshCommand} from '../../target/libvirt.ts';
+import {isTarget} from '../../target/target.ts';
 import {UsageError} from '../arguments.ts';
 import {chooseGuest} from '../choose.ts';
 import {type Context, Stop, status} from '../context.ts';
@@ -13,7 +14,7 @@ export const bench = async (context: Context): Promise<number> => {
 	const {peer, guestUser, guest: asked, quick: isQuick, json} = context.arguments;
 	if (peer === undefined) throw new UsageError(`bench needs --peer: ${peerNotation}.`);
 	const host = await context.open();
-	if (host.sample || !host.writable) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
+	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const {facts} = await readHost(host);
 	const chosen = chooseGuest(facts, asked);
 	const guest = facts.domains.find(({name}) => name === chosen);

@@ -4,6 +4,7 @@ import type {Machines} from '../../run/machines.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {isAsBefore, readSaved, type Saved} from '../../run/saved.ts';
 import {type Held, readBoth} from '../../run/states.ts';
+import {asTarget} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
 import {machinesFor} from '../inside.ts';
 
@@ -26,7 +27,7 @@ type Row = {
 
 /** Each thing that nearmetal changed and has not taken back, and whether it still is as it was left. */
 export const showStatus = async (context: Context): Promise<number> => {
-	const target = await context.open();
+	const target = asTarget(await context.open());
 	const runs = outstanding(await listRuns(target)).toReversed();
 	// One run after another: an SSH server takes ten channels at once, and no more (MaxSessions in sshd_config).
 	const rows: Row[] = [];

@@ -3,13 +3,13 @@ import {releaseLock, takeLock} from '../../run/lock.ts';
 import type {UndoReport} from '../../run/outcome.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {guestToRestart, undoRun} from '../../run/undo.ts';
-import type {Target} from '../../target/target.ts';
+import {asTarget, type Target} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
 import {machinesFor} from '../inside.ts';
 import {eventLine} from '../pages/event-line.ts';
 
 export const undo = async (context: Context): Promise<number> => {
-	const target = await context.open();
+	const target = asTarget(await context.open());
 	const runs = outstanding(await listRuns(target));
 	const restarting = [...new Set(runs.flatMap(run => guestToRestart(run)?.name ?? []))];
 	if (runs.length > 0 && !context.arguments.yes) {
