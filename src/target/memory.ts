@@ -1,8 +1,7 @@
-import {globPattern} from './glob.ts';
 import {describeFailure} from './kernel-error.ts';
 import {domainsOf} from './memory/domains.ts';
 import {isKernelFile, writeKernelFile} from './memory/kernel-files.ts';
-import {existing, machineOf, makeFolders, open, parentOf, textOf, writeInFolder} from './memory/machine.ts';
+import {machineOf, makeFolders, open, parentOf, textOf, writeInFolder} from './memory/machine.ts';
 import {runProgram} from './memory/programs.ts';
 import {type Output, type ProbeRequest, type RunOptions, type Snapshot, type Target, TargetError} from './target.ts';
 
@@ -86,12 +85,6 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 	};
 
 	const collect = (request: ProbeRequest): Snapshot => {
-		const all = [...existing(machine)].sort();
-		const matching = (globs: readonly string[], from: readonly string[]): readonly string[] => {
-			const matches = new RegExp(`^(?:${globs.map(globPattern).join('|')})$`, 's');
-			return globs.length === 0 ? [] : from.filter(path => matches.test(path));
-		};
-
 		const commands: Record<string, Output> = {};
 		const ask = (argv: readonly string[]): Output => (commands[argv.join(' ')] = runProgram(machine, domains, argv, ''));
 		for (const probe of request.commands) {
@@ -112,18 +105,18 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 		return {
 			...snapshot,
 			files: Object.fromEntries(
-				matching(request.files, all).flatMap(path => {
+				machine.paths.matching(request.files).flatMap(path => {
 					const text = textOf(machine, path);
 					return text === undefined ? [] : [[path, text]];
 				}),
 			),
 			links: Object.fromEntries(
-				matching(request.links, all).flatMap(path => {
+				machine.paths.matching(request.links).flatMap(path => {
 					const end = machine.links.get(path);
 					return end === undefined ? [] : [[path, end]];
 				}),
 			),
-			names: matching(request.names, all),
+			names: machine.paths.matching(request.names),
 			commands: user === undefined ? commands : {...commands, 'id -un': user},
 		};
 	};
@@ -155,7 +148,7 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 			assertConnected();
 			const file = open(machine, path);
 			if ('text' in file) return file.text;
-			if (existing(machine).has(path)) throw couldNot('read', path, file.problem);
+			if (machine.paths.has(path)) throw couldNot('read', path, file.problem);
 			return undefined;
 		},
 		async write(path, content, mode) {

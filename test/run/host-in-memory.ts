@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
-import {readHost} from '../../src/plan/read-host.ts';
+import {hostRequest, readHost} from '../../src/plan/read-host.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import {hostAlone} from '../../src/run/machines.ts';
 import {type Operator, openRun} from '../../src/run/open-run.ts';
@@ -64,7 +64,7 @@ export type HostState = Readonly<Record<string, string>>;
 
 /** Everything on the host but nearmetal's own record, and which of an interrupt's CPUs the kernel picks. */
 export const stateOf = async (host: MemoryHost): Promise<HostState> => {
-	const {snapshot} = await readHost(host);
+	const snapshot = await host.collect(hostRequest);
 	return {
 		...Object.fromEntries(
 			Object.entries(snapshot.files)

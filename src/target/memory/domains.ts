@@ -1,7 +1,7 @@
 import type {Output} from '../target.ts';
 import {type Definition, readDefinition} from './definition.ts';
 import {defaultHugepage, takeHugepages, usedHugepages, useHugepages} from './hugepages.ts';
-import {existing, expand, failed, type Machine, ok, textOf} from './machine.ts';
+import {expand, failed, type Machine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
 import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
 import {refusal} from './refusal.ts';
@@ -136,7 +136,7 @@ const beyondTheHost = (machine: Machine, {emulatorPin = '', vcpuPins, iothreadPi
 	const present = textOf(machine, '/sys/devices/system/cpu/present') ?? textOf(machine, '/sys/devices/system/cpu/online');
 	if (present !== undefined && cpus.some(cpu => cpu > Math.max(...expand(present))))
 		return "Unable to write to '/sys/fs/cgroup/machine.slice/…/cpuset.cpus': Numerical result out of range";
-	const node = memoryNodes.find(one => !existing(machine).has(`/sys/devices/system/node/node${one}`));
+	const node = memoryNodes.find(one => !machine.paths.has(`/sys/devices/system/node/node${one}`));
 	return node === undefined ? undefined : `unsupported configuration: NUMA node ${node} is unavailable`;
 };
 

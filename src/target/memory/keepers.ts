@@ -1,5 +1,5 @@
 import type {Output} from '../target.ts';
-import {existing, expand, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
+import {expand, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
 import {setAffinity, statusFile} from './process.ts';
 
 const folder = '/etc/nearmetal';
@@ -44,10 +44,9 @@ const release = (machine: Machine, uuid: string): Output => {
 
 /** Numbers of the interrupts of a NIC's device: its own, or for a virtio NIC those of the PCI device above. */
 const vectorsOf = (machine: Machine, device: string): readonly number[] => {
-	const all = [...existing(machine)];
 	const numbers = ['device', 'device/..'].map(end => {
-		const vectors = `/sys/class/net/${device}/${end}/msi_irqs/`;
-		return all.filter(path => path.startsWith(vectors)).map(path => Number(path.slice(vectors.length)));
+		const vectors = `/sys/class/net/${device}/${end}/msi_irqs`;
+		return machine.paths.below(vectors).map(path => Number(path.slice(vectors.length + 1)));
 	});
 	return (numbers.find(found => found.length > 0) ?? []).sort((a, b) => a - b);
 };

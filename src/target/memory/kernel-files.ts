@@ -1,5 +1,5 @@
 import {isHugepageFile, requestHugepages} from './hugepages.ts';
-import {existing, type Machine, setText, textOf} from './machine.ts';
+import {type Machine, setText, textOf} from './machine.ts';
 
 /** Files that the kernel makes: a write sets a value, and the kernel may refuse it or take another. */
 export const isKernelFile = (path: string): boolean => path.startsWith('/proc/') || path.startsWith('/sys/');
@@ -8,7 +8,7 @@ export const isKernelFile = (path: string): boolean => path.startsWith('/proc/')
 export const writeKernelFile = (machine: Machine, path: string, content: string): string | undefined => {
 	const before = textOf(machine, path);
 	if (before === undefined) {
-		return existing(machine).has(path) ? 'Permission denied' : 'No such file or directory';
+		return machine.paths.has(path) ? 'Permission denied' : 'No such file or directory';
 	}
 
 	if (/^\/proc\/(?!sys\/|irq\/)/.test(path)) {

@@ -1,39 +1,35 @@
 import type {Output, Snapshot} from '../target.ts';
+import {ByPath, Paths} from './paths.ts';
 import {readFiles} from './readings.ts';
 
 /** A machine in memory: what a snapshot holds, made changeable. */
 export type Machine = {
-	readonly files: Map<string, {readonly text: string; readonly mode: number}>;
-	readonly links: Map<string, string>;
-	/** Names that exist and are neither in `files` nor in `links`: folders, devices, files that nobody read. */
-	readonly names: Set<string>;
-	/** Folders that were made, or that lost what was in them. */
-	readonly folders: Set<string>;
+	readonly files: ByPath<{readonly text: string; readonly mode: number}>;
+	readonly links: ByPath<string>;
+	/** What exists and is neither in `files` nor in `links`: folders that were made or that lost what was in them, and names of anything else. */
+	readonly names: ByPath<'folder' | 'anything'>;
+	/** Everything that exists, the folders above it included. */
+	readonly paths: Paths;
 	/** Recorded answers by the argv joined with one space. */
 	readonly commands: Map<string, Output>;
 };
 
 export const machineOf = (snapshot: Snapshot): Machine => {
 	const recorded = Object.entries(snapshot.commands).flatMap(([argv, output]) => [...readFiles(argv, output)]);
+	const paths = new Paths();
 	return {
-		files: new Map([...recorded, ...Object.entries(snapshot.files)].map(([path, text]) => [path, {text, mode: 0o644}])),
-		links: new Map(Object.entries(snapshot.links)),
-		names: new Set(snapshot.names),
-		folders: new Set(),
+		files: new ByPath(
+			paths,
+			[...recorded, ...Object.entries(snapshot.files)].map(([path, text]) => [path, {text, mode: 0o644}]),
+		),
+		links: new ByPath(paths, Object.entries(snapshot.links)),
+		names: new ByPath(
+			paths,
+			snapshot.names.map(path => [path, 'anything']),
+		),
+		paths,
 		commands: new Map(Object.entries(snapshot.commands)),
 	};
-};
-
-/** Everything that exists, the folders above it included. */
-export const existing = (machine: Machine): ReadonlySet<string> => {
-	const all = new Set<string>();
-	for (const path of [...machine.names, ...machine.folders, ...machine.files.keys(), ...machine.links.keys()]) {
-		for (let end = path.length; end > 0 && !all.has(path.slice(0, end)); end = path.lastIndexOf('/', end - 1)) {
-			all.add(path.slice(0, end));
-		}
-	}
-
-	return all;
 };
 
 export const textOf = (machine: Machine, path: string): string | undefined => machine.files.get(path)?.text;
@@ -41,12 +37,10 @@ export const textOf = (machine: Machine, path: string): string | undefined => ma
 /** Replaces the text, keeps the mode of a file that is there. */
 export const setText = (machine: Machine, path: string, text: string, mode?: number): void => {
 	machine.files.set(path, {text, mode: mode ?? machine.files.get(path)?.mode ?? 0o644});
-	machine.names.add(path);
 };
 
 /** Whether a path is known to be a folder: the machine knows of others only that they exist. */
-export const isFolder = (machine: Machine, path: string): boolean =>
-	machine.folders.has(path) || [...existing(machine)].some(other => other.startsWith(`${path}/`));
+export const isFolder = (machine: Machine, path: string): boolean => machine.names.get(path) === 'folder' || machine.paths.hasBelow(path);
 
 /** The folder that a path is in. */
 export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
@@ -58,7 +52,7 @@ export const makeFolders = (machine: Machine, path: string): string | undefined 
 		if (machine.files.has(above)) return 'Not a directory';
 	}
 
-	machine.folders.add(path);
+	machine.names.set(path, 'folder');
 	return undefined;
 };
 
@@ -66,7 +60,7 @@ export const makeFolders = (machine: Machine, path: string): string | undefined 
 export const open = (machine: Machine, path: string): {readonly text: string} | {readonly problem: string} => {
 	const text = textOf(machine, path);
 	if (text !== undefined) return {text};
-	if (!existing(machine).has(path)) return {problem: 'No such file or directory'};
+	if (!machine.paths.has(path)) return {problem: 'No such file or directory'};
 	return {problem: isFolder(machine, path) ? 'Is a directory' : 'Permission denied'};
 };
 
@@ -80,12 +74,10 @@ export const writeInFolder = (machine: Machine, path: string, text: string, mode
 
 /** Takes away a path and everything below it. */
 export const removeTree = (machine: Machine, path: string): void => {
-	for (const collection of [machine.files, machine.links, machine.names, machine.folders]) {
-		for (const key of [...collection.keys()]) {
-			if (key === path || key.startsWith(`${path}/`)) {
-				collection.delete(key);
-			}
-		}
+	for (const gone of [path, ...machine.paths.below(path)]) {
+		machine.files.delete(gone);
+		machine.links.delete(gone);
+		machine.names.delete(gone);
 	}
 };
 

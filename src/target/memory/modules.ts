@@ -1,5 +1,5 @@
 import type {Output} from '../target.ts';
-import {existing, failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
+import {failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
 
 /** Modules that are on this machine's disk: size as /proc/modules shows it, and what they need. */
 const onDisk: Readonly<Record<string, {readonly size: number; readonly needs: readonly string[]}>> = {
@@ -34,7 +34,7 @@ type Loaded = {
 };
 
 export const loadModule = (machine: Machine, name: string): Output => {
-	if (loaded(machine).some(module => module.name === name) || existing(machine).has(`/sys/module/${name}`)) {
+	if (loaded(machine).some(module => module.name === name) || machine.paths.has(`/sys/module/${name}`)) {
 		return ok();
 	}
 
@@ -64,7 +64,7 @@ export const loadModule = (machine: Machine, name: string): Output => {
 export const unloadModule = (machine: Machine, name: string): Output => {
 	const module = loaded(machine).find(each => each.name === name);
 	if (module === undefined) {
-		if (existing(machine).has(`/sys/module/${name}`)) return failed(1, `modprobe: FATAL: Module ${name} is builtin.`);
+		if (machine.paths.has(`/sys/module/${name}`)) return failed(1, `modprobe: FATAL: Module ${name} is builtin.`);
 		// One that is there and not loaded is as asked.
 		return onDisk[name] === undefined ? failed(1, `modprobe: FATAL: Module ${name} not found in directory /lib/modules.`) : ok();
 	}

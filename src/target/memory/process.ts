@@ -44,7 +44,7 @@ export const pictureOf = (
 	return {
 		files: [...machine.files].filter(([path]) => belongs(path)),
 		links: [...machine.links].filter(([path]) => belongs(path)),
-		names: [...machine.names].filter(belongs),
+		names: [...machine.names.keys()].filter(belongs),
 	};
 };
 
@@ -58,7 +58,7 @@ export const show = (machine: Machine, picture: Picture): void => {
 	}
 
 	for (const name of picture.names) {
-		machine.names.add(name);
+		machine.names.set(name, 'anything');
 	}
 };
 

@@ -4,20 +4,7 @@ import type {Domains} from './domains.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
 import {writeKernelFile} from './kernel-files.ts';
 import {answerChannels, ethtool, ip} from './links.ts';
-import {
-	existing,
-	failed,
-	isFolder,
-	type Machine,
-	makeFolders,
-	ok,
-	open,
-	parentOf,
-	removeTree,
-	setText,
-	textOf,
-	writeInFolder,
-} from './machine.ts';
+import {failed, isFolder, type Machine, makeFolders, ok, open, parentOf, removeTree, setText, textOf, writeInFolder} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
 import {setAffinity} from './process.ts';
 import {answerReading} from './readings.ts';
@@ -75,12 +62,12 @@ const programs: Readonly<Record<string, Program>> = {
 
 	ls(machine, words) {
 		const [path = ''] = paths(words);
-		return existing(machine).has(path) ? ok(`${path}\n`) : failed(2, `ls: cannot access '${path}': No such file or directory`);
+		return machine.paths.has(path) ? ok(`${path}\n`) : failed(2, `ls: cannot access '${path}': No such file or directory`);
 	},
 
 	rm(machine, words) {
 		for (const path of paths(words)) {
-			const isThere = existing(machine).has(path);
+			const isThere = machine.paths.has(path);
 			if (isFolder(machine, path) && !words.some(word => /^-\w*r/.test(word))) {
 				return failed(1, `rm: cannot remove '${path}': Is a directory`);
 			}
@@ -90,7 +77,7 @@ const programs: Readonly<Record<string, Program>> = {
 			}
 
 			removeTree(machine, path);
-			if (isThere) machine.folders.add(parentOf(path));
+			if (isThere) machine.names.set(parentOf(path), 'folder');
 		}
 
 		return ok();
@@ -100,7 +87,7 @@ const programs: Readonly<Record<string, Program>> = {
 		const makesAll = words.includes('-p');
 		for (const path of paths(words.filter((_, index) => words[index - 1] !== '-m'))) {
 			const problem =
-				!makesAll && existing(machine).has(path)
+				!makesAll && machine.paths.has(path)
 					? 'File exists'
 					: makesAll || isFolder(machine, parentOf(path))
 						? makeFolders(machine, path)
@@ -114,18 +101,18 @@ const programs: Readonly<Record<string, Program>> = {
 	rmdir(machine, words) {
 		const ignoresFull = words.includes('--ignore-fail-on-non-empty');
 		for (const path of paths(words)) {
-			const isFull = [...existing(machine)].some(other => other.startsWith(`${path}/`));
+			const isFull = machine.paths.hasBelow(path);
 			if (isFull && ignoresFull) continue;
 			const problem = isFull
 				? 'Directory not empty'
-				: !existing(machine).has(path)
+				: !machine.paths.has(path)
 					? 'No such file or directory'
 					: isFolder(machine, path)
 						? undefined
 						: 'Not a directory';
 			if (problem !== undefined) return failed(1, `rmdir: failed to remove '${path}': ${problem}`);
 			removeTree(machine, path);
-			machine.folders.add(parentOf(path));
+			machine.names.set(parentOf(path), 'folder');
 		}
 
 		return ok();
@@ -187,7 +174,7 @@ const programs: Readonly<Record<string, Program>> = {
 
 	chmod(machine, words) {
 		const [mode = '', path = ''] = paths(words);
-		if (!existing(machine).has(path)) return failed(1, `chmod: cannot access '${path}': No such file or directory`);
+		if (!machine.paths.has(path)) return failed(1, `chmod: cannot access '${path}': No such file or directory`);
 		const text = textOf(machine, path);
 		if (text !== undefined) setText(machine, path, text, Number.parseInt(mode, 8));
 		return ok();
