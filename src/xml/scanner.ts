@@ -23,8 +23,11 @@ for (let code = 0; code < 128; code++) {
 /** Walks over a text once, forward; everything it does not know how to read is an error at the place where it stands. */
 export class Scanner {
 	at = 0;
+	readonly text: string;
 
-	constructor(readonly text: string) {}
+	constructor(text: string) {
+		this.text = text;
+	}
 
 	fail(problem: string, offset = this.at): never {
 		throw new XmlError(this.text, offset, problem);

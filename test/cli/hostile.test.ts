@@ -91,7 +91,7 @@ test('nor whatever else stands in a file or an output of a host', async () => {
 test('nor an argument that nobody knows, before anything is loaded', () => {
 	const argument = hostileTexts.join('').replaceAll('\0', '').toWellFormed();
 	for (const argv of [[argument], [`--${argument}`], ['plan', '--host', argument], ['plan', '--set', argument]]) {
-		const {status, stderr} = spawnSync(process.execPath, ['--import=tsx', 'src/main.ts', ...argv], {encoding: 'utf8'});
+		const {status, stderr} = spawnSync(process.execPath, ['src/main.ts', ...argv], {encoding: 'utf8'});
 		assert.equal(status, 2, stderr);
 		fine({status, out: '', told: stderr}, stderr);
 	}

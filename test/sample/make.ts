@@ -1,6 +1,6 @@
 // Writes src/target/sample-host.json, the built-in host of `nearmetal --sample`, from recordings of real machines:
 //
-//     node --import=tsx test/sample/make.ts FOLDER
+//     node test/sample/make.ts FOLDER
 //
 // FOLDER holds two recorded trees, unpacked:
 //   4-socket-server-nosnc  github.com/containers/nri-plugins @ 0705acc824ee, testdata (Apache-2.0): 4 packages × 18 cores × 2
