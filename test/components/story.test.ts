@@ -1,17 +1,19 @@
+import './as-built.ts';
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {createElement} from 'react';
 import {App} from '../../components/app.tsx';
 import {farewell} from '../../src/wizard/farewell.ts';
 import {type Clock, createStore} from '../../src/wizard/store.ts';
 import {fakeEngine, type Script} from '../wizard/fake-engine.ts';
-import {ctrlC, downArrow, enter, escape, render, rightArrow} from './render.tsx';
+import {ctrlC, downArrow, enter, escape, render, rightArrow} from './render.ts';
 
 const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
 
 function open(script?: Script) {
 	const engine = fakeEngine(script);
 	const store = createStore(engine, clock);
-	return {engine, store, ...render(<App store={store} />)};
+	return {engine, store, ...render(createElement(App, {store}))};
 }
 
 test('from the host to the export: one step is kept, one is undone, the rest is left out', async () => {

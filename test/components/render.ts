@@ -13,8 +13,9 @@ const escapeDelay = 30;
 export function render(tree: ReactElement) {
 	const app = inkRender(tree);
 	const push = app.stdout.write;
-	// Ink 8 writes '' with a callback as a flush barrier and '\n' on unmount; the library knows neither.
+	// Where the height is unknown, Ink starts tput for every frame. Ink 8 writes '' with a callback as a flush barrier and '\n' on unmount; the library knows neither.
 	Object.assign(app.stdout, {
+		rows: 24,
 		write(frame: string, done?: () => void) {
 			if (frame.trim() !== '') {
 				push(frame);
