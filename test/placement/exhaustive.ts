@@ -9,13 +9,16 @@ import {wantedInterrupts} from '../../src/placement/reserve.ts';
 const uses = ['.', 'v', 'V', 'E', 'I', 'H', 'B'] as const;
 type CpuUse = (typeof uses)[number];
 
+/** A use of a core's CPUs; the rank sorts those of cores that are alike. */
+type Row = {readonly row: readonly CpuUse[]; readonly rank: number};
+
 /** All ways to use the CPUs of a core. Its CPUs are alike, so only the ascending ones; that of CPU 0 in every order. */
-const usesOfCore = (core: Core): readonly (readonly CpuUse[])[] => {
+const usesOfCore = (core: Core): readonly Row[] => {
 	let rows: (readonly CpuUse[])[] = [[]];
 	for (const _ of core.cpus) rows = rows.flatMap(row => uses.map(use => [...row, use]));
-	return core.cpus.includes(0)
-		? rows
-		: rows.filter(row => row.every((use, index) => index === 0 || uses.indexOf(use) >= uses.indexOf(row[index - 1] ?? '.')));
+	const inOrder = (row: readonly CpuUse[]): boolean =>
+		core.cpus.includes(0) || row.every((use, index) => index === 0 || uses.indexOf(use) >= uses.indexOf(row[index - 1] ?? '.'));
+	return rows.filter(inOrder).map(row => ({row, rank: row.reduce((rank, use) => rank * uses.length + uses.indexOf(use), 0)}));
 };
 
 const placementOf = (
@@ -27,6 +30,7 @@ const placementOf = (
 	const at = (...kinds: readonly CpuUse[]): readonly number[] => kinds.flatMap(kind => by.get(kind) ?? []);
 	const vcpus = at('v', 'B');
 	const housekeeping = at('H', 'B');
+	const [vhost, own, interrupts] = [at('V'), at('E'), at('I')];
 	const nodes = [...new Set(vcpus.map(nodeOf))];
 	const cells: readonly Cell[] = nodes.map(node => ({
 		node,
@@ -34,18 +38,18 @@ const placementOf = (
 		vcpus: vcpus.flatMap((cpu, vcpu) => (nodeOf(cpu) === node ? [vcpu] : [])),
 	}));
 	const near = housekeeping.filter(cpu => nodes.includes(nodeOf(cpu)));
-	const emulator = [...(at('E').length > 0 ? at('E') : near.length > 0 ? near : housekeeping)];
+	const emulator = [...(own.length > 0 ? own : near.length > 0 ? near : housekeeping)];
 	for (const node of nodes) {
-		if ([...emulator, ...at('V')].some(cpu => nodeOf(cpu) === node)) continue;
+		if ([...emulator, ...vhost].some(cpu => nodeOf(cpu) === node)) continue;
 		const bridge = housekeeping.find(cpu => nodeOf(cpu) === node) ?? vcpus.find(cpu => nodeOf(cpu) === node);
 		if (bridge !== undefined) emulator.push(bridge);
 	}
-	const queues = queuePairs(guest, at('V').length);
-	const workers = at('V').length > 0 ? at('V') : emulator.slice(0, 1);
+	const queues = queuePairs(guest, vhost.length);
+	const workers = vhost.length > 0 ? vhost : emulator.slice(0, 1);
 	const nearNic = housekeeping.filter(cpu => nodeOf(cpu) === (host.uplink?.node ?? 0));
 	return {
 		housekeeping,
-		interrupts: at('I').length > 0 ? at('I') : nearNic.length > 0 ? nearNic : housekeeping,
+		interrupts: interrupts.length > 0 ? interrupts : nearNic.length > 0 ? nearNic : housekeeping,
 		guests: [
 			{
 				name: guest.name,
@@ -76,7 +80,7 @@ export const leastCost = (
 	guest: GuestDemand,
 ): {readonly cost: number; readonly placement: Placement | undefined} => {
 	const topology = topologyOf(host);
-	const cores = [...new Set(topology.coreOf.values())];
+	const cores = [...new Set(topology.coreOf.values())].map(core => ({...core, rows: usesOfCore(core)}));
 	const most: Readonly<Record<CpuUse, number>> = {
 		'.': Infinity,
 		v: guest.vcpus,
@@ -90,8 +94,7 @@ export const leastCost = (
 	const count = (use: CpuUse): number => by.get(use)?.length ?? 0;
 	const onOneNode = topology.nodes.some(({cores}) => sum(cores.map(core => core.cpus.length)) >= guest.vcpus);
 	let best: {cost: number; placement: Placement | undefined} = {cost: Infinity, placement: undefined};
-	const rank = (row: readonly CpuUse[]): string => row.map(use => uses.indexOf(use)).join('');
-	const descend = (at: number, before: string, left: number): void => {
+	const descend = (at: number, before: number, left: number): void => {
 		if (count('v') + count('B') > guest.vcpus || count('v') + count('B') + left < guest.vcpus) return;
 		const core = cores[at];
 		if (!core) {
@@ -103,14 +106,14 @@ export const leastCost = (
 			return;
 		}
 		const alikeBefore = at > 0 && cores[at - 1]?.domain === core.domain && !cores[at - 1]?.cpus.includes(0);
-		for (const row of usesOfCore(core)) {
+		for (const {row, rank} of core.rows) {
 			// Cores of one L3 domain are alike too.
-			if (alikeBefore && rank(row) < before) continue;
+			if (alikeBefore && rank < before) continue;
 			for (const [index, cpu] of core.cpus.entries()) by.get(row[index] ?? '.')?.push(cpu);
-			if (row.every(use => count(use) <= most[use])) descend(at + 1, rank(row), left - core.cpus.length);
+			if (row.every(use => count(use) <= most[use])) descend(at + 1, rank, left - core.cpus.length);
 			for (const use of row) by.get(use)?.pop();
 		}
 	};
-	descend(0, '', host.usable.length);
+	descend(0, 0, host.usable.length);
 	return best;
 };

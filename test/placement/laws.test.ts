@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {place} from '../../src/placement/place.ts';
+import {casesOf} from '../thorough.ts';
 import {holds, notWorseThanNumad, onTheNicsNode, sameGuestByGuest, staysWhereItIs} from './law-checks.ts';
 import {gibibyte, guestOf, syntheticHost} from './synthetic-host.ts';
 
@@ -34,7 +35,7 @@ test('any guest on any host', () => {
 				notWorseThanNumad(placement, host, guest);
 			},
 		),
-		{seed: 7, numRuns: 150},
+		casesOf(150),
 	);
 });
 
@@ -61,7 +62,7 @@ test('several guests on any host', () => {
 			sameGuestByGuest(placement, host, demands);
 			sameGuestByGuest(placement, host, demands.toReversed());
 		}),
-		{seed: 8, numRuns: 100},
+		casesOf(100),
 	);
 });
 
@@ -73,6 +74,6 @@ test('a guest that is placed already stays', () => {
 			const guest = guestOf({vcpus, memory: 4 * gibibyte, nicNode: shape.nicNode});
 			staysWhereItIs(place(host, [guest]), host, guest, nowLess);
 		}),
-		{seed: 9, numRuns: 100},
+		casesOf(100),
 	);
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {cost} from '../../src/placement/cost.ts';
 import type {HostForPlacement} from '../../src/placement/host.ts';
 import {place} from '../../src/placement/place.ts';
+import {casesOf} from '../thorough.ts';
 import {gibibyte, guestOf, syntheticHost} from './synthetic-host.ts';
 
 type Node = {readonly threadsOfCores: readonly number[]; readonly hasMemory: boolean};
@@ -55,6 +56,6 @@ test('a guest alone is placed no worse than on any one node that holds it', () =
 				assert.ok(here <= there, `${here} against ${there} on node ${node}`);
 			}
 		}),
-		{seed: 11, numRuns: 200},
+		casesOf(200),
 	);
 });

@@ -5,6 +5,7 @@ import {pinVcpus, setCells, setQueues} from '../../src/xml/domain-edits.ts';
 import {applyEdits, type Edit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {XmlError} from '../../src/xml/parse.ts';
+import {casesOf} from '../thorough.ts';
 import {setTapName} from './other-edits.ts';
 
 const emulatorpin: Edit = {set: 'cputune/emulatorpin', attributes: {cpuset: '1'}};
@@ -272,7 +273,7 @@ test('an edit that is made changes nothing when made again', () => {
 			const once = applyEdits(text, [sample]);
 			assert.equal(applyEdits(once, [sample]), once);
 		}),
-		{numRuns: 500},
+		casesOf(500),
 	);
 });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {escapeAttribute, escapeText} from '../../src/xml/characters.ts';
 import {parse, type XmlElement, XmlError} from '../../src/xml/parse.ts';
 import {readAgain, type SecondReading} from '../../src/xml/second-reader.ts';
+import {casesOf} from '../thorough.ts';
 
 const wellFormed: Readonly<Record<string, {readonly text: string; readonly value?: string; readonly content?: string}>> = {
 	'self-closing': {text: '<a/>'},
@@ -153,7 +154,7 @@ test('any tree that is printed reads back as itself', () => {
 		fc.property(tree, sample => {
 			assert.deepEqual(strip(parse(print(sample)).root), expected(sample));
 		}),
-		{numRuns: 300},
+		casesOf(300),
 	);
 });
 

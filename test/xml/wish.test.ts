@@ -16,6 +16,7 @@ import {
 import {applyEdits, type Edit} from '../../src/xml/edit.ts';
 import {findAll} from '../../src/xml/find.ts';
 import {parse} from '../../src/xml/parse.ts';
+import {casesOf} from '../thorough.ts';
 
 // Whatever stands around the elements of a document (comments, processing instructions, CDATA, white space, nothing), what another
 // parser reads after an edit is what it read before, and the wish, and nothing else; and every byte elsewhere is as it was.
@@ -153,7 +154,7 @@ test('an edited document is what it was and the wish, and nothing else, whatever
 			assertAgreement(before, wanted, after);
 			assert.equal(applyEdits(after, wanted), after, 'once more');
 		}),
-		{numRuns: 1000},
+		casesOf(1000),
 	);
 });
 
@@ -169,6 +170,6 @@ test('an edit changes no byte outside the element that it means, and the line on
 				now = next;
 			}
 		}),
-		{numRuns: 500},
+		casesOf(500),
 	);
 });
