@@ -1,6 +1,6 @@
 import type {Domain} from '../inspect/facts.ts';
 import {readInside} from '../plan/read-inside.ts';
-import type {InsideReading} from '../plan/reading.ts';
+import {type InsideReading, unseen, waysAgain} from '../plan/reading.ts';
 import {hostAlone, type Machines, machinesOf} from '../run/machines.ts';
 import {wayIn, waysInto} from '../target/guest-way.ts';
 import type {Source, Target} from '../target/target.ts';
@@ -15,12 +15,6 @@ const ways = ({guestLogin, arguments: {guestUser}}: Context, host: Target, guest
 export const lookInside = async (context: Context, host: Source, guest: Domain | undefined): Promise<InsideReading> =>
 	readInside(host, guest, (target, domain) => wayIn(ways(context, target, domain)));
 
-/** The machines of a run for this guest. @param inside as it was read, where it was: the same way is taken again */
-export const machinesFor = (context: Context, host: Target, guest: Guest | undefined, inside?: InsideReading): Machines =>
-	guest === undefined
-		? hostAlone(host)
-		: machinesOf(
-				host,
-				ways(context, host, guest).filter(({way}) => inside?.kind !== 'read' || inside.way === way),
-				context.signal,
-			);
+/** The machines of a run for this guest. @param inside as it was read */
+export const machinesFor = (context: Context, host: Target, guest: Guest | undefined, inside: InsideReading = unseen): Machines =>
+	guest === undefined ? hostAlone(host) : machinesOf(host, waysAgain(ways(context, host, guest), inside), context.signal);

@@ -20,3 +20,7 @@ export const unseen: Extract<Inside, {kind: 'unread'}> = {kind: 'unread', becaus
 
 export const snapshotsOf = ({snapshot, inside}: Reading): At<Snapshot> =>
 	inside.kind === 'read' ? {host: snapshot, guest: inside.snapshot} : {host: snapshot};
+
+/** The way by which the inside was read is the way to come again; where nobody got in, all of them may be tried. */
+export const waysAgain = (ways: readonly Way[], inside: InsideReading): readonly Way[] =>
+	ways.filter(({way}) => inside.kind === 'unread' || inside.way === way);

@@ -35,7 +35,11 @@ export const machinesOf = (host: Target, ways: readonly Way[], signal: AbortSign
 	return {
 		host,
 		guest() {
-			inside ??= enter();
+			// Who gets in later, after all, is not told of the first try.
+			inside ??= enter().catch((error: unknown) => {
+				inside = undefined;
+				throw error;
+			});
 			return inside;
 		},
 		async leaveGuest() {

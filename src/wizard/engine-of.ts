@@ -17,7 +17,7 @@ import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
 import {readInside} from '../plan/read-inside.ts';
-import {type InsideReading, type MachineReading, unseen} from '../plan/reading.ts';
+import {type InsideReading, type MachineReading, unseen, waysAgain} from '../plan/reading.ts';
 import type {Guest} from '../run/guest-power.ts';
 import type {Operator} from '../run/lock.ts';
 import {hostAlone, machinesOf} from '../run/machines.ts';
@@ -110,13 +110,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 			const {guest} = plan;
 			const inside = insideOf(guest?.name);
 			const machines =
-				guest === undefined
-					? hostAlone(host)
-					: machinesOf(
-							host,
-							ways(host, guest).filter(({way}) => inside.kind !== 'read' || inside.way === way),
-							new AbortController().signal,
-						);
+				guest === undefined ? hostAlone(host) : machinesOf(host, waysAgain(ways(host, guest), inside), new AbortController().signal);
 			const reading = {...known(), inside};
 			return measuredRun(host, parts.login, await beginRun(machines, reading, plan, parts.operator, tell), guest);
 		},
