@@ -52,6 +52,10 @@ export type DomainDefinition = {
 				readonly model: string | undefined;
 				readonly topology: {readonly sockets: number; readonly dies: number; readonly cores: number; readonly threads: number} | undefined;
 				readonly cells: number;
+				/** Of <cache>: `passthrough`, `emulate`, `disable`; undefined: QEMU makes caches up. */
+				readonly cacheMode: string | undefined;
+				/** <feature>s by name: `require`, `disable`, …; without a policy `require`. */
+				readonly features: Readonly<Record<string, string>>;
 		  }
 		| undefined;
 	readonly interfaces: readonly DomainInterface[];
@@ -99,6 +103,8 @@ export type CpuQuota = {
 };
 
 export type DomainDisk = {
+	/** What its source is: `file`, `block`, `network`, `volume`, … */
+	readonly type: string;
 	readonly device: string | undefined;
 	readonly bus: string | undefined;
 	readonly target: string | undefined;
@@ -106,6 +112,12 @@ export type DomainDisk = {
 	readonly format: string | undefined;
 	readonly cache: string | undefined;
 	readonly io: string | undefined;
+	/** Number of the IOThread that serves it; undefined: QEMU's main loop does, unless `iothreads` names several. */
+	readonly iothread: number | undefined;
+	/** Served by several IOThreads, as <iothreads> in its driver says (libvirt 10.0). */
+	readonly hasIothreads: boolean;
+	/** What keeps others from relying on its bytes: `readonly`, `shareable`, `transient`. */
+	readonly marks: readonly string[];
 };
 
 export type DomainProcess = {

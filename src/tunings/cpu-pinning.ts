@@ -4,7 +4,9 @@ import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import {plural} from '../inspect/page/plural.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
+import {amdTopology} from './amd-topology.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import {isSince} from './is-since.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Field, Tuning} from './tuning.ts';
@@ -182,18 +184,6 @@ const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThr
 	...(iothreadIds.length === 0 ? [] : pinIothreads(iothreadIds.map((id, thread) => [id, ioThreads[thread] ?? emulator]))),
 ];
 
-/**
- * AMD processors tell of siblings by a feature of their own, which QEMU leaves out of the host's CPU unless it is asked for
- * (no_autoenable_flags in target/i386/cpu.c); its named models have it where they should.
- */
-const siblingsOnAmd = {set: 'cpu/feature[name=topoext]', attributes: {policy: 'require'}} as const;
-
-/** `11.3.0` is no older than 10.1. A version that could not be read counts as old: what is not named stays as it is. */
-const isSince = (version: string | undefined, [major, minor]: readonly [number, number]): boolean => {
-	const [ofMajor = 0, ofMinor = 0] = (version ?? '').split('.').map(Number);
-	return ofMajor > major || (ofMajor === major && ofMinor >= minor);
-};
-
 /** libvirt has dies since 6.1 and clusters since 10.1 (formatdomain, “CPU model and topology”). */
 const topologyEdits = ({architecture}: DomainDefinition, topology: GuestPlacement['topology'], version: string | undefined) => {
 	const known = {dies: isSince(version, [6, 1]), clusters: isSince(version, [10, 1])};
@@ -205,7 +195,7 @@ const topologyEdits = ({architecture}: DomainDefinition, topology: GuestPlacemen
 	return setTopology(hasThreads ? flat : {...flat, cores: flat.cores * flat.threads, threads: 1}, known);
 };
 
-const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, {host, libvirt}: Facts) => [
-	...topologyEdits(definition, topology, libvirt.version),
-	...(topology.threads > 1 && definition.cpu?.mode === 'host-passthrough' && host.cpuFlags.includes('topoext') ? [siblingsOnAmd] : []),
+const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, facts: Facts) => [
+	...topologyEdits(definition, topology, facts.libvirt.version),
+	...(topology.threads > 1 && definition.cpu?.mode === 'host-passthrough' ? amdTopology(facts, definition) : []),
 ];

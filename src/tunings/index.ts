@@ -1,4 +1,5 @@
 import {bridgeNetfilter} from './bridge-netfilter.ts';
+import {cpuMode} from './cpu-mode.ts';
 import {cpuPinning} from './cpu-pinning.ts';
 import {guestBuffers} from './guest-buffers.ts';
 import {guestQueues} from './guest-queues.ts';
@@ -17,6 +18,7 @@ export const tunings: readonly Tuning[] = [
 	hostBuffers,
 	nicInterrupts,
 	multiQueue,
+	cpuMode,
 	cpuPinning,
 	vhostWorkers,
 	hugepages,

@@ -22,6 +22,8 @@ export type Context = Situation & {
 	readonly inside: Inside;
 	readonly placement: GuestPlacement | undefined;
 	readonly host: Placement | undefined;
+	/** Ids of the tunings that are chosen: what is placed is written down only where its tuning is. */
+	readonly chosen: ReadonlySet<string>;
 	/** This tuning's own options, by field id. */
 	readonly options: Readonly<Record<string, string>>;
 };

@@ -51,6 +51,25 @@ export const setQueues = (mac: string, queues: number): readonly Edit[] => [
 ];
 
 /**
+ * The host's own CPU; what named another model goes. libvirt has `migratable` since 6.5, and prints it for x86 (formatdomain, “CPU model
+ * and topology”).
+ */
+export const useHostCpu = (known: {readonly migratable: boolean}): readonly Edit[] => [
+	{set: 'cpu', attributes: {mode: 'host-passthrough', match: null, check: 'none', ...(known.migratable ? {migratable: 'on'} : {})}},
+	{remove: 'cpu/model'},
+	{remove: 'cpu/vendor'},
+];
+
+/** The guest sees the host's caches, and so which of its CPUs share one; only with the host's own CPU. */
+export const showHostCache = (): readonly Edit[] => [{set: 'cpu/cache', attributes: {level: null, mode: 'passthrough'}}];
+
+/**
+ * AMD processors tell of siblings and of shared caches by a feature of their own, which QEMU leaves out of the host's CPU unless it is
+ * asked for (no_autoenable_flags in target/i386/cpu.c); its named models have it where they should.
+ */
+export const tellTopologyOnAmd = (): readonly Edit[] => [{set: 'cpu/feature[name=topoext]', attributes: {policy: 'require'}}];
+
+/**
  * Their product must be the maximum of <vcpu>, or libvirt refuses the definition. One that knows of dies or clusters prints them, and
  * one that does not drops them: named here are those that it knows, so that what it holds is what was asked.
  */

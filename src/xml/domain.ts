@@ -92,6 +92,13 @@ const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
 				: // Without dies there is one.
 					{sockets, dies: count(attribute(topology, 'dies')) ?? 1, cores, threads},
 		cells: findNamed(cpu, 'numa', 'cell').length,
+		cacheMode: attribute(first(cpu, 'cache'), 'mode'),
+		features: Object.fromEntries(
+			findNamed(cpu, 'feature').flatMap(feature => {
+				const name = attribute(feature, 'name');
+				return name === undefined ? [] : [[name, attribute(feature, 'policy') ?? 'require']];
+			}),
+		),
 	};
 };
 
@@ -146,6 +153,7 @@ const readDisk = (element: XmlElement): DomainDisk => {
 	const driver = first(element, 'driver');
 	const target = first(element, 'target');
 	return {
+		type: attribute(element, 'type') ?? '',
 		device: attribute(element, 'device'),
 		bus: attribute(target, 'bus'),
 		target: attribute(target, 'dev'),
@@ -153,6 +161,9 @@ const readDisk = (element: XmlElement): DomainDisk => {
 		format: attribute(driver, 'type'),
 		cache: attribute(driver, 'cache'),
 		io: attribute(driver, 'io'),
+		iothread: count(attribute(driver, 'iothread')),
+		hasIothreads: driver !== undefined && first(driver, 'iothreads') !== undefined,
+		marks: ['readonly', 'shareable', 'transient'].filter(name => first(element, name) !== undefined),
 	};
 };
 

@@ -26,6 +26,8 @@ export type Case = {
 	readonly guest?: string | null;
 	/** The placement of the guest where it is not the one below; null where it has none. */
 	readonly placement?: Patch | null;
+	/** Tunings that are chosen too. Default: none. */
+	readonly chosen?: readonly string[];
 	readonly options?: Readonly<Record<string, string>>;
 	/** What is in the guest: the recorded Debian 13 host itself, with these facts otherwise. Default: nobody could look. */
 	readonly inside?: Patch;
@@ -98,6 +100,7 @@ export const answerOf = (tuning: Tuning, given: Case): Answer => {
 			unplaced: placement === undefined && name !== null ? [{name, because: 'no node has four free cores'}] : [],
 			reasons: [],
 		},
+		chosen: new Set(given.chosen),
 		options: given.options ?? {},
 	};
 	for (const {id, title, check} of tuning.fields) {

@@ -26,7 +26,14 @@ test('a tuned definition', () => {
 		cellModes: [],
 		memoryMode: 'strict',
 		memoryNodes: [0],
-		cpu: {mode: 'host-passthrough', model: undefined, topology: {sockets: 1, dies: 1, cores: 4, threads: 1}, cells: 0},
+		cpu: {
+			mode: 'host-passthrough',
+			model: undefined,
+			topology: {sockets: 1, dies: 1, cores: 4, threads: 1},
+			cells: 0,
+			cacheMode: 'passthrough',
+			features: {},
+		},
 		interfaces: [
 			{
 				type: 'network',
@@ -45,6 +52,7 @@ test('a tuned definition', () => {
 		],
 		disks: [
 			{
+				type: 'file',
 				device: 'disk',
 				bus: 'virtio',
 				target: 'vda',
@@ -52,6 +60,9 @@ test('a tuned definition', () => {
 				format: 'qcow2',
 				cache: 'none',
 				io: 'native',
+				iothread: 1,
+				hasIothreads: false,
+				marks: [],
 			},
 		],
 		quotas: [],
@@ -131,7 +142,14 @@ test('a definition by hand', () => {
 	assert.deepEqual(domain.iothreadIds, [2, 9, 1, 3], 'those that are named, then the lowest numbers left');
 	assert.deepEqual(domain.vcpuPins, {1: [1]});
 	assert.deepEqual(domain.hugepages, [{size: undefined, nodeset: undefined}]);
-	assert.deepEqual(domain.cpu, {mode: undefined, model: undefined, topology: {sockets: 1, dies: 1, cores: 2, threads: 2}, cells: 2});
+	assert.deepEqual(domain.cpu, {
+		mode: undefined,
+		model: undefined,
+		topology: {sockets: 1, dies: 1, cores: 2, threads: 2},
+		cells: 2,
+		cacheMode: undefined,
+		features: {},
+	});
 	assert.deepEqual(
 		domain.interfaces.map(({type, source}) => [type, source]),
 		[

@@ -7,6 +7,9 @@ import {
 	setCells,
 	setQueues,
 	setTopology,
+	showHostCache,
+	tellTopologyOnAmd,
+	useHostCpu,
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
 import type {Edit} from '../../src/xml/edit.ts';
@@ -20,8 +23,6 @@ import {
 	setNote,
 	setReceiveRing,
 	setTapName,
-	showHostCache,
-	useHostCpu,
 } from './other-edits.ts';
 
 const mac = '52:54:00:77:00:01';
@@ -64,9 +65,10 @@ export const libvirtCases: readonly {
 	{from: 'web', name: 'queuesAndRing', edits: [...setReceiveRing(mac, 1024), ...setQueues(mac, 4)]},
 	{from: 'web', name: 'setMtu', edits: setMtu(mac, 9000)},
 	{from: 'web', name: 'setTapName', edits: setTapName(mac, 'tapweb0')},
-	{from: 'web', name: 'useHostCpu', edits: useHostCpu()},
+	{from: 'web', name: 'useHostCpu', edits: useHostCpu({migratable: true})},
 	{from: 'web', name: 'setTopology', edits: setTopology({sockets: 1, dies: 1, cores: 2, threads: 2}, {dies: true, clusters: false})},
-	{from: 'web', name: 'showHostCache', edits: [...useHostCpu(), ...showHostCache()]},
+	{from: 'web', name: 'showHostCache', edits: [...useHostCpu({migratable: true}), ...showHostCache()]},
+	{from: 'web', name: 'tellTopologyOnAmd', edits: [...useHostCpu({migratable: true}), ...tellTopologyOnAmd()]},
 	{from: 'web', name: 'setCells', edits: setCells(halves, 0)},
 	{from: 'web', name: 'bindCells', edits: [...setCells(halves, 0), ...bindCells([0, 1])]},
 	{from: 'web', name: 'setDiskDriver', edits: setDiskDriver('vda', {cache: 'none', io: 'native'})},
@@ -94,7 +96,7 @@ export const libvirtCases: readonly {
 			...setReceiveRing(mac, 1024),
 			...setMtu(mac, 9000),
 			...setTapName(mac, 'tapweb0'),
-			...useHostCpu(),
+			...useHostCpu({migratable: true}),
 			...setTopology({sockets: 1, dies: 1, cores: 4, threads: 1}, {dies: true, clusters: false}),
 			...showHostCache(),
 			...setDiskDriver('vda', {cache: 'none', io: 'native', iothread: 1}),

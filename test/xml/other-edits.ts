@@ -30,16 +30,6 @@ export const setMtu = (mac: string, bytes: number): readonly Edit[] => [
 /** A fixed name for the tap. libvirt forgets names that begin like its own: vnet, macvtap, macvlan. */
 export const setTapName = (mac: string, name: string): readonly Edit[] => [{set: `${interfaceAt(mac)}/target`, attributes: {dev: name}}];
 
-/** The host's own CPU; what named another model goes. */
-export const useHostCpu = (): readonly Edit[] => [
-	{set: 'cpu', attributes: {mode: 'host-passthrough', match: null, check: 'none', migratable: 'on'}},
-	{remove: 'cpu/model'},
-	{remove: 'cpu/vendor'},
-];
-
-/** The guest sees the host's caches, and so which of its CPUs share one; only with the host's own CPU. */
-export const showHostCache = (): readonly Edit[] => [{set: 'cpu/cache', attributes: {level: null, mode: 'passthrough'}}];
-
 /** How many IOThreads there are. */
 export const setIothreads = (amount: number): readonly Edit[] => [{set: 'iothreads', text: String(amount)}];
 
