@@ -120,6 +120,16 @@ export type DomainDisk = {
 	readonly marks: readonly string[];
 };
 
+/** A file that is a guest's disk. It is the guest's: what it wrote there is never interpreted, only its first bytes are looked at. */
+export type DiskFile = {
+	/** As stat(1) calls it: `ext2/ext3`, `xfs`, `nfs`, `tmpfs`, …; undefined also for one that it does not know. */
+	readonly fileSystem: string | undefined;
+	/** Fewer blocks are allocated than its size asks for: writing to it allocates. */
+	readonly isSparse: boolean | undefined;
+	/** It begins as a qcow2 image does. */
+	readonly isQcow2: boolean | undefined;
+};
+
 export type DomainProcess = {
 	readonly pid: number;
 	readonly threads: readonly Thread[];

@@ -1,5 +1,5 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
-import type {Domain} from './domain-facts.ts';
+import type {DiskFile, Domain} from './domain-facts.ts';
 import type {Bridge, Firewall, Nic, Route, SoftnetCpu, SshConnection, StackedLink, Tap, Uplink, VirtualNetwork} from './network-facts.ts';
 
 /** Beside the host's facts, so that other rooms find all types in one place. */
@@ -62,6 +62,8 @@ export type Facts = {
 	readonly libvirt: LibvirtFacts;
 	readonly networks: readonly VirtualNetwork[];
 	readonly domains: readonly Domain[];
+	/** The files that are disks of these, by path. undefined: libvirt did not tell them. */
+	readonly diskFiles: Readonly<Record<string, DiskFile>> | undefined;
 	readonly services: ServiceFacts;
 	/** Versions; false where it is not installed, undefined where nobody could ask. */
 	readonly tools: Readonly<Partial<Record<ToolName, string | false | undefined>>>;

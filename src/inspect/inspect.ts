@@ -3,6 +3,7 @@ import type {Snapshot} from '../target/target.ts';
 import {readBootFiles} from './boot-files.ts';
 import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
 import {readCpus} from './cpus.ts';
+import {readDiskFiles} from './disk-files.ts';
 import {readDomains} from './domains.ts';
 import type {Cpu, Facts} from './facts.ts';
 import {readFirewall} from './firewall.ts';
@@ -96,6 +97,7 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		libvirt: readLibvirt(snapshot),
 		networks: readNetworks(snapshot),
 		domains,
+		diskFiles: readDiskFiles(snapshot),
 		services: readServices(snapshot),
 		tools: readTools(snapshot),
 		hooks: readHooks(snapshot),

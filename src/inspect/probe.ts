@@ -93,6 +93,19 @@ export const networksCommand = ['virsh', 'net-list', '--all', '--uuid'];
 export const networkInfoCommand = (uuid: string): readonly string[] => ['virsh', 'net-info', uuid];
 export const networkXmlCommand = (uuid: string): readonly string[] => ['virsh', 'net-dumpxml', uuid];
 
+/** The files behind the disks of all definitions, a line each. One virsh for all: each start of it takes a fifth of a second. */
+export const diskFilesCommand = shell(
+	`batch=; for uuid in $(virsh list --all --uuid); do batch="$batch domblklist --inactive --details $uuid;"; done;`,
+	`[ -z "$batch" ] || virsh "$batch" | sed -nE 's#^ *file +(disk|lun) +[^ ]+ +(/.*)#\\2#p' | sort -u`,
+);
+/**
+ * Size, blocks and their size; the file system; the first bytes. Not qemu-img info: a guest could write an image's header into its raw disk
+ * and lead it to other files (CVE-2024-4467).
+ */
+export const fileSizeCommand = (path: string): readonly string[] => ['stat', '-L', '-c', '%s %b %B', path];
+export const fileSystemCommand = (path: string): readonly string[] => ['stat', '-L', '-f', '-c', '%T', path];
+export const firstBytesCommand = (path: string): readonly string[] => ['od', '-An', '-tx1', '-N4', path];
+
 /**
  * Which process runs which domain, from libvirt's status files. Not from the pid file's name: libvirt escapes it as XML, so
  * that `R&D` is `R&amp;D` there.
@@ -182,6 +195,7 @@ const commands: readonly Probe[] = [
 	...toolNames.map(tool => ({argv: versionCommand(tool)})),
 	...[libvirtVersionCommand, capabilitiesCommand, domainCapabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
+	{list: diskFilesCommand, each: [fileSizeCommand('{}'), fileSystemCommand('{}'), firstBytesCommand('{}')]},
 	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}')]},
 	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, modulesCommand, unmovableCommand].map(argv => ({
 		argv,

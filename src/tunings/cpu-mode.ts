@@ -60,7 +60,7 @@ export const cpuMode: Tuning = {
 		const wasHost = now === 'host-passthrough' || now === 'maximum';
 		if (wasHost && (options.cache !== 'passthrough' || definition.cpu?.cacheMode === 'passthrough'))
 			return {kind: 'satisfied', because: `${now} already`};
-		const none = whyNone(facts, definition) ?? (wasHost || options.mode !== undefined ? undefined : whyNotHere(definition));
+		const none = whyNone(facts, definition) ?? (wasHost || options.mode !== undefined ? undefined : whyNotHere(facts, definition));
 		if (none !== undefined) return none;
 		const {edits: cacheEdits, because: cacheBecause} = cacheOf(context, definition);
 		const name = now === 'host-model' ? now : (definition.cpu?.model ?? 'QEMU’s default');
@@ -104,13 +104,13 @@ const whyNone = ({libvirt}: Facts, {type, architecture}: DomainDefinition): Prop
 };
 
 /** Why it is not worth it unless the admin asks for it. */
-const whyNotHere = (definition: DomainDefinition): Proposal | undefined => {
+const whyNotHere = (facts: Facts, definition: DomainDefinition): Proposal | undefined => {
 	const {mode, model} = definition.cpu ?? {};
 	const details = ['Type “host-passthrough” as its CPU mode if it never moves, or only between hosts that are alike.'];
 	if (mode === 'host-model') return {kind: 'satisfied', because: 'host-model already: little is left to gain'};
 	if (!generic.has(model))
 		return {kind: 'unavailable', because: `${model} was chosen by name, as one does for guests that migrate`, details};
-	const moves = whyItCouldMigrate(definition);
+	const moves = whyItCouldMigrate(facts, definition);
 	return moves === undefined ? undefined : {kind: 'unavailable', because: `${moves}, so that it could migrate`, details};
 };
 
@@ -127,10 +127,14 @@ const gains = ({host}: Facts, {cpu}: DomainDefinition, name: string): readonly s
 	];
 };
 
-const losses = ({host}: Facts, definition: DomainDefinition): readonly string[] => [
-	`It can then move only to a host with the same CPU${host.cpuModel === undefined ? '' : ` (${host.cpuModel})`}, microcode and features.`,
-	...(whyItCouldMigrate(definition) === undefined ? [] : [`${whyItCouldMigrate(definition)}: make sure that it never moves elsewhere.`]),
-];
+const losses = (facts: Facts, definition: DomainDefinition): readonly string[] => {
+	const model = facts.host.cpuModel === undefined ? '' : ` (${facts.host.cpuModel})`;
+	const moves = whyItCouldMigrate(facts, definition);
+	return [
+		`It can then move only to a host with the same CPU${model}, microcode and features.`,
+		...(moves === undefined ? [] : [`${moves}: make sure that it never moves elsewhere.`]),
+	];
+};
 
 const doubts = ({system}: DomainDefinition): readonly string[] =>
 	/microsoft|\/win\//.test(system ?? '') ? ['It is a Windows guest: another CPU may make it ask for its licence again.'] : [];

@@ -1,6 +1,7 @@
 import {bridgeNetfilter} from './bridge-netfilter.ts';
 import {cpuMode} from './cpu-mode.ts';
 import {cpuPinning} from './cpu-pinning.ts';
+import {disk} from './disk.ts';
 import {guestBuffers} from './guest-buffers.ts';
 import {guestQueues} from './guest-queues.ts';
 import {hostBuffers} from './host-buffers.ts';
@@ -22,6 +23,7 @@ export const tunings: readonly Tuning[] = [
 	cpuPinning,
 	vhostWorkers,
 	hugepages,
+	disk,
 	guestQueues,
 	guestBuffers,
 ];

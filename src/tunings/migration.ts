@@ -1,14 +1,20 @@
-import type {DomainDefinition} from '../inspect/facts.ts';
+import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import {isDisk} from './disk-ways.ts';
+
+/** File systems that several hosts have at once, as stat(1) calls them. */
+const shared: ReadonlySet<string> = new Set(['nfs', 'ceph', 'cifs', 'smb2', 'ocfs2', 'gfs/gfs2', 'lustre', 'gpfs', 'afs']);
 
 /**
- * What in a definition says that the guest could be moved to another host: a disk that other hosts reach. undefined: nothing says so, which
- * proves nothing, for its disks can be copied along.
+ * What says that the guest could be moved to another host: a disk that other hosts reach. undefined: nothing says so, which proves nothing,
+ * for its disks can be copied along.
  */
-export const whyItCouldMigrate = ({disks}: DomainDefinition): string | undefined => {
-	const shared = disks.find(
-		({type, device, marks}) => device !== 'cdrom' && device !== 'floppy' && (type === 'network' || marks.includes('shareable')),
-	);
-	if (shared === undefined) return undefined;
-	const name = shared.target ?? 'a disk';
-	return shared.type === 'network' ? `${name} comes over the network` : `${name} is shared with others`;
+export const whyItCouldMigrate = ({diskFiles}: Facts, {disks}: DomainDefinition): string | undefined => {
+	for (const {type, target = 'a disk', source, marks} of disks.filter(isDisk)) {
+		const system = type === 'file' && source !== undefined ? diskFiles?.[source]?.fileSystem : undefined;
+		if (type === 'network') return `${target} comes over the network`;
+		if (marks.includes('shareable')) return `${target} is shared with others`;
+		if (system !== undefined && shared.has(system)) return `${target} lies on ${system}, where other hosts may reach it`;
+	}
+
+	return undefined;
 };

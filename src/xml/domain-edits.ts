@@ -10,6 +10,8 @@ type Topology = NonNullable<NonNullable<DomainDefinition['cpu']>['topology']>;
 
 const interfaceAt = (mac: string): string => `devices/interface[mac/address=${quoteValue(mac)}]`;
 
+const diskAt = (target: string): string => `devices/disk[target/dev=${quoteValue(target)}]`;
+
 /** Each vCPU, in order, on its own set of pCPUs; pins of other vCPUs go. */
 export const pinVcpus = (pins: readonly CpuSet[]): readonly Edit[] => [
 	{only: 'cputune', name: 'vcpupin', children: pins.map((cpus, vcpu) => ({vcpu: String(vcpu), cpuset: formatNodeset(cpus)}))},
@@ -21,6 +23,29 @@ export const pinEmulator = (cpus: CpuSet): readonly Edit[] => [{set: 'cputune/em
 /** Each IOThread, by its number in the definition, on its own set; pins of other IOThreads go. */
 export const pinIothreads = (pins: readonly (readonly [id: number, cpus: CpuSet])[]): readonly Edit[] => [
 	{only: 'cputune', name: 'iothreadpin', children: pins.map(([id, cpus]) => ({iothread: String(id), cpuset: formatNodeset(cpus)}))},
+];
+
+/** How many IOThreads there are; they are numbered from 1. */
+export const setIothreads = (amount: number): readonly Edit[] => [{set: 'iothreads', text: String(amount)}];
+
+/** One IOThread, by its number, on its own set; pins of others stay. */
+export const pinIothread = (id: number, cpus: CpuSet): readonly Edit[] => [
+	{set: `cputune/iothreadpin[iothread=${id}]`, attributes: {cpuset: formatNodeset(cpus)}},
+];
+
+/** How QEMU reads and writes the disk with this target (`vda`). The format is never touched: it must say what the bytes are. */
+export const setDiskDriver = (
+	target: string,
+	{cache, io, iothread}: {readonly cache?: string; readonly io?: string; readonly iothread?: number},
+): readonly Edit[] => [
+	{
+		set: `${diskAt(target)}/driver`,
+		attributes: {
+			...(cache === undefined ? {} : {cache}),
+			...(io === undefined ? {} : {io}),
+			...(iothread === undefined ? {} : {iothread: String(iothread)}),
+		},
+	},
 ];
 
 /** Placement by numad goes: it excludes a nodeset, and any binding of a guest's cell. */

@@ -36,6 +36,7 @@ const full: Facts = {
 	stackedLinks: [
 		{name: 'bond0', kind: 'bond', lower: ['eth0', 'eth1'], master: 'br0', mtu: 1500, up: true, speed: undefined, addresses: []},
 	],
+	diskFiles: {'/d.img': {fileSystem: 'xfs', isSparse: false, isQcow2: false}},
 	domains: [
 		{
 			...domain,

@@ -30,7 +30,7 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 			...edits.setTopology({sockets: 1, dies: 1, cores: 2, threads: 1}, {dies: true, clusters: false}),
 			...edits.showHostCache(),
 		],
-		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...otherEdits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
+		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...edits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
 		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...otherEdits.keepPagesApart()],
 		cells: [
 			...edits.setCells(
@@ -48,7 +48,7 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 			...otherEdits.setMtu(mac, 9000),
 			...otherEdits.setTapName(mac, 'tap0'),
 		]),
-		disk: targets.flatMap(target => otherEdits.setDiskDriver(target, {cache: 'none', io: 'native'})),
+		disk: targets.flatMap(target => edits.setDiskDriver(target, {cache: 'none', io: 'native'})),
 		machine: machine?.startsWith('pc') ? otherEdits.setMachine('q35') : [],
 		note: otherEdits.setNote({run: '1'}),
 	};

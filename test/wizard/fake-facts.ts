@@ -208,6 +208,7 @@ export const fakeFacts = {
 		virsh: '9.0.0',
 	},
 	hooks: [],
+	diskFiles: undefined,
 	ownFiles: {},
 	unread: [],
 } as const satisfies Facts;

@@ -2,9 +2,12 @@ import {
 	bindCells,
 	bindMemory,
 	pinEmulator,
+	pinIothread,
 	pinIothreads,
 	pinVcpus,
 	setCells,
+	setDiskDriver,
+	setIothreads,
 	setQueues,
 	setTopology,
 	showHostCache,
@@ -13,17 +16,7 @@ import {
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
 import type {Edit} from '../../src/xml/edit.ts';
-import {
-	keepPagesApart,
-	placeVcpus,
-	setDiskDriver,
-	setIothreads,
-	setMachine,
-	setMtu,
-	setNote,
-	setReceiveRing,
-	setTapName,
-} from './other-edits.ts';
+import {keepPagesApart, placeVcpus, setMachine, setMtu, setNote, setReceiveRing, setTapName} from './other-edits.ts';
 
 const mac = '52:54:00:77:00:01';
 const note = 'metadata/nearmetal:domain';
@@ -56,6 +49,7 @@ export const libvirtCases: readonly {
 			]),
 		],
 	},
+	{from: 'web', name: 'pinIothread', edits: [...setIothreads(1), ...pinIothread(1, [0, 1])]},
 	{from: 'web', name: 'placeVcpus', edits: placeVcpus([0, 1, 2, 3])},
 	{from: 'web', name: 'bindMemory', edits: bindMemory(1)},
 	{from: 'web', name: 'useHugepages', edits: useHugepages([{size: 2048}])},

@@ -7,8 +7,6 @@ import {formatNodeset} from '../../src/xml/nodeset.ts';
 
 const interfaceAt = (mac: string): string => `devices/interface[mac/address=${quoteValue(mac)}]`;
 
-const diskAt = (target: string): string => `devices/disk[target/dev=${quoteValue(target)}]`;
-
 /** Where a thread without a pin of its own may run; takes the place of placement by numad. */
 export const placeVcpus = (cpus: CpuSet): readonly Edit[] => [
 	{set: 'vcpu', attributes: {placement: 'static', cpuset: formatNodeset(cpus)}},
@@ -29,18 +27,6 @@ export const setMtu = (mac: string, bytes: number): readonly Edit[] => [
 
 /** A fixed name for the tap. libvirt forgets names that begin like its own: vnet, macvtap, macvlan. */
 export const setTapName = (mac: string, name: string): readonly Edit[] => [{set: `${interfaceAt(mac)}/target`, attributes: {dev: name}}];
-
-/** How many IOThreads there are. */
-export const setIothreads = (amount: number): readonly Edit[] => [{set: 'iothreads', text: String(amount)}];
-
-/** How QEMU reads and writes the disk with this target (`vda`). The format is never touched: it must say what the bytes are. */
-export const setDiskDriver = (
-	target: string,
-	options: {readonly cache?: string; readonly io?: string; readonly iothread?: number},
-): readonly Edit[] => {
-	const {iothread, ...modes} = options;
-	return [{set: `${diskAt(target)}/driver`, attributes: {...modes, ...(iothread === undefined ? {} : {iothread: String(iothread)})}}];
-};
 
 export const setMachine = (machine: string): readonly Edit[] => [{set: 'os/type', attributes: {machine}}];
 

@@ -1,0 +1,125 @@
+import {type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
+import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import {pinIothread, setDiskDriver, setIothreads} from '../xml/domain-edits.ts';
+import {type DiskWay, isDisk, wayOf} from './disk-ways.ts';
+import {ownDefinition} from './own-definition.ts';
+import type {Context, Tuning} from './tuning.ts';
+
+type Way = Extract<DiskWay, {kind: 'way'}>;
+type Options = Readonly<Record<string, string>>;
+
+const ios: ReadonlySet<string> = new Set(['native', 'io_uring', 'threads', 'untouched']);
+
+const waysOf = (facts: Facts, {disks}: DomainDefinition, options: Options): readonly DiskWay[] =>
+	disks.filter(isDisk).map(disk => wayOf(facts, disk, options.io));
+
+/** Disks that an IOThread is to serve: those of virtio that none serves. */
+const forIothread = ({libvirt}: Facts, ways: readonly DiskWay[], options: Options): readonly Way[] =>
+	options.iothread === 'untouched' || libvirt.domainCapabilities?.iothreads !== true
+		? []
+		: ways.filter(way => way.kind === 'way').filter(({takesIothread}) => takesIothread);
+
+export const disk: Tuning = {
+	id: 'disk',
+	title: 'disks past the page cache',
+	stars: 1,
+	about:
+		'cache=none lets the guest’s disks bypass the host’s page cache, so that nothing is cached twice; io says how QEMU hands requests to the kernel. ' +
+		'An IOThread of their own takes them out of QEMU’s main loop, which shares its CPUs with the vhost workers: with heavy disk use that helps the ' +
+		'network, which otherwise gains nothing.',
+	risk:
+		'Without the host’s page cache what the guest reads again comes from the disk. The format of a disk is never touched: a wrong one would show ' +
+		'the guest another disk, and destroy it.',
+	source:
+		'libvirt formatdomain (disk driver, iothreads); QEMU block/file-posix.c (aio=native needs O_DIRECT); the reference document, row 8',
+	fields: [
+		{
+			id: 'io',
+			title: 'io',
+			hint: '“native”, “io_uring”, “threads” or “untouched” for all disks; empty: by what each lies on, and as it is where it says something',
+			check: text => (ios.has(text) ? undefined : `“${text}” is not known; type native, io_uring, threads or untouched, or leave it empty`),
+		},
+		{
+			id: 'iothread',
+			title: 'IOThread',
+			hint: '“untouched” adds none; empty: one serves the virtio disks that none serves yet',
+			check: text => (text === 'untouched' ? undefined : `“${text}” is not known; type untouched, or leave it empty`),
+		},
+	],
+	demand(demand, options, {facts, guest: {inactive}}) {
+		return inactive !== undefined && forIothread(facts, waysOf(facts, inactive, options), options).length > 0
+			? {...demand, ioThreads: Math.max(1, demand.ioThreads)}
+			: demand;
+	},
+	propose(context) {
+		const found = ownDefinition(context.guest);
+		if (found.kind === 'unavailable') return found;
+		const {facts, options} = context;
+		const {guest, definition} = found;
+		const all = waysOf(facts, definition, options);
+		const ways = all.filter(way => way.kind === 'way');
+		const left = all.filter(way => way.kind === 'left').map(({because}) => because);
+		if (ways.length === 0)
+			return {
+				kind: 'unavailable',
+				because: left.length === 1 ? (left[0] ?? '') : 'none of its disks can be changed',
+				details: left.map(sentence),
+			};
+		const served = new Set(forIothread(facts, all, options).map(({target}) => target));
+		const thread = definition.iothreadIds[0] ?? 1;
+		const edits = [
+			...(served.size > 0 && definition.iothreadIds.length === 0 ? newIothread(context, definition) : []),
+			...ways.flatMap(({target, cache, io}) => {
+				const iothread = served.has(target) ? {iothread: thread} : {};
+				return cache === undefined && io === undefined && !served.has(target)
+					? []
+					: setDiskDriver(target, {...(cache === undefined ? {} : {cache}), ...(io === undefined ? {} : {io}), ...iothread});
+			}),
+		];
+		return {
+			kind: 'changes',
+			summary: summaryOf(ways, served.size > 0),
+			done: 'past the page cache already',
+			edits: edits.length === 0 ? [] : [{on: 'host', kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits}}],
+			because: [
+				...ways.map(({because}) => because),
+				...(served.size === 0
+					? []
+					: [`IOThread ${thread} serves ${[...served].join(', ')} in place of QEMU’s main loop${placeOf(context, definition)}.`]),
+				...left.map(sentence),
+			],
+			warnings: ways.flatMap(({warnings}) => warnings),
+		};
+	},
+};
+
+/** The CPUs of the first IOThread where the guest's other threads have theirs: beside threads that wander, a pin would only hold it fast. */
+const ownCpus = ({chosen, placement}: Context, {vcpuPins}: DomainDefinition): CpuSet | undefined =>
+	chosen.has('cpu-pinning') || Object.keys(vcpuPins).length > 0 ? placement?.ioThreads[0] : undefined;
+
+const newIothread = (context: Context, definition: DomainDefinition) => {
+	const cpus = ownCpus(context, definition);
+	return [...setIothreads(1), ...(cpus === undefined ? [] : pinIothread(1, cpus))];
+};
+
+const placeOf = (context: Context, definition: DomainDefinition): string => {
+	const cpus = ownCpus(context, definition);
+	const others = [...(context.placement?.emulator ?? []), ...(context.placement?.vhost ?? [])];
+	return cpus === undefined || cpus.some(cpu => others.includes(cpu))
+		? ''
+		: `, on CPU ${formatCpulist(cpus)}, which is none of the emulator’s and of its vhost workers’`;
+};
+
+const sentence = (text: string): string => `${text}.`;
+
+/** `vda: none, io_uring, IOThread`; where disks differ, how many there are. */
+const summaryOf = (ways: readonly Way[], hasIothread: boolean): string => {
+	const ios = new Set(ways.flatMap(({io}) => io ?? []));
+	const words = [
+		...(ways.some(({cache}) => cache !== undefined) ? ['none'] : []),
+		...(ios.size === 1 ? ios : []),
+		...(hasIothread ? ['IOThread'] : []),
+	];
+	const targets = ways.map(({target}) => target).join(' ');
+	return `${targets.length <= 7 ? targets : `${ways.length} disks`}: ${words.join(', ')}`;
+};
