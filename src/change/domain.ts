@@ -13,6 +13,8 @@ const isXmlEdit = (edit: unknown): boolean => {
 	if (isText(edit.set))
 		return hasOnly(edit, 'set', 'attributes', 'text') && isAttributes(edit.attributes) && (edit.text === undefined || isText(edit.text));
 	if (isText(edit.remove)) return hasOnly(edit, 'remove');
+	if (isText(edit.removeAll)) return hasOnly(edit, 'removeAll');
+	if (isText(edit.unless)) return hasOnly(edit, 'unless', 'edits') && Array.isArray(edit.edits) && edit.edits.every(isXmlEdit);
 	return (
 		isText(edit.only) &&
 		isText(edit.name) &&

@@ -11,6 +11,8 @@ export type Domain = {
 	readonly managedBy: string | undefined;
 	/** A saved image makes the next start ignore a changed definition. */
 	readonly managedSave: boolean | undefined;
+	/** libvirt keeps snapshots of it, which hold its definition of then. */
+	readonly hasSnapshots: boolean | undefined;
 	/** Exactly as libvirt prints it, without secrets. */
 	readonly inactiveXml: string | undefined;
 	readonly liveXml: string | undefined;
@@ -69,6 +71,13 @@ export type DomainDefinition = {
 	/** `immediate` or `ondemand`, where the definition says. */
 	readonly memoryAllocation: string | undefined;
 	readonly hasIommu: boolean;
+	/** The guest starts by UEFI, or keeps variables of its firmware (<os firmware>, <loader type='pflash'>, <nvram>). */
+	readonly hasUefi: boolean;
+	readonly hasTpm: boolean;
+	/** Words that it gives QEMU past libvirt (<qemu:commandline>). */
+	readonly hasOwnArguments: boolean;
+	/** Its controllers of USB, PCI, IDE …, in the order of the definition. */
+	readonly controllers: readonly {readonly type: string; readonly model: string | undefined}[];
 	readonly hasHostDevices: boolean;
 	readonly hasGuestAgentChannel: boolean;
 	/** Anything of nwfilter, by interface: <filterref>. */

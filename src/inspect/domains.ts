@@ -3,7 +3,7 @@ import {readDomain} from '../xml/domain.ts';
 import {XmlError} from '../xml/scanner.ts';
 import type {Domain, DomainDefinition, DomainProcess} from './domain-facts.ts';
 import {readProcesses, readRunning} from './domain-process.ts';
-import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from './probe.ts';
+import {domainInfoCommand, domainsCommand, domainsWithSnapshotsCommand, inactiveXmlCommand, liveXmlCommand} from './probe.ts';
 import {fieldOf, stdoutOf} from './reading.ts';
 
 const states = ['running', 'shut off', 'paused'] as const;
@@ -67,6 +67,7 @@ const runningOnly = (snapshot: Snapshot, processes: ReadonlyMap<string, DomainPr
 		persistent: undefined,
 		managedBy: undefined,
 		managedSave: undefined,
+		hasSnapshots: undefined,
 		inactiveXml: undefined,
 		liveXml: undefined,
 		inactive: undefined,
@@ -78,6 +79,7 @@ const runningOnly = (snapshot: Snapshot, processes: ReadonlyMap<string, DomainPr
 export const readDomains = (snapshot: Snapshot): readonly Domain[] => {
 	const processes = readProcesses(snapshot);
 	if (stdoutOf(snapshot, domainsCommand) === undefined) return runningOnly(snapshot, processes);
+	const withSnapshots = stdoutOf(snapshot, domainsWithSnapshotsCommand);
 	return readUuids(snapshot, domainsCommand).flatMap(uuid => {
 		const info = stdoutOf(snapshot, domainInfoCommand(uuid));
 		const name = fieldOf(info, 'Name');
@@ -95,6 +97,7 @@ export const readDomains = (snapshot: Snapshot): readonly Domain[] => {
 				persistent: toFlag(fieldOf(info, 'Persistent')),
 				managedBy: toManager(inactiveXml ?? liveXml),
 				managedSave: toFlag(fieldOf(info, 'Managed save')),
+				hasSnapshots: withSnapshots?.includes(uuid),
 				inactiveXml,
 				liveXml,
 				inactive: toDefinition(inactiveXml),

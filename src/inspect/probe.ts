@@ -86,6 +86,7 @@ export const libvirtVersionCommand = ['virsh', 'version', '--daemon'];
 export const capabilitiesCommand = ['virsh', 'capabilities'];
 export const domainCapabilitiesCommand = ['virsh', 'domcapabilities'];
 export const domainsCommand = ['virsh', 'list', '--all', '--uuid'];
+export const domainsWithSnapshotsCommand = ['virsh', 'list', '--all', '--uuid', '--with-snapshot'];
 export const inactiveXmlCommand = (uuid: string): readonly string[] => ['virsh', 'dumpxml', '--inactive', uuid];
 export const liveXmlCommand = (uuid: string): readonly string[] => ['virsh', 'dumpxml', uuid];
 export const domainInfoCommand = (uuid: string): readonly string[] => ['virsh', 'dominfo', uuid];
@@ -195,6 +196,7 @@ const commands: readonly Probe[] = [
 	...toolNames.map(tool => ({argv: versionCommand(tool)})),
 	...[libvirtVersionCommand, capabilitiesCommand, domainCapabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
+	{argv: domainsWithSnapshotsCommand},
 	{list: diskFilesCommand, each: [fileSizeCommand('{}'), fileSystemCommand('{}'), firstBytesCommand('{}')]},
 	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}')]},
 	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, modulesCommand, unmovableCommand].map(argv => ({

@@ -6,6 +6,7 @@ import {guestBuffers} from './guest-buffers.ts';
 import {guestQueues} from './guest-queues.ts';
 import {hostBuffers} from './host-buffers.ts';
 import {hugepages} from './hugepages.ts';
+import {machineType} from './machine-type.ts';
 import {multiQueue} from './multi-queue.ts';
 import {nicInterrupts} from './nic-interrupts.ts';
 import type {Tuning} from './tuning.ts';
@@ -24,6 +25,7 @@ export const tunings: readonly Tuning[] = [
 	vhostWorkers,
 	hugepages,
 	disk,
+	machineType,
 	guestQueues,
 	guestBuffers,
 ];

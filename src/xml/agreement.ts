@@ -1,6 +1,6 @@
 import {applyEdits, type Edit} from './edit.ts';
 import {EditError} from './edit-error.ts';
-import {findChildren, parsePath, type Step} from './find.ts';
+import {findAll, findChildren, parsePath, type Step} from './find.ts';
 import {isDroppedWhenEmpty} from './libvirt-order.ts';
 import {complaintOf, readAgain, type SecondReading} from './second-reader.ts';
 import {type Attributes, WantedChildren} from './wanted-children.ts';
@@ -57,6 +57,8 @@ const read = (text: string): SecondReading => {
 /** The element with an edit made, as src/xml/edit.ts describes edits. Names of elements that it makes are added to `made`. */
 const wish = (root: SecondReading, edit: Edit, made: Set<string>): SecondReading => {
 	if ('remove' in edit) return without(root, parsePath(edit.remove));
+	if ('removeAll' in edit) return without(root, parsePath(edit.removeAll));
+	if ('unless' in edit) return findAll(root, edit.unless).length > 0 ? root : edit.edits.reduce((now, one) => wish(now, one, made), root);
 	if ('set' in edit) {
 		const {attributes = {}, text} = edit;
 		const asksForAbsence =

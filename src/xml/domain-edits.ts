@@ -140,3 +140,29 @@ export const bindCells = (nodes: readonly number[]): readonly Edit[] => [
 		children: nodes.map((node, cell) => ({cellid: String(cell), mode: 'strict', nodeset: String(node)})),
 	},
 ];
+
+/**
+ * The machine type with PCIe in place of i440fx. All places on PCI and USB go, and the controllers of these: libvirt gives them anew, as that
+ * machine has them, once it has the definition. `ide` are the targets of the disks and drives on IDE, which this machine does not have; each
+ * keeps its name, which the guest never sees. A definition without USB (`keepUsb`) is to stay so.
+ */
+export const moveToQ35 = (
+	machine: string,
+	{ide, keepUsb}: {readonly ide: readonly string[]; readonly keepUsb: boolean},
+): readonly Edit[] => [
+	{
+		unless: `os/type[machine=${quoteValue(machine)}]`,
+		edits: [
+			{removeAll: 'devices/*/address[type=pci]'},
+			{removeAll: 'devices/*/address[type=usb]'},
+			{remove: 'devices/controller[type=pci]'},
+			{remove: 'devices/controller[type=ide]'},
+			...(keepUsb ? [] : [{remove: 'devices/controller[type=usb]'}]),
+			...ide.flatMap((target): readonly Edit[] => [
+				{remove: `${diskAt(target)}/address`},
+				{set: `${diskAt(target)}/target`, attributes: {bus: 'sata'}},
+			]),
+			{set: 'os/type', attributes: {machine}},
+		],
+	},
+];

@@ -216,6 +216,16 @@ export const readDomain = (xml: string): DomainDefinition => {
 		memorySource: attribute(first(domain, 'memoryBacking', 'source'), 'type'),
 		memoryAllocation: attribute(first(domain, 'memoryBacking', 'allocation'), 'mode'),
 		hasIommu: first(domain, 'devices', 'iommu') !== undefined,
+		hasUefi:
+			attribute(first(domain, 'os'), 'firmware') === 'efi' ||
+			attribute(first(domain, 'os', 'loader'), 'type') === 'pflash' ||
+			first(domain, 'os', 'nvram') !== undefined,
+		hasTpm: first(domain, 'devices', 'tpm') !== undefined,
+		hasOwnArguments: first(domain, 'qemu:commandline') !== undefined,
+		controllers: findNamed(domain, 'devices', 'controller').map(controller => ({
+			type: attribute(controller, 'type') ?? '',
+			model: attribute(controller, 'model'),
+		})),
 		hasHostDevices:
 			findNamed(domain, 'devices', 'hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),
 		hasGuestAgentChannel: findNamed(domain, 'devices', 'channel', 'target').some(

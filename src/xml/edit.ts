@@ -28,7 +28,7 @@ import {type Attributes, WantedChildren} from './wanted-children.ts';
  *     devices/interface[mac/address=52:54:00:10:00:01]/driver
  *     metadata/app:note[app:title='a ] and a '' quote']
  *
- * A value in quotes may hold anything; its own quote is doubled. MAC addresses are equal in either case. Missing elements
+ * A value in quotes may hold anything; its own quote is doubled. MAC addresses are equal in either case. `*` is any name. Missing elements
  * on the path of `set` and `only` are made where libvirt's formatter would print them, except one that is named by its
  * child: no edit invents an interface. A path that could mean two elements is refused.
  */
@@ -37,6 +37,13 @@ export type Edit =
 	| {readonly set: string; readonly attributes?: Attributes; readonly text?: string}
 	/** None of the elements that the last name of the path means, nor a parent that libvirt drops when empty. */
 	| {readonly remove: string}
+	/** The same wherever the path leads, such as to the `address[type=pci]` of every child (`*`) of `devices`. */
+	| {readonly removeAll: string}
+	/**
+	 * All of these, unless the path leads to an element: for what libvirt fills in by itself as soon as it has the definition. The edits
+	 * must make that element, or they would be made again.
+	 */
+	| {readonly unless: string; readonly edits: readonly Edit[]}
 	/**
 	 * Exactly these children of this name under `only`, with these attributes (null: without this one). The first attribute tells
 	 * them apart: one that has the same is changed in place, and what is not named here stays. A new one is like the first that is
@@ -86,7 +93,7 @@ const present = (attributes: Attributes): Readonly<Record<string, string>> =>
 /** The missing steps of a path as one new element, with `innermost` put into the last. */
 const build = (path: string, missing: readonly Step[], innermost: Omit<NewElement, 'name'>): NewElement => {
 	const [step, ...deeper] = missing;
-	if (step === undefined || step.condition?.child !== undefined) {
+	if (step === undefined || step.name === '*' || step.condition?.child !== undefined) {
 		const wanted = step === undefined ? 'such element' : describeStep(step);
 		throw new EditError(`"${path}": this definition has no ${wanted}. See what it has with virsh dumpxml.`);
 	}
@@ -208,6 +215,11 @@ const remove = (document: XmlDocument, path: string): readonly Splice[] => {
 	return removeChildren(document, parent, found);
 };
 
+const removeAll = (document: XmlDocument, path: string): readonly Splice[] => {
+	const byParent = Map.groupBy(findAll(document.root, path), element => element.parent);
+	return [...byParent].flatMap(([parent, children]) => (parent === undefined ? [] : removeChildren(document, parent, children)));
+};
+
 const only = (document: XmlDocument, path: string, name: string, children: readonly Attributes[]): readonly Splice[] => {
 	const {element: parent, missing} = descend(document.root, path);
 	const made = (attributes: Attributes): NewElement => ({name, attributes: present(attributes), text: undefined, children: []});
@@ -242,12 +254,10 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 	return [...changes, ...cuts, ...insert(document, parent, added)];
 };
 
-const splicesFor = (document: XmlDocument, edit: Edit): readonly Splice[] => {
-	if ('set' in edit) {
-		return set(document, edit.set, edit.attributes ?? {}, edit.text);
-	}
-
-	return 'remove' in edit ? remove(document, edit.remove) : only(document, edit.only, edit.name, edit.children);
+const splicesFor = (document: XmlDocument, edit: Exclude<Edit, {unless: string}>): readonly Splice[] => {
+	if ('set' in edit) return set(document, edit.set, edit.attributes ?? {}, edit.text);
+	if ('remove' in edit) return remove(document, edit.remove);
+	return 'removeAll' in edit ? removeAll(document, edit.removeAll) : only(document, edit.only, edit.name, edit.children);
 };
 
 /**
@@ -262,7 +272,12 @@ export const applyEdits = (text: string, edits: readonly Edit[]): string => {
 	let document: XmlDocument | undefined;
 	for (const edit of edits) {
 		document ??= parse(state);
-		const next = splice(state, splicesFor(document, edit));
+		const next =
+			'unless' in edit
+				? findAll(document.root, edit.unless).length > 0
+					? state
+					: applyEdits(state, edit.edits)
+				: splice(state, splicesFor(document, edit));
 		if (next !== state) document = undefined;
 		state = next;
 	}

@@ -49,7 +49,7 @@ const isSameValue = (one: string | undefined, other: string): boolean =>
 	one === other || (one !== undefined && macAddress.test(one) && macAddress.test(other) && one.toLowerCase() === other.toLowerCase());
 
 const matches = <Element extends Findable<Element>>(element: Element, {name, condition}: Step): boolean => {
-	if (element.name !== name) {
+	if (name !== '*' && element.name !== name) {
 		return false;
 	}
 
@@ -67,8 +67,8 @@ export const findChildren = <Element extends Findable<Element>>(element: Element
 	element.children.filter(child => matches(child, step));
 
 /** All elements that a path names, from the children of `element` down, in document order. */
-export const findAll = (element: XmlElement, path: string): readonly XmlElement[] => {
-	let found: readonly XmlElement[] = [element];
+export const findAll = <Element extends Findable<Element>>(element: Element, path: string): readonly Element[] => {
+	let found: readonly Element[] = [element];
 	for (const step of parsePath(path)) {
 		found = found.flatMap(parent => findChildren(parent, step));
 	}

@@ -158,6 +158,10 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				hasIommu,
 				cellModes,
 				cpu,
+				hasUefi,
+				hasTpm,
+				hasOwnArguments,
+				controllers,
 				...domain
 			} = readDomain(text);
 			// The recorded reader took the unit "mib" for KiB; libvirt reads units in either case and prints 512000 KiB.
@@ -172,6 +176,10 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				expectedDomain(known),
 				file,
 			);
+			assert.equal(hasTpm, text.includes('<tpm '), file);
+			assert.equal(hasOwnArguments, text.includes('<qemu:commandline'), file);
+			assert.equal(controllers.length, text.match(/<controller /g)?.length ?? 0, file);
+			assert.ok(!hasUefi || /<nvram|pflash|efi/.test(text), file);
 			assert.equal(hasIommu, /<iommu[ >]/.test(text), file);
 			assert.equal(
 				hasHostDevices,

@@ -126,6 +126,8 @@ const edits = fc.constantFrom<readonly Edit[]>(
 	[{set: 'iothreads', text: '2'}],
 	[{set: 'numatune/memory', attributes: {placement: null, nodeset: '1'}}],
 	[{remove: 'cputune/vcpupin'}],
+	[{removeAll: 'cpu/numa/cell/distances/*[id=1]'}, {removeAll: '*/vcpupin'}],
+	[{unless: 'cputune/vcpupin[cpuset=2]', edits: [...pinVcpus([[2]]), {removeAll: 'cpu/*/cell'}]}],
 	[{remove: 'cputune/emulatorpin'}, {remove: 'numatune/memnode'}],
 	[{remove: 'memoryBacking/hugepages'}],
 	[{only: 'cputune', name: 'vcpupin', children: []}],
@@ -134,7 +136,7 @@ const edits = fc.constantFrom<readonly Edit[]>(
 /** The element that an edit changes, or the one that it makes another in: the deepest that is there. */
 const changedElement = (document: string, edit: Edit): {readonly start: number; readonly end: number} => {
 	const {root} = parse(document);
-	const steps = splitSteps('set' in edit ? edit.set : 'remove' in edit ? edit.remove : edit.only);
+	const steps = splitSteps('set' in edit ? edit.set : 'remove' in edit ? edit.remove : 'only' in edit ? edit.only : '');
 	const path = 'remove' in edit ? steps.slice(0, -1) : steps;
 	const found = path.map((_, index) => findAll(root, path.slice(0, index + 1).join('/'))[0]).findLast(one => one !== undefined) ?? root;
 	return {start: found.startTag.start, end: found.endTag.end};

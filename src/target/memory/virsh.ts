@@ -65,9 +65,10 @@ const state = ({live}: {readonly live: unknown}): string => (live === undefined 
 const withoutSecrets = (xml: string): string => xml.replaceAll(/ passwd='[^']*'/g, '');
 
 const list = (domains: Domains, flags: readonly string[]): Output => {
-	const wanted = domains
-		.list()
-		.filter(({live}) => flags.includes('--all') || (flags.includes('--inactive') ? live === undefined : live !== undefined));
+	// Snapshots are not imitated: nobody has any.
+	const wanted = (flags.includes('--with-snapshot') ? [] : domains.list()).filter(
+		({live}) => flags.includes('--all') || (flags.includes('--inactive') ? live === undefined : live !== undefined),
+	);
 	const wantsName = flags.includes('--name');
 	if (wantsName || flags.includes('--uuid')) {
 		const line = ({name, uuid}: {name: string; uuid: string}): string =>
