@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import type {IperfVersion} from '../../src/bench/iperf.ts';
 import {planIperf, threadShare} from '../../src/bench/iperf-plan.ts';
+import {casesOf} from '../thorough.ts';
 
 const old: IperfVersion = [3, 12];
 const threaded: IperfVersion = [3, 16];
@@ -40,6 +41,7 @@ test('every stream is carried once, in processes that differ by one stream at mo
 				assert.ok(plan.length <= 4 && Math.max(...plan) - Math.min(...plan) <= 1 && Math.min(...plan) >= 1);
 			},
 		),
+		casesOf(400),
 	);
 });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {mannWhitney} from '../../src/bench/mann-whitney.ts';
 import type {Measurement} from '../../src/bench/measurement.ts';
 import {compare, compareAll, median, medianInterval, ratioInterval} from '../../src/bench/statistics.ts';
+import {casesOf} from '../thorough.ts';
 
 const near = (actual: number, expected: number, tolerance = 5e-5) =>
 	assert.ok(Math.abs(actual - expected) < tolerance, `${actual} is not ${expected}`);
@@ -79,6 +80,7 @@ test('Mann-Whitney: the sides may be swapped; only the order of values counts', 
 			);
 			assert.ok(forth.p > 0 && forth.p <= 1);
 		}),
+		casesOf(400),
 	);
 });
 
@@ -95,7 +97,7 @@ test('bootstrap: inside the sample, around the median, always the same', () => {
 			assert.ok(low >= Math.min(...sample) && high <= Math.max(...sample) && low <= median(sample) && median(sample) <= high);
 			assert.deepEqual(medianInterval(sample), [low, high]);
 		}),
-		{numRuns: 30},
+		casesOf(100),
 	);
 	assert.deepEqual(ratioInterval([2, 2, 2], [3, 3, 3]), [1.5, 1.5]);
 });
@@ -124,7 +126,7 @@ test('compare: the same sample is never a change; a factor moves median and inte
 			near(halved.percent, -50, 1e-9);
 			assert.ok(halved.interval[0] <= -50 + 1e-9 && halved.interval[1] >= -50 - 1e-9);
 		}),
-		{numRuns: 30},
+		casesOf(100),
 	);
 });
 

@@ -10,7 +10,9 @@ import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {commandLine} from '../../src/target/quote.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
+import {anyText} from '../text/any-text.ts';
 import {forbiddenIn, hostileText, hostileTexts} from '../text/hostile.ts';
+import {casesOf} from '../thorough.ts';
 
 const shells = [['dash'], ['bash'], ['busybox', 'sh']].filter(
 	([program = '', ...words]) => spawnSync(program, [...words, '-c', ':']).status === 0,
@@ -32,7 +34,7 @@ const split = ([program = '', ...words]: readonly string[], lines: readonly stri
 const guestName = fc
 	.oneof(
 		hostileText,
-		fc.string({unit: 'binary', minLength: 1}),
+		anyText({minLength: 1}),
 		fc.constantFrom('-rf', '--', '-', '--guest', '~', '!!', '$(reboot)', '%s%n', 'a\\033b', ...hostileTexts),
 	)
 	.map(text => text.toWellFormed().replaceAll(/[/\n\0]/g, ''))
@@ -62,7 +64,7 @@ describe('a command that is printed', async () => {
 						names,
 					);
 				}),
-				{numRuns: 20},
+				casesOf(20),
 			);
 		});
 
@@ -84,7 +86,7 @@ describe('a command that is printed', async () => {
 						);
 					}
 				}),
-				{numRuns: 10},
+				casesOf(10),
 			);
 		});
 	}

@@ -14,6 +14,7 @@ import {visible} from '../../src/text/visible.ts';
 import {recorded} from '../run/host-in-memory.ts';
 import {named} from '../run/hostile-host.ts';
 import {forbiddenIn, hostileNames, hostileText, hostileTexts} from '../text/hostile.ts';
+import {casesOf} from '../thorough.ts';
 import {type Done, run} from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
@@ -84,7 +85,7 @@ test('nor whatever else stands in a file or an output of a host', async () => {
 					: {...recorded, commands: {...recorded.commands, [place]: {...old, stdout: inserted(old.stdout)}}};
 			for (const argv of [['inspect'], ['plan', '--guest', 'web01']]) fine(await run(memoryHost(changed), argv), place);
 		}),
-		{numRuns: 25},
+		casesOf(25),
 	);
 });
 

@@ -8,6 +8,7 @@ import {View} from '../../components/app.tsx';
 import {Text} from '../../components/widgets/text.tsx';
 import type {State} from '../../src/wizard/state.ts';
 import {forbiddenIn, hostileText, hostileTexts} from '../text/hostile.ts';
+import {casesOf} from '../thorough.ts';
 import {drive} from '../wizard/drive.ts';
 import {frames} from './frames.ts';
 
@@ -26,6 +27,7 @@ test('what Ink would let through or leave out is written out', () => {
 			assert.deepEqual(forbiddenIn(shown), []);
 			assert.match(shown, /^a[^\n]*z$/);
 		}),
+		casesOf(400),
 	);
 });
 

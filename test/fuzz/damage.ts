@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import {anyText} from '../text/any-text.ts';
 import {hostileText} from './hostile.ts';
 
 export type Damage = (text: string) => string;
@@ -50,12 +51,7 @@ export const damageWith = (others: readonly string[]): fc.Arbitrary<Damage> =>
 	);
 
 /** What no tool wrote: any characters, any JSON, or one of the texts that nobody expects. */
-const noise: fc.Arbitrary<string> = fc.oneof(
-	fc.string({unit: 'binary', maxLength: 200}),
-	fc.string({maxLength: 200}),
-	fc.json(),
-	hostileText,
-);
+const noise: fc.Arbitrary<string> = fc.oneof(anyText({maxLength: 200}), fc.string({maxLength: 200}), fc.json(), hostileText);
 
 /** These texts, damaged a few times, or not at all; seldom noise. */
 export const damaged = (texts: readonly string[]): fc.Arbitrary<string> =>

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import {anyText} from '../text/any-text.ts';
 
 /** Words that mean something to a terminal, a shell, a path, JavaScript's objects, XML, or a reader of numbers. */
 const words: readonly string[] = [
@@ -51,7 +52,7 @@ const heaps: readonly string[] = [
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
 	{weight: 12, arbitrary: fc.constantFrom(...words)},
 	{weight: 12, arbitrary: fc.constantFrom(...numbers)},
-	{weight: 4, arbitrary: fc.string({unit: 'binary', maxLength: 20})},
+	{weight: 4, arbitrary: anyText({maxLength: 20})},
 	{weight: 1, arbitrary: fc.constantFrom(...heaps)},
 );
 

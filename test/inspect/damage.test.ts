@@ -8,6 +8,7 @@ import {findingLines} from '../../src/diagnose/lines.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {hostPage} from '../../src/inspect/page/page.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
+import {casesOf} from '../thorough.ts';
 import {Validator} from './json-schema.ts';
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
@@ -72,6 +73,6 @@ test('whatever is damaged, facts are made of the rest, the JSON is as its schema
 			assert.deepEqual(validator.check(JSON.parse(JSON.stringify(hostToJson(facts)))), []);
 			assert.doesNotMatch(hostPage(facts, findingLines(diagnose(facts), 80), 80).join('\n'), /undefined|NaN|\[object/);
 		}),
-		{numRuns: 60, seed: 3},
+		casesOf(60),
 	);
 });

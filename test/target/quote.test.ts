@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {comment, print, quoteAll, say, spoken} from '../../src/target/quote.ts';
 import {visible} from '../../src/text/visible.ts';
 import {forbiddenIn, hostileText, hostileTexts} from '../text/hostile.ts';
+import {casesOf} from '../thorough.ts';
 
 /** Shells that a host or a guest may have as its sh. */
 const shells = [['dash'], ['bash'], ['busybox', 'sh']].filter(
@@ -28,7 +29,7 @@ const texts = fc.array(
 for (const shell of shells) {
 	describe(`in ${shell[0]}`, () => {
 		const law = (name: string, check: (all: readonly string[]) => void): void =>
-			void test(name, () => fc.assert(fc.property(texts, check), {numRuns: 10}));
+			void test(name, () => fc.assert(fc.property(texts, check), casesOf(20)));
 
 		law('a comment is nothing but a comment', all => {
 			const lines = all.map(comment);

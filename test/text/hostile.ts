@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import {anyCharacter} from './any-text.ts';
 
 /** What a name or a message must not do to a terminal; each ends in something that would be seen if it did. */
 export const hostileTexts: readonly string[] = [
@@ -22,14 +23,10 @@ export const hostileNames = [
 
 /** The same characters in any order among others. */
 export const hostileText = fc
-	.array(
-		fc.oneof(
-			fc.constantFrom(...hostileTexts.flatMap(text => [...text])),
-			fc.string({unit: 'binary', minLength: 1, maxLength: 1}),
-			fc.constantFrom(...'ab -\\"\'$`%&<>#*'),
-		),
-		{minLength: 1, maxLength: 12},
-	)
+	.array(fc.oneof(fc.constantFrom(...hostileTexts.flatMap(text => [...text])), anyCharacter, fc.constantFrom(...'ab -\\"\'$`%&<>#*')), {
+		minLength: 1,
+		maxLength: 12,
+	})
 	.map(characters => characters.join(''));
 
 /** Characters that a terminal obeys or hides: written down here by their ranges, apart from the rule that the program follows. */

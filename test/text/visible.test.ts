@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {json, visible} from '../../src/text/visible.ts';
+import {casesOf} from '../thorough.ts';
 import {forbiddenIn, hostileText, hostileTexts} from './hostile.ts';
 
 describe('visible', () => {
@@ -27,6 +28,7 @@ describe('visible', () => {
 				assert.ok(!shown.includes('\n'));
 				assert.equal(visible(shown), shown);
 			}),
+			casesOf(400),
 		);
 	});
 });
@@ -39,6 +41,7 @@ describe('json', () => {
 				assert.deepEqual(forbiddenIn(text.replaceAll(/^\t+/gm, '')), []);
 				assert.deepEqual(JSON.parse(text), {...value});
 			}),
+			casesOf(400),
 		);
 	});
 
