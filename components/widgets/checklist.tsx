@@ -14,7 +14,10 @@ const marks = {
 	invalid: {mark: '!', color: 'red'},
 } as const satisfies Record<Step['state'], object>;
 
-const effects = {now: 'now', 'next guest start': '↻ guest', 'next boot': '↻ host'} as const satisfies Record<Step['effect'], string>;
+const effects = {now: 'now', 'next network start': '↻ net', 'next guest start': '↻ guest', 'next boot': '↻ host'} as const satisfies Record<
+	Step['effect'],
+	string
+>;
 
 /** The steps of a plan with the state of each; a list too long for its room moves with the cursor. */
 export function Checklist({steps, cursor, rows}: {readonly steps: readonly Step[]; readonly cursor: number; readonly rows: number}) {

@@ -39,6 +39,10 @@ export const linesOf = (edit: Edit, state: State): readonly string[] => kindOf(e
 /** The file in the export that the admin puts to use himself; undefined where the script does it. */
 export const documentOf = (edit: Edit): string | undefined => kindOf(edit).document?.(edit.where);
 
+/** What of libvirt's it is a part of; undefined: of none. */
+export const ownerOf = (edit: Edit): {readonly name: string; readonly ask: readonly string[]} | undefined =>
+	kindOf(edit).belongsTo?.(edit.where);
+
 /** Whether two states are the same: tabs, newlines at the end and secrets may differ. */
 export const isSameState = (edit: Edit, one: State, other: State): boolean => {
 	const [lines, others] = [linesOf(edit, one), linesOf(edit, other)];

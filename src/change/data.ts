@@ -7,7 +7,7 @@ export const isTexts = (value: unknown): boolean => isData(value) && Object.valu
 export const hasOnly = (data: Data, ...names: readonly string[]): boolean => Object.keys(data).every(name => names.includes(name));
 
 export const isUuid = (value: unknown): value is string => isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-/** A guest as a change names it. */
-export const isGuest = (where: Data): boolean => isUuid(where.uuid) && isText(where.name);
+/** A thing of libvirt's, such as a guest, as a change names it. */
+export const isNamedByUuid = (where: Data): boolean => isUuid(where.uuid) && isText(where.name);
 /** A name that the kernel takes for an interface, without those that would mean something in a path. */
 export const isDevice = (value: unknown): value is string => isText(value) && /^\w[\w.@-]{0,14}$/.test(value);

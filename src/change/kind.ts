@@ -4,7 +4,7 @@ import type {Command} from './command.ts';
 import type {Data} from './data.ts';
 
 /** When a change is felt. */
-export type Effect = 'now' | 'next guest start' | 'next boot';
+export type Effect = 'now' | 'next network start' | 'next guest start' | 'next boot';
 
 /** All that a kind's `show` prints; null where there is nothing. */
 export type State = string | null;
@@ -49,6 +49,8 @@ export type Kind<Where extends Words, Wish> = {
 	readonly reach: {readonly where: (where: Data) => boolean; readonly wish: (wish: Data) => boolean};
 	/** The file in the export that the admin puts to use himself. Absent: the script does it. */
 	document?(where: Where): string;
+	/** What of libvirt's it is a part of, and the words that ask whether this host has it: the scripts refuse one that has not. */
+	belongsTo?(where: Where): {readonly name: string; readonly ask: readonly string[]};
 	/** Two wishes for one thing in one step as one. Absent: the later one counts. */
 	join?(one: Wish, other: Wish): Wish;
 };

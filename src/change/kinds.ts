@@ -4,6 +4,7 @@ import {fileKind} from './file.ts';
 import {interruptsKind} from './interrupts.ts';
 import {moduleKind} from './module.ts';
 import {mtuKind} from './mtu.ts';
+import {networkKind} from './network.ts';
 import {sysctlKind} from './sysctl.ts';
 import {sysfsKind} from './sysfs.ts';
 import {unitKind} from './unit.ts';
@@ -16,6 +17,7 @@ export const kinds = {
 	sysfs: sysfsKind,
 	file: fileKind,
 	domain: domainKind,
+	network: networkKind,
 	unit: unitKind,
 	workers: workersKind,
 	interrupts: interruptsKind,

@@ -2,9 +2,10 @@ import {formatCpulist} from '../cpu/cpu-set.ts';
 import {readProcesses} from '../inspect/domain-process.ts';
 import type {DomainProcess} from '../inspect/facts.ts';
 import {cgroupsCommand, domainPidsCommand, emulatorCpusFiles, threadsCommand, vhostCommand} from '../inspect/probe.ts';
-import {isGuest} from './data.ts';
+import {isNamedByUuid} from './data.ts';
 import {fileKind} from './file.ts';
 import type {Effect, Kind} from './kind.ts';
+import {guest} from './libvirt.ts';
 import {folder} from './own-folder.ts';
 
 /** The script that puts workers in their places; a timer runs it again and again, for they are born anew with their guest. */
@@ -69,8 +70,9 @@ export const workersKind: Kind<
 	take: ({uuid}) => [{run: ['sh', repinScript, 'release', uuid]}],
 	lines: state =>
 		state === null ? ['free'] : [[placesLine(state), ...state.split('\n').filter(line => line.startsWith('worker '))].join(', but ')],
+	belongsTo: guest,
 	reach: {
-		where: isGuest,
+		where: isNamedByUuid,
 		wish: ({cpus, effect}) =>
 			Array.isArray(cpus) && cpus.every(cpu => Number.isInteger(cpu) && cpu >= 0) && (effect === 'now' || effect === 'next guest start'),
 	},

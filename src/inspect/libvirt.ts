@@ -8,6 +8,7 @@ import {exists} from './paths.ts';
 import {
 	capabilitiesCommand,
 	domainCapabilitiesCommand,
+	inactiveNetworkXmlCommand,
 	libvirtVersionCommand,
 	networkInfoCommand,
 	networksCommand,
@@ -109,6 +110,8 @@ export const readLibvirt = (snapshot: Snapshot): LibvirtFacts => {
 	};
 };
 
+const mtuIn = (network: XmlElement | undefined): number | undefined => toInteger(attributeOf(find(network, 'mtu')[0], 'size'));
+
 export const readNetworks = (snapshot: Snapshot): readonly VirtualNetwork[] =>
 	readUuids(snapshot, networksCommand).flatMap(uuid => {
 		const info = stdoutOf(snapshot, networkInfoCommand(uuid));
@@ -116,17 +119,22 @@ export const readNetworks = (snapshot: Snapshot): readonly VirtualNetwork[] =>
 		if (name === undefined) return [];
 		const xml = stdoutOf(snapshot, networkXmlCommand(uuid));
 		const root = rootOf(xml);
+		const inactive = rootOf(stdoutOf(snapshot, inactiveNetworkXmlCommand(uuid)));
 		const forward = find(root, 'forward')[0];
+		const persistent = fieldOf(info, 'Persistent');
 		return [
 			{
 				name,
+				uuid,
+				persistent: persistent === undefined ? undefined : persistent === 'yes',
 				active: fieldOf(info, 'Active') === 'yes',
 				bridge: find(root, 'bridge')[0]?.attributes.get('name')?.value,
 				// <forward/> without a mode means NAT (libvirt's formatnetwork).
 				forward: forward && (forward.attributes.get('mode')?.value ?? 'nat'),
 				devices: [forward, ...find(forward, 'interface'), ...find(forward, 'pf')].flatMap(element => attributeOf(element, 'dev') ?? []),
-				mtu: toInteger(attributeOf(find(root, 'mtu')[0], 'size')),
+				mtu: mtuIn(root),
 				xml,
+				inactive: inactive && {mtu: mtuIn(inactive)},
 			},
 		];
 	});

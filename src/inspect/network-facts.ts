@@ -154,11 +154,15 @@ export type BaseChain = {
 
 export type VirtualNetwork = {
 	readonly name: string;
+	readonly uuid: string;
 	readonly active: boolean;
+	readonly persistent: boolean | undefined;
 	readonly bridge: string | undefined;
 	readonly forward: string | undefined;
 	/** Devices of the host that it is bound to: the one it forwards to, or those that its guests hang on. */
 	readonly devices: readonly string[];
 	readonly mtu: number | undefined;
 	readonly xml: string | undefined;
+	/** Its definition for the next start. */
+	readonly inactive: {readonly mtu: number | undefined} | undefined;
 };

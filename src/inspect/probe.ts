@@ -93,6 +93,7 @@ export const domainInfoCommand = (uuid: string): readonly string[] => ['virsh', 
 export const networksCommand = ['virsh', 'net-list', '--all', '--uuid'];
 export const networkInfoCommand = (uuid: string): readonly string[] => ['virsh', 'net-info', uuid];
 export const networkXmlCommand = (uuid: string): readonly string[] => ['virsh', 'net-dumpxml', uuid];
+export const inactiveNetworkXmlCommand = (uuid: string): readonly string[] => ['virsh', 'net-dumpxml', '--inactive', uuid];
 
 /** The files behind the disks of all definitions, a line each. One virsh for all: each start of it takes a fifth of a second. */
 export const diskFilesCommand = shell(
@@ -198,7 +199,7 @@ const commands: readonly Probe[] = [
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},
 	{argv: domainsWithSnapshotsCommand},
 	{list: diskFilesCommand, each: [fileSizeCommand('{}'), fileSystemCommand('{}'), firstBytesCommand('{}')]},
-	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}')]},
+	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}'), inactiveNetworkXmlCommand('{}')]},
 	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, modulesCommand, unmovableCommand].map(argv => ({
 		argv,
 	})),

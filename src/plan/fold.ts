@@ -56,7 +56,7 @@ const merge = (edits: readonly Edit[]): readonly Edit[] => {
 	return [...merged.values()];
 };
 
-const order: readonly Effect[] = ['now', 'next guest start', 'next boot'];
+const order: readonly Effect[] = ['now', 'next network start', 'next guest start', 'next boot'];
 
 /** When the last of these changes is felt. */
 export const effectOfAll = (edits: readonly Edit[]): Effect =>

@@ -1,7 +1,6 @@
-import type {Edit} from '../change/change.ts';
+import {type Edit, ownerOf} from '../change/change.ts';
 import type {Plan} from '../plan/plan.ts';
-import {comment, quote, say, spoken} from '../target/quote.ts';
-import type {Guest} from './guest-power.ts';
+import {comment, quote, quoteAll, say, spoken} from '../target/quote.ts';
 
 /** A text that a command of a script reads, as it stands, so that a reviewer can read it. It ends with a newline. */
 export const hereDocument = (command: string, text: string): readonly string[] => {
@@ -52,7 +51,9 @@ export const readArguments = ({name, does, dryRun, status, force}: Arguments): r
 			`  sh ${name}            does that, as root; it may be run again`,
 			`  sh ${name} --dry-run  ${dryRun}, and changes nothing`,
 			`  sh ${name} --status   ${status}`,
-			...(force ? [`  sh ${name} --force    also on a host with another machine-id, or where virsh does not know the guest`] : []),
+			...(force
+				? [`  sh ${name} --force    also on a host with another machine-id, or where virsh does not know the guest or network`]
+				: []),
 			`  sh ${name} --help     this text`,
 			'',
 		].join('\n'),
@@ -76,12 +77,12 @@ export const readArguments = ({name, does, dryRun, status, force}: Arguments): r
 	'',
 ];
 
-/** The guests that these change something of. */
-const guestsOf = (edits: readonly Edit[]): readonly Guest[] => [
-	...new Map(edits.flatMap(({where}) => ('uuid' in where ? [[where.uuid, {uuid: where.uuid, name: where.name}] as const] : []))).values(),
+/** What of libvirt's these change something of, each once. */
+const ownersOf = (edits: readonly Edit[]) => [
+	...new Map(edits.flatMap(edit => ownerOf(edit) ?? []).map(owner => [quoteAll(owner.ask), owner] as const)),
 ];
 
-/** Refuses another host than the one that a plan was made for, and one without the guests of its changes. */
+/** Refuses another host than the one that a plan was made for, and one without the guests and networks of its changes. */
 export const assertMachine = ({name, machineId}: Plan['host'], edits: readonly Edit[]): readonly string[] => [
 	...(machineId === undefined
 		? []
@@ -89,9 +90,9 @@ export const assertMachine = ({name, machineId}: Plan['host'], edits: readonly E
 				`[ -n "$force" ] || [ "$(cat /etc/machine-id 2>/dev/null)" = ${quote(machineId)} ] ||`,
 				`	refuse ${spoken(`This was made for ${name ?? 'another host'} (machine-id ${machineId}), and here is another. Nothing was done; --force does it all the same.`)}`,
 			]),
-	...guestsOf(edits).flatMap(guest => [
-		`[ -n "$force" ] || virsh domstate ${quote(guest.uuid)} > /dev/null 2>&1 ||`,
-		`	refuse ${spoken(`virsh does not know ${guest.name} (${guest.uuid}) here. Nothing was done; --force does what can be done without it.`)}`,
+	...ownersOf(edits).flatMap(([question, {name, ask}]) => [
+		`[ -n "$force" ] || ${question} > /dev/null 2>&1 ||`,
+		`	refuse ${spoken(`virsh does not know ${name} (${ask.at(-1)}) here. Nothing was done; --force does what can be done without it.`)}`,
 	]),
 	'',
 ];

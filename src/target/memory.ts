@@ -37,6 +37,7 @@ export type MemoryHost = Target & {
  *     virsh dumpxml [--inactive] [--security-info] GUEST           GUEST: a running one's id, a UUID, a name, in this order
  *     virsh domstate|start|shutdown GUEST · virsh dominfo GUEST    (its recorded text with the state of now)
  *     virsh domifaddr|qemu-agent-command GUEST …                   (what was recorded for its UUID)
+ *     virsh net-define FILE · virsh net-dumpxml [--inactive] UUID  (memory/networks.ts)
  *     virsh list [--all|--inactive] [--name] [--uuid]
  *     cat · ls · rm [-f|-rf] · mkdir [-p] [-m MODE] · rmdir · cmp [-s] A B · chmod MODE PATH · sync
  *     taskset -cp CPUS TID

@@ -47,6 +47,12 @@ const orders: Readonly<Record<string, Order>> = {
 	'interface/driver': {
 		attributes: words(`name txmode ioeventfd event_idx queues rx_queue_size tx_queue_size rss rss_hash_report ${virtioOptions}`),
 	},
+	// virNetworkDefFormatBuf in src/conf/network_conf.c.
+	network: {
+		children: words(
+			'name uuid title description metadata forward bridge mtu mac domain dns vlan bandwidth port ip route virtualport portgroup',
+		),
+	},
 	'devices/disk': {children: ['driver']},
 	'disk/driver': {
 		attributes: words(`name type cache error_policy rerror_policy io ioeventfd event_idx copy_on_read discard iothread detect_zeroes

@@ -65,6 +65,16 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 		edit: {on: 'host', kind: 'domain', where: web01, wish: {edits: [{set: 'cputune/emulatorpin', attributes: {cpuset: '4'}}]}},
 		outside: nowhere,
 	},
+	network: {
+		needs: [],
+		edit: {
+			on: 'host',
+			kind: 'network',
+			where: {uuid: '62d2d3d5-91d0-40a6-8d49-4fe8079e77a5', name: 'default'},
+			wish: {edits: [{set: 'mtu', attributes: {size: '9000'}}]},
+		},
+		outside: {uuid: '../default', name: 'default'},
+	},
 	unit: {...fromPlan('unit'), outside: {name: 'sshd.service'}},
 	workers: {...fromPlan('workers'), outside: nowhere},
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},

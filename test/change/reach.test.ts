@@ -41,6 +41,8 @@ describe('refused is', () => {
 		],
 		['lists that are numbers', {on: 'host', kind: 'interrupts', where: {device: 'eth0'}, wish: {lists: {a: 1}}}, /its wish is none/],
 		['a NIC that is a path', {on: 'host', kind: 'interrupts', where: {device: '..'}, wish: {lists: {}}}, /may not reach/],
+		['a network that is a path', {on: 'host', kind: 'network', where: {uuid: '../x', name: 'x'}, wish: {edits: []}}, /may not reach/],
+		['an edit of a network of no form', {on: 'host', kind: 'network', where: guest, wish: {edits: [{add: 'x'}]}}, /its wish is none/],
 		['no edits', {on: 'host', kind: 'domain', where: guest, wish: {}}, /its wish is none/],
 		['an edit that is null', edits(null), /its wish is none/],
 		['an edit of no form', edits({add: 'x'}), /its wish is none/],

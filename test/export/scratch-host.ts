@@ -35,6 +35,13 @@ define)
 	[ -n "$uuid" ] || { echo 'error: XML error: no uuid' >&2; exit 1; }
 	printf '%s\\n\\n' "$xml" > "$ROOT/libvirt/$uuid.xml"
 	;;
+net-info | net-dumpxml) cat "$ROOT/libvirt/network-$1.xml" ;;
+net-define)
+	xml=$(cat "$1")
+	uuid=$(printf '%s' "$xml" | sed -n 's|.*<uuid>\\(.*\\)</uuid>.*|\\1|p' | head -n 1)
+	[ -n "$uuid" ] || { echo 'error: XML error: no uuid' >&2; exit 1; }
+	printf '%s\\n\\n' "$xml" > "$ROOT/libvirt/network-$uuid.xml"
+	;;
 domstate) cat "$ROOT/libvirt/$1.state" ;;
 shutdown) echo 'shut off' > "$ROOT/libvirt/$1.state" ;;
 start) echo running > "$ROOT/libvirt/$1.state" ;;
@@ -185,6 +192,11 @@ export class ScratchHost {
 			const xml = (await host.run(['virsh', 'dumpxml', '--inactive', '--security-info', uuid])).stdout;
 			scratch.write(`/libvirt/${uuid}.xml`, `${xml.trimEnd()}\n\n`);
 			scratch.write(`/libvirt/${uuid}.state`, `${(await host.run(['virsh', 'domstate', uuid])).stdout.trim()}\n`);
+		}
+
+		for (const uuid of (await host.run(['virsh', 'net-list', '--all', '--uuid'])).stdout.split('\n').filter(line => line !== '')) {
+			const xml = (await host.run(['virsh', 'net-dumpxml', '--inactive', uuid])).stdout;
+			scratch.write(`/libvirt/network-${uuid}.xml`, `${xml.trimEnd()}\n\n`);
 		}
 
 		return scratch;

@@ -195,7 +195,20 @@ export const fakeFacts = {
 		securityModels: ['apparmor', 'dac'],
 		domainCapabilities: undefined,
 	},
-	networks: [{name: 'default', active: true, bridge: 'virbr0', forward: 'nat', devices: [], mtu: undefined, xml: undefined}],
+	networks: [
+		{
+			name: 'default',
+			uuid: '62d2d3d5-91d0-40a6-8d49-4fe8079e77a5',
+			active: true,
+			persistent: true,
+			bridge: 'virbr0',
+			forward: 'nat',
+			devices: [],
+			mtu: undefined,
+			xml: undefined,
+			inactive: {mtu: undefined},
+		},
+	],
 	domains: [
 		domain('web01', 'running', 8, 8 * gibibyte),
 		domain('db02', 'shut off', 4, 16 * gibibyte),

@@ -2,7 +2,12 @@ import {findingLines} from '../../diagnose/lines.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 
 const marks: Readonly<Record<Step['state'], string>> = {on: '■', off: '□', satisfied: '✓', unavailable: '–', invalid: '!'};
-const effects: Readonly<Record<Step['effect'], string>> = {now: 'now', 'next guest start': '↻ guest', 'next boot': '↻ host'};
+const effects: Readonly<Record<Step['effect'], string>> = {
+	now: 'now',
+	'next network start': '↻ net',
+	'next guest start': '↻ guest',
+	'next boot': '↻ host',
+};
 
 /** A plan as a page: every step with what it changes, then what the chosen ones mean. */
 export const planPage = (plan: Plan): readonly string[] => {

@@ -6,6 +6,7 @@ import {writeKernelFile} from './kernel-files.ts';
 import {answerChannels, ethtool, ip} from './links.ts';
 import {failed, isFolder, type Machine, makeFolders, ok, open, parentOf, removeTree, setText, textOf, writeInFolder} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
+import {networks} from './networks.ts';
 import {setAffinity} from './process.ts';
 import {answerReading} from './readings.ts';
 import {answerUnitQuestion, systemctl} from './systemd.ts';
@@ -17,7 +18,10 @@ export const runProgram = (machine: Machine, domains: Domains, argv: readonly st
 	if (name === 'xargs') return runProgram(machine, domains, [...words, ...input.split(/\s+/).filter(word => word !== '')], '');
 	const file = (path: string): File => (path === '/dev/stdin' ? {text: input} : open(machine, path));
 	const recorded = (words: readonly string[]): Output | undefined => machine.commands.get([name, ...words].join(' '));
-	const answer = name === 'virsh' ? virsh(domains, words, file, recorded) : programs[name]?.(machine, words, file, input);
+	const answer =
+		name === 'virsh'
+			? (networks(machine, words, file) ?? virsh(domains, words, file, recorded))
+			: programs[name]?.(machine, words, file, input);
 	return answer ?? recorded(words) ?? failed(127, `${argv.join(' ')}: the machine in memory does not know this command`);
 };
 

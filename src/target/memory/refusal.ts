@@ -2,17 +2,20 @@
  * Why libvirt 9.0.0 would not define this text as a domain, in its own words; undefined where it would. Of all that it checks,
  * what an edit of ours could get wrong.
  */
-export const refusal = (xml: string): string | undefined => {
+export const refusal = (xml: string): string | undefined => rootComplaint(xml, 'domain') ?? tuningRefusal(xml);
+
+/** The same of what every definition must have. */
+export const rootComplaint = (xml: string, expected: 'domain' | 'network'): string | undefined => {
 	const root = /^\s*(?:<\?[^>]*>\s*)?<([\w:-]+)/.exec(xml)?.[1];
 	const name = /<name>([^<]*)<\/name>/.exec(xml)?.[1] ?? '';
-	if (xml.trim() === '') return '(domain_definition):1: Document is empty';
+	if (xml.trim() === '') return `(${expected}_definition):1: Document is empty`;
 	const broken = brokenTag(xml);
-	if (broken !== undefined) return `(domain_definition): ${broken}`;
-	if (root !== 'domain') return `XML error: expecting root element of 'domain', not '${root}'`;
+	if (broken !== undefined) return `(${expected}_definition): ${broken}`;
+	if (root !== expected) return `XML error: expecting root element of '${expected}', not '${root}'`;
 	if (name === '') return 'missing name information';
 	if (name.includes('/')) return `XML error: name ${name} cannot contain '/'`;
 	if (!/<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}<\/uuid>/i.test(xml)) return 'internal error: malformed uuid element';
-	return tuningRefusal(xml);
+	return undefined;
 };
 
 const tuningRefusal = (xml: string): string | undefined => {
