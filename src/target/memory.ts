@@ -43,7 +43,7 @@ export type MemoryHost = Target & {
  *     taskset -cp CPUS TID
  *     ethtool -L DEVICE combined N · ip link set dev DEVICE mtu N            (memory/links.ts)
  *     xargs PROGRAM WORD...                 one of these, with the words of its input as the last
- *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit or a NIC's interrupts or channels, or with
+ *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit or a NIC's interrupts, channels or MTU, or with
  *                                           the script of write-together.ts
  *     sh /etc/nearmetal/repin.sh · interrupts.sh                   (memory/keepers.ts), where somebody wrote them
  *     systemctl daemon-reload · enable|disable [--now] · start|stop UNIT     (units in /etc/systemd/system)

@@ -79,5 +79,5 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	workers: {...fromPlan('workers'), outside: nowhere},
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
 	channels: {needs: [], edit: {on: 'host', kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
-	mtu: {needs: [], edit: {on: 'host', kind: 'mtu', where: {device: 'ens1'}, wish: {value: '9000'}}, outside: {device: 'ens1/../lo'}},
+	mtu: {needs: [], edit: {on: 'host', kind: 'mtu', where: {device: 'virbr0'}, wish: {atLeast: '9000'}}, outside: {device: 'ens1/../lo'}},
 };

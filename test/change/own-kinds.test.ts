@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {commandsFor, type Edit, effectOf, linesOf, probeOf, readState, type State, showCommand} from '../../src/change/change.ts';
+import {commandsFor, type Edit, effectOf, evolve, linesOf, probeOf, readState, type State, showCommand} from '../../src/change/change.ts';
 import type {Command} from '../../src/change/command.ts';
 import type {Snapshot} from '../../src/target/target.ts';
 
@@ -105,4 +105,38 @@ describe('workers', () => {
 		assert.equal(effectOf(workers), 'now');
 		assert.equal(effectOf({...workers, wish: {cpus: [4], effect: 'next guest start'}}), 'next guest start');
 	});
+});
+
+describe('the MTU of a bridge', () => {
+	const edit: Edit = {on: 'host', kind: 'mtu', where: {device: 'br0'}, wish: {atLeast: '9000'}};
+	const links = (mtus: Readonly<Record<string, number>>): Partial<Snapshot> => ({
+		files: {
+			...Object.fromEntries(Object.entries(mtus).map(([link, mtu]) => [`/sys/class/net/${link}/mtu`, `${mtu}\n`])),
+			...Object.fromEntries(
+				Object.keys(mtus).flatMap(link => (link.startsWith('vnet') ? [[`/sys/class/net/${link}/tun_flags`, '0x1002\n']] : [])),
+			),
+		},
+		names: Object.keys(mtus).flatMap(link => (link === 'br0' ? [] : [`/sys/class/net/br0/brif/${link}`])),
+	});
+	const cases: readonly (readonly [string, Partial<Snapshot>, string | undefined, string | undefined])[] = [
+		['not read', {}, undefined, undefined],
+		['without ports', links({br0: 1500}), '1500\n', '9000\n'],
+		['a NIC on it is none of ours', links({br0: 1500, eth0: 9000}), '1500\n', '9000\n'],
+		['taps alike, whatever they are called', links({br0: 1500, vnet7: 1500, vnet8: 1500}), '1500\n', '9000\n'],
+		['a tap below it', links({br0: 9000, vnet7: 1500, vnet8: 9000}), '9000\nvnet7 1500\n', '9000\n'],
+		['a higher tap stays', links({br0: 1500, vnet7: 9200}), '1500\nvnet7 9200\n', '9000\nvnet7 9200\n'],
+		[
+			'a higher bridge stays, and its tap is raised as far as asked',
+			links({br0: 9200, vnet7: 1500}),
+			'9200\nvnet7 1500\n',
+			'9200\nvnet7 9000\n',
+		],
+		['had already', links({br0: 9000, vnet7: 9000}), '9000\n', '9000\n'],
+	];
+	for (const [what, parts, before, after] of cases)
+		test(what, () => {
+			const state = readState(snapshot(parts), edit);
+			assert.equal(state, before);
+			if (state !== undefined) assert.equal(evolve(edit, state), after);
+		});
 });

@@ -138,7 +138,8 @@ const changeable = {
 		'/proc/sys/net/bridge/*',
 		'/proc/irq/*/smp_affinity_list',
 		'/sys/kernel/irq/*/actions',
-		'/sys/class/net/en*/mtu',
+		'/sys/class/net/*/mtu',
+		'/sys/class/net/*/tun_flags',
 		'/sys/module/*/initstate',
 		'/sys/devices/system/node/node*/hugepages/*/nr_hugepages',
 		...['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d'].map(folder => `/etc/${folder}/*`),
@@ -149,7 +150,7 @@ const changeable = {
 		'/var/lib/nearmetal/runs/*/before/*',
 	],
 	links: [],
-	names: ['/sys/class/net/*/device/msi_irqs/*', '/sys/class/net/*/device/../msi_irqs/*'],
+	names: ['/sys/class/net/*/brif/*', '/sys/class/net/*/device/msi_irqs/*', '/sys/class/net/*/device/../msi_irqs/*'],
 	commands: [],
 };
 

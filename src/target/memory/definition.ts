@@ -17,6 +17,8 @@ export type Definition = {
 	readonly iothreadPins: ReadonlyMap<number, string>;
 	/** What each virtio interface hangs on: the name of a network or a bridge. */
 	readonly sources: readonly (string | undefined)[];
+	/** The MTU that each virtio interface names. */
+	readonly mtus: readonly (string | undefined)[];
 	/** Queue pairs of each virtio interface. */
 	readonly queues: readonly number[];
 };
@@ -47,6 +49,7 @@ export const readDefinition = (xml: string): Definition | undefined => {
 			[...xml.matchAll(/<iothreadpin iothread='(\d+)' cpuset='([^']+)'/g)].map(([, thread, cpus = '']) => [Number(thread), cpus]),
 		),
 		sources: interfaces.map(element => /<source (?:network|bridge)='([^']+)'/.exec(element)?.[1]),
+		mtus: interfaces.map(element => /<mtu size='(\d+)'/.exec(element)?.[1]),
 		queues: interfaces.map(element => Number(/ queues='(\d+)'/.exec(element)?.[1] ?? 1)),
 	};
 };

@@ -1,6 +1,7 @@
 import type {Output} from '../target.ts';
 import {type Definition, readDefinition} from './definition.ts';
 import {defaultHugepage, takeHugepages, usedHugepages, useHugepages} from './hugepages.ts';
+import {bearTap} from './links.ts';
 import {expand, failed, type Machine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
 import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
@@ -187,6 +188,7 @@ const start = (machine: Machine, domain: Domain): Output => {
 	domain.starts.set(domain.inactive.trimEnd(), known);
 	domain.live = {...known, definition, running: domain.running, pages};
 	show(machine, known.picture);
+	domain.running.taps.forEach((tap, nic) => bearTap(machine, tap, definition.mtus[nic]));
 	letTimersRun(machine);
 	return ok(`Domain '${domain.name}' started\n\n`);
 };

@@ -26,6 +26,49 @@ export const answerChannels = (machine: Machine, [flag, script = '', , device = 
 	return ok(count === undefined ? '' : `${count}\n`);
 };
 
+/** The taps that are ports of a bridge. */
+const tapsOn = (machine: Machine, bridge: string): readonly string[] => {
+	const ports = `/sys/class/net/${bridge}/brif/`;
+	return [...machine.names.keys()]
+		.flatMap(name => (name.startsWith(ports) ? [name.slice(ports.length)] : []))
+		.filter(port => textOf(machine, `/sys/class/net/${port}/tun_flags`) !== undefined)
+		.sort();
+};
+
+/** Reading or setting the MTU of a device and of the taps on it by a shell; undefined for another script. */
+export const answerMtu = (machine: Machine, [flag, script = '', , device = '']: readonly string[], input: string): Output | undefined => {
+	if (flag !== '-c' || !script.startsWith('read -r mtu ')) return undefined;
+	const mtuOf = (one: string): string | undefined => textOf(machine, `/sys/class/net/${one}/mtu`)?.trim();
+	const own = mtuOf(device);
+	if (!script.includes('ip link set')) {
+		if (own === undefined) return failed(2, `sh: 1: cannot open /sys/class/net/${device}/mtu: No such file`);
+		const apart = tapsOn(machine, device).filter(tap => mtuOf(tap) !== own);
+		return ok([own, ...apart.map(tap => `${tap} ${mtuOf(tap)}`), ''].join('\n'));
+	}
+
+	const [mtu = '', ...lines] = input.trim().split('\n');
+	const wanted = [
+		[device, mtu],
+		...tapsOn(machine, device).map(tap => [tap, mtu]),
+		...lines.map(line => line.split(' ')).filter(([tap = '']) => mtuOf(tap) !== undefined),
+	];
+	for (const [name = '', bytes = ''] of wanted) {
+		const output = ip(machine, ['link', 'set', 'dev', name, 'mtu', bytes]);
+		if (output?.status !== 0) return output;
+	}
+
+	return ok();
+};
+
+/** libvirt gives a tap the MTU that its interface names, else that of its bridge (virNetDevTapAttachBridge). */
+export const bearTap = (machine: Machine, tap: string, mtu: string | undefined): void => {
+	const bridge = [...machine.names.keys()]
+		.map(name => /^\/sys\/class\/net\/([^/]+)\/brif\/([^/]+)$/.exec(name))
+		.find(found => found?.[2] === tap)?.[1];
+	const wanted = mtu ?? textOf(machine, `/sys/class/net/${bridge}/mtu`);
+	if (wanted !== undefined) ip(machine, ['link', 'set', 'dev', tap, 'mtu', wanted.trim()]);
+};
+
 /** `ip link set dev DEVICE mtu N`; undefined for other words. */
 export const ip = (machine: Machine, words: readonly string[]): Output | undefined => {
 	const [, device = '', mtu = ''] = /^link set dev (\S+) mtu (\S+)$/.exec(words.join(' ')) ?? [];
