@@ -26,21 +26,24 @@ const below = ({bridges, stackedLinks, nics}: Facts, device: string): ReadonlySe
 		...nics.filter(({master}) => master === device).map(({name}) => name),
 	]);
 
-/** The physical NICs under a link: itself, or those under its bridge, bond or VLAN. The guests' taps are none. */
-const physicalUnder = (facts: Facts, device: string): readonly Nic[] => {
-	const seen = new Set(facts.taps.map(({name}) => name));
-	const physical: Nic[] = [];
+/** A link and all that lie under it: bridge, VLAN, bond, NICs. The guests' taps are none. */
+export const linksUnder = (facts: Facts, device: string): readonly string[] => {
+	const taps = new Set(facts.taps.map(({name}) => name));
+	const seen = new Set<string>();
 	const descend = (at: string): void => {
-		if (seen.has(at)) return;
+		if (taps.has(at) || seen.has(at)) return;
 		seen.add(at);
-		const ports = below(facts, at);
-		for (const port of ports) descend(port);
-		const nic = facts.nics.find(({name}) => name === at);
-		if (nic && ports.size === 0) physical.push(nic);
+		for (const port of below(facts, at)) descend(port);
 	};
 	descend(device);
-	return physical;
+	return [...seen];
 };
+
+/** The physical NICs under a link: itself, or those under its bridge, bond or VLAN. */
+const physicalUnder = (facts: Facts, device: string): readonly Nic[] =>
+	linksUnder(facts, device)
+		.filter(link => below(facts, link).size === 0)
+		.flatMap(link => facts.nics.find(({name}) => name === link) ?? []);
 
 /** The datapath that all bridges of Open vSwitch share: the kernel knows ports of it, and nothing of the bridges (net/openvswitch). */
 const datapath = 'ovs-system';

@@ -7,6 +7,7 @@ import {guestQueues} from './guest-queues.ts';
 import {hostBuffers} from './host-buffers.ts';
 import {hugepages} from './hugepages.ts';
 import {machineType} from './machine-type.ts';
+import {mtu} from './mtu.ts';
 import {multiQueue} from './multi-queue.ts';
 import {nicInterrupts} from './nic-interrupts.ts';
 import type {Tuning} from './tuning.ts';
@@ -26,6 +27,7 @@ export const tunings: readonly Tuning[] = [
 	hugepages,
 	disk,
 	machineType,
+	mtu,
 	guestQueues,
 	guestBuffers,
 ];

@@ -75,6 +75,11 @@ export const setQueues = (mac: string, queues: number): readonly Edit[] => [
 	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', queues: queues === 1 ? null : String(queues)}},
 ];
 
+/** Bytes; the tap gets it and the guest is told (host_mtu). */
+export const setMtu = (mac: string, bytes: number): readonly Edit[] => [
+	{set: `${interfaceAt(mac)}/mtu`, attributes: {size: String(bytes)}},
+];
+
 /**
  * The host's own CPU; what named another model goes. libvirt has `migratable` since 6.5, and prints it for x86 (formatdomain, “CPU model
  * and topology”).

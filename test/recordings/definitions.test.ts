@@ -45,7 +45,7 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 		network: macs.flatMap(mac => [
 			...edits.setQueues(mac, 4),
 			...otherEdits.setReceiveRing(mac, 1024),
-			...otherEdits.setMtu(mac, 9000),
+			...edits.setMtu(mac, 9000),
 			...otherEdits.setTapName(mac, 'tap0'),
 		]),
 		disk: targets.flatMap(target => edits.setDiskDriver(target, {cache: 'none', io: 'native'})),

@@ -8,6 +8,7 @@ import {
 	setCells,
 	setDiskDriver,
 	setIothreads,
+	setMtu,
 	setQueues,
 	setTopology,
 	showHostCache,
@@ -16,7 +17,7 @@ import {
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
 import type {Edit} from '../../src/xml/edit.ts';
-import {keepPagesApart, placeVcpus, setMachine, setMtu, setNote, setReceiveRing, setTapName} from './other-edits.ts';
+import {keepPagesApart, placeVcpus, setMachine, setNote, setReceiveRing, setTapName} from './other-edits.ts';
 
 const mac = '52:54:00:77:00:01';
 const note = 'metadata/nearmetal:domain';

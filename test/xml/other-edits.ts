@@ -20,11 +20,6 @@ export const setReceiveRing = (mac: string, size: number): readonly Edit[] => [
 	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', rx_queue_size: String(size)}},
 ];
 
-/** Bytes; the tap gets it and the guest is told (host_mtu). */
-export const setMtu = (mac: string, bytes: number): readonly Edit[] => [
-	{set: `${interfaceAt(mac)}/mtu`, attributes: {size: String(bytes)}},
-];
-
 /** A fixed name for the tap. libvirt forgets names that begin like its own: vnet, macvtap, macvlan. */
 export const setTapName = (mac: string, name: string): readonly Edit[] => [{set: `${interfaceAt(mac)}/target`, attributes: {dev: name}}];
 
