@@ -1,10 +1,11 @@
+import {hypervisorBelow} from '../inspect/nested.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
 const know = (finding: Omit<Finding, 'severity' | 'where'>): Finding => ({severity: 'worth knowing', where: 'host', ...finding});
 
 /** What the machine below does with throughput, whatever is set here. */
 export const platform: Diagnosis = ({host, tools: {iperf3}}) => {
-	const isMetal = host.product?.includes('metal') ?? false;
+	const below = hypervisorBelow(host);
 	return [
 		...(host.cloud === 'amazon'
 			? [
@@ -17,11 +18,11 @@ export const platform: Diagnosis = ({host, tools: {iperf3}}) => {
 					}),
 				]
 			: []),
-		...(host.virtualization !== undefined && host.virtualization !== 'none' && !isMetal
+		...(below !== undefined
 			? [
 					know({
 						id: 'nested',
-						evidence: `This host is itself a guest (${host.virtualization}): its CPUs may not be where they seem`,
+						evidence: `This host is itself a guest (${below}): its CPUs may not be where they seem`,
 						advice: '',
 						unless: 'the machine below pins its CPUs, and shows their topology.',
 						source: 'systemd-detect-virt',

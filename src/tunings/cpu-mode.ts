@@ -1,5 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import {hypervisorBelow} from '../inspect/nested.ts';
 import {showHostCache, useHostCpu} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
 import {isSince} from './is-since.ts';
@@ -33,7 +34,8 @@ export const cpuMode: Tuning = {
 	risk:
 		'It can move only to a host with the same CPU, microcode and features, and may hang where it arrives on another. ' +
 		'With nested virtualization on, it may run guests of its own.',
-	source: 'libvirt formatdomain (CPU model and topology); QEMU target/i386/cpu.c; the reference document, row 5',
+	source:
+		'libvirt formatdomain (CPU model and topology); QEMU target/i386/cpu.c, kvm/kvm.c (kvm_buf_set_msrs); the reference document, row 5',
 	fields: [
 		{
 			id: 'mode',
@@ -103,13 +105,24 @@ const whyNone = ({libvirt}: Facts, {type, architecture}: DomainDefinition): Prop
 	return because === undefined ? undefined : {kind: 'unavailable', because};
 };
 
+/**
+ * The hypervisor below may show a CPU with registers that it then refuses: QEMU ends with “failed to set MSR 0x10a” (asterinas#2980,
+ * kata-containers#1326), which no fact of this host foretells.
+ */
+const whyItMayNotStart = ({host}: Facts): string | undefined => {
+	const below = hypervisorBelow(host);
+	return below && `this host is itself a guest (${below}): whether a guest starts with all of its CPU is only known by trying`;
+};
+
 /** Why it is not worth it unless the admin asks for it. */
 const whyNotHere = (facts: Facts, definition: DomainDefinition): Proposal | undefined => {
 	const {mode, model} = definition.cpu ?? {};
-	const details = ['Type “host-passthrough” as its CPU mode if it never moves, or only between hosts that are alike.'];
+	const details = ['Type “host-passthrough” as its CPU mode to have it all the same.'];
 	if (mode === 'host-model') return {kind: 'satisfied', because: 'host-model already: little is left to gain'};
 	if (!generic.has(model))
 		return {kind: 'unavailable', because: `${model} was chosen by name, as one does for guests that migrate`, details};
+	const nested = whyItMayNotStart(facts);
+	if (nested !== undefined) return {kind: 'unavailable', because: nested, details};
 	const moves = whyItCouldMigrate(facts, definition);
 	return moves === undefined ? undefined : {kind: 'unavailable', because: `${moves}, so that it could migrate`, details};
 };
@@ -130,7 +143,9 @@ const gains = ({host}: Facts, {cpu}: DomainDefinition, name: string): readonly s
 const losses = (facts: Facts, definition: DomainDefinition): readonly string[] => {
 	const model = facts.host.cpuModel === undefined ? '' : ` (${facts.host.cpuModel})`;
 	const moves = whyItCouldMigrate(facts, definition);
+	const nested = whyItMayNotStart(facts);
 	return [
+		...(nested === undefined ? [] : [`${nested.charAt(0).toUpperCase()}${nested.slice(1)}.`]),
 		`It can then move only to a host with the same CPU${model}, microcode and features.`,
 		...(moves === undefined ? [] : [`${moves}: make sure that it never moves elsewhere.`]),
 	];
