@@ -25,8 +25,8 @@ export const editDefinition = (text: string, edits: readonly Edit[]): string => 
  * @throws Disagreement
  */
 export const assertAgreement = (text: string, edits: readonly Edit[], edited: string): void => {
-	const [before, after] = [read(text), read(edited)];
-	const complaint = complaintOf(edited);
+	const {reading: before} = read(text);
+	const {reading: after, complaint} = read(edited);
 	if (complaint !== undefined) throw disagreement(`finds line ${complaint.line} of it malformed`);
 	const made = new Set<string>();
 	const wanted = edits.reduce((root, edit) => wish(root, edit, made), before);
@@ -40,15 +40,24 @@ const disagreement = (what: string): Disagreement =>
 		`a second reader of the edited definition (fast-xml-parser) ${what}. It is not used. Make this change by hand with virsh edit.`,
 	);
 
-/** A step after another starts from the text that the one before has made, which is read already. */
-let last: {readonly text: string; readonly reading: SecondReading} | undefined;
+/** What the other reader makes of a text. */
+type Read = {readonly reading: SecondReading; readonly complaint: ReturnType<typeof complaintOf>};
 
-const read = (text: string): SecondReading => {
-	if (last?.text === text) return last.reading;
+/**
+ * The texts that were read last, the oldest first: a step starts from the text that the one before has made, and a plan that is made
+ * anew, or a change that is carried out, makes the same texts again.
+ */
+const readings = new Map<string, Read>();
+/** More than a plan has steps that edit a definition. A definition has some 10 KiB. */
+const kept = 12;
+
+const read = (text: string): Read => {
 	try {
-		const reading = readAgain(text);
-		last = {text, reading};
-		return reading;
+		const known = readings.get(text) ?? {reading: readAgain(text), complaint: complaintOf(text)};
+		readings.delete(text);
+		readings.set(text, known);
+		for (const oldest of [...readings.keys()].slice(0, -kept)) readings.delete(oldest);
+		return known;
 	} catch {
 		throw disagreement('cannot read it');
 	}
