@@ -253,7 +253,8 @@ export class ScratchHost {
 		const paths = readdirSync(this.root, {recursive: true, withFileTypes: true})
 			.filter(entry => entry.isFile())
 			.map(entry => `/${relative(this.root, join(entry.parentPath, entry.name))}`)
-			.filter(path => !/^\/(?:bin|export|var)\//.test(path));
+			// A tap's flags tell of its queues; here no guest starts anew, and none makes its tap anew.
+			.filter(path => !/^\/(?:bin|export|var)\/|\/tun_flags$/.test(path));
 		return Object.fromEntries(
 			paths.sort().map(path => {
 				const text = (this.read(path) ?? '').replaceAll(this.root, '');
