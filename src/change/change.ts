@@ -53,6 +53,12 @@ export const putCommands = (edit: Edit): readonly Command[] => kindOf(edit).put(
 /** undefined for a thing that is always there. */
 export const takeCommands = (edit: Edit): readonly Command[] | undefined => kindOf(edit).take?.(edit.where);
 
+/** How the target itself is asked whether it would take a state, if it can be; `none` where that is not needed. */
+export const trialOf = (edit: Edit, state: State): readonly string[] | 'none' | undefined => {
+	const {trial} = kindOf(edit);
+	return state === null || trial === undefined ? 'none' : trial(state);
+};
+
 /** The commands that bring it to this state. */
 export const commandsFor = (edit: Edit, state: State): readonly Command[] =>
 	(state === null ? takeCommands(edit) : undefined) ?? putCommands(edit);

@@ -41,6 +41,11 @@ export type Kind<Where extends Words, Wish> = {
 	show(where: Where): readonly string[];
 	/** The commands that bring it to a state, which they find on their standard input or write as it is. */
 	put(where: Where): readonly Command[];
+	/**
+	 * A program that is given a state on its standard input, says whether it would be taken, and changes nothing: asked before it is
+	 * put. `undefined`: none can say it of this state. Absent: nothing needs to be asked, as what is written is read back and put back.
+	 */
+	trial?(state: string): readonly string[] | undefined;
 	/** The commands after which there is nothing. Absent for a thing that is always there. */
 	take?(where: Where): readonly Command[];
 	/** The state as lines of a diff. States with the same lines are the same. */

@@ -9,6 +9,8 @@ export type RunEvent =
 			readonly status: 'writing' | 'done' | 'already' | 'failed';
 			readonly note?: string;
 	  }
+	/** What could not be checked before it was done. */
+	| {readonly type: 'unchecked'; readonly what: string}
 	| {readonly type: 'guest'; readonly name: string; readonly phase: 'shutting down' | 'off' | 'starting' | 'running'};
 
 /** One value read back after its write. */
@@ -22,7 +24,7 @@ export type Outcome =
 	| {readonly kind: 'nothing to do'}
 	/** Somebody changed it since the plan was made: nothing of the step was written. */
 	| {readonly kind: 'drifted'; readonly drifts: readonly {readonly what: string; readonly expected: string; readonly found: string}[]}
-	/** Written, but the system holds something else. What the step wrote has been taken back. */
+	/** Written, but the system holds something else, and what the step wrote has been taken back; or refused before anything was written. */
 	| {readonly kind: 'refused'; readonly readBacks: readonly ReadBack[]; readonly because: string}
 	| {readonly kind: 'failed'; readonly because: string};
 

@@ -12,8 +12,10 @@ import {type Machines, machineOf} from './machines.ts';
 import type {Outcome, ReadBack, RunEvent} from './outcome.ts';
 import {perform} from './perform.ts';
 import type {Recorded} from './saved.ts';
+import {assertStarts} from './start-needs.ts';
 import {type Held, readBoth} from './states.ts';
 import {sumOf} from './sum.ts';
+import {tryOut} from './try-out.ts';
 import {undoEntries} from './undo.ts';
 import {undoScripts} from './undo-scripts.ts';
 
@@ -106,6 +108,9 @@ export class Session {
 		});
 		if (missing.length === 0) return {kind: 'nothing to do'};
 
+		const refused = await this.#tryOut(missing, held);
+		if (refused.length > 0) return {kind: 'refused', readBacks: [], because: `${refused.join(' ')} Nothing of this step was written.`};
+
 		const first = this.#changes.length;
 		await this.#declare(
 			missing.map((change, index) => ({n: first + index, step, edit: editOf(change), before: sumOf(held.shown(change) ?? '')})),
@@ -120,10 +125,24 @@ export class Session {
 		return await this.#readBack(step, missing, first);
 	}
 
-	/** Restarts the guest gracefully, so that it runs with its new definition. @throws TargetError when it does not stop, or start. */
+	/** Why the target would not take what is to be written, as sentences. What it cannot be asked is told. */
+	async #tryOut(changes: readonly Change[], held: Held): Promise<readonly string[]> {
+		const refused: string[] = [];
+		for (const change of changes) {
+			const shown = held.shown(change);
+			const verdict = await tryOut(await machineOf(this.#machines, change), change, shown, evolve(change, shown));
+			if (verdict.kind === 'refused') refused.push(verdict.because);
+			if (verdict.kind === 'unknown') this.#tell({type: 'unchecked', what: verdict.because});
+		}
+
+		return refused;
+	}
+
+	/** Restarts the guest gracefully, so that it runs with its new definition. @throws TargetError when it would not start, does not stop, or does not start. */
 	async restartGuest(signal?: AbortSignal): Promise<void> {
 		const {guest} = this.#plan;
 		if (guest === undefined) return;
+		for (const what of await assertStarts(this.#target, guest)) this.#tell({type: 'unchecked', what});
 		this.#restarted = true;
 		await this.#save(this.#changes);
 		await this.#journal.add({event: 'guest', phase: 'stopping'});

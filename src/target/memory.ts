@@ -34,6 +34,7 @@ export type MemoryHost = Target & {
  *                                           goes with it; br_netfilter brings /proc/sys/net/bridge/* with 1
  *     sysctl [-q] -w KEY=VALUE · sysctl [-n] KEY
  *     virsh [-q] define FILE                FILE may be /dev/stdin; refused as libvirt does (memory/refusal.ts)
+ *     virsh domxml-to-native qemu-argv --xml FILE                  (refused as libvirt does; the command line is a token one)
  *     virsh dumpxml [--inactive] [--security-info] GUEST           GUEST: a running one's id, a UUID, a name, in this order
  *     virsh domstate|start|shutdown GUEST · virsh dominfo GUEST    (its recorded text with the state of now)
  *     virsh domifaddr|qemu-agent-command GUEST …                   (what was recorded for its UUID)

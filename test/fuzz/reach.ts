@@ -31,7 +31,10 @@ const programs: Readonly<Record<string, (words: readonly string[]) => boolean>> 
 		/^(--quiet (enable|disable) --now nearmetal-(repin|interrupts)\.timer|daemon-reload|try-restart irqbalance\.service)$/.test(
 			words.join(' '),
 		),
-	virsh: words => words[0] === 'define' || (/^(domstate|start|shutdown|dumpxml)$/.test(words[0] ?? '') && uuid.test(words.at(-1) ?? '')),
+	virsh: words =>
+		words[0] === 'define' ||
+		words.join(' ') === 'domxml-to-native qemu-argv --xml /dev/stdin' ||
+		(/^(domstate|start|shutdown|dumpxml)$/.test(words[0] ?? '') && uuid.test(words.at(-1) ?? '')),
 	sh: ([first = '', script, _name, folder = '', ...names]) =>
 		first === '-c'
 			? script === writeTogetherScript && names.every((name, index) => index % 3 > 0 || mayWrite(`${folder}/${name}`))

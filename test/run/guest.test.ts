@@ -88,6 +88,39 @@ describe('a guest that is to be restarted', () => {
 		assert.deepEqual(outstanding(await listRuns(host)), []);
 	});
 
+	test('and would not start is not shut down: what it lacks is said', async () => {
+		const host = await fresh();
+		const {session} = await applied(host);
+		const nodes = '/sys/devices/system/node/node[0-9]*/hugepages/hugepages-2048kB/nr_hugepages';
+		const {files} = await host.collect({files: [nodes], links: [], names: [], commands: []});
+		for (const path of Object.keys(files)) await host.write(path, '0');
+		const {seconds, result} = await hurry(session.restartGuest());
+		assert.match(
+			becauseOf(result),
+			/^web01 is not restarted, since it would not start: \d+ pages of 2048 KiB are needed, 0 are free .*runs as before\.$/,
+		);
+		assert.equal(seconds, 0);
+		assert.equal((await host.run(['virsh', 'domstate', 'web01'])).stdout.trim(), 'running');
+	});
+
+	test('and is paused is left as it is', async () => {
+		const host = await fresh();
+		const {session} = await applied({
+			...host,
+			collect: async request => {
+				const snapshot = await host.collect(request);
+				const commands = Object.entries(snapshot.commands).map(([argv, output]) => [
+					argv,
+					{...output, stdout: output.stdout.replace(/^(State: +)running$/m, '$1paused')},
+				]);
+				return {...snapshot, commands: Object.fromEntries(commands)};
+			},
+		});
+		const {result} = await hurry(session.restartGuest());
+		assert.match(becauseOf(result), /^web01 is paused, and is not restarted: .*virsh -c qemu:\/\/\/system domstate --reason/);
+		assert.equal((await host.run(['virsh', 'domstate', 'web01'])).stdout.trim(), 'running');
+	});
+
 	test('and shuts down only after that is started again by the undo', async () => {
 		const before = await stateOf(await fresh());
 		const host = await fresh();

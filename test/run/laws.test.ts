@@ -71,8 +71,11 @@ describe('laws', () => {
 		for (const step of chosen(plan)) await run.session.apply(step.id, step.changes);
 		await run.close();
 		const own = /^\/var\/lib\/nearmetal/;
+		// What libvirt would say of a definition is asked first, and changes nothing.
+		const isTrial = (operation: Operation): boolean => 'run' in operation && operation.run[1] === 'domxml-to-native';
 		const done = host.operations
 			.slice(start)
+			.filter(operation => !isTrial(operation))
 			.filter(
 				operation => !('append' in operation) && ('write' in operation ? [operation.write] : operation.run).every(word => !own.test(word)),
 			);

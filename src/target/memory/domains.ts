@@ -36,6 +36,8 @@ export type Domains = {
 	findInactive(word: string): Domain | undefined;
 	list(): readonly Domain[];
 	define(xml: string, from: string): Output;
+	/** What QEMU would be started with, for a definition that is only looked at. */
+	nativeOf(xml: string): Output;
 	start(domain: Domain): Output;
 	shutdown(domain: Domain): Output;
 };
@@ -70,6 +72,11 @@ export const domainsOf = (machine: Machine): Domains => {
 			}
 
 			return ok(`Domain '${definition.name}' defined from ${from}\n\n`);
+		},
+		nativeOf(xml) {
+			const definition = readDefinition(xml);
+			const because = refusal(xml) ?? (definition === undefined ? 'XML error: this is no domain' : nodeBeyondTheHost(machine, definition));
+			return because === undefined ? ok(`/usr/bin/qemu-system-x86_64 -name guest=${definition?.name}\n`) : failed(1, `error: ${because}`);
 		},
 		start: domain => start(machine, domain),
 		shutdown: domain => shutdown(machine, domain),
@@ -137,6 +144,10 @@ const beyondTheHost = (machine: Machine, {emulatorPin = '', vcpuPins, iothreadPi
 	const present = textOf(machine, '/sys/devices/system/cpu/present') ?? textOf(machine, '/sys/devices/system/cpu/online');
 	if (present !== undefined && cpus.some(cpu => cpu > Math.max(...expand(present))))
 		return "Unable to write to '/sys/fs/cgroup/machine.slice/…/cpuset.cpus': Numerical result out of range";
+	return nodeBeyondTheHost(machine, {memoryNodes});
+};
+
+const nodeBeyondTheHost = (machine: Machine, {memoryNodes = []}: Pick<Definition, 'memoryNodes'>): string | undefined => {
 	const node = memoryNodes.find(one => !machine.paths.has(`/sys/devices/system/node/node${one}`));
 	return node === undefined ? undefined : `unsupported configuration: NUMA node ${node} is unavailable`;
 };

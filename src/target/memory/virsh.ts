@@ -7,7 +7,7 @@ const recordedVerbs = ['dominfo', 'domifaddr', 'qemu-agent-command'];
 const verbs = ['dumpxml', 'domstate', 'start', 'shutdown', ...recordedVerbs];
 
 /**
- * What virsh answers from the state: `define FILE`, `dumpxml`, `domstate`, `dominfo`, `list`, `start`, `shutdown`. Undefined for everything
+ * What virsh answers from the state: `define FILE`, `domxml-to-native`, `dumpxml`, `domstate`, `dominfo`, `list`, `start`, `shutdown`. Undefined for everything
  * else: then a recorded answer counts, if there is one.
  * @param open the text behind FILE, or why it cannot be opened
  * @param recorded what the snapshot holds for these words
@@ -28,6 +28,11 @@ export const virsh = (
 	if (verb === 'define') {
 		const file = open(word);
 		return 'text' in file ? domains.define(file.text, word) : failed(1, `error: Failed to open file '${word}': ${file.problem}`);
+	}
+
+	if (verb === 'domxml-to-native') {
+		const file = open(rest.at(-1) ?? '');
+		return 'text' in file ? domains.nativeOf(file.text) : failed(1, `error: Failed to open file '${rest.at(-1)}': ${file.problem}`);
 	}
 
 	if (!verbs.includes(verb)) {

@@ -146,6 +146,8 @@ function tell(progress: Progress, event: RunEvent, time: string): Progress {
 	switch (event.type) {
 		case 'started':
 			return progress;
+		case 'unchecked':
+			return withLog(progress, {time, text: event.what, mark: undefined});
 		case 'guest':
 			return withLog(progress, {time, text: `${event.name}: ${event.phase}`, mark: undefined});
 		case 'change': {
