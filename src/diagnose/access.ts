@@ -1,7 +1,8 @@
+import type {Facts} from '../inspect/facts.ts';
 import type {Diagnosis} from './finding.ts';
 
 /** What is missing to go on: each of these takes away a part of what can be done here. */
-export const access: Diagnosis = ({host, libvirt, tools, domains}) => [
+export const access: Diagnosis = ({host, libvirt, tools, domains, otherQemus = []}) => [
 	...(host.root === false
 		? [
 				{
@@ -41,4 +42,26 @@ export const access: Diagnosis = ({host, libvirt, tools, domains}) => [
 					source: 'virsh version --daemon',
 				},
 			]),
+	...(otherQemus.length === 0
+		? []
+		: [
+				{
+					id: 'unseen-guests',
+					severity: 'worth knowing' as const,
+					where: 'host',
+					evidence: `QEMU also runs outside qemu:///system (${named(otherQemus)}): what is in use there of CPUs and memory is not seen here`,
+					advice: 'virsh -c qemu:///session list, as that user; type the CPUs by hand where they are in the way',
+					unless: 'they are small, or short-lived.',
+					source: '/proc, /run/libvirt/qemu; libvirt “QEMU driver” (qemu:///session)',
+				},
+			]),
 ];
+
+/** Processes in a sentence; of many only how many more. */
+const most = 3;
+
+/** `process 4242 of user 1000`. */
+const named = (processes: NonNullable<Facts['otherQemus']>): string => {
+	const names = processes.slice(0, most).map(({pid, user}) => `process ${pid} of user ${user}`);
+	return [...names, ...(processes.length > most ? [`${processes.length - most} more`] : [])].join(', ');
+};

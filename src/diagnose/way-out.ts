@@ -5,7 +5,8 @@ import type {Diagnosis, Finding} from './finding.ts';
 /** What the NICs under the guests and under the default route are like. */
 export const nicsInUse: Diagnosis = facts => {
 	const nics = new Set([...wayOut(facts, []).nics, ...wayOut(facts, facts.domains).nics]);
-	return [...nics].flatMap(({name, node, irqs, offloads}): readonly Finding[] => {
+	return [...nics].flatMap(({name, node, irqs, offloads, port}): readonly Finding[] => {
+		const twin = facts.nics.find(other => port !== undefined && other.port === port && other.name !== name && other.node !== node);
 		const moved = irqs.filter(({affinity}) => affinity !== undefined).length;
 		const know = (finding: Omit<Finding, 'severity' | 'where'>): Finding => ({severity: 'worth knowing', where: name, ...finding});
 		return [
@@ -20,6 +21,17 @@ export const nicsInUse: Diagnosis = facts => {
 						}),
 					]
 				: []),
+			...(twin === undefined
+				? []
+				: [
+						know({
+							id: 'one-port-two-functions',
+							evidence: `${name}${onNode(node)} and ${twin.name}${onNode(twin.node)} are two PCI functions of one port (${port}): which of them a packet comes in by is not known here`,
+							advice: 'see the interrupts of both in /proc/interrupts under load before a node is chosen',
+							unless: 'only one of them is used.',
+							source: `/sys/class/net/${name}/phys_switch_id and phys_port_name; mlx5 Socket Direct`,
+						}),
+					]),
 			...(facts.services.irqbalance && moved > 0
 				? [
 						know({
@@ -45,3 +57,5 @@ export const nicsInUse: Diagnosis = facts => {
 		];
 	});
 };
+
+const onNode = (node: number | undefined): string => (node === undefined ? '' : ` on node ${node}`);

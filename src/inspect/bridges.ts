@@ -27,7 +27,17 @@ export const readStackedLinks = (links: readonly Link[], bridges: readonly Bridg
 	const isBridge = new Set(bridges.map(({name}) => name));
 	return links
 		.filter(({name, lower}) => lower.length > 0 && !isBridge.has(name))
-		.map(({name, kind, lower, master, mtu, up, speed, addresses}) => ({name, kind, lower, master, mtu, up, speed, addresses}));
+		.map(({name, kind, lower, activePort, master, mtu, up, speed, addresses}) => ({
+			name,
+			kind,
+			lower,
+			activePort,
+			master,
+			mtu,
+			up,
+			speed,
+			addresses,
+		}));
 };
 
 /** Links with TUN flags, and macvtaps: those have none, but a guest's running definition names them. */

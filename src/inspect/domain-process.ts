@@ -1,7 +1,8 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {Domain, DomainProcess, Thread} from './domain-facts.ts';
-import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from './probe.ts';
+import type {Facts} from './facts.ts';
+import {cgroupsCommand, domainPidsCommand, qemusCommand, threadsCommand, vhostCommand} from './probe.ts';
 import {cpulistOf, outputOf, toCpuSet, toKibibytes} from './reading.ts';
 
 /** What the probe asked for of a thread's status file, as text. */
@@ -75,6 +76,17 @@ export const readRunning = (snapshot: Snapshot): readonly Running[] => {
 		}
 	}
 	return running;
+};
+
+/** QEMU processes that no status file names. libvirt's are for root's eyes alone: undefined where the reader is not root. */
+export const readOtherQemus = (snapshot: Snapshot, isRoot: boolean | undefined): Facts['otherQemus'] => {
+	const output = outputOf(snapshot, qemusCommand);
+	// stat's status is 1 where a process ended meanwhile.
+	if (output === undefined || output.status > 1 || isRoot !== true || outputOf(snapshot, domainPidsCommand) === undefined) return undefined;
+	const known = new Set(readRunning(snapshot).map(({pid}) => pid));
+	return [...output.stdout.matchAll(/^(\d+) \/proc\/(\d+)\/comm$/gm)]
+		.map(([, user, pid]) => ({pid: Number(pid), user: Number(user)}))
+		.filter(({pid}) => !known.has(pid));
 };
 
 /** By process id, the CPUs of libvirt's emulator cgroup, in which vhost workers are born. */

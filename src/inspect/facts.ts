@@ -64,6 +64,8 @@ export type Facts = {
 	readonly domains: readonly Domain[];
 	/** The files that are disks of these, by path. undefined: libvirt did not tell them. */
 	readonly diskFiles: Readonly<Record<string, DiskFile>> | undefined;
+	/** QEMU processes that belong to no guest of qemu:///system: of a user's own libvirt, or started by something else. */
+	readonly otherQemus: readonly {readonly pid: number /** Number of the user. */; readonly user: number}[] | undefined;
 	readonly services: ServiceFacts;
 	/** Versions; false where it is not installed, undefined where nobody could ask. */
 	readonly tools: Readonly<Partial<Record<ToolName, string | false | undefined>>>;

@@ -4,6 +4,7 @@ import {readBootFiles} from './boot-files.ts';
 import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
 import {readCpus} from './cpus.ts';
 import {readDiskFiles} from './disk-files.ts';
+import {readOtherQemus} from './domain-process.ts';
 import {readDomains} from './domains.ts';
 import type {Cpu, Facts} from './facts.ts';
 import {readFirewall} from './firewall.ts';
@@ -66,9 +67,10 @@ export const inspect = (snapshot: Snapshot): Facts => {
 	const bridges = readBridges(snapshot, links);
 	const routes = readRoutes(snapshot);
 	const domains = readDomains(snapshot);
+	const host = readHost(snapshot);
 	const facts = {
 		schema: 1,
-		host: readHost(snapshot),
+		host,
 		cpus,
 		nodes,
 		allowedCpus: readAllowed(snapshot, cpus),
@@ -98,6 +100,7 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		networks: readNetworks(snapshot),
 		domains,
 		diskFiles: readDiskFiles(snapshot),
+		otherQemus: readOtherQemus(snapshot, host.root),
 		services: readServices(snapshot),
 		tools: readTools(snapshot),
 		hooks: readHooks(snapshot),

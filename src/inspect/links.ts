@@ -26,6 +26,8 @@ export type Link = {
 	/** With prefix length, without link-local ones: `10.0.0.1/24`. Empty also where ip could not be asked. */
 	readonly addresses: readonly string[];
 	readonly counters: LinkCounters | undefined;
+	/** Of a bond in mode active-backup, the port that carries all. */
+	readonly activePort: string | undefined;
 };
 
 const net = '/sys/class/net/';
@@ -95,6 +97,12 @@ const readCounters = (snapshot: Snapshot, name: string): LinkCounters | undefine
 	return Object.values(counters).every(value => value === undefined) ? undefined : counters;
 };
 
+/** The modes balance-tlb and balance-alb have an active port too, but their others send as well (Documentation/networking/bonding.rst). */
+const readActivePort = (snapshot: Snapshot, name: string): string | undefined =>
+	textOf(snapshot, `${net}${name}/bonding/mode`)?.startsWith('active-backup')
+		? textOf(snapshot, `${net}${name}/bonding/active_slave`) || undefined
+		: undefined;
+
 export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 	const names = filesBelow(snapshot, net)
 		.flatMap(path => (path.endsWith('/mtu') ? [path.slice(net.length, -'/mtu'.length)] : []))
@@ -118,5 +126,6 @@ export const readLinks = (snapshot: Snapshot): readonly Link[] => {
 		txQueues: countQueues(snapshot, name, 'tx'),
 		addresses: addresses.get(name) ?? [],
 		counters: readCounters(snapshot, name),
+		activePort: readActivePort(snapshot, name),
 	}));
 };

@@ -11,6 +11,8 @@ export type Nic = {
 	/** undefined also when the device does not say (-1). */
 	readonly node: number | undefined;
 	readonly pciAddress: string | undefined;
+	/** The port of its adapter, as the driver calls it: two NICs that share one are two PCI functions of it (Socket Direct). */
+	readonly port: string | undefined;
 	/** Bridge, bond or other switch that it is a port of. */
 	readonly master: string | undefined;
 	readonly rxQueues: number | undefined;
@@ -80,6 +82,8 @@ export type StackedLink = {
 	/** As the kernel calls it: `bond`, `vlan`, …; a team has no name for it. */
 	readonly kind: string | undefined;
 	readonly lower: readonly string[];
+	/** Of a bond in mode active-backup, the port that carries all until its link is lost. */
+	readonly activePort: string | undefined;
 	readonly master: string | undefined;
 	readonly mtu: number | undefined;
 	readonly up: boolean | undefined;

@@ -3,7 +3,7 @@ import {readChannels, readCoalescing, readOffloads, readRings} from './ethtool.t
 import type {Nic} from './facts.ts';
 import {readIrqs, readUnmovable} from './irqs.ts';
 import type {Link} from './links.ts';
-import {countOf, integerOf} from './reading.ts';
+import {countOf, integerOf, textOf} from './reading.ts';
 
 const net = '/sys/class/net';
 
@@ -11,6 +11,12 @@ const net = '/sys/class/net';
 const pciFolder = (path: string): string => (/\/virtio\d+$/.test(path) ? path.slice(0, path.lastIndexOf('/')) : path);
 
 const known = (value: number | undefined): number | undefined => (value !== undefined && value >= 0 ? value : undefined);
+
+/** Few drivers tell both (Documentation/networking/switchdev.rst); one alone is no port. */
+const portOf = (snapshot: Snapshot, name: string): string | undefined => {
+	const [adapter, port] = ['phys_switch_id', 'phys_port_name'].map(file => textOf(snapshot, `${net}/${name}/${file}`));
+	return adapter && port ? `${adapter}/${port}` : undefined;
+};
 
 const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: ReadonlySet<string> | undefined): Nic => {
 	const {name} = link;
@@ -26,6 +32,7 @@ const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: Read
 		speed: link.speed,
 		node: known(integerOf(snapshot, `${above}/numa_node`)),
 		pciAddress: /[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/.exec(pciFolder(device))?.[0],
+		port: portOf(snapshot, name),
 		master: link.master,
 		rxQueues: link.rxQueues,
 		txQueues: link.txQueues,

@@ -121,6 +121,12 @@ export const threadsCommand = shell(
 	`grep -sHE '^(Name|Cpus_allowed_list|HugetlbPages):' "$@" /dev/null`,
 );
 
+/** Every QEMU process, whoever started it, with the number of its user: `1000 /proc/4242/comm`. The kernel's threads are called `kvm-…`. */
+export const qemusCommand = shell(
+	`set -- $(grep -slE '^(qemu-system-.*|qemu-kvm|kvm)$' /proc/[0-9]*/comm);`,
+	`[ $# -eq 0 ] || stat -c '%u %n' "$@"`,
+);
+
 /** vhost workers before Linux 6.4 (and with vhost.fork_from_owner_default=N) are processes of their own, `vhost-<pid of QEMU>`. */
 export const vhostCommand = shell(
 	`set --; for f in $(grep -slE '^vhost-[0-9]+$' /proc/[0-9]*/comm); do set -- "$@" "\${f%comm}status"; done;`,
@@ -200,9 +206,11 @@ const commands: readonly Probe[] = [
 	{argv: domainsWithSnapshotsCommand},
 	{list: diskFilesCommand, each: [fileSizeCommand('{}'), fileSystemCommand('{}'), firstBytesCommand('{}')]},
 	{list: networksCommand, each: [networkInfoCommand('{}'), networkXmlCommand('{}'), inactiveNetworkXmlCommand('{}')]},
-	...[domainPidsCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, modulesCommand, unmovableCommand].map(argv => ({
-		argv,
-	})),
+	...[domainPidsCommand, qemusCommand, threadsCommand, vhostCommand, cgroupsCommand, programsCommand, modulesCommand, unmovableCommand].map(
+		argv => ({
+			argv,
+		}),
+	),
 	...[baseChainsCommand, sliceLimitCommand, sshAddressCommand].map(argv => ({argv})),
 	{argv: hugetlbfsCommand, partOf: mountsFile},
 ];
@@ -258,9 +266,10 @@ export const probeRequest: ProbeRequest = {
 		'/proc/sys/vm/nr_*hugepages',
 		'/proc/sys/vm/min_free_kbytes',
 		...['sys_vendor', 'product_name', 'bios_vendor', 'bios_version', 'chassis_asset_tag'].map(name => `/sys/class/dmi/id/${name}`),
-		...['uevent', 'mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'bridge/nf_call_iptables', 'bonding/slaves'].map(
+		...['uevent', 'mtu', 'address', 'operstate', 'speed', 'tx_queue_len', 'tun_flags', 'phys_switch_id', 'phys_port_name'].map(
 			name => `${net}/${name}`,
 		),
+		...['bridge/nf_call_iptables', 'bonding/slaves', 'bonding/mode', 'bonding/active_slave'].map(name => `${net}/${name}`),
 		// Packets, dropped, errors and missed_errors of both directions, in one glob: one program reads them.
 		`${net}/statistics/[rt]x_[demp]*`,
 		...['numa_node', '../numa_node', 'sriov_totalvfs', 'irq'].map(name => `${net}/device/${name}`),

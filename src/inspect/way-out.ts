@@ -18,13 +18,16 @@ const join = (ways: readonly WayOut[]): WayOut => ({
 	unknown: ways.find(({unknown}) => unknown !== undefined)?.unknown,
 });
 
-/** What lies directly under a link: the ports of a bridge or bond, the parent of a VLAN. */
-const below = ({bridges, stackedLinks, nics}: Facts, device: string): ReadonlySet<string> =>
-	new Set([
+/** What lies directly under a link: the ports of a bridge or bond, the parent of a VLAN; of a bond of which one port carries all, that one. */
+const below = ({bridges, stackedLinks, nics}: Facts, device: string): ReadonlySet<string> => {
+	const link = stackedLinks.find(({name}) => name === device);
+	if (link?.activePort !== undefined) return new Set([link.activePort]);
+	return new Set([
 		...(bridges.find(({name}) => name === device)?.ports ?? []),
-		...(stackedLinks.find(({name}) => name === device)?.lower ?? []),
+		...(link?.lower ?? []),
 		...nics.filter(({master}) => master === device).map(({name}) => name),
 	]);
+};
 
 /** A link and all that lie under it: bridge, VLAN, bond, NICs. The guests' taps are none. */
 export const linksUnder = (facts: Facts, device: string): readonly string[] => {

@@ -8,6 +8,12 @@ import {presentSets} from './present.ts';
 /** More queue pairs than this are not proposed: each costs a worker, and the busiest queue limits anyway. */
 const mostQueues = 8;
 
+/**
+ * libosinfo's names of the Windows systems for a desk, which use the CPUs of two sockets at most (Microsoft’s licence terms and “Windows 11
+ * processor limits”); the servers are called 2k3, 2k8r2, 2k22 …
+ */
+const isWindowsClient = /microsoft\.com\/win\/(?:xp|vista|7|8|8\.1|10|11)$/;
+
 /** What a guest asks of its host: from the definition for the next start, because that is when a placement is felt. */
 export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 	const definition = domain.inactive ?? domain.live;
@@ -18,6 +24,7 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		vhostQueues: (definition ? vhostInterfaces(definition, facts) : []).map(() => undefined),
 		ioThreads: definition?.iothreadIds.length ?? 0,
 		nicNode: nodeOfNics(wayOut(facts, [domain]).nics),
+		...(isWindowsClient.test(definition?.system ?? '') ? {mostSockets: 2} : {}),
 		boundTo: definition?.memoryNodes ?? [],
 		present: definition && presentSets(definition),
 		fixed: {},

@@ -156,7 +156,7 @@ const pairedVcpus: Finder = scene => {
 	if (paired === 0) return [];
 	const who = paired === guest.vcpus ? `All ${guest.vcpus}` : `${paired} of ${guest.vcpus}`;
 	const told =
-		guestTopology(sets.vcpuPins, topology).threads > 1
+		guestTopology(sets.vcpuPins, topology, guest.mostSockets).threads > 1
 			? ''
 			: ' The guest is not told: that takes whole cores, their vCPUs one after the other.';
 	return [warning(`${who} vCPUs run as siblings of each other, not one on each core.${told}`)];

@@ -24,20 +24,28 @@ const threadsOf = (vcpuPins: readonly CpuSet[], {siblingsOf}: Topology): number 
 	return runs.every(run => run === threads) && new Set(cores).size === runs.length ? threads : 1;
 };
 
+/** Sockets for the guest's part of one package or node: more of them say less than none. */
+const mostSocketsAPlace = 2;
+
 /**
  * The topology that a guest should see: that of its pins. QEMU numbers threads first, then cores, dies and sockets, and the product must
  * be the number of vCPUs. Siblings show only where all vCPUs come in equal groups of them: else the guest's scheduler would trust
  * siblings that are none. A socket is as many vCPUs as never cross a node or a package, and a die as many as never cross a die: the
  * guest believes that they share an L3 cache, and Linux distrusts a topology whose caches cross nodes (topology_sane in
- * arch/x86/kernel/smpboot.c).
+ * arch/x86/kernel/smpboot.c). Cells that have no good divisor in common would come out as a socket for nearly every vCPU, which knows of
+ * no shared cache at all, and of which some systems use only a few: then all are in one socket, whose caches Linux divides by the nodes.
+ * @param mostSockets that the guest's system uses
  */
-export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology): GuestPlacement['topology'] => {
+export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology, mostSockets = Infinity): GuestPlacement['topology'] => {
 	const vcpus = vcpuPins.length;
 	/** The largest size of groups, all alike and made of equal groups within these, of which none lies in two of them. */
 	const within = (size: number, of: ReadonlyMap<number, unknown>): number =>
 		runsOf(vcpuPins.map(([cpu = -1]) => of.get(cpu))).reduce(greatestCommonDivisor, size);
-	const perSocket = within(within(vcpus, topology.nodeOf), topology.packageOf);
-	const perDie = within(perSocket, topology.dieOf);
+	const inPlace = within(within(vcpus, topology.nodeOf), topology.packageOf);
+	const places = new Set(vcpuPins.map(([cpu = -1]) => `${topology.nodeOf.get(cpu)} ${topology.packageOf.get(cpu)}`)).size;
+	const isOne = vcpus / inPlace > Math.min(mostSockets, places * mostSocketsAPlace);
+	const perSocket = isOne ? vcpus : inPlace;
+	const perDie = isOne ? vcpus : within(perSocket, topology.dieOf);
 	const threads = threadsOf(vcpuPins, topology);
 	// A damaged or made-up topology may have siblings in two packages.
 	const perCore = perDie % threads === 0 ? threads : 1;

@@ -141,7 +141,17 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 			services: {...host.services, irqbalance: true},
 			uplink: {device: 'bond0', gateway: undefined, source: undefined},
 			stackedLinks: [
-				{name: 'bond0', kind: 'bond', lower: ['ens1'], master: undefined, mtu: 1500, up: true, speed: undefined, addresses: []},
+				{
+					name: 'bond0',
+					kind: 'bond',
+					lower: ['ens1'],
+					activePort: undefined,
+					master: undefined,
+					mtu: 1500,
+					up: true,
+					speed: undefined,
+					addresses: [],
+				},
 			],
 		},
 		/^worth knowing: irqbalance is running and moves the 3 interrupts of ens1$/,

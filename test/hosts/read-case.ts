@@ -1,5 +1,12 @@
 import {readFileSync} from 'node:fs';
-import {baseChainsCommand, hugetlbfsCommand, modulesCommand, threadsCommand, unmovableCommand} from '../../src/inspect/probe.ts';
+import {
+	baseChainsCommand,
+	hugetlbfsCommand,
+	modulesCommand,
+	qemusCommand,
+	threadsCommand,
+	unmovableCommand,
+} from '../../src/inspect/probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import type {GuestOf, Machine} from './machine.ts';
 import {snapshotOf} from './snapshot-of.ts';
@@ -115,6 +122,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 	threads: threadsCommand,
 	modules: modulesCommand,
 	unmovable: unmovableCommand,
+	qemus: qemusCommand,
 };
 
 /** `command 1 nft -j list chains`, `command @chains`: the status is 0 where none is given. */

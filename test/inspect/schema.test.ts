@@ -33,8 +33,19 @@ const full: Facts = {
 			iommuGroup: '42',
 		} satisfies Nic,
 	],
+	otherQemus: [{pid: 4242, user: 1000}],
 	stackedLinks: [
-		{name: 'bond0', kind: 'bond', lower: ['eth0', 'eth1'], master: 'br0', mtu: 1500, up: true, speed: undefined, addresses: []},
+		{
+			name: 'bond0',
+			kind: 'bond',
+			lower: ['eth0', 'eth1'],
+			activePort: undefined,
+			master: 'br0',
+			mtu: 1500,
+			up: true,
+			speed: undefined,
+			addresses: [],
+		},
 	],
 	diskFiles: {'/d.img': {fileSystem: 'xfs', isSparse: false, isQcow2: false}},
 	domains: [

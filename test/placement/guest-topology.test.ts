@@ -32,6 +32,7 @@ const cases: readonly (readonly [name: string, host: HostForPlacement, pins: str
 	['the same in pairs', host, '1 9 2 10 5 13 6 14', '2 1 2 2'],
 	['unequal cells: sockets that both are made of', host, '0 1 2 3 5 6', '3 1 2 1'],
 	['unequal cells in pairs', host, '0 8 1 9 2 10 5 13', '4 1 1 2'],
+	['cells with no divisor in common: one socket, not one for each vCPU', host, '0 1 2 3 8 5 6 7', '1 1 8 1'],
 	['nodes by turns', host, '1 5 2 6', '4 1 1 1'],
 	['torn siblings are of two nodes and no siblings', torn, '1 9', '2 1 1 1'],
 	['dies of one socket', twoDies, '0 1 2 3', '1 2 2 1'],

@@ -12,6 +12,7 @@ const bridge = (name: string, ports: readonly string[]): Bridge => ({name, ports
 
 const stacked = (name: string, lower: readonly string[]): StackedLink => ({
 	name,
+	activePort: undefined,
 	kind: undefined,
 	lower,
 	master: undefined,

@@ -162,6 +162,7 @@ export const fakeFacts = {
 			speed: undefined,
 			node: 0,
 			pciAddress: undefined,
+			port: undefined,
 			master: undefined,
 			rxQueues: 32,
 			txQueues: 32,
@@ -214,6 +215,7 @@ export const fakeFacts = {
 		domain('db02', 'shut off', 4, 16 * gibibyte),
 		{...domain('build-runner-17', 'running', 2, 512 * mebibyte), persistent: false},
 	],
+	otherQemus: undefined,
 	services: {systemd: true, irqbalance: true, irqbalanceBansIn: undefined, irqbalanceArguments: undefined, tuned: undefined, owners: []},
 	tools: {
 		iperf3: '3.9',

@@ -127,7 +127,17 @@ describe('hugepages', () => {
 describe('network', () => {
 	const bridge = {name: 'br0', mtu: 1500, ports: ['ens5', 'vnet1'], addresses: [], nfCallIptables: undefined};
 	const stacked = (name: string, kind: string | undefined, lower: readonly string[]) =>
-		({name, kind, lower, master: undefined, mtu: 9000, up: true, speed: undefined, addresses: []}) satisfies StackedLink;
+		({
+			name,
+			kind,
+			lower,
+			activePort: undefined,
+			master: undefined,
+			mtu: 9000,
+			up: true,
+			speed: undefined,
+			addresses: [],
+		}) satisfies StackedLink;
 	const cases: readonly (readonly [string, Facts, readonly string[]])[] = [
 		['behind NAT', fakeFacts, ['ens5 (ena, node 0, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01']],
 		[
