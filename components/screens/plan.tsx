@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
+import {expectedText} from '../../src/plan/expected-text.ts';
 import type {Step} from '../../src/plan/plan.ts';
 import type {Preview} from '../../src/wizard/engine.ts';
 import type {ScreenProps} from '../screen.ts';
@@ -102,6 +103,7 @@ function Why({
 	];
 	const facts = [
 		['effect', step.effect],
+		...(step.state === 'on' || step.state === 'off' ? [['gain', expectedText(step.expected)] as const] : []),
 		['risk', step.risk],
 		['source', step.source],
 	] as const;

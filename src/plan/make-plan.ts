@@ -6,6 +6,7 @@ import {virshCommand} from '../target/libvirt.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
 import {EditError} from '../xml/edit-error.ts';
+import {notKnown} from './expected-text.ts';
 import {effectOfAll, Fold, Unreadable} from './fold.ts';
 import {fitting, guestOf, isOn, misfits, optionsOf} from './options.ts';
 import {placerOf} from './placer.ts';
@@ -35,7 +36,7 @@ export const makePlan = (reading: Reading, choices: Choices): Planned => {
 		const [wrong, ...more] = misfits(tuning, choices, facts);
 		if (wrong !== undefined) {
 			const state = wrong.from === 'hand' && isOn(choices, tuning.id) ? 'invalid' : 'unavailable';
-			steps.push({...baseOf(tuning), state, summary: wrong.text, warnings: more.map(({text}) => text)});
+			steps.push({...baseOf(tuning), state, expected: notKnown, summary: wrong.text, warnings: more.map(({text}) => text)});
 			continue;
 		}
 
@@ -97,7 +98,8 @@ const baseOf = ({id, title, stars, about, risk, source}: Tuning) =>
 type Folded = {readonly step: Step; readonly asked: readonly Change[]; readonly fold: Fold};
 
 const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): Folded => {
-	const base = baseOf(tuning);
+	const expected: Step['expected'] = tuning.expected?.(context) ?? notKnown;
+	const base = {...baseOf(tuning), expected};
 	const proposal: Proposal = tuning.propose(context);
 	if (proposal.kind !== 'changes') {
 		const because = proposal.kind === 'unavailable' ? (proposal.details ?? []) : [];

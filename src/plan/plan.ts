@@ -1,5 +1,7 @@
 import type {Change, Effect} from '../change/change.ts';
 import type {Finding} from '../diagnose/finding.ts';
+import type {Expected} from '../tunings/tuning.ts';
+import type {notKnown} from './expected-text.ts';
 import type {Preset} from './preset.ts';
 
 /** What the user chose: a preset, and by hand what differs from it. */
@@ -15,10 +17,13 @@ export type Choices = {
 export type Step = {
 	readonly id: string;
 	readonly title: string;
+	/** How much it usually matters, 1 to 5; nothing that was measured. */
 	readonly stars: number;
 	/** on: will be applied. off: could be, not chosen. satisfied: nothing to do. unavailable: not here. invalid: chosen, with a value typed that is wrong. */
 	readonly state: 'on' | 'off' | 'satisfied' | 'unavailable' | 'invalid';
 	readonly summary: string;
+	/** What it brings this guest, by others' figures. */
+	readonly expected: Expected | typeof notKnown;
 	readonly about: string;
 	readonly because: readonly string[];
 	readonly warnings: readonly string[];

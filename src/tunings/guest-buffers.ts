@@ -11,6 +11,11 @@ export const guestBuffers: Tuning = {
 	risk: 'Larger default buffers cost memory for every socket of the guest.',
 	source: 'kernel Documentation/networking/ip-sysctl.rst (tcp_rmem, tcp_wmem); values: the reference document, row 13',
 	fields: [],
+	expected: () => ({
+		gain: 'none',
+		when: 'while twice the rate times the round trip is below the guest’s own ceiling (tcp_rmem, 6 MiB unless it was set), as in a LAN',
+		source: 'kernel Documentation/networking/ip-sysctl.rst',
+	}),
 	propose({guest, inside}) {
 		if (guest === undefined) return {kind: 'unavailable', because: 'no guest chosen'};
 		if (inside.kind === 'unread') return {kind: 'unavailable', because: inside.because, details: inside.details};

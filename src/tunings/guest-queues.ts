@@ -1,6 +1,7 @@
 import type {Edit} from '../change/change.ts';
 import type {Nic} from '../inspect/facts.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
+import {expectedOfPairs} from './expected.ts';
 import {ownFile} from './own-file.ts';
 import type {Context, Tuning} from './tuning.ts';
 
@@ -17,6 +18,14 @@ export const guestQueues: Tuning = {
 	risk: 'Its NIC stops for a moment while the driver makes the queues anew.',
 	source: 'kernel drivers/net/virtio_net.c (virtnet_probe, virtnet_set_channels); ethtool(8), udev(7); the reference document, row 11',
 	fields: [],
+	expected(context) {
+		if (context.inside.kind === 'unread') return undefined;
+		const {nics, cpus} = context.inside.facts;
+		const wanted = wantedIn(context, nics, cpus.filter(cpu => cpu.online).length);
+		const gains = wanted.flatMap(({nic: {channels}, pairs}) => (channels === undefined ? [] : [[channels.current, pairs] as const]));
+		const [now, then] = gains.toSorted(([a, b], [c, d]) => d / c - b / a)[0] ?? [1, 1];
+		return expectedOfPairs(context, now, then);
+	},
 	propose(context) {
 		const {guest, inside} = context;
 		if (guest?.inactive === undefined)

@@ -11,6 +11,11 @@ export const hostBuffers: Tuning = {
 	risk: 'Larger default buffers cost memory for every socket of the host.',
 	source: 'kernel Documentation/admin-guide/sysctl/net.rst and networking/ip-sysctl.rst; values: the reference document, row 9',
 	fields: [],
+	expected: () => ({
+		gain: 'none',
+		when: 'for traffic of guests; programs on the host itself may gain on long paths',
+		source: 'kernel Documentation/networking/ip-sysctl.rst: they are of sockets, and what is forwarded has none',
+	}),
 	propose: ({facts}) =>
 		raiseBuffers('host', 'host-buffers', facts.sysctls, [
 			'No effect on traffic that is forwarded to a guest; for programs on this host itself.',

@@ -2,6 +2,7 @@ import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition} from '../inspect/facts.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {setQueues} from '../xml/domain-edits.ts';
+import {expectedOfPairs, isWindows} from './expected.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -47,6 +48,15 @@ export const multiQueue: Tuning = {
 				Number.isInteger(queues) && queues > 0 ? queues : typeof now === 'number' ? {atLeast: now} : now,
 			),
 		};
+	},
+	expected(context) {
+		const {facts, guest, placement} = context;
+		const pairs = guest?.inactive
+			? vhostInterfaces(guest.inactive, facts).map((nic, index) => [nic.queues ?? 1, placement?.queues[index] ?? 1])
+			: [];
+		// The interface that gains most.
+		const [now = 1, then = 1] = pairs.toSorted(([a = 1, b = 1], [c = 1, d = 1]) => d / c - b / a)[0] ?? [];
+		return expectedOfPairs(context, now, then);
 	},
 	propose({facts, guest: chosen, placement}) {
 		const found = ownDefinition(chosen);
@@ -96,7 +106,7 @@ const doubtsOf = ({system, vcpus}: DomainDefinition, wanted: readonly number[]):
 	const maximum = vcpus?.maximum ?? 0;
 	const isMore = wanted.some(pairs => pairs > 1);
 	return [
-		...(isMore && /microsoft|\/win\//.test(system ?? '')
+		...(isMore && isWindows(system)
 			? [
 					'It is a Windows guest: its driver NetKVM spread packets over pairs badly in reports (16 pairs 2.3 Gbit/s, one 4.3: virtio-win#237). Measure, and see RSS in the driver.',
 					...(maximum >= manyWindowsVcpus ? [`With ${maximum} vCPUs NetKVM may lose received packets (virtio-win#1630).`] : []),

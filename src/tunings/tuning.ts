@@ -44,10 +44,22 @@ export type Proposal =
 	/** `details`: sentences for the why pane. */
 	| {readonly kind: 'unavailable'; readonly because: string; readonly details?: readonly string[]};
 
+/**
+ * What a tuning brings a guest like this one, as far as anybody has shown it: others' measurements on one machine each, or what follows from
+ * how the kernel works. Never a figure of this host's: that is measured.
+ */
+export type Expected = {
+	/** `none`, `1 to 4 times as much`. */
+	readonly gain: string;
+	/** For what traffic, and when: the end of a sentence. */
+	readonly when: string;
+	readonly source: string;
+};
+
 export type Tuning = {
 	readonly id: string;
 	readonly title: string;
-	/** 1 to 5, from domain knowledge; a measurement replaces it. */
+	/** 1 to 5: how much it usually matters. An order to begin with, and nothing that was measured. */
 	readonly stars: 1 | 2 | 3 | 4 | 5;
 	/** What it is and why it matters, for an admin who has not met it: two or three sentences. */
 	readonly about: string;
@@ -61,5 +73,7 @@ export type Tuning = {
 		options: Readonly<Record<string, string>>,
 		about: {readonly facts: Facts; readonly guest: Domain},
 	) => GuestDemand;
+	/** What it brings this guest. Absent, or undefined: not known. */
+	readonly expected?: (context: Context) => Expected | undefined;
 	propose(context: Context): Proposal;
 };

@@ -32,6 +32,17 @@ export const vhostWorkers: Tuning = {
 		const vhost = typedCpulist(options.cpus);
 		return vhost === undefined ? demand : {...demand, fixed: {...demand.fixed, vhost}};
 	},
+	expected({guest, placement}) {
+		const now = cpuSet((guest?.process?.vhostWorkers ?? []).flatMap(({allowed}) => allowed ?? [])).length;
+		const then = cpuSet(placement?.vhost ?? []).length;
+		return now === 0 || then <= now
+			? undefined
+			: {
+					gain: `at most ${Number((then / now).toFixed(1))} times as much`,
+					when: `while its workers, which share ${now === 1 ? 'one CPU' : `${now} CPUs`} now, are the limit`,
+					source: 'Cpus_allowed_list of each worker',
+				};
+	},
 	propose({facts, guest: chosen, placement, host}) {
 		const found = ownDefinition(chosen);
 		if (found.kind === 'unavailable') return found;

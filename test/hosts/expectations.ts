@@ -1,6 +1,7 @@
 import {type CpuSet, cpuSet, parseCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Finding} from '../../src/diagnose/finding.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
+import {expectedText} from '../../src/plan/expected-text.ts';
 import type {Planned} from '../../src/plan/make-plan.ts';
 import type {Step} from '../../src/plan/plan.ts';
 
@@ -81,6 +82,16 @@ const rules: readonly Rule[] = [
 		(outcome, [node]) => {
 			const nodes = placed(outcome)?.cells.map(cell => cell.node) ?? [];
 			return unless(nodes.length === 1 && nodes[0] === Number(node), `nodes ${nodes.join(' ')}`);
+		},
+	],
+	[
+		/^([\w-]+) expects (.+)$/,
+		({planned}, [id = '', words = '']) => {
+			const expected = planned.plan.steps.find(step => step.id === id)?.expected;
+			return unless(
+				expected !== undefined && has(expectedText(expected), words),
+				expected === undefined ? 'no such step' : expectedText(expected),
+			);
 		},
 	],
 	[/^definition has (.+)$/, (outcome, [words = '']) => unless(definitionAfter(outcome).includes(words), definitionAfter(outcome))],

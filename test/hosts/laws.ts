@@ -1,6 +1,7 @@
 import {parseCpulist} from '../../src/cpu/cpu-set.ts';
 import {severities} from '../../src/diagnose/finding.ts';
 import type {DomainDefinition, Facts} from '../../src/inspect/facts.ts';
+import {expectedText} from '../../src/plan/expected-text.ts';
 import {readDomain} from '../../src/xml/domain.ts';
 import {definitionAfter, type Outcome} from './expectations.ts';
 import type {HostCase} from './read-case.ts';
@@ -94,6 +95,7 @@ const invented = (facts: Facts, sentences: readonly string[]): readonly string[]
 };
 
 const sentencesOf = ({planned, findings}: Outcome): readonly string[] => [
+	...planned.plan.steps.map(({expected}) => expectedText(expected)),
 	...planned.plan.steps.flatMap(({summary, because, warnings}) => [summary, ...because, ...warnings]),
 	...findings.flatMap(({evidence, advice, unless}) => [evidence, advice, unless]),
 ];

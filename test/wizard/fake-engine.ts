@@ -94,6 +94,7 @@ function step({changes = 0, ...sketch}: Sketch, choices: Choices): Step {
 	const isOption = sketch.state === 'on' || sketch.state === 'off';
 	return {
 		about: `What ${sketch.title} is, and why it matters, in two or three sentences for an admin who has not met it yet.`,
+		expected: 'not known: measure',
 		because: [],
 		warnings: [],
 		risk: 'none known',

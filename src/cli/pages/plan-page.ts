@@ -18,6 +18,7 @@ export const planPage = (plan: Plan): readonly string[] => {
 		...graver(plan),
 		...plan.steps.flatMap(step => [line(step, width), ...step.warnings.map(warning => `      ! ${warning}`)]),
 		'',
+		'★ how much it usually matters: nothing measured here',
 		'■ chosen   □ not chosen   ✓ nothing to do   – not here   ! cannot be as asked',
 		...closing(plan),
 	];
