@@ -6,6 +6,7 @@ import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import {cpusInShort} from './cpus-in-short.ts';
 import {isSince} from './is-since.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -111,7 +112,7 @@ export const cpuPinning: Tuning = {
 		return {
 			kind: 'changes',
 			summary: place(facts, vcpus, nodes, pinned),
-			done: `pinned to ${formatCpulist(vcpus)} already`,
+			done: `pinned to ${cpusInShort(vcpus)} already`,
 			edits: [
 				{
 					on: 'host',
@@ -140,7 +141,7 @@ export const cpuPinning: Tuning = {
 /** `none → 1-8 on node 0`; where the memory is elsewhere that counts more than what was: `1-8 on node 0, memory on node 1`. */
 const place = (facts: Facts, vcpus: CpuSet, memoryNodes: readonly number[], pinned: number): string => {
 	const cpuNodes = cpuSet(facts.cpus.flatMap(({cpu, node}) => (node !== undefined && vcpus.includes(cpu) ? [node] : [])));
-	const where = `${formatCpulist(vcpus)} on node ${formatCpulist(cpuNodes.length === 0 ? cpuSet(memoryNodes) : cpuNodes)}`;
+	const where = `${cpusInShort(vcpus)} on node ${formatCpulist(cpuNodes.length === 0 ? cpuSet(memoryNodes) : cpuNodes)}`;
 	return cpuNodes.length === 0 || memoryNodes.every(node => cpuNodes.includes(node))
 		? `${pinned === 0 ? 'none' : 'other pins'} → ${where}`
 		: `${where}, memory on node ${formatCpulist(cpuSet(memoryNodes))}`;

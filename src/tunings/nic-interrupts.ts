@@ -6,6 +6,7 @@ import {speedOf, type WayOut, wayOut} from '../inspect/way-out.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {Placement} from '../placement/placement.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import {cpusInShort} from './cpus-in-short.ts';
 import {interruptsText} from './interrupts-script.ts';
 import {keeper} from './kept.ts';
 import {ownFile} from './own-file.ts';
@@ -101,8 +102,8 @@ const place = (nics: readonly Nic[], cpus: CpuSet, names: string): Proposal => {
 	const unmovable = nics.flatMap(usedInterrupts).filter(irq => irq.movable === false);
 	return {
 		kind: 'changes',
-		summary: `${names} → CPU ${formatCpulist(cpus)}`,
-		done: `${names} on CPU ${formatCpulist(cpus)} already`,
+		summary: `${names} → ${cpusInShort(cpus, 'CPU ')}`,
+		done: `${names} on ${cpusInShort(cpus, 'CPU ')} already`,
 		edits: [
 			...kept.files,
 			...places.flatMap(({device, lists}): readonly Edit[] => [
@@ -151,8 +152,8 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 		return {kind: 'unavailable', because: `${irqbalanceBansIn} tells irqbalance what to spare; add there: ${banned}`};
 	return {
 		kind: 'changes',
-		summary: `${names} → CPU ${formatCpulist(interrupts)}, by irqbalance`,
-		done: `irqbalance has it on CPU ${formatCpulist(interrupts)} already`,
+		summary: `${names} → ${cpusInShort(interrupts, 'CPU ')}, by irqbalance`,
+		done: `irqbalance has it on ${cpusInShort(interrupts, 'CPU ')} already`,
 		edits: [
 			ownFile('host', '/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
 				'[Service]',

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {after, test} from 'node:test';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
 import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 import {cores, l3Domains, packages} from '../../src/cpu/topology.ts';
+import {hostToJson} from '../../src/diagnose/json.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {probeRequest} from '../../src/inspect/probe.ts';
-import {factsToJson} from '../../src/inspect/schema.ts';
-import {recordedTree} from '../../src/target/recording.ts';
 import {Validator} from '../inspect/json-schema.ts';
+import {notSet, readOracle, readTree, recordedMachines} from './trees.ts';
 
 const validator = new Validator(JSON.parse(readFileSync(new URL('../../src/inspect/facts-schema.json', import.meta.url), 'utf8')));
 
@@ -20,9 +16,6 @@ const validator = new Validator(JSON.parse(readFileSync(new URL('../../src/inspe
 //   threadSiblings  the kernel's list, though hwloc splits AMD's compute units (64amd64-4s2n4ca2co)
 //   cpulist     the list, though the mask beside it differs (16amd64-8n2c-cpusets) or names absent CPUs (s390-lpar-drawer)
 //   die         unknown without a die_id file, though libvirt then says 0 (vircaps-*)
-const corpora = process.env.NEARMETAL_CORPORA;
-const folder = corpora && join(corpora, 'topology');
-
 type Oracle = {
 	readonly summary: {
 		readonly packages: number | null;
@@ -40,38 +33,24 @@ type Oracle = {
 	readonly procMeminfo: {readonly MemTotal?: number} | null;
 };
 
-// Half of the files of a big machine, and nothing that is read: making them is what takes the time.
-const unread = ['*/power/*', '*/devices/system/memory/*', '*/uevent'].map(glob => `--exclude=${glob}`);
-
 const pick = (object: Record<string, unknown>, fields: readonly string[]) =>
 	Object.fromEntries(fields.map(field => [field, object[field] ?? null]));
 const cpuFields = ['cpu', 'online', 'package', 'die', 'core', 'node', 'threadSiblings', 'l3Siblings'];
 const nodeFields = ['node', 'cpulist', 'memTotalKiB', 'hugepages', 'distances'];
 
-if (folder === undefined) {
-	test('recorded machines', {skip: 'set NEARMETAL_CORPORA to the folder that holds topology/*.tar.xz and *.oracle.json'}, () => {});
+const machines = recordedMachines();
+if (machines.length === 0) {
+	test('recorded machines', {skip: notSet}, () => {});
 } else {
-	const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'recordings-'));
-	after(() => rmSync(scratch, {recursive: true, force: true}));
-	const machines = readdirSync(folder)
-		.filter(name => name.endsWith('.oracle.json'))
-		.map(name => name.slice(0, -'.oracle.json'.length));
-
-	test('there are recorded machines', () => assert.ok(machines.length > 0, `${folder} holds no *.oracle.json`));
-
 	for (const machine of machines) {
 		test(machine, async () => {
-			const oracle: Oracle = JSON.parse(readFileSync(join(folder, `${machine}.oracle.json`), 'utf8'));
-			const root = join(scratch, machine);
-			mkdirSync(root);
-			execFileSync('tar', ['-xJf', join(folder, `${machine}.tar.xz`), '-C', root, ...unread]);
-			const facts = inspect(await recordedTree(root).collect(probeRequest));
-			rmSync(root, {recursive: true, force: true});
-			const json = factsToJson(facts) as {readonly cpus: Record<string, unknown>[]; readonly nodes: Record<string, unknown>[]};
+			const oracle: Oracle = JSON.parse(readOracle(machine));
+			const facts = inspect(await readTree(machine));
+			const json = hostToJson(facts) as {readonly cpus: Record<string, unknown>[]; readonly nodes: Record<string, unknown>[]};
 
 			assert.deepEqual(validator.check(json), []);
 			assert.deepEqual(
-				json.cpus,
+				json.cpus.map(cpu => pick(cpu, cpuFields)),
 				oracle.cpus.map(cpu => pick(cpu, cpuFields)),
 			);
 			assert.deepEqual(
