@@ -1,15 +1,6 @@
 import type {LinkCounters, Nic, Tap} from '../inspect/facts.ts';
+import {notableShare} from '../inspect/losses.ts';
 import type {Diagnosis, Finding} from './finding.ts';
-
-/** Fewer than these are the noise of any network: a guest that starts, a cable that was pulled. */
-const [fewestLost, smallestShare] = [1000, 0.001];
-
-/** `4.1 %` where so many of all packets were lost that it is worth a look. */
-const notableShare = (lost: number | undefined, passed: number | undefined): string | undefined => {
-	if (lost === undefined || passed === undefined || lost < fewestLost) return undefined;
-	const share = lost / (lost + passed);
-	return share < smallestShare ? undefined : `${Number((100 * share).toPrecision(2))} %`;
-};
 
 const counted = 'since the interface was made, and the cause is gone since.';
 

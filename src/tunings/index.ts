@@ -10,6 +10,7 @@ import {machineType} from './machine-type.ts';
 import {mtu} from './mtu.ts';
 import {multiQueue} from './multi-queue.ts';
 import {nicInterrupts} from './nic-interrupts.ts';
+import {tap} from './tap.ts';
 import type {Tuning} from './tuning.ts';
 import {vhostNet} from './vhost-net.ts';
 import {vhostWorkers} from './vhost-workers.ts';
@@ -28,6 +29,7 @@ export const tunings: readonly Tuning[] = [
 	disk,
 	machineType,
 	mtu,
+	tap,
 	guestQueues,
 	guestBuffers,
 ];

@@ -75,6 +75,23 @@ export const setQueues = (mac: string, queues: number): readonly Edit[] => [
 	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', queues: queues === 1 ? null : String(queues)}},
 ];
 
+/** Descriptors of each receive ring: a power of two, 256 to 1024. */
+export const setReceiveRing = (mac: string, size: number): readonly Edit[] => [
+	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', rx_queue_size: String(size)}},
+];
+
+/** The host hands on the guest's packets in batches of up to this many: the tap's rx-frames. */
+export const setBatch = (mac: string, frames: number): readonly Edit[] => [
+	{set: `${interfaceAt(mac)}/coalesce/rx/frames`, attributes: {max: String(frames)}},
+];
+
+/** Offloads as QEMU has them when nothing is said; named as src/xml/domain.ts reads them: `host gso`. */
+export const resetOffloads = (mac: string, offloads: readonly string[]): readonly Edit[] =>
+	offloads.map(offload => {
+		const [side = '', name = ''] = offload.split(' ');
+		return {set: `${interfaceAt(mac)}/driver/${side}`, attributes: {[name]: null}};
+	});
+
 /** Bytes; the tap gets it and the guest is told (host_mtu). */
 export const setMtu = (mac: string, bytes: number): readonly Edit[] => [
 	{set: `${interfaceAt(mac)}/mtu`, attributes: {size: String(bytes)}},

@@ -72,7 +72,9 @@ export const rankOfChild = (key: string, name: string): number => rank(orders[ke
 export const rankOfAttribute = (key: string, name: string): number => rank(orders[key]?.attributes, name);
 
 const droppedWhenEmpty = new Set(
-	words(`domain/cputune domain/numatune domain/memoryBacking domain/iothreadids cpu/numa cell/distances interface/driver disk/driver`),
+	words(
+		`domain/cputune domain/numatune domain/memoryBacking domain/iothreadids cpu/numa cell/distances interface/driver driver/host driver/guest disk/driver`,
+	),
 );
 
 /** Whether libvirt prints nothing for this element once it has neither attributes nor children (virXMLFormatElement). */

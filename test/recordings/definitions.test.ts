@@ -44,8 +44,9 @@ const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
 		],
 		network: macs.flatMap(mac => [
 			...edits.setQueues(mac, 4),
-			...otherEdits.setReceiveRing(mac, 1024),
+			...edits.setReceiveRing(mac, 1024),
 			...edits.setMtu(mac, 9000),
+			...edits.setBatch(mac, 64),
 			...otherEdits.setTapName(mac, 'tap0'),
 		]),
 		disk: targets.flatMap(target => edits.setDiskDriver(target, {cache: 'none', io: 'native'})),
@@ -114,7 +115,7 @@ const editedFully = (text: string, more: ReturnType<typeof editSets> = {}): stri
 
 /** Tags that our edits may touch; every other line must come through as it is. */
 const touched =
-	/<\/?(?:cputune|vcpupin|emulatorpin|iothreadpin|numatune|memnode|memory (?:mode|nodeset|placement)|memoryBacking|hugepages|page|nosharepages|iothreads|driver|mtu|target|cpu|model|vendor|topology|cache|numa|cell|distances|sibling|type|metadata|nearmetal:domain)\b/;
+	/<\/?(?:cputune|vcpupin|emulatorpin|iothreadpin|numatune|memnode|memory (?:mode|nodeset|placement)|memoryBacking|hugepages|page|nosharepages|iothreads|driver|mtu|coalesce|rx|frames|target|cpu|model|vendor|topology|cache|numa|cell|distances|sibling|type|metadata|nearmetal:domain)\b/;
 const untouchedLines = (text: string): readonly string[] => text.split('\n').filter(line => !touched.test(line));
 
 const outline = ({name, attributes, children, text}: XmlElement): unknown => [

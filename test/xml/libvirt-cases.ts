@@ -5,11 +5,14 @@ import {
 	pinIothread,
 	pinIothreads,
 	pinVcpus,
+	resetOffloads,
+	setBatch,
 	setCells,
 	setDiskDriver,
 	setIothreads,
 	setMtu,
 	setQueues,
+	setReceiveRing,
 	setTopology,
 	showHostCache,
 	tellTopologyOnAmd,
@@ -17,7 +20,7 @@ import {
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
 import type {Edit} from '../../src/xml/edit.ts';
-import {keepPagesApart, placeVcpus, setMachine, setNote, setReceiveRing, setTapName} from './other-edits.ts';
+import {keepPagesApart, placeVcpus, setMachine, setNote, setTapName} from './other-edits.ts';
 
 const mac = '52:54:00:77:00:01';
 const note = 'metadata/nearmetal:domain';
@@ -28,7 +31,8 @@ const halves = [
 
 /**
  * Edits of definitions by libvirt 9.0.0, by the file in libvirt-9.0.0/ that they start from. The results are files there
- * too, named start+case.xml (or as given): each was recorded by `virsh define` of our text and `virsh dumpxml --inactive`.
+ * too, named start+case.xml (or as given): each was recorded by `virsh define` of our text and `virsh dumpxml --inactive`;
+ * those of setBatch and resetOffloads by libvirt's test driver, which has the same formatter, with the type changed for it and back.
  */
 export const libvirtCases: readonly {
 	readonly from: string;
@@ -58,6 +62,8 @@ export const libvirtCases: readonly {
 	{from: 'web', name: 'setQueues', edits: setQueues(mac, 4)},
 	{from: 'web', name: 'setReceiveRing', edits: setReceiveRing(mac, 1024)},
 	{from: 'web', name: 'queuesAndRing', edits: [...setReceiveRing(mac, 1024), ...setQueues(mac, 4)]},
+	{from: 'web', name: 'setBatch', edits: setBatch(mac, 64)},
+	{from: 'offloads-off', name: 'resetOffloads', edits: resetOffloads(mac, ['host gso', 'host tso4', 'guest ecn'])},
 	{from: 'web', name: 'setMtu', edits: setMtu(mac, 9000)},
 	{from: 'web', name: 'setTapName', edits: setTapName(mac, 'tapweb0')},
 	{from: 'web', name: 'useHostCpu', edits: useHostCpu({migratable: true})},

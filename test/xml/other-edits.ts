@@ -15,11 +15,6 @@ export const placeVcpus = (cpus: CpuSet): readonly Edit[] => [
 /** Keeps KSM away from the guest's memory. */
 export const keepPagesApart = (): readonly Edit[] => [{set: 'memoryBacking/nosharepages'}];
 
-/** Descriptors of each receive ring: a power of two, 256 to 1024. */
-export const setReceiveRing = (mac: string, size: number): readonly Edit[] => [
-	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', rx_queue_size: String(size)}},
-];
-
 /** A fixed name for the tap. libvirt forgets names that begin like its own: vnet, macvtap, macvlan. */
 export const setTapName = (mac: string, name: string): readonly Edit[] => [{set: `${interfaceAt(mac)}/target`, attributes: {dev: name}}];
 
