@@ -4,15 +4,16 @@ import type {Kind} from './kind.ts';
 import {linesIn} from './lines.ts';
 import {removeEmptied} from './own-folder.ts';
 
-/** A service takes a drop-in when systemd has read it and it is started anew. Unit files are read when they are enabled. */
+/** A service takes a drop-in when systemd has read it and it is started anew; a slice at once. Unit files are read when they are enabled. */
 const tellService = (path: string): readonly Command[] => {
+	if (/^\/etc\/systemd\/system\/[\w@.-]+\.(slice|scope)\.d\//.test(path)) return [{run: ['systemctl', 'daemon-reload']}];
 	const service = /^\/etc\/systemd\/system\/([\w@.-]+\.service)\.d\//.exec(path)?.[1];
 	return service === undefined ? [] : [{run: ['systemctl', 'daemon-reload']}, {run: ['systemctl', 'try-restart', service]}];
 };
 
 const ownFiles: readonly RegExp[] = [
 	/^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/,
-	/^\/etc\/systemd\/system\/irqbalance\.service\.d\/nearmetal\.conf$/,
+	/^\/etc\/systemd\/system\/(irqbalance\.service|system\.slice|user\.slice|init\.scope)\.d\/nearmetal\.conf$/,
 	/^\/etc\/nearmetal\/(repin|interrupts)\.sh$/,
 	/^\/etc\/nearmetal\/interrupts\.d\/\w[\w.@-]{0,14}$/,
 ];
@@ -24,9 +25,14 @@ export const fileKind: Kind<{readonly path: string}, {readonly text: string}> = 
 	effect: () => 'now',
 	survey: {
 		files: [
-			...['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d', 'systemd/system', 'systemd/system/*.service.d'].map(
-				folder => `/etc/${folder}/*nearmetal*`,
-			),
+			...[
+				'modules-load.d',
+				'sysctl.d',
+				'tmpfiles.d',
+				'udev/rules.d',
+				'systemd/system',
+				...['service', 'slice', 'scope'].map(unit => `systemd/system/*.${unit}.d`),
+			].map(folder => `/etc/${folder}/*nearmetal*`),
 			'/etc/nearmetal/*',
 			'/etc/nearmetal/*/*',
 		],

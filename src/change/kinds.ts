@@ -5,6 +5,7 @@ import {interruptsKind} from './interrupts.ts';
 import {moduleKind} from './module.ts';
 import {mtuKind} from './mtu.ts';
 import {networkKind} from './network.ts';
+import {sliceKind} from './slice.ts';
 import {sysctlKind} from './sysctl.ts';
 import {sysfsKind} from './sysfs.ts';
 import {unitKind} from './unit.ts';
@@ -20,6 +21,7 @@ export const kinds = {
 	network: networkKind,
 	unit: unitKind,
 	workers: workersKind,
+	slice: sliceKind,
 	interrupts: interruptsKind,
 	channels: channelsKind,
 	mtu: mtuKind,

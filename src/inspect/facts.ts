@@ -19,6 +19,8 @@ export type Facts = {
 	readonly allowedCpus: CpuSet | undefined;
 	/** AllowedCPUs of machine.slice, where the guests live. undefined: no limit read. */
 	readonly machineSliceCpus: CpuSet | undefined;
+	/** AllowedCPUs of the slices of the host's own programs, by unit; empty: no limit. */
+	readonly hostSliceCpus: Readonly<Record<HostSlice, CpuSet | undefined>>;
 	/** CPUs of process 1, and so of every service without an affinity of its own: all, less isolcpus=, or systemd's CPUAffinity=. */
 	readonly managerCpus: CpuSet | undefined;
 	readonly isolation: {
@@ -176,6 +178,10 @@ export type ModuleName = (typeof moduleNames)[number];
 /** available: on the disk, loads on demand. absent: this kernel does not have it. */
 export type ModuleState = 'loaded' | 'built-in' | 'available' | 'blacklisted' | 'absent';
 
+/** What the host's own programs run in: services, what people start, and systemd itself. Guests run in machine.slice. */
+export const hostSlices = ['system.slice', 'user.slice', 'init.scope'] as const;
+export type HostSlice = (typeof hostSlices)[number];
+
 export type LibvirtFacts = {
 	/** undefined: not installed or not reachable; `problem` says which. */
 	readonly version: string | undefined;
@@ -207,6 +213,8 @@ export type DomainCapabilities = {
 
 export type ServiceFacts = {
 	readonly systemd: boolean | undefined;
+	/** cgroups of version 2 alone: each unit of systemd has one group. */
+	readonly unifiedCgroups: boolean | undefined;
 	readonly irqbalance: boolean | undefined;
 	/** A file of somebody else's that tells irqbalance which CPUs to leave alone (IRQBALANCE_BANNED_…). */
 	readonly irqbalanceBansIn: string | undefined;

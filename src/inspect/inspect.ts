@@ -1,4 +1,4 @@
-import {intersection} from '../cpu/cpu-set.ts';
+import {type CpuSet, intersection} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import {readBootFiles} from './boot-files.ts';
 import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
@@ -6,7 +6,7 @@ import {readCpus} from './cpus.ts';
 import {readDiskFiles} from './disk-files.ts';
 import {readOtherQemus} from './domain-process.ts';
 import {readDomains} from './domains.ts';
-import type {Cpu, Facts} from './facts.ts';
+import {type Cpu, type Facts, hostSlices} from './facts.ts';
 import {readFirewall} from './firewall.ts';
 import {readHost} from './host.ts';
 import {readLibvirt, readNetworks} from './libvirt.ts';
@@ -17,7 +17,7 @@ import {readNics} from './nics.ts';
 import {readNodes} from './nodes.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
-import {machineSliceFiles, sliceLimitCommand} from './probe.ts';
+import {machineSliceFiles, sliceCpusCommand, sliceLimitCommand} from './probe.ts';
 import {cpulistOf, fieldOf, stdoutOf, textOf, toCpuSet} from './reading.ts';
 import {readRoutes, readRoutesLeftOut, readUplink} from './routes.ts';
 import {readServices, readTools} from './services.ts';
@@ -38,10 +38,23 @@ const readAllowed = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['allowedCp
 	);
 };
 
+/** `AllowedCPUs=0-3 8` as a set; undefined where nothing was printed. */
+const allowedIn = (text: string | undefined): CpuSet | undefined => {
+	const list = /^AllowedCPUs=(.*)$/m.exec(text ?? '')?.[1];
+	return list === '' ? [] : toCpuSet(list?.replaceAll(' ', ','));
+};
+
+const readHostSlices = (snapshot: Snapshot): Facts['hostSliceCpus'] =>
+	Object.fromEntries(hostSlices.map(unit => [unit, allowedIn(stdoutOf(snapshot, sliceCpusCommand(unit)))])) as Facts['hostSliceCpus'];
+
 /** What the cgroup of all guests has; before the first guest has brought it, what systemd will give it (`0-3 8`; empty: no limit). */
-const readMachineSlice = (snapshot: Snapshot): Facts['machineSliceCpus'] => {
-	const limit = /^AllowedCPUs=(.+)$/m.exec(stdoutOf(snapshot, sliceLimitCommand) ?? '')?.[1];
-	return machineSliceFiles.map(path => cpulistOf(snapshot, path)).find(cpus => cpus !== undefined) ?? toCpuSet(limit?.replaceAll(' ', ','));
+const readMachineSlice = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['machineSliceCpus'] => {
+	const found = machineSliceFiles.map(path => cpulistOf(snapshot, path)).find(cpus => cpus !== undefined);
+	const limit = allowedIn(stdoutOf(snapshot, sliceLimitCommand));
+	if (found !== undefined || limit === undefined || limit.length > 0) return found ?? limit;
+	// Where the host's own slices are limited, the reader's CPUs say nothing of the guests'.
+	const isHostLimited = Object.values(readHostSlices(snapshot)).some(cpus => cpus !== undefined && cpus.length > 0);
+	return isHostLimited ? cpus.filter(({online}) => online).map(({cpu}) => cpu) : undefined;
 };
 
 /** A recorded tree without /etc says nothing about them. */
@@ -74,7 +87,8 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		cpus,
 		nodes,
 		allowedCpus: readAllowed(snapshot, cpus),
-		machineSliceCpus: readMachineSlice(snapshot),
+		machineSliceCpus: readMachineSlice(snapshot, cpus),
+		hostSliceCpus: readHostSlices(snapshot),
 		managerCpus: toCpuSet(fieldOf(snapshot.files['/proc/1/status'], 'Cpus_allowed_list')),
 		isolation: {
 			isolated: cpulistOf(snapshot, '/sys/devices/system/cpu/isolated'),

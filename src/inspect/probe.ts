@@ -1,5 +1,5 @@
 import type {Probe, ProbeRequest} from '../target/target.ts';
-import {moduleNames, type ToolName, toolNames} from './facts.ts';
+import {hostSlices, moduleNames, type ToolName, toolNames} from './facts.ts';
 
 const cpu = '/sys/devices/system/cpu';
 const node = '/sys/devices/system/node/node[0-9]*';
@@ -158,6 +158,9 @@ export const sliceLimitCommand = shell(
 	'systemctl show machine.slice --property=AllowedCPUs',
 );
 
+/** Nothing is printed before systemd 244, which has no such property. */
+export const sliceCpusCommand = (unit: string): readonly string[] => ['systemctl', 'show', '--property=AllowedCPUs', unit];
+
 /** Interrupts that the kernel lets nobody move, because the driver manages them: newer kernels (6.12 does) give them no write bit. */
 export const unmovableCommand = ['find', '/proc/irq', '-maxdepth', '2', '-name', 'smp_affinity_list', '!', '-perm', '-200'];
 
@@ -211,6 +214,7 @@ const commands: readonly Probe[] = [
 			argv,
 		}),
 	),
+	...hostSlices.map(unit => ({argv: sliceCpusCommand(unit)})),
 	...[baseChainsCommand, sliceLimitCommand, sshAddressCommand].map(argv => ({argv})),
 	{argv: hugetlbfsCommand, partOf: mountsFile},
 ];
@@ -308,6 +312,8 @@ export const probeRequest: ProbeRequest = {
 		'/etc/libvirt/hooks/*',
 		'/etc/libvirt/hooks/qemu.d/*',
 		'/run/systemd/system',
+		'/sys/fs/cgroup',
+		'/sys/fs/cgroup/cgroup.controllers',
 		'/run/libvirt/*-sock',
 	],
 	commands,

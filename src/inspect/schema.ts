@@ -86,6 +86,7 @@ export const factsToJson = (facts: Facts): {readonly [name: string]: Json} => ({
 	nodes: facts.nodes.map(node),
 	allowedCpus: set(facts.allowedCpus),
 	machineSliceCpus: set(facts.machineSliceCpus),
+	hostSliceCpus: Object.fromEntries(Object.entries(facts.hostSliceCpus).map(([unit, cpus]) => [unit, set(cpus)])),
 	managerCpus: set(facts.managerCpus),
 	isolation: {isolated: set(facts.isolation.isolated), nohzFull: set(facts.isolation.nohzFull)},
 	memory: {...object(facts.memory), hugepages: pools(facts.memory.hugepages)},

@@ -14,6 +14,8 @@ export const readServices = (snapshot: Snapshot): ServiceFacts => {
 		running && Object.entries(programs).flatMap(([program, owner]) => (running.has(program) && !notOwners.has(owner) ? [owner] : []));
 	return {
 		systemd: exists(snapshot, '/etc') ? exists(snapshot, '/run/systemd/system') : undefined,
+		// cgroup.controllers is in the root of version 2 alone (Documentation/admin-guide/cgroup-v2.rst).
+		unifiedCgroups: exists(snapshot, '/sys/fs/cgroup') ? exists(snapshot, '/sys/fs/cgroup/cgroup.controllers') : undefined,
 		irqbalance: running?.has('irqbalance'),
 		irqbalanceBansIn: readIrqbalanceBans(snapshot),
 		irqbalanceArguments: readIrqbalanceArguments(snapshot),

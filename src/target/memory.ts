@@ -47,6 +47,7 @@ export type MemoryHost = Target & {
  *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit or a NIC's interrupts, channels or MTU, or with
  *                                           the script of write-together.ts
  *     sh /etc/nearmetal/repin.sh · interrupts.sh                   (memory/keepers.ts), where somebody wrote them
+ *     systemctl show --property=AllowedCPUs UNIT · set-property --runtime UNIT AllowedCPUs=CPUS      (where the first was recorded)
  *     systemctl daemon-reload · enable|disable [--now] · start|stop UNIT     (units in /etc/systemd/system)
  *
  * Any other argv gets the answer that the snapshot recorded for it, otherwise status 127 and a message that says so.

@@ -5,6 +5,7 @@ import {disk} from './disk.ts';
 import {guestBuffers} from './guest-buffers.ts';
 import {guestQueues} from './guest-queues.ts';
 import {hostBuffers} from './host-buffers.ts';
+import {hostCpus} from './host-cpus.ts';
 import {hugepages} from './hugepages.ts';
 import {machineType} from './machine-type.ts';
 import {mtu} from './mtu.ts';
@@ -21,6 +22,7 @@ export const tunings: readonly Tuning[] = [
 	bridgeNetfilter,
 	hostBuffers,
 	nicInterrupts,
+	hostCpus,
 	multiQueue,
 	cpuMode,
 	cpuPinning,

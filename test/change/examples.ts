@@ -77,6 +77,7 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	},
 	unit: {...fromPlan('unit'), outside: {name: 'sshd.service'}},
 	workers: {...fromPlan('workers'), outside: nowhere},
+	slice: {...fromPlan('slice'), outside: {unit: 'machine.slice'}},
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
 	channels: {needs: [], edit: {on: 'host', kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
 	mtu: {needs: [], edit: {on: 'host', kind: 'mtu', where: {device: 'virbr0'}, wish: {atLeast: '9000'}}, outside: {device: 'ens1/../lo'}},

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
+import {hostSlices} from '../../src/inspect/facts.ts';
 import {nicsCommand} from '../../src/inspect/probe.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 
@@ -56,6 +57,10 @@ else
 fi
 `,
 	systemctl: `
+case $1 in
+show) exec cat "$ROOT/slices/$3" ;;
+set-property) printf '%s\\n' "$4" > "$ROOT/slices/$3"; exit ;;
+esac
 verb=
 for word; do case $word in -*) ;; *) [ -n "$verb" ] && unit=$word || verb=$word ;; esac; done
 case $verb in
@@ -200,6 +205,10 @@ export class ScratchHost {
 			scratch.write(`/libvirt/network-${uuid}.xml`, `${xml.trimEnd()}\n\n`);
 		}
 
+		for (const unit of hostSlices) {
+			scratch.write(`/slices/${unit}`, (await host.run(['systemctl', 'show', '--property=AllowedCPUs', unit])).stdout);
+		}
+
 		return scratch;
 	}
 
@@ -253,8 +262,8 @@ export class ScratchHost {
 		const paths = readdirSync(this.root, {recursive: true, withFileTypes: true})
 			.filter(entry => entry.isFile())
 			.map(entry => `/${relative(this.root, join(entry.parentPath, entry.name))}`)
-			// A tap's flags tell of its queues; here no guest starts anew, and none makes its tap anew.
-			.filter(path => !/^\/(?:bin|export|var)\/|\/tun_flags$/.test(path));
+			// Taps come and go with their guests, which the virsh here only notes.
+			.filter(path => !/^\/(?:bin|export|var)\/|\/vnet\d+(?:\/|$)/.test(path));
 		return Object.fromEntries(
 			paths.sort().map(path => {
 				const text = (this.read(path) ?? '').replaceAll(this.root, '');

@@ -3,7 +3,14 @@ import {spawnSync} from 'node:child_process';
 import {describe, test} from 'node:test';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {addressesCommand, hugetlbfsCommand, mountsFile, sliceLimitCommand, sshAddressCommand} from '../../src/inspect/probe.ts';
+import {
+	addressesCommand,
+	hugetlbfsCommand,
+	mountsFile,
+	sliceCpusCommand,
+	sliceLimitCommand,
+	sshAddressCommand,
+} from '../../src/inspect/probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {snapshotOf} from './snapshot-of.ts';
 
@@ -63,6 +70,15 @@ describe('CPUs of all guests', () => {
 		['what the cgroup has', {files: effective, commands: answer(sliceLimitCommand, '')}, [0, 1, 2, 3, 4, 5]],
 		['before the first guest: what systemd will give', {commands: answer(sliceLimitCommand, 'AllowedCPUs=0-2 8\n')}, [0, 1, 2, 8]],
 		['no limit', {commands: answer(sliceLimitCommand, 'AllowedCPUs=\n')}, undefined],
+		[
+			'no limit, where the host’s own programs have one: all that are online, whatever the reader may use',
+			{
+				files: {'/sys/devices/system/cpu/online': '0-1\n', '/sys/devices/system/cpu/present': '0-1\n'},
+				names: ['/sys/devices/system/cpu/cpu0', '/sys/devices/system/cpu/cpu1'],
+				commands: {...answer(sliceLimitCommand, 'AllowedCPUs=\n'), ...answer(sliceCpusCommand('user.slice'), 'AllowedCPUs=0\n')},
+			},
+			[0, 1],
+		],
 		['no systemd', {commands: answer(sliceLimitCommand, '', 127)}, undefined],
 	];
 	for (const [what, part, expected] of cases) test(what, () => assert.deepEqual(factsOf(part).machineSliceCpus, expected));

@@ -119,6 +119,7 @@ export const fakeFacts = {
 	nodes: nodesOf(cpus, 2),
 	allowedCpus: undefined,
 	machineSliceCpus: undefined,
+	hostSliceCpus: {'system.slice': [], 'user.slice': [], 'init.scope': []},
 	managerCpus: undefined,
 	isolation: {isolated: [], nohzFull: []},
 	memory: {
@@ -216,7 +217,15 @@ export const fakeFacts = {
 		{...domain('build-runner-17', 'running', 2, 512 * mebibyte), persistent: false},
 	],
 	otherQemus: undefined,
-	services: {systemd: true, irqbalance: true, irqbalanceBansIn: undefined, irqbalanceArguments: undefined, tuned: undefined, owners: []},
+	services: {
+		systemd: true,
+		unifiedCgroups: true,
+		irqbalance: true,
+		irqbalanceBansIn: undefined,
+		irqbalanceArguments: undefined,
+		tuned: undefined,
+		owners: [],
+	},
 	tools: {
 		iperf3: '3.9',
 		fio: false,

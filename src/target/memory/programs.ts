@@ -9,7 +9,7 @@ import {loadModule, unloadModule} from './modules.ts';
 import {networks} from './networks.ts';
 import {setAffinity} from './process.ts';
 import {answerReading} from './readings.ts';
-import {answerUnitQuestion, systemctl} from './systemd.ts';
+import {answerSlice, answerUnitQuestion, systemctl} from './systemd.ts';
 import {virsh} from './virsh.ts';
 
 /** The programs that the machine in memory understands: exactly those that nearmetal's changes and undo run. */
@@ -143,6 +143,7 @@ const programs: Readonly<Record<string, Program>> = {
 				answerInterrupts(machine, words) ??
 				answerChannels(machine, words) ??
 				answerMtu(machine, words, input) ??
+				answerSlice(machine, words, input) ??
 				answerReading(machine.files, words[1] ?? '')
 			);
 		}

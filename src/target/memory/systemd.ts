@@ -31,7 +31,12 @@ export const letTimersRun = (machine: Machine): void => {
 
 /** `daemon-reload · enable|disable [--now] · start|stop · is-enabled|is-active · try-restart UNIT`, for units in /etc/systemd/system. */
 export const systemctl = (machine: Machine, words: readonly string[]): Output | undefined => {
-	const [verb = '', unit = ''] = words.filter(word => !word.startsWith('-'));
+	const [verb = '', unit = '', property = ''] = words.filter(word => !word.startsWith('-'));
+	if (verb === 'set-property') {
+		machine.commands.set(`systemctl show --property=AllowedCPUs ${unit}`, ok(`${property}\n`));
+		return ok();
+	}
+
 	if (verb === 'daemon-reload' || verb === 'try-restart') return ok();
 	const file = `${folder}/${unit}`;
 	if (verb === 'is-enabled') {
@@ -65,6 +70,12 @@ export const systemctl = (machine: Machine, words: readonly string[]): Output | 
 	if (verb === 'stop' || (verb === 'disable' && isNow)) machine.commands.set(activity(unit), {status: 3, stdout: 'inactive\n', stderr: ''});
 	return ok();
 };
+
+/** Setting a property of a unit, which a shell reads, for now; undefined for another script. */
+export const answerSlice = (machine: Machine, [flag, script = '', , unit = '']: readonly string[], input: string): Output | undefined =>
+	flag === '-c' && script.startsWith('read -r property ')
+		? systemctl(machine, ['set-property', '--runtime', unit, input.trim()])
+		: undefined;
 
 /** What `systemctl is-enabled NAME && systemctl is-active NAME && echo …` in a shell prints; undefined for another script. */
 export const answerUnitQuestion = (machine: Machine, [flag, script = '', , unit = '']: readonly string[]): Output | undefined => {
