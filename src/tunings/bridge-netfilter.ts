@@ -1,5 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
-import {ownFile} from './own-file.ts';
+import {keepWithModule} from './systemd-sysctl.ts';
 import type {Tuning} from './tuning.ts';
 
 const keys = ['iptables', 'ip6tables', 'arptables'].map(table => `net.bridge.bridge-nf-call-${table}`);
@@ -48,16 +48,12 @@ export const bridgeNetfilter: Tuning = {
 			done: 'loaded, and switched off already',
 			edits: [
 				...present.map(key => ({on: 'host', kind: 'sysctl', where: {key}, wish: {value: '0'}}) as const),
-				ownFile(
-					'host',
-					'/etc/sysctl.d/90-nearmetal-bridge-netfilter.conf',
+				...keepWithModule(
+					facts,
 					'bridge-netfilter',
+					{module: 'br_netfilter', prefix: '/net/bridge'},
 					present.map(key => `${key} = 0`),
 				),
-				// A sysctl.d file alone is applied before the module is there, and loading the module later sets 1 again (sysctl.d(5)).
-				ownFile('host', '/etc/udev/rules.d/90-nearmetal-bridge-netfilter.rules', 'bridge-netfilter', [
-					`ACTION=="add", SUBSYSTEM=="module", KERNEL=="br_netfilter", RUN+="${systemdSysctl(facts)} --prefix=/net/bridge"`,
-				]),
 			],
 			because: ['br_netfilter is loaded here, no container runtime and no nwfilter rule was found that needs it.'],
 			warnings: [
@@ -70,7 +66,3 @@ export const bridgeNetfilter: Tuning = {
 		};
 	},
 };
-
-/** Debian 12 still has it outside /usr (usrmerge makes both work there). */
-const systemdSysctl = (facts: Facts): string =>
-	facts.host.os?.startsWith('Debian') ? '/lib/systemd/systemd-sysctl' : '/usr/lib/systemd/systemd-sysctl';

@@ -1,4 +1,5 @@
 import {bridgeNetfilter} from './bridge-netfilter.ts';
+import {conntrack} from './conntrack.ts';
 import {cpuMode} from './cpu-mode.ts';
 import {cpuPinning} from './cpu-pinning.ts';
 import {disk} from './disk.ts';
@@ -21,6 +22,7 @@ export const tunings: readonly Tuning[] = [
 	vhostNet,
 	bridgeNetfilter,
 	hostBuffers,
+	conntrack,
 	nicInterrupts,
 	hostCpus,
 	multiQueue,

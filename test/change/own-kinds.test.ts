@@ -24,6 +24,7 @@ const workers: Edit = {on: 'host', kind: 'workers', where: {uuid, name: 'web01'}
 const places = `/etc/nearmetal/repin.d/${uuid}`;
 
 const dropIn = '/etc/systemd/system/irqbalance.service.d/nearmetal.conf';
+const slice = '/etc/systemd/system/user.slice.d/nearmetal.conf';
 const restarted: readonly Command[] = [{run: ['systemctl', 'daemon-reload']}, {run: ['systemctl', 'try-restart', 'irqbalance.service']}];
 const rmdir = (...folders: readonly string[]): Command => ({run: ['rmdir', '--ignore-fail-on-non-empty', ...folders]});
 
@@ -39,6 +40,8 @@ const commands: readonly (readonly [string, Edit, State, readonly Command[]])[] 
 	],
 	['a drop-in of a service is heard', file(dropIn), 'x\n', [{write: dropIn}, ...restarted]],
 	['and its removal', file(dropIn), null, [{remove: dropIn}, rmdir('/etc/systemd/system/irqbalance.service.d'), ...restarted]],
+	['a drop-in of a slice is heard, and nothing is started anew', file(slice), 'x\n', [{write: slice}, restarted[0] as Command]],
+	['and its removal', file(slice), null, [{remove: slice}, rmdir('/etc/systemd/system/user.slice.d'), restarted[0] as Command]],
 	[
 		'a unit’s file is read when the unit is enabled',
 		file('/etc/systemd/system/nearmetal-repin.timer'),
