@@ -12,20 +12,21 @@ after(() => scratched.forEach(host => host.remove()));
 const runScript = '/var/lib/nearmetal/runs/undo.sh';
 const scripts = ['/export/host.sh', '/export/undo.sh', runScript];
 
+const [untouched, applied] = [await fresh(), await fresh()];
+const plan = await planFor(untouched, buffersAndDefinition);
+await applyAll(applied, plan);
+const {files} = await applied.collect({
+	files: ['/var/lib/nearmetal/runs/*/undo.sh', '/var/lib/nearmetal/runs/*/before/*'],
+	links: [],
+	names: [],
+	commands: [],
+});
+
 /** A host on which host.sh may run, or has run, and the undo.sh of a run that was applied there. */
 const prepared = async (): Promise<ScratchHost> => {
-	const host = await fresh();
-	const plan = await planFor(host, buffersAndDefinition);
-	const there = await ScratchHost.from(host);
+	const there = await ScratchHost.from(untouched);
 	scratched.push(there);
 	for (const {name, text} of exportPlan(plan)) there.write(`/export/${name}`, there.moved(name, text));
-	await applyAll(host, plan);
-	const {files} = await host.collect({
-		files: ['/var/lib/nearmetal/runs/*/undo.sh', '/var/lib/nearmetal/runs/*/before/*'],
-		links: [],
-		names: [],
-		commands: [],
-	});
 	for (const [path, text] of Object.entries(files)) {
 		const inRuns = path.replace(/runs\/[^/]+\//, 'runs/');
 		there.write(inRuns, there.moved(inRuns, text));
@@ -111,13 +112,9 @@ describe('nothing is changed', () => {
 });
 
 test('undo.sh tells what holds, what is as before and what somebody changed, each thing once', async () => {
-	const host = await fresh();
-	await applyAll(host, await planFor(host, buffersAndDefinition));
-	const there = await ScratchHost.from(host);
+	const there = await ScratchHost.from(applied);
 	scratched.push(there);
-	const [script = ''] = Object.keys(
-		(await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []})).files,
-	);
+	const script = Object.keys(files).find(path => path.endsWith('/undo.sh')) ?? '';
 	there.write('/proc/sys/net/core/rmem_max', '400000\n');
 	there.write('/proc/sys/net/core/wmem_max', '212992\n');
 	const before = there.state();

@@ -8,7 +8,7 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import {visible} from '../../src/text/visible.ts';
-import {applyAll, buffersAndDefinition} from '../run/host-in-memory.ts';
+import {applyAll, only} from '../run/host-in-memory.ts';
 import {named} from '../run/hostile-host.ts';
 import {forbiddenIn, hostileNames} from '../text/hostile.ts';
 import {ScratchHost} from './scratch-host.ts';
@@ -33,7 +33,7 @@ for (const name of names) {
 		const guest = facts.domains[0]?.name ?? '';
 		await host.run(['virsh', 'shutdown', guest]);
 		await host.run(['virsh', 'start', guest]);
-		const {plan} = makePlan({snapshot, facts, inside: unseen}, {preset, guest, on: buffersAndDefinition, options: {}});
+		const {plan} = makePlan({snapshot, facts, inside: unseen}, {preset, guest, on: only('multi-queue', 'hugepages'), options: {}});
 
 		// All of a guest's name in guest.sh is in its second line.
 		const [shebang, heading, ...rest] = queuesScript(plan).split('\n');

@@ -33,15 +33,22 @@ type Made = {readonly scratch: ScratchHost; readonly plan: Plan; readonly host: 
 const catPath = spawnSync('sh', ['-c', 'command -v cat'], {encoding: 'utf8'}).stdout.trim();
 
 /** A host with the exported scripts of a plan for it. */
-const exported = async (preset = 'recommended', prepare: (host: MemoryHost) => Promise<void> = async () => {}): Promise<Made> => {
+const exported = async (
+	preset = 'recommended',
+	prepare: (host: MemoryHost) => Promise<void> = async () => {},
+	on: Record<string, boolean> = {'host-buffers': true},
+): Promise<Made> => {
 	const host = await fresh();
 	await prepare(host);
-	const plan = await planOf(host, preset, {'host-buffers': true});
+	const plan = await planOf(host, preset, on);
 	const scratch = await ScratchHost.from(host);
 	scratched.push(scratch);
 	for (const {name, text} of exportPlan(plan)) scratch.write(`/export/${name}`, scratch.moved(name, text));
 	return {scratch, plan, host};
 };
+
+/** Where a change of each sort will do: a shell starts a dozen programs for each. */
+const exportedFew = (): Promise<Made> => exported('recommended', undefined, only('host-buffers', 'multi-queue', 'hugepages'));
 
 /** host.sh, and then what it says to do next. */
 const carryOut = (scratch: ScratchHost, shell: string): void => {
@@ -103,14 +110,14 @@ for (const shell of shells) {
 
 describe('the exported scripts', () => {
 	test('undo.sh without host.sh does nothing', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		const before = scratch.state();
 		assert.deepEqual(scratch.run(shell, '/export/undo.sh'), {status: 0, stdout: '', stderr: ''});
 		assert.deepEqual(differences(scratch.state(), before), []);
 	});
 
 	test('undo.sh after host.sh was cut off puts back what it had set', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		const before = scratch.state();
 		const script = scratch.read('/export/host.sh') ?? '';
 		scratch.write('/export/host.sh', script.replace(/(?<=^\tcheck 5 .*\n)/m, 'exit 9\n'));
@@ -121,7 +128,7 @@ describe('the exported scripts', () => {
 	});
 
 	test('what somebody changed since is left alone and named, with status 3', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		const before = scratch.state();
 		carryOut(scratch, shell);
 		const others = {
@@ -140,7 +147,7 @@ describe('the exported scripts', () => {
 	});
 
 	test('values that are higher by now are kept, number by number', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		scratch.write('/proc/sys/net/core/rmem_max', '99999999\n');
 		scratch.write('/proc/sys/net/ipv4/tcp_rmem', '4096\t131072\t33554432\n');
 		const before = scratch.state();
@@ -152,7 +159,7 @@ describe('the exported scripts', () => {
 	});
 
 	test('a host that takes less than asked is told, with status 1, and can be undone', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		const before = scratch.state();
 		// A kernel without memory for all the pages: what was written reads as less.
 		scratch.write(
@@ -168,7 +175,7 @@ describe('the exported scripts', () => {
 	});
 
 	test('a value that cannot be set is told, with status 1, and the others are set', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		const script = scratch.read('/export/host.sh') ?? '';
 		scratch.write('/export/host.sh', script.replaceAll('/proc/sys/net/core/somaxconn', '/proc/sys/net/absent/somaxconn'));
 		const {status, stderr} = scratch.run(shell, '/export/host.sh');
@@ -178,7 +185,7 @@ describe('the exported scripts', () => {
 	});
 
 	test('passwords: what is saved is for its owner alone, and domain.xml says what it lacks', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		const xml = (scratch.read(web01) ?? '').replace('<input ', "<graphics type='vnc' passwd='S3cret'/>\n    <input ");
 		scratch.write(web01, xml);
 		const {stdout} = scratch.run(shell, '/export/host.sh');
@@ -191,7 +198,7 @@ describe('the exported scripts', () => {
 	});
 
 	test('new files are readable for all, whatever the umask of who runs the script', async () => {
-		const {scratch} = await exported();
+		const {scratch} = await exportedFew();
 		scratch.write('/export/strict.sh', `umask 077\n${shell} "$ROOT/export/host.sh"\n`);
 		assert.equal(scratch.run(shell, '/export/strict.sh').status, 0);
 		assert.equal(scratch.mode('/etc/sysctl.d/90-nearmetal-host-buffers.conf'), 0o644);
