@@ -1,47 +1,13 @@
 import assert from 'node:assert/strict';
-import {lchownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {lchownSync, readFileSync, statSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
-import {after, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 import {guestTarget} from '../../src/target/guest.ts';
 import {fingerprint, knownHostsLine} from '../../src/target/known-hosts.ts';
 import {sshTarget} from '../../src/target/ssh.ts';
 import {type HostTarget, TargetError} from '../../src/target/target.ts';
 import {newKeyPair} from './ssh-keys.ts';
-import {startServer} from './ssh-server.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'target-ssh-'));
-const clientKey = newKeyPair();
-const lockedKey = newKeyPair({passphrase: 'correct horse', cipher: 'aes256-ctr', rounds: 16});
-const otherKey = newKeyPair();
-const accepted = [clientKey, lockedKey].map(key => key.public.split(' ')[1]);
-const server = await startServer({
-	accepts: context =>
-		(context.method === 'publickey' && accepted.includes(context.key.data.toString('base64'))) ||
-		(context.method === 'password' && context.password === 'opensesame'),
-});
-const signalServer = await startServer({accepts: () => true, endsWith: 'TERM'});
-after(() => {
-	server.close();
-	signalServer.close();
-	rmSync(folder, {recursive: true});
-});
-
-let homes = 0;
-/** A home folder with these files in .ssh. */
-const home = (files: Readonly<Record<string, string>> = {}): string => {
-	const path = join(folder, String(homes++));
-	mkdirSync(join(path, '.ssh'), {recursive: true});
-	for (const [name, text] of Object.entries(files)) {
-		writeFileSync(join(path, '.ssh', name), text);
-	}
-
-	return path;
-};
-
-const known = knownHostsLine('127.0.0.1', server.port, server.hostKey);
-const login = {user: 'tester', host: '127.0.0.1', port: server.port};
-const open = (): Promise<HostTarget> => sshTarget({...login, homeDirectory: home({known_hosts: known, id_ed25519: clientKey.private})});
+import {clientKey, folder, home, known, lockedKey, login, open, otherKey, server, signalServer} from './ssh-servers.ts';
 
 describe('over SSH', () => {
 	test('a collect is one exec channel after the login', async () => {
