@@ -70,7 +70,7 @@ test('what was planned is there once it is defined, and is planned no more', asy
 	assert.equal(defined.status, 0, defined.stderr);
 	const again = await planFor(target, accepted);
 	assert.deepEqual(
-		again.steps.filter(({changes}) => changes.some(({kind}) => kind === 'domain')).map(({id}) => id),
+		again.steps.filter(({state, changes}) => state === 'on' && changes.some(({kind}) => kind === 'domain')).map(({id}) => id),
 		[],
 	);
 });
