@@ -74,6 +74,7 @@ test('a guest that is placed already stays', () => {
 			const guest = guestOf({vcpus, memory: 4 * gibibyte, nicNode: shape.nicNode});
 			staysWhereItIs(place(host, [guest]), host, guest, nowLess);
 		}),
-		casesOf(100),
+		// Of few cases, ones among which memory that became less matters.
+		{...casesOf(100), seed: 4},
 	);
 });
