@@ -62,7 +62,8 @@ test('several guests on any host', () => {
 			sameGuestByGuest(placement, host, demands);
 			sameGuestByGuest(placement, host, demands.toReversed());
 		}),
-		casesOf(100),
+		// Of few cases, ones among which a node's memory does not suffice.
+		{...casesOf(100), seed: 8},
 	);
 });
 
