@@ -12,8 +12,6 @@ import {networkChains} from '../../../src/inspect/page/network.ts';
 import {nicRows, routesText, uplinkText} from '../../../src/inspect/page/nics.ts';
 import {hugepagesSummary, poolsSummary} from '../../../src/inspect/page/nodes.ts';
 import {hostPage} from '../../../src/inspect/page/page.ts';
-import {size} from '../../../src/inspect/page/size.ts';
-import {wrap} from '../../../src/inspect/page/wrap.ts';
 import type {Snapshot} from '../../../src/target/target.ts';
 import {bareFacts, fakeFacts} from '../../wizard/fake-facts.ts';
 
@@ -32,20 +30,6 @@ const wideHost = (nodes: number, perNode: number): Facts => ({
 
 /** A host of which nothing could be read. */
 const unknown: Facts = inspect({nearmetal: 1, target: 'nothing', takenAt: '', files: {}, links: {}, names: [], commands: {}});
-
-describe('size', () => {
-	for (const [kibibytes, expected] of [
-		[undefined, '?'],
-		[0, '0 KiB'],
-		[64, '64 KiB'],
-		[524_288, '512 MiB'],
-		[8_388_608, '8 GiB'],
-		[7_864_320, '7.5 GiB'],
-		[197_132_288, '188 GiB'],
-	] as const) {
-		test(`${kibibytes}`, () => assert.equal(size(kibibytes), expected));
-	}
-});
 
 describe('CPUs', () => {
 	for (const [what, facts, expected] of [
@@ -288,16 +272,4 @@ describe('a page', () => {
 		for (const label of ['kernel', 'total', 'KSM', 'uplink', 'irqbalance']) assert.match(lines, new RegExp(`^ +${label} +(no|)\\?`, 'm'));
 		assert.match(lines, /Could not be read\n {2}\? +CPUs/);
 	});
-});
-
-describe('wrap', () => {
-	for (const [text, columns, expected] of [
-		['', 5, ['']],
-		['ab cd ef', 5, ['ab cd', 'ef']],
-		['abcdefgh', 3, ['abc', 'def', 'gh']],
-		['a bcdefg h', 3, ['a', 'bcd', 'efg', 'h']],
-		['10,11,12', 7, ['10,11,', '12']],
-	] as const) {
-		test(`“${text}” in ${columns}`, () => assert.deepEqual(wrap(text, columns), expected));
-	}
 });
