@@ -1,6 +1,6 @@
 import {type CpuSet, equal, formatCpulist, parseCpulist} from '../cpu/cpu-set.ts';
 import {hostSlices} from '../inspect/facts.ts';
-import {sliceCpusCommand} from '../inspect/probe.ts';
+import {sliceCpusCommand} from '../inspect/process-probe.ts';
 import {hasOnly, isText} from './data.ts';
 import type {Kind} from './kind.ts';
 

@@ -1,7 +1,7 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import {readProcesses} from '../inspect/domain-process.ts';
 import type {DomainProcess} from '../inspect/facts.ts';
-import {cgroupsCommand, domainPidsCommand, emulatorCpusFiles, threadsCommand, vhostCommand} from '../inspect/probe.ts';
+import {cgroupsCommand, domainPidsCommand, emulatorCpusFiles, threadsCommand, vhostCommand} from '../inspect/process-probe.ts';
 import {isNamedByUuid} from './data.ts';
 import {fileKind} from './file.ts';
 import type {Effect, Kind} from './kind.ts';

@@ -2,7 +2,7 @@ import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import type {Domain, DomainProcess, Thread} from './domain-facts.ts';
 import type {Facts} from './facts.ts';
-import {cgroupsCommand, domainPidsCommand, qemusCommand, threadsCommand, vhostCommand} from './probe.ts';
+import {cgroupsCommand, domainPidsCommand, qemusCommand, threadsCommand, vhostCommand} from './process-probe.ts';
 import {cpulistOf, outputOf, toCpuSet, toKibibytes} from './reading.ts';
 
 /** What the probe asked for of a thread's status file, as text. */

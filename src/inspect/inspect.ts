@@ -17,7 +17,7 @@ import {readNics} from './nics.ts';
 import {readNodes} from './nodes.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
-import {machineSliceFiles, sliceCpusCommand, sliceLimitCommand} from './probe.ts';
+import {machineSliceFiles, sliceCpusCommand, sliceLimitCommand} from './process-probe.ts';
 import {cpulistOf, fieldOf, stdoutOf, textOf, toCpuSet} from './reading.ts';
 import {readRoutes, readRoutesLeftOut, readUplink} from './routes.ts';
 import {readServices, readTools} from './services.ts';

@@ -1,12 +1,5 @@
-import {
-	cgroupsCommand,
-	domainInfoCommand,
-	domainPidsCommand,
-	domainsCommand,
-	inactiveXmlCommand,
-	liveXmlCommand,
-	threadsCommand,
-} from '../../src/inspect/probe.ts';
+import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from '../../src/inspect/probe.ts';
+import {cgroupsCommand, domainPidsCommand, threadsCommand} from '../../src/inspect/process-probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import recorded from '../inspect/debian-13.snapshot.json' with {type: 'json'};
 

@@ -1,14 +1,6 @@
 import {formatCpulist} from '../../src/cpu/cpu-set.ts';
-import {
-	cgroupsCommand,
-	domainInfoCommand,
-	domainPidsCommand,
-	domainsCommand,
-	inactiveXmlCommand,
-	liveXmlCommand,
-	threadsCommand,
-	vhostCommand,
-} from '../../src/inspect/probe.ts';
+import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from '../../src/inspect/probe.ts';
+import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from '../../src/inspect/process-probe.ts';
 import type {Output} from '../../src/target/target.ts';
 import {type GuestOf, type Machine, named, ok, type Parts} from './machine.ts';
 import {cpusOf} from './machine-cpus.ts';

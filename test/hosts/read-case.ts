@@ -1,12 +1,6 @@
 import {readFileSync} from 'node:fs';
-import {
-	baseChainsCommand,
-	hugetlbfsCommand,
-	modulesCommand,
-	qemusCommand,
-	threadsCommand,
-	unmovableCommand,
-} from '../../src/inspect/probe.ts';
+import {baseChainsCommand, hugetlbfsCommand, modulesCommand, unmovableCommand} from '../../src/inspect/probe.ts';
+import {qemusCommand, threadsCommand} from '../../src/inspect/process-probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import type {GuestOf, Machine} from './machine.ts';
 import {snapshotOf} from './snapshot-of.ts';

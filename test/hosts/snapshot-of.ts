@@ -11,7 +11,6 @@ import {
 	networksCommand,
 	programsCommand,
 	sixRoutesCommand,
-	sliceLimitCommand,
 	sshAddressCommand,
 	unmovableCommand,
 	uplinkCommand,
@@ -20,6 +19,7 @@ import {
 	versionCommand,
 	virtualizationCommand,
 } from '../../src/inspect/probe.ts';
+import {sliceLimitCommand} from '../../src/inspect/process-probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {type Machine, named, ok, type Texts} from './machine.ts';
 import {cpuFiles, cpusOf, memoryFiles} from './machine-cpus.ts';

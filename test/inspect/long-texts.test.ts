@@ -3,7 +3,8 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {inspect} from '../../src/inspect/inspect.ts';
 import {labelled} from '../../src/inspect/page/wrap.ts';
-import {domainPidsCommand, firstCpuCommand, irqbalanceFiles, versionCommand} from '../../src/inspect/probe.ts';
+import {firstCpuCommand, irqbalanceFiles, versionCommand} from '../../src/inspect/probe.ts';
+import {domainPidsCommand} from '../../src/inspect/process-probe.ts';
 import type {Snapshot} from '../../src/target/target.ts';
 
 const recorded: Snapshot = JSON.parse(readFileSync(new URL('debian-12.snapshot.json', import.meta.url), 'utf8'));

@@ -3,14 +3,8 @@ import {spawnSync} from 'node:child_process';
 import {describe, test} from 'node:test';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {
-	addressesCommand,
-	hugetlbfsCommand,
-	mountsFile,
-	sliceCpusCommand,
-	sliceLimitCommand,
-	sshAddressCommand,
-} from '../../src/inspect/probe.ts';
+import {addressesCommand, hugetlbfsCommand, mountsFile, sshAddressCommand} from '../../src/inspect/probe.ts';
+import {sliceCpusCommand, sliceLimitCommand} from '../../src/inspect/process-probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {snapshotOf} from './snapshot-of.ts';
 

@@ -3,16 +3,8 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import type {Thread} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {
-	cgroupsCommand,
-	domainInfoCommand,
-	domainPidsCommand,
-	domainsCommand,
-	inactiveXmlCommand,
-	liveXmlCommand,
-	threadsCommand,
-	vhostCommand,
-} from '../../src/inspect/probe.ts';
+import {domainInfoCommand, domainsCommand, inactiveXmlCommand, liveXmlCommand} from '../../src/inspect/probe.ts';
+import {cgroupsCommand, domainPidsCommand, threadsCommand, vhostCommand} from '../../src/inspect/process-probe.ts';
 import type {Snapshot} from '../../src/target/target.ts';
 
 // Guest web01 of a Debian 12 host (Linux 6.1, libvirt 9.0.0) that was tuned by hand: four queues on vhost, pins for vCPUs, emulator
