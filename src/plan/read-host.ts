@@ -6,9 +6,9 @@ import type {ProbeRequest, Snapshot, Source} from '../target/target.ts';
 
 /** What is read of a host in one round trip: what facts need, and what the fold starts from. */
 export const hostRequest: ProbeRequest = {
-	files: [...probeRequest.files, ...survey.files],
+	files: [...new Set([...probeRequest.files, ...survey.files])],
 	links: [...probeRequest.links, ...survey.links],
-	names: [...probeRequest.names, ...survey.names],
+	names: [...new Set([...probeRequest.names, ...survey.names])],
 	commands: [...probeRequest.commands, ...survey.commands],
 };
 

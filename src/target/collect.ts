@@ -180,12 +180,14 @@ const outputOf = ({stdout}: Run, group: readonly Run[], status: number, stderr: 
 };
 
 /** Takes `PATH:NUMBER:TEXT` apart. The glob tells where a path ends: a PCI address holds colons and numbers itself. */
-const addLines = (files: Record<string, string>, glob: string, content: string): void => {
+const linesIn = (glob: string, content: string): Readonly<Record<string, string>> => {
+	const files: Record<string, string> = {};
 	const pattern = new RegExp(`^(${globPattern(glob)}):\\d+:(.*)$`, 's');
 	for (const line of content.split('\n')) {
 		const [, path, text] = pattern.exec(line) ?? [];
 		if (path !== undefined) files[path] = `${files[path] ?? ''}${text}\n`;
 	}
+	return files;
 };
 
 /**
@@ -209,7 +211,8 @@ export const parseCollected = (request: ProbeRequest, stdout: string, nonce: str
 		const about = space === -1 ? '' : head.slice(space + 1);
 		if (kind === 'file') files[about] = content;
 		else if (kind === 'torn') delete files[about];
-		else if (kind === 'lines') addLines(files, request.files[Number(about)] ?? '', content);
+		// A file that two globs name is read twice, and counts once.
+		else if (kind === 'lines') Object.assign(files, linesIn(request.files[Number(about)] ?? '', content));
 		else if (kind === 'link' && content !== '') links[about] = content.trimEnd();
 		else if (kind === 'name') names.push(about);
 		else if (kind === 'run') group.push({argv: argvOf(request, about), stdout: content});

@@ -100,6 +100,12 @@ for (const shell of shells) {
 		});
 	});
 
+	test(`${name}: a file of the kernel that two globs name is there once`, () =>
+		assert.equal(
+			collect(shell, request({files: ['/proc/sys/kernel/ostype', '/proc/sys/kernel/o*type']})).files['/proc/sys/kernel/ostype'],
+			'Linux\n',
+		));
+
 	test(`${name}: a file that cannot be read to its end is not there`, () =>
 		// A regular file that anybody may open, and no page of a process lies at address 0.
 		assert.deepEqual(collect(shell, request({files: ['/proc/self/mem', '/proc/self/maps-of-nobody']})).files, {}));
