@@ -3,6 +3,7 @@ import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 import {hypervisorBelow} from '../inspect/nested.ts';
 import {showHostCache, useHostCpu} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {isSince} from './is-since.ts';
 import {whyItCouldMigrate} from './migration.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -71,17 +72,10 @@ export const cpuMode: Tuning = {
 			summary: wasHost ? 'caches → passthrough' : `${shortName(name)} → host-passthrough`,
 			done: 'host-passthrough already',
 			edits: [
-				{
-					on: 'host',
-					kind: 'domain',
-					where: {uuid: guest.uuid, name: guest.name},
-					wish: {
-						edits: [
-							...(wasHost ? [] : [...useHostCpu({migratable: isSince(facts.libvirt.version, [6, 5])}), ...amdTopology(facts, definition)]),
-							...cacheEdits,
-						],
-					},
-				},
+				definitionEdit(guest, [
+					...(wasHost ? [] : [...useHostCpu({migratable: isSince(facts.libvirt.version, [6, 5])}), ...amdTopology(facts, definition)]),
+					...cacheEdits,
+				]),
 			],
 			because: [...(wasHost ? [] : gains(facts, definition, name)), ...cacheBecause],
 			warnings: wasHost ? [] : [...losses(facts, definition), ...doubts(definition)],

@@ -7,6 +7,7 @@ import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-ed
 import {amdTopology} from './amd-topology.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {isSince} from './is-since.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -114,18 +115,11 @@ export const cpuPinning: Tuning = {
 			summary: place(facts, vcpus, nodes, pinned),
 			done: `pinned to ${cpusInShort(vcpus)} already`,
 			edits: [
-				{
-					on: 'host',
-					kind: 'domain',
-					where: {uuid: guest.uuid, name: guest.name},
-					wish: {
-						edits: [
-							...pins(definition, placement),
-							...(isShown(definition, placement) ? [] : cpuTopology(definition, placement, facts)),
-							...(bound ?? []),
-						],
-					},
-				},
+				definitionEdit(guest, [
+					...pins(definition, placement),
+					...(isShown(definition, placement) ? [] : cpuTopology(definition, placement, facts)),
+					...(bound ?? []),
+				]),
 			],
 			because: placement.reasons,
 			warnings: [

@@ -1,6 +1,7 @@
 import {type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 import {pinIothread, setDiskDriver, setIothreads} from '../xml/domain-edits.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {type DiskWay, isDisk, wayOf} from './disk-ways.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Context, Tuning} from './tuning.ts';
@@ -80,7 +81,7 @@ export const disk: Tuning = {
 			kind: 'changes',
 			summary: summaryOf(ways, served.size > 0),
 			done: 'past the page cache already',
-			edits: edits.length === 0 ? [] : [{on: 'host', kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits}}],
+			edits: edits.length === 0 ? [] : [definitionEdit(guest, edits)],
 			because: [
 				...ways.map(({because}) => because),
 				...(served.size === 0

@@ -4,6 +4,7 @@ import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {Edit as XmlEdit} from '../xml/edit.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {othersPages, pageSizeFor, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -86,12 +87,7 @@ const offer = (facts: Facts, guest: Domain, bound: readonly XmlEdit[], needs: re
 			'hugepages',
 			needs.map(need => `w ${need.path} - - - - ${need.total}`),
 		),
-		{
-			on: 'host',
-			kind: 'domain',
-			where: {uuid: guest.uuid, name: guest.name},
-			wish: {edits: [...useHugepages([{size: pageSize}]), ...bound]},
-		},
+		definitionEdit(guest, [...useHugepages([{size: pageSize}]), ...bound]),
 	];
 	const where = `node ${formatCpulist(nodes)}`;
 	return {

@@ -1,6 +1,7 @@
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import type {Inside} from '../inspect/inside.ts';
 import {moveToQ35} from '../xml/domain-edits.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {isSince} from './is-since.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Proposal, Tuning} from './tuning.ts';
@@ -47,14 +48,10 @@ export const machineType: Tuning = {
 			summary: `${machine.replace('pc-', '')} → ${q35.replace('pc-', '')}`,
 			done: `${q35} already`,
 			edits: [
-				{
-					on: 'host',
-					kind: 'domain',
-					where: {uuid: guest.uuid, name: guest.name},
-					wish: {
-						edits: moveToQ35(q35, {ide, keepUsb: definition.controllers.some(({type, model}) => type === 'usb' && model === 'none')}),
-					},
-				},
+				definitionEdit(
+					guest,
+					moveToQ35(q35, {ide, keepUsb: definition.controllers.some(({type, model}) => type === 'usb' && model === 'none')}),
+				),
 			],
 			because: [
 				`q35 is ${q35} on this host. Its places on PCI and USB, and the controllers of these, go: libvirt gives them anew.`,

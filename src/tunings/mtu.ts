@@ -2,6 +2,7 @@ import type {Edit} from '../change/change.ts';
 import type {Domain, DomainInterface, Facts} from '../inspect/facts.ts';
 import {setMtu} from '../xml/domain-edits.ts';
 import {setNetworkMtu} from '../xml/network-edits.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {type MtuChain, mtuChainOf} from './mtu-chain.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
@@ -126,8 +127,8 @@ const networkEdits = ({network, target}: Raise): readonly Edit[] =>
 		: [];
 
 /** libvirt does not derive what it tells the guest from the network's own (qemuBuildNicDevProps): both must say it. */
-const definitionEdits = ({uuid, name}: Domain, {nic, mac, target}: Raise): readonly Edit[] =>
-	(nic.mtu ?? 0) < target ? [{on: 'host', kind: 'domain', where: {uuid, name}, wish: {edits: setMtu(mac, target)}}] : [];
+const definitionEdits = (guest: Domain, {nic, mac, target}: Raise): readonly Edit[] =>
+	(nic.mtu ?? 0) < target ? [definitionEdit(guest, setMtu(mac, target))] : [];
 
 /** The guest's NIC, where it was told already and stays below all the same. */
 const insideEdits = ({guest, inside}: Context, {mac, target}: Raise): readonly Edit[] => {

@@ -2,6 +2,7 @@ import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition} from '../inspect/facts.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {setQueues} from '../xml/domain-edits.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {expectedOfPairs, isWindows} from './expected.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
@@ -74,16 +75,14 @@ export const multiQueue: Tuning = {
 		const then = [...new Set(wanted)].join(', ');
 		const workers = wanted.reduce((sum, pairs) => sum + pairs, 0);
 		const emulator = definition.emulatorPin;
+		const edits = macs.flatMap((mac, index) =>
+			(wanted[index] ?? 1) === (interfaces[index]?.queues ?? 1) ? [] : setQueues(mac ?? '', wanted[index] ?? 1),
+		);
 		return {
 			kind: 'changes',
 			summary: `${now} → ${then} queue ${then === '1' ? 'pair' : 'pairs'}`,
 			done: `${then} queue ${then === '1' ? 'pair' : 'pairs'} already`,
-			edits: domainEdits(
-				guest,
-				macs.flatMap((mac, index) =>
-					(wanted[index] ?? 1) === (interfaces[index]?.queues ?? 1) ? [] : setQueues(mac ?? '', wanted[index] ?? 1),
-				),
-			),
+			edits: edits.length === 0 ? [] : [definitionEdit(guest, edits)],
 			because: [
 				`${definition.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
 			],
@@ -120,6 +119,3 @@ const doubtsOf = ({system, vcpus}: DomainDefinition, wanted: readonly number[]):
 			: []),
 	];
 };
-
-const domainEdits = ({uuid, name}: {uuid: string; name: string}, edits: ReturnType<typeof setQueues>) =>
-	edits.length === 0 ? [] : [{on: 'host' as const, kind: 'domain' as const, where: {uuid, name}, wish: {edits}}];

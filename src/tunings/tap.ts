@@ -3,6 +3,7 @@ import {notableShare} from '../inspect/losses.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {resetOffloads, setBatch, setReceiveRing} from '../xml/domain-edits.ts';
 import type {Edit as XmlEdit} from '../xml/edit.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -102,7 +103,7 @@ export const tap: Tuning = {
 				', ',
 			),
 			done: `batches of ${frames}${ring === undefined ? '' : `, ring ${ring}`} already`,
-			edits: [{on: 'host', kind: 'domain', where: {uuid: guest.uuid, name: guest.name}, wish: {edits}}],
+			edits: [definitionEdit(guest, edits)],
 			because: [
 				`Each tap of ${guest.name} hands on up to ${frames} packets at a time.`,
 				...losses,

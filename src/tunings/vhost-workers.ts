@@ -6,6 +6,7 @@ import {whyNoVhost} from '../inspect/vhost.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import {definitionEdit} from './definition-edit.ts';
 import {keeper} from './kept.ts';
 import {ownDefinition} from './own-definition.ts';
 import {repinText} from './repin-script.ts';
@@ -84,7 +85,7 @@ const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement): Prop
 		summary: `free → ${places}`,
 		done: `${places} already`,
 		edits: [
-			...widerEmulator(guest, [...emulator, ...vhost]).map(edits => ({on: 'host', kind: 'domain', where, wish: {edits}}) as const),
+			...widerEmulator(guest, [...emulator, ...vhost]).map(edits => definitionEdit(guest, edits)),
 			...kept.files,
 			{on: 'host', kind: 'workers', where, wish: {cpus: vhost, effect: canMoveNow(guest.process, vhost) ? 'now' : 'next guest start'}},
 			kept.timer,
