@@ -1,6 +1,6 @@
-import {nicsCommand} from '../inspect/probe.ts';
 import {isDevice} from './data.ts';
 import type {Kind} from './kind.ts';
+import {shownOfNic} from './nic-program.ts';
 import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
 
 /** The combined channels that are set, of the two halves that ethtool prints; nothing for a NIC that has none. */
@@ -12,11 +12,8 @@ export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
 	machines: ['host', 'guest'],
 	title: ({device}) => `channels of ${device}`,
 	effect: () => 'now',
-	survey: {commands: [{list: nicsCommand, each: [show('{}')]}]},
-	probe: ({device}) => ({commands: [{argv: show(device)}]}),
-	read: (snapshot, {device}) => snapshot.commands[show(device).join(' ')]?.stdout || undefined,
+	...shownOfNic(show),
 	evolve: evolveNumber,
-	show: ({device}) => show(device),
 	put: ({device}) => [{run: ['xargs', 'ethtool', '-L', device, 'combined'], input: 'state'}],
 	lines: numberLines,
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},

@@ -1,7 +1,7 @@
-import {nicsCommand} from '../inspect/probe.ts';
 import {isDevice, isTexts} from './data.ts';
 import type {Kind} from './kind.ts';
 import {linesIn} from './lines.ts';
+import {shownOfNic} from './nic-program.ts';
 import {folder} from './own-folder.ts';
 
 export const interruptsScript = `${folder}/interrupts.sh`;
@@ -37,9 +37,7 @@ export const interruptsKind: Kind<{readonly device: string}, {readonly lists: Re
 	machines: ['host', 'guest'],
 	title: ({device}) => `interrupts of ${device}`,
 	effect: () => 'now',
-	survey: {commands: [{list: nicsCommand, each: [show('{}')]}]},
-	probe: ({device}) => ({commands: [{argv: show(device)}]}),
-	read: (snapshot, {device}) => snapshot.commands[show(device).join(' ')]?.stdout || undefined,
+	...shownOfNic(show),
 	evolve: (state, {lists}) =>
 		state
 			?.split('\n')
@@ -49,7 +47,6 @@ export const interruptsKind: Kind<{readonly device: string}, {readonly lists: Re
 				return wanted === undefined || list.startsWith('(') ? line : `${name} ${wanted}`;
 			})
 			.join('\n') ?? null,
-	show: ({device}) => show(device),
 	put: ({device}) => [{run: ['sh', interruptsScript, device], input: 'state'}],
 	lines: state => (state === null ? [] : linesIn(state)),
 	reach: {where: ({device}) => isDevice(device), wish: ({lists}) => isTexts(lists)},
