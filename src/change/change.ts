@@ -70,7 +70,8 @@ export const joined = (one: Edit, other: Edit): Edit =>
 /** An edit with its two states. */
 export const change = (edit: Edit, before: State, after: State): Change => ({...edit, before, after});
 
-const together = (parts: readonly Partial<ProbeRequest>[]): ProbeRequest => {
+/** What several want to have read, each thing once. */
+export const together = (parts: readonly Partial<ProbeRequest>[]): ProbeRequest => {
 	const every = (name: 'files' | 'links' | 'names'): readonly string[] => [...new Set(parts.flatMap(part => part[name] ?? []))];
 	const commands = new Map(parts.flatMap(part => part.commands ?? []).map(command => [JSON.stringify(command), command]));
 	return {files: every('files'), links: every('links'), names: every('names'), commands: [...commands.values()]};

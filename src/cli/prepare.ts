@@ -1,12 +1,13 @@
 import {makePlan} from '../plan/make-plan.ts';
 import {type Plan, wrongStep} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
+import {readInside} from '../plan/read-inside.ts';
 import type {Reading} from '../plan/reading.ts';
 import type {Source} from '../target/target.ts';
 import {UsageError} from './arguments.ts';
 import {choices, chooseGuest, choosePreset} from './choose.ts';
 import type {Context} from './context.ts';
-import {lookInside} from './inside.ts';
+import {guestWays} from './guest-ways.ts';
 
 /** A plan, and what it was made of. */
 export type Prepared = {readonly plan: Plan; readonly reading: Reading};
@@ -20,10 +21,10 @@ export const prepare = async (context: Context, target: Source): Promise<Prepare
 	const guest = chooseGuest(facts, context.arguments.guest);
 	const reading = {
 		...read,
-		inside: await lookInside(
-			context,
+		inside: await readInside(
 			target,
 			facts.domains.find(({name}) => name === guest),
+			guestWays(context),
 		),
 	};
 	const {plan} = makePlan(reading, {preset, guest, on, options});

@@ -1,9 +1,11 @@
+import {byMachine} from '../change/by-machine.ts';
 import {documentOf} from '../change/change.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
-import {undoScript} from '../run/undo-script.ts';
+import {undoGuestName} from '../run/folder.ts';
+import {undoScripts} from '../run/undo-scripts.ts';
 import {json} from '../text/visible.ts';
 import {queuesScript} from './queues-script.ts';
-import {exportedChanges, guestOf, guestScript, hostScript} from './settings-script.ts';
+import {exportedChanges, guestScript, hostScript} from './settings-script.ts';
 
 /** A file of an export: name inside the folder, text, and permission bits. */
 export type ExportedFile = {readonly name: string; readonly text: string; readonly mode: number};
@@ -13,47 +15,28 @@ export type ExportedFile = {readonly name: string; readonly text: string; readon
  * undo.sh puts back what host.sh saved on the host where it ran, undo-guest.sh what guest.sh saved in the guest.
  */
 export const exportPlan = (plan: Plan): readonly ExportedFile[] => {
-	const all = exportedChanges(plan);
-	const [changes, inside] = [all.filter(({change}) => change.on === 'host'), all.filter(({change}) => change.on === 'guest')];
+	const changes = exportedChanges(plan);
+	const {host, guest} = byMachine(changes, ({change}) => change);
 	const steps = chosen(plan)
 		.map(step => step.id)
 		.join(', ');
-	const documents = changes.flatMap(({change}) => {
+	const documents = host.flatMap(({change}) => {
 		const name = documentOf(change);
 		return name === undefined ? [] : [{name, text: change.after ?? '', mode: 0o644}];
 	});
+	const undo = undoScripts({
+		plan,
+		changes: changes.map(({n, change}) => ({n, edit: change})),
+		titles: {host: `Takes back host.sh and domain.xml (${steps})`, guest: `Takes back guest.sh (${steps})`},
+		elsewhere: `The rest is inside ${plan.guest?.name}: ${undoGuestName} takes it back there.`,
+		restarted: false,
+	});
 	return [
-		{name: 'host.sh', text: hostScript(plan, changes), mode: 0o755},
-		{name: 'guest.sh', text: inside.length === 0 ? queuesScript(plan) : guestScript(plan, inside), mode: 0o755},
+		{name: 'host.sh', text: hostScript(plan, host), mode: 0o755},
+		{name: 'guest.sh', text: guest.length === 0 ? queuesScript(plan) : guestScript(plan, guest), mode: 0o755},
 		...documents,
-		{
-			name: 'undo.sh',
-			text: undoScript({
-				name: 'undo.sh',
-				title: `Takes back host.sh and domain.xml (${steps})`,
-				machine: plan.host,
-				changes: changes.map(({n, change}) => ({n, edit: change})),
-				restarted: undefined,
-				elsewhere: inside.length === 0 ? undefined : `The rest is inside ${plan.guest?.name}: undo-guest.sh takes it back there.`,
-			}),
-			mode: 0o755,
-		},
-		...(inside.length === 0
-			? []
-			: [
-					{
-						name: 'undo-guest.sh',
-						text: undoScript({
-							name: 'undo-guest.sh',
-							title: `Takes back guest.sh (${steps})`,
-							machine: guestOf(plan),
-							changes: inside.map(({n, change}) => ({n, edit: change})),
-							restarted: undefined,
-							elsewhere: undefined,
-						}),
-						mode: 0o755,
-					},
-				]),
+		{name: 'undo.sh', text: undo.host, mode: 0o755},
+		...(undo.guest === undefined ? [] : [{name: undoGuestName, text: undo.guest, mode: 0o755}]),
 		{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o644},
 	];
 };

@@ -1,5 +1,5 @@
 import {type Change, commandsFor, documentOf, showCommand, titleOf} from '../change/change.ts';
-import {chosen, type Plan} from '../plan/plan.ts';
+import {chosen, insideOf, type Plan} from '../plan/plan.ts';
 import {assertMachine, folders, heading, hereDocument, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
 import {together} from '../run/undo-script.ts';
 import {ownLibvirt, virshCommand} from '../target/libvirt.ts';
@@ -35,12 +35,9 @@ export const guestScript = (plan: Plan, changes: readonly NumberedChange[]): str
 		name: 'guest.sh',
 		undo: 'undo-guest.sh',
 		title: `Settings inside ${plan.guest?.name} by nearmetal, for after it was started anew.`,
-		machine: guestOf(plan),
+		machine: insideOf(plan),
 		changes,
 	});
-
-/** What the guest's part is for. */
-export const guestOf = ({guest}: Plan): Plan['host'] => ({name: guest?.name, machineId: guest?.machineId});
 
 type Settings = {
 	readonly name: string;

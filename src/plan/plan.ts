@@ -72,3 +72,6 @@ export const wrongStep = (plan: Plan): Step | undefined => plan.steps.find(step 
 /** Whether a step changes something inside the guest: it comes after the guest was started anew. */
 export const isInGuest = (plan: Plan, id: string): boolean =>
 	plan.steps.some(step => step.id === id && step.changes.some(({on}) => on === 'guest'));
+
+/** The inside of the guest that a plan is for, as the host is named. */
+export const insideOf = ({guest}: Plan): Plan['host'] => ({name: guest?.name, machineId: guest?.machineId});

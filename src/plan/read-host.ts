@@ -1,16 +1,11 @@
-import {survey} from '../change/change.ts';
+import {survey, together} from '../change/change.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {inspect} from '../inspect/inspect.ts';
 import {probeRequest} from '../inspect/probe.ts';
-import type {ProbeRequest, Snapshot, Source} from '../target/target.ts';
+import type {Snapshot, Source} from '../target/target.ts';
 
 /** What is read of a host in one round trip: what facts need, and what the fold starts from. */
-export const hostRequest: ProbeRequest = {
-	files: [...new Set([...probeRequest.files, ...survey.files])],
-	links: [...probeRequest.links, ...survey.links],
-	names: [...new Set([...probeRequest.names, ...survey.names])],
-	commands: [...probeRequest.commands, ...survey.commands],
-};
+export const hostRequest = together([probeRequest, survey]);
 
 /** Reads a host in one round trip. */
 export const readHost = async (target: Source): Promise<{readonly snapshot: Snapshot; readonly facts: Facts}> => {

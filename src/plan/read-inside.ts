@@ -1,5 +1,5 @@
 import type {Domain} from '../inspect/facts.ts';
-import type {WayIn} from '../target/guest-way.ts';
+import {type Way, wayIn} from '../target/guest-way.ts';
 import {isTarget, type Source, type Target} from '../target/target.ts';
 import {readHost} from './read-host.ts';
 import type {InsideReading} from './reading.ts';
@@ -7,18 +7,18 @@ import type {InsideReading} from './reading.ts';
 /**
  * Reads a guest's inside as its host is read: the same facts, in one round trip. Does not throw: that nobody gets in is something that the
  * plan says.
- * @param enter finds a way into a guest that runs
+ * @param waysInto the ways into a guest that runs
  */
 export const readInside = async (
 	host: Source,
 	guest: Domain | undefined,
-	enter: (host: Target, guest: Domain) => Promise<WayIn>,
+	waysInto: (host: Target, guest: Domain) => readonly Way[],
 ): Promise<InsideReading> => {
 	const unread = (because: string, details: readonly string[] = []): InsideReading => ({kind: 'unread', because, details});
 	if (guest === undefined) return unread('no guest to look into');
 	if (!isTarget(host) || host.sample) return unread('not a live host: its guests have no inside here');
 	if (guest.state !== 'running') return unread(`${guest.name} is off: nobody can look inside`);
-	const found = await enter(host, guest);
+	const found = await wayIn(waysInto(host, guest));
 	if (found.way === 'neither') return unread(`nobody can enter ${guest.name}`, found.failed);
 	try {
 		return {kind: 'read', way: found.way, ...(await readHost(found.target))};

@@ -1,5 +1,7 @@
+import {type InsideReading, waysAgain} from '../plan/reading.ts';
 import {type Way, wayIn, wayIntoStarted} from '../target/guest-way.ts';
 import {type Target, TargetError} from '../target/target.ts';
+import type {Guest} from './guest-power.ts';
 
 /** The machines of a run. The guest is entered only once something is to be done there, and again after it was started anew. */
 export type Machines = {
@@ -12,7 +14,7 @@ export type Machines = {
 };
 
 /** @param ways into the guest, the better one first */
-export const machinesOf = (host: Target, ways: readonly Way[], signal: AbortSignal): Machines => {
+const machinesOf = (host: Target, ways: readonly Way[], signal: AbortSignal): Machines => {
 	let inside: Promise<Target> | undefined;
 	let known = ways;
 	let isStartedAnew = false;
@@ -56,3 +58,16 @@ export const hostAlone = (host: Target): Machines => machinesOf(host, [], new Ab
 /** The machine that an edit is about. */
 export const machineOf = async (machines: Machines, {on}: {readonly on: 'host' | 'guest'}): Promise<Target> =>
 	on === 'guest' ? await machines.guest() : machines.host;
+
+/**
+ * The machines of a run for this guest.
+ * @param waysInto the ways into it
+ * @param inside as it was read before: the way that led in is taken again
+ */
+export const machinesFor = (
+	host: Target,
+	guest: Guest | undefined,
+	waysInto: (host: Target, guest: Guest) => readonly Way[],
+	inside: InsideReading,
+	signal: AbortSignal,
+): Machines => (guest === undefined ? hostAlone(host) : machinesOf(host, waysAgain(waysInto(host, guest), inside), signal));

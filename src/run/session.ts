@@ -1,3 +1,4 @@
+import {byMachine} from '../change/by-machine.ts';
 import {type Change, type Edit, evolve, holds, isSameState, linesOf, type State, titleOf} from '../change/change.ts';
 import {inWords} from '../change/in-words.ts';
 import type {Plan} from '../plan/plan.ts';
@@ -5,7 +6,7 @@ import {said} from '../target/kernel-error.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type NamedFile, writeTogether} from '../target/write-together.ts';
 import {json} from '../text/visible.ts';
-import {afterName, beforeName, runFolder, undoByHand, undoGuestName} from './folder.ts';
+import {afterName, beforeName, runFolder, undoByHand, undoGuestByHand, undoGuestName} from './folder.ts';
 import {shutDown, start} from './guest-power.ts';
 import {Journal} from './journal.ts';
 import {type Machines, machineOf} from './machines.ts';
@@ -17,7 +18,7 @@ import {type Held, readBoth} from './states.ts';
 import {sumOf} from './sum.ts';
 import {tryOut} from './try-out.ts';
 import {undoEntries} from './undo.ts';
-import {undoScripts} from './undo-scripts.ts';
+import {type UndoScripts, undoScripts} from './undo-scripts.ts';
 
 type Tell = (event: RunEvent) => void;
 /** A change of this run, and the step that it belongs to. */
@@ -55,7 +56,7 @@ export class Session {
 		const {guest} = plan;
 		// What is saved may hold a guest's passwords.
 		await target.run(['mkdir', '-p', '-m', '700', runFolder(run), `${runFolder(run)}/before`]);
-		await session.#save([], [{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o600}]);
+		await session.#save(session.#undoScripts([]), [{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o600}]);
 		await session.#journal.add({event: 'begin', run, target: target.name, guest: guest && {name: guest.name, uuid: guest.uuid}});
 		tell({type: 'started', run, folder: runFolder(run)});
 		return session;
@@ -144,7 +145,7 @@ export class Session {
 		if (guest === undefined) return;
 		for (const what of await assertStarts(this.#target, guest)) this.#tell({type: 'unchecked', what});
 		this.#restarted = true;
-		await this.#save(this.#changes);
+		await this.#save(this.#undoScripts(this.#changes));
 		await this.#journal.add({event: 'guest', phase: 'stopping'});
 		await this.#machines.leaveGuest();
 		await shutDown(this.#target, guest, this.#tell, signal);
@@ -175,11 +176,12 @@ export class Session {
 	/** Saved states, the undo script and the intents are on the disk before the first write of the step. */
 	async #declare(entries: readonly Entry[], held: Held): Promise<void> {
 		const changes = [...this.#changes, ...entries];
+		const scripts = this.#undoScripts(changes);
 		await this.#save(
-			changes,
+			scripts,
 			entries.map(({n, edit}) => ({name: beforeName(n), text: held.shown(edit) ?? '', mode: 0o600})),
 		);
-		await this.#saveInGuest(changes, entries, beforeName, held);
+		await this.#saveInGuest(entries, beforeName, held, scripts.guest);
 		this.#changes = changes;
 		await this.#journal.add(
 			...entries.map(({n, step, edit, before}) => ({event: 'intent', n, step, what: titleOf(edit), edit, before}) as const),
@@ -194,7 +196,6 @@ export class Session {
 			changes.map((change, index) => ({name: afterName(first + index), text: held.shown(change) ?? '', mode: 0o600})),
 		);
 		await this.#saveInGuest(
-			this.#changes,
 			this.#changes.filter(({n}) => n >= first),
 			afterName,
 			held,
@@ -226,17 +227,30 @@ export class Session {
 		};
 	}
 
-	/** The undo scripts for these changes, after the files that they need. */
-	async #save(changes: readonly Entry[], files: readonly NamedFile[] = []): Promise<void> {
+	/** The undo scripts, after the files that they need. */
+	async #save({host, guest}: UndoScripts, files: readonly NamedFile[] = []): Promise<void> {
 		await writeTogether(this.#target, runFolder(this.run), [
 			...files,
-			...undoScripts(this.run, this.#plan, changes, this.#restarted).map(({name, text}) => ({name, text, mode: 0o700})),
+			{name: 'undo.sh', text: host, mode: 0o700},
+			...(guest === undefined ? [] : [undoGuestFile(guest)]),
 		]);
 	}
 
-	/** What was changed inside the guest can be taken back from there, with the host gone: the states of these entries, and the script. */
-	async #saveInGuest(changes: readonly Entry[], entries: readonly Entry[], nameOf: (n: number) => string, held: Held): Promise<void> {
-		const inside = entries.filter(({edit}) => edit.on === 'guest');
+	#undoScripts(changes: readonly Entry[]): UndoScripts {
+		const {guest, target} = this.#plan;
+		const title = `nearmetal run ${this.run} on ${target}`;
+		return undoScripts({
+			plan: this.#plan,
+			changes,
+			titles: {host: title, guest: `${title}, inside ${guest?.name}`},
+			elsewhere: `The rest is inside ${guest?.name}. As root there: ${undoGuestByHand(this.run)}`,
+			restarted: this.#restarted,
+		});
+	}
+
+	/** What was changed inside the guest can be taken back from there, with the host gone: the states of these entries, and their script. */
+	async #saveInGuest(entries: readonly Entry[], nameOf: (n: number) => string, held: Held, script?: string): Promise<void> {
+		const inside = byMachine(entries, ({edit}) => edit).guest;
 		if (inside.length === 0) return;
 		const guest = await this.#machines.guest();
 		const folder = runFolder(this.run);
@@ -244,9 +258,7 @@ export class Session {
 		if (made.status !== 0) throw new TargetError(`${folder} could not be made in ${guest.name}: ${said(made.stderr)}`);
 		await writeTogether(guest, folder, [
 			...inside.map(({n, edit}) => ({name: nameOf(n), text: held.shown(edit) ?? '', mode: 0o600})),
-			...undoScripts(this.run, this.#plan, changes, this.#restarted)
-				.filter(({name}) => name === undoGuestName)
-				.map(({name, text}) => ({name, text, mode: 0o700})),
+			...(script === undefined ? [] : [undoGuestFile(script)]),
 		]);
 	}
 
@@ -254,6 +266,8 @@ export class Session {
 		return `Not all of it could be put back. Try again with “nearmetal undo”, or on ${this.#target.name}: ${undoByHand(this.run)}`;
 	}
 }
+
+const undoGuestFile = (text: string): NamedFile => ({name: undoGuestName, text, mode: 0o700});
 
 const editOf = ({on, kind, where, wish}: Change): Edit => ({on, kind, where, wish}) as Edit;
 

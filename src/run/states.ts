@@ -1,3 +1,4 @@
+import {byMachine} from '../change/by-machine.ts';
 import {type Edit, probeOf, readState, type State, showCommand} from '../change/change.ts';
 import type {Snapshot, Target} from '../target/target.ts';
 import type {Machines} from './machines.ts';
@@ -28,11 +29,10 @@ export const readHeld = async (target: Target, edits: readonly Edit[]): Promise<
 
 /** The same for edits of both machines. @throws TargetError where the guest is to be read and cannot be entered */
 export const readBoth = async (machines: Machines, edits: readonly Edit[]): Promise<Held> => {
-	const [ours, theirs] = [edits.filter(({on}) => on === 'host'), edits.filter(({on}) => on === 'guest')];
-	const host = await readHeld(machines.host, ours);
-	const guest = theirs.length === 0 ? host : await readHeld(await machines.guest(), theirs);
-	const of = ({on}: Edit): Held => (on === 'guest' ? guest : host);
-	return {state: edit => of(edit).state(edit), shown: edit => of(edit).shown(edit)};
+	const {host, guest} = byMachine(edits, edit => edit);
+	const ours = await readHeld(machines.host, host);
+	const held = {host: ours, guest: guest.length === 0 ? ours : await readHeld(await machines.guest(), guest)};
+	return {state: edit => held[edit.on].state(edit), shown: edit => held[edit.on].shown(edit)};
 };
 
 /** What `show` printed, or what was saved of it, as a state. */

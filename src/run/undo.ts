@@ -1,3 +1,4 @@
+import {byMachine} from '../change/by-machine.ts';
 import {type Edit, isSameState, type State, titleOf} from '../change/change.ts';
 import {inWords} from '../change/in-words.ts';
 import {type Target, TargetError} from '../target/target.ts';
@@ -96,11 +97,12 @@ export const undoRun = async (
 	const {host} = machines;
 	const journal = new Journal(host, state.run);
 	const standing = state.intents.filter(intent => !intent.undone);
-	const [ours, inside] = [standing.filter(({edit}) => edit.on === 'host'), standing.filter(({edit}) => edit.on === 'guest')];
+	const {host: ours, guest: inside} = byMachine(standing, ({edit}) => edit);
 	const guest = guestToRestart(state);
 	const isOn = async (): Promise<boolean> => state.guest !== undefined && (await isRunning(host, state.guest));
-	const inTime = inside.length > 0 && (await isOn());
-	const first = inTime ? await undoEntries(machines, journal, inside) : undefined;
+	const reports: UndoReport[] = [];
+	const isInTime = inside.length > 0 && (await isOn());
+	if (isInTime) reports.push(await undoEntries(machines, journal, inside));
 	// One that ignored the request to shut down still runs as it was before, and may go on.
 	if (guest !== undefined && state.restarted && ours.length > 0 && (await isRunning(host, guest))) {
 		await journal.add({event: 'guest', phase: 'stopping'});
@@ -108,20 +110,22 @@ export const undoRun = async (
 		await shutDown(host, guest, tell, signal);
 	}
 
-	const report = await undoEntries(machines, journal, ours);
+	reports.push(await undoEntries(machines, journal, ours));
 	if (guest !== undefined && !(await isRunning(host, guest))) {
 		await machines.leaveGuest();
 		await start(host, guest, tell);
 		await journal.add({event: 'guest', phase: 'started'});
 	}
 
-	const reached = inTime || inside.length === 0 || (await isOn()) ? machines : {...machines, guest: () => Promise.reject(isOff(state))};
-	const last = inTime ? undefined : await undoEntries(reached, journal, inside);
+	if (inside.length > 0 && !isInTime) {
+		const reached = (await isOn()) ? machines : {...machines, guest: () => Promise.reject(isOff(state))};
+		reports.push(await undoEntries(reached, journal, inside));
+	}
+
 	const lost = state.damage.map(({what, because}) => ({what, status: 'failed', because}) as const);
-	const lines = [first, report, last].flatMap(one => one?.lines ?? []).concat(lost);
-	const complete = lost.length === 0 && [first, report, last].every(one => one?.complete ?? true);
+	const complete = lost.length === 0 && reports.every(report => report.complete);
 	if (complete) await journal.add({event: 'end', state: 'undone'});
-	return {run: state.run, lines, complete};
+	return {run: state.run, lines: [...reports.flatMap(({lines}) => lines), ...lost], complete};
 };
 
 const isOff = ({guest}: RunState): TargetError => new TargetError(`${guest?.name ?? 'The guest'} is off: start it.`);

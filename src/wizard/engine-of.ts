@@ -17,12 +17,12 @@ import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
 import {readInside} from '../plan/read-inside.ts';
-import {type InsideReading, type MachineReading, unseen, waysAgain} from '../plan/reading.ts';
+import {type InsideReading, type MachineReading, unseen} from '../plan/reading.ts';
 import type {Guest} from '../run/guest-power.ts';
 import type {Operator} from '../run/lock.ts';
-import {hostAlone, machinesOf} from '../run/machines.ts';
+import {machinesFor} from '../run/machines.ts';
 import {beginRun, type Run} from '../run/run.ts';
-import {wayIn, waysInto} from '../target/guest-way.ts';
+import type {Way} from '../target/guest-way.ts';
 import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
 import {json} from '../text/visible.ts';
@@ -41,8 +41,8 @@ export type EngineParts = {
 	readonly preset: Preset;
 	readonly on: Choices['on'];
 	readonly guest: string | undefined;
-	/** Who logs in to guests. */
-	readonly guestUser: string;
+	/** The ways into a guest, for what is inside. */
+	readonly waysInto: (host: Target, guest: Guest) => readonly Way[];
 	/** Where an export goes; undefined for a folder named after the guest. */
 	readonly out: string | undefined;
 	readonly undoCommand: string;
@@ -66,7 +66,6 @@ export const engineOf = (parts: EngineParts): Engine => {
 	};
 
 	const insideOf = (name: string | undefined): InsideReading => (name === undefined ? undefined : insides.get(name)) ?? unseen;
-	const ways = (host: Target, guest: Guest) => waysInto(host, guest, () => parts.login.guest(host, guest, parts.guestUser));
 
 	return {
 		target: {name: target.name, sample: target.sample, writable: isTarget(target)},
@@ -77,7 +76,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		},
 		async lookInside(name) {
 			const guest = known().facts.domains.find(domain => domain.name === name);
-			insides.set(name, await readInside(target, guest, (host, domain) => wayIn(ways(host, domain))));
+			insides.set(name, await readInside(target, guest, parts.waysInto));
 		},
 		guest: parts.guest,
 		exportFolder: plan => parts.out ?? `./${exportFolder(plan)}`,
@@ -109,8 +108,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 			const host = asTarget(target);
 			const {guest} = plan;
 			const inside = insideOf(guest?.name);
-			const machines =
-				guest === undefined ? hostAlone(host) : machinesOf(host, waysAgain(ways(host, guest), inside), new AbortController().signal);
+			const machines = machinesFor(host, guest, parts.waysInto, inside, new AbortController().signal);
 			const reading = {...known(), inside};
 			return measuredRun(host, parts.login, await beginRun(machines, reading, plan, parts.operator, tell), guest);
 		},

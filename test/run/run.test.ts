@@ -66,7 +66,7 @@ test('the wizard writes the results alone where no step holds', async () => {
 		preset,
 		on: {},
 		guest: undefined,
-		guestUser: 'root',
+		waysInto: () => [],
 		out: undefined,
 		undoCommand: 'nearmetal undo --sample',
 		operator,

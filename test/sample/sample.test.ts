@@ -31,7 +31,7 @@ const open = () => {
 		preset,
 		on: {},
 		guest: undefined,
-		guestUser: 'root',
+		waysInto: () => [],
 		out: undefined,
 		undoCommand: 'nearmetal undo --sample',
 		operator: {me: {machine: 'test', bootId: '', pid: 1, since: ''}, isAlive: () => false},

@@ -20,7 +20,7 @@ test('a step that failed is not part of what holds: the next one starts from wha
 		preset: presetNamed('recommended') ?? assert.fail('no preset'),
 		on: only('multi-queue', 'cpu-pinning'),
 		guest: undefined,
-		guestUser: 'root',
+		waysInto: () => [],
 		out: undefined,
 		undoCommand: 'nearmetal undo',
 		operator,

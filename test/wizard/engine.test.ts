@@ -22,7 +22,7 @@ describe('sets of the sample’s web01', () => {
 			preset: preset('recommended'),
 			on: {},
 			guest: undefined,
-			guestUser: 'root',
+			waysInto: () => [],
 			out: undefined,
 			undoCommand: 'nearmetal undo --sample',
 			operator: {me: {machine: 'test', bootId: '', pid: 1, since: ''}, isAlive: () => false},

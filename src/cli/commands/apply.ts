@@ -3,12 +3,14 @@ import {makePlan} from '../../plan/make-plan.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {chosen, isInGuest, type Plan, type Step, wrongStep} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
+import {readInside} from '../../plan/read-inside.ts';
 import {undoByHand} from '../../run/folder.ts';
+import {machinesFor} from '../../run/machines.ts';
 import {type Outcome, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {beginRun, type Run} from '../../run/run.ts';
 import {asTarget, type Source, type Target, TargetError} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
-import {lookInside, machinesFor} from '../inside.ts';
+import {guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
 import {type Prepared, prepare} from '../prepare.ts';
@@ -26,8 +28,12 @@ export const apply = async (context: Context): Promise<number> => {
 
 	const target = asTarget(source);
 	await consent(context, target, plan);
-	const run = await beginRun(machinesFor(context, target, plan.guest, reading.inside), reading, plan, context.operator, event =>
-		context.tell(eventLine(event)),
+	const run = await beginRun(
+		machinesFor(target, plan.guest, guestWays(context), reading.inside, context.signal),
+		reading,
+		plan,
+		context.operator,
+		event => context.tell(eventLine(event)),
 	);
 	try {
 		const exitStatus = await perform(context, target, plan, run);
@@ -57,7 +63,7 @@ const fromFile = async (context: Context, target: Source, path: string): Promise
 	const domain = facts.domains.find(domain => domain.uuid === file.guest?.uuid);
 	if (file.guest !== undefined && domain === undefined)
 		throw new Stop(status.refused, `${path} is for ${file.guest.name}, and there is no such guest on ${target.name}. Make a plan here.`);
-	const reading = {...read, inside: await lookInside(context, target, domain)};
+	const reading = {...read, inside: await readInside(target, domain, guestWays(context))};
 	const planned = makePlan(reading, {...file.choices, guest: domain?.name});
 	const wrong = wrongStep(planned.plan);
 	if (wrong !== undefined)

@@ -1,12 +1,14 @@
+import {byMachine} from '../../change/by-machine.ts';
 import {holds, isSameState, linesOf, titleOf} from '../../change/change.ts';
+import {unseen} from '../../plan/reading.ts';
 import type {RunState} from '../../run/journal.ts';
-import type {Machines} from '../../run/machines.ts';
+import {type Machines, machinesFor} from '../../run/machines.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {isAsBefore, readSaved, type Saved} from '../../run/saved.ts';
 import {type Held, readBoth} from '../../run/states.ts';
 import {asTarget} from '../../target/target.ts';
 import {type Context, status} from '../context.ts';
-import {machinesFor} from '../inside.ts';
+import {guestWays} from '../guest-ways.ts';
 
 type Intent = RunState['intents'][number];
 
@@ -32,7 +34,7 @@ export const showStatus = async (context: Context): Promise<number> => {
 	// One run after another: an SSH server takes ten channels at once, and no more (MaxSessions in sshd_config).
 	const rows: Row[] = [];
 	for (const run of runs) {
-		const machines = machinesFor(context, target, run.guest);
+		const machines = machinesFor(target, run.guest, guestWays(context), unseen, context.signal);
 		rows.push(...(await rowsOf(machines, run)));
 		await machines.close();
 	}
@@ -58,7 +60,7 @@ const rowsOf = async (machines: Machines, {run, intents, empty, damage}: RunStat
 	const newest = new Map(standing.map(intent => [titleOf(intent.edit), intent]));
 	const saved = await readSaved(machines.host, run);
 	const told = standing.filter(intent => newest.get(titleOf(intent.edit)) === intent || saved.before(intent).lost !== undefined);
-	const [ours, inside] = [told.filter(({edit}) => edit.on === 'host'), told.filter(({edit}) => edit.on === 'guest')];
+	const {host, guest} = byMachine(told, ({edit}) => edit);
 	const rowsIn = async (intents: readonly Intent[]): Promise<readonly Row[]> => {
 		const held = await readBoth(
 			machines,
@@ -67,10 +69,10 @@ const rowsOf = async (machines: Machines, {run, intents, empty, damage}: RunStat
 		return intents.map(intent => rowOf(run, intent, standing, saved, held));
 	};
 	const unknown = ({message}: Error): readonly Row[] =>
-		inside.map(({step, edit}) => ({run, step, what: titleOf(edit), state: 'unknown', now: undefined, because: message}));
+		guest.map(({step, edit}) => ({run, step, what: titleOf(edit), state: 'unknown', now: undefined, because: message}));
 	return [
-		...(await rowsIn(ours)),
-		...(await rowsIn(inside).catch(unknown)),
+		...(await rowsIn(host)),
+		...(await rowsIn(guest).catch(unknown)),
 		...damage.map(({what, because}) => ({run, step: '', what, state: 'damaged', now: undefined, because}) as const),
 	];
 };

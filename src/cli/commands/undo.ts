@@ -1,11 +1,13 @@
+import {unseen} from '../../plan/reading.ts';
 import type {RunState} from '../../run/journal.ts';
 import {releaseLock, takeLock} from '../../run/lock.ts';
+import {machinesFor} from '../../run/machines.ts';
 import type {UndoReport} from '../../run/outcome.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {guestToRestart, undoRun} from '../../run/undo.ts';
 import {asTarget, type Target} from '../../target/target.ts';
 import {type Context, Stop, status} from '../context.ts';
-import {machinesFor} from '../inside.ts';
+import {guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 
 export const undo = async (context: Context): Promise<number> => {
@@ -39,7 +41,7 @@ const undoAll = async (context: Context, target: Target, runs: readonly RunState
 	await takeLock(target, context.operator);
 	try {
 		for (const run of runs) {
-			const machines = machinesFor(context, target, run.guest);
+			const machines = machinesFor(target, run.guest, guestWays(context), unseen, context.signal);
 			reports.push(await undoRun(machines, run, event => context.tell(eventLine(event)), context.signal));
 			await machines.close();
 		}

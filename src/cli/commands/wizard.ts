@@ -2,6 +2,7 @@ import {engineOf} from '../../wizard/engine-of.ts';
 import {createStore} from '../../wizard/store.ts';
 import {choices, chooseGuest, choosePreset} from '../choose.ts';
 import {type Context, status} from '../context.ts';
+import {guestWays} from '../guest-ways.ts';
 import {undoCommand} from '../undo-command.ts';
 
 export const wizard = async (context: Context): Promise<number> => {
@@ -16,14 +17,14 @@ export const wizard = async (context: Context): Promise<number> => {
 	const {on} = choices(context.arguments);
 	const target = await context.open();
 	const {startWizard} = await import('../../../components/start.tsx');
-	const {guest, guestUser, out} = context.arguments;
+	const {guest, out} = context.arguments;
 	const store = createStore(
 		engineOf({
 			target,
 			preset,
 			on,
 			guest,
-			guestUser,
+			waysInto: guestWays(context),
 			out,
 			undoCommand: undoCommand(context.arguments),
 			operator: context.operator,
