@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 import {
 	type Change,
 	change,
@@ -33,14 +33,6 @@ import {thorough} from '../thorough.ts';
 import {type AnyExample, exampleHost, examples} from './examples.ts';
 
 // The law of the kinds of change: whatever is planned, shown, done, exported and undone is said by the kind alone.
-
-const scratched: ScratchHost[] = [];
-after(() => scratched.forEach(host => host.remove()));
-const scratch = async (host: MemoryHost): Promise<ScratchHost> => {
-	const made = await ScratchHost.from(host);
-	scratched.push(made);
-	return made;
-};
 
 /** The state of the host now, as the survey, the probe and the program show it. */
 const seen = async (host: MemoryHost, edit: Edit) => ({
@@ -89,7 +81,7 @@ type Scripts = {
 const scriptsFor = async (example: AnyExample): Promise<Scripts> => {
 	const host = await prepared(example);
 	const one = await changeOn(host, example.edit);
-	const there = await scratch(host);
+	const there = await ScratchHost.from(host);
 	const before = there.state();
 	for (const {name, text} of exportPlan(planOf(one))) there.write(`/export/${name}`, there.moved(name, text));
 	await applied(host, one);
@@ -98,7 +90,7 @@ const scriptsFor = async (example: AnyExample): Promise<Scripts> => {
 	for (const [path, text] of Object.entries(files)) there.write(path, there.moved(path, text));
 	const undo = Object.keys(files).find(path => path.endsWith('/undo.sh'));
 	assert.ok(undo);
-	return {there, before, reached: (await scratch(host)).state(), undo};
+	return {there, before, reached: (await ScratchHost.from(host)).state(), undo};
 };
 
 for (const [nth, example] of Object.values<AnyExample>(examples).entries()) {

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import {after, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 import {exportPlan} from '../../src/export/export.ts';
 import {applyAll, buffersAndDefinition, fresh, planFor} from '../run/host-in-memory.ts';
 import {ScratchHost} from './scratch-host.ts';
 
 // What the scripts do with arguments, and for whom they do nothing.
-
-const scratched: ScratchHost[] = [];
-after(() => scratched.forEach(host => host.remove()));
 
 const runScript = '/var/lib/nearmetal/runs/undo.sh';
 const scripts = ['/export/host.sh', '/export/undo.sh', runScript];
@@ -25,7 +22,6 @@ const {files} = await applied.collect({
 /** A host on which host.sh may run, or has run, and the undo.sh of a run that was applied there. */
 const prepared = async (): Promise<ScratchHost> => {
 	const there = await ScratchHost.from(untouched);
-	scratched.push(there);
 	for (const {name, text} of exportPlan(plan)) there.write(`/export/${name}`, there.moved(name, text));
 	for (const [path, text] of Object.entries(files)) {
 		const inRuns = path.replace(/runs\/[^/]+\//, 'runs/');
@@ -113,7 +109,6 @@ describe('nothing is changed', () => {
 
 test('undo.sh tells what holds, what is as before and what somebody changed, each thing once', async () => {
 	const there = await ScratchHost.from(applied);
-	scratched.push(there);
 	const script = Object.keys(files).find(path => path.endsWith('/undo.sh')) ?? '';
 	there.write('/proc/sys/net/core/rmem_max', '400000\n');
 	there.write('/proc/sys/net/core/wmem_max', '212992\n');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, test} from 'node:test';
+import {test} from 'node:test';
 import {exportPlan} from '../../src/export/export.ts';
 import {queuesScript} from '../../src/export/queues-script.ts';
 import {makePlan} from '../../src/plan/make-plan.ts';
@@ -12,9 +12,6 @@ import {applyAll, only} from '../run/host-in-memory.ts';
 import {named} from '../run/hostile-host.ts';
 import {forbiddenIn, hostileNames} from '../text/hostile.ts';
 import {ScratchHost} from './scratch-host.ts';
-
-const scratched: ScratchHost[] = [];
-after(() => scratched.forEach(host => host.remove()));
 
 const preset = presetNamed('recommended');
 assert.ok(preset);
@@ -49,7 +46,6 @@ for (const name of names) {
 		assert.equal(heading, `# Inside ${visible(guest)}, as root, after it was started anew. It may be run again.`);
 
 		const there = await ScratchHost.from(host);
-		scratched.push(there);
 		for (const {name: file, text} of exportPlan(plan)) there.write(`/export/${file}`, there.moved(file, text));
 		const before = there.state();
 		const run = (shell: string, path: string): string => {
@@ -81,7 +77,6 @@ for (const name of names) {
 		);
 		for (const shell of ['dash', 'bash']) {
 			const applied = await ScratchHost.from(host);
-			scratched.push(applied);
 			const {status, stdout, stderr} = applied.run(shell, path);
 			assert.deepEqual([status, stderr, forbiddenIn(stdout)], [0, '', []]);
 			assert.ok(stdout.startsWith(`shutting down ${visible(guest)}, to start it again at the end\n`), stdout);

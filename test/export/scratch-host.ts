@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
+import {after} from 'node:test';
 import {hostSlices} from '../../src/inspect/facts.ts';
 import {nicsCommand} from '../../src/inspect/probe.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
@@ -159,13 +160,17 @@ const changeable = {
 	commands: [],
 };
 
+const made: ScratchHost[] = [];
+after(() => made.forEach(host => host.remove()));
+
 /** A host's files below a temporary folder, where real shells run scripts that were written for `/`. */
 export class ScratchHost {
 	readonly root = mkdtempSync(join(tmpdir(), 'scratch-host-'));
 
-	/** Begins with what the machine in memory holds now. */
+	/** Begins with what the machine in memory holds now; it goes when the tests of the file are over. */
 	static async from(host: MemoryHost): Promise<ScratchHost> {
 		const scratch = new ScratchHost();
+		made.push(scratch);
 		for (const [name, body] of Object.entries(programs)) {
 			scratch.write(`/bin/${name}`, `#!/bin/sh\n${body}`);
 			scratch.executable(`/bin/${name}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {after, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 import {exportPlan} from '../../src/export/export.ts';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
@@ -15,9 +15,6 @@ import {ScratchHost} from './scratch-host.ts';
 const {differences} = ScratchHost;
 const shell = 'sh';
 const shells = ['dash', 'bash'].filter(shell => spawnSync(shell, ['-c', 'true']).status === 0);
-const scratched: ScratchHost[] = [];
-after(() => scratched.forEach(host => host.remove()));
-
 const pool = '/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages';
 const web01 = '/libvirt/6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01.xml';
 
@@ -42,7 +39,6 @@ const exported = async (
 	await prepare(host);
 	const plan = await planOf(host, preset, on);
 	const scratch = await ScratchHost.from(host);
-	scratched.push(scratch);
 	for (const {name, text} of exportPlan(plan)) scratch.write(`/export/${name}`, scratch.moved(name, text));
 	return {scratch, plan, host};
 };
@@ -81,7 +77,6 @@ for (const shell of shells) {
 				const reached = scratch.state();
 				await applyAll(host, plan);
 				const applied = await ScratchHost.from(host);
-				scratched.push(applied);
 				assert.deepEqual(differences(reached, applied.state()), []);
 				assert.notDeepEqual(differences(reached, before), []);
 
@@ -220,7 +215,6 @@ test('a plan of nothing exports scripts that do nothing', async () => {
 		],
 	);
 	const scratch = await ScratchHost.from(host);
-	scratched.push(scratch);
 	const before = scratch.state();
 	for (const {name, text} of files) scratch.write(`/export/${name}`, scratch.moved(name, text));
 	assert.equal(scratch.run('sh', '/export/host.sh').status, 0);

@@ -8,8 +8,8 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import {hostAlone} from '../../src/run/machines.ts';
 import {beginRun, type Run} from '../../src/run/run.ts';
-import {sampleTarget} from '../../src/target/sample.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
+import {engineParts} from '../wizard/engine-parts.ts';
 import {buffersAndDefinition, fresh, only, operator, silent} from './host-in-memory.ts';
 
 const preset = presetNamed('recommended') as NonNullable<ReturnType<typeof presetNamed>>;
@@ -60,22 +60,14 @@ describe('what holds', () => {
 
 test('the wizard writes the results alone where no step holds', async () => {
 	const saved: string[] = [];
-	const unreachable = async (): Promise<never> => assert.fail('a sample has no guest to log in to');
-	const engine = engineOf({
-		target: sampleTarget(),
-		preset,
-		on: {},
-		guest: undefined,
-		waysInto: () => [],
-		out: undefined,
-		undoCommand: 'nearmetal undo --sample',
-		operator,
-		login: {guest: unreachable, peer: unreachable},
-		save: async (_folder, files) => {
-			saved.push(...files.map(({name}) => name));
-			return saved;
-		},
-	});
+	const engine = engineOf(
+		engineParts({
+			save: async (_folder, files) => {
+				saved.push(...files.map(({name}) => name));
+				return saved;
+			},
+		}),
+	);
 	const {plan} = engine.plan(await engine.inspect(), engine.defaultChoices('web01'));
 	const run = await engine.begin(plan, silent);
 	await run.apply('host-buffers');

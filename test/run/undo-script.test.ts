@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import type {MemoryHost, Operation} from '../../src/target/memory.ts';
 import {ScratchHost} from '../export/scratch-host.ts';
@@ -9,15 +9,6 @@ import {applyAll, buffersAndDefinition, differences as differencesInMemory, fres
 // The undo.sh that a run leaves on the host, in a real shell, on what the host held when the run ended or was cut off.
 
 const {differences} = ScratchHost;
-const scratched: ScratchHost[] = [];
-after(() => scratched.forEach(host => host.remove()));
-
-const scratch = async (host: MemoryHost): Promise<ScratchHost> => {
-	const made = await ScratchHost.from(host);
-	scratched.push(made);
-	return made;
-};
-
 const undoScriptOf = async (host: MemoryHost): Promise<string | undefined> =>
 	Object.keys((await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []})).files)[0];
 
@@ -38,9 +29,9 @@ const isOwn = (operation: Operation): boolean => {
 
 for (const shell of ['dash', 'bash']) {
 	test(`takes a whole run back in ${shell}, and a second time finds nothing more to do`, async () => {
-		const before = (await scratch(await fresh())).state();
+		const before = (await ScratchHost.from(await fresh())).state();
 		const {host, script} = await applied();
-		const there = await scratch(host);
+		const there = await ScratchHost.from(host);
 		assert.notDeepEqual(differences(there.state(), before), []);
 		const {status, stdout, stderr} = there.run(shell, script);
 		assert.deepEqual({status, stderr}, {status: 0, stderr: ''}, stdout);
@@ -72,7 +63,7 @@ test('a definition that was put back by hand is left, and nearmetal takes back t
 
 test('leaves alone what somebody changed since, with status 3', async () => {
 	const {host, script} = await applied();
-	const there = await scratch(host);
+	const there = await ScratchHost.from(host);
 	there.write('/proc/sys/net/core/rmem_max', '400000\n');
 	const {status, stdout} = there.run('sh', script);
 	assert.equal(status, 3);
@@ -83,8 +74,8 @@ test('leaves alone what somebody changed since, with status 3', async () => {
 
 test('does not put back what is not as it was saved, and puts back the rest', async () => {
 	const {host, script} = await applied();
-	const pristine = (await scratch(await fresh())).state();
-	const there = await scratch(host);
+	const pristine = (await ScratchHost.from(await fresh())).state();
+	const there = await ScratchHost.from(host);
 	const folder = script.replace('/undo.sh', '/before');
 	const tuned = there.read('/proc/sys/net/core/rmem_max');
 	there.write(`${folder}/0.before`, '4096\n');
@@ -104,7 +95,7 @@ test('does not put back what is not as it was saved, and puts back the rest', as
 
 test('puts nothing back under a guest that does not shut down', async () => {
 	const {host, script} = await applied();
-	const there = await scratch(host);
+	const there = await ScratchHost.from(host);
 	const before = there.state();
 	there.write('/bin/virsh', (there.read('/bin/virsh') ?? '').replace(/^shutdown\).*$/m, 'shutdown) ;;'));
 	there.executable('/bin/virsh');
@@ -116,7 +107,7 @@ test('puts nothing back under a guest that does not shut down', async () => {
 
 describe('after a loss at any change, and at any step of the restart', async () => {
 	const {host: whole, plan} = await applied();
-	const before = (await scratch(await fresh())).state();
+	const before = (await ScratchHost.from(await fresh())).state();
 	// Without the two operations that made the host.
 	const changing = [...whole.operations.slice(2).entries()].filter(([, operation]) => !isOwn(operation)).map(([index]) => index + 1);
 
@@ -131,7 +122,7 @@ describe('after a loss at any change, and at any step of the restart', async () 
 				host.reconnect();
 				const script = await undoScriptOf(host);
 				assert.ok(script);
-				const there = await scratch(host);
+				const there = await ScratchHost.from(host);
 				const {status, stdout, stderr} = there.run('sh', script);
 				assert.deepEqual({status, stderr}, {status: 0, stderr: ''}, `${moment} operation ${n}: ${stdout}`);
 				// A guest that was off at that moment had no tap, and nothing makes one here.

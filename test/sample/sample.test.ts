@@ -9,38 +9,26 @@ import {guestSummary} from '../../src/inspect/page/guests.ts';
 import {networkChains} from '../../src/inspect/page/network.ts';
 import {probeRequest} from '../../src/inspect/probe.ts';
 import {chosen} from '../../src/plan/plan.ts';
-import {presetNamed} from '../../src/plan/preset.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
-import {type EngineParts, engineOf} from '../../src/wizard/engine-of.ts';
+import {engineOf} from '../../src/wizard/engine-of.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import {farewell} from '../../src/wizard/farewell.ts';
 import {progressOf, type State} from '../../src/wizard/state.ts';
 import {createStore} from '../../src/wizard/store.ts';
-
-const unreachable = async (): Promise<never> => assert.fail('a sample has no guest to log in to');
+import {engineParts} from '../wizard/engine-parts.ts';
 
 /** The real engine on a fresh sample; what it would save is kept here. */
 const open = () => {
 	const target = sampleTarget();
 	const saved: string[] = [];
-	const preset = presetNamed('recommended');
-	assert.ok(preset);
-	const parts: EngineParts = {
+	const parts = engineParts({
 		target,
-		preset,
-		on: {},
-		guest: undefined,
-		waysInto: () => [],
-		out: undefined,
-		undoCommand: 'nearmetal undo --sample',
-		operator: {me: {machine: 'test', bootId: '', pid: 1, since: ''}, isAlive: () => false},
-		login: {guest: unreachable, peer: unreachable},
 		save: async (folder, files) => {
 			saved.push(...files.map(({name}) => `${folder}/${name}`));
 			return saved;
 		},
-	};
+	});
 	return {target, saved, engine: engineOf(parts)};
 };
 

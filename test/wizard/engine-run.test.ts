@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {presetNamed} from '../../src/plan/preset.ts';
 import type {Target} from '../../src/target/target.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
-import {fresh, only, operator, silent} from '../run/host-in-memory.ts';
-
-const unreachable = async (): Promise<never> => assert.fail('nobody logs in');
+import {fresh, only, silent} from '../run/host-in-memory.ts';
+import {engineParts} from './engine-parts.ts';
 
 test('a step that failed is not part of what holds: the next one starts from what is there', async () => {
 	const host = await fresh();
@@ -15,18 +13,7 @@ test('a step that failed is not part of what holds: the next one starts from wha
 		run: async (argv, options) =>
 			refuses && argv[1] === 'define' ? {status: 1, stdout: '', stderr: 'error: unsupported configuration\n'} : host.run(argv, options),
 	};
-	const engine = engineOf({
-		target,
-		preset: presetNamed('recommended') ?? assert.fail('no preset'),
-		on: only('multi-queue', 'cpu-pinning'),
-		guest: undefined,
-		waysInto: () => [],
-		out: undefined,
-		undoCommand: 'nearmetal undo',
-		operator,
-		login: {guest: unreachable, peer: unreachable},
-		save: async () => [],
-	});
+	const engine = engineOf(engineParts({target, on: only('multi-queue', 'cpu-pinning')}));
 	const facts = await engine.inspect();
 	const run = await engine.begin(engine.plan(facts, engine.defaultChoices('web01')).plan, silent);
 	const {signal} = new AbortController();

@@ -4,12 +4,11 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import type {GuestSets} from '../../src/placement/placement.ts';
 import type {Choices} from '../../src/plan/plan.ts';
 import {type Preset, presetNamed} from '../../src/plan/preset.ts';
-import {sampleTarget} from '../../src/target/sample.ts';
 import type {Engine} from '../../src/wizard/engine.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
+import {engineParts} from './engine-parts.ts';
 
 const preset = (name: string): Preset => presetNamed(name) ?? assert.fail(`no preset ${name}`);
-const unreachable = async (): Promise<never> => assert.fail('a sample has no guest to log in to');
 
 /** The real engine on the sample, for what it works out about sets moved by hand. */
 describe('sets of the sample’s web01', () => {
@@ -17,18 +16,7 @@ describe('sets of the sample’s web01', () => {
 	let facts: Facts;
 	let choices: Choices;
 	before(async () => {
-		engine = engineOf({
-			target: sampleTarget(),
-			preset: preset('recommended'),
-			on: {},
-			guest: undefined,
-			waysInto: () => [],
-			out: undefined,
-			undoCommand: 'nearmetal undo --sample',
-			operator: {me: {machine: 'test', bootId: '', pid: 1, since: ''}, isAlive: () => false},
-			login: {guest: unreachable, peer: unreachable},
-			save: async () => [],
-		});
+		engine = engineOf(engineParts());
 		facts = await engine.inspect();
 		choices = engine.defaultChoices('web01');
 	});

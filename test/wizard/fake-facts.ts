@@ -1,4 +1,5 @@
 import type {Cpu, Domain, DomainDefinition, Facts} from '../../src/inspect/facts.ts';
+import {readDomain} from '../../src/xml/domain.ts';
 
 const mebibyte = 1024;
 const gibibyte = 1024 * mebibyte;
@@ -41,37 +42,13 @@ const cpus = cpusOf(2, 18);
 
 function definition(vcpus: number, memory: number): DomainDefinition {
 	return {
-		type: 'kvm',
+		...readDomain("<domain type='kvm'/>"),
 		machine: 'pc-i440fx-7.2',
 		architecture: 'x86_64',
 		memory,
 		currentMemory: memory,
-		memoryDevices: [],
 		vcpus: {maximum: vcpus, current: vcpus, cpuset: undefined, placement: undefined},
-		iothreadIds: [],
-		vcpuPins: {},
-		emulatorPin: undefined,
-		iothreadPins: {},
-		hugepages: undefined,
-		noSharePages: false,
-		cellModes: [],
-		memoryMode: undefined,
-		memoryNodes: undefined,
-		cpu: undefined,
-		interfaces: [],
-		disks: [],
-		quotas: [],
-		system: undefined,
-		memorySource: undefined,
-		memoryAllocation: undefined,
-		hasIommu: false,
-		hasUefi: false,
-		hasTpm: false,
-		hasOwnArguments: false,
-		controllers: [],
-		hasHostDevices: false,
 		hasGuestAgentChannel: true,
-		filtered: false,
 	};
 }
 
