@@ -1,14 +1,13 @@
 import type {Domain, DomainInterface, Facts} from '../inspect/facts.ts';
+import {type SizedLink, smallestLink} from '../inspect/smallest-link.ts';
 import {wayOfInterface} from '../inspect/way-out.ts';
 import type {Diagnosis, Finding} from './finding.ts';
-
-type Link = {readonly name: string; readonly mtu: number};
 
 /**
  * From the guest's tap over its bridge to the NICs. Where the host routes there is no such chain: it answers with the size that fits, and
  * the sender cuts anew.
  */
-const chainOf = (facts: Facts, nic: DomainInterface): readonly Link[] => {
+const chainOf = (facts: Facts, nic: DomainInterface): readonly SizedLink[] => {
 	const tap = facts.taps.find(({name}) => name === nic.target);
 	const bridge = facts.bridges.find(({name}) => name === tap?.bridge);
 	const {nics, unknown} = wayOfInterface(facts, nic);
@@ -21,7 +20,7 @@ const chainOf = (facts: Facts, nic: DomainInterface): readonly Link[] => {
 const ofInterface = (facts: Facts, {name}: Domain, nic: DomainInterface): readonly Finding[] => {
 	const chain = chainOf(facts, nic);
 	const [first, ...rest] = chain;
-	const smallest = rest.reduce<Link | undefined>((least, link) => (least === undefined || link.mtu < least.mtu ? link : least), undefined);
+	const smallest = smallestLink(rest);
 	if (first === undefined || smallest === undefined) return [];
 	const told = chain.map(link => `${link.name} ${link.mtu}`).join(', ');
 	const sent = nic.mtu ?? first.mtu;

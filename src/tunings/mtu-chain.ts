@@ -1,7 +1,6 @@
 import type {Bridge, DomainInterface, Facts, VirtualNetwork} from '../inspect/facts.ts';
+import {type SizedLink, smallestLink} from '../inspect/smallest-link.ts';
 import {linksUnder, wayOfInterface} from '../inspect/way-out.ts';
-
-export type SizedLink = {readonly name: string; readonly mtu: number};
 
 /** The way of an interface's packets as far as frames of some size have to pass it. */
 export type MtuChain =
@@ -54,10 +53,7 @@ export const mtuChainOf = (facts: Facts, nic: DomainInterface): MtuChain => {
 	const sized = [...links].map(link => ({name: link, mtu: mtuOf(facts, link)}));
 	const unread = sized.find(({mtu}) => mtu === undefined);
 	if (unread !== undefined) return unknown(`the MTU of ${unread.name}, on the way, was not read`);
-	const smallest = (sized as readonly SizedLink[]).reduce<SizedLink | undefined>(
-		(least, link) => (least === undefined || link.mtu < least.mtu ? link : least),
-		undefined,
-	);
+	const smallest = smallestLink(sized as readonly SizedLink[]);
 	if (smallest === undefined) return unknown(`no NIC was found behind ${name}`);
 	return {kind: 'known', bridge, network: own, isRouted: !way.devices.includes(name ?? ''), smallest};
 };

@@ -1,5 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import type {Domain, DomainInterface, Facts} from '../inspect/facts.ts';
+import {smallestLink} from '../inspect/smallest-link.ts';
 import {setMtu} from '../xml/domain-edits.ts';
 import {setNetworkMtu} from '../xml/network-edits.ts';
 import {definitionEdit} from './definition-edit.ts';
@@ -19,10 +20,11 @@ const common = 9000;
 const [least, most] = [1280, 65_521];
 
 const smallestOf = (facts: Facts, guest: Domain | undefined): Chain['smallest'] | undefined =>
-	(guest?.inactive?.interfaces ?? [])
-		.map(nic => mtuChainOf(facts, nic))
-		.flatMap(chain => (chain.kind === 'known' ? [chain.smallest] : []))
-		.toSorted((one, other) => one.mtu - other.mtu)[0];
+	smallestLink(
+		(guest?.inactive?.interfaces ?? [])
+			.map(nic => mtuChainOf(facts, nic))
+			.flatMap(chain => (chain.kind === 'known' ? [chain.smallest] : [])),
+	);
 
 export const mtu: Tuning = {
 	id: 'mtu',
