@@ -1,10 +1,10 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import {isSince} from '../inspect/is-since.ts';
 import {hypervisorBelow} from '../inspect/nested.ts';
 import {showHostCache, useHostCpu} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {isSince} from './is-since.ts';
 import {whyItCouldMigrate} from './migration.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';

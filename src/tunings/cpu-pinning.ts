@@ -1,6 +1,7 @@
 import {type CpuSet, cpuSet, equal, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import {isSince} from '../inspect/is-since.ts';
 import {plural} from '../inspect/page/plural.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
@@ -8,7 +9,6 @@ import {amdTopology} from './amd-topology.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {isSince} from './is-since.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Field, Tuning} from './tuning.ts';

@@ -1,5 +1,5 @@
 import type {DomainDisk, Facts} from '../inspect/facts.ts';
-import {isSince} from './is-since.ts';
+import {isSince} from '../inspect/is-since.ts';
 
 /** How one disk of a guest would be read and written: what would change of its driver, and why; or why it is left alone. */
 export type DiskWay =

@@ -1,8 +1,8 @@
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import type {Inside} from '../inspect/inside.ts';
+import {isSince} from '../inspect/is-since.ts';
 import {moveToQ35} from '../xml/domain-edits.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {isSince} from './is-since.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 

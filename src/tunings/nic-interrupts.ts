@@ -2,6 +2,7 @@ import type {Edit} from '../change/change.ts';
 import {interruptsFolder, interruptsScript} from '../change/interrupts.ts';
 import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, union} from '../cpu/cpu-set.ts';
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
+import {isSince} from '../inspect/is-since.ts';
 import {speedOf, type WayOut, wayOut} from '../inspect/way-out.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import type {Placement} from '../placement/placement.ts';
@@ -172,9 +173,8 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
  * one that knows the list takes the list.
  */
 const bans = (version: string | false | undefined, cpus: CpuSet): readonly string[] => {
-	const [major = 0, minor = 0] = (version || '').split('.').map(Number);
-	const isKnown = major > 0;
-	const knowsList = major > 1 || (major === 1 && minor >= 8);
+	const isKnown = isSince(version || undefined, [1, 0]);
+	const knowsList = isSince(version || undefined, [1, 8]);
 	return [
 		...(isKnown && !knowsList ? [] : [`IRQBALANCE_BANNED_CPULIST=${formatCpulist(cpus)}`]),
 		...(isKnown && knowsList ? [] : [`IRQBALANCE_BANNED_CPUS=${formatCpumask(cpus)}`]),
