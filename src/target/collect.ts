@@ -1,5 +1,5 @@
 import {globPattern} from './glob.ts';
-import {isKernelGlob, kernelText} from './kernel-files.ts';
+import {isValueFile, kernelText} from './kernel-files.ts';
 import {quote} from './quote.ts';
 import {type Output, type Probe, type ProbeRequest, type Snapshot, TargetError} from './target.ts';
 
@@ -9,7 +9,7 @@ import {type Output, type Probe, type ProbeRequest, type Snapshot, TargetError} 
  *
  * file PATH, link PATH, name PATH    content: the file's text, the link's final path, nothing
  * torn PATH                          the file of the record before could not be read, or not to its end
- * lines I                            the lines of all files that files[I] names, as `PATH:NUMBER:TEXT`
+ * lines                              the lines of all files that hold a value, as `PATH:NUMBER:TEXT`
  * run I J LINE                       standard output of commands[I] (J = `-`), of its list (`list`) or of its each[J] for LINE
  * done STATUS                        standard error of the run, or of all runs since the last done
  * time TIME, end                     `end` proves that nothing is missing
@@ -20,6 +20,7 @@ export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 exec 3>&1
 limit=
 timeout 10 true 2>/dev/null && limit='timeout 10'
+within=$limit
 # A record's head is one line: what has a name of several is not read.
 newline='
 '
@@ -33,11 +34,11 @@ whole() {
 		cat "$f" 2>/dev/null || printf '\\n%s torn %s\\n' "$n" "$f"
 	done
 }
-# -a: GNU grep takes a file with a NUL in it for a binary one, and keeps its lines.
+# More names than one program takes as arguments (ARG_MAX) come through a pipe, which printf, being the shell's own, fills. Which
+# program starts how many greps is xargs's to decide. -a: GNU grep takes a file with a NUL in it for a binary one, and keeps its lines.
 lines_of() {
-	printf '\\n%s lines %s\\n' "$n" "$1"
-	shift
-	grep -asnH '' "$@" </dev/null 2>/dev/null
+	printf '\\n%s lines\\n' "$n"
+	printf '%s\\0' "$@" | xargs -0 grep -asnH '' 2>/dev/null
 }
 links() {
 	for f do
@@ -59,8 +60,12 @@ ask() {
 	case $hung in
 		*" $1 "*) status=124 errors= ;;
 		*)
-			errors=$($limit "$@" 2>&1 >&3 3>&- </dev/null)
-			status=$?
+			if command -v "$1" >/dev/null; then
+				errors=$($within "$@" 2>&1 >&3 3>&- </dev/null)
+				status=$?
+			else
+				status=127 errors="$1: not found"
+			fi
 			case $1:$status in sh:*) ;; *:124 | *:143) hung="$hung $1 " status=124 ;; esac
 			;;
 	esac
@@ -71,6 +76,12 @@ run() {
 	shift
 	ask "$@"
 } >&3
+# Without a second program that watches the time.
+run_at_once() {
+	within=
+	run "$@"
+	within=$limit
+}
 # The lines that a recorded list printed.
 lines() {
 	printf '%s\\n' "$1" | while IFS= read -r line; do
@@ -101,8 +112,11 @@ const quoteGlob = (glob: string): string =>
 		.map((part, i) => (i % 2 === 1 ? part : part === '' ? '' : quote(part)))
 		.join('');
 
-const readFiles = (glob: string, index: number): string =>
-	isKernelGlob(glob) ? `lines_of ${index} ${quoteGlob(glob)}` : `whole ${quoteGlob(glob)}`;
+const readFiles = (globs: readonly string[]): readonly string[] => {
+	const values = globs.filter(isValueFile);
+	const lines = values.length === 0 ? [] : [`lines_of ${values.map(quoteGlob).join(' ')}`];
+	return [...lines, ...globs.filter(glob => !isValueFile(glob)).map(glob => `whole ${quoteGlob(glob)}`)];
+};
 
 /** A word with `{}` in it, as the shell puts the current line there. */
 const quoteTemplate = (word: string): string =>
@@ -122,9 +136,18 @@ const eachLine = (index: number, argvs: readonly (readonly string[])[]): readonl
 	return ['\tcase $line in', '\t*[!A-Za-z0-9._-]* | -*)', ...single, '\t;;', '\t*)', ...batched, '\t;;', '\tesac'];
 };
 
+/**
+ * Whether a command waits for nobody: it reads what the kernel holds in memory, or tells its own version. All others ask a daemon, a
+ * device, a disk or the network, which may not answer.
+ */
+const waitsForNobody = ([program = '', option = '', script = '']: readonly string[]): boolean =>
+	['id', 'uname', 'sed', 'awk', 'grep', 'find'].includes(program) ||
+	option === '--version' ||
+	(program === 'sh' && option === '-c' && !/\b(virsh|systemctl|nft|ethtool|ip|stat|od)\b/.test(script));
+
 const probeScript = (probe: Probe, index: number): readonly string[] =>
 	'argv' in probe
-		? [`run '${index} -' ${probe.argv.map(quote).join(' ')}`]
+		? [`${waitsForNobody(probe.argv) ? 'run_at_once' : 'run'} '${index} -' ${probe.argv.map(quote).join(' ')}`]
 		: [
 				`list=$(exec 3>&1; run '${index} list' ${probe.list.map(quote).join(' ')})`,
 				`printf '\\n%s\\n' "$list"`,
@@ -148,7 +171,7 @@ export const collectScript = (request: ProbeRequest, nonce: string): string => {
 		`n=${nonce}`,
 		functions,
 		`printf '\\n%s time %s\\n' "$n" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"`,
-		...request.files.map(readFiles),
+		...readFiles(request.files),
 		...request.links.map(glob => `links ${quoteGlob(glob)}`),
 		...request.names.map(glob => `names ${quoteGlob(glob)}`),
 		...request.commands.flatMap(probeScript),
@@ -179,13 +202,18 @@ const outputOf = ({stdout}: Run, group: readonly Run[], status: number, stderr: 
 	return stdout.trim() === '' ? {status: status || 1, stdout, stderr} : {status: 0, stdout, stderr: ''};
 };
 
-/** Takes `PATH:NUMBER:TEXT` apart. The glob tells where a path ends: a PCI address holds colons and numbers itself. */
-const linesIn = (glob: string, content: string): Readonly<Record<string, string>> => {
+/**
+ * Takes `PATH:NUMBER:TEXT` apart. Where a line could be cut in several places (a PCI address holds colons and numbers itself, as a
+ * text may), the globs tell where its path ends.
+ */
+const linesIn = (globs: readonly string[], content: string): Readonly<Record<string, string>> => {
 	const files: Record<string, string> = {};
-	const pattern = new RegExp(`^(${globPattern(glob)}):\\d+:(.*)$`, 's');
+	const asAsked = new RegExp(`^(${globs.map(globPattern).join('|')}):(\\d+):(.*)$`, 's');
 	for (const line of content.split('\n')) {
-		const [, path, text] = pattern.exec(line) ?? [];
-		if (path !== undefined) files[path] = `${files[path] ?? ''}${text}\n`;
+		const inOnePlace = /^(\/(?:[^:]|:(?!\d+:))*):(\d+):((?:[^:]|:(?!\d+:))*)$/.exec(line);
+		const [, path, number, text] = inOnePlace ?? asAsked.exec(line) ?? [];
+		// A file that two globs name is read twice, and counts once.
+		if (path !== undefined) files[path] = `${number === '1' ? '' : (files[path] ?? '')}${text}\n`;
 	}
 	return files;
 };
@@ -211,8 +239,7 @@ export const parseCollected = (request: ProbeRequest, stdout: string, nonce: str
 		const about = space === -1 ? '' : head.slice(space + 1);
 		if (kind === 'file') files[about] = content;
 		else if (kind === 'torn') delete files[about];
-		// A file that two globs name is read twice, and counts once.
-		else if (kind === 'lines') Object.assign(files, linesIn(request.files[Number(about)] ?? '', content));
+		else if (kind === 'lines') Object.assign(files, linesIn(request.files.filter(isValueFile), content));
 		else if (kind === 'link' && content !== '') links[about] = content.trimEnd();
 		else if (kind === 'name') names.push(about);
 		else if (kind === 'run') group.push({argv: argvOf(request, about), stdout: content});

@@ -1,9 +1,10 @@
 /**
- * A host with 1,024 CPUs has ten thousand small files, too many to start a program for each. The shell's own read cannot take
- * them: it reads byte by byte, which the kernel's binary attributes (thread_siblings_list, cpulist) answer with an end of file.
- * So one grep reads all that such a glob names. Files of other folders are read one by one, byte for byte.
+ * Files that hold a value each: what lies below /sys and /proc/sys, and what a glob names in /proc. A host with 1,024 CPUs has ten
+ * thousand of them, too many to start a program for each. The shell's own read cannot take them: it reads byte by byte, which the
+ * kernel's binary attributes (thread_siblings_list, cpulist) answer with an end of file. So one grep reads all that a request names.
+ * Tables of /proc, which may be empty, and files of other folders are read one by one, byte for byte.
  */
-export const isKernelGlob = (glob: string): boolean => /^\/(proc|sys)\/.*[*?[]/.test(glob);
+export const isValueFile = (glob: string): boolean => /^\/(sys\/|proc\/sys\/|proc\/.*[*?[])/.test(glob);
 
 /**
  * A text of the kernel as it was meant, however it was read. Linux 5.15 began to print the lists of CPUs by another way, and its

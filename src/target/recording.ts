@@ -1,7 +1,7 @@
 import {existsSync, lstatSync, readdirSync, readlinkSync, type Stats} from 'node:fs';
 import {posix} from 'node:path';
 import {globPattern} from './glob.ts';
-import {isKernelGlob, kernelText} from './kernel-files.ts';
+import {isValueFile, kernelText} from './kernel-files.ts';
 import {type ProbeRequest, type Snapshot, type Source, TargetError} from './target.ts';
 import {type FileError, readTextFile} from './text-file.ts';
 
@@ -188,7 +188,7 @@ export const recordedTree = (dir: string): Source => {
 		// Of an empty file grep finds no line on a live host. The kernel has none; a recorder leaves one where it could not read.
 		const text = (path: string, glob: string) => {
 			const read = tree.text(path);
-			return read === '' && isKernelGlob(glob) ? undefined : read;
+			return read === '' && isValueFile(glob) ? undefined : read;
 		};
 		const partlyRead = request.commands.flatMap(probe => ('partOf' in probe && probe.partOf !== undefined ? [probe.partOf] : []));
 		return {

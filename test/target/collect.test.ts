@@ -156,7 +156,8 @@ for (const shell of shells) {
 				join(path, 'timeout'),
 				`#!/bin/sh\nshift\n[ "$1" = slow ] || exec "$@"\necho "$*" >>"${asked}"\necho half\nexit ${status}\n`,
 			);
-			chmodSync(join(path, 'timeout'), 0o755);
+			writeFileSync(join(path, 'slow'), '');
+			for (const program of ['timeout', 'slow']) chmodSync(join(path, program), 0o755);
 			const commands = [
 				{argv: ['slow', 'one']},
 				{argv: ['slow', 'two']},
