@@ -13,7 +13,9 @@ import {otherWays} from './other-ways.ts';
 import {overcommit} from './overcommit.ts';
 import {owners} from './owners.ts';
 import {platform} from './platform.ts';
+import {queues} from './queues.ts';
 import {regressions} from './regressions.ts';
+import {tapOffloads} from './tap-offloads.ts';
 import {unread} from './unread.ts';
 import {nicsInUse} from './way-out.ts';
 
@@ -25,6 +27,8 @@ const diagnoses: readonly Diagnosis[] = [
 	nicsInUse,
 	mtu,
 	losses,
+	queues,
+	tapOffloads,
 	netfilter,
 	hugepages,
 	owners,

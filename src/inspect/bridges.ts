@@ -1,4 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
+import {readOffloads} from './ethtool.ts';
 import type {Bridge, Domain, StackedLink, Tap} from './facts.ts';
 import type {Link} from './links.ts';
 import {exists} from './paths.ts';
@@ -41,7 +42,7 @@ export const readStackedLinks = (links: readonly Link[], bridges: readonly Bridg
 };
 
 /** Links with TUN flags, and macvtaps: those have none, but a guest's running definition names them. */
-export const readTaps = (links: readonly Link[], domains: readonly Domain[]): readonly Tap[] => {
+export const readTaps = (snapshot: Snapshot, links: readonly Link[], domains: readonly Domain[]): readonly Tap[] => {
 	const owners = new Map(domains.flatMap(({name, live}) => (live?.interfaces ?? []).map(({target}) => [target, name] as const)));
 	return links
 		.filter(({name, tap}) => tap || owners.has(name))
@@ -52,6 +53,7 @@ export const readTaps = (links: readonly Link[], domains: readonly Domain[]): re
 			mtu,
 			queues: txQueues,
 			txQueueLength,
+			offloads: readOffloads(snapshot, name),
 			counters,
 		}));
 };

@@ -1,6 +1,18 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DiskFile, Domain} from './domain-facts.ts';
-import type {Bridge, Firewall, Nic, Route, SoftnetCpu, SshConnection, StackedLink, Tap, Uplink, VirtualNetwork} from './network-facts.ts';
+import type {
+	Bridge,
+	Firewall,
+	Nic,
+	Qdisc,
+	Route,
+	SoftnetCpu,
+	SshConnection,
+	StackedLink,
+	Tap,
+	Uplink,
+	VirtualNetwork,
+} from './network-facts.ts';
 
 /** Beside the host's facts, so that other rooms find all types in one place. */
 export type * from './domain-facts.ts';
@@ -51,6 +63,8 @@ export type Facts = {
 	readonly bridges: readonly Bridge[];
 	readonly stackedLinks: readonly StackedLink[];
 	readonly taps: readonly Tap[];
+	/** undefined: tc could not be asked. */
+	readonly qdiscs: readonly Qdisc[] | undefined;
 	/** Of the main tables: all default routes and those on a link itself; of those by a gateway the first `gatewayRoutesRead` a family. */
 	readonly routes: readonly Route[] | undefined;
 	/** How many routes by a gateway there are beyond those: many on a host with a full BGP table. */

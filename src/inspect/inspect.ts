@@ -18,6 +18,7 @@ import {readNodes} from './nodes.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
 import {machineSliceFiles, sliceCpusCommand, sliceLimitCommand} from './process-probe.ts';
+import {readQdiscs} from './qdiscs.ts';
 import {cpulistOf, fieldOf, stdoutOf, textOf, toCpuSet} from './reading.ts';
 import {readRoutes, readRoutesLeftOut, readUplink} from './routes.ts';
 import {readServices, readTools} from './services.ts';
@@ -103,7 +104,8 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		nics: readNics(snapshot, links),
 		bridges,
 		stackedLinks: readStackedLinks(links, bridges),
-		taps: readTaps(links, domains),
+		taps: readTaps(snapshot, links, domains),
+		qdiscs: readQdiscs(snapshot),
 		routes,
 		routesLeftOut: readRoutesLeftOut(snapshot),
 		uplink: readUplink(snapshot, routes),

@@ -99,8 +99,22 @@ export type Tap = {
 	readonly mtu: number | undefined;
 	readonly queues: number | undefined;
 	readonly txQueueLength: number | undefined;
+	/** ethtool -k, as of a NIC: what the host may hand over unfinished, which the guest's driver decides too. */
+	readonly offloads: Nic['offloads'];
 	/** As the host sees it: what it sends there, the guest receives. */
 	readonly counters: LinkCounters | undefined;
+};
+
+/** A queueing discipline of an interface. */
+export type Qdisc = {
+	readonly device: string;
+	/** As tc(8) calls it: `fq_codel`, `noqueue`, `tbf`, … */
+	readonly kind: string;
+	/** Bit/s of one that has a single rate (tbf, netem). */
+	readonly rate: number | undefined;
+	/** Packets that were sent through it. */
+	readonly packets: number | undefined;
+	readonly dropped: number | undefined;
 };
 
 export type Route = {

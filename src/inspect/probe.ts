@@ -87,9 +87,14 @@ export const mountsFile = '/proc/mounts';
 /** A host with containers has thousands of other mounts. */
 export const hugetlbfsCommand = ['grep', '^[^ ]* [^ ]* hugetlbfs ', mountsFile];
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own expansion
-export const nicsCommand = shell('for d in /sys/class/net/*/device; do [ -e "$d" ] || continue; d=${d%/device}; echo "${d##*/}"; done');
+/** Names of the interfaces that have such an entry in /sys: `device` those of hardware, `tun_flags` taps. */
+const interfacesWith = (entry: string): readonly string[] =>
+	shell(`for d in /sys/class/net/*/${entry}; do [ -e "$d" ] || continue; d=\${d%/${entry}}; echo "\${d##*/}"; done`);
+export const nicsCommand = interfacesWith('device');
+export const tapsCommand = interfacesWith('tun_flags');
 export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-c', name: string): readonly string[] => ['ethtool', option, name];
+
+export const qdiscsCommand = ['tc', '-s', '-j', 'qdisc', 'show'];
 
 export const libvirtVersionCommand = ['virsh', 'version', '--daemon'];
 export const capabilitiesCommand = ['virsh', 'capabilities'];
@@ -159,6 +164,8 @@ const commands: readonly Probe[] = [
 	{argv: fourRoutesCommand, partOf: fourRoutesFile},
 	{argv: sixRoutesCommand, partOf: sixRoutesFile},
 	{list: nicsCommand, each: (['-l', '-g', '-k', '-c'] as const).map(option => ethtoolCommand(option, '{}'))},
+	{list: tapsCommand, each: [ethtoolCommand('-k', '{}')]},
+	{argv: qdiscsCommand},
 	...toolNames.map(tool => ({argv: versionCommand(tool)})),
 	...[libvirtVersionCommand, capabilitiesCommand, domainCapabilitiesCommand].map(argv => ({argv})),
 	{list: domainsCommand, each: [inactiveXmlCommand('{}'), liveXmlCommand('{}'), domainInfoCommand('{}')]},

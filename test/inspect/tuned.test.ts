@@ -124,6 +124,6 @@ test('hugepages in use: of the guest, and what is left of the pool', () => {
 
 test('the tap has as many queues as the guest', () => {
 	assert.deepEqual(facts.taps, [
-		{name: 'vnet3', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 4, txQueueLength: 1000, counters: undefined},
+		{name: 'vnet3', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 4, txQueueLength: 1000, offloads: undefined, counters: undefined},
 	]);
 });
