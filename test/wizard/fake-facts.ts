@@ -156,7 +156,9 @@ export const fakeFacts = {
 		},
 	],
 	bridges: [{name: 'virbr0', mtu: 1500, ports: ['vnet0'], addresses: ['192.168.122.1/24'], nfCallIptables: undefined}],
-	taps: [{name: 'vnet0', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 1, txQueueLength: 1000, offloads: undefined, counters: undefined}],
+	taps: [
+		{name: 'vnet0', bridge: 'virbr0', domain: 'web01', mtu: 1500, queues: 1, txQueueLength: 1000, offloads: undefined, counters: undefined},
+	],
 	qdiscs: [],
 	stackedLinks: [],
 	routes: [{destination: 'default', device: 'ens5', gateway: '10.0.0.1', metric: 100}],
