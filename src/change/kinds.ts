@@ -5,6 +5,7 @@ import {interruptsKind} from './interrupts.ts';
 import {moduleKind} from './module.ts';
 import {mtuKind} from './mtu.ts';
 import {networkKind} from './network.ts';
+import {ringKind} from './ring.ts';
 import {sliceKind} from './slice.ts';
 import {sysctlKind} from './sysctl.ts';
 import {sysfsKind} from './sysfs.ts';
@@ -25,4 +26,5 @@ export const kinds = {
 	interrupts: interruptsKind,
 	channels: channelsKind,
 	mtu: mtuKind,
+	ring: ringKind,
 } as const;

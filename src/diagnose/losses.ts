@@ -29,7 +29,7 @@ const ofNic = ({name, rings}: Nic, counters: LinkCounters): readonly Finding[] =
 								name,
 								'nic-missed',
 								`${name} missed ${missed} of its packets: its receive ring is ${rings.rx} of ${rings.rxMaximum}`,
-								`ethtool -G ${name} rx ${rings.rxMaximum}, which interrupts the link for a moment`,
+								`the step nic-ring, or ethtool -G ${name} rx ${rings.rxMaximum}: either interrupts the link for a moment`,
 							)
 						: finding(
 								name,

@@ -12,6 +12,7 @@ import {machineType} from './machine-type.ts';
 import {mtu} from './mtu.ts';
 import {multiQueue} from './multi-queue.ts';
 import {nicInterrupts} from './nic-interrupts.ts';
+import {nicRing} from './nic-ring.ts';
 import {tap} from './tap.ts';
 import type {Tuning} from './tuning.ts';
 import {vhostNet} from './vhost-net.ts';
@@ -23,6 +24,8 @@ export const tunings: readonly Tuning[] = [
 	bridgeNetfilter,
 	hostBuffers,
 	conntrack,
+	// Ahead of the interrupts: some drivers make those anew with their rings.
+	nicRing,
 	nicInterrupts,
 	hostCpus,
 	multiQueue,

@@ -13,13 +13,22 @@ export type Example<K extends KindName> = {
 
 export type AnyExample = {[K in KindName]: Example<K>}[KindName];
 
-const channels = recorded.commands['ethtool -l ens1'];
-assert.ok(channels);
-/** The recorded host, whose ens1 can have four channels. */
+/** What a command printed on the recorded host, with the first that matches otherwise: of ethtool's two halves what can be had. */
+const otherwise = (argv: string, from: RegExp, to: string) => {
+	const output = recorded.commands[argv];
+	assert.ok(output && from.test(output.stdout), argv);
+	return {[argv]: {...output, stdout: output.stdout.replace(from, to)}};
+};
+
+/** The recorded host, whose ens1 can have four channels and a receive ring of 1024. */
 export const exampleHost = () =>
 	fresh({
 		...recorded,
-		commands: {...recorded.commands, 'ethtool -l ens1': {...channels, stdout: channels.stdout.replace(/^Combined:\t1$/m, 'Combined:\t4')}},
+		commands: {
+			...recorded.commands,
+			...otherwise('ethtool -l ens1', /^Combined:\t1$/m, 'Combined:\t4'),
+			...otherwise('ethtool -g ens1', /^RX:\t\t256$/m, 'RX:\t\t1024'),
+		},
 	});
 
 const plan = await planFor(await exampleHost(), Object.fromEntries(tunings.map(({id}) => [id, true])));
@@ -81,4 +90,5 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
 	channels: {needs: [], edit: {on: 'host', kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
 	mtu: {needs: [], edit: {on: 'host', kind: 'mtu', where: {device: 'virbr0'}, wish: {atLeast: '9000'}}, outside: {device: 'ens1/../lo'}},
+	ring: {needs: [], edit: {on: 'host', kind: 'ring', where: {device: 'ens1'}, wish: {atLeast: '1024'}}, outside: {device: '../ens1'}},
 };

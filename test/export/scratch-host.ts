@@ -74,10 +74,13 @@ esac
 `,
 	id: 'echo 0',
 	ethtool: `
-file=$ROOT/channels/$2
 case $1 in
--l) cat "$file" ;;
--L) text=$(sed "/^Current/,\\$ s/^Combined:.*/Combined:	$4/" "$file") && printf '%s\\n' "$text" > "$file" ;;
+-l | -L) file=$ROOT/channels/$2 field=Combined ;;
+-g | -G) file=$ROOT/rings/$2 field=RX ;;
+esac
+case $1 in
+-l | -g) cat "$file" ;;
+-L | -G) text=$(sed "/^Current/,\\$ s/^\\($field:[[:space:]]*\\).*/\\1$4/" "$file") && printf '%s\\n' "$text" > "$file" ;;
 esac
 `,
 	ip: '[ "$1 $2 $3 $5" = "link set dev mtu" ] && echo "$6" > "$ROOT/sys/class/net/$4/mtu"',
@@ -196,6 +199,7 @@ export class ScratchHost {
 
 		for (const device of (await host.run(nicsCommand)).stdout.split('\n').filter(line => line !== '')) {
 			scratch.write(`/channels/${device}`, (await host.run(['ethtool', '-l', device])).stdout);
+			scratch.write(`/rings/${device}`, (await host.run(['ethtool', '-g', device])).stdout);
 		}
 
 		const {stdout} = await host.run(['virsh', 'list', '--all', '--uuid']);

@@ -1,29 +1,39 @@
 import type {Output} from '../target.ts';
 import {failed, type Machine, ok, setText, textOf} from './machine.ts';
 
-const recordedChannels = (device: string): string => `ethtool -l ${device}`;
-const halves = (text: string): readonly string[] => text.split(/(?=^Current hardware settings:)/m);
-const combined = (half = ''): string | undefined => /^Combined:\s*(\d+)$/m.exec(half)?.[1];
+/** What `ethtool` can set here: `-l` and `-g` print it twice, what can be had, then what is set. */
+const settings = {
+	'-L': {shown: '-l', parameter: 'combined', line: /^(Combined:\s*)(\d+)$/m, excess: 'requested channel count exceeds maximum (offset 36)'},
+	'-G': {shown: '-g', parameter: 'rx', line: /^(RX:\s*)(\d+)$/m, excess: 'requested ring size exceeds maximum (offset 36)'},
+} as const;
+type Setting = (typeof settings)[keyof typeof settings];
 
-/** `ethtool -L DEVICE combined N`, within the maximum that was recorded; undefined for other words. */
+const recordedAs = ({shown}: Setting, device: string): string => `ethtool ${shown} ${device}`;
+const halves = (text: string): readonly string[] => text.split(/(?=^Current hardware settings:)/m);
+const valueIn = ({line}: Setting, half = ''): string | undefined => line.exec(half)?.[2];
+
+/** `ethtool -L DEVICE combined N` and `ethtool -G DEVICE rx N`, within the maximum that was recorded; undefined for other words. */
 export const ethtool = (machine: Machine, [option, device = '', parameter, count = '']: readonly string[]): Output | undefined => {
-	const recorded = machine.commands.get(recordedChannels(device));
-	if (option !== '-L' || parameter !== 'combined' || recorded === undefined) return undefined;
+	const setting = option === '-L' || option === '-G' ? settings[option] : undefined;
+	if (setting === undefined || parameter !== setting.parameter) return undefined;
+	const recorded = machine.commands.get(recordedAs(setting, device));
+	if (recorded === undefined) return undefined;
 	const [maximum = '', current = ''] = halves(recorded.stdout);
-	if (combined(current) === undefined || !(Number(count) >= 1)) return failed(1, 'netlink error: Invalid argument');
-	if (Number(count) > Number(combined(maximum))) return failed(1, 'netlink error: requested channel count exceeds maximum (offset 36)');
-	machine.commands.set(recordedChannels(device), {
+	if (valueIn(setting, current) === undefined || !(Number(count) >= 1)) return failed(1, 'netlink error: Invalid argument');
+	if (Number(count) > Number(valueIn(setting, maximum))) return failed(1, `netlink error: ${setting.excess}`);
+	machine.commands.set(recordedAs(setting, device), {
 		...recorded,
-		stdout: maximum + current.replace(/^(Combined:\s*)\d+$/m, `$1${Number(count)}`),
+		stdout: maximum + current.replace(setting.line, `$1${Number(count)}`),
 	});
 	return ok();
 };
 
-/** The reading of a NIC's channels by a shell: how many combined ones are set; undefined for another script. */
-export const answerChannels = (machine: Machine, [flag, script = '', , device = '']: readonly string[]): Output | undefined => {
-	if (flag !== '-c' || !script.startsWith('ethtool -l "$1"')) return undefined;
-	const count = combined(halves(machine.commands.get(recordedChannels(device))?.stdout ?? '')[1]);
-	return ok(count === undefined ? '' : `${count}\n`);
+/** The reading of a NIC's channels or its receive ring by a shell: what is set of it; undefined for another script. */
+export const answerEthtool = (machine: Machine, [flag, script = '', , device = '']: readonly string[]): Output | undefined => {
+	const setting = Object.values(settings).find(({shown}) => script.startsWith(`ethtool ${shown} "$1"`));
+	if (flag !== '-c' || setting === undefined) return undefined;
+	const value = valueIn(setting, halves(machine.commands.get(recordedAs(setting, device))?.stdout ?? '')[1]);
+	return ok(value === undefined ? '' : `${value}\n`);
 };
 
 /** The taps that are ports of a bridge. */

@@ -3,7 +3,7 @@ import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
 import {writeKernelFile} from './kernel-files.ts';
-import {answerChannels, answerMtu, ethtool, ip} from './links.ts';
+import {answerEthtool, answerMtu, ethtool, ip} from './links.ts';
 import {failed, isFolder, type Machine, makeFolders, ok, open, parentOf, removeTree, setText, textOf, writeInFolder} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
 import {networks} from './networks.ts';
@@ -141,7 +141,7 @@ const programs: Readonly<Record<string, Program>> = {
 			return (
 				answerUnitQuestion(machine, words) ??
 				answerInterrupts(machine, words) ??
-				answerChannels(machine, words) ??
+				answerEthtool(machine, words) ??
 				answerMtu(machine, words, input) ??
 				answerSlice(machine, words, input) ??
 				answerReading(machine.files, words[1] ?? '')

@@ -1,0 +1,107 @@
+import type {Edit} from '../change/change.ts';
+import type {Facts, Nic} from '../inspect/facts.ts';
+import {notableShare} from '../inspect/losses.ts';
+import {linksUnder, wayOut} from '../inspect/way-out.ts';
+import {ownFile} from './own-file.ts';
+import type {Situation, Tuning} from './tuning.ts';
+
+/** A NIC on the guest's way out, of which the rings are known. */
+type Ringed = {readonly nic: Nic; readonly rings: NonNullable<Nic['rings']>};
+
+const wayOf = ({facts, guest}: Situation) => wayOut(facts, guest === undefined ? [] : [guest]);
+
+const ringed = (nics: readonly Nic[]): readonly Ringed[] =>
+	nics.flatMap(nic => (nic.rings === undefined || nic.rings.rxMaximum === 0 ? [] : [{nic, rings: nic.rings}]));
+
+export const nicRing: Tuning = {
+	id: 'nic-ring',
+	title: 'NIC receive ring',
+	stars: 2,
+	about:
+		'The uplink puts packets that arrive into a ring until a CPU fetches them; what arrives while it is full is lost, and the NIC counts it as ' +
+		'missed. A longer ring outlasts longer bursts. Where nothing is missed it gains nothing, and more of its memory falls out of the CPU’s cache.',
+	risk:
+		'The driver makes its rings anew: the link stands still for less than a millisecond (ENA) or for some seconds, for all guests and for the ' +
+		'connection over this NIC.',
+	source: 'ethtool(8) -G; udev(7); amzn-drivers ENA_Linux_Best_Practices.rst',
+	fields: [
+		{
+			id: 'size',
+			title: 'receive ring',
+			hint: 'a number of packets such as 4096; empty: the longest that the NIC can have',
+			check(text, situation) {
+				if (!/^[1-9]\d{1,5}$/.test(text)) return `“${text}” is not a number of packets (10 or more)`;
+				const short = ringed(wayOf(situation).nics).find(({rings}) => rings.rxMaximum < Number(text));
+				return short && `${short.nic.name} can have ${short.rings.rxMaximum} at most`;
+			},
+		},
+	],
+	propose({facts, guest, options}) {
+		const {nics, unknown} = wayOf({facts, guest});
+		if (nics.length === 0) return {kind: 'unavailable', because: unknown ?? `the packets of ${guest?.name} leave by no NIC of the host`};
+		const known = ringed(nics);
+		if (known.length === 0)
+			return {
+				kind: 'unavailable',
+				because:
+					facts.tools.ethtool === false
+						? 'ethtool is not installed (package ethtool)'
+						: `ethtool tells no rings of ${nics.map(({name}) => name).join(', ')}`,
+			};
+		const wanted = ({rings}: Ringed): number => (options.size === undefined ? rings.rxMaximum : Number(options.size));
+		const short = known.filter(one => one.rings.rx < wanted(one));
+		if (short.length === 0)
+			return {kind: 'satisfied', because: known.map(({nic, rings}) => `${nic.name} has ${rings.rx} of ${rings.rxMaximum}`).join(', ')};
+		// The rules are one file: they name a NIC too that has its ring already, or they would forget it.
+		const rules = known.flatMap(one => rule(one.nic, Math.max(one.rings.rx, wanted(one))) ?? []);
+		const forgotten = short.filter(({nic}) => rule(nic, 0) === undefined);
+		return {
+			kind: 'changes',
+			summary: inShort(short.map(one => `${one.nic.name} ${one.rings.rx} → ${wanted(one)}`)),
+			done: 'as long already',
+			edits: [
+				...short.map((one): Edit => ({on: 'host', kind: 'ring', where: {device: one.nic.name}, wish: {atLeast: String(wanted(one))}})),
+				...(rules.length === 0 ? [] : [ownFile('host', '/etc/udev/rules.d/90-nearmetal-nic-ring.rules', 'nic-ring', rules)]),
+			],
+			because: short.map(({nic, rings}) => {
+				const missed = notableShare(nic.counters?.rxMissed, nic.counters?.rxPackets);
+				const lost = nic.counters?.rxMissed === undefined ? '' : `; it missed ${missed ?? 'next to none'} of its packets`;
+				return `The receive ring of ${nic.name} is ${rings.rx} of ${rings.rxMaximum}${lost}.`;
+			}),
+			warnings: [
+				...(unknown === undefined ? [] : [`Not sure that these are the NICs: ${unknown}.`]),
+				...forgotten.map(
+					({nic}) => `${nic.name} tells neither PCI address nor MAC address of its own: its ring lasts until the next boot.`,
+				),
+				...short
+					.filter(({nic}) => carriesUs(facts, nic))
+					.map(({nic}) => `This SSH connection runs over ${nic.name} and stands still with it.`),
+			],
+		};
+	},
+};
+
+/** The column is 34 characters wide. */
+const inShort = (parts: readonly string[]): string => {
+	const whole = parts.join(', ');
+	return whole.length <= 34 ? whole : `${parts.length} NICs`;
+};
+
+const carriesUs = (facts: Facts, {name}: Nic): boolean => {
+	const device = facts.sshConnection?.device;
+	return device !== undefined && linksUnder(facts, device).includes(name);
+};
+
+/**
+ * Whenever the NIC appears, also after its driver was loaded anew. By its PCI address: a port of a bond shows the bond's MAC address,
+ * and VLANs have that of their NIC.
+ */
+const rule = ({pciAddress, mac, master}: Nic, size: number): string | undefined => {
+	const match =
+		pciAddress !== undefined
+			? `KERNELS=="${pciAddress}"`
+			: mac !== undefined && master === undefined
+				? `DRIVERS=="?*", ATTR{address}=="${mac}"`
+				: undefined;
+	return match && `ACTION=="add", SUBSYSTEM=="net", ${match}, RUN+="/bin/sh -c 'exec ethtool -G $name rx ${size}'"`;
+};
