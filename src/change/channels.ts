@@ -1,19 +1,26 @@
+import {readCombined} from '../inspect/ethtool.ts';
+import {ethtoolCommand} from '../inspect/probe.ts';
 import {isDevice} from './data.ts';
 import type {Kind} from './kind.ts';
-import {shownOfNic} from './nic-program.ts';
 import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
 
 /** The combined channels that are set, of the two halves that ethtool prints; nothing for a NIC that has none. */
 const reading = `ethtool -l "$1" | sed -n '/^Current/,$s/^Combined:[[:space:]]*\\([0-9]*\\)$/\\1/p'`;
-const show = (device: string): readonly string[] => ['sh', '-c', reading, 'channels', device];
 
 /** The number of a NIC's combined channels. Its driver makes its queues and interrupts anew, so the link is down for a moment. */
 export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
 	machines: ['host', 'guest'],
 	title: ({device}) => `channels of ${device}`,
 	effect: () => 'now',
-	...shownOfNic(show),
+	// The facts ask for it.
+	survey: {},
+	probe: ({device}) => ({commands: [{argv: ethtoolCommand('-l', device)}]}),
+	read: (snapshot, {device}) => {
+		const count = readCombined(snapshot, device);
+		return count === undefined ? undefined : `${count}\n`;
+	},
 	evolve: evolveNumber,
+	show: ({device}) => ['sh', '-c', reading, 'channels', device],
 	put: ({device}) => [{run: ['xargs', 'ethtool', '-L', device, 'combined'], input: 'state'}],
 	lines: numberLines,
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},

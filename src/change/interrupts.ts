@@ -1,7 +1,7 @@
+import {nicsCommand} from '../inspect/probe.ts';
 import {isDevice, isTexts} from './data.ts';
 import type {Kind} from './kind.ts';
 import {linesIn} from './lines.ts';
-import {shownOfNic} from './nic-program.ts';
 import {folder} from './own-folder.ts';
 
 export const interruptsScript = `${folder}/interrupts.sh`;
@@ -37,7 +37,11 @@ export const interruptsKind: Kind<{readonly device: string}, {readonly lists: Re
 	machines: ['host', 'guest'],
 	title: ({device}) => `interrupts of ${device}`,
 	effect: () => 'now',
-	...shownOfNic(show),
+	survey: {commands: [{list: nicsCommand, each: [show('{}')]}]},
+	probe: ({device}) => ({commands: [{argv: show(device)}]}),
+	// Where it prints nothing, nothing could be read.
+	read: (snapshot, {device}) => snapshot.commands[show(device).join(' ')]?.stdout || undefined,
+	show: ({device}) => show(device),
 	evolve: (state, {lists}) =>
 		state
 			?.split('\n')

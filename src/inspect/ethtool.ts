@@ -21,6 +21,10 @@ const channels = (text: string): number | undefined => {
 	return count(text, 'Combined') || (rx && tx && Math.min(rx, tx));
 };
 
+/** The combined channels that are set, which alone `ethtool -L DEVICE combined` sets; undefined for a NIC that has none. */
+export const readCombined = (snapshot: Snapshot, name: string): number | undefined =>
+	count(halves(snapshot, '-l', name)?.current ?? '', 'Combined');
+
 export const readChannels = (snapshot: Snapshot, name: string): Nic['channels'] => {
 	const text = halves(snapshot, '-l', name);
 	const [maximum, current] = text ? [channels(text.maximum), channels(text.current)] : [];

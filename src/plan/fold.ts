@@ -1,10 +1,22 @@
-import {type Change, change, type Edit, type Effect, effectOf, evolve, joined, readState, type State, titleOf} from '../change/change.ts';
+import {
+	type Change,
+	change,
+	type Edit,
+	type Effect,
+	editComplaint,
+	effectOf,
+	evolve,
+	joined,
+	readState,
+	type State,
+	titleOf,
+} from '../change/change.ts';
 import type {At} from '../target/machine.ts';
 import type {Snapshot} from '../target/target.ts';
 
-/** A state that could not be read: its step cannot be offered. */
-export class Unreadable extends Error {
-	override readonly name = 'Unreadable';
+/** Of an edit that can be in no plan: its state could not be read, or it reaches what no undo would touch again. Its step is not offered. */
+export class Unplannable extends Error {
+	override readonly name = 'Unplannable';
 }
 
 /**
@@ -23,17 +35,20 @@ export class Fold {
 	/**
 	 * The changes that a step's edits make here (edits that change nothing make none), all that the edits ask for with the states
 	 * before and after, and the fold after them.
-	 * @throws Unreadable where the state that an edit starts from is not in its machine's snapshot.
+	 * @throws Unplannable where the state that an edit starts from is not in its machine's snapshot, or an edit is out of its kind's reach:
+	 * what comes back out of a journal or a plan file is held to that reach, so nothing beyond it may be written in the first place
 	 */
 	add(edits: readonly Edit[]): {readonly changes: readonly Change[]; readonly asked: readonly Change[]; readonly after: Fold} {
 		const states = new Map(this.#states);
 		const before = new Map<string, {readonly edit: Edit; readonly state: State}>();
 		for (const edit of merge(edits)) {
 			const title = titleOf(edit);
+			const complaint = editComplaint(edit);
+			if (complaint !== undefined) throw new Unplannable(complaint);
 			const snapshot = this.#snapshots[edit.on];
 			const state = states.has(title) ? (states.get(title) as State) : snapshot && readState(snapshot, edit);
 			if (state === undefined) {
-				throw new Unreadable(`${title} could not be read`);
+				throw new Unplannable(`${title} could not be read`);
 			}
 
 			before.set(title, {edit, state});

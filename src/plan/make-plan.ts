@@ -7,7 +7,7 @@ import {tunings} from '../tunings/index.ts';
 import type {Context, Proposal, Tuning} from '../tunings/tuning.ts';
 import {EditError} from '../xml/edit-error.ts';
 import {notKnown} from './expected-text.ts';
-import {effectOfAll, Fold, Unreadable} from './fold.ts';
+import {effectOfAll, Fold, Unplannable} from './fold.ts';
 import {fitting, guestOf, isOn, misfits, optionsOf} from './options.ts';
 import {placerOf} from './placer.ts';
 import {type Choices, needsRestart, type Plan, type Step} from './plan.ts';
@@ -118,7 +118,7 @@ const stepOf = (tuning: Tuning, context: Context, on: boolean, fold: Fold): Fold
 		return {step, asked, fold: on ? after : fold};
 	} catch (error) {
 		// An edit that does not fit the document, such as one of two interfaces with one address, is for the admin.
-		if (error instanceof Unreadable || error instanceof EditError) {
+		if (error instanceof Unplannable || error instanceof EditError) {
 			return {step: {...base, state: 'unavailable', summary: error.message}, asked: [], fold};
 		}
 

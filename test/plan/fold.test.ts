@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {commandsFor, type Edit, linesOf, titleOf} from '../../src/change/change.ts';
 import {shellLines} from '../../src/change/command.ts';
-import {effectOfAll, Fold, Unreadable} from '../../src/plan/fold.ts';
+import {effectOfAll, Fold, Unplannable} from '../../src/plan/fold.ts';
 import {makePlan, type Planned} from '../../src/plan/make-plan.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
@@ -105,7 +105,7 @@ test('a state that was not read is named, and not taken for “none”', () => {
 	for (const [edit, title] of cases) {
 		assert.throws(
 			() => new Fold({host: empty}).add([edit]),
-			(error: Error) => error instanceof Unreadable && error.message === `${title} could not be read`,
+			(error: Error) => error instanceof Unplannable && error.message === `${title} could not be read`,
 		);
 	}
 });

@@ -7,7 +7,9 @@ describe('presets of this program', () => {
 	for (const preset of presets) {
 		test(`${preset.name} is one that a file may say, and says something about every tuning`, () => {
 			assert.equal(parsePreset(JSON.stringify({...preset, about: 'as you like it'}), 'file'), preset);
-			assert.deepEqual(Object.keys(preset.tunings).sort(), tunings.map(tuning => tuning.id).sort());
+			const missing = tunings.map(({id}) => id).filter(id => !(id in preset.tunings));
+			assert.deepEqual(missing, [], `presets/${preset.name}.json says nothing of: ${missing.join(', ')}`);
+			assert.equal(Object.keys(preset.tunings).length, tunings.length, `presets/${preset.name}.json tells of a tuning that there is not`);
 			for (const [id, {why}] of Object.entries(preset.tunings)) assert.ok(why.length > 20, id);
 		});
 	}
