@@ -1,6 +1,6 @@
 import type {Domain, DomainInterface, Facts} from '../inspect/facts.ts';
 import {type SizedLink, smallestLink} from '../inspect/smallest-link.ts';
-import {wayOfInterface} from '../inspect/way-out.ts';
+import {linksUnder, wayOfInterface} from '../inspect/way-out.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
 /**
@@ -10,11 +10,12 @@ import type {Diagnosis, Finding} from './finding.ts';
 const chainOf = (facts: Facts, nic: DomainInterface): readonly SizedLink[] => {
 	const tap = facts.taps.find(({name}) => name === nic.target);
 	const bridge = facts.bridges.find(({name}) => name === tap?.bridge);
-	const {nics, unknown} = wayOfInterface(facts, nic);
+	const {devices, unknown} = wayOfInterface(facts, nic);
 	const isBridged = bridge === undefined ? nic.type === 'direct' : bridge.ports.some(port => !facts.taps.some(({name}) => name === port));
-	const between = facts.stackedLinks.filter(({name, lower}) => bridge?.ports.includes(name) && lower.length > 0);
 	if (!isBridged || unknown !== undefined) return [];
-	return [tap, bridge, ...between, ...nics].flatMap(link => (link?.mtu === undefined ? [] : [{name: link.name, mtu: link.mtu}]));
+	const links = [facts.bridges, facts.stackedLinks, facts.nics].flat();
+	const under = devices.flatMap(device => linksUnder(facts, device)).flatMap(device => links.find(({name}) => name === device) ?? []);
+	return [tap, ...under].flatMap(link => (link?.mtu === undefined ? [] : [{name: link.name, mtu: link.mtu}]));
 };
 
 const ofInterface = (facts: Facts, {name}: Domain, nic: DomainInterface): readonly Finding[] => {

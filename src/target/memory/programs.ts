@@ -22,7 +22,11 @@ export const runProgram = (machine: Machine, domains: Domains, argv: readonly st
 		name === 'virsh'
 			? (networks(machine, words, file) ?? virsh(domains, words, file, recorded))
 			: programs[name]?.(machine, words, file, input);
-	return answer ?? recorded(words) ?? failed(127, `${argv.join(' ')}: the machine in memory (src/target/memory/programs.ts) does not know this command`);
+	return (
+		answer ??
+		recorded(words) ??
+		failed(127, `${argv.join(' ')}: the machine in memory (src/target/memory/programs.ts) does not know this command`)
+	);
 };
 
 type File = ReturnType<typeof open>;
