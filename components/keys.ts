@@ -173,8 +173,8 @@ function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonl
 			return [next('export', 'Go on to the export.'), back('back', 'Back to the preview.'), help, quit];
 		case 'way':
 			return [
-				{shown: '↑↓', label: 'move', help: 'Move up and down.', keys: {}},
-				{shown: 'enter', label: 'take this way', help: 'Go on; nothing is applied before one more question.', keys: {}},
+				{...move, label: 'move'},
+				next('take this way', 'Go on; nothing is applied before one more question.'),
 				back('back', 'Back to the preview.'),
 				help,
 				quit,

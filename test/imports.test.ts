@@ -51,7 +51,7 @@ const rooms: Readonly<
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {
 		own: ['text', 'cpu', 'inspect', 'diagnose', 'plan', 'run', 'bench', 'wizard'],
-		packages: ['ink', 'ink-select-input', 'react'],
+		packages: ['ink', 'react'],
 		types: ['placement', 'target'],
 	},
 };

@@ -1,9 +1,8 @@
 import {Box} from 'ink';
-import SelectInput from 'ink-select-input';
 import {chosen} from '../../src/plan/plan.ts';
 import {estimate} from '../../src/wizard/tune/estimate.ts';
 import {measuringSeconds} from '../../src/wizard/tune/setup.ts';
-import {type Measures, restarts, type Stage} from '../../src/wizard/tune/stage.ts';
+import {type Measures, restarts, type Stage, waysOf} from '../../src/wizard/tune/stage.ts';
 import type {Way} from '../../src/wizard/tune/way.ts';
 import type {ScreenProps} from '../screen.ts';
 import {duration, streams} from '../text/number.ts';
@@ -42,11 +41,6 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 	}
 }
 
-/** Where nothing can be measured, before and after are one way less. */
-function waysOf({possible}: Measures): readonly Way[] {
-	return possible ? ['each', 'together', 'unmeasured'] : ['each', 'unmeasured'];
-}
-
 function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way, measures: Measures): string {
 	const count = restarts(plan, way, measures);
 	const restart = count === 0 ? 'no restart' : `${plan.guest?.name ?? 'the guest'} restarts ${count === 1 ? 'once' : `${count} times`}`;
@@ -60,37 +54,23 @@ function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way, measures: Meas
 	}
 }
 
-/** Digits choose at once in ink-select-input: harmless here, because one more question follows. */
-function WayQuestion({state, stage, send, columns, isActive}: ScreenProps<'tune'> & {readonly stage: Extract<Stage, {name: 'way'}>}) {
+function WayQuestion({state, stage, columns}: ScreenProps<'tune'> & {readonly stage: Extract<Stage, {name: 'way'}>}) {
 	return (
 		<Box flexDirection="column">
 			<Heading title="How to go" columns={columns} />
-			<Box paddingLeft={1} flexShrink={0}>
-				<SelectInput
-					items={waysOf(stage.measures).map(way => ({label: wayTitle(state, way, stage.measures), value: way}))}
-					isFocused={isActive}
-					indicatorComponent={Indicator}
-					itemComponent={WayItem}
-					onSelect={({value}) => send({type: 'way', way: value})}
-				/>
+			<Box flexDirection="column" paddingLeft={1} flexShrink={0} aria-role="listbox">
+				{waysOf(stage.measures).map((way, index) => (
+					<Text key={way} bold={index === stage.cursor} wrap="truncate">
+						<Text color="cyan">{index === stage.cursor ? '› ' : '  '}</Text>
+						{wayTitle(state, way, stage.measures)}
+					</Text>
+				))}
 			</Box>
 			<Box flexDirection="column" flexShrink={0} paddingX={1} paddingTop={1}>
 				{stage.measures.possible ? null : <Paragraph color="yellow">{`! ${stage.measures.because}`}</Paragraph>}
 				<Paragraph dimColor>Every write goes to the journal first and is read back. Each restart is asked for.</Paragraph>
 			</Box>
 		</Box>
-	);
-}
-
-function Indicator({isSelected = false}: {readonly isSelected?: boolean}) {
-	return <Text color="cyan">{isSelected ? '› ' : '  '}</Text>;
-}
-
-function WayItem({isSelected = false, label}: {readonly isSelected?: boolean; readonly label: string}) {
-	return (
-		<Text bold={isSelected} wrap="truncate">
-			{label}
-		</Text>
 	);
 }
 

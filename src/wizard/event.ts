@@ -6,7 +6,6 @@ import type {HandRole} from './cpu-map/by-hand.ts';
 import type {MapStep} from './cpu-map/layout.ts';
 import type {ResultRow} from './engine.ts';
 import type {FormEvent} from './form.ts';
-import type {Way} from './tune/way.ts';
 
 /** What the admin asks for. Which key means it is said in one place, the key table of the components. */
 export type Wish =
@@ -19,7 +18,6 @@ export type Wish =
 	| {readonly type: 'point'; readonly by: MapStep; readonly columns: number}
 	| {readonly type: 'assign'; readonly role: HandRole | undefined}
 	| {readonly type: 'automatic' | 'alternative'}
-	| {readonly type: 'way'; readonly way: Way}
 	| {readonly type: 'keep' | 'undo' | 'undo all' | 'pause' | 'stop' | 'retry' | 'skip' | 'leave'};
 
 /** What the world answers. `time` is the wall clock as `hh:mm:ss`, for the log. */

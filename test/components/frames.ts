@@ -10,6 +10,7 @@ import {
 	measured,
 	next,
 	restarted,
+	takeWay,
 	toBaseline,
 	toConfirm,
 	toGuest,
@@ -38,7 +39,7 @@ const sampled: WizardEvent = {
 	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
 };
 const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
-const unmeasured: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'unmeasured'}, next, begun];
+const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), next, begun];
 const allApplied: readonly WizardEvent[] = [
 	...unmeasured,
 	...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)),
@@ -114,7 +115,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'tune-undo-all': [[...toVerdict, back]],
 	'tune-leave': [[...toVerdict, {type: 'quit'}]],
 	'sample-way': [toTune, sampleTarget],
-	'sample-verdict': [[...toTune, {type: 'way', way: 'each'}, next, begun, applied('multi-queue')], sampleTarget],
+	'sample-verdict': [[...toTune, ...takeWay(0), next, begun, applied('multi-queue')], sampleTarget],
 	export: [[...results, next, restarted, next]],
 	'export-written': [
 		[

@@ -127,7 +127,7 @@ test('one can walk through every screen: apply all, restart, export, undo', asyn
 	};
 
 	const next: WizardEvent = {type: 'next'};
-	await send(next, next, next, next, {type: 'way', way: 'unmeasured'}, next);
+	await send(next, next, next, next, {type: 'move', by: 1}, next, next);
 	const asked = progressOf(store.getSnapshot());
 	assert.equal(asked?.activity, 'asking restart', JSON.stringify(asked?.activity));
 	await send(next);

@@ -38,7 +38,9 @@ export const toGuest: readonly WizardEvent[] = [inspected, next];
 export const toPlan: readonly WizardEvent[] = [...toGuest, next];
 export const toPreview: readonly WizardEvent[] = [...toPlan, next];
 export const toTune: readonly WizardEvent[] = [...toPreview, next];
-export const toSetup: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'each'}];
+/** Of the ways that are offered the one so far down. */
+export const takeWay = (down: number): readonly WizardEvent[] => [{type: 'move', by: down}, {type: 'next'}];
+export const toSetup: readonly WizardEvent[] = [...toTune, ...takeWay(0)];
 export const toConfirm: readonly WizardEvent[] = [...toSetup, {type: 'type', text: '10.0.0.20'}, next];
 /** The run has begun and the baseline is being measured. */
 export const toBaseline: readonly WizardEvent[] = [...toConfirm, next, begun];

@@ -1,7 +1,22 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
-import {applied, back, begun, drive, kept, measured, next, restarted, runOf, toBaseline, toConfirm, toTune, toVerdict} from './drive.ts';
+import {
+	applied,
+	back,
+	begun,
+	drive,
+	kept,
+	measured,
+	next,
+	restarted,
+	runOf,
+	takeWay,
+	toBaseline,
+	toConfirm,
+	toTune,
+	toVerdict,
+} from './drive.ts';
 import type {Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
@@ -23,8 +38,8 @@ const drifted: WizardEvent = {
 	time,
 };
 const broken: WizardEvent = {type: 'applied', step: 'multi-queue', outcome: {kind: 'failed', because: 'disk full'}, time};
-const unmeasured: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'unmeasured'}, next, begun];
-const together: readonly WizardEvent[] = [...toTune, {type: 'way', way: 'together'}, {type: 'type', text: '10.0.0.20'}, next, next, begun];
+const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), next, begun];
+const together: readonly WizardEvent[] = [...toTune, ...takeWay(1), {type: 'type', text: '10.0.0.20'}, next, next, begun];
 const steps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
 const baselineDone: readonly WizardEvent[] = [...toBaseline, measured(9.24)];
 
@@ -126,15 +141,7 @@ describe('all at once', () => {
 		const off: readonly WizardEvent[] = [{type: 'inspected', facts}, ...toTune.slice(1)];
 		const {state} = drive(off);
 		assert.ok(state.screen === 'tune' && state.stage.name === 'way' && !state.stage.measures.possible);
-		const {effects} = drive([
-			...off,
-			{type: 'way', way: 'together'},
-			next,
-			begun,
-			...steps.map(step => applied(step)),
-			{type: 'keep'},
-			kept,
-		]);
+		const {effects} = drive([...off, ...takeWay(1), next, begun, ...steps.map(step => applied(step)), {type: 'keep'}, kept]);
 		assert.deepEqual(names(effects), ['look inside', 'begin', ...steps.map(step => `apply ${step}`), 'keep']);
 	});
 });
@@ -250,7 +257,7 @@ test('a sample measures nothing and still goes the whole way', () => {
 	const script: Script = {target: {name: 'sample', sample: true, writable: true}};
 	const events: readonly WizardEvent[] = [
 		...toTune,
-		{type: 'way', way: 'each'},
+		...takeWay(0),
 		next,
 		begun,
 		...steps.flatMap(step => [applied(step), {type: 'keep'} as const, kept]),

@@ -8,7 +8,7 @@ import {answer} from '../tune/answer.ts';
 import {decide} from '../tune/decide.ts';
 import {appliedSteps, beginProgress, type Progress} from '../tune/progress.ts';
 import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
-import {firstStage, type Stage} from '../tune/stage.ts';
+import {firstStage, type Stage, waysOf} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
 export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Step<State> {
@@ -31,13 +31,7 @@ export function onTune(planner: Planner, state: TuneState, event: WizardEvent): 
 function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'unable'}>, event: WizardEvent): Step<State> {
 	switch (stage.name) {
 		case 'way':
-			if (event.type !== 'way') {
-				return event.type === 'back' ? [toPreview(state), []] : [state, []];
-			}
-
-			return stage.measures.possible && event.way !== 'unmeasured'
-				? [at(state, {name: 'setup', way: event.way, form: openSetup(), measures: stage.measures}), []]
-				: [at(state, {name: 'confirm', way: event.way, form: undefined, setup: undefined, measures: stage.measures}), []];
+			return onWay(state, stage, event);
 		case 'setup':
 			return onSetup(state, stage, event);
 		case 'confirm':
@@ -53,6 +47,27 @@ function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'una
 			return stage.form === undefined
 				? [at(state, firstStage(state.target, state.plan)), []]
 				: [at(state, {name: 'setup', way: stage.way, form: stage.form, measures: stage.measures}), []];
+	}
+}
+
+function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: WizardEvent): Step<State> {
+	const {measures, cursor} = stage;
+	const ways = waysOf(measures);
+	switch (event.type) {
+		case 'move': {
+			const moved = Math.min(Math.max(0, cursor + event.by), ways.length - 1);
+			return [moved === cursor ? state : at(state, {...stage, cursor: moved}), []];
+		}
+		case 'next': {
+			const way = ways[cursor] ?? 'each';
+			return measures.possible && way !== 'unmeasured'
+				? [at(state, {name: 'setup', way, form: openSetup(), measures}), []]
+				: [at(state, {name: 'confirm', way, form: undefined, setup: undefined, measures}), []];
+		}
+		case 'back':
+			return [toPreview(state), []];
+		default:
+			return [state, []];
 	}
 }
 

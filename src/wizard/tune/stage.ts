@@ -9,7 +9,8 @@ import type {Way} from './way.ts';
 export type Stage =
 	/** Nothing can be applied here; says why. */
 	| {readonly name: 'unable'; readonly because: string}
-	| {readonly name: 'way'; readonly measures: Measures}
+	/** `cursor`: which of `waysOf` Enter takes. */
+	| {readonly name: 'way'; readonly measures: Measures; readonly cursor: number}
 	| {readonly name: 'setup'; readonly way: Way; readonly form: Form; readonly measures: Measures}
 	| {
 			readonly name: 'confirm';
@@ -23,6 +24,11 @@ export type Stage =
 /** Whether a measurement can be made, and why not. */
 export type Measures = {readonly possible: true} | {readonly possible: false; readonly because: string};
 
+/** The ways that are offered. Where nothing can be measured, before and after are one way less. */
+export function waysOf({possible}: Measures): readonly Way[] {
+	return possible ? ['each', 'together', 'unmeasured'] : ['each', 'unmeasured'];
+}
+
 /** The first stage for a plan. */
 export function firstStage(target: Engine['target'], plan: Plan): Stage {
 	if (!target.writable) {
@@ -30,7 +36,7 @@ export function firstStage(target: Engine['target'], plan: Plan): Stage {
 	}
 
 	return chosen(plan).length > 0
-		? {name: 'way', measures: canMeasure(target, plan)}
+		? {name: 'way', measures: canMeasure(target, plan), cursor: 0}
 		: {name: 'unable', because: 'No step is chosen, so there is nothing to apply.'};
 }
 
