@@ -14,7 +14,7 @@ import {type Kind, unlessRefused} from './kind.ts';
 
 const schema = new Validator(JSON.parse(readFileSync('src/inspect/facts-schema.json', 'utf8')));
 
-/** A recording that nobody may run or write anything on. */
+/** A recording that nobody may run or write anything on; a guest's agent may be asked, and does not answer. */
 const recordingOf = (snapshot: Snapshot): Target => {
 	const never = async (): Promise<never> => assert.fail('a command that only reads has run or written something');
 	return {
@@ -22,7 +22,8 @@ const recordingOf = (snapshot: Snapshot): Target => {
 		sample: false,
 		collect: async () => snapshot,
 		read: async path => snapshot.files[path],
-		run: never,
+		run: async argv =>
+			argv[1] === 'qemu-agent-command' ? {status: 1, stdout: '', stderr: 'error: Guest agent is not responding: not connected'} : never(),
 		write: never,
 		append: never,
 		close: async () => {},
