@@ -60,7 +60,7 @@ const ioThreadSets = (cpus: readonly number[], ioThreads: number): readonly CpuS
 const layoutField: Field = {
 	id: 'layout',
 	title: 'layout',
-	hint: '“from CPU 0” puts vCPU n on CPU n as the reference document does; empty: nearmetal places',
+	hint: '“from CPU 0”, as in the reference document: vCPU n on CPU n, emulator and vhost workers on the two CPUs after them; empty: nearmetal places',
 	check(text, {facts, guest}) {
 		if (text !== 'from CPU 0') return `“${text}” is not known; type “from CPU 0”, or leave it empty`;
 		const vcpus = guest?.inactive?.vcpus?.maximum ?? 0;
@@ -87,7 +87,8 @@ export const cpuPinning: Tuning = {
 		const online = onlineCpus(facts);
 		const counted = options.layout === 'from CPU 0' && online.length >= demand.vcpus + 1 ? online : undefined;
 		const vcpus = byHand ?? counted?.slice(0, demand.vcpus);
-		const emulator = typedCpulist(options.emulator) ?? counted?.slice(demand.vcpus, demand.vcpus + 2);
+		const after = counted?.slice(demand.vcpus, demand.vcpus + 2);
+		const emulator = typedCpulist(options.emulator) ?? after;
 		const ioThreads = typedCpulist(options.iothreads);
 		return {
 			...demand,
@@ -95,6 +96,7 @@ export const cpuPinning: Tuning = {
 				...demand.fixed,
 				...(vcpus?.length === demand.vcpus ? {vcpus: vcpus.map(cpu => [cpu])} : {}),
 				...(emulator === undefined ? {} : {emulator: cpuSet(emulator)}),
+				...(after === undefined ? {} : {vhost: after}),
 				...(ioThreads === undefined ? {} : {ioThreads: ioThreadSets(ioThreads, demand.ioThreads)}),
 			},
 		};
