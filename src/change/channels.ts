@@ -23,5 +23,6 @@ export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
 	show: ({device}) => ['sh', '-c', reading, 'channels', device],
 	put: ({device}) => [{run: ['xargs', 'ethtool', '-L', device, 'combined'], input: 'state'}],
 	lines: numberLines,
+	undone: 'it has its number of channels of before again',
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},
 };

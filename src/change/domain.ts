@@ -24,6 +24,7 @@ export const domainKind: Kind<{readonly uuid: string; readonly name: string}, Xm
 	put: () => [{run: ['virsh', 'define', '/dev/stdin'], input: 'state'}],
 	trial: xml => (mayNotBeTried.test(xml) ? undefined : ['virsh', 'domxml-to-native', 'qemu-argv', '--xml', '/dev/stdin']),
 	lines: xml => (xml === null ? [] : linesIn(definitionIn(xml))),
+	undone: 'the definition of before is defined again; a guest that was started with ours is shut down and started once more',
 	reach: {where: isNamedByUuid, wish: isXmlWish},
 	belongsTo: guest,
 	document: () => 'domain.xml',

@@ -47,5 +47,6 @@ export const fileKind: Kind<{readonly path: string}, {readonly text: string}> = 
 	put: ({path}) => [{write: path}, ...tellService(path)],
 	take: ({path}) => [{remove: path}, ...removeEmptied(path), ...tellService(path)],
 	lines: state => (state === null ? [] : linesIn(state)),
+	undone: 'it is removed, or has its text of before again',
 	reach: {where: ({path}) => isText(path) && ownFiles.some(own => own.test(path)), wish: ({text}) => isText(text)},
 };

@@ -53,5 +53,6 @@ export const interruptsKind: Kind<{readonly device: string}, {readonly lists: Re
 			.join('\n') ?? null,
 	put: ({device}) => [{run: ['sh', interruptsScript, device], input: 'state'}],
 	lines: state => (state === null ? [] : linesIn(state)),
+	undone: 'each interrupt may run where it could before',
 	reach: {where: ({device}) => isDevice(device), wish: ({lists}) => isTexts(lists)},
 };

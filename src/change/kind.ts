@@ -50,6 +50,8 @@ export type Kind<Where extends Words, Wish> = {
 	take?(where: Where): readonly Command[];
 	/** The state as lines of a diff. States with the same lines are the same. */
 	lines(state: State): readonly string[];
+	/** What undo comes to, as the end of a sentence. */
+	readonly undone: string;
 	/** Where an edit that comes out of a file may reach, whatever the file says, and what its wish looks like. */
 	readonly reach: {readonly where: (where: Data) => boolean; readonly wish: (wish: Data) => boolean};
 	/** The file in the export that the admin puts to use himself. Absent: the script does it. */

@@ -24,5 +24,6 @@ export const moduleKind: Kind<{readonly name: string}, {readonly loaded: true}> 
 	put: ({name}) => [{run: ['modprobe', name]}],
 	take: ({name}) => [{run: ['modprobe', '-r', name]}],
 	lines: state => [state === null ? 'not loaded' : 'loaded'],
+	undone: 'it is unloaded, unless something uses it by now',
 	reach: {where: ({name}) => isText(name) && /^[a-z0-9_]+$/.test(name), wish: ({loaded}) => loaded === true},
 };

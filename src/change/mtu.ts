@@ -77,5 +77,6 @@ export const mtuKind: Kind<{readonly device: string}, NumberWish> = {
 	show: ({device}) => show(device),
 	put: ({device}) => [{run: ['sh', '-c', setting, 'mtu', device], input: 'state'}],
 	lines: state => (state === null ? [] : state.trim().split('\n').map(spaced)),
+	undone: 'it has its MTU of before again, a bridge with its taps',
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},
 };

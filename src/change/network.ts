@@ -25,6 +25,7 @@ export const networkKind: Kind<{readonly uuid: string; readonly name: string}, X
 	show: ({uuid}) => inactiveNetworkXmlCommand(uuid),
 	put: () => [{run: ['virsh', 'net-define', '/dev/stdin'], input: 'state'}],
 	lines: xml => (xml === null ? [] : linesIn(definitionIn(xml))),
+	undone: 'the definition of before is defined again; the network itself is not stopped',
 	reach: {where: isNamedByUuid, wish: isXmlWish},
 	belongsTo: network,
 	join: joinXmlWishes,

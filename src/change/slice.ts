@@ -35,6 +35,7 @@ export const sliceKind: Kind<{readonly unit: string}, {readonly cpus: string}> =
 	show: ({unit}) => sliceCpusCommand(unit),
 	put: ({unit}) => [{run: ['sh', '-c', setting, 'slice', unit], input: 'state'}],
 	lines: state => [state?.slice(property.length).trim() || 'all'],
+	undone: 'it may use the CPUs of before',
 	reach: {
 		where: ({unit}) => (hostSlices as readonly unknown[]).includes(unit),
 		wish: wish => isText(wish.cpus) && /^\d+(-\d+)?( \d+(-\d+)?)*$/.test(wish.cpus) && hasOnly(wish, 'cpus'),

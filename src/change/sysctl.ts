@@ -17,5 +17,6 @@ export const sysctlKind: Kind<{readonly key: string}, NumberWish> = {
 	// What sysctl -w does, without needing the program (it is in sbin, which a user's PATH may lack).
 	put: ({key}) => [{write: path(key)}],
 	lines: numberLines,
+	undone: 'the value of before is written',
 	reach: {where: ({key}) => isText(key) && /^net(\.[\w-]+)+$/.test(key), wish: isNumberWish},
 };

@@ -17,6 +17,7 @@ export const sysfsKind: Kind<{readonly path: string}, NumberWish> = {
 	show: ({path}) => ['cat', path],
 	put: ({path}) => [{write: path}],
 	lines: numberLines,
+	undone: 'the value of before is written',
 	reach: {
 		where: ({path}) => isText(path) && /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(path),
 		wish: isNumberWish,

@@ -25,5 +25,6 @@ export const unitKind: Kind<{readonly name: string}, {readonly on: true}> = {
 	put: ({name}) => [switched('enable', name)],
 	take: ({name}) => [switched('disable', name)],
 	lines: state => [state === null ? 'off' : on],
+	undone: 'it is switched off',
 	reach: {where: ({name}) => (units as readonly unknown[]).includes(name), wish: ({on}) => on === true},
 };

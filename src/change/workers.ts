@@ -71,6 +71,7 @@ export const workersKind: Kind<
 	lines: state =>
 		state === null ? ['free'] : [[placesLine(state), ...state.split('\n').filter(line => line.startsWith('worker '))].join(', but ')],
 	belongsTo: guest,
+	undone: 'they may use all CPUs of the emulator again',
 	reach: {
 		where: isNamedByUuid,
 		wish: ({cpus, effect}) =>

@@ -6,7 +6,19 @@ import {commandLine} from '../target/quote.ts';
 import {shortened} from '../text/shortened.ts';
 import {option} from './option.ts';
 
-export const commandNames = ['wizard', 'inspect', 'place', 'plan', 'apply', 'bench', 'status', 'undo', 'export', 'snapshot'] as const;
+export const commandNames = [
+	'wizard',
+	'inspect',
+	'place',
+	'plan',
+	'apply',
+	'bench',
+	'status',
+	'undo',
+	'export',
+	'snapshot',
+	'tunings',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 export type TargetChoice =
@@ -33,6 +45,8 @@ export type Arguments = {
 	readonly quick: boolean;
 	/** `apply plan.json`. */
 	readonly planFile: string | undefined;
+	/** `tunings hugepages`; absent: all. */
+	readonly tuning: string | undefined;
 	/** `place web01 db02`; none: all. */
 	readonly guests: readonly string[];
 };
@@ -85,6 +99,7 @@ export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
 	undo: [...targets, 'guest-user', 'json', 'yes'],
 	export: [...targets, ...choosing, 'json', 'out'],
 	snapshot: [...targets, 'out', 'json'],
+	tunings: ['json'],
 };
 
 /**
@@ -101,7 +116,8 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	if (command === 'wizard' && first !== undefined)
 		throw new UsageError(`There is no command “${shortened(first)}”; there are ${commandNames.slice(1).join(', ')}.`);
 	const planFile = command === 'apply' ? rest[0] : undefined;
-	const stray = command === 'place' ? undefined : rest[planFile === undefined ? 0 : 1];
+	const tuning = command === 'tunings' ? rest[0] : undefined;
+	const stray = command === 'place' ? undefined : rest[planFile === undefined && tuning === undefined ? 0 : 1];
 	if (stray !== undefined) {
 		const toGuest = takes[command].includes('guest') ? ` A guest is named with ${commandLine(option('guest', shortened(stray)))}.` : '';
 		throw new UsageError(`“${shortened(stray)}” is one word too many for ${command}.${toGuest}`);
@@ -136,6 +152,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		guestUser: values['guest-user'] ?? guestUser,
 		quick: values.quick ?? false,
 		planFile,
+		tuning,
 		guests: command === 'place' ? rest : [],
 	};
 };

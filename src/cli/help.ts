@@ -32,6 +32,7 @@ Commands
   undo       takes back everything that nearmetal changed here
   export     host.sh, guest.sh, domain.xml and undo.sh, to use without nearmetal
   snapshot   everything that was read, as one JSON file
+  tunings    what each step is, when it is wrong, what it may change, and what undo comes to
 
 ${targets}
 
@@ -132,6 +133,12 @@ Saves everything that nearmetal reads of a host as one JSON file: for a bug repo
 --snapshot FILE. libvirt prints no passwords into it.
 
 ${targets}
+`,
+	tunings: `nearmetal tunings [ID] [--json]
+
+The catalogue of steps, a line each; or all of one: what it is and why, what is set, when it is wrong, the risk, the
+source, all that it may ever change and what undo comes to, and what each preset chooses. The same for every host:
+what holds for one is said by “nearmetal plan”.
 `,
 };
 

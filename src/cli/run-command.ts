@@ -26,6 +26,7 @@ const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> =
 	undo: async () => (await import('./commands/undo.ts')).undo,
 	export: async () => (await import('./commands/export.ts')).exportScripts,
 	snapshot: async () => (await import('./commands/snapshot.ts')).snapshot,
+	tunings: async () => (await import('./commands/tunings.ts')).showTunings,
 };
 
 /** Performs one command in the process. */

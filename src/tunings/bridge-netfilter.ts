@@ -29,8 +29,15 @@ export const bridgeNetfilter: Tuning = {
 	about:
 		'With br_netfilter loaded, every bridged packet also passes iptables. Where the module is not loaded there is no cost, so it is never ' +
 		'loaded in order to switch it off: loading it switches filtering on. Where it is loaded, somebody may rely on it.',
+	value: 'net.bridge.bridge-nf-call-iptables, -ip6tables and -arptables at 0, where the module is loaded.',
+	wrong:
+		'Where a firewall of yours filters between guests on one bridge. Containers, nwfilter rules and rules that match ports are seen, and refused; others cannot be.',
 	risk: 'Rules that were meant to filter traffic between guests on one bridge no longer see it.',
 	source: 'sysctl.d(5) example 2; kernel net/bridge/br_netfilter_hooks.c (default 1 on load)',
+	touches: {
+		sysctl: ['sysctl net.bridge.bridge-nf-call-<table>'],
+		file: ['/etc/sysctl.d/90-nearmetal-bridge-netfilter.conf', '/etc/udev/rules.d/90-nearmetal-bridge-netfilter.rules'],
+	},
 	fields: [],
 	propose({facts}) {
 		const state = facts.modules.br_netfilter;

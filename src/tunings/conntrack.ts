@@ -25,8 +25,15 @@ export const conntrack: Tuning = {
 	about:
 		'NAT and stateful firewalls keep an entry for every connection that passes, those of guests too. When the table is full, packets of new ' +
 		'connections are dropped. Here it gets room for four times the connections of now, where it is more than half full.',
+	value:
+		'Four times the connections of now and 262144 at least, where more than half of the table is in use; at most a hundredth of memory.',
+	wrong: 'Where a flood of connections fills it: a larger table is full a little later.',
 	risk: 'An entry takes about 320 bytes of the kernel’s memory while it lives.',
 	source: 'kernel Documentation/networking/nf_conntrack-sysctl.rst (nf_conntrack_max, nf_conntrack_buckets)',
+	touches: {
+		sysctl: ['sysctl net.netfilter.nf_conntrack_<name>'],
+		file: ['/etc/sysctl.d/90-nearmetal-conntrack.conf', '/etc/udev/rules.d/90-nearmetal-conntrack.rules'],
+	},
 	fields: [
 		{
 			id: 'max',

@@ -32,11 +32,15 @@ export const cpuMode: Tuning = {
 		'The guest sees the host’s own CPU, with all that KVM can give it, instead of a model that QEMU made up. KVM emulates nothing for a feature ' +
 		'that is hidden: programs take slower ways without it. Encryption gains most; plain TCP over virtio gains little, and from host-model ' +
 		'there is little to gain at all.',
+	value:
+		'host-passthrough in place of a model that is no processor’s (qemu64, kvm64); the host’s caches too where all vCPUs share one of them.',
+	wrong: 'For a guest that migrates, and on a host that is a guest itself, where it may not start.',
 	risk:
 		'It can move only to a host with the same CPU, microcode and features, and may hang where it arrives on another. ' +
 		'With nested virtualization on, it may run guests of its own.',
 	source:
 		'libvirt formatdomain (CPU model and topology); QEMU target/i386/cpu.c, kvm/kvm.c (kvm_buf_set_msrs); the reference document, row 5',
+	touches: {domain: ['definition of <guest>']},
 	fields: [
 		{
 			id: 'mode',

@@ -77,10 +77,14 @@ export const cpuPinning: Tuning = {
 		'Each vCPU gets a CPU of its own, whole cores on the NIC’s NUMA node, and the emulator with its vhost workers gets others. ' +
 		'The workers are born with the emulator’s CPUs, so emulatorpin holds theirs as well: too few there would throttle every queue. ' +
 		'IOThreads get CPUs too, and the guest sees sockets, cores and threads as they are under its vCPUs.',
+	value:
+		'A CPU for each vCPU, whole cores on the NIC’s node, in one L3 domain if it has room; emulator, vhost workers and IOThreads elsewhere.',
+	wrong: 'On a host whose guests have more vCPUs than it has CPUs; and for one guest alone while others run unpinned on the same CPUs.',
 	risk:
 		'Work that others put on these CPUs is felt by the guest; another guest pinned to the same CPUs steals from it. ' +
 		'Licences by socket or core may count anew.',
 	source: 'libvirt src/qemu/qemu_process.c (order of cgroup set-up); KubeVirt VEP 374; domain of vhost workers read back in a lab',
+	touches: {domain: ['definition of <guest>']},
 	fields: [vcpuField, emulatorField, ioThreadsField, layoutField],
 	demand(demand, options, {facts}) {
 		const byHand = typedCpulist(options.vcpus);

@@ -28,11 +28,15 @@ export const disk: Tuning = {
 		'cache=none lets the guest’s disks bypass the host’s page cache, so that nothing is cached twice; io says how QEMU hands requests to the kernel. ' +
 		'An IOThread of their own takes them out of QEMU’s main loop, which shares its CPUs with the vhost workers: with heavy disk use that helps the ' +
 		'network, which otherwise gains nothing.',
+	value: 'cache=none where the directory takes O_DIRECT; io by what each disk lies on; one IOThread for the virtio disks.',
+	wrong:
+		'For a guest that lives from the host’s page cache, such as many alike that read one image. native stops its thread where a disk still grows.',
 	risk:
 		'Without the host’s page cache what the guest reads again comes from the disk. The format of a disk is never touched: a wrong one would show ' +
 		'the guest another disk, and destroy it.',
 	source:
 		'libvirt formatdomain (disk driver, iothreads); QEMU block/file-posix.c (aio=native needs O_DIRECT); the reference document, row 8',
+	touches: {domain: ['definition of <guest>']},
 	fields: [
 		{
 			id: 'io',

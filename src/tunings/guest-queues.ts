@@ -15,8 +15,11 @@ export const guestQueues: Tuning = {
 	about:
 		'The definition gives a NIC its queue pairs; the guest decides how many of them it uses. A current Linux guest switches all of them on by ' +
 		'itself, up to one for each of its CPUs. Where something inside has set fewer, the others carry nothing.',
+	value: 'As many as its definition gives, at most one for each of its CPUs.',
+	wrong: 'Where somebody has set fewer on purpose, to keep interrupts of its NIC off some of its CPUs.',
 	risk: 'Its NIC stops for a moment while the driver makes the queues anew.',
 	source: 'kernel drivers/net/virtio_net.c (virtnet_probe, virtnet_set_channels); ethtool(8), udev(7); the reference document, row 11',
+	touches: {channels: ['in the guest: channels of <nic>'], file: ['in the guest: /etc/udev/rules.d/90-nearmetal-guest-queues.rules']},
 	fields: [],
 	expected(context) {
 		if (context.inside.kind === 'unread') return undefined;

@@ -54,10 +54,13 @@ export const hostCpus: Tuning = {
 	about:
 		'Pins say where a guest runs, and nothing of who else runs there. Here the host’s services, its users and systemd itself keep to the CPUs ' +
 		'that are not a guest’s: by the cgroups of systemd, at once and at every boot, without isolcpus= and without a reboot.',
+	value: 'All CPUs that placement gives to no guest.',
+	wrong: 'On a host with much work of its own, and beside containers, which run in the same slices: those are seen, and refused.',
 	risk:
 		'A service with a CPUAffinity= of its own outside these CPUs does not start any more. What is done on the host, a backup or a build, has ' +
 		'fewer CPUs. Threads of the kernel itself stay where they are.',
 	source: 'systemd.resource-control(5), AllowedCPUs=; kernel Documentation/admin-guide/cgroup-v2.rst, “Cpuset”',
+	touches: {slice: ['CPUs of <unit>'], file: ['/etc/systemd/system/<unit>.d/nearmetal.conf']},
 	fields: [
 		{
 			id: 'cpus',

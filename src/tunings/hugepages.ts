@@ -22,8 +22,16 @@ export const hugepages: Tuning = {
 	about:
 		'The guest’s memory in pages of 2 MiB or 1 GiB, reserved on the NUMA node of its CPUs and never swapped or moved: fewer TLB misses, no ' +
 		'remote memory. Transparent hugepages already give most of the speed; this makes it certain.',
+	value: 'Pages of 2 MiB, or of 1 GiB where such lie idle: exactly the guest’s memory, on the node of its CPUs.',
+	wrong:
+		'For a guest whose memory grows and shrinks (ballooning), that migrates to hosts without pages, or that leaves the host too little.',
 	risk: 'The memory is taken from the host for good. After a reboot the guest does not start if the pages are short.',
 	source: 'kernel Documentation/admin-guide/mm/hugetlbpage.rst; libvirt formatdomain (memoryBacking, numatune)',
+	touches: {
+		sysfs: ['/sys/devices/system/node/node<n>/hugepages/hugepages-<size>kB/nr_hugepages'],
+		file: ['/etc/tmpfiles.d/nearmetal-hugepages-<size>kB.conf'],
+		domain: ['definition of <guest>'],
+	},
 	fields: [
 		{
 			id: 'page-size',

@@ -18,11 +18,14 @@ export const machineType: Tuning = {
 	about:
 		'A chipset with PCIe in place of i440fx of 1996: hotplug by PCIe, a virtual IOMMU, support for longer. Packets do not get faster by it: virtio ' +
 		'has MSI-X on both, and its data never pass the chipset.',
+	value: 'The type that this host’s libvirt calls q35.',
+	wrong: 'For speed. For a guest with UEFI, TPM, devices of the host, snapshots or a saved state: seen, and refused.',
 	risk:
 		'The guest gets another mainboard. Its NIC gets another place, and with it another name where names come from places: a network configuration ' +
 		'that names it no longer finds it. IDE disks become SATA disks. Virtio offers only its version 1.0 there.',
 	source:
 		'QEMU docs/pcie.txt, hw/virtio/virtio-pci.c (disable-legacy); libvirt docs/pci-hotplug.rst; systemd.net-naming-scheme(7); the reference document, row 6',
+	touches: {domain: ['definition of <guest>']},
 	fields: [
 		{
 			id: 'inside',

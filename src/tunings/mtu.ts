@@ -33,12 +33,19 @@ export const mtu: Tuning = {
 	about:
 		'Larger frames mean fewer of them, and fewer header bytes: 9000 in place of 1500 gives a stream 3.8 % more on a link that is full, and ' +
 		'spares work where the NIC does not cut large segments by itself. Bridge, taps and guest are one chain: each must carry what enters it.',
+	value: 'What the smallest link behind the bridge carries, at most 9000.',
+	wrong: 'Where switch or peers take less, which no host can see by itself: ask with “ping -M do” before.',
 	risk:
 		'A frame that is larger than what a switch or peer takes is lost without a word. Raised is only what is a guest’s and its bridge; ' +
 		'after undo a bridge keeps its MTU where it would have followed its ports. No network is stopped.',
 	source:
 		'kernel net/bridge/br_forward.c (is_skb_forwardable), br_if.c (br_mtu_auto_adjust); libvirt formatdomain and formatnetwork (mtu); ' +
 		'the reference document, rows 10 and 12',
+	touches: {
+		mtu: ['MTU of <bridge>', 'in the guest: MTU of <nic>'],
+		network: ['definition of network <network>'],
+		domain: ['definition of <guest>'],
+	},
 	fields: [
 		{
 			id: 'mtu',

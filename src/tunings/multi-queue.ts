@@ -17,10 +17,14 @@ export const multiQueue: Tuning = {
 	about:
 		'One queue pair means one vhost worker and one guest CPU for all packets. Several pairs let as many CPUs carry the traffic of several ' +
 		'connections; a single connection stays on one. A current Linux guest switches them on by itself.',
+	value: 'As many pairs as there are CPUs for their vhost workers, at most one for each vCPU.',
+	wrong:
+		'For a single stream, which stays on one pair; for a Windows guest, of which losses are reported; and where the workers have no CPUs of their own.',
 	risk:
 		'Each pair is a worker and memory; more pairs than CPUs for the workers only adds contention. Windows guests may lose. ' +
 		'Since libvirt 11.4 the number is part of what a host must have that the guest migrates to.',
 	source: 'kernel drivers/net/tun.c, drivers/net/virtio_net.c (virtnet_probe); libvirt formatdomain (driver queues)',
+	touches: {domain: ['definition of <guest>']},
 	fields: [
 		{
 			id: 'queues',

@@ -20,8 +20,21 @@ export const nicInterrupts: Tuning = {
 	about:
 		'A NIC’s interrupts take CPU time for every packet that arrives, wherever the kernel or irqbalance put them: also on the CPUs of a ' +
 		'guest, which then stands still. Here the queues of the uplink get CPUs of their own. Where irqbalance runs, it is told to use only these.',
+	value: 'About one CPU for 10 Gbit/s of the uplink, on its node and away from the guest’s CPUs.',
+	wrong: 'Where somebody has told irqbalance what to do, or the driver manages its interrupts itself: both are seen, and left alone.',
 	risk: 'Too few CPUs for the interrupts limit what the host can receive. The connection over this NIC is not interrupted.',
 	source: 'kernel Documentation/core-api/irq/irq-affinity.rst; irqbalance(1); amzn-drivers ENA_Linux_Best_Practices.rst',
+	touches: {
+		interrupts: ['interrupts of <nic>'],
+		unit: ['nearmetal-interrupts.timer'],
+		file: [
+			'/etc/nearmetal/interrupts.sh',
+			'/etc/nearmetal/interrupts.d/<nic>',
+			'/etc/systemd/system/nearmetal-interrupts.service',
+			'/etc/systemd/system/nearmetal-interrupts.timer',
+			'/etc/systemd/system/irqbalance.service.d/nearmetal.conf',
+		],
+	},
 	fields: [
 		{
 			id: 'cpus',

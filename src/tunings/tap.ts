@@ -27,12 +27,15 @@ export const tap: Tuning = {
 		'Between bridge and guest lies a tap. It can hand on what the guest sends in batches, which spares the host work for small packets; ' +
 		'and the guest can offer a longer ring for what it receives, which helps where bursts are dropped before it fetches them. Since Linux 4.20 ' +
 		'vhost batches packets smaller than a page by itself (vhost_net_build_xdp), so measure whether batches still gain anything.',
+	value: 'Batches of 64 packets; a receive ring of 1024 where its tap has dropped packets; offloads as they are.',
+	wrong: 'Where packets are large already. Offloads that are off may be off for a reason.',
 	risk:
 		'Batches wait for no timer, and so cost no latency; a longer ring holds more packets, and so a queue of more latency when the guest is slow. ' +
 		'Offloads that somebody has switched off may be off because the guest’s driver is broken with them.',
 	source:
 		'kernel drivers/net/tun.c (rx_batched; 0.91 → 1.08 million packets a second with 64, by its author); libvirt formatdomain ' +
 		'(coalesce, rx_queue_size, host and guest offloads)',
+	touches: {domain: ['definition of <guest>']},
 	fields: [
 		{
 			id: 'ring',

@@ -1,4 +1,4 @@
-import type {Edit} from '../change/change.ts';
+import type {Edit, KindName} from '../change/change.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
 import type {Inside} from '../inspect/inside.ts';
 import type {GuestDemand, GuestPlacement, Placement} from '../placement/placement.ts';
@@ -63,9 +63,15 @@ export type Tuning = {
 	readonly stars: 1 | 2 | 3 | 4 | 5;
 	/** What it is and why it matters, for an admin who has not met it: two or three sentences. */
 	readonly about: string;
+	/** What is set where nobody types a value. */
+	readonly value: string;
+	/** For whom or where it is a mistake. */
+	readonly wrong: string;
 	/** What can go wrong. */
 	readonly risk: string;
 	readonly source: string;
+	/** All that it may ever change, by kind: titles of changes, with `<guest>`, `<nic>` … for what each host calls otherwise. */
+	readonly touches: Readonly<Partial<Record<KindName, readonly string[]>>>;
 	readonly fields: readonly Field[];
 	/** What this tuning's options mean for the placement of the guest; absent: nothing. */
 	readonly demand?: (

@@ -9,8 +9,11 @@ export const vhostNet: Tuning = {
 	about:
 		'vhost-net carries the packets of virtio-net in kernel threads, past QEMU. libvirt uses it by itself whenever /dev/vhost-net opens, ' +
 		'and opening that device loads the module: there is something to do only where it is missing.',
+	value: 'Loaded at once where a guest fell back to QEMU, and from then on at every boot; otherwise left to the first guest.',
+	wrong: 'Nearly everywhere libvirt has loaded it already: then there is nothing to do, and nothing is done.',
 	risk: 'None known. The module stays loaded while a guest uses it.',
 	source: 'libvirt formatdomain (driver name), kernel drivers/vhost/net.c (alias devname:vhost-net)',
+	touches: {module: ['module vhost_net'], file: ['/etc/modules-load.d/nearmetal-vhost-net.conf']},
 	fields: [
 		{
 			id: 'load',

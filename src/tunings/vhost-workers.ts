@@ -19,8 +19,15 @@ export const vhostWorkers: Tuning = {
 	about:
 		'A vhost worker carries all packets of one queue pair. The workers are born with the emulator’s CPUs and share them: here each gets ' +
 		'a CPU, away from the vCPUs. A timer puts them back after every start of the guest; it sits in nobody’s way, as a libvirt hook would.',
+	value: 'A CPU for each worker, in the order of the queues, near the vCPUs and not on their cores.',
+	wrong: 'Where another program moves these threads (KubeVirt, a libvirt hook): two would undo each other’s work.',
 	risk: 'A worker whose CPU is busy with something else waits for it. Where vCPUs are not pinned, they may run there too.',
 	source: 'kernel drivers/vhost/vhost.c, kernel/sched/syscalls.c (mask within the cpuset); KubeVirt VEP 374; libvirt hooks.html',
+	touches: {
+		workers: ['vhost workers of <guest>'],
+		unit: ['nearmetal-repin.timer'],
+		file: ['/etc/nearmetal/repin.sh', '/etc/systemd/system/nearmetal-repin.service', '/etc/systemd/system/nearmetal-repin.timer'],
+	},
 	fields: [
 		{
 			id: 'cpus',

@@ -42,6 +42,7 @@ const takes: Readonly<Record<CommandName, string>> = {
 	undo: 'host snapshot sample json yes guest-user',
 	export: 'host snapshot sample guest preset only except set json out guest-user',
 	snapshot: 'host snapshot sample json out',
+	tunings: 'json',
 };
 
 for (const [command, taken] of Object.entries(takes) as [CommandName, string][]) {
@@ -92,6 +93,7 @@ test('without anything it is the wizard on this machine', () => {
 		guestUser: 'root',
 		quick: false,
 		planFile: undefined,
+		tuning: undefined,
 		guests: [],
 	});
 });
@@ -137,6 +139,7 @@ describe('refused is', () => {
 		['an empty host', ['plan', '--host='], /write USER@HOST/],
 		['only and except', ['plan', '--only', 'hugepages', '--except', 'multi-queue'], /--only and --except together leave open/],
 		['a guest without its option', ['plan', 'web01'], /“web01” is one word too many for plan\. A guest is named with --guest web01\.$/],
+		['a second tuning', ['tunings', 'mtu', 'disk'], /“disk” is one word too many for tunings\.$/],
 		['a guest of a wild name', ['export', 'db 02'], /for export\. A guest is named with --guest 'db 02'\.$/],
 		['a word too many where no guest is named', ['status', 'web01'], /“web01” is one word too many for status\.$/],
 		[
