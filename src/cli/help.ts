@@ -9,7 +9,8 @@ const targets = `Target
 
 const choosing = `Choice
   --guest NAME                the domain to tune (needed when there are several)
-  --preset NAME|FILE          recommended (default), reference, or a JSON file
+  --preset NAME|FILE          recommended (default), reference, throughput, packet-rate, low-latency, many-guests,
+                              or a JSON file
   --only ID,…  --except ID,…  these steps alone, or all but these
   --guest-user USER           who logs in to the guest, for what is inside (root)`;
 
@@ -62,7 +63,8 @@ A guest whose name begins with - is named last, after --.
 ${targets}
 
 Choice
-  --preset NAME|FILE          recommended (default), reference, or a JSON file
+  --preset NAME|FILE          recommended (default), reference, throughput, packet-rate, low-latency, many-guests,
+                              or a JSON file
   --only ID,…  --except ID,…  the steps that shall be taken, which decide what a guest asks for
 
 Every place has a cost, and the least is taken. From worst to mildest: a guest left out; memory out of its emulator's

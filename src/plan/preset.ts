@@ -1,5 +1,9 @@
+import lowLatency from '../../presets/low-latency.json' with {type: 'json'};
+import manyGuests from '../../presets/many-guests.json' with {type: 'json'};
+import packetRate from '../../presets/packet-rate.json' with {type: 'json'};
 import recommended from '../../presets/recommended.json' with {type: 'json'};
 import reference from '../../presets/reference.json' with {type: 'json'};
+import throughput from '../../presets/throughput.json' with {type: 'json'};
 import {isData} from '../change/data.ts';
 import {shortened} from '../text/shortened.ts';
 import {tunings} from '../tunings/index.ts';
@@ -18,7 +22,7 @@ export class PresetError extends Error {
 	override readonly name = 'PresetError';
 }
 
-export const presets: readonly Preset[] = [recommended, reference];
+export const presets: readonly Preset[] = [recommended, reference, throughput, packetRate, lowLatency, manyGuests];
 
 /** A preset of this program by name, or undefined. */
 export const presetNamed = (name: string): Preset | undefined => presets.find(preset => preset.name === name);

@@ -12,6 +12,9 @@ const rings = ['256', '512', '1024'];
 /** The tap takes no more at a time (NAPI_POLL_WEIGHT; tun_set_coalesce cuts what is larger). */
 const mostFrames = 64;
 
+/** A number of a field; undefined: it leaves alone what is. */
+const typed = (text: string): number | undefined => (text === 'untouched' ? undefined : Number(text));
+
 /** What was lost on the way into the guest, by its tap; undefined: nothing worth a look. */
 const lossOf = ({taps}: Facts, nic: DomainInterface | undefined): string | undefined => {
 	const tap = taps.find(({name}) => name === nic?.target);
@@ -40,15 +43,16 @@ export const tap: Tuning = {
 		{
 			id: 'ring',
 			title: 'receive ring',
-			hint: '256, 512 or 1024; empty: 1024 where its tap has dropped packets, otherwise as it is',
-			check: text => (rings.includes(text) ? undefined : `“${text}” is no ring that QEMU takes: ${rings.join(', ')}`),
+			hint: '256, 512 or 1024; “untouched” leaves it; empty: 1024 where its tap has dropped packets, otherwise as it is',
+			check: text =>
+				text === 'untouched' || rings.includes(text) ? undefined : `“${text}” is no ring that QEMU takes: ${rings.join(', ')}`,
 		},
 		{
 			id: 'frames',
 			title: 'packets a batch',
-			hint: `a number from 1 to ${mostFrames}; empty: ${mostFrames}`,
+			hint: `a number from 1 to ${mostFrames}; “untouched” leaves it; empty: ${mostFrames}`,
 			check: text =>
-				/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= mostFrames
+				text === 'untouched' || (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= mostFrames)
 					? undefined
 					: `“${text}” is no number from 1 to ${mostFrames}`,
 		},
@@ -73,7 +77,7 @@ export const tap: Tuning = {
 		const named = nics.flatMap(nic => (nic.mac === undefined ? [] : [{...nic, mac: nic.mac}]));
 		if (named.length === 0) return {kind: 'unavailable', because: 'no interface of it has a tap on a bridge'};
 		const live = guest.live?.interfaces ?? [];
-		const frames = Number(options.frames ?? mostFrames);
+		const frames = typed(options.frames ?? String(mostFrames));
 		const losses = named.flatMap(
 			({mac}) =>
 				lossOf(
@@ -83,7 +87,7 @@ export const tap: Tuning = {
 		);
 		const ringOf = (nic: DomainInterface): number | undefined =>
 			options.ring !== undefined
-				? Number(options.ring)
+				? typed(options.ring)
 				: lossOf(
 							facts,
 							live.find(({mac}) => mac === nic.mac),
@@ -96,19 +100,23 @@ export const tap: Tuning = {
 			const size = ringOf(nic);
 			return [
 				...(size === undefined ? [] : setReceiveRing(nic.mac, size)),
-				...setBatch(nic.mac, frames),
+				...(frames === undefined ? [] : setBatch(nic.mac, frames)),
 				...(options.offloads === 'on' ? resetOffloads(nic.mac, nic.offloadsOff) : []),
 			];
 		});
+		const asked = [
+			...(frames === undefined ? [] : [`batches of ${frames}`]),
+			...(ring === undefined ? [] : [`ring ${ring}`]),
+			...(off.length > 0 ? ['offloads'] : []),
+		];
+		if (asked.length === 0) return {kind: 'satisfied', because: 'its taps have dropped next to nothing'};
 		return {
 			kind: 'changes',
-			summary: [`batches of ${frames}`, ...(ring === undefined ? [] : [`ring ${ring}`]), ...(off.length > 0 ? ['offloads'] : [])].join(
-				', ',
-			),
-			done: `batches of ${frames}${ring === undefined ? '' : `, ring ${ring}`} already`,
+			summary: asked.join(', '),
+			done: `${asked.join(', ')} already`,
 			edits: [definitionEdit(guest, edits)],
 			because: [
-				`Each tap of ${guest.name} hands on up to ${frames} packets at a time.`,
+				...(frames === undefined ? [] : [`Each tap of ${guest.name} hands on up to ${frames} packets at a time.`]),
 				...losses,
 				...(off.length > 0 ? [`Switched on again: ${off.join(', ')}.`] : []),
 			],

@@ -80,7 +80,7 @@ describe('wrong use and what is refused', () => {
 			'an unknown preset',
 			['plan', ...web01, '--preset', 'fast'],
 			2,
-			/There is no preset “fast”; there are recommended, reference, or name a JSON file/,
+			/There is no preset “fast”; there are recommended, reference, throughput, packet-rate, low-latency, many-guests, or name a JSON file/,
 		],
 		['the wizard without a terminal', [], 2, /terminal.*nearmetal inspect/s],
 		['bench without a peer', ['bench', ...web01], 2, /bench needs --peer/],

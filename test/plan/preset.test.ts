@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {helpText} from '../../src/cli/help.ts';
+import {makePlan} from '../../src/plan/make-plan.ts';
+import {misfits} from '../../src/plan/options.ts';
 import {PresetError, parsePreset, presetNamed, presets} from '../../src/plan/preset.ts';
+import {readHost} from '../../src/plan/read-host.ts';
+import {unseen} from '../../src/plan/reading.ts';
+import {sampleTarget} from '../../src/target/sample.ts';
 import {tunings} from '../../src/tunings/index.ts';
+
+const {snapshot, facts} = await readHost(sampleTarget());
 
 describe('presets of this program', () => {
 	for (const preset of presets) {
@@ -12,7 +20,26 @@ describe('presets of this program', () => {
 			assert.equal(Object.keys(preset.tunings).length, tunings.length, `presets/${preset.name}.json tells of a tuning that there is not`);
 			for (const [id, {why}] of Object.entries(preset.tunings)) assert.ok(why.length > 20, id);
 		});
+
+		test(`${preset.name} fits the sample, and leaves something to do there`, () => {
+			const choices = {preset, guest: 'web01', on: {}, options: {}};
+			assert.deepEqual(
+				tunings.flatMap(tuning => misfits(tuning, choices, facts).map(({text}) => text)),
+				[],
+			);
+			const {plan} = makePlan({snapshot, facts, inside: unseen}, choices);
+			assert.ok(plan.steps.some(({state}) => state === 'on'));
+		});
 	}
+
+	test('no two choose the same', () => {
+		const choices = presets.map(({tunings}) => JSON.stringify(Object.entries(tunings).map(([id, {on, options}]) => [id, on, options])));
+		assert.equal(new Set(choices).size, presets.length);
+	});
+
+	test('are named in the help', () => {
+		for (const {name} of presets) assert.match(helpText('plan'), new RegExp(`\\b${name}\\b`));
+	});
 
 	test('are found by name', () => {
 		assert.equal(presetNamed('reference')?.title, 'Reference document');
