@@ -18,5 +18,5 @@ export const sysctlKind: Kind<{readonly key: string}, NumberWish> = {
 	put: ({key}) => [{write: path(key)}],
 	lines: numberLines,
 	undone: 'the value of before is written',
-	reach: {where: ({key}) => isText(key) && /^net(\.[\w-]+)+$/.test(key), wish: isNumberWish},
+	reach: {where: ({key}) => isText(key) && /^(net(\.[\w-]+)+|kernel\.numa_balancing)$/.test(key), wish: isNumberWish},
 };

@@ -19,7 +19,11 @@ export const sysfsKind: Kind<{readonly path: string}, NumberWish> = {
 	lines: numberLines,
 	undone: 'the value of before is written',
 	reach: {
-		where: ({path}) => isText(path) && /^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/.test(path),
+		where: ({path}) =>
+			isText(path) &&
+			/^\/sys\/(devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages|module\/kvm\/parameters\/halt_poll_ns)$/.test(
+				path,
+			),
 		wish: isNumberWish,
 	},
 };

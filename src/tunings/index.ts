@@ -5,6 +5,7 @@ import {cpuPinning} from './cpu-pinning.ts';
 import {disk} from './disk.ts';
 import {guestBuffers} from './guest-buffers.ts';
 import {guestQueues} from './guest-queues.ts';
+import {haltPolling} from './halt-polling.ts';
 import {hostBuffers} from './host-buffers.ts';
 import {hostCpus} from './host-cpus.ts';
 import {hugepages} from './hugepages.ts';
@@ -13,6 +14,8 @@ import {mtu} from './mtu.ts';
 import {multiQueue} from './multi-queue.ts';
 import {nicInterrupts} from './nic-interrupts.ts';
 import {nicRing} from './nic-ring.ts';
+import {numaBalancing} from './numa-balancing.ts';
+import {pageSharing} from './page-sharing.ts';
 import {tap} from './tap.ts';
 import type {Tuning} from './tuning.ts';
 import {vhostNet} from './vhost-net.ts';
@@ -28,11 +31,14 @@ export const tunings: readonly Tuning[] = [
 	nicRing,
 	nicInterrupts,
 	hostCpus,
+	haltPolling,
+	numaBalancing,
 	multiQueue,
 	cpuMode,
 	cpuPinning,
 	vhostWorkers,
 	hugepages,
+	pageSharing,
 	disk,
 	machineType,
 	mtu,

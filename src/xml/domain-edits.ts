@@ -70,6 +70,9 @@ export const useHugepages = (pages: readonly {readonly size: number; readonly ce
 	},
 ];
 
+/** None of its pages is one with another guest's (KSM). */
+export const keepUnshared = (): readonly Edit[] => [{set: 'memoryBacking/nosharepages'}];
+
 /** vhost-net with this many queue pairs, for the interface with this MAC address. libvirt prints no number where there is one pair. */
 export const setQueues = (mac: string, queues: number): readonly Edit[] => [
 	{set: `${interfaceAt(mac)}/driver`, attributes: {name: 'vhost', queues: queues === 1 ? null : String(queues)}},

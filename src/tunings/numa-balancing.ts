@@ -1,0 +1,59 @@
+import type {Domain, Facts} from '../inspect/facts.ts';
+import {ownFile} from './own-file.ts';
+import type {Context, Tuning} from './tuning.ts';
+
+const key = 'kernel.numa_balancing';
+
+/** Whether its CPUs and its memory are, or will be, held where they are: nothing of it has to follow anything. */
+const isHeld = ({chosen, placement}: Context, {name, inactive}: Domain): boolean =>
+	// cpu-pinning binds the memory as well.
+	(chosen.has('cpu-pinning') && placement?.name === name) ||
+	(inactive?.memoryNodes !== undefined && Object.keys(inactive.vcpuPins).length === inactive.vcpus?.maximum);
+
+/** Why it has to stay on: the end of a sentence. */
+const neededBy = (context: Context): string | undefined => {
+	const {domains, otherQemus, bootFiles} = context.facts;
+	const loose = domains.find(domain => !isHeld(context, domain));
+	if (loose !== undefined) return `${loose.name} is not pinned and bound, and its memory would no longer follow its vCPUs`;
+	if (otherQemus === undefined || otherQemus.length > 0) return 'other programs of QEMU run here, or could not be looked for';
+	const somebody = bootFiles.sysctls.find(one => one.key === key);
+	return somebody && `${somebody.path} sets ${key} = ${somebody.value} at every boot: change it there`;
+};
+
+const nodesWithCpus = ({nodes}: Facts): number => nodes.filter(({cpulist}) => cpulist === undefined || cpulist.length > 0).length;
+
+export const numaBalancing: Tuning = {
+	id: 'numa-balancing',
+	title: 'NUMA balancing',
+	stars: 1,
+	about:
+		'Linux takes pages away from programs for a moment to see on which node they are used, and moves them there. For guests whose CPUs and ' +
+		'memory are held to nodes it finds nothing to move, and the looking alone costs them faults.',
+	value: 'kernel.numa_balancing = 0, where all guests of the host are held to nodes.',
+	wrong: 'Where one guest is not pinned and bound, or the host itself runs large programs on several nodes.',
+	risk: 'A program of the host whose memory lies on another node stays slow.',
+	source: 'kernel Documentation/admin-guide/sysctl/kernel.rst (numa_balancing)',
+	touches: {sysctl: [`sysctl ${key}`], file: ['/etc/sysctl.d/90-nearmetal-numa-balancing.conf']},
+	fields: [],
+	propose(context) {
+		const {facts} = context;
+		const now = facts.sysctls[key];
+		if (nodesWithCpus(facts) < 2) return {kind: 'satisfied', because: 'one node: there is nothing to balance'};
+		if (now === undefined) return {kind: 'unavailable', because: `${key} could not be read`};
+		if (now === '0') return {kind: 'satisfied', because: 'off already'};
+		if (now !== '1') return {kind: 'unavailable', because: `${key} is ${now}: it moves pages to slower memory here (tiering)`};
+		const because = neededBy(context);
+		if (because !== undefined) return {kind: 'unavailable', because};
+		return {
+			kind: 'changes',
+			summary: 'on → off',
+			done: 'off already',
+			edits: [
+				{on: 'host', kind: 'sysctl', where: {key}, wish: {value: '0'}},
+				ownFile('host', '/etc/sysctl.d/90-nearmetal-numa-balancing.conf', 'numa-balancing', [`${key} = 0`]),
+			],
+			because: ['All guests of this host are pinned and their memory is bound: there is nothing to move.'],
+			warnings: facts.services.tuned === undefined ? [] : [`tuned runs with the profile ${facts.services.tuned}, which may set it again.`],
+		};
+	},
+};
