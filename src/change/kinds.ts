@@ -1,6 +1,9 @@
+import {adaptiveKind} from './adaptive.ts';
 import {channelsKind} from './channels.ts';
+import {choiceKind} from './choice.ts';
 import {domainKind} from './domain.ts';
 import {fileKind} from './file.ts';
+import {governorKind} from './governor.ts';
 import {interruptsKind} from './interrupts.ts';
 import {moduleKind} from './module.ts';
 import {mtuKind} from './mtu.ts';
@@ -27,4 +30,7 @@ export const kinds = {
 	channels: channelsKind,
 	mtu: mtuKind,
 	ring: ringKind,
+	adaptive: adaptiveKind,
+	governor: governorKind,
+	choice: choiceKind,
 } as const;

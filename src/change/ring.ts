@@ -26,5 +26,6 @@ export const ringKind: Kind<{readonly device: string}, NumberWish> = {
 	show: ({device}) => ['sh', '-c', reading, 'ring', device],
 	put: ({device}) => [{run: ['xargs', 'ethtool', '-G', device, 'rx'], input: 'state'}],
 	lines: numberLines,
+	undone: 'it has its length of before again; the link stands still for it once more',
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},
 };

@@ -49,6 +49,8 @@ export type Facts = {
 	readonly power: {
 		/** By governor, the CPUs that use it. Empty: no cpufreq. */
 		readonly governors: Readonly<Record<string, CpuSet>>;
+		/** Those that CPU 0 may have. undefined: not read, or no cpufreq. */
+		readonly availableGovernors: readonly string[] | undefined;
 		/** scaling_driver of CPU 0: `intel_pstate`, `acpi-cpufreq`, … */
 		readonly frequencyDriver: string | undefined;
 		/** Whether CPUs may run faster than their nominal frequency. */

@@ -8,7 +8,7 @@ import {kibibytesOf, textOf} from './reading.ts';
 const toSwitch = (text: string | undefined): boolean | undefined => (text === undefined ? undefined : text !== '0');
 
 /** `always defer defer+madvise [madvise] never` */
-const chosenOf = (text: string | undefined): string | undefined => /\[([^[\]]+)\]/.exec(text ?? '')?.[1];
+export const chosenOf = (text: string | undefined): string | undefined => /\[([^[\]]+)\]/.exec(text ?? '')?.[1];
 
 /** What all nodes have together, where each says it. */
 const sumOfNodes = (nodes: readonly NumaNode[]): number | undefined => {

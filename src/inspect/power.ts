@@ -33,6 +33,7 @@ export const readPower = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['powe
 	const states = idleStates(snapshot);
 	return {
 		governors: governors(snapshot, cpus),
+		availableGovernors: textOf(snapshot, `${folder}/cpu0/cpufreq/scaling_available_governors`)?.split(/\s+/),
 		frequencyDriver: textOf(snapshot, `${folder}/cpu0/cpufreq/scaling_driver`),
 		boost: readBoost(snapshot),
 		idleStates: states.map(({name}) => name),

@@ -200,7 +200,7 @@ export const probeRequest: ProbeRequest = {
 		...['type', 'shared_cpu_map'].map(name => `${cpu}/cpu[0-9]*/cache/index[2-9]/${name}`),
 		...['core', 'atom'].map(kind => `/sys/devices/cpu_${kind}/cpus`),
 		`${cpu}/cpu[0-9]*/cpufreq/scaling_governor`,
-		`${cpu}/cpu0/cpufreq/scaling_driver`,
+		...['driver', 'available_governors'].map(name => `${cpu}/cpu0/cpufreq/scaling_${name}`),
 		`${cpu}/cpufreq/boost`,
 		`${cpu}/intel_pstate/no_turbo`,
 		...['name', 'disable'].map(name => `${cpu}/cpu0/cpuidle/state[0-9]*/${name}`),

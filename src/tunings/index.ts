@@ -3,6 +3,7 @@ import {conntrack} from './conntrack.ts';
 import {cpuMode} from './cpu-mode.ts';
 import {cpuPinning} from './cpu-pinning.ts';
 import {disk} from './disk.ts';
+import {governor} from './governor.ts';
 import {guestBuffers} from './guest-buffers.ts';
 import {guestQueues} from './guest-queues.ts';
 import {haltPolling} from './halt-polling.ts';
@@ -12,11 +13,13 @@ import {hugepages} from './hugepages.ts';
 import {machineType} from './machine-type.ts';
 import {mtu} from './mtu.ts';
 import {multiQueue} from './multi-queue.ts';
+import {nicCoalescing} from './nic-coalescing.ts';
 import {nicInterrupts} from './nic-interrupts.ts';
 import {nicRing} from './nic-ring.ts';
 import {numaBalancing} from './numa-balancing.ts';
 import {pageSharing} from './page-sharing.ts';
 import {tap} from './tap.ts';
+import {transparentHugepages} from './transparent-hugepages.ts';
 import type {Tuning} from './tuning.ts';
 import {vhostNet} from './vhost-net.ts';
 import {vhostWorkers} from './vhost-workers.ts';
@@ -29,10 +32,13 @@ export const tunings: readonly Tuning[] = [
 	conntrack,
 	// Ahead of the interrupts: some drivers make those anew with their rings.
 	nicRing,
+	nicCoalescing,
 	nicInterrupts,
 	hostCpus,
+	governor,
 	haltPolling,
 	numaBalancing,
+	transparentHugepages,
 	multiQueue,
 	cpuMode,
 	cpuPinning,

@@ -2,6 +2,7 @@ import type {Edit} from '../change/change.ts';
 import type {Facts, Nic} from '../inspect/facts.ts';
 import {notableShare} from '../inspect/losses.ts';
 import {linksUnder, wayOut} from '../inspect/way-out.ts';
+import {nicRule} from './nic-rule.ts';
 import {ownFile} from './own-file.ts';
 import type {Situation, Tuning} from './tuning.ts';
 
@@ -20,10 +21,14 @@ export const nicRing: Tuning = {
 	about:
 		'The uplink puts packets that arrive into a ring until a CPU fetches them; what arrives while it is full is lost, and the NIC counts it as ' +
 		'missed. A longer ring outlasts longer bursts. Where nothing is missed it gains nothing, and more of its memory falls out of the CPU’s cache.',
+	value: 'The longest that the NIC can have; never shorter than it is.',
+	wrong:
+		'Where nothing is missed; and where the CPUs of its interrupts are too slow throughout: a longer ring fills as well, and what waits in it is late.',
 	risk:
 		'The driver makes its rings anew: the link stands still for less than a millisecond (ENA) or for some seconds, for all guests and for the ' +
 		'connection over this NIC.',
 	source: 'ethtool(8) -G; udev(7); amzn-drivers ENA_Linux_Best_Practices.rst',
+	touches: {ring: ['receive ring of <nic>'], file: ['/etc/udev/rules.d/90-nearmetal-nic-ring.rules']},
 	fields: [
 		{
 			id: 'size',
@@ -92,16 +97,4 @@ const carriesUs = (facts: Facts, {name}: Nic): boolean => {
 	return device !== undefined && linksUnder(facts, device).includes(name);
 };
 
-/**
- * Whenever the NIC appears, also after its driver was loaded anew. By its PCI address: a port of a bond shows the bond's MAC address,
- * and VLANs have that of their NIC.
- */
-const rule = ({pciAddress, mac, master}: Nic, size: number): string | undefined => {
-	const match =
-		pciAddress !== undefined
-			? `KERNELS=="${pciAddress}"`
-			: mac !== undefined && master === undefined
-				? `DRIVERS=="?*", ATTR{address}=="${mac}"`
-				: undefined;
-	return match && `ACTION=="add", SUBSYSTEM=="net", ${match}, RUN+="/bin/sh -c 'exec ethtool -G $name rx ${size}'"`;
-};
+const rule = (nic: Nic, size: number): string | undefined => nicRule(nic, '-G', `rx ${size}`);

@@ -20,14 +20,21 @@ const otherwise = (argv: string, from: RegExp, to: string) => {
 	return {[argv]: {...output, stdout: output.stdout.replace(from, to)}};
 };
 
-/** The recorded host, whose ens1 can have four channels and a receive ring of 1024. */
+const cpus = '/sys/devices/system/cpu';
+
+/** The recorded host, whose ens1 can have four channels, a receive ring of 1024 and adaptive interrupts, and whose CPUs have governors. */
 export const exampleHost = () =>
 	fresh({
 		...recorded,
+		files: {
+			...recorded.files,
+			...Object.fromEntries(Array.from({length: 8}, (_, cpu) => [`${cpus}/cpu${cpu}/cpufreq/scaling_governor`, 'powersave\n'])),
+		},
 		commands: {
 			...recorded.commands,
 			...otherwise('ethtool -l ens1', /^Combined:\t1$/m, 'Combined:\t4'),
 			...otherwise('ethtool -g ens1', /^RX:\t\t256$/m, 'RX:\t\t1024'),
+			...otherwise('ethtool -c ens1', /^Adaptive RX: n\/a/m, 'Adaptive RX: off'),
 		},
 	});
 
@@ -90,5 +97,21 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	interrupts: {...fromPlan('interrupts'), outside: {device: '../lo'}},
 	channels: {needs: [], edit: {on: 'host', kind: 'channels', where: {device: 'ens1'}, wish: {atLeast: '4'}}, outside: {device: '../ens1'}},
 	mtu: {needs: [], edit: {on: 'host', kind: 'mtu', where: {device: 'virbr0'}, wish: {atLeast: '9000'}}, outside: {device: 'ens1/../lo'}},
+	adaptive: {
+		needs: [],
+		edit: {on: 'host', kind: 'adaptive', where: {device: 'ens1'}, wish: {adaptive: 'on'}},
+		outside: {device: '../ens1'},
+	},
+	governor: {needs: [], edit: {on: 'host', kind: 'governor', where: {}, wish: {governor: 'performance'}}, outside: {cpu: '../0'}},
+	choice: {
+		needs: [],
+		edit: {
+			on: 'host',
+			kind: 'choice',
+			where: {path: '/sys/kernel/mm/transparent_hugepage/enabled'},
+			wish: {word: 'madvise'},
+		},
+		outside: {path: '/sys/power/state'},
+	},
 	ring: {needs: [], edit: {on: 'host', kind: 'ring', where: {device: 'ens1'}, wish: {atLeast: '1024'}}, outside: {device: '../ens1'}},
 };

@@ -77,10 +77,12 @@ esac
 case $1 in
 -l | -L) file=$ROOT/channels/$2 field=Combined ;;
 -g | -G) file=$ROOT/rings/$2 field=RX ;;
+-c | -C) file=$ROOT/coalescing/$2 ;;
 esac
 case $1 in
--l | -g) cat "$file" ;;
+-l | -g | -c) cat "$file" ;;
 -L | -G) text=$(sed "/^Current/,\\$ s/^\\($field:[[:space:]]*\\).*/\\1$4/" "$file") && printf '%s\\n' "$text" > "$file" ;;
+-C) text=$(sed "s/^Adaptive RX: [a-z]*/Adaptive RX: $4/" "$file") && printf '%s\\n' "$text" > "$file" ;;
 *) echo "ethtool $1: not known here (test/export/scratch-host.ts)" >&2; exit 1 ;;
 esac
 `,
@@ -137,6 +139,7 @@ const pathOf = (tool: string): string | undefined =>
 		.map(folder => join(folder, tool))
 		.find(existsSync);
 
+const thp = '/sys/kernel/mm/transparent_hugepage/enabled';
 const folders = ['/etc/', '/proc/', '/sys/', '/var/'];
 
 /** What a script may change, as globs. */
@@ -152,6 +155,7 @@ const changeable = {
 		'/sys/class/net/*/tun_flags',
 		'/sys/module/*/initstate',
 		'/sys/devices/system/node/node*/hugepages/*/nr_hugepages',
+		'/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor',
 		...['modules-load.d', 'sysctl.d', 'tmpfiles.d', 'udev/rules.d'].map(folder => `/etc/${folder}/*`),
 		'/etc/systemd/system/*nearmetal*',
 		'/etc/nearmetal/*',
@@ -198,9 +202,13 @@ export class ScratchHost {
 			if ((await host.run(['systemctl', 'is-enabled', unit])).stdout === 'enabled\n') scratch.write(`/units/${unit}`, 'on\n');
 		}
 
+		// Of the words that such a file offers the kernel would show the one that was written among the others.
+		scratch.write(thp, (await host.run(['sed', 's/.*\\[//; s/\\].*//', thp])).stdout);
+
 		for (const device of (await host.run(nicsCommand)).stdout.split('\n').filter(line => line !== '')) {
 			scratch.write(`/channels/${device}`, (await host.run(['ethtool', '-l', device])).stdout);
 			scratch.write(`/rings/${device}`, (await host.run(['ethtool', '-g', device])).stdout);
+			scratch.write(`/coalescing/${device}`, `${(await host.run(['ethtool', '-c', device])).stdout.trimEnd()}\n`);
 		}
 
 		const {stdout} = await host.run(['virsh', 'list', '--all', '--uuid']);

@@ -7,7 +7,11 @@ import {snapshotOf} from './snapshot-of.ts';
 const cpu = '/sys/devices/system/cpu';
 
 const cases: readonly (readonly [what: string, files: Record<string, string>, expected: Partial<Facts['power']>])[] = [
-	['nothing read', {}, {governors: {}, frequencyDriver: undefined, boost: undefined, idleStates: [], idleStatesOff: []}],
+	[
+		'nothing read',
+		{},
+		{governors: {}, availableGovernors: undefined, frequencyDriver: undefined, boost: undefined, idleStates: [], idleStatesOff: []},
+	],
 	[
 		'the deepest state switched off',
 		{
@@ -24,6 +28,11 @@ const cases: readonly (readonly [what: string, files: Record<string, string>, ex
 		'acpi-cpufreq says boost',
 		{[`${cpu}/cpufreq/boost`]: '1\n', [`${cpu}/cpu0/cpufreq/scaling_driver`]: 'acpi-cpufreq\n'},
 		{boost: true, frequencyDriver: 'acpi-cpufreq'},
+	],
+	[
+		'governors to choose from',
+		{[`${cpu}/cpu0/cpufreq/scaling_available_governors`]: 'performance schedutil \n'},
+		{availableGovernors: ['performance', 'schedutil']},
 	],
 	['acpi-cpufreq without boost', {[`${cpu}/cpufreq/boost`]: '0\n'}, {boost: false}],
 	['intel_pstate says no_turbo', {[`${cpu}/intel_pstate/no_turbo`]: '1\n'}, {boost: false}],

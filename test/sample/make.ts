@@ -13,7 +13,8 @@
 //   memory     each figure of /proc/meminfo and of the nodes times 96 GiB / 3.5 GiB, figures of hugepages as recorded
 //   machine    names of DMI, the processor's name, no hypervisor, kvm_intel for kvm_amd, a plain kernel command line
 //   network    the lab's two virtio NICs became one ENA, ens5: forms as recorded, names and figures as c5n.metal is documented
-//              to have them (32 channels, of which 8 are set; MTU 9001; no speed told). Its PCI address, its MAC and the CPUs of
+//              to have them (32 channels, of which 8 are set; a receive ring of 1024 of 16384; interrupts that can adapt; MTU 9001; no
+//              speed told). Its PCI address, its MAC and the CPUs of
 //              its interrupts are made up. irqbalance runs.
 //   guests     web01 with 8 vCPUs and 8 GiB, db02 with 4 and 16, both booting from their disks, without the lab's remarks
 //   libvirt    its capabilities name the topology above; the processor that they describe is still the lab's
@@ -139,7 +140,7 @@ const changedFiles: Readonly<Record<string, (text: string) => string>> = {
 };
 
 const powerFiles: readonly string[] = [
-	`${cpuFolder}/cpu0/cpufreq/scaling_driver`,
+	...['driver', 'available_governors'].map(name => `${cpuFolder}/cpu0/cpufreq/scaling_${name}`),
 	`${cpuFolder}/intel_pstate/no_turbo`,
 	...[0, 1, 2, 3].flatMap(state => ['name', 'disable'].map(name => `${cpuFolder}/cpu0/cpuidle/state${state}/${name}`)),
 ];
@@ -274,9 +275,14 @@ const commands: Readonly<Record<string, Output>> = Object.fromEntries([
 		),
 	['irqbalance --version', {status: 0, stdout: 'irqbalance version 1.9.2\n', stderr: ''}],
 	ofNic('-l', combined(32, 8)),
-	ofNic('-g', text => text.replaceAll(/^(RX|TX):\t\t256$/gm, '$1:\t\t1024')),
+	ofNic('-g', text => text.replaceAll(/^(RX|TX):\t\t256$/gm, '$1:\t\t1024').replace('RX:\t\t1024', 'RX:\t\t16384')),
 	ofNic('-k', text => text),
-	ofNic('-c', text => text),
+	ofNic('-c', text =>
+		text
+			.replace('Adaptive RX: n/a', 'Adaptive RX: off')
+			.replace(/^(.x-frames: ).*$/gm, '$1n/a')
+			.replace('tx-usecs: 0', 'tx-usecs: 64'),
+	),
 ]);
 
 const sample: Snapshot = {

@@ -18,6 +18,8 @@ export type Case = {
 	readonly host?: 'debian-12' | 'debian-13';
 	/** Of web01's definition: text → text in its place. */
 	readonly definition?: Readonly<Record<string, string>>;
+	/** Of what programs of the host print: text → text in its place. */
+	readonly printed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 	/** Files of the host, null for none. */
 	readonly files?: Readonly<Record<string, string | null>>;
 	/** Facts that are otherwise, by path, such as `/modules/vhost_net`; null for unknown. */
@@ -123,13 +125,14 @@ export const answerOf = (tuning: Tuning, given: Case): Answer => {
 	};
 };
 
-const snapshotOf = ({host = 'debian-12', definition = {}, files = {}}: Case): Snapshot => {
+const replaced = (text: string, changes: Readonly<Record<string, string>>): string =>
+	Object.entries(changes).reduce((now, [from, to]) => now.replaceAll(from, to), text);
+
+const snapshotOf = ({host = 'debian-12', definition = {}, printed = {}, files = {}}: Case): Snapshot => {
 	const snapshot = recorded(host);
 	const commands = Object.entries(snapshot.commands).map(([argv, output]) => {
 		const isWeb01 = argv.startsWith('virsh dumpxml') && output.stdout.includes('<name>web01</name>');
-		const stdout = isWeb01
-			? Object.entries(definition).reduce((xml, [from, to]) => xml.replaceAll(from, to), output.stdout)
-			: output.stdout;
+		const stdout = replaced(output.stdout, isWeb01 ? definition : (printed[argv] ?? {}));
 		return [argv, {...output, stdout}] as const;
 	});
 	const present = Object.entries(files).filter(([, text]) => text !== null);

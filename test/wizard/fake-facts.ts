@@ -124,6 +124,7 @@ export const fakeFacts = {
 	kernelCommandLine: undefined,
 	power: {
 		governors: {},
+		availableGovernors: undefined,
 		frequencyDriver: undefined,
 		boost: undefined,
 		idleStates: [],

@@ -1,5 +1,6 @@
+import type {Output} from '../target.ts';
 import {isHugepageFile, requestHugepages} from './hugepages.ts';
-import {type Machine, setText, textOf} from './machine.ts';
+import {failed, type Machine, ok, setText, textOf} from './machine.ts';
 
 /** Files that the kernel makes: a write sets a value, and the kernel may refuse it or take another. */
 export const isKernelFile = (path: string): boolean => path.startsWith('/proc/') || path.startsWith('/sys/');
@@ -47,4 +48,30 @@ export const writeKernelFile = (machine: Machine, path: string, content: string)
 	// Several numbers are printed with tabs between them (proc_dointvec, kernel/sysctl.c).
 	setText(machine, path, `${asked.replaceAll(/\s+/g, '\t')}\n`);
 	return undefined;
+};
+
+/** Reading or setting the frequency governors of all CPUs by a shell; undefined for another script. */
+export const answerGovernors = (machine: Machine, [flag, script = '']: readonly string[], input: string): Output | undefined => {
+	const [, folder = '', rest = ''] = /^cd (\/sys\/devices\/system\/cpu) && (.*)$/s.exec(script) ?? [];
+	if (flag !== '-c' || folder === '') return undefined;
+	if (rest.startsWith('grep ')) {
+		const found = machine.paths.matching([`${folder}/cpu[0-9]*/cpufreq/scaling_governor`]);
+		const lines = found.map(path => `${path.slice(folder.length + 1)}:${textOf(machine, path)?.trim()}\n`);
+		return {status: lines.length === 0 ? 1 : 0, stdout: lines.join(''), stderr: ''};
+	}
+
+	for (const line of input.split('\n').filter(line => line !== '')) {
+		const [file = '', governor = ''] = line.split(':');
+		const problem = writeKernelFile(machine, `${folder}/${file}`, governor);
+		if (problem !== undefined) return failed(2, `sh: 1: cannot create ${file}: ${problem}`);
+	}
+
+	return ok();
+};
+
+/** The word in brackets of a file that offers several, as sed prints it; undefined for other words. */
+export const answerChoice = (machine: Machine, [script, path = '']: readonly string[]): Output | undefined => {
+	if (script !== 's/.*\\[//; s/\\].*//') return undefined;
+	const text = textOf(machine, path);
+	return text === undefined ? failed(2, `sed: can't read ${path}: No such file or directory`) : ok(text.replaceAll(/^.*\[|\].*$/gm, ''));
 };

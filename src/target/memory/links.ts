@@ -12,8 +12,9 @@ const recordedAs = ({shown}: Setting, device: string): string => `ethtool ${show
 const halves = (text: string): readonly string[] => text.split(/(?=^Current hardware settings:)/m);
 const valueIn = ({line}: Setting, half = ''): string | undefined => line.exec(half)?.[2];
 
-/** `ethtool -L DEVICE combined N` and `ethtool -G DEVICE rx N`, within the maximum that was recorded; undefined for other words. */
+/** `ethtool -L DEVICE combined N`, `-G DEVICE rx N` and `-C DEVICE adaptive-rx on|off`, within the maximum that was recorded; undefined for other words. */
 export const ethtool = (machine: Machine, [option, device = '', parameter, count = '']: readonly string[]): Output | undefined => {
+	if (option === '-C' && parameter === 'adaptive-rx') return setAdaptive(machine, device, count);
 	const setting = option === '-L' || option === '-G' ? settings[option] : undefined;
 	if (setting === undefined || parameter !== setting.parameter) return undefined;
 	const recorded = machine.commands.get(recordedAs(setting, device));
@@ -28,10 +29,28 @@ export const ethtool = (machine: Machine, [option, device = '', parameter, count
 	return ok();
 };
 
-/** The reading of a NIC's channels or its receive ring by a shell: what is set of it; undefined for another script. */
+const adaptive = /^(Adaptive RX: )(on|off)(?= )/m;
+
+/** `ethtool -C DEVICE adaptive-rx on|off`, where the driver has it. */
+const setAdaptive = (machine: Machine, device: string, value: string): Output | undefined => {
+	const asked = `ethtool -c ${device}`;
+	const recorded = machine.commands.get(asked);
+	if (recorded === undefined) return undefined;
+	if (!adaptive.test(recorded.stdout)) return failed(1, 'netlink error: Operation not supported');
+	machine.commands.set(asked, {...recorded, stdout: recorded.stdout.replace(adaptive, `$1${value}`)});
+	return ok();
+};
+
+/** The reading of a NIC's channels, its receive ring or its interrupts by a shell: what is set of it; undefined for another script. */
 export const answerEthtool = (machine: Machine, [flag, script = '', , device = '']: readonly string[]): Output | undefined => {
+	if (flag !== '-c') return undefined;
+	if (script.startsWith('ethtool -c "$1"')) {
+		const word = adaptive.exec(machine.commands.get(`ethtool -c ${device}`)?.stdout ?? '')?.[2];
+		return ok(word === undefined ? '' : `${word}\n`);
+	}
+
 	const setting = Object.values(settings).find(({shown}) => script.startsWith(`ethtool ${shown} "$1"`));
-	if (flag !== '-c' || setting === undefined) return undefined;
+	if (setting === undefined) return undefined;
 	const value = valueIn(setting, halves(machine.commands.get(recordedAs(setting, device))?.stdout ?? '')[1]);
 	return ok(value === undefined ? '' : `${value}\n`);
 };

@@ -2,7 +2,7 @@ import type {Output} from '../target.ts';
 import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
-import {writeKernelFile} from './kernel-files.ts';
+import {answerChoice, answerGovernors, writeKernelFile} from './kernel-files.ts';
 import {answerEthtool, answerMtu, ethtool, ip} from './links.ts';
 import {failed, isFolder, type Machine, makeFolders, ok, open, parentOf, removeTree, setText, textOf, writeInFolder} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
@@ -146,6 +146,7 @@ const programs: Readonly<Record<string, Program>> = {
 				answerUnitQuestion(machine, words) ??
 				answerInterrupts(machine, words) ??
 				answerEthtool(machine, words) ??
+				answerGovernors(machine, words, input) ??
 				answerMtu(machine, words, input) ??
 				answerSlice(machine, words, input) ??
 				answerReading(machine.files, words[1] ?? '')
@@ -181,6 +182,7 @@ const programs: Readonly<Record<string, Program>> = {
 	systemctl,
 	ethtool,
 	ip,
+	sed: answerChoice,
 
 	chmod(machine, words) {
 		const [mode = '', path = ''] = paths(words);
