@@ -1,4 +1,4 @@
-import {keepUnshared} from '../xml/domain-edits.ts';
+import {keepPagesApart} from '../xml/domain-edits.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
@@ -31,7 +31,7 @@ export const pageSharing: Tuning = {
 			kind: 'changes',
 			summary: 'shared → not shared',
 			done: 'left out of it already',
-			edits: [definitionEdit(guest, keepUnshared())],
+			edits: [definitionEdit(guest, keepPagesApart())],
 			because: [isTuned ? 'ksmtuned starts KSM here when memory becomes short.' : 'KSM runs here.'],
 			warnings: [],
 		};

@@ -70,8 +70,8 @@ export const useHugepages = (pages: readonly {readonly size: number; readonly ce
 	},
 ];
 
-/** None of its pages is one with another guest's (KSM). */
-export const keepUnshared = (): readonly Edit[] => [{set: 'memoryBacking/nosharepages'}];
+/** Keeps KSM away from the guest's memory. */
+export const keepPagesApart = (): readonly Edit[] => [{set: 'memoryBacking/nosharepages'}];
 
 /** vhost-net with this many queue pairs, for the interface with this MAC address. libvirt prints no number where there is one pair. */
 export const setQueues = (mac: string, queues: number): readonly Edit[] => [

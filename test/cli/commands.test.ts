@@ -24,7 +24,7 @@ describe('what only reads', () => {
 		['status', ['status'], 0, /nearmetal has changed nothing on root@kvmhost, or has taken it back\./],
 		['status --json', ['status', '--json'], 0, /"changes": \[\]/],
 		['undo of nothing', ['undo'], 0, /nearmetal has nothing to take back on root@kvmhost\./],
-		['tunings', ['tunings'], 0, /^ {2}■ vhost-net {9}★★★★★ {2}vhost-net\n {2}■ bridge-netfilter /],
+		['tunings', ['tunings'], 0, /^ {2}■ vhost-net +★★★★★ {2}vhost-net\n {2}■ bridge-netfilter /],
 		['tunings of one', ['tunings', 'hugepages'], 0, /^hugepages: .*\n\nwhat and why {2}.*definition of <guest>\n.*■ recommended: on\n/s],
 		['tunings --json', ['tunings', '--json'], 0, /^\[\n\s+\{\n\s+"id": "vhost-net"/],
 		['tunings of one --json', ['tunings', 'mtu', '--json'], 0, /^\{\n\s+"id": "mtu"/],

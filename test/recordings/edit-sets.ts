@@ -15,7 +15,7 @@ export const editSets = (text: string): Readonly<Record<string, readonly Edit[]>
 			...edits.showHostCache(),
 		],
 		pins: [...edits.pinVcpus([[0], [1, 2]]), ...edits.pinEmulator([3]), ...edits.setIothreads(1), ...edits.pinIothreads([[1, [3]]])],
-		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...otherEdits.keepPagesApart()],
+		memory: [...edits.bindMemory(0), ...edits.useHugepages([{size: 2048}]), ...edits.keepPagesApart()],
 		cells: [
 			...edits.setCells(
 				[

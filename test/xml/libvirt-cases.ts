@@ -1,6 +1,7 @@
 import {
 	bindCells,
 	bindMemory,
+	keepPagesApart,
 	pinEmulator,
 	pinIothread,
 	pinIothreads,
@@ -20,7 +21,7 @@ import {
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
 import type {Edit} from '../../src/xml/edit.ts';
-import {keepPagesApart, placeVcpus, setMachine, setNote, setTapName} from './other-edits.ts';
+import {placeVcpus, setMachine, setNote, setTapName} from './other-edits.ts';
 
 const mac = '52:54:00:77:00:01';
 const note = 'metadata/nearmetal:domain';

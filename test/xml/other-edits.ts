@@ -12,9 +12,6 @@ export const placeVcpus = (cpus: CpuSet): readonly Edit[] => [
 	{set: 'vcpu', attributes: {placement: 'static', cpuset: formatNodeset(cpus)}},
 ];
 
-/** Keeps KSM away from the guest's memory. */
-export const keepPagesApart = (): readonly Edit[] => [{set: 'memoryBacking/nosharepages'}];
-
 /** A fixed name for the tap. libvirt forgets names that begin like its own: vnet, macvtap, macvlan. */
 export const setTapName = (mac: string, name: string): readonly Edit[] => [{set: `${interfaceAt(mac)}/target`, attributes: {dev: name}}];
 
