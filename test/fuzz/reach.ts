@@ -7,16 +7,27 @@ const files: readonly RegExp[] = [
 	/^\/var\/lib\/nearmetal(\/[\w.-]+)*$/,
 	/^\/etc\/(modules-load|sysctl|tmpfiles)\.d\/[\w-]*nearmetal[\w.-]*$/,
 	/^\/etc\/systemd\/system\/nearmetal-(repin|interrupts)\.(service|timer)$/,
-	/^\/etc\/systemd\/system\/irqbalance\.service\.d\/nearmetal\.conf$/,
+	/^\/etc\/udev\/rules\.d\/90-nearmetal-[\w-]+\.rules$/,
+	/^\/etc\/systemd\/system\/(irqbalance\.service|(system|user)\.slice|init\.scope)\.d\/nearmetal\.conf$/,
 	/^\/etc\/nearmetal\/(repin|interrupts)\.sh$/,
 	/^\/etc\/nearmetal\/(repin|interrupts)\.d\/\w[\w.@-]*$/,
 	/^\/proc\/sys\/net\/[\w-]+(\/[\w-]+)+$/,
+	/^\/proc\/sys\/kernel\/numa_balancing$/,
+	/^\/sys\/(module\/kvm\/parameters\/halt_poll_ns|kernel\/mm\/transparent_hugepage\/enabled)$/,
 	/^\/sys\/devices\/system\/node\/node\d+\/hugepages\/hugepages-\d+kB\/nr_hugepages$/,
 ];
 const mayWrite = (path: string): boolean => files.some(pattern => pattern.test(path)) && !path.includes('..');
 
 /** Folders that may be made, or taken away where they are empty. */
-const folders = /^(\/var\/lib\/nearmetal(\/[\w.-]+)*|\/etc\/nearmetal(\/[\w.-]+)?|\/etc\/systemd\/system\/irqbalance\.service\.d)$/;
+const folders =
+	/^(\/var\/lib\/nearmetal(\/[\w.-]+)*|\/etc\/nearmetal(\/[\w.-]+)?|\/etc\/systemd\/system\/(irqbalance\.service|(system|user)\.slice|init\.scope)\.d)$/;
+const device = /^\w[\w.@-]{0,14}$/;
+/** What a shell is told, by how it begins, and for which thing. */
+const scripts: readonly (readonly [string, RegExp])[] = [
+	['read -r property && systemctl set-property --runtime "$1" "$property"', /^((system|user)\.slice|init\.scope)$/],
+	['read -r mtu && ip link set dev "$1" mtu "$mtu" || exit\n', device],
+	['cd /sys/devices/system/cpu && while IFS=: read -r file governor; do ', /^$/],
+];
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const paths = (words: readonly string[]): readonly string[] => words.filter(word => !word.startsWith('-'));
@@ -31,13 +42,16 @@ const programs: Readonly<Record<string, (words: readonly string[]) => boolean>> 
 		/^(--quiet (enable|disable) --now nearmetal-(repin|interrupts)\.timer|daemon-reload|try-restart irqbalance\.service)$/.test(
 			words.join(' '),
 		),
+	xargs: words => /^ethtool (-L \S+ combined|-G \S+ rx|-C \S+ adaptive-rx)$/.test(words.join(' ')) && device.test(words[2] ?? ''),
 	virsh: words =>
 		words[0] === 'define' ||
+		words.join(' ') === 'net-define /dev/stdin' ||
 		words.join(' ') === 'domxml-to-native qemu-argv --xml /dev/stdin' ||
 		(/^(domstate|start|shutdown|dumpxml)$/.test(words[0] ?? '') && uuid.test(words.at(-1) ?? '')),
 	sh: ([first = '', script, _name, folder = '', ...names]) =>
 		first === '-c'
-			? script === writeTogetherScript && names.every((name, index) => index % 3 > 0 || mayWrite(`${folder}/${name}`))
+			? (script === writeTogetherScript && names.every((name, index) => index % 3 > 0 || mayWrite(`${folder}/${name}`))) ||
+				scripts.some(([start, thing]) => script?.startsWith(start) && thing.test(folder))
 			: /^\/etc\/nearmetal\/(repin|interrupts)\.sh$/.test(first),
 };
 
