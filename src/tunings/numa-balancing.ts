@@ -1,6 +1,6 @@
 import type {Domain, Facts} from '../inspect/facts.ts';
 import {ownFile} from './own-file.ts';
-import type {Context, Tuning} from './tuning.ts';
+import type {Context, Proposal, Tuning} from './tuning.ts';
 
 const key = 'kernel.numa_balancing';
 
@@ -10,14 +10,20 @@ const isHeld = ({chosen, placement}: Context, {name, inactive}: Domain): boolean
 	(chosen.has('cpu-pinning') && placement?.name === name) ||
 	(inactive?.memoryNodes !== undefined && Object.keys(inactive.vcpuPins).length === inactive.vcpus?.maximum);
 
-/** Why it has to stay on: the end of a sentence. */
-const neededBy = (context: Context): string | undefined => {
+/** Why it has to stay on. */
+const neededBy = (context: Context): Proposal | undefined => {
 	const {domains, otherQemus, bootFiles} = context.facts;
 	const loose = domains.find(domain => !isHeld(context, domain));
-	if (loose !== undefined) return `${loose.name} is not pinned and bound, and its memory would no longer follow its vCPUs`;
-	if (otherQemus === undefined || otherQemus.length > 0) return 'other programs of QEMU run here, or could not be looked for';
+	if (loose !== undefined)
+		return {
+			kind: 'unavailable',
+			because: `${loose.name} is not pinned and bound`,
+			details: [`The memory of ${loose.name} would no longer follow its vCPUs.`],
+		};
+	if (otherQemus === undefined || otherQemus.length > 0)
+		return {kind: 'unavailable', because: 'other programs of QEMU run here, or could not be looked for'};
 	const somebody = bootFiles.sysctls.find(one => one.key === key);
-	return somebody && `${somebody.path} sets ${key} = ${somebody.value} at every boot: change it there`;
+	return somebody && {kind: 'unavailable', because: `${somebody.path} sets ${key} = ${somebody.value} at every boot: change it there`};
 };
 
 const nodesWithCpus = ({nodes}: Facts): number => nodes.filter(({cpulist}) => cpulist === undefined || cpulist.length > 0).length;
@@ -42,8 +48,8 @@ export const numaBalancing: Tuning = {
 		if (now === undefined) return {kind: 'unavailable', because: `${key} could not be read`};
 		if (now === '0') return {kind: 'satisfied', because: 'off already'};
 		if (now !== '1') return {kind: 'unavailable', because: `${key} is ${now}: it moves pages to slower memory here (tiering)`};
-		const because = neededBy(context);
-		if (because !== undefined) return {kind: 'unavailable', because};
+		const needed = neededBy(context);
+		if (needed !== undefined) return needed;
 		return {
 			kind: 'changes',
 			summary: 'on → off',
