@@ -20,8 +20,8 @@ const neededBy = (context: Context): Proposal | undefined => {
 			because: `${loose.name} is not pinned and bound`,
 			details: [`The memory of ${loose.name} would no longer follow its vCPUs.`],
 		};
-	if (otherQemus === undefined || otherQemus.length > 0)
-		return {kind: 'unavailable', because: 'other programs of QEMU run here, or could not be looked for'};
+	if (otherQemus === undefined) return {kind: 'unavailable', because: 'which other programs of QEMU run here could not be read'};
+	if (otherQemus.length > 0) return {kind: 'unavailable', because: 'other programs of QEMU run here'};
 	const somebody = bootFiles.sysctls.find(one => one.key === key);
 	return somebody && {kind: 'unavailable', because: `${somebody.path} sets ${key} = ${somebody.value} at every boot: change it there`};
 };
