@@ -1,6 +1,7 @@
 import type {Comparison, Measurement} from '../../src/bench/measurement.ts';
-import {median, medianInterval} from '../../src/bench/statistics.ts';
+import {medianInterval} from '../../src/bench/statistics.ts';
 import {plural} from '../../src/inspect/page/plural.ts';
+import {median} from '../../src/judge/median.ts';
 
 /** Gbit/s with three digits that mean something: `0.94`, `9.24`, `23.1`. */
 export function gigabits(value: number): string {

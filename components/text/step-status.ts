@@ -1,4 +1,4 @@
-import {median} from '../../src/bench/statistics.ts';
+import {median} from '../../src/judge/median.ts';
 import {type Progress, phaseOf, resultOf, type StepProgress} from '../../src/wizard/tune/progress.ts';
 import {gigabits, streams, verdict, widest} from './number.ts';
 

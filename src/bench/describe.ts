@@ -1,5 +1,6 @@
+import {median} from '../judge/median.ts';
 import type {Comparison} from './measurement.ts';
-import {median, medianInterval} from './statistics.ts';
+import {medianInterval} from './statistics.ts';
 
 /** `9.24 Gbit/s ± 0.21`: the median and half of its 95 % interval, no digit finer than that half allows. One value: `9.24 Gbit/s`. */
 export const describeThroughput = (values: readonly number[]): string => {

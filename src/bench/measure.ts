@@ -1,5 +1,6 @@
 import type {Facts} from '../inspect/facts.ts';
 import {speedOf, type WayOut} from '../inspect/way-out.ts';
+import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
 import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
@@ -9,7 +10,6 @@ import type {BenchSetup, Measurement, Sample} from './measurement.ts';
 import {startServers} from './peer-servers.ts';
 import type {Reading} from './sampler.ts';
 import {startSampling} from './sampling.ts';
-import {median} from './statistics.ts';
 import {wayToPeer} from './way-to-peer.ts';
 
 export type Bench = {

@@ -1,15 +1,6 @@
+import {median} from '../judge/median.ts';
 import {mannWhitney} from './mann-whitney.ts';
 import type {Comparison, Measurement} from './measurement.ts';
-
-/** @throws RangeError for an empty list. */
-export const median = (values: readonly number[]): number => {
-	const sorted = values.toSorted((a, b) => a - b);
-	const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-	if (low === undefined || high === undefined) {
-		throw new RangeError('the median of nothing');
-	}
-	return (low + high) / 2;
-};
 
 /**
  * 95 % percentile bootstrap interval of the median (Efron 1979; Efron and Tibshirani, An Introduction to the Bootstrap, chapter 13).

@@ -3,7 +3,8 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import {mannWhitney} from '../../src/bench/mann-whitney.ts';
 import type {Measurement} from '../../src/bench/measurement.ts';
-import {compare, compareAll, median, medianInterval, ratioInterval} from '../../src/bench/statistics.ts';
+import {compare, compareAll, medianInterval, ratioInterval} from '../../src/bench/statistics.ts';
+import {median} from '../../src/judge/median.ts';
 import {casesOf} from '../thorough.ts';
 
 const near = (actual: number, expected: number, tolerance = 5e-5) =>
@@ -82,12 +83,6 @@ test('Mann-Whitney: the sides may be swapped; only the order of values counts', 
 		}),
 		casesOf(400),
 	);
-});
-
-test('median', () => {
-	assert.equal(median([3, 1, 2]), 2);
-	assert.equal(median([4, 1, 2, 3]), 2.5);
-	assert.throws(() => median([]), RangeError);
 });
 
 test('bootstrap: inside the sample, around the median, always the same', () => {

@@ -1,0 +1,45 @@
+import type {Effect} from './effect.ts';
+import {mostPairs} from './pairs.ts';
+import type {Metric, Verdict} from './verdict.ts';
+
+/** `+31 % (+27 to +35 %)`, or the estimate alone where there is no interval. */
+export const effectInWords = ({percent, interval}: Effect): string =>
+	interval === undefined ? `${signed(percent)} %` : `${signed(percent)} % (${signed(interval[0])} to ${signed(interval[1])} %)`;
+
+/** `helps: +31 % (+27 to +35 %)`. A rise of what should be low hurts, and has its sign all the same. */
+export const verdictInWords = (verdict: Verdict, unit: 'pairs' | 'boots'): string => {
+	switch (verdict.kind) {
+		case 'helps':
+		case 'hurts':
+			return `${verdict.kind}: ${effectInWords(verdict.effect)}`;
+		case 'no change':
+			return `no change within ±${rounded(Math.max(1, Math.ceil(verdict.within * 10)) / 10)} %`;
+		case 'undecided':
+			return `undecided: ${effectInWords(verdict.effect)}${whatItTakes(verdict.toDecide, unit)}`;
+		case 'cannot show it':
+			return `cannot show it: held by ${verdict.cap} before the change already`;
+	}
+};
+
+const whatItTakes = (toDecide: number | undefined, unit: 'pairs' | 'boots'): string => {
+	if (toDecide === undefined) {
+		return '';
+	}
+	return unit === 'pairs' && toDecide > mostPairs
+		? `; more than the ${mostPairs} pairs that are measured at most`
+		: `; about ${toDecide} ${unit} would decide`;
+};
+
+/** `TCP sending 16 streams: helps: …` one a line, for a trade-off: each metric by itself. */
+export const tradeOff = (
+	judged: readonly {readonly metric: Metric; readonly verdict: Verdict}[],
+	unit: 'pairs' | 'boots',
+): readonly string[] => judged.map(({metric, verdict}) => `${metric.title}: ${verdictInWords(verdict, unit)}`);
+
+const signed = (percent: number): string => {
+	const text = rounded(Math.abs(percent));
+	return Number(text) === 0 ? '0' : `${percent < 0 ? '−' : '+'}${text}`;
+};
+
+/** One decimal below 10, none above: more than that no measurement of a network knows. */
+const rounded = (percent: number): string => percent.toFixed(Math.abs(percent) < 9.95 ? 1 : 0);

@@ -1,0 +1,73 @@
+import {type BootPlan, bundlePlan, errorPerDeviation, freedomOf, stepsOf} from './boots.ts';
+import {errorOf} from './certainty.ts';
+import {bootPlanOf, type Design, totalOf, type Work} from './design.ts';
+import {inPercent} from './effect.ts';
+import {looks} from './pairs.ts';
+import {studentQuantile} from './student.ts';
+import {worthwhile} from './verdict.ts';
+
+/** Standard deviations in percent: between runs one after the other, and between boots of the guest. */
+export type Noise = {readonly run: number; readonly boot: number};
+
+/** What is taken for granted as long as nothing was measured here. */
+export const assumedNoise: Noise = {run: 3, boot: 2};
+
+/** Seconds. A run is measured for five after a lead-in of one, and takes one to begin and end. */
+export const runSeconds = 7;
+export const toggleSeconds = 1;
+/** Runs of each boot. */
+export const runsInBoot = 6;
+/** A shutdown and a start that goes well, and the least time to settle. */
+const [restartSeconds, settleSeconds] = [45, 20];
+/** Of one metric: a pair of runs, and a boot with all its runs. */
+export const pairSeconds = 2 * (runSeconds + toggleSeconds);
+export const bootSeconds = restartSeconds + settleSeconds + runsInBoot * runSeconds;
+
+export type Outlook = {
+	/** Seconds, when every step is decided at the first look, and when none is before its last. */
+	readonly seconds: readonly [number, number];
+	/** How often the guest is started anew. */
+	readonly restarts: number;
+	/** Percent of change that nine in ten such runs would see; undefined: no such step. */
+	readonly seen: {readonly live: number | undefined; readonly atStart: number | undefined; readonly total: number};
+};
+
+/**
+ * What is told before anything is begun.
+ * @param metrics how many metrics decide, each of which needs runs of its own.
+ * @throws RangeError for a design that `refusal` refuses, and for no step at all.
+ */
+export const outlook = (work: Work, design: Design, metrics: number, noise: Noise): Outlook => {
+	if (work.live + work.atStart === 0) {
+		throw new RangeError('there is no step to judge');
+	}
+	const plan = work.atStart > 0 ? bootPlanOf(work, design) : [];
+	const total = totalOf(work, design);
+	const restarts = plan.length + total.boots;
+	const inBoots = restarts * (bootSeconds + runsInBoot * (metrics - 1) * runSeconds);
+	const inPairs = (pairs: number) => pairs * (pairSeconds + 2 * (metrics - 1) * runSeconds);
+	const judgedByPairs = work.live + (total.pairs > 0 ? 1 : 0);
+	const live = work.live > 0 ? seenInPairs(design.pairs, work.live, noise) : undefined;
+	const atStart = work.atStart > 0 ? seenInBoots(plan, noise) : undefined;
+	return {
+		seconds: [inBoots + judgedByPairs * inPairs(looks[0].pairs), inBoots + judgedByPairs * inPairs(design.pairs)],
+		restarts,
+		seen: {live, atStart, total: work.atStart > 0 ? seenInBoots(bundlePlan(4), noise) : seenInPairs(design.pairs, 1, noise)},
+	};
+};
+
+/** Signed ranks of normal noise need 1/0.955 as many values as a mean (Hollander, Wolfe and Chicken, 3.11). */
+const efficiency = 3 / Math.PI;
+
+const seenInPairs = (pairs: number, steps: number, noise: Noise): number => {
+	const look = looks.findLast(one => one.pairs <= pairs) ?? looks[0];
+	const error = (noise.run * Math.SQRT2) / Math.sqrt(look.pairs * efficiency);
+	return seen(error, look.pairs - 1, errorOf(steps) * look.part);
+};
+
+const seenInBoots = (plan: BootPlan, noise: Noise): number =>
+	seen(Math.hypot(noise.boot, noise.run / Math.sqrt(runsInBoot)) * errorPerDeviation(plan), freedomOf(plan), errorOf(stepsOf(plan)));
+
+/** An effect is seen when its interval leaves 0 out and it is worthwhile; nine in ten estimates lie above the true effect less so much. */
+const seen = (error: number, freedom: number, mistaken: number): number =>
+	inPercent((Math.max(studentQuantile(1 - mistaken, freedom) * error, worthwhile) + studentQuantile(0.8, freedom) * error) / 100);

@@ -1,0 +1,59 @@
+import {guardLoss} from './certainty.ts';
+import type {Effect} from './effect.ts';
+import type {Metric, Verdict} from './verdict.ts';
+
+/** A metric that decides; a stand-in decides only where those that decide are held by a cap, else it is shown. */
+export type Judged = {readonly metric: Metric; readonly verdict: Verdict; readonly standIn: boolean};
+
+/** A metric that may not get lost on the way: its change at `guardConfidence`. */
+export type Guard = {readonly metric: Metric; readonly effect: Effect};
+
+export type Proposal = {
+	readonly proposed: 'keep' | 'undo' | 'nothing';
+	/** As a clause, without its end. */
+	readonly because: string;
+	/** Guards that veto. */
+	readonly vetoes: readonly Guard[];
+};
+
+/** Lost more than 5 %, even at the end of the interval that is kindest to the change. Without an interval nothing is proved. */
+export const isLost = ({metric, effect: {interval}}: Guard): boolean => {
+	if (interval === undefined) {
+		return false;
+	}
+	return metric.better === 'higher' ? interval[1] < -guardLoss : interval[0] > guardLoss;
+};
+
+/**
+ * What is proposed. A gain is given up only for a guard's sake; where one metric gains and another loses, the admin weighs. A step that
+ * does nothing is taken back: what has no use should not be carried along. Of what could not be seen nothing is proposed.
+ */
+export const propose = (judged: readonly Judged[], guards: readonly Guard[]): Proposal => {
+	const vetoes = guards.filter(isLost);
+	const [first] = vetoes;
+	if (first !== undefined) {
+		return {proposed: 'undo', because: `${first.metric.title} lost more than ${guardLoss} %`, vetoes};
+	}
+	const leading = judged.filter(({standIn}) => !standIn);
+	const isHeld = leading.every(({verdict}) => verdict.kind === 'cannot show it');
+	const deciding = isHeld ? judged.filter(({standIn}) => standIn) : leading;
+	const named = (kind: Verdict['kind']) =>
+		deciding
+			.filter(({verdict}) => verdict.kind === kind)
+			.map(({metric}) => metric.title)
+			.join(', ');
+	const [gains, losses, open] = [named('helps'), named('hurts'), named('undecided')];
+	const answer = (proposed: Proposal['proposed'], because: string): Proposal => ({proposed, because, vetoes});
+	if (gains !== '') {
+		return losses === '' ? answer('keep', `${gains} gained`) : answer('nothing', `${gains} gained and ${losses} lost`);
+	}
+	if (losses !== '') {
+		return answer('undo', `${losses} lost, and nothing gained`);
+	}
+	if (open !== '') {
+		return answer('nothing', `${open} is not decided`);
+	}
+	return deciding.every(({verdict}) => verdict.kind === 'cannot show it')
+		? answer('nothing', 'no gain could have been seen')
+		: answer('undo', 'nothing changed that is worth it');
+};

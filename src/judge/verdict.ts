@@ -1,0 +1,53 @@
+import type {Effect} from './effect.ts';
+
+/** Something measured, and which way is good. */
+export type Metric = {readonly id: string; readonly title: string; readonly better: 'higher' | 'lower'};
+
+export type Verdict =
+	| {readonly kind: 'helps' | 'hurts'; readonly effect: Effect}
+	/** `within`: percent that the change is surely not beyond. */
+	| {readonly kind: 'no change'; readonly effect: Effect; readonly within: number}
+	/** `toDecide`: how many pairs or boots would be likely to decide if it goes on as so far; undefined: there is no interval yet to tell from. */
+	| {readonly kind: 'undecided'; readonly effect: Effect; readonly toDecide: number | undefined}
+	/** `cap`: what held the figure, before the change already, so that no gain could have been seen. */
+	| {readonly kind: 'cannot show it'; readonly effect: Effect; readonly cap: string};
+
+/** Percent: a smaller change is not worth a claim. Beyond `alike` nobody may say that nothing changed. */
+export const worthwhile = 2;
+const alike = 4;
+
+/**
+ * @param count pairs or boots so far.
+ * @param cap what held the figure before the change; undefined: nothing did.
+ */
+export const verdictOf = (effect: Effect, better: Metric['better'], count: number, cap?: string): Verdict => {
+	const decided = decide(effect, better, count);
+	// At a cap a loss can be seen; and a gain that is seen has moved the cap, or there was none.
+	return cap !== undefined && (decided.kind === 'no change' || decided.kind === 'undecided')
+		? {kind: 'cannot show it', effect, cap}
+		: decided;
+};
+
+const decide = (effect: Effect, better: Metric['better'], count: number): Verdict => {
+	const {percent, interval} = effect;
+	if (interval === undefined) {
+		return {kind: 'undecided', effect, toDecide: undefined};
+	}
+	const [low, high] = interval;
+	const within = Math.max(-low, high);
+	if ((low > 0 || high < 0) && Math.abs(percent) > worthwhile) {
+		return {kind: percent > 0 === (better === 'higher') ? 'helps' : 'hurts', effect};
+	}
+	return within <= alike
+		? {kind: 'no change', effect, within}
+		: {kind: 'undecided', effect, toDecide: toDecide(percent, high - low, count)};
+};
+
+/**
+ * An interval narrows with the square root of the count. It decides when it no longer reaches 0, or no longer beyond `alike`: whichever
+ * of the two comes first with the estimate as it is.
+ */
+const toDecide = (percent: number, width: number, count: number): number => {
+	const room = Math.max(Math.abs(percent) > worthwhile ? Math.abs(percent) : 0, alike - Math.abs(percent));
+	return Math.max(count + 1, Math.ceil(count * (width / 2 / room) ** 2));
+};
