@@ -1,33 +1,56 @@
+import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainProcess, Thread} from '../inspect/facts.ts';
 import type {Role, Sample} from './measurement.ts';
-import type {Reading} from './sampler.ts';
+import type {Link, Reading} from './sampler.ts';
 
-/** What happened on the host between two readings. Shares are 0 to 1 of one CPU. */
+/** What happened on a machine between two readings. Shares are 0 to 1 of one CPU. */
 export type CpuUse = {
 	readonly seconds: number;
-	/** CPU seconds that the whole host worked. */
+	/** CPU seconds that the whole machine worked. */
 	readonly hostSeconds: number;
-	readonly cpus: Sample['cpus'];
-	readonly vhostWorkers: Sample['vhostWorkers'];
-	readonly vcpus: readonly {readonly vcpu: number | undefined; readonly busy: number}[];
-	/** Share of all CPU time that a hypervisor below the host took. */
+	/** `system`: the kernel's work that is no softirq. `steal`: what a machine below took. */
+	readonly cpus: readonly (Sample['cpus'][number] & {readonly system: number; readonly steal: number})[];
+	/** Of the guest; vhost workers in queue order. */
+	readonly threads: readonly ThreadUse[];
+	/** Share of all CPU time that a hypervisor below took. */
 	readonly steal: number;
 	readonly softnet: Reading['softnet'];
-	/** Bytes from the guest to the host, and packets that found the guest's receive queue full; undefined: no tap was there. */
-	readonly received: number | undefined;
-	readonly tapDrops: number | undefined;
+	readonly links: readonly LinkUse[];
+	/** undefined: it tracks none, or does not say. */
+	readonly conntrack: Reading['conntrack'];
 };
+
+export type ThreadUse = {
+	readonly tid: number;
+	readonly role: Role;
+	/** The thread that QEMU began with. */
+	readonly isMainLoop: boolean;
+	readonly vcpu: number | undefined;
+	readonly busy: number;
+	/** Share of the time in which it had work and no CPU; undefined: this kernel does not tell. */
+	readonly waits: number | undefined;
+	/** Ran there last. */
+	readonly cpu: number;
+	readonly allowed: CpuSet | undefined;
+};
+
+/** Bytes and packets that passed a link meanwhile. */
+export type LinkUse = Link & {readonly name: string; readonly isTap: boolean};
 
 /**
  * The difference of two readings. The time of a thread is put to the CPU that it ran on last: exact for a pinned thread, near enough
  * in half a second for one that roams.
- * @param taps names of the guest's taps.
+ * @param taps names of the guest's taps. @param nics those of the NICs on the way.
  */
-export const cpuUse = (before: Reading, after: Reading, process: DomainProcess | undefined, taps: readonly string[]): CpuUse => {
+export const cpuUse = (
+	before: Reading,
+	after: Reading,
+	process: DomainProcess | undefined,
+	taps: readonly string[],
+	nics: readonly string[],
+): CpuUse => {
 	const seconds = after.seconds - before.seconds;
-	const ticksOf = (tid: number) => Math.max(0, (after.tasks.get(tid)?.ticks ?? 0) - (before.tasks.get(tid)?.ticks ?? 0));
-	const shareOf = (tid: number) => (seconds > 0 ? Math.min(1, ticksOf(tid) / (seconds * 100)) : 0);
-	const roles = rolesOf(process);
+	const threads = [...threadsOf(process)].flatMap(thread => threadUse(thread, process, before, after) ?? []);
 	const differences = [...after.cpus].flatMap(([cpu, now]) => {
 		const then = before.cpus.get(cpu);
 		return then
@@ -36,43 +59,43 @@ export const cpuUse = (before: Reading, after: Reading, process: DomainProcess |
 						cpu,
 						busy: now.busy - then.busy,
 						softirq: now.softirq - then.softirq,
+						system: now.system - then.system,
 						steal: now.steal - then.steal,
 						total: now.total - then.total,
 					},
 				]
 			: [];
 	});
-	const carried = taps.flatMap(tap => {
-		const [then, now] = [before.interfaces.get(tap), after.interfaces.get(tap)];
-		return then && now ? [{received: now.receivedBytes - then.receivedBytes, drops: now.transmitDrops - then.transmitDrops}] : [];
-	});
-	const total = sum(differences.map(cpu => cpu.total));
 	return {
 		seconds,
 		hostSeconds: sum(differences.map(cpu => cpu.busy)) / 100,
-		cpus: differences.map(({cpu, busy, softirq, total: all}) => ({
+		cpus: differences.map(({cpu, busy, softirq, system, steal, total}) => ({
 			cpu,
-			busy: share(busy, all),
-			softirq: share(softirq, all),
+			busy: share(busy, total),
+			softirq: share(softirq, total),
+			system: share(system, total),
+			steal: share(steal, total),
 			role: busiest(busy, softirq, role =>
-				sum([...roles].filter(([tid, own]) => own === role && after.tasks.get(tid)?.cpu === cpu).map(([tid]) => ticksOf(tid))),
+				sum(threads.filter(thread => thread.role === role && thread.cpu === cpu).map(thread => thread.busy * seconds * 100)),
 			),
 		})),
-		vhostWorkers: (process?.vhostWorkers ?? [])
-			.filter(({tid}) => after.tasks.has(tid))
-			.map(({tid, allowed}) => ({tid, busy: shareOf(tid), allowed})),
-		vcpus: (process?.threads ?? [])
-			.filter(({role, tid}) => role === 'vcpu' && after.tasks.has(tid))
-			.map(({tid, vcpu}) => ({vcpu, busy: shareOf(tid)})),
-		steal: share(sum(differences.map(cpu => cpu.steal)), total),
+		threads,
+		steal: share(sum(differences.map(cpu => cpu.steal)), sum(differences.map(cpu => cpu.total))),
 		// 32-bit counters that wrap.
 		softnet: {
+			processed: (after.softnet.processed - before.softnet.processed) >>> 0,
 			dropped: (after.softnet.dropped - before.softnet.dropped) >>> 0,
 			squeezed: (after.softnet.squeezed - before.softnet.squeezed) >>> 0,
 		},
-		received: carried.length > 0 ? sum(carried.map(tap => tap.received)) : undefined,
-		tapDrops: carried.length > 0 ? sum(carried.map(tap => tap.drops)) : undefined,
+		links: [...taps, ...nics].flatMap(name => linkUse(name, taps.includes(name), before, after) ?? []),
+		conntrack: after.conntrack,
 	};
+};
+
+/** Bytes from the guest to the host; undefined: no tap was there. */
+export const receivedFromGuest = ({links}: CpuUse): number | undefined => {
+	const taps = links.filter(({isTap}) => isTap);
+	return taps.length > 0 ? sum(taps.map(tap => tap.receivedBytes)) : undefined;
 };
 
 const threadRoles: Readonly<Record<Thread['role'], Role>> = {
@@ -83,8 +106,47 @@ const threadRoles: Readonly<Record<Thread['role'], Role>> = {
 	worker: 'emulator',
 };
 
-const rolesOf = (process: DomainProcess | undefined): ReadonlyMap<number, Role> =>
-	new Map([...(process?.threads ?? []), ...(process?.vhostWorkers ?? [])].map(({tid, role}) => [tid, threadRoles[role]]));
+/** Each once: since Linux 6.4 vhost workers are among QEMU's threads. */
+const threadsOf = (process: DomainProcess | undefined): Iterable<Thread> =>
+	new Map([...(process?.threads ?? []), ...(process?.vhostWorkers ?? [])].map(thread => [thread.tid, thread])).values();
+
+const threadUse = (
+	{tid, role, vcpu, allowed}: Thread,
+	process: DomainProcess | undefined,
+	before: Reading,
+	after: Reading,
+): ThreadUse | undefined => {
+	const [then, now] = [before.tasks.get(tid), after.tasks.get(tid)];
+	if (now === undefined) return undefined;
+	const seconds = after.seconds - before.seconds;
+	const waited = then?.waited === undefined || now.waited === undefined ? undefined : now.waited - then.waited;
+	return {
+		tid,
+		role: threadRoles[role],
+		isMainLoop: tid === process?.pid,
+		vcpu,
+		busy: share(now.ticks - (then?.ticks ?? 0), seconds * 100),
+		waits: waited === undefined ? undefined : share(waited, seconds),
+		cpu: now.cpu,
+		allowed,
+	};
+};
+
+const linkUse = (name: string, isTap: boolean, before: Reading, after: Reading): LinkUse | undefined => {
+	const [then, now] = [before.links.get(name), after.links.get(name)];
+	return (
+		then &&
+		now && {
+			name,
+			isTap,
+			receivedBytes: now.receivedBytes - then.receivedBytes,
+			receivedPackets: now.receivedPackets - then.receivedPackets,
+			receiveDrops: now.receiveDrops - then.receiveDrops,
+			sentPackets: now.sentPackets - then.sentPackets,
+			sendDrops: now.sendDrops - then.sendDrops,
+		}
+	);
+};
 
 /** The role that used most of a CPU's time; what none of them used is others'. */
 const busiest = (busy: number, softirq: number, ticksOf: (role: Role) => number): Role => {

@@ -2,11 +2,14 @@ import type {Facts} from '../inspect/facts.ts';
 import {speedOf, type WayOut} from '../inspect/way-out.ts';
 import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
-import {type CpuUse, cpuUse} from './cpu-use.ts';
+import {type CpuUse, cpuUse, receivedFromGuest} from './cpu-use.ts';
 import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
 import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
-import {limits} from './limits.ts';
+import {limits, nothingFound} from './limits/index.ts';
+import {limitInWords, type Observed} from './limits/limit.ts';
+import {grown, type LinkCounters, readLinkCounters} from './link-counters.ts';
 import type {BenchSetup, Measurement, Sample} from './measurement.ts';
+import {resentShare, wayObserved} from './observed.ts';
 import {startServers} from './peer-servers.ts';
 import type {Reading} from './sampler.ts';
 import {startSampling} from './sampling.ts';
@@ -49,7 +52,7 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 		const runs: Run[] = [];
 		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
 			runs.push(
-				await run(bench, plan, client, (before, after, first) => {
+				await run(bench, way, plan, client, (before, after, first) => {
 					clock.start ??= first.seconds;
 					bench.onSample(sample(bench, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
 				}),
@@ -64,6 +67,9 @@ type Run = {
 	readonly results: readonly IperfResult[];
 	readonly throughput: number;
 	readonly use: CpuUse | undefined;
+	/** Of a peer that is reached over SSH. */
+	readonly peerUse: CpuUse | undefined;
+	readonly counters: Pick<Observed, 'queueing' | 'allowances'>;
 	readonly unread: string | undefined;
 };
 
@@ -85,6 +91,7 @@ const grace = 15;
 
 const run = async (
 	bench: Bench,
+	way: WayOut,
 	plan: IperfPlan,
 	client: IperfVersion,
 	onReading: (before: Reading, after: Reading, first: Reading) => void,
@@ -97,8 +104,11 @@ const run = async (
 	const sampling = startSampling(host, processOf(bench), seconds + grace, signal, (before, after) => {
 		onReading(before, after, sampling.readings[0] ?? before);
 	});
-	const started: Promise<unknown>[] = [sampling.ended];
+	const peerSampling = peer && startSampling(peer, undefined, seconds + grace, signal, () => {});
+	const started: Promise<unknown>[] = [sampling.ended, ...(peerSampling ? [peerSampling.ended] : [])];
 	try {
+		const before = await linkCounters(bench, way, signal);
+		bench.signal.throwIfAborted();
 		const ports = peer && (await startServers(peer, plan.length, seconds, signal, ended => started.push(ended)));
 		const clients = plan.map(async (streams, index) => {
 			const port = ports?.[index] ?? setup.peer.port;
@@ -107,11 +117,14 @@ const run = async (
 		});
 		started.push(Promise.allSettled(clients));
 		const results = await Promise.all(clients);
-		const use = counted(bench, sampling.readings);
+		const nics = way.nics.map(({name}) => name);
+		const use = counted(sampling.readings, setup.seconds, (first, last) => cpuUse(first, last, processOf(bench), tapsOf(bench), nics));
 		return {
 			results,
 			throughput: sum(results.map(result => result.throughput)),
 			use,
+			peerUse: peerSampling && counted(peerSampling.readings, setup.seconds, (first, last) => cpuUse(first, last, undefined, [], [])),
+			counters: grown(before, await linkCounters(bench, way, signal)),
 			unread: use ? undefined : (sampling.problem ?? 'too few readings'),
 		};
 	} catch (error) {
@@ -140,12 +153,20 @@ const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, stream
 	...(knowsNewerOptions(client) ? ['--connect-timeout', '5000'] : []),
 ];
 
-/** The host's work in the counted seconds, which are the last ones before the results came. */
-const counted = (bench: Bench, readings: readonly Reading[]): CpuUse | undefined => {
+/** A machine's work in the counted seconds, which are the last ones before the results came. */
+const counted = (readings: readonly Reading[], length: number, use: (first: Reading, last: Reading) => CpuUse): CpuUse | undefined => {
 	const last = readings.at(-1);
-	const first = last && readings.find(({seconds}) => seconds >= last.seconds - bench.setup.seconds);
-	return last && first && first !== last ? cpuUse(first, last, processOf(bench), tapsOf(bench)) : undefined;
+	const first = last && readings.find(({seconds}) => seconds >= last.seconds - length);
+	return last && first && first !== last ? use(first, last) : undefined;
 };
+
+const linkCounters = async (bench: Bench, {nics, devices}: WayOut, signal: AbortSignal): Promise<LinkCounters> =>
+	await readLinkCounters(
+		bench.host,
+		[...tapsOf(bench), ...devices, ...nics.map(({name}) => name)],
+		nics.filter(({driver}) => driver === 'ena').map(({name}) => name),
+		signal,
+	);
 
 const sample = (
 	bench: Bench,
@@ -155,7 +176,9 @@ const sample = (
 	after: Reading,
 	start: {readonly measurement: number; readonly run: number},
 ): Sample => {
-	const {cpus, vhostWorkers, received, seconds} = cpuUse(before, after, processOf(bench), tapsOf(bench));
+	const use = cpuUse(before, after, processOf(bench), tapsOf(bench), []);
+	const {cpus, threads, seconds} = use;
+	const received = receivedFromGuest(use);
 	const isCounted = before.seconds - start.run >= bench.setup.leadIn;
 	return {
 		at: Math.round((after.seconds - start.measurement) * 1000),
@@ -163,7 +186,7 @@ const sample = (
 		repeat,
 		throughput: isCounted && received !== undefined && seconds > 0 ? (received * 8) / 1e9 / seconds : undefined,
 		cpus,
-		vhostWorkers,
+		vhostWorkers: threads.filter(({role}) => role === 'vhost'),
 	};
 };
 
@@ -185,25 +208,30 @@ const summary = (
 	// The run in the middle stands for all: its host figures belong to the throughput that is shown.
 	const typical = runs.toSorted((a, b) => a.throughput - b.throughput)[runs.length >> 1];
 	const unread = runs.find(one => one.unread !== undefined)?.unread;
+	const onTheWay = wayObserved(facts, bench.domain, way, speedOf(facts, way));
+	const observed: Observed = {
+		...onTheWay,
+		streams,
+		throughput: median(throughput),
+		tool,
+		processes: plan.length,
+		resent: typical && resentShare(resentBy(typical), typical.throughput, bench.setup.seconds, onTheWay.mtu),
+		host: typical?.use,
+		peer: typical?.peerUse,
+		queueing: typical?.counters.queueing,
+		allowances: typical?.counters.allowances,
+	};
+	const found = limits(observed);
 	return {
 		streams,
 		throughput,
-		retransmits: runs.map(({results}) => known(results.map(({retransmits}) => retransmits))),
+		retransmits: runs.map(resentBy),
 		cpuPerGigabyte: runs.map(({use, throughput: rate}) => (use && rate > 0 ? use.hostSeconds / use.seconds / (rate / 8) : undefined)),
 		processes: plan.length,
 		iperf: {client: describeVersion(client), server: server && describeVersion(server)},
 		tool,
 		limits: [
-			...limits({
-				streams,
-				throughput: median(throughput),
-				tool,
-				processes: plan.length,
-				use: typical?.use,
-				cloud: facts.host.cloud,
-				mtu: pathMtu(bench, way),
-				uplinkSpeed: speedOf(facts, way),
-			}),
+			...(found.length > 0 ? found.map(limitInWords) : [nothingFound(observed)]),
 			...(unread === undefined ? [] : [`The CPU use of ${bench.host.name} could not be read: ${unread}.`]),
 		],
 	};
@@ -230,10 +258,7 @@ const expectedRate = (facts: Facts, way: WayOut): number | undefined => {
 	return speed === undefined ? undefined : speed / 1000;
 };
 
-const pathMtu = ({facts, domain}: Bench, {nics}: WayOut): number | undefined => {
-	const mtus = [...facts.taps.filter(tap => tap.domain === domain), ...nics].map(device => device.mtu).filter(mtu => mtu !== undefined);
-	return mtus.length > 0 ? Math.min(...mtus) : undefined;
-};
+const resentBy = ({results}: Run): number | undefined => known(results.map(({retransmits}) => retransmits));
 
 /** The sum, or undefined when one of them is unknown. */
 const known = (values: readonly (number | undefined)[]): number | undefined => {

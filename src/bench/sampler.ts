@@ -1,17 +1,37 @@
 import type {DomainProcess} from '../inspect/facts.ts';
 
-/** Counters of the host at one moment. CPU times are in ticks of 1/100 s (USER_HZ, the same on every machine that runs KVM). */
+/** Counters of a machine at one moment. CPU times are in ticks of 1/100 s (USER_HZ, the same on every machine that runs KVM). */
 export type Reading = {
 	/** Since boot. */
 	readonly seconds: number;
 	readonly cpus: ReadonlyMap<number, CpuTicks>;
-	readonly tasks: ReadonlyMap<number, {readonly ticks: number; readonly cpu: number}>;
-	readonly interfaces: ReadonlyMap<string, {readonly receivedBytes: number; readonly transmitDrops: number}>;
-	/** Packets dropped and rounds cut short by the receive softirq, over all CPUs. */
-	readonly softnet: {readonly dropped: number; readonly squeezed: number};
+	readonly tasks: ReadonlyMap<number, Task>;
+	readonly links: ReadonlyMap<string, Link>;
+	/** Packets handled, packets dropped and rounds cut short by the receive softirq, over all CPUs. */
+	readonly softnet: {readonly processed: number; readonly dropped: number; readonly squeezed: number};
+	/** Connections tracked, and how many may be; undefined where none are. */
+	readonly conntrack: {readonly count: number; readonly maximum: number} | undefined;
 };
 
-export type CpuTicks = {readonly busy: number; readonly softirq: number; readonly steal: number; readonly total: number};
+export type CpuTicks = {
+	readonly busy: number;
+	readonly system: number;
+	readonly softirq: number;
+	readonly steal: number;
+	readonly total: number;
+};
+
+/** `waited`: seconds in which it could have run and had no CPU; undefined: a kernel without schedstats. */
+export type Task = {readonly ticks: number; readonly cpu: number; readonly waited: number | undefined};
+
+/** What a link received and sent. `receiveDrops` are those of a full receive ring, and what no protocol wanted. */
+export type Link = {
+	readonly receivedBytes: number;
+	readonly receivedPackets: number;
+	readonly receiveDrops: number;
+	readonly sentPackets: number;
+	readonly sendDrops: number;
+};
 
 /**
  * Two programs a sample, twice a second, whatever the size of the host; the long line of interrupt counts is left out. It ends when nobody
@@ -35,12 +55,15 @@ export const samplerCommand = (process: DomainProcess | undefined): readonly str
 	'/proc/stat',
 	'/proc/net/dev',
 	'/proc/net/softnet_stat',
+	'/proc/sys/net/netfilter/nf_conntrack_count',
+	'/proc/sys/net/netfilter/nf_conntrack_max',
 	...threadFiles(process),
 ];
 
 /**
  * /proc/TID/stat of a thread that is not the first of its process tells the times of the whole process (proc_tgid_stat), so the file
- * below task/ is needed, of QEMU or, for a vhost worker before kernel 6.4, of the kernel thread itself.
+ * below task/ is needed, of QEMU or, for a vhost worker before kernel 6.4, of the kernel thread itself. Its schedstat names no thread, so
+ * it comes right after.
  */
 const threadFiles = (process: DomainProcess | undefined): readonly string[] => {
 	if (!process) {
@@ -50,7 +73,7 @@ const threadFiles = (process: DomainProcess | undefined): readonly string[] => {
 	const threads = process.threads
 		.filter(({tid}) => !process.vhostWorkers.some(worker => worker.tid === tid))
 		.map(({tid}) => [process.pid, tid] as const);
-	return [...threads, ...workers].map(([pid, tid]) => `/proc/${pid}/task/${tid}/stat`);
+	return [...threads, ...workers].flatMap(([pid, tid]) => [`/proc/${pid}/task/${tid}/stat`, `/proc/${pid}/task/${tid}/schedstat`]);
 };
 
 /** Splits what the sampler printed so far into whole readings and the beginning of the next one. */
@@ -67,30 +90,54 @@ const reading = (text: string): Reading | undefined => {
 		return undefined;
 	}
 	const cpus = new Map<number, CpuTicks>();
-	const tasks = new Map<number, {readonly ticks: number; readonly cpu: number}>();
-	const interfaces = new Map<string, {readonly receivedBytes: number; readonly transmitDrops: number}>();
-	let dropped = 0;
-	let squeezed = 0;
+	const tasks = new Map<number, Task>();
+	const links = new Map<string, Link>();
+	const softnet = {processed: 0, dropped: 0, squeezed: 0};
+	const tracked: number[] = [];
+	let latest: number | undefined;
 	for (const line of lines) {
 		const cpu = /^cpu(\d+) (.+)$/.exec(line);
 		const task = /^(\d+) \(.*\) ([A-Z] .+)$/.exec(line);
-		const device = /^\s*(\S+):\s*(\d.*)$/.exec(line);
+		const schedule = /^\d+ \d+ \d+$/.test(line);
+		const link = /^\s*(\S+):\s*(\d.*)$/.exec(line);
 		if (cpu) {
 			cpus.set(Number(cpu[1]), cpuTicks(numbers(cpu[2])));
 		} else if (task) {
 			// proc_pid_stat(5), counted from field 3: utime 14, stime 15, processor 39. A name may hold spaces and brackets.
 			const fields = numbers(task[2]);
-			tasks.set(Number(task[1]), {ticks: (fields[11] ?? 0) + (fields[12] ?? 0), cpu: fields[36] ?? -1});
-		} else if (device) {
-			const fields = numbers(device[2]);
-			interfaces.set(device[1] ?? '', {receivedBytes: fields[0] ?? 0, transmitDrops: fields[11] ?? 0});
-		} else if (/^[\da-f]{8}( [\da-f]{8}){2,}$/.test(line)) {
-			const [, drops, squeezes] = line.split(' ').map(word => Number.parseInt(word, 16));
-			dropped += drops ?? 0;
-			squeezed += squeezes ?? 0;
+			latest = Number(task[1]);
+			tasks.set(latest, {ticks: (fields[11] ?? 0) + (fields[12] ?? 0), cpu: fields[36] ?? -1, waited: undefined});
+		} else if (schedule) {
+			const read = latest === undefined ? undefined : tasks.get(latest);
+			if (latest !== undefined && read !== undefined) tasks.set(latest, {...read, waited: waitedSeconds(line)});
+			latest = undefined;
+		} else if (link) {
+			const [receivedBytes = 0, receivedPackets = 0, , receiveDrops = 0, , , , , , sentPackets = 0, , sendDrops = 0] = numbers(link[2]);
+			links.set(link[1] ?? '', {receivedBytes, receivedPackets, receiveDrops, sentPackets, sendDrops});
+		} else if (/^[\da-f]{8}( [\da-f]{8}){8,}$/.test(line)) {
+			const [processed = 0, dropped = 0, squeezed = 0] = line.split(' ').map(word => Number.parseInt(word, 16));
+			softnet.processed += processed;
+			softnet.dropped += dropped;
+			softnet.squeezed += squeezed;
+		} else if (/^\d+$/.test(line)) {
+			tracked.push(Number(line));
 		}
 	}
-	return {seconds: Number(seconds), cpus, tasks, interfaces, softnet: {dropped, squeezed}};
+	const [count, maximum] = tracked;
+	return {
+		seconds: Number(seconds),
+		cpus,
+		tasks,
+		links,
+		softnet,
+		conntrack: count === undefined || maximum === undefined ? undefined : {count, maximum},
+	};
+};
+
+/** Nanoseconds on a CPU, nanoseconds waiting for one, and turns (Documentation/scheduler/sched-stats.rst). All are 0 where none are kept. */
+const waitedSeconds = (line: string): number | undefined => {
+	const [ran = 0, waited = 0, turns = 0] = numbers(line);
+	return ran === 0 && waited === 0 && turns === 0 ? undefined : waited / 1e9;
 };
 
 const numbers = (text: string | undefined): readonly number[] => (text ?? '').trim().split(/\s+/).map(Number);
@@ -98,5 +145,5 @@ const numbers = (text: string | undefined): readonly number[] => (text ?? '').tr
 /** proc_stat(5): user nice system idle iowait irq softirq steal guest guest_nice. Guest time is in user already. */
 const cpuTicks = ([user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0]: readonly number[]): CpuTicks => {
 	const busy = user + nice + system + irq + softirq;
-	return {busy, softirq, steal, total: busy + idle + iowait + steal};
+	return {busy, system, softirq, steal, total: busy + idle + iowait + steal};
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {cpuUse} from '../../src/bench/cpu-use.ts';
+import {cpuUse, receivedFromGuest} from '../../src/bench/cpu-use.ts';
 import {readings, samplerCommand} from '../../src/bench/sampler.ts';
 import {guestProcess} from './guest-facts.ts';
 
@@ -10,7 +10,9 @@ const recorded = readFileSync(new URL('sampler-output.txt', import.meta.url), 'u
 
 const [first, second] = readings(recorded).whole;
 assert.ok(first && second);
-const use = cpuUse(first, second, guestProcess, ['vnet0']);
+const use = cpuUse(first, second, guestProcess, ['vnet0'], ['ens1']);
+const workers = use.threads.filter(({role}) => role === 'vhost');
+const vcpus = use.threads.filter(({role}) => role === 'vCPU');
 const near = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
 
 test('time, work of the host and of each CPU', () => {
@@ -33,13 +35,13 @@ test('who kept a CPU busy', () => {
 
 test('vhost workers one by one, vCPUs, and what the tap carried', () => {
 	assert.deepEqual(
-		use.vhostWorkers.map(({tid}) => tid),
+		workers.map(({tid}) => tid),
 		[607],
 	);
-	near(use.vhostWorkers[0]?.busy ?? -1, 53 / 118);
-	assert.deepEqual(use.vhostWorkers[0]?.allowed, [0, 1, 2, 3, 4, 5, 6, 7]);
+	near(workers[0]?.busy ?? -1, 53 / 118);
+	assert.deepEqual(workers[0]?.allowed, [0, 1, 2, 3, 4, 5, 6, 7]);
 	assert.deepEqual(
-		use.vcpus.map(({vcpu, busy}) => [vcpu, Math.round(busy * 118)]),
+		vcpus.map(({vcpu, busy}) => [vcpu, Math.round(busy * 118)]),
 		[
 			[0, 0],
 			[1, 69],
@@ -47,26 +49,42 @@ test('vhost workers one by one, vCPUs, and what the tap carried', () => {
 			[3, 22],
 		],
 	);
-	assert.equal(use.received, 1_423_463_426 - 1_420_235_326);
-	assert.equal(use.tapDrops, 0);
-	assert.deepEqual(use.softnet, {dropped: 0, squeezed: 31});
+	assert.equal(receivedFromGuest(use), 1_423_463_426 - 1_420_235_326);
+	assert.deepEqual(use.softnet, {processed: 1761, dropped: 0, squeezed: 31});
+	assert.deepEqual(use.links[0], {
+		name: 'vnet0',
+		isTap: true,
+		receivedBytes: 3_228_100,
+		receivedPackets: 622,
+		receiveDrops: 0,
+		sentPackets: 518,
+		sendDrops: 0,
+	});
+	assert.deepEqual(
+		use.links.map(({name, isTap}) => [name, isTap]),
+		[
+			['vnet0', true],
+			['ens1', false],
+		],
+	);
 });
 
 test('no such tap and no known guest: unknown, not 0', () => {
-	const bare = cpuUse(first, second, undefined, ['vnet7']);
-	assert.deepEqual([bare.received, bare.tapDrops, bare.vcpus, bare.vhostWorkers], [undefined, undefined, [], []]);
+	const bare = cpuUse(first, second, undefined, ['vnet7'], []);
+	assert.deepEqual([receivedFromGuest(bare), bare.links, bare.threads, bare.conntrack], [undefined, [], [], undefined]);
 });
 
 test('a thread that ended is left out, counters that wrapped go on', () => {
 	const tasks = new Map(second.tasks);
 	tasks.delete(607);
 	const wrapped = cpuUse(
-		{...first, softnet: {dropped: 0xffff_fff0, squeezed: 0}},
-		{...second, tasks, softnet: {dropped: 0x10, squeezed: 0}},
+		{...first, softnet: {processed: 9, dropped: 0xffff_fff0, squeezed: 0}},
+		{...second, tasks, softnet: {processed: 9, dropped: 0x10, squeezed: 0}},
 		guestProcess,
 		[],
+		[],
 	);
-	assert.deepEqual(wrapped.vhostWorkers, []);
+	assert.ok(wrapped.threads.every(({role}) => role !== 'vhost'));
 	assert.equal(wrapped.softnet.dropped, 0x20);
 });
 
@@ -87,8 +105,8 @@ test('readings do not depend on how the text was cut on its way', () => {
 test('names with spaces and brackets', () => {
 	const fields = Array.from({length: 50}, (_, index) => (index === 10 ? 5 : index === 11 ? 6 : index === 35 ? 3 : 0)).join(' ');
 	const [read] = readings(`1.00 2.00\n71 (a) R (b) c) S ${fields}\n br-x:1: 9 0 0 0 0 0 0 0 0 0 0 4\n.\n`).whole;
-	assert.deepEqual(read?.tasks.get(71), {ticks: 11, cpu: 3});
-	assert.deepEqual(read?.interfaces.get('br-x:1'), {receivedBytes: 9, transmitDrops: 4});
+	assert.deepEqual(read?.tasks.get(71), {ticks: 11, cpu: 3, waited: undefined});
+	assert.deepEqual(read?.links.get('br-x:1'), {receivedBytes: 9, receivedPackets: 0, receiveDrops: 0, sentPackets: 0, sendDrops: 4});
 });
 
 test('the files of threads: a kernel thread is its own process, a thread of QEMU is not', () => {
@@ -103,4 +121,37 @@ test('the files of threads: a kernel thread is its own process, a thread of QEMU
 	});
 	assert.equal(recent.filter(argument => argument === '/proc/600/task/613/stat').length, 1);
 	assert.ok(samplerCommand(undefined).every(argument => !argument.includes('/task/')));
+});
+
+test('waiting for a CPU: the line after a thread’s own; all 0 where the kernel keeps none', () => {
+	const fields = Array.from({length: 50}, () => 0).join(' ');
+	const text = (waited: readonly string[]) =>
+		waited
+			.map((line, index) => `${index + 1}.00 2.00\n607 (vhost-600) S ${fields}\n${line}`)
+			.join('.\n')
+			.concat('.\n');
+	const waits = (lines: readonly string[]) => {
+		const [before, after] = readings(text(lines)).whole;
+		assert.ok(before && after);
+		return cpuUse(before, after, guestProcess, [], []).threads[0]?.waits;
+	};
+	near(waits(['12345678 10000000 71\n', '12345699 310000000 72\n']) ?? -1, 0.3);
+	assert.equal(waits(['0 0 0\n', '0 0 0\n']), undefined);
+	assert.equal(waits(['', '']), undefined, 'a kernel without the file');
+	assert.equal(waits(['', '5 5 5\n']), undefined);
+	const [wide] = readings('1.00 2.00\n607 (v) S 0\n12345678 87654321 10000000\n9 9 9\n.\n').whole;
+	assert.deepEqual([wide?.tasks.get(607)?.waited, wide?.softnet.processed], [0.087654321, 0], 'eight digits are no line of softnet');
+});
+
+test('connections tracked, and how many may be; nothing where none are', () => {
+	assert.deepEqual(readings('1.00 2.00\n27\n262144\n.\n').whole[0]?.conntrack, {count: 27, maximum: 262_144});
+	assert.equal(readings('1.00 2.00\n.\n').whole[0]?.conntrack, undefined);
+});
+
+test('the kernel’s own work and steal, CPU by CPU', () => {
+	const [before, after] = readings('1.00 1.00\ncpu0 0 0 0 0 0 0 0 0 0 0\n.\n2.00 1.00\ncpu0 10 0 30 20 0 5 15 20 0 0\n.\n').whole;
+	assert.ok(before && after);
+	assert.deepEqual(cpuUse(before, after, undefined, [], []).cpus, [
+		{cpu: 0, busy: 0.6, softirq: 0.15, system: 0.3, steal: 0.2, role: 'other'},
+	]);
 });

@@ -3,39 +3,9 @@ import {test} from 'node:test';
 import {type Bench, measure} from '../../src/bench/measure.ts';
 import type {BenchSetup, Sample} from '../../src/bench/measurement.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
-import {type Output, type RunOptions, type Target, TargetError} from '../../src/target/target.ts';
+import type {Output} from '../../src/target/target.ts';
+import {fakeTarget} from './fake-target.ts';
 import {guestProcess} from './guest-facts.ts';
-
-/** A target that runs nothing: `answer` gives the output, or undefined for a program that runs until it is ended. */
-const fakeTarget = (name: string, answer: (argv: readonly string[], options: RunOptions) => Output | undefined) => {
-	const started: string[] = [];
-	const running = new Set<string>();
-	const refuse = () => Promise.reject(new Error('not used'));
-	const target: Target = {
-		name,
-		sample: false,
-		collect: refuse,
-		read: refuse,
-		write: refuse,
-		append: refuse,
-		close: async () => {},
-		run: (argv, options = {}) => {
-			const command = argv[0] === 'sh' ? 'sampler' : argv.join(' ');
-			const {promise, resolve, reject} = Promise.withResolvers<Output>();
-			started.push(command);
-			running.add(command);
-			options.signal?.addEventListener('abort', () => reject(new TargetError(`${command} was cancelled`)));
-			setImmediate(() => {
-				const output = answer(argv, options);
-				if (output) {
-					resolve(output);
-				}
-			});
-			return promise.finally(() => running.delete(command));
-		},
-	};
-	return {target, started, running};
-};
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 const version = (text: string) => ok(`iperf ${text} (cJSON 1.7.15)\n`);
@@ -60,7 +30,7 @@ const readingsOf = (count: number): string =>
 
 const host = () =>
 	fakeTarget('kvm1', (argv, {onOutput}) => {
-		if (argv[0] === 'ip') return ok('[]');
+		if (argv[0] === 'ip' || argv[0] === 'tc') return ok('[]');
 		// One piece a reading: each is told.
 		for (const piece of readingsOf(9).split(/(?<=^\.\n)/m)) {
 			onOutput?.(piece);
@@ -123,7 +93,7 @@ test('a server that runs already: every repeat of every stream count, none dropp
 	);
 	// Half a CPU for 2 Gbit/s, which is a quarter of a gigabyte a second.
 	assert.deepEqual(measurements[0]?.cpuPerGigabyte, [2, 2, 2]);
-	assert.deepEqual(measurements[0]?.limits, ['Nothing measured is at its limit.']);
+	assert.deepEqual(measurements[0]?.limits, ['Nothing that was read is at its limit (not read: the peer’s CPUs).']);
 	assert.equal(virtual.started[1], 'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 2 -O 1 -J --connect-timeout 5000');
 	assert.equal(virtual.started.length, 1 + 2 * 3);
 	assert.equal(hypervisor.running.size, 0, 'the sampler was ended');
@@ -136,7 +106,8 @@ test('the CPU use is that of the counted seconds, without the lead-in', async ()
 		{length: 7},
 		(_, index) => `${(100 + index / 2).toFixed(2)} 1.00\ncpu0 ${2 * busy(index)} 0 0 ${50 * index - 2 * busy(index)} 0 0 0 0 0 0\n.\n`,
 	);
-	const hypervisor = fakeTarget('kvm1', (_, {onOutput}) => {
+	const hypervisor = fakeTarget('kvm1', (argv, {onOutput}) => {
+		if (argv[0] === 'tc') return ok('[]');
 		for (const piece of readings) onOutput?.(piece);
 		return undefined;
 	});
@@ -160,7 +131,7 @@ test('samples: what the tap carried, unknown during the lead-in', async () => {
 		samples.map(({at, throughput}) => [at, throughput]),
 		[[500, undefined], [1000, undefined], ...[1500, 2000, 2500, 3000, 3500, 4000].map(at => [at, 1])],
 	);
-	assert.deepEqual(samples[0]?.cpus, [{cpu: 0, busy: 0.5, softirq: 0, role: 'other'}]);
+	assert.deepEqual(samples[0]?.cpus, [{cpu: 0, busy: 0.5, softirq: 0, system: 0, steal: 0, role: 'other'}]);
 	assert.deepEqual([samples[0]?.streams, samples[0]?.repeat], [1, 1]);
 });
 
@@ -230,7 +201,10 @@ test('a host that cannot be sampled is told, not guessed', async () => {
 	const broken = fakeTarget('kvm1', () => ({status: 126, stdout: '', stderr: 'sh: not allowed'}));
 	const [measured] = await measure(bench({host: broken.target, guest: guest('3.12').target, setup: {...setup, streams: [1], repeats: 1}}));
 	assert.deepEqual(measured?.cpuPerGigabyte, [undefined]);
-	assert.deepEqual(measured?.limits, ['Nothing measured is at its limit.', 'The CPU use of kvm1 could not be read: sh: not allowed.']);
+	assert.deepEqual(measured?.limits, [
+		'Nothing that was read is at its limit (not read: the host’s CPUs, the peer’s CPUs, limits of tc).',
+		'The CPU use of kvm1 could not be read: sh: not allowed.',
+	]);
 });
 
 test('no iperf3 in the guest', async () => {
@@ -270,7 +244,7 @@ test('a bridge over a NIC that is full', async () => {
 	const [measured] = await measure(
 		bench({host: host().target, guest: virtual.target, facts: bridged, setup: {...setup, streams: [1], repeats: 1}}),
 	);
-	assert.deepEqual(measured?.limits, ['The uplink is full: 9.41 of 9.41 Gbit/s of payload at 10 Gbit/s.']);
+	assert.deepEqual(measured?.limits, ['The uplink is full: 9.41 of 9.41 Gbit/s of payload at 10 Gbit/s. This is the ceiling of the NIC.']);
 });
 
 test('an iperf3 of the guest that is older than its options gets none of them', async () => {

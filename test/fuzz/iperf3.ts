@@ -3,7 +3,8 @@ import {readFileSync} from 'node:fs';
 import {describeComparison, describeThroughput} from '../../src/bench/describe.ts';
 import {type IperfResult, parseIperfResult, parseIperfVersion} from '../../src/bench/iperf.ts';
 import {planIperf, threadShare} from '../../src/bench/iperf-plan.ts';
-import {limits} from '../../src/bench/limits.ts';
+import {limits} from '../../src/bench/limits/index.ts';
+import {limitInWords} from '../../src/bench/limits/limit.ts';
 import {compare} from '../../src/bench/statistics.ts';
 import {type Output, TargetError} from '../../src/target/target.ts';
 import {damagedJson} from './damage-json.ts';
@@ -37,9 +38,24 @@ export const kind: Kind = {
 		const tool = {client: threadShare(cpu.client, 16, version), server: threadShare(cpu.server, 16, undefined)};
 		assertSentence(describeThroughput([throughput, throughput, 9]));
 		if (throughput > 0) assertSentence(describeComparison(compare([throughput, throughput], [throughput, 9])));
-		limits({streams: 1, throughput, tool, processes: 1, use: undefined, cloud: 'amazon', mtu: 9000, uplinkSpeed: 10_000}).forEach(
-			assertSentence,
-		);
+		limits({
+			streams: 1,
+			throughput,
+			tool,
+			processes: 1,
+			resent: undefined,
+			host: undefined,
+			peer: undefined,
+			cloud: 'amazon',
+			mtu: 9000,
+			uplinkSpeed: 10_000,
+			bandwidth: throughput,
+			queuePairs: 1,
+			queueing: undefined,
+			allowances: undefined,
+		})
+			.map(limitInWords)
+			.forEach(assertSentence);
 		return true;
 	},
 };

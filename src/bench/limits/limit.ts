@@ -1,0 +1,68 @@
+import type {HostFacts} from '../../inspect/facts.ts';
+import type {CpuUse} from '../cpu-use.ts';
+import type {Measurement} from '../measurement.ts';
+
+/** Everything that was read while it was measured. undefined: it was not, and nothing is concluded from it. */
+export type Observed = {
+	readonly streams: number;
+	/** Gbit/s. */
+	readonly throughput: number;
+	readonly tool: Measurement['tool'];
+	readonly processes: number;
+	/** Share of the segments that were sent again. */
+	readonly resent: number | undefined;
+	readonly host: CpuUse | undefined;
+	/** Of a peer that is reached over SSH. */
+	readonly peer: CpuUse | undefined;
+	readonly cloud: HostFacts['cloud'];
+	/** Smallest known MTU on the way. */
+	readonly mtu: number | undefined;
+	/** Mbit/s of the host's uplink. */
+	readonly uplinkSpeed: number | undefined;
+	/** Gbit/s that libvirt's <bandwidth> lets the guest send. */
+	readonly bandwidth: number | undefined;
+	/** Queue pairs of the guest's NIC; undefined also for a guest with several NICs: whose workers are whose is not known. */
+	readonly queuePairs: number | undefined;
+	/** Of the links on the way, what their queueing disciplines did meanwhile. */
+	readonly queueing: readonly Queueing[] | undefined;
+	/** Packets by which the counters of an ENA adapter grew that tell of its limits (`bw_out_allowance_exceeded`). */
+	readonly allowances: Readonly<Record<string, number>> | undefined;
+};
+
+export type Queueing = {
+	readonly device: string;
+	/** As tc calls it: `fq_codel`, `tbf`, `htb`, … */
+	readonly kind: string;
+	/** Gbit/s that it lets through, where it says so itself. */
+	readonly rate: number | undefined;
+	readonly packets: number;
+	readonly drops: number;
+	/** How often it held a packet back to keep to its rate. */
+	readonly overlimits: number;
+};
+
+/** Steps of the plan that address it, what else to do, or what nobody here can raise. */
+export type Remedy = {readonly steps: readonly string[]} | {readonly advice: string} | {readonly ceiling: string};
+
+/** One kind of limit: a file each. */
+export type LimitKind = {
+	readonly id: string;
+	readonly remedy: Remedy;
+	/** Sentences with the figures that say so. Empty: it does not limit, or nothing that would say so was read. */
+	readonly evidence: (observed: Observed) => readonly string[];
+};
+
+export type Limit = {readonly id: string; readonly evidence: string; readonly remedy: Remedy};
+
+/** A share of one CPU from which it, or a thread, counts as full. */
+export const full = 0.95;
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** A limit for a person: the evidence, then what to do about it. */
+export const limitInWords = ({evidence, remedy}: Limit): string =>
+	'steps' in remedy
+		? `${evidence} Steps: ${remedy.steps.join(', ')}.`
+		: 'advice' in remedy
+			? `${evidence} ${remedy.advice}`
+			: `${evidence} This is the ceiling of ${remedy.ceiling}.`;

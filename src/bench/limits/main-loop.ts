@@ -1,0 +1,14 @@
+import {type LimitKind, percent} from './limit.ts';
+import {workersOf} from './threads.ts';
+
+/** Without vhost QEMU's main loop carries every packet. */
+export const mainLoop: LimitKind = {
+	id: 'main-loop',
+	remedy: {steps: ['vhost-net']},
+	evidence({host}) {
+		const loop = host?.threads.find(({isMainLoop}) => isMainLoop);
+		return host === undefined || loop === undefined || loop.busy <= 0.9 || workersOf(host).length > 0
+			? []
+			: [`QEMU's main loop uses ${percent(loop.busy)} of a CPU: it carries every packet, since the guest has no vhost worker.`];
+	},
+};

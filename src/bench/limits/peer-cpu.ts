@@ -1,0 +1,16 @@
+import {full, type LimitKind, percent} from './limit.ts';
+
+/** Receiving is the peer's work. A CPU that is full without it may well be somebody else's there. */
+export const peerCpu: LimitKind = {
+	id: 'peer-cpu',
+	remedy: {ceiling: 'the peer'},
+	evidence({peer}) {
+		if (peer === undefined || peer.cpus.length === 0) return [];
+		const least = Math.min(...peer.cpus.map(({busy}) => busy));
+		if (least >= full) return [`All CPUs of the peer are busy (least ${percent(least)}).`];
+		const receiving = peer.cpus.filter(({busy, softirq}) => busy >= full && softirq >= 0.3);
+		return receiving.map(
+			({cpu, busy, softirq}) => `CPU ${cpu} of the peer is full (${percent(busy)}, of which receiving ${percent(softirq)}).`,
+		);
+	},
+};

@@ -1,0 +1,23 @@
+import type {CpuUse, ThreadUse} from '../cpu-use.ts';
+import {full} from './limit.ts';
+
+/** A share of its time from which a thread that waits for a CPU is held back by it; and of a CPU, from which somebody uses it at all. */
+export const notable = 0.2;
+
+export const workersOf = ({threads}: CpuUse): readonly ThreadUse[] => threads.filter(({role}) => role === 'vhost');
+export const vcpusOf = ({threads}: CpuUse): readonly ThreadUse[] => threads.filter(({role}) => role === 'vCPU');
+
+/**
+ * Threads that surely shared this CPU: pinned to it alone, or last seen there and made to wait. A thread that roams and never waits has
+ * found other CPUs, wherever it was seen last.
+ */
+export const surelyOn = (threads: readonly ThreadUse[], cpu: number): readonly ThreadUse[] =>
+	threads.filter(
+		thread =>
+			(thread.allowed?.length === 1 && thread.allowed[0] === cpu) ||
+			(thread.allowed?.length !== 1 && thread.cpu === cpu && (thread.waits ?? 0) >= notable),
+	);
+
+export const fullCpus = ({cpus}: CpuUse): CpuUse['cpus'] => cpus.filter(({busy}) => busy >= full);
+
+export const busyOf = (threads: readonly ThreadUse[]): number => threads.reduce((sum, {busy}) => sum + busy, 0);

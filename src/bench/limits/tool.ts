@@ -1,0 +1,17 @@
+import {full, type LimitKind, percent} from './limit.ts';
+
+export const tool: LimitKind = {
+	id: 'tool',
+	remedy: {advice: 'The network may carry more: iperf3 since 3.16 uses a thread for each stream.'},
+	evidence: ({tool: {client, server}, processes}) =>
+		(
+			[
+				['in the guest', client],
+				['at the peer', server],
+			] as const
+		).flatMap(([where, share]) =>
+			share !== undefined && share > full
+				? [`Limited by the tool: ${processes === 1 ? 'iperf3' : 'the busiest iperf3'} ${where} uses ${percent(share)} of a CPU.`]
+				: [],
+		),
+};

@@ -1,0 +1,91 @@
+import type {Target} from '../target/target.ts';
+import type {Observed, Queueing} from './limits/limit.ts';
+
+/** What programs tell of links on the way, since they were made. undefined: the program is not there, or did not tell. */
+export type LinkCounters = {
+	readonly queueing: readonly Queueing[] | undefined;
+	/** By name, of all ENA adapters on the way together. */
+	readonly allowances: Readonly<Record<string, number>> | undefined;
+};
+
+/** The counters of links: one program for all queues, and one for each ENA adapter. Never throws: a run is not lost for want of them. */
+export const readLinkCounters = async (
+	host: Target,
+	links: readonly string[],
+	adapters: readonly string[],
+	signal: AbortSignal,
+): Promise<LinkCounters> => {
+	const told = async (argv: readonly string[]): Promise<string | undefined> => {
+		try {
+			const {status, stdout} = await host.run(argv, {timeout: longest, signal});
+			return status === 0 ? stdout : undefined;
+		} catch {
+			return undefined;
+		}
+	};
+	const queues = await told(['tc', '-s', '-j', 'qdisc', 'show']);
+	const statistics: string[] = [];
+	for (const adapter of adapters) statistics.push((await told(['ethtool', '-S', adapter])) ?? '');
+	return {
+		queueing: queues === undefined ? undefined : parseQueueing(queues)?.filter(({device}) => links.includes(device)),
+		allowances: parseAllowances(statistics.join('\n')),
+	};
+};
+
+/** Milliseconds after which a program is not waited for. */
+const longest = 5000;
+
+/** By how much they grew. What is there only once, or counted back, was made anew meanwhile and is left out. */
+export const grown = (before: LinkCounters, after: LinkCounters): Pick<Observed, 'queueing' | 'allowances'> => ({
+	queueing:
+		before.queueing &&
+		after.queueing?.flatMap(now => {
+			const then = before.queueing?.find(({device, kind}) => device === now.device && kind === now.kind);
+			return then === undefined || then.packets > now.packets
+				? []
+				: [{...now, packets: now.packets - then.packets, drops: now.drops - then.drops, overlimits: now.overlimits - then.overlimits}];
+		}),
+	allowances:
+		before.allowances &&
+		after.allowances &&
+		Object.fromEntries(Object.entries(after.allowances).map(([name, count]) => [name, count - (before.allowances?.[name] ?? count)])),
+});
+
+/**
+ * The root of each link's queues, whose counters hold those of its classes and of the queues of `mq`. iproute2 prints JSON since 4.17, and
+ * a rate in bytes a second; that of `htb` stands in its classes only.
+ */
+export const parseQueueing = (text: string): readonly Queueing[] | undefined => {
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+	if (!Array.isArray(parsed)) return undefined;
+	return parsed.flatMap((entry: unknown) => {
+		if (typeof entry !== 'object' || entry === null || !('root' in entry) || entry.root !== true) return [];
+		const {dev, kind, packets, drops, overlimits, options} = entry as Record<string, unknown>;
+		if (typeof dev !== 'string' || typeof kind !== 'string') return [];
+		if (![packets, drops, overlimits].every(count => typeof count === 'number')) return [];
+		const rate = typeof options === 'object' && options !== null && 'rate' in options ? options.rate : undefined;
+		return [
+			{
+				device: dev,
+				kind,
+				rate: typeof rate === 'number' ? (rate * 8) / 1e9 : undefined,
+				packets: Number(packets),
+				drops: Number(drops),
+				overlimits: Number(overlimits),
+			},
+		];
+	});
+};
+
+/** Of `ethtool -S`, what an ENA adapter was not allowed (kernel/linux/ena/ena_ethtool.c); undefined: such counters it has not. */
+export const parseAllowances = (text: string): Readonly<Record<string, number>> | undefined => {
+	const sums: Record<string, number> = {};
+	for (const [, name = '', count] of text.matchAll(/^\s*(\w+_allowance_exceeded): (\d+)$/gm))
+		sums[name] = (sums[name] ?? 0) + Number(count);
+	return Object.keys(sums).length > 0 ? sums : undefined;
+};

@@ -1,0 +1,37 @@
+import type {Facts} from '../inspect/facts.ts';
+import type {WayOut} from '../inspect/way-out.ts';
+import type {Observed} from './limits/limit.ts';
+
+/** What is known of the way before anything runs. */
+export const wayObserved = (
+	facts: Facts,
+	domain: string,
+	{nics}: WayOut,
+	uplinkSpeed: number | undefined,
+): Pick<Observed, 'cloud' | 'mtu' | 'uplinkSpeed' | 'bandwidth' | 'queuePairs'> => {
+	const found = facts.domains.find(({name}) => name === domain);
+	const [nic, ...more] = (found?.live ?? found?.inactive)?.interfaces ?? [];
+	const isOnly = nic !== undefined && more.length === 0;
+	const mtus = [...facts.taps.filter(tap => tap.domain === domain), ...nics].map(device => device.mtu).filter(mtu => mtu !== undefined);
+	return {
+		cloud: facts.host.cloud,
+		mtu: mtus.length > 0 ? Math.min(...mtus) : undefined,
+		uplinkSpeed,
+		bandwidth: isOnly ? inGigabits(nic.bandwidth?.outbound) : undefined,
+		queuePairs: isOnly ? (nic.queues ?? 1) : undefined,
+	};
+};
+
+/** From KiB a second. */
+const inGigabits = (kibibytes: number | undefined): number | undefined => kibibytes && (kibibytes * 1024 * 8) / 1e9;
+
+/** Share of the segments that were sent again: a segment carries the MTU less 52 bytes of IPv4, TCP and timestamps. */
+export const resentShare = (
+	retransmits: number | undefined,
+	throughput: number,
+	seconds: number,
+	mtu: number | undefined,
+): number | undefined =>
+	retransmits === undefined || mtu === undefined || throughput <= 0
+		? undefined
+		: retransmits / ((throughput * 1e9 * seconds) / 8 / (mtu - 52));
