@@ -1,44 +1,44 @@
-import {type BootPlan, judgeBoots} from '../../src/judge/boots.ts';
-import {guardConfidence} from '../../src/judge/certainty.ts';
-import {bootSeconds, pairSeconds, runSeconds, runsInBoot, toggleSeconds} from '../../src/judge/outlook.ts';
-import {judgePairs, looks, type Pair, pairsEffect, startsWithChange, usualPairs} from '../../src/judge/pairs.ts';
-import {isLost} from '../../src/judge/proposal.ts';
+import type {BootPlan} from '../../src/judge/boots.ts';
+import {bootsCourse, type Course, type Instrument, type Outcome, pairsCourse, type WantedRun} from '../../src/judge/course.ts';
+import {bootSeconds, runSeconds, runsInBoot, toggleSeconds} from '../../src/judge/outlook.ts';
+import {looks, usualPairs} from '../../src/judge/pairs.ts';
 import type {Metric, Verdict} from '../../src/judge/verdict.ts';
 import type {Session} from './noise.ts';
 
 const metric: Metric = {id: 'tcp', title: 'TCP', better: 'higher'};
+const judged: Instrument = {metric, part: 'judged'};
 
 export type Told = {readonly verdict: Verdict['kind'] | undefined; readonly seconds: number};
 
-/** Pairs of a step that acts at once, measured one after the other from `start` on. */
-const pairsFrom = (session: Session, effect: number, start: number) => {
-	const pairs: Pair[] = [];
-	return {
-		pairs,
-		upTo(count: number) {
-			while (pairs.length < count) {
-				const index = pairs.length;
-				const begin = start + index * pairSeconds;
-				const run = (seconds: number, factor: number) => session({seconds, ports: index, boot: 0}) * factor;
-				// Time only goes forward: the first of the two is measured first.
-				const first = run(begin, startsWithChange(index) ? 1 + effect : 1);
-				const second = run(begin + runSeconds + toggleSeconds, startsWithChange(index) ? 1 : 1 + effect);
-				pairs.push(startsWithChange(index) ? {without: second, with: first} : {without: first, with: second});
-			}
-		},
-	};
+/** Does what a course asks for, on made-up noise, from `start` on: what it returns, and the seconds that it took. */
+const drive = <Result>(
+	course: Course<Result>,
+	start: number,
+	timeBefore: (run: WantedRun, before: WantedRun | undefined) => number,
+	figure: (run: WantedRun, seconds: number) => number,
+): {readonly result: Result; readonly seconds: number} => {
+	let seconds = start;
+	let before: WantedRun | undefined;
+	let asked = course.next();
+	while (!asked.done) {
+		const run = asked.value;
+		seconds += timeBefore(run, before);
+		asked = course.next({tcp: {value: figure(run, seconds), heldBy: undefined}});
+		seconds += runSeconds;
+		before = run;
+	}
+	return {result: asked.value, seconds: seconds - start};
 };
 
 /** A step that acts at once, judged by pairs until it is decided or `most` pairs are measured. */
 export const liveStep = (session: Session, effect: number, steps: number, most: number, start = 0): Told => {
-	const measured = pairsFrom(session, effect, start);
-	let next: number | undefined = looks[0].pairs;
-	let verdict: Verdict | undefined;
-	while (next !== undefined) {
-		measured.upTo(next);
-		({verdict, next} = judgePairs(measured.pairs, {metric, steps, most, cap: undefined}));
-	}
-	return {verdict: verdict?.kind, seconds: measured.pairs.length * pairSeconds};
+	const {result, seconds} = drive(
+		pairsCourse([judged], steps, most),
+		start,
+		() => toggleSeconds,
+		({holds, boot, ports}, at) => session({seconds: at, ports, boot}) * (holds[0] ? 1 + effect : 1),
+	);
+	return {verdict: result.judged[0]?.verdict.kind, seconds};
 };
 
 /** Steps that need a guest start, of which the first has an effect and the others none. */
@@ -46,21 +46,26 @@ export const bootSteps = (
 	session: Session,
 	effect: number,
 	plan: BootPlan,
-): {readonly verdicts: readonly Verdict['kind'][]; readonly seconds: number} => {
-	const figures = plan.map((row, boot) =>
-		Array.from({length: runsInBoot}, (_, run) => {
-			const seconds = boot * bootSeconds + (bootSeconds - runsInBoot * runSeconds) + run * runSeconds;
-			return session({seconds, ports: run, boot}) * (row[0] ? 1 + effect : 1);
-		}),
+): {readonly verdicts: readonly (Verdict['kind'] | undefined)[]; readonly seconds: number} => {
+	const {result, seconds} = drive<readonly Outcome[]>(
+		bootsCourse([judged], plan),
+		0,
+		(run, before) => (run.boot === before?.boot ? 0 : bootSeconds - runsInBoot * runSeconds),
+		({holds, boot, ports}, at) => session({seconds: at, ports, boot}) * (holds[0] ? 1 + effect : 1),
 	);
-	return {verdicts: judgeBoots(plan, figures, metric, undefined).map(({kind}) => kind), seconds: plan.length * bootSeconds};
+	return {verdicts: result.map(outcome => outcome.judged[0]?.verdict.kind), seconds};
 };
 
-/** A guard in as many pairs as its interval needs. */
+/** A guard beside a metric that decides at once. */
 export const isVetoed = (session: Session, effect: number): boolean => {
-	const measured = pairsFrom(session, effect, 0);
-	measured.upTo(looks[0].pairs);
-	return isLost({metric, effect: pairsEffect(measured.pairs, guardConfidence)});
+	const course = pairsCourse([{metric, part: 'guard'}], 1, looks[0].pairs);
+	const {result} = drive(
+		course,
+		0,
+		() => toggleSeconds,
+		({holds, boot, ports}, at) => session({seconds: at, ports, boot}) * (holds[0] ? 1 + effect : 1),
+	);
+	return result.vetoes.length > 0;
 };
 
 /** Steps without any effect in a row, each kept where that is proposed; at the end the original against what is kept. */

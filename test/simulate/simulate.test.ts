@@ -75,7 +75,7 @@ test('the table: a guard that lost 5 % or nothing does not veto', () => {
 });
 
 test('the table is what the judging does now', () => {
-	const sessions = 120;
+	const sessions = 60;
 	const now = simulate(sessions);
 	assert.deepEqual(
 		now.map(({title, columns, rows}) => [title, columns, rows.map(({name}) => name)]),
@@ -99,7 +99,7 @@ test('what is promised to be seen in nine of ten runs is seen', () => {
 	const promised = (work: Work, thorough: boolean) =>
 		outlook(work, thorough ? designs.thorough : designs.normal, 1, {run: 2 * Math.SQRT2, boot: 2}).seen;
 	const random = randomFrom(11);
-	const shareOf = (sees: () => boolean) => Array.from({length: 300}, sees).filter(Boolean).length / 300;
+	const shareOf = (sees: () => boolean) => Array.from({length: 200}, sees).filter(Boolean).length / 200;
 	const live = (promised({live: 1, atStart: 0}, false).live ?? 0) / 100;
 	const bundled = (promised({live: 0, atStart: 3}, false).atStart ?? 0) / 100;
 	const single = (promised({live: 0, atStart: 4}, true).atStart ?? 0) / 100;

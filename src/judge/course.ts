@@ -1,0 +1,116 @@
+import {type BootPlan, bootEffects, judgeBoots, stepsOf} from './boots.ts';
+import {guardConfidence} from './certainty.ts';
+import {runsInBoot} from './outlook.ts';
+import {judgePairs, looks, type Pair, pairsEffect, startsWithChange} from './pairs.ts';
+import {type Guard, type Judged, type Proposal, propose} from './proposal.ts';
+import type {Metric} from './verdict.ts';
+
+/**
+ * One run, in the state that it wants: whoever drives the course brings the steps to it, and the guest where a number that was not there
+ * before asks for another boot, then measures every metric once and hands back the figures.
+ */
+export type WantedRun = {
+	/** Which of the steps in question hold. */
+	readonly holds: readonly boolean[];
+	/** The same number: the same boot of the guest, which has settled. */
+	readonly boot: number;
+	/** The same number: the same client ports, so that flows fall on the same queues. */
+	readonly ports: number;
+};
+
+/** By metric; one that could not be measured is left out. `heldBy`: the cap that the figure was at. */
+export type Figures = Readonly<Record<string, {readonly value: number; readonly heldBy: string | undefined}>>;
+
+/** A metric that decides, one that does so in their place where a cap holds them, or one that may not get lost. */
+export type Instrument = {readonly metric: Metric; readonly part: 'judged' | 'stand-in' | 'guard'};
+
+export type Outcome = Proposal & {readonly judged: readonly Judged[]; readonly guards: readonly Guard[]};
+
+/** Runs are asked for one after another, and their figures sent in; in the end it returns what they prove. */
+export type Course<Result> = Generator<WantedRun, Result, Figures>;
+
+type PairOfFigures = {readonly without: Figures; readonly with: Figures};
+
+/** A step that acts at once: switched on and off until every metric that decides is decided, or `most` pairs are measured. */
+export function* pairsCourse(instruments: readonly Instrument[], steps: number, most: number): Course<Outcome> {
+	const pairs: PairOfFigures[] = [];
+	let next: number | undefined = looks[0].pairs;
+	while (next !== undefined) {
+		while (pairs.length < next) {
+			const ports = pairs.length;
+			const holds = startsWithChange(ports);
+			const first = yield {holds: [holds], boot: 0, ports};
+			const second = yield {holds: [!holds], boot: 0, ports};
+			pairs.push(holds ? {without: second, with: first} : {without: first, with: second});
+		}
+		const open = instruments.filter(({part}) => part === 'judged').flatMap(({metric}) => judged(metric, pairs, steps, most).next ?? []);
+		// A metric of which figures are missing comes later to its next look than there are pairs.
+		next = open.length > 0 && pairs.length < most ? Math.max(Math.min(...open), pairs.length + 1) : undefined;
+	}
+	return outcome(
+		instruments.flatMap(({metric, part}) => {
+			const verdict = part === 'guard' ? undefined : judged(metric, pairs, steps, most).verdict;
+			return verdict ? [{metric, verdict, standIn: part === 'stand-in'}] : [];
+		}),
+		instruments.flatMap(({metric, part}) => {
+			const own = part === 'guard' ? pairsOf(metric, pairs) : [];
+			return own.length > 0 ? [{metric, effect: pairsEffect(own, guardConfidence)}] : [];
+		}),
+	);
+}
+
+/** Steps that need a guest start, by a plan of boots: what is proved of each, in the plan's order. */
+export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan): Course<readonly Outcome[]> {
+	const boots: (readonly Figures[])[] = [];
+	for (const [boot, holds] of plan.entries()) {
+		const runs: Figures[] = [];
+		for (let ports = 0; ports < runsInBoot; ports++) runs.push(yield {holds, boot, ports});
+		boots.push(runs);
+	}
+	const measured = instruments
+		.map(({metric, part}) => ({metric, part, figures: boots.map(runs => runs.flatMap(run => run[metric.id]?.value ?? []))}))
+		.filter(({figures}) => figures.every(runs => runs.length > 0));
+	return Array.from({length: stepsOf(plan)}, (_, step) => {
+		const without = boots.filter((_, boot) => plan[boot]?.[step] === false).flat();
+		return outcome(
+			measured.flatMap(({metric, part, figures}) => {
+				const verdict = part === 'guard' ? undefined : judgeBoots(plan, figures, metric, capOf(metric, without))[step];
+				return verdict ? [{metric, verdict, standIn: part === 'stand-in'}] : [];
+			}),
+			measured.flatMap(({metric, part, figures}) => {
+				const effect = part === 'guard' ? bootEffects(plan, figures, guardConfidence)[step] : undefined;
+				return effect ? [{metric, effect}] : [];
+			}),
+		);
+	});
+}
+
+const outcome = (judgedOnes: readonly Judged[], guards: readonly Guard[]): Outcome => ({
+	...propose(judgedOnes, guards),
+	judged: judgedOnes,
+	guards,
+});
+
+const judged = (metric: Metric, pairs: readonly PairOfFigures[], steps: number, most: number) =>
+	judgePairs(pairsOf(metric, pairs), {
+		metric,
+		steps,
+		most,
+		cap: capOf(
+			metric,
+			pairs.map(pair => pair.without),
+		),
+	});
+
+/** A pair of which one side is missing is none. */
+const pairsOf = ({id}: Metric, pairs: readonly PairOfFigures[]): readonly Pair[] =>
+	pairs.flatMap(pair => {
+		const [without, changed] = [pair.without[id]?.value, pair.with[id]?.value];
+		return without === undefined || changed === undefined ? [] : [{without, with: changed}];
+	});
+
+/** What held more than half of the figures. */
+const capOf = ({id}: Metric, figures: readonly Figures[]): string | undefined => {
+	const held = figures.flatMap(one => one[id]?.heldBy ?? []);
+	return held.length * 2 > figures.length ? held[0] : undefined;
+};

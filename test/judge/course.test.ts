@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {bundlePlan, factorialPlan} from '../../src/judge/boots.ts';
+import {bootsCourse, type Course, type Figures, type Instrument, pairsCourse, type WantedRun} from '../../src/judge/course.ts';
+
+const sending: Instrument = {metric: {id: 'sending', title: 'TCP sending', better: 'higher'}, part: 'judged'};
+const receiving: Instrument = {metric: {id: 'receiving', title: 'TCP receiving', better: 'higher'}, part: 'judged'};
+const latency: Instrument = {metric: {id: 'latency', title: 'latency', better: 'lower'}, part: 'guard'};
+const cpu: Instrument = {metric: {id: 'cpu', title: 'CPU seconds per GB', better: 'lower'}, part: 'stand-in'};
+
+/** Answers every run; returns the runs that were asked for, and the end. */
+const drive = <Result>(course: Course<Result>, answer: (run: WantedRun, index: number) => Figures) => {
+	const runs: WantedRun[] = [];
+	let asked = course.next();
+	while (!asked.done) {
+		runs.push(asked.value);
+		asked = course.next(answer(asked.value, runs.length - 1));
+	}
+	return {runs, result: asked.value};
+};
+
+/** One in a hundred up and down, not in step with pairs. */
+const waver = (index: number) => 1 + (((index * 7) % 11) - 5) / 500;
+const figure = (value: number, heldBy?: string) => ({value, heldBy});
+
+test('pairs: A B B A, the same ports in a pair, others in the next', () => {
+	const {runs, result} = drive(pairsCourse([sending], 1, 20), ({holds}, index) => ({sending: figure((holds[0] ? 12 : 10) * waver(index))}));
+	assert.equal(runs.length, 16, 'decided at the first look');
+	assert.deepEqual(
+		runs.slice(0, 4).map(({holds, ports}) => [holds[0], ports]),
+		[
+			[false, 0],
+			[true, 0],
+			[true, 1],
+			[false, 1],
+		],
+	);
+	assert.equal(`${result.proposed}: ${result.because}`, 'keep: TCP sending gained');
+});
+
+test('pairs go on until every metric that decides is decided', () => {
+	const noisy = (index: number) => 1 + 0.3 * Math.sin(index * index);
+	const {runs, result} = drive(pairsCourse([sending, receiving], 1, 12), ({holds}, index) => ({
+		sending: figure((holds[0] ? 12 : 10) * waver(index)),
+		receiving: figure(10 * noisy(index)),
+	}));
+	assert.equal(runs.length, 24);
+	assert.deepEqual(
+		result.judged.map(({metric, verdict}) => [metric.id, verdict.kind]),
+		[
+			['sending', 'helps'],
+			['receiving', 'undecided'],
+		],
+	);
+});
+
+test('a guard vetoes, and decides nothing else', () => {
+	const {runs, result} = drive(pairsCourse([sending, latency], 1, 20), ({holds}, index) => ({
+		sending: figure((holds[0] ? 12 : 10) * waver(index)),
+		latency: figure((holds[0] ? 70 : 50) * waver(index)),
+	}));
+	assert.equal(runs.length, 16);
+	assert.equal(`${result.proposed}: ${result.because}`, 'undo: latency lost more than 5 %');
+});
+
+test('held by a cap without the change: the CPU per byte decides', () => {
+	const {result} = drive(pairsCourse([sending, cpu], 1, 20), ({holds}, index) => ({
+		sending: figure(9.41, holds[0] ? undefined : 'the NIC'),
+		cpu: figure((holds[0] ? 1.5 : 2) * waver(index)),
+	}));
+	assert.deepEqual(
+		result.judged.map(({verdict}) => verdict.kind),
+		['cannot show it', 'helps'],
+	);
+	assert.equal(result.proposed, 'keep');
+});
+
+test('a metric that fails now and then has fewer pairs, one that always does has none; it ends all the same', () => {
+	const {runs, result} = drive(pairsCourse([sending, receiving], 1, 20), ({holds}, index) =>
+		index % 5 === 0 ? {} : {sending: figure((holds[0] ? 10.1 : 10) * waver(index))},
+	);
+	assert.equal(runs.length, 40);
+	assert.deepEqual(
+		result.judged.map(({metric}) => metric.id),
+		['sending'],
+	);
+});
+
+test('boots: each step in its turn, six runs a boot on the same ports', () => {
+	const plan = factorialPlan(3);
+	const {runs, result} = drive(bootsCourse([sending, latency], plan), ({holds}, index) => ({
+		sending: figure((holds[0] ? 12 : 10) * (holds[2] ? 0.9 : 1) * waver(index)),
+		latency: figure((holds[1] ? 90 : 50) * waver(index)),
+	}));
+	assert.equal(runs.length, 72);
+	assert.deepEqual(
+		runs.filter((_, index) => index % 6 === 0).map(({holds}) => holds),
+		plan,
+	);
+	assert.deepEqual(
+		runs.slice(0, 7).map(({boot, ports}) => [boot, ports]),
+		[
+			[0, 0],
+			[0, 1],
+			[0, 2],
+			[0, 3],
+			[0, 4],
+			[0, 5],
+			[1, 0],
+		],
+	);
+	assert.deepEqual(
+		result.map(({proposed, because}) => `${proposed}: ${because}`),
+		['keep: TCP sending gained', 'undo: latency lost more than 5 %', 'undo: TCP sending lost, and nothing gained'],
+	);
+});
+
+test('boots: a cap of the boots without the bundle', () => {
+	const {result} = drive(bootsCourse([sending], bundlePlan(4)), ({holds}) => ({
+		sending: figure(holds[0] ? 9.4 : 9.41, holds[0] ? undefined : 'the NIC'),
+	}));
+	assert.equal(result[0]?.judged[0]?.verdict.kind, 'cannot show it');
+});
