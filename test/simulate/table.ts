@@ -121,6 +121,15 @@ export const simulate = (sessions: number): readonly Table[] => [
 	tableOf('A guard, in 8 pairs: vetoed', ['nothing changed', 'lost 5 %', 'lost 15 %', 'lost 30 %'], liveNoises.map(guard), sessions),
 ];
 
+/** Sessions of which a test repeats every figure. */
+export const repeated = 60;
+
+/** The sums of all figures of few sessions, a table each. Whatever changes a verdict changes them: then the table is to be made anew. */
+export const fingerprint = (): string =>
+	simulate(repeated)
+		.map(({rows}) => rows.reduce((sum, {cells}) => sum + cells.reduce((own, cell) => own + cell, 0), 0).toFixed(4))
+		.join(' ');
+
 /** As Markdown; a share in percent with one decimal, minutes likewise. */
 export const markdown = (tables: readonly Table[], sessions: number): string =>
 	[
@@ -138,4 +147,5 @@ export const markdown = (tables: readonly Table[], sessions: number): string =>
 				),
 			].join('\n'),
 		),
+		`Sums of the first ${repeated} sessions, from which a test sees that this is what the judging does now: ${fingerprint()}`,
 	].join('\n\n');
