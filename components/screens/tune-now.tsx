@@ -116,11 +116,12 @@ function Verdict({progress}: {readonly progress: Progress}) {
 		better: 'It helps.',
 		worse: 'It harms.',
 		'no measurable change': 'No difference can be told from chance, so leaving the host as it was is proposed.',
+		'cannot show it': `The figure was held by ${result.comparison.heldBy} before already: no gain could have been seen.`,
 	}[result.comparison.verdict];
 	return (
 		<>
 			<Line>{`${verdict(result.comparison)}: ${result.measurements.map(measurement => `${spread(measurement.throughput)} Gbit/s with ${streams(measurement.streams)}`).join(', ')}`}</Line>
-			<Paragraph>{`${reason} Proposed: ${proposed}.`}</Paragraph>
+			<Paragraph>{`${reason} ${proposed === undefined ? 'The choice is yours' : `Proposed: ${proposed}`}.`}</Paragraph>
 		</>
 	);
 }

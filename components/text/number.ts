@@ -19,10 +19,18 @@ export function spread(values: readonly number[]): string {
 }
 
 /** `+31 % ± 4`, or that no difference could be told. */
-export function verdict({verdict: is, percent, interval: [low, high]}: Comparison): string {
+export function verdict({verdict: is, percent, interval: [low, high], heldBy}: Comparison): string {
 	const sign = percent < 0 ? '−' : '+';
 	const change = `${sign}${Math.abs(percent).toFixed(0)} % ± ${((high - low) / 2).toFixed(0)}`;
-	return is === 'no measurable change' ? `no measurable change (${change})` : change;
+	switch (is) {
+		case 'cannot show it':
+			return `cannot show it: held by ${heldBy}`;
+		case 'no measurable change':
+			return `no measurable change (${change})`;
+		case 'better':
+		case 'worse':
+			return change;
+	}
 }
 
 /** The measurement with the most streams: the one that a tuning for throughput is judged by. */

@@ -234,6 +234,7 @@ const summary = (
 			...(found.length > 0 ? found.map(limitInWords) : [nothingFound(observed)]),
 			...(unread === undefined ? [] : [`The CPU use of ${bench.host.name} could not be read: ${unread}.`]),
 		],
+		heldBy: found.find(({cap}) => cap !== undefined)?.cap,
 	};
 };
 

@@ -48,13 +48,18 @@ export type Measurement = {
 	readonly tool: {readonly client: number | undefined; readonly server: number | undefined};
 	/** What limits now, most likely first, as sentences with the figure that says so. */
 	readonly limits: readonly string[];
+	/** The cap that the throughput was at, so that no step could have raised it; undefined: none was seen. */
+	readonly heldBy: string | undefined;
 };
 
 export type Comparison = {
-	readonly verdict: 'better' | 'worse' | 'no measurable change';
+	/** `cannot show it`: the figure was at a cap before already. */
+	readonly verdict: 'better' | 'worse' | 'no measurable change' | 'cannot show it';
 	/** Change of the median in percent, and its 95 % bootstrap interval. */
 	readonly percent: number;
 	readonly interval: readonly [number, number];
 	/** Mann-Whitney U, two-sided. */
 	readonly p: number;
+	/** Of `cannot show it`: the cap. */
+	readonly heldBy?: string;
 };

@@ -1,3 +1,4 @@
+import {guardLoss} from '../judge/certainty.ts';
 import {median} from '../judge/median.ts';
 import {mannWhitney} from './mann-whitney.ts';
 import type {Comparison, Measurement} from './measurement.ts';
@@ -34,21 +35,24 @@ export const compare = (before: readonly number[], after: readonly number[]): Co
 };
 
 /**
- * Decides over the highest stream count that both sides measured; but a stream count that got worse makes the whole worse.
+ * Decides over the highest stream count that both sides measured. The others are guards: one that surely lost more than 5 % makes the
+ * whole worse, less does not outweigh a gain. Where a cap held the figure before the step, that nothing changed says nothing of the step.
  * @throws RangeError when no stream count was measured on both sides.
  */
 export const compareAll = (before: readonly Measurement[], after: readonly Measurement[]): Comparison => {
-	const comparisons = after
+	const [decisive, ...guards] = after
 		.toSorted((a, b) => b.streams - a.streams)
 		.flatMap(({streams, throughput}) => {
 			const earlier = before.find(measurement => measurement.streams === streams);
-			return earlier ? [compare(earlier.throughput, throughput)] : [];
+			return earlier ? [{...compare(earlier.throughput, throughput), cap: earlier.heldBy}] : [];
 		});
-	const decisive = comparisons.find(({verdict}) => verdict === 'worse') ?? comparisons[0];
 	if (!decisive) {
 		throw new RangeError('Nothing to compare: no number of streams was measured both before and after.');
 	}
-	return decisive;
+	const {cap, ...comparison} = guards.find(({verdict, interval}) => verdict === 'worse' && interval[1] < -guardLoss) ?? decisive;
+	return comparison.verdict === 'no measurable change' && cap !== undefined
+		? {...comparison, verdict: 'cannot show it', heldBy: cap}
+		: comparison;
 };
 
 const resamples = 2000;

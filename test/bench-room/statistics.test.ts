@@ -134,14 +134,26 @@ const measurement = (streams: number, throughput: readonly number[]): Measuremen
 	iperf: {client: '3.18', server: undefined},
 	tool: {client: undefined, server: undefined},
 	limits: [],
+	heldBy: undefined,
 });
 const slow = [4, 4.1, 4.05, 4.02, 4.08];
 const fast = [8, 8.1, 8.05, 8.02, 8.08];
 
-test('compareAll: the highest stream count decides, a loss at any other makes it worse', () => {
+test('compareAll: the highest stream count decides, a loss of more than 5 % at any other makes it worse', () => {
 	const sides = (one: readonly number[], many: readonly number[]) => [measurement(1, one), measurement(16, many)];
 	assert.equal(compareAll(sides(slow, slow), sides(slow, fast)).verdict, 'better');
 	assert.equal(compareAll(sides(slow, slow), sides(fast, slow)).verdict, 'no measurable change');
+	assert.equal(
+		compareAll(
+			sides(slow, slow),
+			sides(
+				slow.map(rate => rate * 0.97),
+				fast,
+			),
+		).verdict,
+		'better',
+		'a guard may lose a little',
+	);
 	const lost = compareAll(sides(fast, slow), sides(slow, fast));
 	assert.equal(lost.verdict, 'worse');
 	assert.ok(lost.percent < 0, 'the figures are those of the stream count that lost');
@@ -149,6 +161,18 @@ test('compareAll: the highest stream count decides, a loss at any other makes it
 		compareAll([measurement(4, slow)], [measurement(4, fast), measurement(64, slow)]).verdict,
 		'better',
 		'only what both measured',
+	);
+	const held = (rates: readonly number[]) => [{...measurement(16, rates), heldBy: 'the uplink'}];
+	assert.deepEqual(
+		[slow, fast, slow.map(rate => rate * 0.9)]
+			.map(rates => compareAll(held(slow), [measurement(16, rates)]))
+			.map(({verdict, heldBy}) => [verdict, heldBy]),
+		[
+			['cannot show it', 'the uplink'],
+			['better', undefined],
+			['worse', undefined],
+		],
+		'a cap hides a gain, but not a loss',
 	);
 	assert.throws(() => compareAll([measurement(1, slow)], [measurement(4, slow)]), /Nothing to compare/);
 });

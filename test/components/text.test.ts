@@ -29,6 +29,7 @@ cases('verdict', verdict, [
 	[{verdict: 'better', percent: 31.4, interval: [27, 35], p: 0.01}, '+31 % ± 4'],
 	[{verdict: 'worse', percent: -12, interval: [-14, -10], p: 0.01}, '−12 % ± 2'],
 	[{verdict: 'no measurable change', percent: 0.4, interval: [-1, 2], p: 0.6}, 'no measurable change (+0 % ± 2)'],
+	[{verdict: 'cannot show it', percent: 0.1, interval: [-1, 1], p: 0.8, heldBy: 'the uplink'}, 'cannot show it: held by the uplink'],
 ]);
 cases<readonly [number, number]>('bar', ([share, width]) => bar(share, width), [
 	[[0, 4], ''],

@@ -153,7 +153,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 			await terminal.press('Enter');
 			await terminal.until(/How to measure/);
 			await terminal.fill(at.peer);
-			for (const value of ['root', '4', '1', '1']) {
+			for (const value of ['root', '4', '4', '1']) {
 				await terminal.press('Down');
 				await terminal.fill(value);
 			}

@@ -163,6 +163,7 @@ export function measurement(streams: number, rate: number): Measurement {
 		iperf: {client: '3.9', server: '3.9'},
 		tool: {client: 0.4, server: 0.97},
 		limits: ["the peer's iperf3: one thread at 97 %", 'vhost worker on CPU 10: 91 % busy'],
+		heldBy: undefined,
 	};
 }
 

@@ -7,7 +7,7 @@ describe('complaints', () => {
 		['peer', ['10.0.0.20', 'ssh://root@peer'], ['', 'root@peer']],
 		['guestUser', ['root', 'debian'], ['', 'a b', '-l']],
 		['streams', ['1', '1, 16', '1 4 16'], ['', '0', '1.5', '129', 'x']],
-		['repeats', ['1', '50'], ['0', '51', '5.5', '']],
+		['repeats', ['4', '50'], ['0', '3', '51', '5.5', '']],
 		['seconds', ['10', '600'], ['0', '601', 'ten']],
 	];
 	for (const [id, good, bad] of cases) {

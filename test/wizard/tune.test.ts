@@ -73,6 +73,17 @@ describe('step by step', () => {
 		});
 	}
 
+	test('at a cap nothing is proposed: enter decides nothing, the admin does', () => {
+		const held = {...measured(9.25, 9.24)};
+		assert.ok(held.type === 'measured' && held.comparison);
+		const events: readonly WizardEvent[] = [
+			...toVerdict.slice(0, -1),
+			{...held, comparison: {...held.comparison, verdict: 'cannot show it', heldBy: 'the uplink'}},
+		];
+		assert.equal(activity([...events, next]), 'deciding');
+		assert.equal(last([...events, {type: 'keep'}]), 'keep');
+	});
+
 	test('the admin may decide against the proposal', () => {
 		assert.equal(last([...toVerdict, {type: 'undo'}]), 'undo steps');
 		assert.equal(last([...toVerdict.slice(0, -1), measured(7, 9.24), {type: 'keep'}]), 'keep');

@@ -6,6 +6,7 @@ const [least, most] = [0.8, 1.1];
 /** The limit that the guest's definition sets itself (libvirt, Domain XML format, quality of service). */
 export const bandwidth: LimitKind = {
 	id: 'bandwidth',
+	cap: 'the guest’s <bandwidth>',
 	remedy: {advice: 'virsh domiftune shows it and changes it, if whoever set it agrees.'},
 	evidence: ({bandwidth: allowed, throughput}) =>
 		allowed !== undefined && throughput >= least * allowed && throughput <= most * allowed

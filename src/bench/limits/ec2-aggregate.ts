@@ -7,6 +7,7 @@ import type {LimitKind} from './limit.ts';
  */
 export const ec2Aggregate: LimitKind = {
 	id: 'ec2-aggregate',
+	cap: "EC2's limit for all flows",
 	remedy: {ceiling: 'EC2 for what leaves the region or passes an internet gateway'},
 	evidence(observed) {
 		const near = observed.streams > 1 ? nearCap(observed, [5]) : undefined;

@@ -7,6 +7,7 @@ const flowCaps = [4.977, 9.94];
 /** EC2 caps one flow: 5 Gbit/s, 10 inside a placement group (EC2 User Guide, instance network bandwidth). */
 export const ec2Flow: LimitKind = {
 	id: 'ec2-flow',
+	cap: "EC2's limit for one flow",
 	remedy: {ceiling: 'one stream on EC2'},
 	evidence(observed) {
 		const near = observed.streams === 1 ? nearCap(observed, flowCaps) : undefined;

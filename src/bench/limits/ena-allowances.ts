@@ -14,6 +14,7 @@ const meanings: Readonly<Record<string, string>> = {
 
 export const enaAllowances: LimitKind = {
 	id: 'ena-allowances',
+	cap: 'EC2',
 	remedy: {ceiling: 'the EC2 instance'},
 	evidence: ({allowances}) =>
 		Object.entries(allowances ?? {}).flatMap(([name, packets]) =>

@@ -68,7 +68,7 @@ export const limitKinds: readonly LimitKind[] = [
 
 /** What limits the throughput now, the most telling first. */
 export const limits = (observed: Observed): readonly Limit[] =>
-	limitKinds.flatMap(({id, remedy, evidence}) => evidence(observed).map(sentence => ({id, remedy, evidence: sentence})));
+	limitKinds.flatMap(({id, cap, remedy, evidence}) => evidence(observed).map(sentence => ({id, cap, remedy, evidence: sentence})));
 
 /** That nothing was found, and where nobody looked: it may limit all the same. */
 export const nothingFound = ({host, peer, queueing}: Observed): string => {

@@ -47,12 +47,14 @@ export type Remedy = {readonly steps: readonly string[]} | {readonly advice: str
 /** One kind of limit: a file each. */
 export type LimitKind = {
 	readonly id: string;
+	/** What holds the figure, whatever a step does on host and guest; without it a step can still raise the figure. */
+	readonly cap?: string;
 	readonly remedy: Remedy;
 	/** Sentences with the figures that say so. Empty: it does not limit, or nothing that would say so was read. */
 	readonly evidence: (observed: Observed) => readonly string[];
 };
 
-export type Limit = {readonly id: string; readonly evidence: string; readonly remedy: Remedy};
+export type Limit = {readonly id: string; readonly cap: string | undefined; readonly evidence: string; readonly remedy: Remedy};
 
 /** A share of one CPU from which it, or a thread, counts as full. */
 export const full = 0.95;

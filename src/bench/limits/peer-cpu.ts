@@ -3,6 +3,7 @@ import {full, type LimitKind, percent} from './limit.ts';
 /** Receiving is the peer's work. A CPU that is full without it may well be somebody else's there. */
 export const peerCpu: LimitKind = {
 	id: 'peer-cpu',
+	cap: 'the peer',
 	remedy: {ceiling: 'the peer'},
 	evidence({peer}) {
 		if (peer === undefined || peer.cpus.length === 0) return [];

@@ -2,6 +2,7 @@ import {full, type LimitKind, percent} from './limit.ts';
 
 export const tool: LimitKind = {
 	id: 'tool',
+	cap: 'iperf3 itself',
 	remedy: {advice: 'The network may carry more: iperf3 since 3.16 uses a thread for each stream.'},
 	evidence: ({tool: {client, server}, processes}) =>
 		(

@@ -7,6 +7,7 @@ const fewest = 1000;
 
 export const trafficControl: LimitKind = {
 	id: 'traffic-control',
+	cap: 'a limit of tc',
 	remedy: {advice: 'tc qdisc and tc class show who set it.'},
 	evidence: ({queueing}) =>
 		(queueing ?? [])

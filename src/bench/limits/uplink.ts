@@ -2,6 +2,7 @@ import {full, type LimitKind} from './limit.ts';
 
 export const uplink: LimitKind = {
 	id: 'uplink',
+	cap: 'the uplink',
 	remedy: {ceiling: 'the NIC'},
 	evidence({throughput, mtu, uplinkSpeed}) {
 		if (mtu === undefined || uplinkSpeed === undefined) return [];

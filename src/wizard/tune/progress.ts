@@ -160,13 +160,21 @@ export function resultOf(progress: Progress, steps: readonly string[]): Result |
 	return progress.results.find(result => result.steps.length === steps.length && result.steps.every(step => steps.includes(step)));
 }
 
-/** What the verdict speaks for; undefined where nothing was measured. Without a measurable gain the host is left as it was. */
+/**
+ * What the verdict speaks for; undefined where nothing was measured, or where no gain could have been seen. Without a measurable gain the
+ * host is left as it was.
+ */
 export function proposal(comparison: Comparison | undefined): 'keep' | 'undo' | undefined {
-	if (comparison === undefined) {
-		return undefined;
+	switch (comparison?.verdict) {
+		case 'better':
+			return 'keep';
+		case 'worse':
+		case 'no measurable change':
+			return 'undo';
+		case 'cannot show it':
+		case undefined:
+			return undefined;
 	}
-
-	return comparison.verdict === 'better' ? 'keep' : 'undo';
 }
 
 /** The result table: the baseline, each step, and all together where they were measured so. */

@@ -1,4 +1,4 @@
-import {careful, guestUser} from '../../bench/defaults.ts';
+import {careful, fewestRepeats, guestUser} from '../../bench/defaults.ts';
 import type {BenchSetup} from '../../bench/measurement.ts';
 import {parsePeer, peerNotation} from '../../bench/peer.ts';
 import {type Form, openForm, values} from '../form.ts';
@@ -7,7 +7,12 @@ const fields = [
 	{id: 'peer', title: 'peer', hint: 'iperf3 -s runs at 10.0.0.20[:5201], or ssh://root@10.0.0.20', value: ''},
 	{id: 'guestUser', title: 'guest user', hint: 'who logs in to the guest over SSH to run iperf3', value: guestUser},
 	{id: 'streams', title: 'streams', hint: 'numbers of parallel TCP streams, such as 1, 16', value: careful.streams.join(', ')},
-	{id: 'repeats', title: 'repeats', hint: 'runs of each, none dropped; 5 or more make a verdict possible', value: String(careful.repeats)},
+	{
+		id: 'repeats',
+		title: 'repeats',
+		hint: `runs of each, none dropped; fewer than ${fewestRepeats} can never decide`,
+		value: String(careful.repeats),
+	},
 	{id: 'seconds', title: 'seconds', hint: 'length of one run', value: String(careful.seconds)},
 ] as const;
 
@@ -31,7 +36,7 @@ export function checkSetup(id: string, text: string): string | undefined {
 		case 'streams':
 			return parseStreams(text) === undefined ? 'give numbers from 1 to 128, such as 1, 16' : undefined;
 		case 'repeats':
-			return checkNumber(text, 1, 50);
+			return checkNumber(text, fewestRepeats, 50);
 		case 'seconds':
 			return checkNumber(text, 1, 600);
 	}
