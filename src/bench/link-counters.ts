@@ -1,3 +1,5 @@
+import {qdiscsCommand} from '../inspect/probe.ts';
+import {parseQdiscs} from '../inspect/qdiscs.ts';
 import type {Target} from '../target/target.ts';
 import type {Observed, Queueing} from './limits/limit.ts';
 
@@ -23,11 +25,11 @@ export const readLinkCounters = async (
 			return undefined;
 		}
 	};
-	const queues = await told(['tc', '-s', '-j', 'qdisc', 'show']);
+	const queues = await told(qdiscsCommand);
 	const statistics: string[] = [];
 	for (const adapter of adapters) statistics.push((await told(['ethtool', '-S', adapter])) ?? '');
 	return {
-		queueing: queues === undefined ? undefined : parseQueueing(queues)?.filter(({device}) => links.includes(device)),
+		queueing: queues === undefined ? undefined : rootsOf(queues).filter(({device}) => links.includes(device)),
 		allowances: parseAllowances(statistics.join('\n')),
 	};
 };
@@ -43,7 +45,7 @@ export const grown = (before: LinkCounters, after: LinkCounters): Pick<Observed,
 			const then = before.queueing?.find(({device, kind}) => device === now.device && kind === now.kind);
 			return then === undefined || then.packets > now.packets
 				? []
-				: [{...now, packets: now.packets - then.packets, drops: now.drops - then.drops, overlimits: now.overlimits - then.overlimits}];
+				: [{...now, packets: now.packets - then.packets, drops: now.drops - then.drops, heldBack: now.heldBack - then.heldBack}];
 		}),
 	allowances:
 		before.allowances &&
@@ -51,36 +53,13 @@ export const grown = (before: LinkCounters, after: LinkCounters): Pick<Observed,
 		Object.fromEntries(Object.entries(after.allowances).map(([name, count]) => [name, count - (before.allowances?.[name] ?? count)])),
 });
 
-/**
- * The root of each link's queues, whose counters hold those of its classes and of the queues of `mq`. iproute2 prints JSON since 4.17, and
- * a rate in bytes a second; that of `htb` stands in its classes only.
- */
-export const parseQueueing = (text: string): readonly Queueing[] | undefined => {
-	let parsed: unknown;
-	try {
-		parsed = JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-	if (!Array.isArray(parsed)) return undefined;
-	return parsed.flatMap((entry: unknown) => {
-		if (typeof entry !== 'object' || entry === null || !('root' in entry) || entry.root !== true) return [];
-		const {dev, kind, packets, drops, overlimits, options} = entry as Record<string, unknown>;
-		if (typeof dev !== 'string' || typeof kind !== 'string') return [];
-		if (![packets, drops, overlimits].every(count => typeof count === 'number')) return [];
-		const rate = typeof options === 'object' && options !== null && 'rate' in options ? options.rate : undefined;
-		return [
-			{
-				device: dev,
-				kind,
-				rate: typeof rate === 'number' ? (rate * 8) / 1e9 : undefined,
-				packets: Number(packets),
-				drops: Number(drops),
-				overlimits: Number(overlimits),
-			},
-		];
-	});
-};
+/** The root of each link's queues; one that does not tell its counters is left out. */
+const rootsOf = (text: string): readonly Queueing[] =>
+	parseQdiscs(text).flatMap(({isRoot, device, kind, rate, packets, dropped, heldBack}) =>
+		isRoot && packets !== undefined && dropped !== undefined && heldBack !== undefined
+			? [{device, kind, rate: rate === undefined ? undefined : rate / 1e9, packets, drops: dropped, heldBack}]
+			: [],
+	);
 
 /** Of `ethtool -S`, what an ENA adapter was not allowed (kernel/linux/ena/ena_ethtool.c); undefined: such counters it has not. */
 export const parseAllowances = (text: string): Readonly<Record<string, number>> | undefined => {

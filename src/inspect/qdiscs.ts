@@ -1,7 +1,7 @@
 import type {Snapshot} from '../target/target.ts';
 import type {Qdisc} from './facts.ts';
 import {qdiscsCommand} from './probe.ts';
-import {objectsOf, stdoutOf} from './reading.ts';
+import {objectsIn, stdoutOf} from './reading.ts';
 
 const countOf = (value: unknown): number | undefined => (Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined);
 
@@ -12,12 +12,29 @@ const rateOf = (options: unknown): number | undefined => {
 	return bytes === undefined ? undefined : bytes * 8;
 };
 
+/** A queueing discipline at one moment: also how often it held a packet back, and whether it is all that its interface queues in. */
+export type QdiscReading = Qdisc & {readonly heldBack: number | undefined; readonly isRoot: boolean};
+
+/** What `tc -s -j qdisc show` printed. The counters of a root hold those of its classes, and of the queues of `mq`. */
+export const parseQdiscs = (text: string): readonly QdiscReading[] =>
+	objectsIn(text).flatMap(({kind, dev, options, packets, drops, overlimits, root}) =>
+		typeof kind === 'string' && typeof dev === 'string'
+			? [
+					{
+						device: dev,
+						kind,
+						rate: rateOf(options),
+						packets: countOf(packets),
+						dropped: countOf(drops),
+						heldBack: countOf(overlimits),
+						isRoot: root === true,
+					},
+				]
+			: [],
+	);
+
 /** What each interface queues its packets in, a line each of `tc qdisc`; undefined where tc could not be asked. */
-export const readQdiscs = (snapshot: Snapshot): readonly Qdisc[] | undefined =>
-	stdoutOf(snapshot, qdiscsCommand) === undefined
-		? undefined
-		: objectsOf(snapshot, qdiscsCommand).flatMap(({kind, dev, options, packets, drops}) =>
-				typeof kind === 'string' && typeof dev === 'string'
-					? [{device: dev, kind, rate: rateOf(options), packets: countOf(packets), dropped: countOf(drops)}]
-					: [],
-			);
+export const readQdiscs = (snapshot: Snapshot): readonly Qdisc[] | undefined => {
+	const text = stdoutOf(snapshot, qdiscsCommand);
+	return text === undefined ? undefined : parseQdiscs(text).map(({heldBack, isRoot, ...qdisc}) => qdisc);
+};

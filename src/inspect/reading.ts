@@ -71,10 +71,14 @@ export const stdoutOf = (snapshot: Snapshot, argv: readonly string[]): string | 
 };
 
 /** The objects of a JSON list that a command printed. */
-export const objectsOf = (snapshot: Snapshot, argv: readonly string[]): readonly Record<string, unknown>[] => {
+export const objectsOf = (snapshot: Snapshot, argv: readonly string[]): readonly Record<string, unknown>[] =>
+	objectsIn(stdoutOf(snapshot, argv) ?? '[]');
+
+/** The objects of a JSON list; none of a text that is no such list. */
+export const objectsIn = (text: string): readonly Record<string, unknown>[] => {
 	let value: unknown;
 	try {
-		value = JSON.parse(stdoutOf(snapshot, argv) ?? '[]');
+		value = JSON.parse(text);
 	} catch {
 		return [];
 	}

@@ -56,11 +56,15 @@ export const bottlenecks: readonly LimitCase[] = [
 	bottleneck('bandwidth', 'a <bandwidth> of the guest', {throughput: 0.93, bandwidth: 1.024}),
 	bottleneck('traffic-control', 'tc: a token bucket on the uplink', {
 		throughput: 0.95,
-		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, overlimits: 190_000}],
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000}],
 	}),
 	bottleneck('traffic-control', 'tc: classes on the bridge, which drop as well', {
 		throughput: 0.95,
-		queueing: [{device: 'virbr0', kind: 'htb', rate: undefined, packets: 800_000, drops: 21_000, overlimits: 700_000}],
+		queueing: [{device: 'virbr0', kind: 'htb', rate: undefined, packets: 800_000, drops: 21_000, heldBack: 700_000}],
+	}),
+	bottleneck('traffic-control', 'tc: netem, which counts nothing', {
+		throughput: 0.91,
+		queueing: [{device: 'vnet0', kind: 'netem', rate: 1, packets: 800_000, drops: 400, heldBack: 0}],
 	}),
 	bottleneck('uplink', 'the uplink', {throughput: 9.4, uplinkSpeed: 10_000}),
 	bottleneck(
@@ -207,7 +211,7 @@ export const bottlenecks: readonly LimitCase[] = [
 	bottleneck('ring-drops', 'drops of the NIC', hostWith({links: [link('vnet0'), link('ens5', {receiveDrops: 80_000})]})),
 	bottleneck('backlog-drops', 'a full backlog', hostWith({softnet: {processed: 5_000_000, dropped: 60_000, squeezed: 0}})),
 	bottleneck('queue-drops', 'a short queue of the uplink', {
-		queueing: [{device: 'ens5', kind: 'pfifo', rate: undefined, packets: 3_000_000, drops: 30_000, overlimits: 0}],
+		queueing: [{device: 'ens5', kind: 'pfifo', rate: undefined, packets: 3_000_000, drops: 30_000, heldBack: 0}],
 	}),
 	bottleneck('tap-drops', 'a short queue of the tap', hostWith({links: [link('vnet0', {sendDrops: 50_000}), link('ens5')]})),
 	bottleneck('conntrack', 'a full table of connections', hostWith({conntrack: {count: 65_530, maximum: 65_536}})),
@@ -278,7 +282,7 @@ export const healthyOnes: readonly LimitCase[] = [
 		}),
 	),
 	nothing('tc shapes another rate than is reached', {
-		queueing: [{device: 'ens5', kind: 'tbf', rate: 40, packets: 800_000, drops: 0, overlimits: 20}],
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 40, packets: 800_000, drops: 0, heldBack: 20}],
 	}),
 	nothing('far below its <bandwidth>', {bandwidth: 40}),
 	nothing('EC2, far from any cap', {...onAmazon, throughput: 7, allowances: {bw_out_allowance_exceeded: 3, pps_allowance_exceeded: 0}}),

@@ -72,7 +72,7 @@ export const healthy: Observed = {
 	uplinkSpeed: 25_000,
 	bandwidth: undefined,
 	queuePairs: 4,
-	queueing: [{device: 'ens5', kind: 'mq', rate: undefined, packets: 6_000_000, drops: 12, overlimits: 0}],
+	queueing: [{device: 'ens5', kind: 'mq', rate: undefined, packets: 6_000_000, drops: 12, heldBack: 0}],
 	allowances: undefined,
 };
 

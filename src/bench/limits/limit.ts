@@ -38,7 +38,7 @@ export type Queueing = {
 	readonly packets: number;
 	readonly drops: number;
 	/** How often it held a packet back to keep to its rate. */
-	readonly overlimits: number;
+	readonly heldBack: number;
 };
 
 /** Steps of the plan that address it, what else to do, or what nobody here can raise. */

@@ -1,19 +1,24 @@
 import type {LimitKind} from './limit.ts';
 
-/** Those that hold packets back to keep to a rate (tc(8)); others count nothing as over a limit. */
+/** Those that hold packets back to keep to a rate, and count it as overlimits (tc(8)); others may count them for other reasons. */
 const shaping = ['tbf', 'htb', 'hfsc', 'cake'];
 /** Fewer in a run are a burst. */
 const fewest = 1000;
+/** Of its rate, what a run reaches that it holds: one kind, netem, counts nothing. */
+const least = 0.8;
 
 export const trafficControl: LimitKind = {
 	id: 'traffic-control',
 	cap: 'a limit of tc',
 	remedy: {advice: 'tc qdisc and tc class show who set it.'},
-	evidence: ({queueing}) =>
-		(queueing ?? [])
-			.filter(({kind, overlimits}) => shaping.includes(kind) && overlimits >= fewest)
-			.map(
-				({device, kind, rate, overlimits}) =>
-					`A limit of tc holds ${device} back: ${kind}${rate === undefined ? '' : ` at ${Number(rate.toPrecision(3))} Gbit/s`}, ${overlimits} times in this run.`,
-			),
+	evidence: ({queueing, throughput}) =>
+		(queueing ?? []).flatMap(({device, kind, rate, heldBack}) => {
+			const isAtRate = rate !== undefined && throughput >= least * rate && throughput <= rate;
+			const isShaped = shaping.includes(kind) && heldBack >= fewest;
+			const limit = rate === undefined ? kind : `${kind} at ${Number(rate.toPrecision(3))} Gbit/s`;
+			const counted = heldBack === 0 ? '' : `, and it held packets back ${heldBack} times`;
+			return isAtRate || isShaped
+				? [`A limit of tc holds ${device} back: ${limit}, measured ${throughput.toFixed(2)} Gbit/s${counted}.`]
+				: [];
+		}),
 };
