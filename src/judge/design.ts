@@ -1,5 +1,5 @@
 import {bundlePlan, factorialPlan, fewestBoots, mostSteps, stepsOf} from './boots.ts';
-import {looks, mostPairs, usualPairs} from './pairs.ts';
+import {firstLook, looks, mostPairs, usualPairs} from './pairs.ts';
 
 /** How much is measured: at most so many pairs a step that acts at once; and how the steps are judged that need a guest start. */
 export type Design = {
@@ -18,8 +18,8 @@ export type Work = {readonly live: number; readonly atStart: number};
 
 /** Why this could never decide, with the number that it takes; undefined: it can. */
 export const refusal = ({live, atStart}: Work, {pairs, starts}: Design): string | undefined => {
-	if (live > 0 && pairs < looks[0].pairs) {
-		return `${pairs} pairs of runs can never decide: measure ${looks[0].pairs} or more.`;
+	if (live > 0 && pairs < firstLook(live)) {
+		return `${pairs} pairs of runs can never decide ${live === 1 ? 'it' : `any of ${live} steps`}: measure ${firstLook(live)} or more.`;
 	}
 	if (atStart > 0 && starts.kind === 'as one' && (starts.boots < fewestBoots || starts.boots % 2 === 1)) {
 		return `${starts.boots} boots can never decide: the guest has to be started ${Math.max(fewestBoots, starts.boots + 1)} times, in turns without and with the steps.`;

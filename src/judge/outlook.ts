@@ -2,7 +2,7 @@ import {type BootPlan, bundlePlan, errorPerDeviation, freedomOf, stepsOf} from '
 import {errorOf} from './certainty.ts';
 import {bootPlanOf, type Design, totalOf, type Work} from './design.ts';
 import {inPercent} from './effect.ts';
-import {looks} from './pairs.ts';
+import {firstLook, looks} from './pairs.ts';
 import {studentQuantile} from './student.ts';
 import {worthwhile} from './verdict.ts';
 
@@ -29,7 +29,12 @@ export type Outlook = {
 	/** How often the guest is started anew. */
 	readonly restarts: number;
 	/** Percent of change that nine in ten such runs would see; undefined: no such step. */
-	readonly seen: {readonly live: number | undefined; readonly atStart: number | undefined; readonly total: number};
+	readonly seen: {
+		readonly live: number | undefined;
+		readonly atStart: number | undefined;
+		/** Of the original against the final state. */
+		readonly total: number;
+	};
 };
 
 /**
@@ -50,9 +55,13 @@ export const outlook = (work: Work, design: Design, metrics: number, noise: Nois
 	const live = work.live > 0 ? seenInPairs(design.pairs, work.live, noise) : undefined;
 	const atStart = work.atStart > 0 ? seenInBoots(plan, noise) : undefined;
 	return {
-		seconds: [inBoots + judgedByPairs * inPairs(looks[0].pairs), inBoots + judgedByPairs * inPairs(design.pairs)],
+		seconds: [inBoots + judgedByPairs * inPairs(firstLook(work.live)), inBoots + judgedByPairs * inPairs(design.pairs)],
 		restarts,
-		seen: {live, atStart, total: work.atStart > 0 ? seenInBoots(bundlePlan(4), noise) : seenInPairs(design.pairs, 1, noise)},
+		seen: {
+			live,
+			atStart,
+			total: total.boots > 0 ? seenInBoots(bundlePlan(total.boots), noise) : (atStart ?? seenInPairs(design.pairs, 1, noise)),
+		},
 	};
 };
 

@@ -1,6 +1,6 @@
 import {errorOf} from './certainty.ts';
 import {type Effect, effectOf, logRatio} from './effect.ts';
-import {hodgesLehmann, signedRankInterval} from './signed-rank.ts';
+import {fewestFor, hodgesLehmann, signedRankInterval} from './signed-rank.ts';
 import {type Metric, type Verdict, verdictOf} from './verdict.ts';
 
 /** The same figure without and with the change, measured one right after the other. */
@@ -20,6 +20,10 @@ export const looks = [
 
 /** Pairs after which it ends unless the admin wishes to go on, and after which it ends in any case. */
 export const [usualPairs, mostPairs] = [20, 48];
+
+/** The first look that can decide: the more steps are judged, the more pairs an interval takes that is sure enough. */
+export const firstLook = (steps: number): number =>
+	(looks.find(({pairs, part}) => fewestFor(1 - errorOf(steps) * part) <= pairs) ?? looks[4]).pairs;
 
 /** Whether a pair, counted from 0, begins with the change: A B, B A, A B, … puts a steady drift on both sides alike. */
 export const startsWithChange = (pair: number): boolean => pair % 2 === 1;

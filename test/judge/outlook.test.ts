@@ -6,7 +6,9 @@ import {type Load, settling} from '../../src/judge/settled.ts';
 
 const bundle = (boots: number): Design => ({pairs: 20, starts: {kind: 'as one', boots}});
 const refusals: readonly (readonly [Work, Design, RegExp | undefined])[] = [
-	[{live: 1, atStart: 0}, {...designs.normal, pairs: 5}, /5 pairs of runs can never decide: measure 8 or more/],
+	[{live: 1, atStart: 0}, {...designs.normal, pairs: 5}, /5 pairs of runs can never decide it: measure 8 or more/],
+	[{live: 12, atStart: 0}, designs.quick, /8 pairs of runs can never decide any of 12 steps: measure 12 or more/],
+	[{live: 10, atStart: 0}, designs.quick, undefined],
 	[{live: 0, atStart: 3}, {...designs.normal, pairs: 5}, undefined],
 	[{live: 1, atStart: 0}, bundle(2), undefined],
 	[{live: 0, atStart: 1}, bundle(2), /has to be started 4 times/],
@@ -41,6 +43,8 @@ test('before a run: time, restarts, and what could be seen', () => {
 		[0, 4, 8, 16],
 	);
 	assert.deepEqual(of({live: 1, atStart: 0}, designs.normal).seen.atStart, undefined);
+	const eight = of({live: 0, atStart: 3}, {pairs: 20, starts: {kind: 'as one', boots: 8}}).seen;
+	assert.equal(eight.total, eight.atStart, 'one judgement of all is the total');
 	assert.throws(() => of({live: 0, atStart: 0}, designs.normal), /no step/);
 });
 
