@@ -54,9 +54,15 @@ const planted: readonly Planted[] = [
 		what: 'drops at a short queue of a tap',
 		id: 'tap-drops',
 		names: /^vnet\d+ dropped \d.* and its queue is 10 long/,
-		// Nobody fetches from a tap whose link is down, and what a bridge floods goes to all of its ports.
-		plant: `ip link set $OTHER txqueuelen 10 && virsh domif-setlink $GUEST $OTHER down && ping -b -f -c 3000 -W 1 192.168.122.255 > /dev/null || true`,
-		takeBack: 'virsh detach-interface $GUEST bridge --mac $MAC --live',
+		// A guest that is paused fetches no more than its receive ring holds.
+		plant: `
+ip link set $OTHER txqueuelen 10
+bridge fdb replace $MAC dev $OTHER master static
+ip neigh replace 192.168.122.250 lladdr $MAC dev virbr0 nud permanent
+virsh suspend $GUEST > /dev/null
+ping -q -c 3000 -l 3000 -W 1 192.168.122.250 > /dev/null || true
+virsh resume $GUEST > /dev/null`,
+		takeBack: 'ip neigh del 192.168.122.250 dev virbr0 && virsh detach-interface $GUEST bridge --mac $MAC --live',
 	},
 ];
 
