@@ -48,7 +48,8 @@ const planted: readonly Planted[] = [
 		id: 'forward-drop',
 		names: /on virbr0 pass ip planted forward, whose policy is drop/,
 		plant: `modprobe br_netfilter && nft add table ip planted && nft 'add chain ip planted forward { type filter hook forward priority 0; policy drop; }'`,
-		takeBack: 'nft delete table ip planted && modprobe -r br_netfilter',
+		// Not modprobe -r: that takes the module bridge away too, and every bridge with it.
+		takeBack: 'nft delete table ip planted && rmmod br_netfilter',
 	},
 	{
 		what: 'drops at a short queue of a tap',
