@@ -1,4 +1,4 @@
-import type {Wish} from '../src/wizard/event.ts';
+import type {GoingOn, Wish} from '../src/wizard/event.ts';
 
 /** A row of the key table: the footer and the help are printed from it, and keys are looked up in it. */
 export type Binding = {
@@ -8,6 +8,6 @@ export type Binding = {
 	readonly label: string | undefined;
 	/** A sentence for the help. */
 	readonly help: string;
-	/** By name of the key, what it asks for. Empty where the pane takes the key itself. */
-	readonly keys: Readonly<Record<string, Wish>>;
+	/** By name of the key, what it asks for. Empty where the pane takes the key itself. What writes, restarts, undoes or leaves is never on Enter. */
+	readonly keys: Readonly<Record<string, Wish>> & {readonly enter?: GoingOn};
 };

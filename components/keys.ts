@@ -1,6 +1,6 @@
 import type {Key} from 'ink';
 import {handGuest} from '../src/wizard/cpu-map/shown.ts';
-import type {Wish} from '../src/wizard/event.ts';
+import type {GoingOn, Wish} from '../src/wizard/event.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
@@ -33,15 +33,16 @@ const interrupt: Binding = {
 	keys: {'ctrl-c': {type: 'interrupt'}},
 };
 
+const clear: Binding = {
+	shown: 'ctrl-u',
+	label: 'clear',
+	help: 'Clear the field.',
+	keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}},
+};
 /** While text is typed, every printable key is text. */
 const form: readonly Binding[] = [
 	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
-	{
-		shown: 'ctrl-u',
-		label: 'clear',
-		help: 'Clear the field.',
-		keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}},
-	},
+	clear,
 ];
 const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
 
@@ -56,7 +57,7 @@ export function screenBindings(state: State): readonly Binding[] {
 		case 'inspecting':
 			return [quit];
 		case 'error':
-			return [{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}, enter: {type: 'retry'}}}, quit];
+			return [{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}}}, quit];
 		case 'host':
 			return state.allFacts
 				? [
@@ -122,24 +123,7 @@ export function screenBindings(state: State): readonly Binding[] {
 		case 'tune':
 			return tuneBindings(state.stage);
 		case 'export':
-			return state.files === undefined
-				? [
-						next('write the files', 'Write the scripts, the plan and the results to this folder.'),
-						...form.slice(1),
-						escape('back', 'Back.'),
-						interrupt,
-					]
-				: [
-						{
-							shown: 'enter',
-							label: 'leave',
-							help: 'Leave. What is applied stays; how to undo it is printed.',
-							keys: {enter: {type: 'quit'}},
-						},
-						back('back', 'Back.'),
-						help,
-						quit,
-					];
+			return exportBindings(state);
 		case 'goodbye':
 			return [];
 	}
@@ -188,7 +172,7 @@ function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonl
 			];
 		case 'confirm':
 			return [
-				next('begin', 'Begin: from here on things are written, each with its undo.'),
+				{shown: 'y', label: 'begin', help: 'Begin: from here on things are written, each with its undo.', keys: {y: {type: 'begin'}}},
 				back('back', 'Change the answers.'),
 				help,
 				quit,
@@ -203,8 +187,34 @@ function proposed(progress: Progress): 'keep' | 'undo' | undefined {
 	return task?.kind === 'decide' ? proposal(resultOf(progress, task.steps)?.comparison) : undefined;
 }
 
+function exportBindings({form, writing, files}: Extract<State, {screen: 'export'}>): readonly Binding[] {
+	if (form !== undefined) {
+		return [next('use it', 'Write to this folder; nothing is written yet.'), clear, escape('cancel', 'Forget what was typed.'), interrupt];
+	}
+
+	if (files !== undefined) {
+		const leave = {...quit, label: 'leave', help: 'Leave. What is applied stays; how to undo it is printed.'};
+		return [leave, back('back', 'Back.'), help];
+	}
+
+	return writing
+		? [help, quit]
+		: [
+				{
+					shown: 'w',
+					label: 'write the files',
+					help: 'Write the scripts, the plan and the results to this folder.',
+					keys: {w: {type: 'write'}},
+				},
+				{shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}},
+				back('back', 'Back.'),
+				help,
+				quit,
+			];
+}
+
 function overlayBindings(overlay: Overlay): readonly Binding[] {
-	const close: Wish = {type: 'no'};
+	const close: GoingOn = {type: 'no'};
 	switch (overlay) {
 		case 'help':
 			return [
@@ -236,7 +246,7 @@ export function isTyping(state: State): boolean {
 		case 'tune':
 			return state.stage.name === 'setup';
 		case 'export':
-			return state.files === undefined && !state.writing;
+			return state.form !== undefined;
 		default:
 			return false;
 	}

@@ -1,4 +1,3 @@
-import type {Wish} from '../src/wizard/event.ts';
 import {appliedSteps, type Progress} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
 
@@ -8,6 +7,9 @@ const stop: Binding = {
 	help: 'Begin no further step; what has begun is still measured and decided.',
 	keys: {s: {type: 'stop'}},
 };
+
+const keep: Binding = {shown: 'k', label: 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}};
+const undo: Binding = {shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}};
 
 /** The keys of the Tune screen during a run. */
 export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefined): readonly Binding[] {
@@ -33,34 +35,19 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 		case 'asking restart':
 			return [
 				{
-					shown: 'enter',
+					shown: 'y',
 					label: `restart ${guest}`,
 					help: `Shut ${guest} down, wait, and start it. It is never cut off by force.`,
-					keys: {enter: {type: 'next'}},
+					keys: {y: {type: 'restart'}},
 				},
 				{shown: 'n', label: 'not now', help: 'Go on without the restart; what needs it is not measured.', keys: {n: {type: 'skip'}}},
 				...ends(progress),
 			];
 		case 'deciding':
-			return [
-				...(proposed === undefined
-					? []
-					: [
-							{
-								shown: 'enter',
-								label: proposed,
-								help: `Do what the measurement speaks for: ${proposed}.`,
-								keys: {enter: {type: 'next'} satisfies Wish},
-							},
-						]),
-				{shown: 'k', label: proposed === 'keep' ? undefined : 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}},
-				{shown: 'u', label: proposed === 'undo' ? undefined : 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}},
-				stop,
-				...ends(progress),
-			];
+			return [...(proposed === 'undo' ? [undo, keep] : [keep, undo]), stop, ...ends(progress)];
 		case 'paused':
 			return [
-				{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}, enter: {type: 'pause'}}},
+				{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}}},
 				{...stop, label: 'stop here'},
 				...ends(progress),
 			];

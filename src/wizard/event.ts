@@ -7,10 +7,17 @@ import type {MapStep} from './cpu-map/layout.ts';
 import type {ResultRow} from './engine.ts';
 import type {FormEvent} from './form.ts';
 
+/**
+ * To go on to the next question or screen, or to close what lies over this one. Nothing is written, restarted or undone by it, and
+ * nothing left: all that Enter may ask for, so that a key pressed out of habit does no harm.
+ */
+export type GoingOn = {readonly type: 'next' | 'no'};
+
 /** What the admin asks for. Which key means it is said in one place, the key table of the components. */
 export type Wish =
 	| FormEvent
-	| {readonly type: 'next' | 'back' | 'quit' | 'interrupt' | 'help' | 'yes' | 'no'}
+	| GoingOn
+	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'yes'}
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
 	| {readonly type: 'no guest'}
 	| {readonly type: 'toggle' | 'edit' | 'map' | 'preset' | 'export'}
@@ -18,6 +25,7 @@ export type Wish =
 	| {readonly type: 'point'; readonly by: MapStep; readonly columns: number}
 	| {readonly type: 'assign'; readonly role: HandRole | undefined}
 	| {readonly type: 'automatic' | 'alternative'}
+	| {readonly type: 'begin' | 'restart' | 'write'}
 	| {readonly type: 'keep' | 'undo' | 'undo all' | 'pause' | 'stop' | 'retry' | 'skip' | 'leave'};
 
 /** What the world answers. `time` is the wall clock as `hh:mm:ss`, for the log. */

@@ -48,7 +48,9 @@ export type ExportState = Planned & {
 	readonly screen: 'export';
 	/** The run, unless the export was made without one. */
 	readonly progress: Progress | undefined;
-	readonly form: Form;
+	/** Where the files go, and while another folder is typed, its field. */
+	readonly folder: string;
+	readonly form: Form | undefined;
 	readonly writing: boolean;
 	readonly files: readonly string[] | undefined;
 	readonly notice: string | undefined;

@@ -4,11 +4,14 @@ import type {WizardEvent} from '../../src/wizard/event.ts';
 import {
 	applied,
 	back,
+	begin,
 	begun,
 	inspected,
+	keep,
 	kept,
 	measured,
 	next,
+	restart,
 	restarted,
 	takeWay,
 	toBaseline,
@@ -19,6 +22,7 @@ import {
 	toSetup,
 	toTune,
 	toVerdict,
+	write,
 } from '../wizard/drive.ts';
 import {type Script, sample} from '../wizard/fake-engine.ts';
 import {bareFacts, factsOfSize} from '../wizard/fake-facts.ts';
@@ -39,7 +43,7 @@ const sampled: WizardEvent = {
 	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
 };
 const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
-const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), next, begun];
+const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), begin, begun];
 const allApplied: readonly WizardEvent[] = [
 	...unmeasured,
 	...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)),
@@ -47,10 +51,10 @@ const allApplied: readonly WizardEvent[] = [
 ];
 const results: readonly WizardEvent[] = [
 	...toVerdict,
-	next,
+	keep,
 	kept,
 	applied('cpu-pinning'),
-	next,
+	restart,
 	restarted,
 	measured(12.0, 12.1),
 	{type: 'stop'},
@@ -93,7 +97,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'tune-read-only': [toTune, {target: {name: 'kvm1.json', sample: false, writable: false}}],
 	'tune-baseline': [toBaseline],
 	'tune-restart': [[...toBaseline, measured(9.24), applied('multi-queue')]],
-	'tune-measuring': [[...toBaseline, measured(9.24), applied('multi-queue'), next, restarted, sampled]],
+	'tune-measuring': [[...toBaseline, measured(9.24), applied('multi-queue'), restart, restarted, sampled]],
 	'tune-verdict': [toVerdict],
 	'tune-drifted': [
 		[
@@ -111,19 +115,19 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 		],
 	],
 	'tune-stopping': [[...toBaseline, measured(9.24), {type: 'interrupt'}]],
-	'tune-unmeasured-done': [[...allApplied, next, restarted]],
+	'tune-unmeasured-done': [[...allApplied, restart, restarted]],
 	'tune-undo-all': [[...toVerdict, back]],
 	'tune-leave': [[...toVerdict, {type: 'quit'}]],
 	'sample-way': [toTune, sampleTarget],
-	'sample-verdict': [[...toTune, ...takeWay(0), next, begun, applied('multi-queue')], sampleTarget],
-	export: [[...results, next, restarted, next]],
+	'sample-verdict': [[...toTune, ...takeWay(0), begin, begun, applied('multi-queue')], sampleTarget],
+	export: [[...results, restart, restarted, next]],
 	'export-written': [
 		[
 			...results,
-			next,
+			restart,
 			restarted,
 			next,
-			next,
+			write,
 			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/results.json']},
 		],
 	],

@@ -34,23 +34,23 @@ test('from the host to the export: one step is kept, one is undone, the rest is 
 	await press('10.0.0.20', enter);
 	await waitFor('What happens now');
 	assert.deepEqual(engine.calls, [], 'nothing is written before the last question');
-	await press(enter);
+	await press('y');
 	await waitFor('Restart the guest?');
-	await press(enter);
+	await press('y');
 	await waitFor('Proposed: keep');
-	await press(enter);
+	await press('k');
 	await waitFor('Restart the guest?');
-	await press(enter);
+	await press('y');
 	await waitFor('Proposed: undo');
-	await press('s', enter);
+	await press('s', 'u');
 	await waitFor('Restart the guest?');
-	await press(enter);
+	await press('y');
 	await waitFor('1 kept, 1 undone, 3 skipped.');
 	await press(enter);
 	await waitFor('./nearmetal-web01');
-	await press(enter);
+	await press('w');
 	await waitFor('./nearmetal-web01/results.json');
-	await press(enter);
+	await press('q');
 	await store.settled();
 	assert.deepEqual(engine.calls, [
 		'begin',
@@ -86,7 +86,7 @@ test('somebody changed a value: it is shown, and undoing all leaves nothing', as
 	// In one piece, as a slow line brings them.
 	await press(downArrow + downArrow + enter);
 	await waitFor('What happens now');
-	await press(enter);
+	await press('y');
 	await waitFor('planned from 0-71, found 3');
 	await press('b');
 	await waitFor('Undo everything?');

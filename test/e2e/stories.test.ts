@@ -54,10 +54,10 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 	const exportAndLeave = async (terminal: Terminal): Promise<void> => {
 		await terminal.until(/results and export/, 300);
 		await terminal.press('Enter');
-		await terminal.until(/write the files/);
-		await terminal.press('Enter');
-		await terminal.until(/enter leave/, 60);
-		await terminal.press('Enter');
+		await terminal.until(/w write the files/);
+		await terminal.press('w');
+		await terminal.until(/q leave/, 60);
+		await terminal.press('q');
 	};
 
 	before(async () => {
@@ -123,9 +123,9 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 			await terminal.press('Down');
 			await terminal.press('Enter');
 			await terminal.until(/What happens now/);
-			await terminal.press('Enter');
+			await terminal.press('y');
 			await terminal.until(/Restart the guest\?/, 300);
-			await terminal.press('Enter');
+			await terminal.press('y');
 			await exportAndLeave(terminal);
 			const left = await terminal.until(/undo\.sh/);
 			assert.match(left, /nearmetal undo/);
@@ -160,16 +160,16 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 
 			await terminal.press('Enter');
 			await terminal.until(/What happens now/);
-			await terminal.press('Enter');
+			await terminal.press('y');
 			await terminal.until(/NIC interrupts .*keep or undo\?/, 300);
 			await terminal.press('k');
 			await terminal.until(/Restart the guest\?/, 300);
-			await terminal.press('Enter');
+			await terminal.press('y');
 			await terminal.until(/virtio multi-queue .*keep or undo\?/, 600);
 			assert.match(await guestShape(at), /<driver name='vhost' queues='\d+'/);
 			await terminal.press('u');
 			await terminal.until(/Restart the guest\?/, 120);
-			await terminal.press('Enter');
+			await terminal.press('y');
 			await exportAndLeave(terminal);
 			await terminal.until(/nearmetal undo/);
 		} finally {

@@ -127,16 +127,16 @@ test('one can walk through every screen: apply all, restart, export, undo', asyn
 	};
 
 	const next: WizardEvent = {type: 'next'};
-	await send(next, next, next, next, {type: 'move', by: 1}, next, next);
+	await send(next, next, next, next, {type: 'move', by: 1}, next, {type: 'begin'});
 	const asked = progressOf(store.getSnapshot());
 	assert.equal(asked?.activity, 'asking restart', JSON.stringify(asked?.activity));
-	await send(next);
+	await send({type: 'restart'});
 	const finished = progressOf(store.getSnapshot());
 	assert.equal(finished?.activity, 'finished', JSON.stringify(finished?.activity));
 	assert.ok(finished.steps.every(({phase}) => phase.name === 'kept'));
 	assert.deepEqual(finished.results, []);
 
-	await send(next, next);
+	await send(next, {type: 'write'});
 	await whenIt(store, state => state.screen === 'export' && state.files !== undefined);
 	seen.add('export');
 	assert.deepEqual([...seen], ['host', 'guest', 'plan', 'preview', 'tune', 'export']);

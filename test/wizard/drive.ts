@@ -24,6 +24,10 @@ const time = '11:02:14';
 export const inspected: WizardEvent = {type: 'inspected', facts: fakeFacts};
 export const next: WizardEvent = {type: 'next'};
 export const back: WizardEvent = {type: 'back'};
+export const begin: WizardEvent = {type: 'begin'};
+export const restart: WizardEvent = {type: 'restart'};
+export const keep: WizardEvent = {type: 'keep'};
+export const write: WizardEvent = {type: 'write'};
 export const begun: WizardEvent = {
 	type: 'begun',
 	run: '7f3a',
@@ -43,7 +47,7 @@ export const takeWay = (down: number): readonly WizardEvent[] => [{type: 'move',
 export const toSetup: readonly WizardEvent[] = [...toTune, ...takeWay(0)];
 export const toConfirm: readonly WizardEvent[] = [...toSetup, {type: 'type', text: '10.0.0.20'}, next];
 /** The run has begun and the baseline is being measured. */
-export const toBaseline: readonly WizardEvent[] = [...toConfirm, next, begun];
+export const toBaseline: readonly WizardEvent[] = [...toConfirm, begin, begun];
 
 export function applied(step: string, readBacks = 1): WizardEvent {
 	return {
@@ -76,7 +80,7 @@ export const toVerdict: readonly WizardEvent[] = [
 	...toBaseline,
 	measured(9.24),
 	applied('multi-queue'),
-	next,
+	restart,
 	restarted,
 	measured(12.1, 9.24),
 ];

@@ -49,7 +49,7 @@ async function measuring(clock: Clock) {
 			}
 		});
 	});
-	store.send({type: 'next'});
+	store.send({type: 'begin'});
 	await started;
 	return {...fake, store};
 }

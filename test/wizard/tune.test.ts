@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
+import {proposal, resultOf} from '../../src/wizard/tune/progress.ts';
 import {
 	applied,
 	back,
+	begin,
 	begun,
 	drive,
+	keep,
 	kept,
 	measured,
 	next,
+	restart,
 	restarted,
 	runOf,
 	takeWay,
@@ -38,8 +42,8 @@ const drifted: WizardEvent = {
 	time,
 };
 const broken: WizardEvent = {type: 'applied', step: 'multi-queue', outcome: {kind: 'failed', because: 'disk full'}, time};
-const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), next, begun];
-const together: readonly WizardEvent[] = [...toTune, ...takeWay(1), {type: 'type', text: '10.0.0.20'}, next, next, begun];
+const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), begin, begun];
+const together: readonly WizardEvent[] = [...toTune, ...takeWay(1), {type: 'type', text: '10.0.0.20'}, next, begin, begun];
 const steps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
 const baselineDone: readonly WizardEvent[] = [...toBaseline, measured(9.24)];
 
@@ -62,14 +66,15 @@ describe('step by step', () => {
 		assert.equal(last(events), 'apply multi-queue');
 	});
 
-	const proposals: readonly (readonly [rate: number, effect: string])[] = [
+	const proposals: readonly (readonly [rate: number, proposed: string])[] = [
 		[12.1, 'keep'],
-		[9.25, 'undo steps'],
-		[7, 'undo steps'],
+		[9.25, 'undo'],
+		[7, 'undo'],
 	];
-	for (const [rate, effect] of proposals) {
-		test(`enter after ${rate} against 9.24 Gbit/s means ${effect}`, () => {
-			assert.equal(last([...toVerdict.slice(0, -1), measured(rate, 9.24), next]), effect);
+	for (const [rate, proposed] of proposals) {
+		test(`after ${rate} against 9.24 Gbit/s the proposal is ${proposed}`, () => {
+			const progress = runOf(drive([...toVerdict.slice(0, -1), measured(rate, 9.24)]).state);
+			assert.equal(proposal(resultOf(progress, ['multi-queue'])?.comparison), proposed);
 		});
 	}
 
@@ -91,18 +96,18 @@ describe('step by step', () => {
 
 	test('a kept measurement is what the next one is compared with, an undone one is not', () => {
 		const against = (decision: readonly WizardEvent[]) => {
-			const {effects} = drive([...toVerdict, ...decision, applied('cpu-pinning'), next, restarted]);
+			const {effects} = drive([...toVerdict, ...decision, applied('cpu-pinning'), restart, restarted]);
 			const measure = effects.findLast(effect => effect.type === 'measure');
 			return measure?.against?.[1]?.throughput[2];
 		};
-		assert.equal(against([next, kept]), 12.1);
+		assert.equal(against([keep, kept]), 12.1);
 		assert.equal(against([{type: 'undo'}, undone()]), 9.24);
 	});
 
 	test('an undone definition is felt only after a restart, which is asked for before the next measurement', () => {
 		const events: readonly WizardEvent[] = [...toVerdict, {type: 'undo'}, undone()];
 		assert.deepEqual(runOf(drive(events).state).unfelt, ['multi-queue']);
-		assert.deepEqual(runOf(drive([...events, applied('cpu-pinning'), next, restarted]).state).unfelt, []);
+		assert.deepEqual(runOf(drive([...events, applied('cpu-pinning'), restart, restarted]).state).unfelt, []);
 	});
 
 	test('undoing a definition that no start has felt needs no restart', () => {
@@ -121,22 +126,30 @@ describe('all at once', () => {
 	test('with measuring: one restart, one question for all', () => {
 		const all: readonly WizardEvent[] = [...together, measured(9.24), ...steps.map(step => applied(step))];
 		assert.equal(activity(all), 'asking restart');
-		const asked: readonly WizardEvent[] = [...all, next, restarted, measured(13, 9.24)];
+		const asked: readonly WizardEvent[] = [...all, restart, restarted, measured(13, 9.24)];
 		assert.equal(activity(asked), 'deciding');
 		assert.deepEqual(
-			phases([...asked, next, kept]),
+			phases([...asked, keep, kept]),
 			steps.map(() => 'kept'),
 		);
-		assert.equal(activity([...asked, next, kept]), 'finished');
+		assert.equal(activity([...asked, keep, kept]), 'finished');
 	});
 
 	test('undoing all of them takes back the last applied first', () => {
-		const {effects} = drive([...together, measured(9.24), ...steps.map(step => applied(step)), next, restarted, measured(9, 9.24), next]);
+		const {effects} = drive([
+			...together,
+			measured(9.24),
+			...steps.map(step => applied(step)),
+			restart,
+			restarted,
+			measured(9, 9.24),
+			{type: 'undo'},
+		]);
 		assert.deepEqual(effects.at(-1), {type: 'undo steps', steps: steps.toReversed()});
 	});
 
 	test('without measuring: applied, kept, one restart', () => {
-		const events: readonly WizardEvent[] = [...unmeasured, ...steps.map(step => applied(step)), kept, next, restarted];
+		const events: readonly WizardEvent[] = [...unmeasured, ...steps.map(step => applied(step)), kept, restart, restarted];
 		assert.deepEqual(names(drive(events).effects), [
 			'look inside',
 			'begin',
@@ -152,7 +165,7 @@ describe('all at once', () => {
 		const off: readonly WizardEvent[] = [{type: 'inspected', facts}, ...toTune.slice(1)];
 		const {state} = drive(off);
 		assert.ok(state.screen === 'tune' && state.stage.name === 'way' && !state.stage.measures.possible);
-		const {effects} = drive([...off, ...takeWay(1), next, begun, ...steps.map(step => applied(step)), {type: 'keep'}, kept]);
+		const {effects} = drive([...off, ...takeWay(1), begin, begun, ...steps.map(step => applied(step)), {type: 'keep'}, kept]);
 		assert.deepEqual(names(effects), ['look inside', 'begin', ...steps.map(step => `apply ${step}`), 'keep']);
 	});
 });
@@ -165,10 +178,17 @@ describe('pause, stop, ctrl-c', () => {
 	});
 
 	test('stop still decides the step that has begun, and begins no other', () => {
-		const events: readonly WizardEvent[] = [...baselineDone, {type: 'stop'}, applied('multi-queue'), next, restarted, measured(12, 9.24)];
+		const events: readonly WizardEvent[] = [
+			...baselineDone,
+			{type: 'stop'},
+			applied('multi-queue'),
+			restart,
+			restarted,
+			measured(12, 9.24),
+		];
 		assert.equal(activity(events), 'deciding');
-		assert.deepEqual(phases([...events, next, kept]), ['kept', 'skipped', 'skipped', 'skipped', 'skipped']);
-		assert.equal(activity([...events, next, kept]), 'finished');
+		assert.deepEqual(phases([...events, keep, kept]), ['kept', 'skipped', 'skipped', 'skipped', 'skipped']);
+		assert.equal(activity([...events, keep, kept]), 'finished');
 	});
 
 	test('the first ctrl-c ends what is under way, the second asks about everything', () => {
@@ -226,7 +246,12 @@ describe('trouble', () => {
 			{what: 'vCPU 0 runs on', asked: '4', got: '4', same: true},
 			{what: 'memory in hugepages', asked: '524288 KiB', got: '0 KiB', same: false},
 		];
-		const events: readonly WizardEvent[] = [...baselineDone, applied('multi-queue'), next, {type: 'restarted', checks, time: '02:00:00'}];
+		const events: readonly WizardEvent[] = [
+			...baselineDone,
+			applied('multi-queue'),
+			restart,
+			{type: 'restarted', checks, time: '02:00:00'},
+		];
 		assert.deepEqual(activity(events), {
 			title: 'web01 runs again, but not with all that was asked.',
 			lines: ['memory in hugepages: 0 KiB, asked 524288 KiB'],
@@ -251,7 +276,7 @@ describe('trouble', () => {
 	});
 
 	test('a run that could not begin is not gone past', () => {
-		const events: readonly WizardEvent[] = [...toConfirm, next, failed('begin')];
+		const events: readonly WizardEvent[] = [...toConfirm, begin, failed('begin')];
 		assert.equal(last([...events, {type: 'skip'}]), 'begin');
 		assert.equal(typeof activity([...events, {type: 'skip'}]), 'object');
 		assert.equal(drive([...events, back]).state.screen, 'preview');
@@ -269,10 +294,10 @@ test('a sample measures nothing and still goes the whole way', () => {
 	const events: readonly WizardEvent[] = [
 		...toTune,
 		...takeWay(0),
-		next,
+		begin,
 		begun,
 		...steps.flatMap(step => [applied(step), {type: 'keep'} as const, kept]),
-		next,
+		restart,
 		restarted,
 		next,
 	];

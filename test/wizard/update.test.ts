@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import {farewell} from '../../src/wizard/farewell.ts';
 import {update} from '../../src/wizard/update.ts';
-import {back, drive, inspected, next, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict} from './drive.ts';
+import {back, drive, inspected, next, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict, write} from './drive.ts';
 import {fakeEngine, type Script} from './fake-engine.ts';
 import {bareFacts} from './fake-facts.ts';
 
@@ -192,7 +192,7 @@ describe('farewell', () => {
 	});
 
 	test('the files of an export', () => {
-		assert.deepEqual(farewell(at([...toPreview, {type: 'export'}, next, {type: 'exported', files: ['./x/host.sh']}])), [
+		assert.deepEqual(farewell(at([...toPreview, {type: 'export'}, write, {type: 'exported', files: ['./x/host.sh']}])), [
 			'nearmetal: nothing stays changed.',
 			'Files written:',
 			'  ./x/host.sh',

@@ -1,26 +1,19 @@
 import type {Step, WizardEvent} from '../event.ts';
-import {editForm, isValid, openForm, values} from '../form.ts';
+import {editForm, type Form, isValid, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
+import {isReport} from '../reports.ts';
 import type {ExportState, State, TuneState} from '../state.ts';
 import {type Progress, resultRows} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
 type Planned = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
 
-/** The last screen, with the default folder filled in. */
+/** The last screen, with the default folder. */
 export function openExport(
 	planner: Planner,
 	{target, overlay, facts, choices, plan, placement, previews}: Planned,
 	progress: Progress | undefined,
 ): ExportState {
-	const field = {
-		id: 'folder',
-		title: 'folder',
-		hint: 'is made if needed; files of ours in it are replaced',
-		empty: 'needed',
-		value: planner.exportFolder(plan),
-	};
-	const form = openForm([field], checkFolder);
 	return {
 		screen: 'export',
 		target,
@@ -31,7 +24,8 @@ export function openExport(
 		placement,
 		previews,
 		progress,
-		form,
+		folder: planner.exportFolder(plan),
+		form: undefined,
 		writing: false,
 		files: undefined,
 		notice: undefined,
@@ -39,14 +33,14 @@ export function openExport(
 }
 
 export function onExport(state: ExportState, event: WizardEvent): Step<State> {
+	if (state.form !== undefined && !isReport(event)) {
+		return [onForm(state, state.form, event), []];
+	}
+
 	switch (event.type) {
-		case 'type':
-		case 'erase':
-		case 'clear': {
-			const form = state.writing || state.files !== undefined ? state.form : editForm(state.form, event, checkFolder);
-			return [form === state.form ? state : {...state, form, notice: undefined}, []];
-		}
-		case 'next':
+		case 'edit':
+			return [state.writing || state.files !== undefined ? state : {...state, form: folderForm(state.folder), notice: undefined}, []];
+		case 'write':
 			return write(state);
 		case 'exported':
 			return [{...state, writing: false, files: event.files}, []];
@@ -59,14 +53,38 @@ export function onExport(state: ExportState, event: WizardEvent): Step<State> {
 	}
 }
 
+function folderForm(value: string): Form {
+	return openForm(
+		[{id: 'folder', title: 'folder', hint: 'is made if needed; files of ours in it are replaced', empty: 'needed', value}],
+		checkFolder,
+	);
+}
+
+function onForm(state: ExportState, form: Form, event: WizardEvent): ExportState {
+	switch (event.type) {
+		case 'type':
+		case 'erase':
+		case 'clear': {
+			const edited = editForm(form, event, checkFolder);
+			return edited === form ? state : {...state, form: edited};
+		}
+		case 'next':
+			return isValid(form) ? {...state, folder: values(form).folder ?? state.folder, form: undefined} : state;
+		case 'back':
+			return {...state, form: undefined};
+		default:
+			return state;
+	}
+}
+
 function write(state: ExportState): Step<State> {
-	if (state.writing || state.files !== undefined || !isValid(state.form)) {
+	if (state.writing || state.files !== undefined) {
 		return [state, []];
 	}
 
-	const {folder = ''} = values(state.form);
+	const {plan, folder} = state;
 	const rows = state.progress === undefined ? [] : resultRows(state.progress);
-	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan: state.plan, rows, folder}]];
+	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan, rows, folder}]];
 }
 
 function toTune({target, overlay, facts, choices, plan, placement, previews, progress}: ExportState): State {

@@ -35,7 +35,7 @@ function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'una
 		case 'setup':
 			return onSetup(state, stage, event);
 		case 'confirm':
-			if (event.type === 'next') {
+			if (event.type === 'begin') {
 				const [progress, effects] = advance(beginProgress(state.plan, stage.way, stage.setup));
 				return [at(state, {name: 'run', progress}), effects];
 			}

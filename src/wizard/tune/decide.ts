@@ -1,6 +1,6 @@
 import type {Step, Wish} from '../event.ts';
 import {advance, openSteps, popped, withoutWaiting} from './advance.ts';
-import {appliedSteps, type Progress, phaseOf, proposal, resultOf, type Task, withPhase} from './progress.ts';
+import {appliedSteps, type Progress, phaseOf, resultOf, type Task, withPhase} from './progress.ts';
 
 /** What the admin's keys mean during a run. */
 export function decide(progress: Progress, wish: Wish): Step<Progress> {
@@ -49,7 +49,7 @@ function whileWorking(progress: Progress, wish: Wish): Step<Progress> {
 
 function onRestartQuestion(progress: Progress, wish: Wish): Step<Progress> {
 	switch (wish.type) {
-		case 'next':
+		case 'restart':
 			return [{...progress, activity: 'working', restarted: true}, [{type: 'restart guest'}]];
 		case 'skip': {
 			const [task] = progress.tasks;
@@ -68,12 +68,11 @@ function onVerdict(progress: Progress, wish: Wish): Step<Progress> {
 		return [progress, []];
 	}
 
-	const answer = wish.type === 'next' ? proposal(resultOf(progress, task.steps)?.comparison) : wish.type;
 	const steps = openSteps(progress, task.steps);
-	switch (answer) {
+	switch (wish.type) {
 		case 'keep':
 		case 'undo':
-			return advance(replaceFirst(progress, [{kind: answer, steps}]));
+			return advance(replaceFirst(progress, [{kind: wish.type, steps}]));
 		case 'stop':
 			return [withoutWaiting(progress), []];
 		default:
