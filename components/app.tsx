@@ -68,7 +68,7 @@ export function View({state, send, columns, rows}: ViewProps) {
 			{state.overlay === undefined ? (
 				<Screen state={state} send={send} columns={columns} rows={bodyRows(rows, columns, keys)} />
 			) : (
-				<OverlayView state={state} overlay={state.overlay} columns={columns} />
+				<OverlayView state={state} overlay={state.overlay} columns={columns} rows={bodyRows(rows, columns, keys)} />
 			)}
 		</Frame>
 	);

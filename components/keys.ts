@@ -1,50 +1,12 @@
 import type {Key} from 'ink';
-import {handGuest} from '../src/wizard/cpu-map/shown.ts';
 import type {GoingOn, Wish} from '../src/wizard/event.ts';
+import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
-import {mapKeys} from './map-keys.ts';
+import {back, clear, down, escape, form, help, interrupt, move, next, quit, scroll, up} from './common-keys.ts';
+import {planKeys} from './plan-keys.ts';
 import {tuneKeys} from './tune-keys.ts';
-
-const up: Wish = {type: 'move', by: -1};
-const down: Wish = {type: 'move', by: 1};
-
-export const next = (label: string, help: string): Binding => ({shown: 'enter', label, help, keys: {enter: {type: 'next'}}});
-export const back = (label: string, help: string): Binding => ({
-	shown: 'b',
-	label,
-	help,
-	keys: {b: {type: 'back'}, escape: {type: 'back'}},
-});
-const move: Binding = {shown: '↑↓', label: undefined, help: 'Move up and down; k and j do so too.', keys: {up, k: up, down, j: down}};
-const help: Binding = {shown: '?', label: 'help', help: 'Show or hide this help.', keys: {'?': {type: 'help'}}};
-const quit: Binding = {
-	shown: 'q',
-	label: 'quit',
-	help: 'Leave. Asks first once something is applied.',
-	keys: {q: {type: 'quit'}, 'ctrl-c': {type: 'interrupt'}},
-};
-const scroll: Binding = {shown: '↑↓ pgup pgdn', label: 'scroll', help: 'Scroll; home and end jump.', keys: {}};
-const interrupt: Binding = {
-	shown: 'ctrl-c',
-	label: undefined,
-	help: 'Leave. Asks first once something is applied.',
-	keys: {'ctrl-c': {type: 'interrupt'}},
-};
-
-const clear: Binding = {
-	shown: 'ctrl-u',
-	label: 'clear',
-	help: 'Clear the field.',
-	keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}},
-};
-/** While text is typed, every printable key is text. */
-const form: readonly Binding[] = [
-	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
-	clear,
-];
-const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
 
 /** Every key that means something now. */
 export function bindings(state: State): readonly Binding[] {
@@ -104,7 +66,7 @@ export function screenBindings(state: State): readonly Binding[] {
 				quit,
 			];
 		case 'plan':
-			return planBindings(state);
+			return planKeys(state);
 		case 'preview':
 			return [
 				{
@@ -129,28 +91,6 @@ export function screenBindings(state: State): readonly Binding[] {
 	}
 }
 
-function planBindings(state: Extract<State, {screen: 'plan'}>): readonly Binding[] {
-	if (state.form !== undefined) {
-		return [next('use it', 'Plan with these values.'), ...form, escape('cancel', 'Forget what was typed.'), interrupt];
-	}
-
-	if (state.map !== undefined) {
-		return [...mapKeys(state.map, state.plan.guest && handGuest(state)), help, quit];
-	}
-
-	return [
-		move,
-		{shown: 'space', label: 'choose', help: 'Switch the step on or off; what follows is planned again.', keys: {space: {type: 'toggle'}}},
-		{shown: 'e', label: 'edit', help: 'Set the values of the step by hand.', keys: {e: {type: 'edit'}}},
-		{shown: 'm', label: 'CPU map', help: 'Show who runs on which CPU, move sets by hand, compare alternatives.', keys: {m: {type: 'map'}}},
-		{shown: 'p', label: undefined, help: 'Take the next preset; choices made by hand are dropped.', keys: {p: {type: 'preset'}}},
-		next('preview', 'Go on to the preview: every file and command. Nothing is written yet.'),
-		back('back', 'Back to the guests; the choices are remembered.'),
-		help,
-		quit,
-	];
-}
-
 function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonly Binding[] {
 	switch (stage.name) {
 		case 'unable':
@@ -167,7 +107,7 @@ function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonl
 			return [
 				next('go on', 'Go on; nothing is applied before one more question.'),
 				...form,
-				escape('back', 'Back to the ways.'),
+				escape('back', 'Back to the ways. Asks first where something was typed.'),
 				interrupt,
 			];
 		case 'confirm':
@@ -234,6 +174,11 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 			return [
 				{shown: 'y', label: 'undo everything', help: 'Undo everything.', keys: {y: {type: 'yes'}}},
 				{shown: 'n', label: 'no, leave it', help: 'Change nothing.', keys: {n: close, escape: close, 'ctrl-c': close}},
+			];
+		default:
+			return [
+				{shown: 'y', label: isLeaving(overlay) ? 'leave and forget it' : 'forget it', help: 'Go on without it.', keys: {y: {type: 'yes'}}},
+				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
 			];
 	}
 }

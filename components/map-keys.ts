@@ -6,7 +6,12 @@ import type {Binding} from './binding.ts';
 const assign = (role: HandRole | undefined): Wish => ({type: 'assign', role});
 const move: Binding = {shown: '←→↑↓', label: undefined, help: 'Another CPU; h, l, k and j do so too.', keys: {}};
 const scroll: Binding = {shown: 'pgup pgdn', label: undefined, help: 'Scroll what is said under the map.', keys: {}};
-const leave: Binding = {shown: 'm', label: 'steps', help: 'Back to the steps. Incomplete sets are forgotten.', keys: {m: {type: 'map'}}};
+const leave: Binding = {
+	shown: 'm',
+	label: 'steps',
+	help: 'Back to the steps. Asks first where sets are not complete yet: they would be forgotten.',
+	keys: {m: {type: 'map'}},
+};
 /** Where nothing nearer is left to go back from. */
 const leaveOrBack: Binding = {...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}};
 

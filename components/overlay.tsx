@@ -1,14 +1,27 @@
 import {Box} from 'ink';
+import {labelled} from '../src/inspect/page/wrap.ts';
+import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
 import {appliedSteps} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
-import {Paragraph} from './widgets/line.tsx';
+import {clipped} from './text/clipped.ts';
+import {Line, Paragraph} from './widgets/line.tsx';
 import {Heading} from './widgets/pane.tsx';
 import {Text} from './widgets/text.tsx';
 
 /** What lies over a screen: the help from the key table, or a question. */
-export function OverlayView({state, overlay, columns}: {readonly state: State; readonly overlay: Overlay; readonly columns: number}) {
+export function OverlayView({
+	state,
+	overlay,
+	columns,
+	rows,
+}: {
+	readonly state: State;
+	readonly overlay: Overlay;
+	readonly columns: number;
+	readonly rows: number;
+}) {
 	const progress = progressOf(state);
 	const steps = progress === undefined ? [] : appliedSteps(progress);
 	switch (overlay) {
@@ -37,6 +50,22 @@ export function OverlayView({state, overlay, columns}: {readonly state: State; r
 							<Paragraph>{`${progress.plan.guest?.name} is shut down for it, and started once more.`}</Paragraph>
 						) : null}
 					</Box>
+				</Box>
+			);
+		default:
+			return (
+				<Box flexDirection="column">
+					<Heading
+						title={isLeaving(overlay) ? 'Leave? This was set by hand and is in no file yet' : 'Forget what was set by hand?'}
+						columns={columns}
+					/>
+					{clipped(
+						overlay.lost.flatMap(text => labelled(' ·', text, 3, columns - 1)),
+						rows - 3,
+					).map((line, index) => (
+						<Line key={index}>{line}</Line>
+					))}
+					{isLeaving(overlay) ? <Line dimColor>{'   On the preview, x writes the plan with what was chosen to a file.'}</Line> : null}
 				</Box>
 			);
 	}

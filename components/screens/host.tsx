@@ -14,6 +14,7 @@ import {size} from '../../src/inspect/page/size.ts';
 import {versions} from '../../src/inspect/page/system.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {ScreenProps} from '../screen.ts';
+import {clipped} from '../text/clipped.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
@@ -69,15 +70,10 @@ function mapLines(facts: Facts, columns: number, rows: number): readonly string[
 	const map = nodeMap(facts, columns);
 	const titles = facts.nodes.map(node => `${nodeTitle(node, facts.nics)} · ${plural(coresOf(facts, node.node).length, 'core')}`);
 	if (map.length <= rows || titles.length === 0) {
-		return clipped(map, rows);
+		return clipped(map, rows, ': a shows all');
 	}
 
-	return clipped(titles, rows);
-}
-
-/** The first lines, and how many more there are. */
-function clipped(lines: readonly string[], rows: number): readonly string[] {
-	return lines.length <= rows ? lines : [...lines.slice(0, rows - 1), `… ${plural(lines.length - rows + 1, 'more line')}: a shows all`];
+	return clipped(titles, rows, ': a shows all');
 }
 
 function network(facts: Facts): string {

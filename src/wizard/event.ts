@@ -20,6 +20,7 @@ export type Wish =
 	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'yes'}
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
 	| {readonly type: 'no guest'}
+	| {readonly type: 'undo choice' | 'redo choice'}
 	| {readonly type: 'toggle' | 'edit' | 'map' | 'preset' | 'export'}
 	/** On the CPU map: the cursor, in a map of so many columns; a role for the CPU under it, or none. */
 	| {readonly type: 'point'; readonly by: MapStep; readonly columns: number}

@@ -4,6 +4,7 @@ import type {Flaw} from '../placement/check.ts';
 import {type Choices, chosen} from '../plan/plan.ts';
 import type {HandSets} from './cpu-map/by-hand.ts';
 import type {Engine, Preview} from './engine.ts';
+import type {Wish} from './event.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
 import type {Proposal} from './planner.ts';
@@ -11,7 +12,10 @@ import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
 
 /** What lies over a screen and takes its keys: the help, or a question that needs yes or no. */
-export type Overlay = 'help' | 'quit?' | 'undo all?';
+export type Overlay = 'help' | 'quit?' | 'undo all?' | Loss;
+
+/** A wish that waits because it would forget what was made by hand. */
+export type Loss = {readonly lost: readonly string[]; readonly wish: Wish};
 
 type Common = {readonly target: Engine['target']; readonly overlay: Overlay | undefined};
 
@@ -40,6 +44,8 @@ export type PlanState = Planned & {
 	readonly cursor: number;
 	readonly form: Form | undefined;
 	readonly map: CpuMap | undefined;
+	/** Choices to go back to, the last made last, and those gone back from. */
+	readonly history: {readonly past: readonly Choices[]; readonly future: readonly Choices[]};
 	readonly notice: string | undefined;
 };
 export type PreviewState = Planned & {readonly screen: 'preview'; readonly cursor: number};

@@ -1,5 +1,6 @@
 import type {Effect, Step, WizardEvent} from './event.ts';
 import {farewell} from './farewell.ts';
+import {lostBy} from './loss.ts';
 import type {Planner} from './planner.ts';
 import {isReport} from './reports.ts';
 import {onExport} from './screens/export.ts';
@@ -19,6 +20,11 @@ export function update(planner: Planner, state: State, event: WizardEvent): Step
 		return onOverlay(planner, state, state.overlay, event);
 	}
 
+	const lost = isReport(event) ? [] : lostBy(planner, state, event);
+	return lost.length > 0 && !isReport(event) ? [withOverlay(state, {lost, wish: event}), []] : follow(planner, state, event);
+}
+
+function follow(planner: Planner, state: State, event: WizardEvent): Step<State> {
 	switch (event.type) {
 		case 'help':
 			return [withOverlay(state, 'help'), []];
@@ -60,9 +66,22 @@ function onOverlay(planner: Planner, state: State, overlay: Overlay, event: Wiza
 		case 'no':
 			return [uncovered, []];
 		case 'yes':
-			return overlay === 'help' ? [uncovered, []] : overlay === 'quit?' ? leave(uncovered) : undoAll(planner, uncovered);
+			return agreed(planner, uncovered, overlay);
 		default:
 			return [state, []];
+	}
+}
+
+function agreed(planner: Planner, state: State, overlay: Overlay): Step<State> {
+	switch (overlay) {
+		case 'help':
+			return [state, []];
+		case 'quit?':
+			return leave(state);
+		case 'undo all?':
+			return undoAll(planner, state);
+		default:
+			return follow(planner, state, overlay.wish);
 	}
 }
 

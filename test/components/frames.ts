@@ -131,5 +131,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/results.json']},
 		],
 	],
+	'plan-quit': [[...toPlan, {type: 'toggle'}, {type: 'edit'}, {type: 'type', text: '4'}, next, {type: 'quit'}]],
+	'plan-map-leave': [[...toMap, free, {type: 'map'}]],
 	help: [[...toPlan, {type: 'help'}]],
 };

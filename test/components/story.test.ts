@@ -146,7 +146,9 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	await press('u');
 	await waitFor('Nothing is wrong with these sets.');
 	await press('v', 'm');
-	await waitFor('they are forgotten');
+	await waitFor('Forget what was set by hand?');
+	await press('n', 'm', 'y');
+	await waitFor('space choose');
 	unmount();
 });
 

@@ -118,11 +118,11 @@ describe('plan', () => {
 	test('choices survive going back as far as the host, for the same guest only', () => {
 		const changed: readonly WizardEvent[] = [...toPlan, {type: 'toggle'}, back];
 		assert.equal(stepStates([...changed, next])['multi-queue'], 'off');
-		assert.equal(stepStates([...changed, move(1), next])['multi-queue'], 'on');
+		assert.equal(stepStates([...changed, move(1), next, {type: 'yes'}])['multi-queue'], 'on');
 	});
 
 	test('another preset drops what was chosen by hand', () => {
-		const state = at([...toPlan, {type: 'toggle'}, {type: 'preset'}]);
+		const state = at([...toPlan, {type: 'toggle'}, {type: 'preset'}, {type: 'yes'}]);
 		assert.ok(state.screen === 'plan');
 		assert.notEqual(state.choices.preset.name, 'recommended');
 		assert.deepEqual(state.choices.on, {});

@@ -45,8 +45,7 @@ export function onMap(planner: Planner, state: MapState, event: WizardEvent): Pl
 }
 
 function closed(state: MapState): PlanState {
-	const notice = state.map.unfinished === undefined ? undefined : 'the CPU map was left with incomplete sets: they are forgotten';
-	return {...state, map: undefined, notice};
+	return {...state, map: undefined, notice: undefined};
 }
 
 /** One CPU into a role or out of all. The plan follows as soon as the sets are complete; until then they stay in the map. */

@@ -1,4 +1,5 @@
 import type {Report, Step, Wish} from '../event.ts';
+import {noHistory} from '../history.ts';
 import {judgeGuests} from '../judgement.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
@@ -76,7 +77,18 @@ export function onGuest(planner: Planner, state: GuestState, event: Wish | Repor
 function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Step<State> {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
 	return [
-		{screen: 'plan', target, overlay, facts, ...proposal, cursor: 0, form: undefined, map: undefined, notice: undefined},
+		{
+			screen: 'plan',
+			target,
+			overlay,
+			facts,
+			...proposal,
+			cursor: 0,
+			form: undefined,
+			map: undefined,
+			history: noHistory,
+			notice: undefined,
+		},
 		guest === undefined ? [] : [{type: 'look inside', guest}],
 	];
 }

@@ -2,12 +2,26 @@ import {type Choices, chosen, wrongStep} from '../../plan/plan.ts';
 import {presets} from '../../plan/preset.ts';
 import type {Step, WizardEvent} from '../event.ts';
 import {type Check, editForm, isValid, openForm, values} from '../form.ts';
+import {redoChoice, remembered, undoChoice} from '../history.ts';
 import {judgeGuests} from '../judgement.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {PlanState, State} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
 
 export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
+	switch (event.type) {
+		case 'undo choice':
+			return [undoChoice(planner, state), []];
+		case 'redo choice':
+			return [redoChoice(planner, state), []];
+		default: {
+			const [next, effects] = onChoices(planner, state, event);
+			return [next.screen === 'plan' ? remembered(state, next) : next, effects];
+		}
+	}
+}
+
+function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
 	if (event.type === 'looked inside') {
 		return [event.guest === state.choices.guest ? {...state, ...propose(planner, state.facts, state.choices)} : state, []];
 	}

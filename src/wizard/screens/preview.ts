@@ -1,4 +1,5 @@
 import type {Step, WizardEvent} from '../event.ts';
+import {noHistory} from '../history.ts';
 import type {Planner} from '../planner.ts';
 import {chosenPreviews, type PreviewState, type State} from '../state.ts';
 import {firstStage} from '../tune/stage.ts';
@@ -17,7 +18,10 @@ export function onPreview(planner: Planner, state: PreviewState, event: WizardEv
 		case 'export':
 			return [openExport(planner, planned, undefined), []];
 		case 'back':
-			return [{screen: 'plan', ...planned, cursor: rowOfStep(state), form: undefined, map: undefined, notice: undefined}, []];
+			return [
+				{screen: 'plan', ...planned, cursor: rowOfStep(state), form: undefined, map: undefined, history: noHistory, notice: undefined},
+				[],
+			];
 		default:
 			return [state, []];
 	}

@@ -1,0 +1,46 @@
+import type {Wish} from '../src/wizard/event.ts';
+import type {Binding} from './binding.ts';
+
+export const up: Wish = {type: 'move', by: -1};
+export const down: Wish = {type: 'move', by: 1};
+
+export const next = (label: string, help: string): Binding => ({shown: 'enter', label, help, keys: {enter: {type: 'next'}}});
+export const back = (label: string, help: string): Binding => ({
+	shown: 'b',
+	label,
+	help,
+	keys: {b: {type: 'back'}, escape: {type: 'back'}},
+});
+export const move: Binding = {
+	shown: '↑↓',
+	label: undefined,
+	help: 'Move up and down; k and j do so too.',
+	keys: {up, k: up, down, j: down},
+};
+export const help: Binding = {shown: '?', label: 'help', help: 'Show or hide this help.', keys: {'?': {type: 'help'}}};
+export const quit: Binding = {
+	shown: 'q',
+	label: 'quit',
+	help: 'Leave. Asks first once something is applied, or was chosen by hand and is in no file yet.',
+	keys: {q: {type: 'quit'}, 'ctrl-c': {type: 'interrupt'}},
+};
+export const scroll: Binding = {shown: '↑↓ pgup pgdn', label: 'scroll', help: 'Scroll; home and end jump.', keys: {}};
+export const interrupt: Binding = {
+	shown: 'ctrl-c',
+	label: undefined,
+	help: 'Leave. Asks first once something is applied, or was chosen by hand and is in no file yet.',
+	keys: {'ctrl-c': {type: 'interrupt'}},
+};
+
+export const clear: Binding = {
+	shown: 'ctrl-u',
+	label: 'clear',
+	help: 'Clear the field.',
+	keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}},
+};
+/** While text is typed, every printable key is text. */
+export const form: readonly Binding[] = [
+	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
+	clear,
+];
+export const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});

@@ -1,0 +1,90 @@
+import type {Facts} from '../inspect/facts.ts';
+import type {Choices} from '../plan/plan.ts';
+import {missingNow} from './cpu-map/shown.ts';
+import type {Wish} from './event.ts';
+import type {Form, FormField} from './form.ts';
+import type {Planner} from './planner.ts';
+import {type Loss, progressOf, type State} from './state.ts';
+import {openSetup} from './tune/setup.ts';
+
+/** What was chosen or typed by hand and would be forgotten by this wish, in words; none where nothing would be. */
+export function lostBy(planner: Planner, state: State, wish: Wish): readonly string[] {
+	switch (wish.type) {
+		case 'quit':
+		case 'interrupt':
+			return isInFile(state) ? [] : [...chosenByHand(planner, state), ...typed(planner, state), ...unfinished(state)];
+		case 'preset':
+			return state.screen === 'plan' ? chosenByHand(planner, state) : [];
+		case 'next':
+			return state.screen === 'guest' && isAnother(state, state.judgements[state.cursor]?.name) ? chosenByHand(planner, state) : [];
+		case 'no guest':
+			return state.screen === 'guest' && isAnother(state, undefined) ? chosenByHand(planner, state) : [];
+		case 'map':
+			return unfinished(state);
+		case 'back':
+			return state.screen === 'plan' && state.map?.offered === undefined
+				? unfinished(state)
+				: state.screen === 'tune' && state.stage.name === 'setup'
+					? typed(planner, state)
+					: [];
+		default:
+			return [];
+	}
+}
+
+/** Whether the wish that waits would end the program. */
+export function isLeaving({wish}: Loss): boolean {
+	return wish.type === 'quit' || wish.type === 'interrupt';
+}
+
+/** A run has its plan in the journal, an export in a file. */
+function isInFile(state: State): boolean {
+	return progressOf(state) !== undefined || (state.screen === 'export' && state.files !== undefined);
+}
+
+function isAnother(state: Extract<State, {screen: 'guest'}>, guest: string | undefined): boolean {
+	const verdict = state.judgements.find(({name}) => name === guest)?.verdict;
+	return state.choices !== undefined && state.choices.guest !== guest && verdict !== 'cannot';
+}
+
+/** Steps that are switched otherwise than without the hand, and values of fields that the admin set. */
+function chosenByHand(planner: Planner, state: State): readonly string[] {
+	return 'choices' in state && state.choices !== undefined ? handChoices(planner, state.facts, state.choices) : [];
+}
+
+function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly string[] {
+	const {on, options} = planner.defaultChoices(choices.guest);
+	const untouched = {...choices, on, options};
+	const before = planner.plan(facts, untouched).plan.steps;
+	return planner.plan(facts, choices).plan.steps.flatMap(({id, title, state}) => {
+		const isSwitched = choices.on[id] !== on[id] && state !== before.find(step => step.id === id)?.state;
+		const inForce = planner.fields(facts, untouched, id);
+		const set = planner.fields(facts, choices, id).filter(field => field.value !== inForce.find(({id}) => id === field.id)?.value);
+		return [
+			...(isSwitched ? [`${title}: switched ${state === 'off' ? 'off' : 'on'}`] : []),
+			...set.map(field => `${title}: ${field.title} ${field.value === '' ? 'automatic' : field.value}`),
+		];
+	});
+}
+
+/** What stands in a form that is open and is not used yet. */
+function typed(planner: Planner, state: State): readonly string[] {
+	if (state.screen === 'tune' && (state.stage.name === 'setup' || state.stage.name === 'confirm') && state.stage.form !== undefined) {
+		return changed(openSetup().fields, state.stage.form);
+	}
+
+	const step = state.screen === 'plan' ? state.plan.steps[state.cursor] : undefined;
+	return state.screen === 'plan' && state.form !== undefined && step !== undefined
+		? changed(planner.fields(state.facts, state.choices, step.id), state.form)
+		: [];
+}
+
+function changed(before: readonly Pick<FormField, 'id' | 'value'>[], {fields}: Form): readonly string[] {
+	return fields
+		.filter(({id, value}) => value !== '' && value !== before.find(field => field.id === id)?.value)
+		.map(({title, value}) => `${title}: ${value}`);
+}
+
+function unfinished(state: State): readonly string[] {
+	return state.screen === 'plan' && state.map?.unfinished !== undefined ? [`CPU sets of the map: ${missingNow(state).join(' ')}`] : [];
+}

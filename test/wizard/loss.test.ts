@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {WizardEvent} from '../../src/wizard/event.ts';
+import type {State} from '../../src/wizard/state.ts';
+import {back, begin, begun, drive, next, toConfirm, toGuest, toPlan, toPreview, toSetup, write} from './drive.ts';
+
+const at = (events: readonly WizardEvent[]): State => drive(events).state;
+const quit: WizardEvent = {type: 'quit'};
+const yes: WizardEvent = {type: 'yes'};
+const no: WizardEvent = {type: 'no'};
+const toggled: readonly WizardEvent[] = [...toPlan, {type: 'toggle'}];
+const typed: readonly WizardEvent[] = [...toPlan, {type: 'edit'}, {type: 'type', text: '4'}];
+const incomplete: readonly WizardEvent[] = [...toPlan, {type: 'map'}, {type: 'assign', role: undefined}];
+const peer: readonly WizardEvent[] = [...toSetup, {type: 'type', text: '10.0.0.20'}];
+
+const lost = (events: readonly WizardEvent[]): readonly string[] => {
+	const {overlay} = at(events);
+	return typeof overlay === 'object' ? overlay.lost : [];
+};
+
+describe('what was made by hand is not lost without a word', () => {
+	const off = 'virtio multi-queue: switched off';
+	const cases: readonly (readonly [name: string, events: readonly WizardEvent[], lost: string, after: string])[] = [
+		['quitting with a step switched', [...toggled, quit], off, 'goodbye'],
+		['ctrl-c with a step switched', [...toggled, {type: 'interrupt'}], off, 'goodbye'],
+		['quitting from the host', [...toggled, back, back, quit], off, 'goodbye'],
+		['quitting with a value typed', [...typed, next, quit], 'virtio multi-queue: queue pairs 4', 'goodbye'],
+		['ctrl-c in a form', [...typed, {type: 'interrupt'}], 'queue pairs: 4', 'goodbye'],
+		['another preset', [...toggled, {type: 'preset'}], off, 'plan'],
+		['another guest', [...toggled, back, {type: 'move', by: 1}, next], off, 'plan'],
+		['no guest', [...toggled, back, {type: 'no guest'}], off, 'plan'],
+		['leaving the CPU map', [...incomplete, {type: 'map'}], 'web01 has 8 vCPUs, 7 CPUs are chosen.', 'plan'],
+		['back from the CPU map', [...incomplete, back], 'web01 has 8 vCPUs, 7 CPUs are chosen.', 'plan'],
+		['quitting in the CPU map', [...incomplete, quit], 'web01 has 8 vCPUs, 7 CPUs are chosen.', 'goodbye'],
+		['leaving “How to measure”', [...peer, back], 'peer: 10.0.0.20', 'tune'],
+		['quitting before the run begins', [...toConfirm, quit], 'peer: 10.0.0.20', 'goodbye'],
+	];
+	for (const [name, events, what, screen] of cases) {
+		test(name, () => {
+			assert.ok(
+				lost(events).some(text => text.includes(what)),
+				JSON.stringify(lost(events)),
+			);
+			const before = at(events.slice(0, -1));
+			assert.deepEqual(at([...events, no]), before, 'n changes nothing');
+			const after = at([...events, yes]);
+			assert.deepEqual([after.screen, after.overlay], [screen, undefined]);
+			assert.notDeepEqual(after, before, 'y goes on');
+		});
+	}
+
+	const silent: readonly (readonly [name: string, events: readonly WizardEvent[]])[] = [
+		['quitting where nothing was chosen', [...toPlan, quit]],
+		['quitting after a step was switched back', [...toggled, {type: 'toggle'}, quit]],
+		['quitting where a value was cleared again', [...toPlan, {type: 'edit'}, {type: 'clear'}, next, quit]],
+		['quitting once it is in files', [...toggled, next, {type: 'export'}, write, {type: 'exported', files: ['./x/plan.json']}, quit]],
+		['quitting while a run has it', [...toConfirm, begin, begun, quit]],
+		['another preset where nothing was chosen', [...toPlan, {type: 'preset'}]],
+		['another guest where nothing was chosen', [...toPlan, back, {type: 'move', by: 1}, next]],
+		['the same guest again', [...toggled, back, next]],
+		['a guest that cannot be planned for', [...toggled, back, {type: 'move', by: 2}, next]],
+		['leaving a map with complete sets', [...toPlan, {type: 'map'}, {type: 'map'}]],
+		['back from “How to measure” as it was', [...toSetup, back]],
+		['back and forth', [...toggled, next, back, back, next]],
+		['the list of guests alone', [...toGuest, quit]],
+		['the preview alone', [...toPreview, quit]],
+	];
+	for (const [name, events] of silent) {
+		test(`${name} asks nothing`, () => assert.equal(at(events).overlay, undefined));
+	}
+});
+
+describe('choices are taken back and made again', () => {
+	const states = (events: readonly WizardEvent[]) => {
+		const state = at(events);
+		assert.ok(state.screen === 'plan');
+		return state.plan.steps.slice(0, 2).map(step => step.state);
+	};
+	const undo: WizardEvent = {type: 'undo choice'};
+	const redo: WizardEvent = {type: 'redo choice'};
+	const two: readonly WizardEvent[] = [...toggled, {type: 'move', by: 1}, {type: 'toggle'}];
+
+	test('one after the other', () => {
+		assert.deepEqual(states(two), ['off', 'off']);
+		assert.deepEqual(states([...two, undo]), ['off', 'on']);
+		assert.deepEqual(states([...two, undo, undo]), ['on', 'on']);
+		assert.deepEqual(states([...two, undo, undo, redo, redo]), ['off', 'off']);
+	});
+
+	test('a new choice forgets those gone back from', () => {
+		assert.deepEqual(states([...two, undo, {type: 'move', by: -1}, {type: 'toggle'}, redo]), ['on', 'on']);
+	});
+
+	test('a preset and sets moved on the map too', () => {
+		const preset: readonly WizardEvent[] = [...toggled, {type: 'preset'}, yes, undo];
+		assert.deepEqual(states(preset), ['off', 'on']);
+		const taken: readonly WizardEvent[] = [...toPlan, {type: 'map'}, {type: 'alternative'}, {type: 'alternative'}, next, {type: 'map'}];
+		const [moved, again] = [at(taken), at([...taken, undo])];
+		assert.ok(moved.screen === 'plan' && again.screen === 'plan');
+		assert.notDeepEqual(moved.choices.options, {});
+		assert.deepEqual(again.choices.options, {});
+	});
+
+	test('where nothing was chosen nothing happens', () => {
+		const state = at(toPlan);
+		assert.deepEqual([at([...toPlan, undo]), at([...toPlan, redo])], [state, state]);
+	});
+});
