@@ -34,7 +34,7 @@ export function App({store}: {readonly store: Store}) {
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) {
 			const current = store.getSnapshot();
-			const wish = wishOf(current, name);
+			const wish = wishOf(current, name, bodyRows(rows, columns, bindings(current)) - 1);
 			if (wish !== undefined) {
 				store.send(wish);
 			} else if (isTyping(current) && current.overlay === undefined && (name === 'space' || name.length === 1)) {
@@ -75,7 +75,7 @@ export function View({state, send, columns, rows}: ViewProps) {
 }
 
 function Screen({state, send, columns, rows}: ViewProps) {
-	const room = {send, columns, rows, isActive: state.overlay === undefined};
+	const room = {send, columns, rows, isActive: state.overlay === undefined && !isTyping(state)};
 	switch (state.screen) {
 		case 'inspecting':
 			return <Line>{` Reading ${state.target.name}. Nothing is changed by that.`}</Line>;

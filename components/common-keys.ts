@@ -1,4 +1,5 @@
 import type {Wish} from '../src/wizard/event.ts';
+import type {Filter} from '../src/wizard/list.ts';
 import type {Binding} from './binding.ts';
 
 export const up: Wish = {type: 'move', by: -1};
@@ -11,6 +12,26 @@ export const back = (label: string, help: string): Binding => ({
 	help,
 	keys: {b: {type: 'back'}, escape: {type: 'back'}},
 });
+const home: Wish = {type: 'move', by: Number.NEGATIVE_INFINITY};
+const end: Wish = {type: 'move', by: Number.POSITIVE_INFINITY};
+export const jump: Binding = {shown: 'home end', label: undefined, help: 'The first, the last.', keys: {home, end}};
+export const page: Binding = {
+	shown: 'pgup pgdn',
+	label: undefined,
+	help: 'A page up, a page down.',
+	keys: {'page up': {type: 'page', by: -1}, 'page down': {type: 'page', by: 1}},
+};
+export const find: Binding = {
+	shown: '/',
+	label: 'filter',
+	help: 'Show only what has the words that are typed, in any order; esc shows all again.',
+	keys: {'/': {type: 'find'}},
+};
+const showAll: Binding = {shown: 'esc', label: 'show all', help: 'Show all again.', keys: {escape: {type: 'show all'}}};
+
+/** While a filter is on, Escape takes it off before it means anything else. */
+export const filtered = ({text}: Filter): readonly Binding[] => (text === '' ? [find] : [showAll, {...find, label: undefined}]);
+
 export const move: Binding = {
 	shown: '↑↓',
 	label: undefined,
@@ -44,3 +65,12 @@ export const form: readonly Binding[] = [
 	clear,
 ];
 export const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
+
+/** While a filter is typed, every printable key is text of it. */
+export const filterForm: readonly Binding[] = [
+	{shown: 'enter', label: 'done', help: 'Leave the filter as it is.', keys: {enter: {type: 'found'}}},
+	{shown: '↑↓', label: undefined, help: 'Move up and down.', keys: {up, down}},
+	clear,
+	showAll,
+	interrupt,
+];

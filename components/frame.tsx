@@ -1,8 +1,10 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {type Filter, hasFilter} from '../src/wizard/list.ts';
 import type {State} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {pack} from './text/pack.ts';
+import type {SubjectPart} from './text/title.ts';
 import {Text} from './widgets/text.tsx';
 
 const trail = [
@@ -35,7 +37,7 @@ export function Frame({
 	readonly state: State;
 	readonly bindings: readonly Binding[];
 	/** Whom this is about, under the name of the program. */
-	readonly subject: string;
+	readonly subject: readonly SubjectPart[];
 	/** A few words to the right of the trail. */
 	readonly note: string;
 	readonly columns: number;
@@ -46,13 +48,16 @@ export function Frame({
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Box height={1} flexShrink={0} justifyContent="space-between">
 				<Box flexShrink={1} height={1}>
-					<Text wrap="truncate">
-						{' '}
+					<Box flexShrink={0}>
 						<Text bold color="cyan">
-							nearmetal
+							{' nearmetal   '}
 						</Text>
-						{`   ${subject}`}
-					</Text>
+					</Box>
+					{subject.map(({text, isName}) => (
+						<Box key={text} height={1} flexShrink={isName ? 1 : 0}>
+							<Text wrap="truncate-middle">{text}</Text>
+						</Box>
+					))}
 				</Box>
 				{state.target.sample ? (
 					<Box flexShrink={0} paddingLeft={1}>
@@ -76,9 +81,22 @@ export function Frame({
 			<Box flexDirection="column" flexGrow={1} overflow="hidden">
 				{children}
 			</Box>
-			<Box height={1} flexShrink={0} />
+			<Box height={1} flexShrink={0}>
+				{hasFilter(state) ? <FilterLine filter={state.filter} /> : null}
+			</Box>
 			<Footer bindings={bindings} columns={columns} />
 		</Box>
+	);
+}
+
+/** What the list is narrowed to, in the same place on every screen. */
+function FilterLine({filter: {text, isTyping}}: {readonly filter: Filter}) {
+	return text === '' && !isTyping ? null : (
+		<Text wrap="truncate-start">
+			<Text bold>{' / '}</Text>
+			{text}
+			{isTyping ? <Text color="cyan">▏</Text> : null}
+		</Text>
 	);
 }
 

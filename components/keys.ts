@@ -1,10 +1,28 @@
 import type {Key} from 'ink';
 import type {GoingOn, Wish} from '../src/wizard/event.ts';
+import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
-import {back, clear, down, escape, form, help, interrupt, move, next, quit, scroll, up} from './common-keys.ts';
+import {
+	back,
+	clear,
+	down,
+	escape,
+	filtered,
+	filterForm,
+	form,
+	help,
+	interrupt,
+	jump,
+	move,
+	next,
+	page,
+	quit,
+	scroll,
+	up,
+} from './common-keys.ts';
 import {planKeys} from './plan-keys.ts';
 import {tuneKeys} from './tune-keys.ts';
 
@@ -15,6 +33,10 @@ export function bindings(state: State): readonly Binding[] {
 
 /** The keys of the screen, also while something lies over it: the help lists them. */
 export function screenBindings(state: State): readonly Binding[] {
+	if (hasFilter(state) && state.filter.isTyping) {
+		return filterForm;
+	}
+
 	switch (state.screen) {
 		case 'inspecting':
 			return [quit];
@@ -23,6 +45,7 @@ export function screenBindings(state: State): readonly Binding[] {
 		case 'host':
 			return state.allFacts
 				? [
+						...filtered(state.filter),
 						scroll,
 						{
 							shown: 'a',
@@ -54,13 +77,16 @@ export function screenBindings(state: State): readonly Binding[] {
 		case 'guest':
 			return [
 				move,
-				...(state.judgements.length > 0 ? [next('plan for it', 'Go on to the plan for this guest.')] : []),
+				page,
+				jump,
+				...(shownJudgement(state) !== undefined ? [next('plan for it', 'Go on to the plan for this guest.')] : []),
 				{
 					shown: 'n',
 					label: 'no guest',
 					help: 'Plan for a guest that is yet to be made: steps on the host only.',
 					keys: {n: {type: 'no guest'}},
 				},
+				...filtered(state.filter),
 				back('back', 'Back to the host.'),
 				help,
 				quit,
@@ -83,7 +109,7 @@ export function screenBindings(state: State): readonly Binding[] {
 				quit,
 			];
 		case 'tune':
-			return tuneBindings(state.stage);
+			return tuneBindings(state);
 		case 'export':
 			return exportBindings(state);
 		case 'goodbye':
@@ -91,7 +117,7 @@ export function screenBindings(state: State): readonly Binding[] {
 	}
 }
 
-function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonly Binding[] {
+function tuneBindings({stage, filter}: Extract<State, {screen: 'tune'}>): readonly Binding[] {
 	switch (stage.name) {
 		case 'unable':
 			return [next('export', 'Go on to the export.'), back('back', 'Back to the preview.'), help, quit];
@@ -118,8 +144,15 @@ function tuneBindings(stage: Extract<State, {screen: 'tune'}>['stage']): readonl
 				quit,
 			];
 		case 'run':
-			return [...tuneKeys(stage.progress, proposed(stage.progress)), help];
+			return [...filtered(filter).map(quiet), ...tuneKeys(stage.progress, proposed(stage.progress)), readLog, help];
 	}
+}
+
+const readLog: Binding = {shown: '↑↓ pgup pgdn', label: undefined, help: 'Scroll the log; home and end jump.', keys: {}};
+
+/** Out of the footer, which has more important keys there. */
+function quiet(binding: Binding): Binding {
+	return {...binding, label: undefined};
 }
 
 function proposed(progress: Progress): 'keep' | 'undo' | undefined {
@@ -185,6 +218,10 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 
 /** Whether printable keys are text now. */
 export function isTyping(state: State): boolean {
+	if (hasFilter(state) && state.filter.isTyping) {
+		return true;
+	}
+
 	switch (state.screen) {
 		case 'plan':
 			return state.form !== undefined;
@@ -197,11 +234,12 @@ export function isTyping(state: State): boolean {
 	}
 }
 
-/** What a key asks for, by its name. */
-export function wishOf(state: State, name: string): Wish | undefined {
-	return bindings(state)
+/** What a key asks for, by its name, where a page of the list has so many rows. */
+export function wishOf(state: State, name: string, page: number): Wish | undefined {
+	const wish = bindings(state)
 		.map(binding => binding.keys[name])
 		.find(wish => wish !== undefined);
+	return wish?.type === 'page' ? {type: 'move', by: wish.by * page} : wish;
 }
 
 const named = {

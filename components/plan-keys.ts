@@ -1,7 +1,7 @@
 import {handGuest} from '../src/wizard/cpu-map/shown.ts';
 import type {PlanState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
-import {back, escape, form, help, interrupt, move, next, quit} from './common-keys.ts';
+import {back, escape, filtered, form, help, interrupt, jump, move, next, quit} from './common-keys.ts';
 import {mapKeys} from './map-keys.ts';
 
 /** The keys of the plan: of its list, of the fields of a step, or of its CPU map. */
@@ -16,6 +16,8 @@ export function planKeys(state: PlanState): readonly Binding[] {
 
 	return [
 		move,
+		jump,
+		{shown: 'pgup pgdn', label: undefined, help: 'Scroll what is said of the step; K and J do so too.', keys: {}},
 		{shown: 'space', label: 'choose', help: 'Switch the step on or off; what follows is planned again.', keys: {space: {type: 'toggle'}}},
 		{shown: 'e', label: 'edit', help: 'Set the values of the step by hand.', keys: {e: {type: 'edit'}}},
 		{shown: 'm', label: 'CPU map', help: 'Show who runs on which CPU, move sets by hand, compare alternatives.', keys: {m: {type: 'map'}}},
@@ -32,6 +34,7 @@ export function planKeys(state: PlanState): readonly Binding[] {
 			keys: {u: {type: 'undo choice'}, r: {type: 'redo choice'}},
 		},
 		next('preview', 'Go on to the preview: every file and command. Nothing is written yet.'),
+		...filtered(state.filter).map(binding => (binding.keys.escape === undefined ? {...binding, label: undefined} : binding)),
 		back('back', 'Back to the guests; the choices are remembered.'),
 		help,
 		quit,

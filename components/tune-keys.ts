@@ -1,5 +1,6 @@
 import {appliedSteps, type Progress} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
+import {shortened} from './text/shortened.ts';
 
 const stop: Binding = {
 	shown: 's',
@@ -36,7 +37,7 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 			return [
 				{
 					shown: 'y',
-					label: `restart ${guest}`,
+					label: `restart ${shortened(guest, 24)}`,
 					help: `Shut ${guest} down, wait, and start it. It is never cut off by force.`,
 					keys: {y: {type: 'restart'}},
 				},

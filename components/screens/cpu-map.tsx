@@ -1,5 +1,5 @@
 import {Box, type TextProps, useInput} from 'ink';
-import {type ReactNode, useState} from 'react';
+import type {ReactNode} from 'react';
 import {labelled} from '../../src/inspect/page/wrap.ts';
 import type {MapStep} from '../../src/wizard/cpu-map/layout.ts';
 import {missingNow, offeredBy, shownGuest, shownPlacement} from '../../src/wizard/cpu-map/shown.ts';
@@ -8,6 +8,8 @@ import type {ScreenProps} from '../screen.ts';
 import {windowStart} from '../text/window.ts';
 import {cpuMapRows, legendLines} from '../widgets/cpu-map.tsx';
 import {Line} from '../widgets/line.tsx';
+import {Pager} from '../widgets/pager.tsx';
+import {pages} from '../widgets/scroll.ts';
 
 /** Rows that are kept for what is said under the map, however large the host is. */
 const leastSaid = 6;
@@ -30,20 +32,12 @@ export function CpuMapView({
 	const height = Math.min(cpus.length, Math.max(3, rows - legend.length - leastSaid));
 	const start = windowStart(at, cpus.length, height);
 	const lines = linesOf(saidOf(state, map), columns);
-	const room = Math.max(1, rows - height - legend.length);
-	const shown = lines.length > room ? room - 1 : room;
-	const last = Math.max(0, lines.length - shown);
-	const [wanted, setWanted] = useState(0);
-	const first = Math.min(wanted, last);
 	useInput(
 		(input, key) => {
 			const by = stepOf(input, key);
 			if (by !== undefined) {
 				send({type: 'point', by, columns});
 			}
-
-			// Every key but these may change what is said: the worst, on top, is seen again then.
-			setWanted(key.pageDown ? Math.min(last, first + shown) : key.pageUp ? Math.max(0, first - shown) : 0);
 		},
 		{isActive},
 	);
@@ -51,10 +45,15 @@ export function CpuMapView({
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			{cpus.slice(start, start + height)}
 			{legend}
-			{lines.slice(first, first + shown)}
-			{lines.length > room && (
-				<Line dimColor>{` lines ${first + 1} to ${Math.min(first + shown, lines.length)} of ${lines.length}: pgup pgdn`}</Line>
-			)}
+			{/* Every other key may change what is said: the worst, on top, is seen again then. */}
+			<Pager
+				lines={lines}
+				rows={Math.max(1, rows - height - legend.length)}
+				isActive={isActive}
+				keys={pages}
+				hint=": pgup pgdn"
+				otherwise="start"
+			/>
 		</Box>
 	);
 }

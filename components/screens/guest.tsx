@@ -3,9 +3,10 @@ import type {ReactNode} from 'react';
 import type {Domain} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import type {Judgement} from '../../src/wizard/judgement.ts';
+import {shownRows} from '../../src/wizard/list.ts';
 import type {ScreenProps} from '../screen.ts';
-import {windowStart} from '../text/window.ts';
 import {Paragraph, Row} from '../widgets/line.tsx';
+import {List} from '../widgets/list.tsx';
 import {Text} from '../widgets/text.tsx';
 
 const marks = {
@@ -14,7 +15,11 @@ const marks = {
 	cannot: {mark: '–', color: 'gray'},
 } as const satisfies Record<Judgement['verdict'], object>;
 
-export function GuestScreen({state, rows}: ScreenProps<'guest'>) {
+/** What stands beside the name, the words of what can be done at their least. */
+const otherWidth = 60;
+const leastName = 18;
+
+export function GuestScreen({state, columns, rows}: ScreenProps<'guest'>) {
 	const {facts, judgements, cursor} = state;
 	if (judgements.length === 0) {
 		return (
@@ -27,21 +32,25 @@ export function GuestScreen({state, rows}: ScreenProps<'guest'>) {
 		);
 	}
 
-	const height = rows - 1;
-	const start = windowStart(cursor, judgements.length, height);
-	const name = Math.max(...judgements.map(judgement => judgement.name.length));
+	const longest = Math.max('guest'.length, ...judgements.map(judgement => judgement.name.length));
+	const name = Math.max(leastName, Math.min(longest, columns - otherWidth)) + 2;
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			<Row dimColor cells={columns(name, '', 'guest', 'state', 'vCPU', 'memory', 'what can be done')} />
-			{judgements.slice(start, start + height).map((judgement, index) => (
-				<GuestRow
-					key={judgement.name}
-					judgement={judgement}
-					domain={facts.domains.find(domain => domain.name === judgement.name)}
-					nameWidth={name}
-					isChosen={start + index === cursor}
-				/>
-			))}
+			<Row dimColor cells={cells(Math.min(name, longest + 2), '', 'guest', 'state', 'vCPU', 'memory', 'what can be done')} />
+			<List shown={shownRows(state)} cursor={cursor} rows={rows - 1}>
+				{(row, isChosen) => {
+					const judgement = judgements[row];
+					return judgement === undefined ? null : (
+						<GuestRow
+							key={judgement.name}
+							judgement={judgement}
+							domain={facts.domains.find(domain => domain.name === judgement.name)}
+							nameWidth={Math.min(name, longest + 2)}
+							isChosen={isChosen}
+						/>
+					);
+				}}
+			</List>
 		</Box>
 	);
 }
@@ -58,7 +67,7 @@ function GuestRow({
 	readonly isChosen: boolean;
 }) {
 	const {mark, color} = marks[judgement.verdict];
-	const cells = columns(
+	const row = cells(
 		nameWidth,
 		isChosen ? '›' : '',
 		judgement.name,
@@ -69,13 +78,13 @@ function GuestRow({
 			<Text color={color}>{mark}</Text> {judgement.because}
 		</Text>,
 	);
-	return <Row cells={cells} bold={isChosen} dimColor={judgement.verdict === 'cannot' && !isChosen} />;
+	return <Row cells={row} bold={isChosen} dimColor={judgement.verdict === 'cannot' && !isChosen} />;
 }
 
-function columns(nameWidth: number, pointer: string, name: string, state: string, vcpus: string, memory: string, can: ReactNode) {
+function cells(nameWidth: number, pointer: string, name: string, state: string, vcpus: string, memory: string, can: ReactNode) {
 	return [
 		{text: ` ${pointer}`, width: 3},
-		{text: name, width: Math.min(24, Math.max(5, nameWidth)) + 2},
+		{text: name, width: nameWidth, wrap: 'truncate-middle' as const},
 		{text: state, width: 10},
 		{text: vcpus, width: 6},
 		{text: memory, width: 10},

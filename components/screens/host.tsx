@@ -13,6 +13,7 @@ import {plural} from '../../src/inspect/page/plural.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import {versions} from '../../src/inspect/page/system.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
+import {matching} from '../../src/wizard/list.ts';
 import type {ScreenProps} from '../screen.ts';
 import {clipped} from '../text/clipped.ts';
 import {Line} from '../widgets/line.tsx';
@@ -29,10 +30,18 @@ const leastStandOuts = 4;
 export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>) {
 	const {facts} = state;
 	if (state.allFacts) {
-		const lines = hostPage(facts, findingLines(diagnose(facts), columns - 2), columns - 2).map((line, index) => (
-			<Line key={index}>{` ${line}`}</Line>
-		));
-		return <Pager lines={lines} rows={rows} isActive={isActive} />;
+		const page = hostPage(facts, findingLines(diagnose(facts), columns - 2), columns - 2);
+		const shown = matching(page, state.filter.text);
+		return shown.length === 0 ? (
+			<Line dimColor> Nothing has these words: esc shows all.</Line>
+		) : (
+			<Pager
+				key={state.filter.text}
+				lines={shown.map(line => <Line key={line}>{` ${page[line]}`}</Line>)}
+				rows={rows}
+				isActive={isActive}
+			/>
+		);
 	}
 
 	const room = rows - otherRows - (state.notice === undefined ? 0 : 1);

@@ -1,15 +1,19 @@
 import {Box} from 'ink';
+import type {ReactNode} from 'react';
 import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {expectedText} from '../../src/plan/expected-text.ts';
 import type {Step} from '../../src/plan/plan.ts';
 import type {Preview} from '../../src/wizard/engine.ts';
+import {position, shownRows, shownStep} from '../../src/wizard/list.ts';
 import type {ScreenProps} from '../screen.ts';
 import {Checklist} from '../widgets/checklist.tsx';
 import {changedLines} from '../widgets/diff-lines.tsx';
 import {FormView} from '../widgets/form.tsx';
 import {Line} from '../widgets/line.tsx';
+import {Pager} from '../widgets/pager.tsx';
 import {Pane} from '../widgets/pane.tsx';
+import {pages} from '../widgets/scroll.ts';
 import {CpuMapView, mapAndReasons} from './cpu-map.tsx';
 
 /** Rows that the explanation gets at least, below the list. */
@@ -24,12 +28,8 @@ export function PlanScreen({state, send, columns, rows, isActive}: ScreenProps<'
 		return <CpuMapView state={state} map={state.map} send={send} columns={columns} rows={rows} isActive={isActive} />;
 	}
 
-	const step = plan.steps[cursor];
-	if (step === undefined) {
-		return <Line> There is no step for this guest.</Line>;
-	}
+	const step = shownStep(state);
 
-	const preview = state.previews.find(candidate => candidate.step === step.id);
 	const right = Math.min(mapWidth.most, columns - listWidth - 1);
 	const isWide = right >= mapWidth.least;
 	const left = isWide ? columns - right - 1 : columns;
@@ -37,15 +37,37 @@ export function PlanScreen({state, send, columns, rows, isActive}: ScreenProps<'
 	return (
 		<Box height={rows} overflow="hidden" columnGap={1}>
 			<Box width={left} flexShrink={0} flexDirection="column">
-				<Checklist steps={plan.steps} cursor={cursor} rows={list} />
-				<Explanation state={state} step={step} preview={preview} columns={left} rows={rows - list} />
+				<Checklist steps={plan.steps} shown={shownRows(state)} cursor={cursor} rows={list} />
+				{step === undefined ? null : <Explanation state={state} step={step} columns={left} rows={rows - list} isActive={isActive} />}
 			</Box>
 			{isWide ? (
 				<Box width={right} height={rows} flexShrink={0} flexDirection="column" overflow="hidden">
-					{mapAndReasons(state, right).slice(0, rows)}
+					<MapBeside state={state} columns={right} rows={rows} />
 				</Box>
 			) : null}
 		</Box>
+	);
+}
+
+/** What finds no room beside the steps is on the map itself. */
+function MapBeside({
+	state,
+	columns,
+	rows,
+}: {
+	readonly state: ScreenProps<'plan'>['state'];
+	readonly columns: number;
+	readonly rows: number;
+}) {
+	const lines = mapAndReasons(state, columns);
+	const more = lines.length - rows + 1;
+	return lines.length <= rows ? (
+		lines
+	) : (
+		<>
+			{lines.slice(0, rows - 1)}
+			<Line dimColor>{` … ${plural(more, 'more line')}: m shows all`}</Line>
+		</>
 	);
 }
 
@@ -53,26 +75,37 @@ export function PlanScreen({state, send, columns, rows, isActive}: ScreenProps<'
 function Explanation({
 	state,
 	step,
-	preview,
 	columns,
 	rows,
+	isActive,
 }: {
 	readonly state: ScreenProps<'plan'>['state'];
 	readonly step: Step;
-	readonly preview: Preview | undefined;
 	readonly columns: number;
 	readonly rows: number;
+	readonly isActive: boolean;
 }) {
 	const notice = state.notice === undefined ? [] : wrap(state.notice, columns - 2);
 	return (
-		<Pane title={`${step.title} (${state.cursor + 1} of ${state.plan.steps.length})`} columns={columns} rows={rows}>
+		<Pane title={`${step.title} (${position(state)})`} columns={columns} rows={rows}>
 			{notice.map(line => (
 				<Line key={line} color="cyan">
 					{line}
 				</Line>
 			))}
 			{state.form === undefined ? (
-				<Why step={step} preview={preview} columns={columns - 2} rows={rows - 1 - notice.length} />
+				<Pager
+					key={step.id}
+					lines={whyLines(
+						step,
+						state.previews.find(preview => preview.step === step.id),
+						columns - 2,
+					)}
+					rows={rows - 1 - notice.length}
+					isActive={isActive}
+					keys={pages}
+					hint=": pgup pgdn"
+				/>
 			) : (
 				<FormView form={state.form} />
 			)}
@@ -80,18 +113,8 @@ function Explanation({
 	);
 }
 
-/** As much as fits, from the reason to the lines that change; a last line says when there is more. */
-function Why({
-	step,
-	preview,
-	columns,
-	rows,
-}: {
-	readonly step: Step;
-	readonly preview: Preview | undefined;
-	readonly columns: number;
-	readonly rows: number;
-}) {
+/** From the reason to the lines that change. */
+function whyLines(step: Step, preview: Preview | undefined, columns: number): readonly ReactNode[] {
 	const about = step.because.length > 0 ? step.because.join(' ') : step.about;
 	const said = [
 		...(step.state === 'unavailable'
@@ -113,15 +136,9 @@ function Why({
 		...facts.flatMap(([name, value]) => labelled(name, value, 8, columns)).map(text => ({text, style: {dimColor: true}})),
 		...(preview === undefined ? [] : changedLines(preview)),
 	];
-	const isFull = lines.length > rows;
-	return (
-		<>
-			{lines.slice(0, isFull ? rows - 1 : rows).map(({text, style}, index) => (
-				<Line key={index} {...style}>
-					{text}
-				</Line>
-			))}
-			{isFull ? <Line dimColor>{`… ${plural(lines.length - rows + 1, 'more line')}: enter previews all`}</Line> : null}
-		</>
-	);
+	return lines.map(({text, style}, index) => (
+		<Line key={index} {...style}>
+			{text}
+		</Line>
+	));
 }

@@ -2,8 +2,8 @@ import {Box} from 'ink';
 import type {Activity, Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
 import {baselineStatus, type Status, stepNumber, stepStatus} from '../text/step-status.ts';
-import {windowStart} from '../text/window.ts';
 import {Row} from '../widgets/line.tsx';
+import {List} from '../widgets/list.tsx';
 import {LivePanes} from '../widgets/live-panes.tsx';
 import {Log} from '../widgets/log.tsx';
 import {Text} from '../widgets/text.tsx';
@@ -14,34 +14,34 @@ const leastLog = 3;
 /** The live panes at their least and, with a column of their own, as high as they like. */
 const liveRows = 10;
 
+type RunProps = {
+	readonly progress: Progress;
+	/** Of the log. */
+	readonly filter: string;
+	readonly columns: number;
+	readonly rows: number;
+	readonly isActive: boolean;
+};
+
 /** A run: its steps, what is asked now, live panes while something is measured, and the log. */
-export function TuneRun({progress, columns, rows}: {readonly progress: Progress; readonly columns: number; readonly rows: number}) {
+export function TuneRun({progress, filter, columns, rows, isActive}: RunProps) {
+	const room = {progress, filter, rows, isActive};
 	const isMeasured = progress.results.length + progress.samples.length > 0;
 	if (columns >= wide && isMeasured) {
 		const left = Math.floor(columns * 0.5);
 		return (
 			<Box height={rows} overflow="hidden" columnGap={1}>
-				<Column progress={progress} columns={left} rows={rows} live={0} />
+				<Column {...room} columns={left} live={0} />
 				<LivePanes progress={progress} columns={columns - left - 1} rows={rows} />
 			</Box>
 		);
 	}
 
-	return <Column progress={progress} columns={columns} rows={rows} live={isMeasured && progress.activity === 'working' ? liveRows : 0} />;
+	return <Column {...room} columns={columns} live={isMeasured && progress.activity === 'working' ? liveRows : 0} />;
 }
 
 /** Steps and what is asked keep their places; the log takes what is left. */
-function Column({
-	progress,
-	columns,
-	rows,
-	live,
-}: {
-	readonly progress: Progress;
-	readonly columns: number;
-	readonly rows: number;
-	readonly live: number;
-}) {
+function Column({progress, filter, columns, rows, isActive, live}: RunProps & {readonly live: number}) {
 	const now = nowRows(progress.activity);
 	const steps = Math.max(
 		leastSteps,
@@ -52,7 +52,7 @@ function Column({
 			<Steps progress={progress} rows={steps} />
 			<NowPane progress={progress} columns={columns} rows={now} />
 			{live > 0 ? <LivePanes progress={progress} columns={columns} rows={live} /> : null}
-			<Log lines={progress.log} columns={columns} rows={Math.max(0, rows - steps - now - live)} />
+			<Log lines={progress.log} filter={filter} columns={columns} rows={Math.max(0, rows - steps - now - live)} isActive={isActive} />
 		</Box>
 	);
 }
@@ -72,22 +72,32 @@ function Steps({progress, rows}: {readonly progress: Progress; readonly rows: nu
 	];
 	const isBaseline = progress.tasks.some(task => task.kind === 'measure' && task.steps.length === 0);
 	const current = progress.tasks.length === 0 ? -1 : isBaseline ? 0 : stepNumber(progress) - (baseline === undefined ? 1 : 0);
-	const start = windowStart(Math.max(0, current), entries.length, rows);
 	const title = Math.max(...entries.map(entry => entry.title.length)) + 2;
 	return (
-		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
-			{entries.slice(start, start + rows).map(({key, title: name, status}, index) => (
-				<Row
-					key={key}
-					bold={start + index === current}
-					cells={[
-						{text: start + index === current ? ' ›' : '', width: 3},
-						{text: <Text {...(status.color === undefined ? {} : {color: status.color})}>{status.mark}</Text>, width: 2},
-						{text: name, width: title},
-						{text: status.text},
-					]}
-				/>
-			))}
-		</Box>
+		<List shown={[...entries.keys()]} cursor={current} rows={rows}>
+			{(row, isChosen) => <StepRow key={entries[row]?.key} entry={entries[row]} isChosen={isChosen} titleWidth={title} />}
+		</List>
+	);
+}
+
+function StepRow({
+	entry,
+	isChosen,
+	titleWidth,
+}: {
+	readonly entry: Entry | undefined;
+	readonly isChosen: boolean;
+	readonly titleWidth: number;
+}) {
+	return entry === undefined ? null : (
+		<Row
+			bold={isChosen}
+			cells={[
+				{text: isChosen ? ' ›' : '', width: 3},
+				{text: <Text {...(entry.status.color === undefined ? {} : {color: entry.status.color})}>{entry.status.mark}</Text>, width: 2},
+				{text: entry.title, width: titleWidth},
+				{text: entry.status.text},
+			]}
+		/>
 	);
 }

@@ -13,7 +13,7 @@ import {Text} from '../widgets/text.tsx';
 import {TuneRun} from './tune-run.tsx';
 
 export function TuneScreen(props: ScreenProps<'tune'>) {
-	const {state, columns, rows} = props;
+	const {state, columns, rows, isActive} = props;
 	const {stage} = state;
 	switch (stage.name) {
 		case 'unable':
@@ -37,13 +37,13 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 		case 'confirm':
 			return <Confirm state={state} stage={stage} columns={columns} />;
 		case 'run':
-			return <TuneRun progress={stage.progress} columns={columns} rows={rows} />;
+			return <TuneRun progress={stage.progress} filter={state.filter.text} columns={columns} rows={rows} isActive={isActive} />;
 	}
 }
 
 function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way, measures: Measures): string {
 	const count = restarts(plan, way, measures);
-	const restart = count === 0 ? 'no restart' : `${plan.guest?.name ?? 'the guest'} restarts ${count === 1 ? 'once' : `${count} times`}`;
+	const restart = count === 0 ? 'no restart' : `the guest restarts ${count === 1 ? 'once' : `${count} times`}`;
 	switch (way) {
 		case 'each':
 			return `step by step: ${measures.possible ? 'measure each, keep what helps' : 'keep or undo each'} (${restart})`;

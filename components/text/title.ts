@@ -1,27 +1,38 @@
 import type {Facts} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import type {Plan} from '../../src/plan/plan.ts';
+import {position} from '../../src/wizard/list.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
 import {duration} from './number.ts';
+import {shortened} from './shortened.ts';
 import {stepNumber} from './step-status.ts';
 
+/** A piece of the title; where room is short a name gives way first, in its middle. */
+export type SubjectPart = {readonly text: string; readonly isName: boolean};
+
+/** Beside a guest's name. */
+const mostOfHost = 24;
+
+const name = (text: string): SubjectPart => ({text, isName: true});
+const rest = (text: string): SubjectPart => ({text, isName: false});
+
 /** Whom the screen is about: the host, then the guest. */
-export function subject(state: State): string {
+export function subject(state: State): readonly SubjectPart[] {
 	switch (state.screen) {
 		case 'inspecting':
 		case 'error':
 		case 'goodbye':
-			return state.target.name;
+			return [name(state.target.name)];
 		case 'host':
-			return [hostName(state), state.facts.host.product, state.facts.host.os].filter(part => part !== undefined).join(' · ');
+			return [name([hostName(state), state.facts.host.product, state.facts.host.os].filter(part => part !== undefined).join(' · '))];
 		case 'guest':
-			return hostName(state);
+			return [name(hostName(state))];
 		case 'plan':
 		case 'preview':
 		case 'tune':
 		case 'export':
-			return `${hostName(state)} › ${guest(state.facts, state.plan)}`;
+			return [rest(`${shortened(hostName(state), mostOfHost)} › `), ...guest(state.facts, state.plan)];
 	}
 }
 
@@ -33,6 +44,8 @@ function hostName({target, facts}: Extract<State, {facts: Facts}>): string {
 /** A few words about how far things are. */
 export function note(state: State): string {
 	switch (state.screen) {
+		case 'guest':
+			return state.judgements.length === 0 ? '' : position(state);
 		case 'plan':
 			return `preset ${state.choices.preset.name}`;
 		case 'preview':
@@ -52,16 +65,12 @@ export function note(state: State): string {
 	}
 }
 
-function guest({domains}: Facts, plan: Plan): string {
+function guest({domains}: Facts, plan: Plan): readonly SubjectPart[] {
 	if (plan.guest === undefined) {
-		return 'no guest: steps on the host only';
+		return [rest('no guest: steps on the host only')];
 	}
 
 	const domain = domains.find(({name}) => name === plan.guest?.name);
-	return [
-		plan.guest.name,
-		`${domain?.inactive?.vcpus?.current ?? '?'} vCPU`,
-		size(domain?.inactive?.memory),
-		plan.guest.running ? 'running' : 'off',
-	].join(' · ');
+	const about = [`${domain?.inactive?.vcpus?.current ?? '?'} vCPU`, size(domain?.inactive?.memory), plan.guest.running ? 'running' : 'off'];
+	return [name(plan.guest.name), rest(about.map(text => ` · ${text}`).join(''))];
 }

@@ -1,8 +1,8 @@
 import {Box} from 'ink';
 import type {Step} from '../../src/plan/plan.ts';
 import {stars} from '../text/stars.ts';
-import {windowStart} from '../text/window.ts';
 import {Row} from './line.tsx';
+import {List} from './list.tsx';
 import {Text} from './text.tsx';
 
 /** The glyph says the state; the colour only repeats it. */
@@ -20,15 +20,25 @@ const effects = {now: 'now', 'next network start': '↻ net', 'next guest start'
 >;
 
 /** The steps of a plan with the state of each; a list too long for its room moves with the cursor. */
-export function Checklist({steps, cursor, rows}: {readonly steps: readonly Step[]; readonly cursor: number; readonly rows: number}) {
-	const start = windowStart(cursor, steps.length, rows);
+export function Checklist({
+	steps,
+	shown,
+	cursor,
+	rows,
+}: {
+	readonly steps: readonly Step[];
+	readonly shown: readonly number[];
+	readonly cursor: number;
+	readonly rows: number;
+}) {
 	const title = Math.max(...steps.map(step => step.title.length)) + 2;
 	return (
-		<Box flexDirection="column" height={Math.min(rows, steps.length)} flexShrink={0} overflow="hidden" aria-role="listbox">
-			{steps.slice(start, start + rows).map((step, index) => (
-				<StepRow key={step.id} step={step} isChosen={start + index === cursor} titleWidth={title} />
-			))}
-		</Box>
+		<List shown={shown} cursor={cursor} rows={rows}>
+			{(row, isChosen) => {
+				const step = steps[row];
+				return step === undefined ? null : <StepRow key={step.id} step={step} isChosen={isChosen} titleWidth={title} />;
+			}}
+		</List>
 	);
 }
 

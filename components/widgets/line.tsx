@@ -31,15 +31,19 @@ export function Paragraph({children, ...style}: Omit<ComponentProps<typeof Text>
 export function Row({
 	cells,
 	...style
-}: {readonly cells: readonly {readonly text: ReactNode; readonly width?: number; readonly color?: string | undefined}[]} & Omit<
-	ComponentProps<typeof Text>,
-	'wrap' | 'children' | 'color'
->) {
+}: {
+	readonly cells: readonly {
+		readonly text: ReactNode;
+		readonly width?: number;
+		readonly color?: string | undefined;
+		readonly wrap?: 'truncate' | 'truncate-middle';
+	}[];
+} & Omit<ComponentProps<typeof Text>, 'wrap' | 'children' | 'color'>) {
 	return (
 		<Box flexShrink={0} height={1}>
-			{cells.map(({text, width, color}, index) => (
+			{cells.map(({text, width, color, wrap = 'truncate'}, index) => (
 				<Box key={index} height={1} {...(width === undefined ? {flexGrow: 1, flexBasis: 0} : {width, flexShrink: 0, paddingRight: 1})}>
-					<Text wrap="truncate" {...style} {...(color === undefined ? {} : {color})}>
+					<Text wrap={wrap} {...style} {...(color === undefined ? {} : {color})}>
 						{text}
 					</Text>
 				</Box>

@@ -1,23 +1,60 @@
+import {wrap} from '../../src/inspect/page/wrap.ts';
+import {matching} from '../../src/wizard/list.ts';
 import type {LogLine} from '../../src/wizard/tune/progress.ts';
 import {Line} from './line.tsx';
 import {Pane} from './pane.tsx';
+import {arrowsAndPages, standing, useScroll} from './scroll.ts';
 import {Text} from './text.tsx';
 
-/** The newest lines that fit. */
-export function Log({lines, columns, rows}: {readonly lines: readonly LogLine[]; readonly columns: number; readonly rows: number}) {
+const signs = {ok: {sign: '✓', color: 'green'}, failed: {sign: '✗', color: 'red'}} as const;
+
+/** The newest lines that fit; the arrows lead to the older ones. Nothing is cut off: what is too long goes on below. */
+export function Log({
+	lines,
+	filter,
+	columns,
+	rows,
+	isActive,
+}: {
+	readonly lines: readonly LogLine[];
+	readonly filter: string;
+	readonly columns: number;
+	readonly rows: number;
+	readonly isActive: boolean;
+}) {
+	const shown = matching(
+		lines.map(({text}) => text),
+		filter,
+	).flatMap(line => rowsOf(lines[line], columns - 2));
+	const height = Math.max(1, rows - 1);
+	const first = useScroll({length: shown.length, rows: height, keys: arrowsAndPages, isActive, from: 'end'});
 	if (rows < 2) {
 		return null;
 	}
 
+	const of = filter === '' ? '' : ` with “${filter}”`;
+	const title = shown.length > height ? `Log: ${standing(first, height, shown.length)}${of}` : `Log${of}`;
 	return (
-		<Pane title="Log" columns={columns} rows={rows}>
-			{lines.slice(-(rows - 1)).map((line, index) => (
-				<Line key={`${line.time} ${index}`}>
-					<Text dimColor>{line.time}</Text>
-					{line.mark === 'failed' ? <Text color="red"> ✗ </Text> : line.mark === 'ok' ? <Text color="green"> ✓ </Text> : '   '}
-					{line.text}
+		<Pane title={title} columns={columns} rows={rows}>
+			{shown.slice(first, first + height).map((row, index) => (
+				<Line key={first + index}>
+					<Text dimColor>{row.time}</Text>
+					{row.mark === undefined ? '   ' : <Text color={signs[row.mark].color}>{` ${signs[row.mark].sign} `}</Text>}
+					{row.text}
 				</Line>
 			))}
 		</Pane>
+	);
+}
+
+/** A line of the log as rows of the screen, of which the first has the time and the mark. */
+function rowsOf(line: LogLine | undefined, columns: number): readonly LogLine[] {
+	if (line === undefined) {
+		return [];
+	}
+
+	const blank = ' '.repeat(line.time.length);
+	return wrap(line.text, columns - line.time.length - 3).map((text, index) =>
+		index === 0 ? {...line, text} : {time: blank, text, mark: undefined},
 	);
 }

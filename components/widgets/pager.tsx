@@ -1,37 +1,31 @@
-import {Box, useInput} from 'ink';
-import {type ReactNode, useState} from 'react';
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
 import {Line} from './line.tsx';
+import {reading, type ScrollKeys, standing, useScroll} from './scroll.ts';
 
-/** Rows of text, one node a row, that scroll when they are too many. The offset is the pager's own: it dies with the screen. */
-export function Pager({lines, rows, isActive}: {readonly lines: readonly ReactNode[]; readonly rows: number; readonly isActive: boolean}) {
-	const [wanted, setWanted] = useState(0);
+/** Rows of text, one node a row, that scroll when they are too many; the last row says then where one stands, and by which keys it moves. */
+export function Pager({
+	lines,
+	rows,
+	isActive,
+	keys = reading,
+	hint = '',
+	otherwise = 'stay',
+}: {
+	readonly lines: readonly ReactNode[];
+	readonly rows: number;
+	readonly isActive: boolean;
+	readonly keys?: ScrollKeys;
+	readonly hint?: string;
+	readonly otherwise?: 'stay' | 'start';
+}) {
 	const scrolls = lines.length > rows;
-	const height = scrolls ? rows - 1 : rows;
-	const last = Math.max(0, lines.length - height);
-	const first = Math.min(wanted, last);
-	useInput(
-		(input, key) => {
-			const by = key.pageUp
-				? -height
-				: key.pageDown || input === ' '
-					? height
-					: key.upArrow || input === 'k'
-						? -1
-						: key.downArrow || input === 'j'
-							? 1
-							: key.home
-								? -last
-								: key.end
-									? last
-									: 0;
-			setWanted(Math.min(last, Math.max(0, first + by)));
-		},
-		{isActive},
-	);
+	const height = Math.max(1, scrolls ? rows - 1 : rows);
+	const first = useScroll({length: lines.length, rows: height, keys, isActive, otherwise});
 	return (
-		<Box flexDirection="column" height={rows} overflow="hidden">
+		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
 			{lines.slice(first, first + height)}
-			{scrolls && <Line dimColor>{`lines ${first + 1} to ${Math.min(first + height, lines.length)} of ${lines.length}`}</Line>}
+			{scrolls && <Line dimColor>{`${standing(first, height, lines.length)}${hint}`}</Line>}
 		</Box>
 	);
 }

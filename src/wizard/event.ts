@@ -8,10 +8,10 @@ import type {ResultRow} from './engine.ts';
 import type {FormEvent} from './form.ts';
 
 /**
- * To go on to the next question or screen, or to close what lies over this one. Nothing is written, restarted or undone by it, and
+ * To go on to the next question or screen, to close what lies over this one, or to end the typing of a filter. Nothing is written, restarted or undone by it, and
  * nothing left: all that Enter may ask for, so that a key pressed out of habit does no harm.
  */
-export type GoingOn = {readonly type: 'next' | 'no'};
+export type GoingOn = {readonly type: 'next' | 'no' | 'found'};
 
 /** What the admin asks for. Which key means it is said in one place, the key table of the components. */
 export type Wish =
@@ -19,6 +19,8 @@ export type Wish =
 	| GoingOn
 	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'yes'}
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
+	/** A filter for the list of the screen: to be typed, or none any more; `found` ends the typing. */
+	| {readonly type: 'find' | 'show all'}
 	| {readonly type: 'no guest'}
 	| {readonly type: 'undo choice' | 'redo choice'}
 	| {readonly type: 'toggle' | 'edit' | 'map' | 'preset' | 'export'}

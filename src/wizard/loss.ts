@@ -3,6 +3,8 @@ import type {Choices} from '../plan/plan.ts';
 import {missingNow} from './cpu-map/shown.ts';
 import type {Wish} from './event.ts';
 import type {Form, FormField} from './form.ts';
+import type {Judgement} from './judgement.ts';
+import {shownJudgement} from './list.ts';
 import type {Planner} from './planner.ts';
 import {type Loss, progressOf, type State} from './state.ts';
 import {openSetup} from './tune/setup.ts';
@@ -16,7 +18,9 @@ export function lostBy(planner: Planner, state: State, wish: Wish): readonly str
 		case 'preset':
 			return state.screen === 'plan' ? chosenByHand(planner, state) : [];
 		case 'next':
-			return state.screen === 'guest' && isAnother(state, state.judgements[state.cursor]?.name) ? chosenByHand(planner, state) : [];
+			return state.screen === 'guest' && isOpen(shownJudgement(state)) && isAnother(state, shownJudgement(state)?.name)
+				? chosenByHand(planner, state)
+				: [];
 		case 'no guest':
 			return state.screen === 'guest' && isAnother(state, undefined) ? chosenByHand(planner, state) : [];
 		case 'map':
@@ -43,8 +47,11 @@ function isInFile(state: State): boolean {
 }
 
 function isAnother(state: Extract<State, {screen: 'guest'}>, guest: string | undefined): boolean {
-	const verdict = state.judgements.find(({name}) => name === guest)?.verdict;
-	return state.choices !== undefined && state.choices.guest !== guest && verdict !== 'cannot';
+	return state.choices !== undefined && state.choices.guest !== guest;
+}
+
+function isOpen(judgement: Judgement | undefined): boolean {
+	return judgement !== undefined && judgement.verdict !== 'cannot';
 }
 
 /** Steps that are switched otherwise than without the hand, and values of fields that the admin set. */

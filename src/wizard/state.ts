@@ -7,6 +7,7 @@ import type {Engine, Preview} from './engine.ts';
 import type {Wish} from './event.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
+import type {Filter} from './list.ts';
 import type {Proposal} from './planner.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
@@ -26,8 +27,18 @@ type Planned = Common & {readonly facts: Facts} & Proposal;
 
 export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
-export type HostState = Seen & {readonly screen: 'host'; readonly allFacts: boolean; readonly notice: string | undefined};
-export type GuestState = Seen & {readonly screen: 'guest'; readonly cursor: number; readonly judgements: readonly Judgement[]};
+export type HostState = Seen & {
+	readonly screen: 'host';
+	readonly allFacts: boolean;
+	readonly filter: Filter;
+	readonly notice: string | undefined;
+};
+export type GuestState = Seen & {
+	readonly screen: 'guest';
+	readonly cursor: number;
+	readonly filter: Filter;
+	readonly judgements: readonly Judgement[];
+};
 /** The CPU map: where its cursor stands, and what is tried there. */
 export type CpuMap = {
 	/** The CPU under the cursor; undefined on a host that shows none. */
@@ -42,6 +53,7 @@ export type CpuMap = {
 export type PlanState = Planned & {
 	readonly screen: 'plan';
 	readonly cursor: number;
+	readonly filter: Filter;
 	readonly form: Form | undefined;
 	readonly map: CpuMap | undefined;
 	/** Choices to go back to, the last made last, and those gone back from. */
@@ -49,7 +61,7 @@ export type PlanState = Planned & {
 	readonly notice: string | undefined;
 };
 export type PreviewState = Planned & {readonly screen: 'preview'; readonly cursor: number};
-export type TuneState = Planned & {readonly screen: 'tune'; readonly stage: Stage};
+export type TuneState = Planned & {readonly screen: 'tune'; readonly stage: Stage /** Of the log. */; readonly filter: Filter};
 export type ExportState = Planned & {
 	readonly screen: 'export';
 	/** The run, unless the export was made without one. */

@@ -1,5 +1,6 @@
 import type {Effect, Step, WizardEvent} from './event.ts';
 import {farewell} from './farewell.ts';
+import {hasFilter, onFilter} from './list.ts';
 import {lostBy} from './loss.ts';
 import type {Planner} from './planner.ts';
 import {isReport} from './reports.ts';
@@ -38,6 +39,11 @@ function follow(planner: Planner, state: State, event: WizardEvent): Step<State>
 }
 
 function onScreen(planner: Planner, state: State, event: WizardEvent): Step<State> {
+	const filtered = hasFilter(state) ? onFilter(state, event) : undefined;
+	if (filtered !== undefined) {
+		return [filtered, []];
+	}
+
 	switch (state.screen) {
 		case 'inspecting':
 		case 'error':

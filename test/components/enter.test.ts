@@ -20,7 +20,7 @@ function entered(planner: Planner, from: State): {readonly state: State; readonl
 	let state = from;
 	const effects: Effect[] = [];
 	for (let press = 0; press < 14; press++) {
-		const [next, wanted] = update(planner, state, wishOf(state, 'enter') ?? {type: 'next'});
+		const [next, wanted] = update(planner, state, wishOf(state, 'enter', 10) ?? {type: 'next'});
 		state = next;
 		effects.push(...wanted);
 	}
@@ -73,7 +73,7 @@ const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => voi
 /** Presses keys, and waits after each until all that it set going has ended. */
 async function press(store: Store, ...keys: readonly string[]): Promise<void> {
 	for (const key of keys) {
-		const wish = wishOf(store.getSnapshot(), key);
+		const wish = wishOf(store.getSnapshot(), key, 10);
 		assert.ok(wish, `${key} means nothing on ${shows(store.getSnapshot())}`);
 		store.send(wish);
 		await store.settled();

@@ -25,7 +25,7 @@ import {
 	write,
 } from '../wizard/drive.ts';
 import {type Script, sample} from '../wizard/fake-engine.ts';
-import {bareFacts, factsOfSize} from '../wizard/fake-facts.ts';
+import {bareFacts, factsOfSize, longNamed, manyGuests} from '../wizard/fake-facts.ts';
 
 const time = '11:02:15';
 const move = (by: number): WizardEvent => ({type: 'move', by});
@@ -43,12 +43,9 @@ const sampled: WizardEvent = {
 	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
 };
 const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
+const fiveSteps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
 const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), begin, begun];
-const allApplied: readonly WizardEvent[] = [
-	...unmeasured,
-	...['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'].map(step => applied(step)),
-	kept,
-];
+const allApplied: readonly WizardEvent[] = [...unmeasured, ...fiveSteps.map(step => applied(step)), kept];
 const results: readonly WizardEvent[] = [
 	...toVerdict,
 	keep,
@@ -79,6 +76,19 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
 	'host-all-facts': [[inspected, {type: 'all facts'}]],
 	guest: [[...toGuest, move(1)]],
+	'guest-many': [[{type: 'inspected', facts: manyGuests(152)}, next, move(Number.POSITIVE_INFINITY), move(-1)], {facts: manyGuests(152)}],
+	'guest-filter': [
+		[{type: 'inspected', facts: manyGuests(152)}, next, {type: 'find'}, {type: 'type', text: 'OFF 07'}, move(1)],
+		{facts: manyGuests(152)},
+	],
+	'guest-filter-none': [[...toGuest, {type: 'find'}, {type: 'type', text: 'nobody'}, {type: 'found'}]],
+	'guest-long-name': [[{type: 'inspected', facts: longNamed}, next]],
+	'plan-long-name': [[{type: 'inspected', facts: longNamed}, next, next]],
+	'tune-restart-long-name': [
+		[{type: 'inspected', facts: longNamed}, ...unmeasured.slice(1), ...fiveSteps.map(step => applied(step)), kept],
+	],
+	'plan-filter': [[...toPlan, {type: 'find'}, {type: 'type', text: 'queue'}]],
+	'host-all-facts-filter': [[inspected, {type: 'all facts'}, {type: 'find'}, {type: 'type', text: 'vhost'}, {type: 'found'}]],
 	'guest-none': [[{type: 'inspected', facts: bareFacts}, next], {facts: bareFacts}],
 	plan: [[...toPlan, move(2)]],
 	'plan-unavailable': [[...toPlan, move(10)]],
@@ -96,6 +106,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'tune-confirm': [toConfirm],
 	'tune-read-only': [toTune, {target: {name: 'kvm1.json', sample: false, writable: false}}],
 	'tune-baseline': [toBaseline],
+	'tune-log-filter': [[...allApplied, restart, restarted, {type: 'find'}, {type: 'type', text: 'read'}]],
 	'tune-restart': [[...toBaseline, measured(9.24), applied('multi-queue')]],
 	'tune-measuring': [[...toBaseline, measured(9.24), applied('multi-queue'), restart, restarted, sampled]],
 	'tune-verdict': [toVerdict],

@@ -53,3 +53,7 @@ export const escape = '\u001B';
 export const downArrow = '\u001B[B';
 export const rightArrow = '\u001B[C';
 export const ctrlC = '\u0003';
+export const ctrlU = '\u0015';
+export const pageDown = '\u001B[6~';
+export const home = '\u001B[H';
+export const end = '\u001B[F';

@@ -6,7 +6,8 @@ import {App} from '../../components/app.tsx';
 import {farewell} from '../../src/wizard/farewell.ts';
 import {type Clock, createStore} from '../../src/wizard/store.ts';
 import {fakeEngine, type Script} from '../wizard/fake-engine.ts';
-import {ctrlC, downArrow, enter, escape, render, rightArrow} from './render.ts';
+import {manyGuests} from '../wizard/fake-facts.ts';
+import {ctrlC, ctrlU, downArrow, end, enter, escape, home, pageDown, render, rightArrow} from './render.ts';
 
 const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
 
@@ -152,14 +153,49 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	unmount();
 });
 
+test('a list of 152 guests is paged, jumped and filtered', async () => {
+	const {store, press, waitFor, unmount} = open({facts: manyGuests(152)});
+	await waitFor('What stands out');
+	await press(enter);
+	await waitFor('1 of 152');
+	await press(pageDown);
+	await waitFor('19 of 152');
+	await press(end);
+	await waitFor('152 of 152');
+	await press(home, '/', 'q', '?', ctrlU, 'off 07');
+	await waitFor('1 of 7, 152 in all');
+	await press(downArrow, enter);
+	await waitFor('2 of 7, 152 in all');
+	assert.equal(store.getSnapshot().screen, 'guest', 'enter ends the typing, and no more');
+	await press(enter);
+	await waitFor('guest-071');
+	await waitFor('1 → 8 queue pairs');
+	unmount();
+});
+
+test('what is said of a step scrolls to its risk and its source', async () => {
+	const {press, waitFor, unmount, lastFrame} = open();
+	await waitFor('What stands out');
+	await press(enter);
+	await waitFor('5 steps proposed');
+	await press(enter);
+	await waitFor('lines 1 to 7 of 9: pgup pgdn');
+	await press(pageDown);
+	await waitFor('lines 3 to 9 of 9: pgup pgdn');
+	assert.match(lastFrame() ?? '', /risk {4}none known\n source {2}libvirt formatdomain/);
+	await press(downArrow);
+	await waitFor('lines 1 to 7 of');
+	unmount();
+});
+
 test('a long page scrolls in the pager', async () => {
 	const {press, waitFor, unmount, lastFrame} = open();
 	await waitFor('What stands out');
 	await press('a');
 	await waitFor(/lines 1 to/);
-	await press('\u001B[F');
+	await press(end);
 	await waitFor(/not found/);
-	await press('\u001B[H');
+	await press(home);
 	await waitFor(/lines 1 to/);
 	assert.match(lastFrame() ?? '', /kvm1\.lab · Amazon EC2 c5n\.metal/);
 	unmount();

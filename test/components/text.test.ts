@@ -4,6 +4,7 @@ import {keyNames} from '../../components/keys.ts';
 import {bar, sparkline} from '../../components/text/bar.ts';
 import {duration, gigabits, spread, verdict} from '../../components/text/number.ts';
 import {pack} from '../../components/text/pack.ts';
+import {shortened} from '../../components/text/shortened.ts';
 import {windowStart} from '../../components/text/window.ts';
 
 /** A table of calls: what is given, and what is expected. */
@@ -45,6 +46,11 @@ cases<readonly [readonly (number | undefined)[], number]>('sparkline', ([values,
 	[[[undefined, 10], 10], ' █'],
 	[[[1, 2, 3, 4], 2], '▆█'],
 	[[[1, 2], -3], ''],
+]);
+cases<readonly [string, number]>('shortened', ([name, columns]) => shortened(name, columns), [
+	[['web01', 5], 'web01'],
+	[['web-server-01', 9], 'web-…r-01'],
+	[['web-server-01', 8], 'web-…-01'],
 ]);
 cases<readonly [number, number, number]>('windowStart', ([cursor, length, height]) => windowStart(cursor, length, height), [
 	[[0, 5, 10], 0],

@@ -238,3 +238,15 @@ export const bareFacts: Facts = {
 	domains: [],
 	unread: ['/sys/kernel/debug'],
 };
+
+/** The same host with so many guests, every second one off. */
+export function manyGuests(count: number): Facts {
+	const names = Array.from({length: count}, (_, index) => `guest-${String(index).padStart(3, '0')}`);
+	return {...fakeFacts, domains: names.map((name, index) => domain(name, index % 2 === 0 ? 'running' : 'shut off', 2, gibibyte))};
+}
+
+/** The same host where guests have names of 100 characters that differ at their ends. */
+export const longNamed: Facts = {
+	...fakeFacts,
+	domains: ['web01', 'web02'].map(name => domain(`${'customer-frontend-'.repeat(6).slice(0, 95)}${name}`, 'running', 8, 8 * gibibyte)),
+};

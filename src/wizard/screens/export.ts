@@ -1,5 +1,6 @@
 import type {Step, WizardEvent} from '../event.ts';
 import {editForm, type Form, isValid, openForm, values} from '../form.ts';
+import {noFilter} from '../list.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {ExportState, State, TuneState} from '../state.ts';
@@ -95,6 +96,7 @@ function toTune({target, overlay, facts, choices, plan, placement, previews, pro
 				screen: 'tune',
 				...planned,
 				stage: progress.tasks.length > 0 || progress.run !== undefined ? {name: 'run', progress} : firstStage(target, plan),
+				filter: noFilter,
 			};
 }
 

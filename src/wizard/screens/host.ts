@@ -1,6 +1,7 @@
 import type {Report, Step, Wish} from '../event.ts';
 import {noHistory} from '../history.ts';
 import {judgeGuests} from '../judgement.ts';
+import {movedTo, noFilter, shownJudgement} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
 
@@ -8,7 +9,10 @@ export function onInspecting(state: InspectingState | ErrorState, event: Wish | 
 	const {target, overlay} = state;
 	switch (event.type) {
 		case 'inspected':
-			return [{screen: 'host', target, overlay, facts: event.facts, choices: undefined, allFacts: false, notice: undefined}, []];
+			return [
+				{screen: 'host', target, overlay, facts: event.facts, choices: undefined, allFacts: false, filter: noFilter, notice: undefined},
+				[],
+			];
 		case 'failed':
 			return [{screen: 'error', target, overlay, because: event.because}, []];
 		case 'retry':
@@ -23,9 +27,9 @@ export function onHost(planner: Planner, state: HostState, event: Wish | Report)
 		case 'next':
 			return toChosenGuest(planner, state);
 		case 'back':
-			return [state.allFacts ? {...state, allFacts: false} : state, []];
+			return [state.allFacts ? {...state, allFacts: false, filter: noFilter} : state, []];
 		case 'all facts':
-			return [{...state, allFacts: !state.allFacts}, []];
+			return [{...state, allFacts: !state.allFacts, filter: noFilter}, []];
 		case 'save snapshot':
 			return [{...state, notice: 'saving …'}, [{type: 'save snapshot', folder: '.'}]];
 		case 'inspect again':
@@ -50,24 +54,24 @@ function toChosenGuest(planner: Planner, state: HostState): Step<State> {
 function toGuest(planner: Planner, {target, overlay, facts, choices}: HostState): GuestState {
 	const judgements = judgeGuests(planner, facts);
 	const chosen = judgements.findIndex(({name}) => name === (choices?.guest ?? planner.guest));
-	return {screen: 'guest', target, overlay, facts, choices, judgements, cursor: Math.max(0, chosen)};
+	return {screen: 'guest', target, overlay, facts, choices, judgements, cursor: Math.max(0, chosen), filter: noFilter};
 }
 
 export function onGuest(planner: Planner, state: GuestState, event: Wish | Report): Step<State> {
 	const {target, overlay, facts, choices} = state;
 	switch (event.type) {
 		case 'move': {
-			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, state.judgements.length - 1));
+			const cursor = movedTo(state, event.by);
 			return [cursor === state.cursor ? state : {...state, cursor}, []];
 		}
 		case 'next': {
-			const judgement = state.judgements[state.cursor];
+			const judgement = shownJudgement(state);
 			return judgement === undefined || judgement.verdict === 'cannot' ? [state, []] : toPlan(planner, state, judgement.name);
 		}
 		case 'no guest':
 			return toPlan(planner, state, undefined);
 		case 'back':
-			return [{screen: 'host', target, overlay, facts, choices, allFacts: false, notice: undefined}, []];
+			return [{screen: 'host', target, overlay, facts, choices, allFacts: false, filter: noFilter, notice: undefined}, []];
 		default:
 			return [state, []];
 	}
@@ -84,6 +88,7 @@ function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState,
 			facts,
 			...proposal,
 			cursor: 0,
+			filter: noFilter,
 			form: undefined,
 			map: undefined,
 			history: noHistory,

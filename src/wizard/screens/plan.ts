@@ -4,6 +4,7 @@ import type {Step, WizardEvent} from '../event.ts';
 import {type Check, editForm, isValid, openForm, values} from '../form.ts';
 import {redoChoice, remembered, undoChoice} from '../history.ts';
 import {judgeGuests} from '../judgement.ts';
+import {movedTo, noFilter, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {PlanState, State} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
@@ -37,7 +38,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Step
 	const {target, overlay, facts, choices, plan, placement, previews} = state;
 	switch (event.type) {
 		case 'move': {
-			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, plan.steps.length - 1));
+			const cursor = movedTo(state, event.by);
 			return [cursor === state.cursor ? state : {...state, cursor, notice: undefined}, []];
 		}
 		case 'toggle':
@@ -52,7 +53,12 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Step
 			const wrong = wrongStep(plan);
 			if (wrong !== undefined) {
 				return [
-					{...state, cursor: plan.steps.indexOf(wrong), notice: 'this value cannot be used: e edits it, space switches the step off'},
+					{
+						...state,
+						cursor: plan.steps.indexOf(wrong),
+						filter: noFilter,
+						notice: 'this value cannot be used: e edits it, space switches the step off',
+					},
 					[],
 				];
 			}
@@ -67,7 +73,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Step
 				0,
 				judgements.findIndex(({name}) => name === choices.guest),
 			);
-			return [{screen: 'guest', target, overlay, facts, choices, judgements, cursor}, []];
+			return [{screen: 'guest', target, overlay, facts, choices, judgements, cursor, filter: noFilter}, []];
 		}
 		default:
 			return [state, []];
@@ -75,7 +81,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Step
 }
 
 function toggle(planner: Planner, state: PlanState): PlanState {
-	const step = state.plan.steps[state.cursor];
+	const step = shownStep(state);
 	if (step === undefined) {
 		return state;
 	}
@@ -108,7 +114,7 @@ function replan(planner: Planner, state: PlanState, choices: Choices): PlanState
 }
 
 function openFields(planner: Planner, state: PlanState): PlanState {
-	const step = state.plan.steps[state.cursor];
+	const step = shownStep(state);
 	const fields = step === undefined ? [] : planner.fields(state.facts, state.choices, step.id);
 	if (step === undefined || fields.length === 0) {
 		return {...state, notice: 'this step has nothing to set by hand'};

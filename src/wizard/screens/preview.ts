@@ -1,5 +1,6 @@
 import type {Step, WizardEvent} from '../event.ts';
 import {noHistory} from '../history.ts';
+import {noFilter} from '../list.ts';
 import type {Planner} from '../planner.ts';
 import {chosenPreviews, type PreviewState, type State} from '../state.ts';
 import {firstStage} from '../tune/stage.ts';
@@ -14,12 +15,21 @@ export function onPreview(planner: Planner, state: PreviewState, event: WizardEv
 			return [cursor === state.cursor ? state : {...state, cursor}, []];
 		}
 		case 'next':
-			return [{screen: 'tune', ...planned, stage: firstStage(target, plan)}, []];
+			return [{screen: 'tune', ...planned, stage: firstStage(target, plan), filter: noFilter}, []];
 		case 'export':
 			return [openExport(planner, planned, undefined), []];
 		case 'back':
 			return [
-				{screen: 'plan', ...planned, cursor: rowOfStep(state), form: undefined, map: undefined, history: noHistory, notice: undefined},
+				{
+					screen: 'plan',
+					...planned,
+					cursor: rowOfStep(state),
+					filter: noFilter,
+					form: undefined,
+					map: undefined,
+					history: noHistory,
+					notice: undefined,
+				},
 				[],
 			];
 		default:

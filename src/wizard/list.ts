@@ -1,0 +1,101 @@
+import type {Step} from '../plan/plan.ts';
+import type {WizardEvent} from './event.ts';
+import type {Judgement} from './judgement.ts';
+import type {GuestState, HostState, PlanState, State, TuneState} from './state.ts';
+
+/** What a list is narrowed to: the rows that have all of its words. */
+export type Filter = {readonly text: string; readonly isTyping: boolean};
+
+export const noFilter: Filter = {text: '', isTyping: false};
+
+/** A screen that shows a list: of guests, of steps, of all facts, of the log. */
+type ListState = HostState | GuestState | PlanState | TuneState;
+
+/** Those of the lists that have a cursor. */
+type RowsState = GuestState | PlanState;
+
+export function hasFilter(state: State): state is ListState {
+	return 'filter' in state;
+}
+
+/** Indices of the texts that have every word of the filter, in capitals or not. */
+export function matching(texts: readonly string[], filter: string): readonly number[] {
+	const words = filter.toLowerCase().split(/\s+/);
+	return texts.flatMap((text, index) => (words.every(word => text.toLowerCase().includes(word)) ? [index] : []));
+}
+
+/** Indices of the rows that the filter leaves. */
+export function shownRows(state: RowsState): readonly number[] {
+	return matching(rowTexts(state), state.filter.text);
+}
+
+function rowTexts(state: RowsState): readonly string[] {
+	switch (state.screen) {
+		case 'guest':
+			return state.judgements.map(
+				({name, because}) => `${name} ${state.facts.domains.find(domain => domain.name === name)?.state ?? ''} ${because}`,
+			);
+		case 'plan':
+			return state.plan.steps.map(({title, summary}) => `${title} ${summary}`);
+	}
+}
+
+/** The row so many shown rows further, the first or the last at the ends; the very same where none is shown. */
+export function movedTo(state: RowsState, by: number): number {
+	const shown = shownRows(state);
+	const at = Math.min(Math.max(0, shown.indexOf(state.cursor) + by), shown.length - 1);
+	return shown[at] ?? state.cursor;
+}
+
+/** The guest under the cursor; undefined where the filter leaves none. */
+export function shownJudgement(state: GuestState): Judgement | undefined {
+	return shownRows(state).includes(state.cursor) ? state.judgements[state.cursor] : undefined;
+}
+
+/** The step under the cursor; undefined where the filter leaves none. */
+export function shownStep(state: PlanState): Step | undefined {
+	return shownRows(state).includes(state.cursor) ? state.plan.steps[state.cursor] : undefined;
+}
+
+/** What a key does to the filter of a list; undefined where it means something else. */
+export function onFilter(state: ListState, event: WizardEvent): ListState | undefined {
+	const {filter} = state;
+	if (event.type === 'find') return {...state, filter: {...filter, isTyping: true}};
+	if (event.type === 'show all') return withFilter(state, noFilter);
+	if (!filter.isTyping) return undefined;
+	switch (event.type) {
+		case 'type':
+			return withFilter(state, {...filter, text: filter.text + event.text.replace(/\p{Cc}/gu, '')});
+		case 'erase':
+			return withFilter(state, {...filter, text: [...filter.text].slice(0, -1).join('')});
+		case 'clear':
+			return withFilter(state, {...filter, text: ''});
+		case 'found':
+			return {...state, filter: {...filter, isTyping: false}};
+		default:
+			return undefined;
+	}
+}
+
+/** The cursor stays on its row as long as it is shown. */
+function withFilter(state: ListState, filter: Filter): ListState {
+	switch (state.screen) {
+		case 'host':
+		case 'tune':
+			return {...state, filter};
+		case 'guest':
+		case 'plan': {
+			const filtered = {...state, filter};
+			const shown = shownRows(filtered);
+			return {...filtered, cursor: shown.includes(state.cursor) ? state.cursor : (shown[0] ?? state.cursor)};
+		}
+	}
+}
+
+/** `3 of 152`; with a filter, `3 of 7, 152 in all`. */
+export function position(state: RowsState): string {
+	const shown = shownRows(state);
+	const all = state.screen === 'guest' ? state.judgements.length : state.plan.steps.length;
+	const place = `${shown.indexOf(state.cursor) + 1} of ${shown.length}`;
+	return state.filter.text === '' ? place : `${place}, ${all} in all`;
+}
