@@ -53,9 +53,9 @@ export function Frame({
 							{' nearmetal   '}
 						</Text>
 					</Box>
-					{subject.map(({text, isName}) => (
-						<Box key={text} height={1} flexShrink={isName ? 1 : 0}>
-							<Text wrap="truncate-middle">{text}</Text>
+					{subject.map(({text, gives}) => (
+						<Box key={text} height={1} flexShrink={gives === undefined ? 0 : 1}>
+							<Text wrap={gives === 'middle' ? 'truncate-middle' : 'truncate'}>{text}</Text>
 						</Box>
 					))}
 				</Box>

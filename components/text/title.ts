@@ -8,14 +8,14 @@ import {duration} from './number.ts';
 import {shortened} from './shortened.ts';
 import {stepNumber} from './step-status.ts';
 
-/** A piece of the title; where room is short a name gives way first, in its middle. */
-export type SubjectPart = {readonly text: string; readonly isName: boolean};
+/** A piece of the title, and where it gives way when room is short: a name in its middle. */
+export type SubjectPart = {readonly text: string; readonly gives: 'middle' | 'end' | undefined};
 
 /** Beside a guest's name. */
 const mostOfHost = 24;
 
-const name = (text: string): SubjectPart => ({text, isName: true});
-const rest = (text: string): SubjectPart => ({text, isName: false});
+const name = (text: string): SubjectPart => ({text, gives: 'middle'});
+const rest = (text: string): SubjectPart => ({text, gives: undefined});
 
 /** Whom the screen is about: the host, then the guest. */
 export function subject(state: State): readonly SubjectPart[] {
@@ -25,7 +25,13 @@ export function subject(state: State): readonly SubjectPart[] {
 		case 'goodbye':
 			return [name(state.target.name)];
 		case 'host':
-			return [name([hostName(state), state.facts.host.product, state.facts.host.os].filter(part => part !== undefined).join(' · '))];
+			return [
+				rest(shortened(hostName(state), mostOfHost)),
+				{
+					text: [state.facts.host.product, state.facts.host.os].map(part => (part === undefined ? '' : ` · ${part}`)).join(''),
+					gives: 'end',
+				},
+			];
 		case 'guest':
 			return [name(hostName(state))];
 		case 'plan':
