@@ -1,5 +1,5 @@
 import type {Wish} from '../src/wizard/event.ts';
-import type {Filter} from '../src/wizard/list.ts';
+import type {Filter} from '../src/wizard/filter.ts';
 import type {Binding} from './binding.ts';
 
 export const up: Wish = {type: 'move', by: -1};

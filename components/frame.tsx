@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {type Filter, hasFilter} from '../src/wizard/list.ts';
+import type {Filter} from '../src/wizard/filter.ts';
+import {hasFilter} from '../src/wizard/list.ts';
 import type {State} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {pack} from './text/pack.ts';

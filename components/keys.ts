@@ -191,6 +191,7 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 	switch (overlay) {
 		case 'help':
 			return [
+				scroll,
 				{
 					shown: '?',
 					label: 'close the help',

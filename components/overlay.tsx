@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import type {ReactNode} from 'react';
 import {labelled} from '../src/inspect/page/wrap.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
@@ -6,7 +7,9 @@ import {progressOf} from '../src/wizard/state.ts';
 import {appliedSteps} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
 import {clipped} from './text/clipped.ts';
+import {type LegendEntry, legend} from './text/legend.ts';
 import {Line, Paragraph} from './widgets/line.tsx';
+import {Pager} from './widgets/pager.tsx';
 import {Heading} from './widgets/pane.tsx';
 import {Text} from './widgets/text.tsx';
 
@@ -26,7 +29,7 @@ export function OverlayView({
 	const steps = progress === undefined ? [] : appliedSteps(progress);
 	switch (overlay) {
 		case 'help':
-			return <Help state={state} columns={columns} />;
+			return <Help state={state} columns={columns} rows={rows} />;
 		case 'quit?':
 			return (
 				<Box flexDirection="column">
@@ -71,22 +74,31 @@ export function OverlayView({
 	}
 }
 
-function Help({state, columns}: {readonly state: State; readonly columns: number}) {
-	const bindings = screenBindings(state);
-	const width = Math.max(...bindings.map(({shown}) => shown.length)) + 4;
+/** The keys of the screen, and below them what its signs mean. */
+function Help({state, columns, rows}: {readonly state: State; readonly columns: number; readonly rows: number}) {
+	const keys = screenBindings(state).map(({shown, help}) => ({mark: shown, means: help}));
+	const signs = legend(state);
 	return (
 		<Box flexDirection="column">
-			<Heading title="Keys" columns={columns} />
-			{bindings.map(({shown, help}) => (
-				<Box key={shown + help} flexShrink={0} paddingX={1}>
-					<Box width={width} flexShrink={0}>
-						<Text bold>{shown}</Text>
-					</Box>
-					<Box flexDirection="column" flexShrink={1}>
-						<Paragraph>{help}</Paragraph>
-					</Box>
-				</Box>
-			))}
+			<Heading title={signs.length === 0 ? 'Keys' : 'Keys, and below them the signs'} columns={columns} />
+			<Pager
+				lines={[...explained(keys, columns), ...(signs.length === 0 ? [] : [<Line key="between"> </Line>]), ...explained(signs, columns)]}
+				rows={rows - 1}
+				isActive
+				hint=": pgup pgdn"
+			/>
 		</Box>
+	);
+}
+
+function explained(entries: readonly LegendEntry[], columns: number): readonly ReactNode[] {
+	const width = Math.max(0, ...entries.map(({mark}) => mark.length)) + 4;
+	return entries.flatMap(({mark, means}) =>
+		labelled('', means, width, columns - 1).map((line, index) => (
+			<Line key={`${mark} ${means} ${index}`}>
+				<Text bold>{(index === 0 ? ` ${mark}` : '').padEnd(width)}</Text>
+				{line.slice(width)}
+			</Line>
+		)),
 	);
 }

@@ -5,15 +5,10 @@ import {size} from '../../src/inspect/page/size.ts';
 import type {Judgement} from '../../src/wizard/judgement.ts';
 import {shownRows} from '../../src/wizard/list.ts';
 import type {ScreenProps} from '../screen.ts';
+import {judgementMarks} from '../text/judgement-marks.ts';
 import {Paragraph, Row} from '../widgets/line.tsx';
 import {List} from '../widgets/list.tsx';
 import {Text} from '../widgets/text.tsx';
-
-const marks = {
-	tuned: {mark: '✓', color: 'green'},
-	open: {mark: '□', color: 'cyan'},
-	cannot: {mark: '–', color: 'gray'},
-} as const satisfies Record<Judgement['verdict'], object>;
 
 /** What stands beside the name, the words of what can be done at their least. */
 const otherWidth = 60;
@@ -66,7 +61,7 @@ function GuestRow({
 	readonly nameWidth: number;
 	readonly isChosen: boolean;
 }) {
-	const {mark, color} = marks[judgement.verdict];
+	const {mark, color} = judgementMarks[judgement.verdict];
 	const row = cells(
 		nameWidth,
 		isChosen ? '›' : '',

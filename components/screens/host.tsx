@@ -13,7 +13,7 @@ import {plural} from '../../src/inspect/page/plural.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import {versions} from '../../src/inspect/page/system.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
-import {matching} from '../../src/wizard/list.ts';
+import {matching} from '../../src/wizard/filter.ts';
 import type {ScreenProps} from '../screen.ts';
 import {clipped} from '../text/clipped.ts';
 import {Line} from '../widgets/line.tsx';

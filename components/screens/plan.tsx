@@ -105,6 +105,7 @@ function Explanation({
 					isActive={isActive}
 					keys={pages}
 					hint=": pgup pgdn"
+					margin=""
 				/>
 			) : (
 				<FormView form={state.form} />
@@ -113,17 +114,19 @@ function Explanation({
 	);
 }
 
+/** A summary alone reads like something that is done. */
+const states = {
+	on: 'Chosen',
+	off: 'Not chosen',
+	satisfied: 'Nothing to do',
+	unavailable: 'Not here',
+	invalid: 'Not usable as typed',
+} as const satisfies Record<Step['state'], string>;
+
 /** From the reason to the lines that change. */
 function whyLines(step: Step, preview: Preview | undefined, columns: number): readonly ReactNode[] {
 	const about = step.because.length > 0 ? step.because.join(' ') : step.about;
-	const said = [
-		...(step.state === 'unavailable'
-			? [`Not here: ${step.summary}`]
-			: step.state === 'satisfied'
-				? [`Nothing to do: ${step.summary}`]
-				: []),
-		about,
-	];
+	const said = [`${states[step.state]}: ${step.summary}`, about];
 	const facts = [
 		['effect', step.effect],
 		...(step.state === 'on' || step.state === 'off' ? [['gain', expectedText(step.expected)] as const] : []),

@@ -4,6 +4,23 @@ import {gigabits, streams, verdict, widest} from './number.ts';
 
 export type Status = {readonly mark: string; readonly color: string | undefined; readonly text: string};
 
+type Mark = {readonly mark: string; readonly color: string | undefined; readonly means: string};
+
+/** The glyph says how a step stands; the colour only repeats it. */
+export const phaseMarks = {
+	waiting: {mark: '○', color: 'gray', means: 'not begun'},
+	busy: {mark: '◐', color: 'cyan', means: 'under way, or applied and not decided yet'},
+	kept: {mark: '✓', color: 'green', means: 'kept, or so already'},
+	undone: {mark: '↶', color: undefined, means: 'taken back'},
+	skipped: {mark: '–', color: 'gray', means: 'left out'},
+	untouched: {mark: '!', color: 'yellow', means: 'not written, or taken back because the system would not have it'},
+	failed: {mark: '✗', color: 'red', means: 'failed'},
+} as const satisfies Record<string, Mark>;
+
+function status({mark, color}: Mark, text: string): Status {
+	return {mark, color, text};
+}
+
 /** How a step stands in a glyph and a few words. */
 export function stepStatus(progress: Progress, entry: StepProgress): Status {
 	const {phase, step} = entry;
@@ -13,27 +30,27 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 	const told = (text: string): string => (progress.setup === undefined ? text : `${measured}   ${text}`);
 	switch (phase.name) {
 		case 'waiting':
-			return {mark: '○', color: 'gray', text: ''};
+			return status(phaseMarks.waiting, '');
 		case 'applying':
-			return {mark: '◐', color: 'cyan', text: `applying ${Math.min(phase.done + 1, step.changes.length)} of ${step.changes.length}`};
+			return status(phaseMarks.busy, `applying ${Math.min(phase.done + 1, step.changes.length)} of ${step.changes.length}`);
 		case 'verifying':
-			return {mark: '◐', color: 'cyan', text: 'applied · verifying'};
+			return status(phaseMarks.busy, 'applied · verifying');
 		case 'applied':
-			return {mark: '◐', color: 'cyan', text: appliedText(progress, step.id, result === undefined ? undefined : measured)};
+			return status(phaseMarks.busy, appliedText(progress, step.id, result === undefined ? undefined : measured));
 		case 'kept':
-			return {mark: '✓', color: 'green', text: told(`kept${progress.unfelt.includes(step.id) ? ', felt at the next start' : ''}`)};
+			return status(phaseMarks.kept, told(`kept${progress.unfelt.includes(step.id) ? ', felt at the next start' : ''}`));
 		case 'undone':
-			return {mark: '↶', color: undefined, text: told('undone')};
+			return status(phaseMarks.undone, told('undone'));
 		case 'nothing to do':
-			return {mark: '✓', color: 'green', text: 'nothing to do: it is so already'};
+			return status(phaseMarks.kept, 'nothing to do: it is so already');
 		case 'skipped':
-			return {mark: '–', color: 'gray', text: 'skipped'};
+			return status(phaseMarks.skipped, 'skipped');
 		case 'drifted':
-			return {mark: '!', color: 'yellow', text: 'drifted: changed by somebody else, not written'};
+			return status(phaseMarks.untouched, 'drifted: changed by somebody else, not written');
 		case 'refused':
-			return {mark: '!', color: 'yellow', text: 'refused by the system, taken back'};
+			return status(phaseMarks.untouched, 'refused by the system, taken back');
 		case 'failed':
-			return {mark: '✗', color: 'red', text: 'failed'};
+			return status(phaseMarks.failed, 'failed');
 	}
 }
 
@@ -46,13 +63,13 @@ export function baselineStatus(progress: Progress): Status | undefined {
 	const result = resultOf(progress, []);
 	const measurement = result === undefined ? undefined : widest(result.measurements);
 	if (measurement !== undefined) {
-		return {mark: '✓', color: 'green', text: `${gigabits(median(measurement.throughput))} Gbit/s   ${streams(measurement.streams)}`};
+		return status(phaseMarks.kept, `${gigabits(median(measurement.throughput))} Gbit/s   ${streams(measurement.streams)}`);
 	}
 
 	const task = progress.tasks[0];
 	return task?.kind === 'measure' && task.steps.length === 0
-		? {mark: '◐', color: 'cyan', text: measuring(progress)}
-		: {mark: '○', color: 'gray', text: ''};
+		? status(phaseMarks.busy, measuring(progress))
+		: status(phaseMarks.waiting, '');
 }
 
 function appliedText(progress: Progress, step: string, measured: string | undefined): string {

@@ -1,23 +1,10 @@
 import {Box} from 'ink';
-import type {Step} from '../../src/plan/plan.ts';
+import {isOption, type Step} from '../../src/plan/plan.ts';
 import {stars} from '../text/stars.ts';
+import {effectMarks, stepMarks, warningMark} from '../text/step-marks.ts';
 import {Row} from './line.tsx';
 import {List} from './list.tsx';
 import {Text} from './text.tsx';
-
-/** The glyph says the state; the colour only repeats it. */
-const marks = {
-	on: {mark: '■', color: 'green'},
-	off: {mark: '□', color: 'white'},
-	satisfied: {mark: '✓', color: 'green'},
-	unavailable: {mark: '–', color: 'gray'},
-	invalid: {mark: '!', color: 'red'},
-} as const satisfies Record<Step['state'], object>;
-
-const effects = {now: 'now', 'next network start': '↻ net', 'next guest start': '↻ guest', 'next boot': '↻ host'} as const satisfies Record<
-	Step['effect'],
-	string
->;
 
 /** The steps of a plan with the state of each; a list too long for its room moves with the cursor. */
 export function Checklist({
@@ -31,7 +18,7 @@ export function Checklist({
 	readonly cursor: number;
 	readonly rows: number;
 }) {
-	const title = Math.max(...steps.map(step => step.title.length)) + 2;
+	const title = Math.max(...steps.map(step => step.title.length)) + 1;
 	return (
 		<List shown={shown} cursor={cursor} rows={rows}>
 			{(row, isChosen) => {
@@ -43,8 +30,7 @@ export function Checklist({
 }
 
 function StepRow({step, isChosen, titleWidth}: {readonly step: Step; readonly isChosen: boolean; readonly titleWidth: number}) {
-	const {mark, color} = marks[step.state];
-	const possible = step.state === 'on' || step.state === 'off' || step.state === 'invalid';
+	const possible = isOption(step);
 	return (
 		<Box flexDirection="column" flexShrink={0} aria-role="checkbox" aria-state={{checked: step.state === 'on', disabled: !possible}}>
 			<Row
@@ -52,17 +38,27 @@ function StepRow({step, isChosen, titleWidth}: {readonly step: Step; readonly is
 				dimColor={step.state === 'unavailable' && !isChosen}
 				cells={[
 					{text: isChosen ? ' ›' : '', width: 3},
-					{text: <Text color={color}>{mark}</Text>, width: 2},
+					{text: <Mark step={step} />, width: 3},
 					{text: step.title, width: titleWidth},
 					{text: step.summary},
 					...(possible
 						? [
 								{text: stars(step.stars), width: 6, color: 'yellow'},
-								{text: effects[step.effect], width: 8},
+								{text: effectMarks[step.effect].mark, width: 8},
 							]
 						: []),
 				]}
 			/>
 		</Box>
+	);
+}
+
+function Mark({step}: {readonly step: Step}) {
+	const {mark, color} = stepMarks[step.state];
+	return (
+		<Text>
+			<Text color={color}>{mark}</Text>
+			{step.warnings.length > 0 ? <Text color="yellow">{warningMark}</Text> : null}
+		</Text>
 	);
 }

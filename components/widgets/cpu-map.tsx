@@ -5,7 +5,7 @@ import {nodeTitle} from '../../src/inspect/page/nodes.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import {layoutOf} from '../../src/wizard/cpu-map/layout.ts';
 import {type CpuRole, type CpuUse, cpuUses} from '../../src/wizard/cpu-map/uses.ts';
-import {labelOf, letterOf} from '../text/cpu-roles.ts';
+import {allRoles, labelOf, letterOf, nameOf} from '../text/cpu-roles.ts';
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
@@ -93,17 +93,6 @@ function CpuCell({
 	);
 }
 
-const legend = {
-	vCPU: 'vCPU',
-	vhost: 'vhost',
-	emulator: 'emulator',
-	IOThread: 'IOThread',
-	interrupts: 'interrupts',
-	housekeeping: 'host',
-	'other guest': 'other guest',
-	free: 'free',
-} as const satisfies Record<CpuRole, string>;
-
 /** Only the roles that occur, in as many rows as they need; the letters of those that share a CPU at the end. */
 export function legendLines({facts, placement, guest, columns}: MapProps): readonly ReactNode[] {
 	const uses = facts.cpus
@@ -112,7 +101,7 @@ export function legendLines({facts, placement, guest, columns}: MapProps): reado
 		.map(cpuUses(facts, placement, guest));
 	const shared = rolesOf(uses.filter(({isShared}) => isShared)).map(role => letterOf({role, isShared: true}));
 	const entries = [
-		...rolesOf(uses).map(role => ({letters: letterOf({role, isShared: false}), text: legend[role], look: looks[role]})),
+		...rolesOf(uses).map(role => ({letters: letterOf({role, isShared: false}), text: nameOf(role), look: looks[role]})),
 		...(shared.length > 0 ? [{letters: shared.join(''), text: 'shared', look: {}}] : []),
 	];
 	return pack(entries, ({letters, text}) => letters.length + text.length + 3, columns).map(line => (
@@ -130,5 +119,5 @@ export function legendLines({facts, placement, guest, columns}: MapProps): reado
 
 function rolesOf(uses: readonly CpuUse[]): readonly CpuRole[] {
 	const present = new Set(uses.map(({role}) => role));
-	return (Object.keys(legend) as CpuRole[]).filter(role => present.has(role));
+	return allRoles.filter(role => present.has(role));
 }

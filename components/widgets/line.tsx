@@ -42,7 +42,12 @@ export function Row({
 	return (
 		<Box flexShrink={0} height={1}>
 			{cells.map(({text, width, color, wrap = 'truncate'}, index) => (
-				<Box key={index} height={1} {...(width === undefined ? {flexGrow: 1, flexBasis: 0} : {width, flexShrink: 0, paddingRight: 1})}>
+				<Box
+					key={index}
+					height={1}
+					{...(width === undefined ? {flexGrow: 1, flexBasis: 0} : {width, flexShrink: 0})}
+					paddingRight={index < cells.length - 1 ? 1 : 0}
+				>
 					<Text wrap={wrap} {...style} {...(color === undefined ? {} : {color})}>
 						{text}
 					</Text>

@@ -1,5 +1,5 @@
 import {wrap} from '../../src/inspect/page/wrap.ts';
-import {matching} from '../../src/wizard/list.ts';
+import {matching} from '../../src/wizard/filter.ts';
 import type {LogLine} from '../../src/wizard/tune/progress.ts';
 import {Line} from './line.tsx';
 import {Pane} from './pane.tsx';

@@ -10,6 +10,7 @@ export function Pager({
 	isActive,
 	keys = reading,
 	hint = '',
+	margin = ' ',
 	otherwise = 'stay',
 }: {
 	readonly lines: readonly ReactNode[];
@@ -17,6 +18,8 @@ export function Pager({
 	readonly isActive: boolean;
 	readonly keys?: ScrollKeys;
 	readonly hint?: string;
+	/** Before the last row, as the lines have one. */
+	readonly margin?: string;
 	readonly otherwise?: 'stay' | 'start';
 }) {
 	const scrolls = lines.length > rows;
@@ -25,7 +28,7 @@ export function Pager({
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
 			{lines.slice(first, first + height)}
-			{scrolls && <Line dimColor>{`${standing(first, height, lines.length)}${hint}`}</Line>}
+			{scrolls && <Line dimColor>{`${margin}${standing(first, height, lines.length)}${hint}`}</Line>}
 		</Box>
 	);
 }

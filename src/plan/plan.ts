@@ -61,6 +61,9 @@ export type Plan = {
 export const needsRestart = (guest: Plan['guest'], steps: readonly Step[]): boolean =>
 	guest?.running === true && steps.some(step => step.state === 'on' && step.effect === 'next guest start');
 
+/** Whether the step can be switched on or off. */
+export const isOption = ({state}: Step): boolean => state === 'on' || state === 'off' || state === 'invalid';
+
 export const chosen = (plan: Plan): readonly Step[] => plan.steps.filter(step => step.state === 'on');
 
 /**

@@ -32,7 +32,7 @@ export const raiseBuffers = (
 	if (lines.length === 0) return {kind: 'satisfied', because: 'higher already'};
 	return {
 		kind: 'changes',
-		summary: lower.length === 0 ? 'high now → high at every boot' : `${lower.length} of ${known.length} values raised`,
+		summary: lower.length === 0 ? 'high now → high at every boot' : `${lower.length} of ${known.length} values to raise`,
 		done: 'as high or higher already',
 		edits: [
 			...known.map(({key, atLeast}): Edit => ({on, kind: 'sysctl', where: {key}, wish: {atLeast}})),

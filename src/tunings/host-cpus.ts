@@ -84,7 +84,7 @@ export const hostCpus: Tuning = {
 		const shared = intersection(cpus, theirs);
 		return {
 			kind: 'changes',
-			summary: `host on CPU ${formatCpulist(cpus)}`,
+			summary: `host → CPU ${formatCpulist(cpus)}`,
 			done: `host on CPU ${formatCpulist(cpus)} already`,
 			edits: hostSlices.flatMap((unit): readonly Edit[] => [
 				ownFile('host', dropIn(unit), 'host-cpus', [unit.endsWith('.scope') ? '[Scope]' : '[Slice]', `AllowedCPUs=${systemdCpus(cpus)}`]),

@@ -1,12 +1,8 @@
 import type {Step} from '../plan/plan.ts';
 import type {WizardEvent} from './event.ts';
+import {type Filter, matching, noFilter} from './filter.ts';
 import type {Judgement} from './judgement.ts';
 import type {GuestState, HostState, PlanState, State, TuneState} from './state.ts';
-
-/** What a list is narrowed to: the rows that have all of its words. */
-export type Filter = {readonly text: string; readonly isTyping: boolean};
-
-export const noFilter: Filter = {text: '', isTyping: false};
 
 /** A screen that shows a list: of guests, of steps, of all facts, of the log. */
 type ListState = HostState | GuestState | PlanState | TuneState;
@@ -16,12 +12,6 @@ type RowsState = GuestState | PlanState;
 
 export function hasFilter(state: State): state is ListState {
 	return 'filter' in state;
-}
-
-/** Indices of the texts that have every word of the filter, in capitals or not. */
-export function matching(texts: readonly string[], filter: string): readonly number[] {
-	const words = filter.toLowerCase().split(/\s+/);
-	return texts.flatMap((text, index) => (words.every(word => text.toLowerCase().includes(word)) ? [index] : []));
 }
 
 /** Indices of the rows that the filter leaves. */

@@ -5,9 +5,9 @@ import {type Choices, chosen} from '../plan/plan.ts';
 import type {HandSets} from './cpu-map/by-hand.ts';
 import type {Engine, Preview} from './engine.ts';
 import type {Wish} from './event.ts';
+import type {Filter} from './filter.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
-import type {Filter} from './list.ts';
 import type {Proposal} from './planner.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
@@ -23,7 +23,7 @@ type Common = {readonly target: Engine['target']; readonly overlay: Overlay | un
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
 
-type Planned = Common & {readonly facts: Facts} & Proposal;
+export type Planned = Common & {readonly facts: Facts} & Proposal;
 
 export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
@@ -54,6 +54,8 @@ export type PlanState = Planned & {
 	readonly screen: 'plan';
 	readonly cursor: number;
 	readonly filter: Filter;
+	/** Steps that have something to be set by hand. */
+	readonly editable: readonly string[];
 	readonly form: Form | undefined;
 	readonly map: CpuMap | undefined;
 	/** Choices to go back to, the last made last, and those gone back from. */

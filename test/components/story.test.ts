@@ -112,6 +112,8 @@ test('letters are text while a field is filled in, and keys again afterwards', a
 	assert.equal(store.getSnapshot().screen, 'plan');
 	await press(escape, '?');
 	await waitFor('Show or hide this help.');
+	await press(pageDown, pageDown);
+	await waitFor('felt once the guest is shut down and started');
 	await press('?');
 	await press(downArrow, 'jj');
 	const state = store.getSnapshot();
@@ -179,9 +181,9 @@ test('what is said of a step scrolls to its risk and its source', async () => {
 	await press(enter);
 	await waitFor('5 steps proposed');
 	await press(enter);
-	await waitFor('lines 1 to 7 of 9: pgup pgdn');
+	await waitFor('lines 1 to 7 of 10: pgup pgdn');
 	await press(pageDown);
-	await waitFor('lines 3 to 9 of 9: pgup pgdn');
+	await waitFor('lines 4 to 10 of 10: pgup pgdn');
 	assert.match(lastFrame() ?? '', /risk {4}none known\n source {2}libvirt formatdomain/);
 	await press(downArrow);
 	await waitFor('lines 1 to 7 of');

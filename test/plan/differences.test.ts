@@ -145,7 +145,7 @@ describe('told is', () => {
 		[
 			'a step that is left out',
 			edited('host-buffers', () => ({state: 'off'})),
-			[/^host-buffers: the plan does not take this step, and here there is something to do: 8 of 8 values raised$/],
+			[/^host-buffers: the plan does not take this step, and here there is something to do: 8 of 8 values to raise$/],
 		],
 		[
 			'a step that is not here',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {WizardEvent} from '../../src/wizard/event.ts';
-import {matching, position, shownRows} from '../../src/wizard/list.ts';
+import {matching} from '../../src/wizard/filter.ts';
+import {position, shownRows} from '../../src/wizard/list.ts';
 import {back, drive, next, toPlan} from './drive.ts';
 import {manyGuests} from './fake-facts.ts';
 

@@ -1,7 +1,7 @@
 import {findingLines} from '../../diagnose/lines.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 
-const marks: Readonly<Record<Step['state'], string>> = {on: '■', off: '□', satisfied: '✓', unavailable: '–', invalid: '!'};
+const marks: Readonly<Record<Step['state'], string>> = {on: '■', off: '□', satisfied: '✓', unavailable: '–', invalid: '✗'};
 const effects: Readonly<Record<Step['effect'], string>> = {
 	now: 'now',
 	'next network start': '↻ net',

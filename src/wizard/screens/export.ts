@@ -1,6 +1,6 @@
 import type {Step, WizardEvent} from '../event.ts';
+import {noFilter} from '../filter.ts';
 import {editForm, type Form, isValid, openForm, values} from '../form.ts';
-import {noFilter} from '../list.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {ExportState, State, TuneState} from '../state.ts';

@@ -1,9 +1,10 @@
 import type {Report, Step, Wish} from '../event.ts';
-import {noHistory} from '../history.ts';
+import {noFilter} from '../filter.ts';
 import {judgeGuests} from '../judgement.ts';
-import {movedTo, noFilter, shownJudgement} from '../list.ts';
+import {movedTo, shownJudgement} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
+import {openPlan} from './plan.ts';
 
 export function onInspecting(state: InspectingState | ErrorState, event: Wish | Report): Step<State> {
 	const {target, overlay} = state;
@@ -80,20 +81,5 @@ export function onGuest(planner: Planner, state: GuestState, event: Wish | Repor
 /** The choices made earlier for the same guest are taken up again. */
 function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Step<State> {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
-	return [
-		{
-			screen: 'plan',
-			target,
-			overlay,
-			facts,
-			...proposal,
-			cursor: 0,
-			filter: noFilter,
-			form: undefined,
-			map: undefined,
-			history: noHistory,
-			notice: undefined,
-		},
-		guest === undefined ? [] : [{type: 'look inside', guest}],
-	];
+	return [openPlan(planner, {target, overlay, facts, ...proposal}, 0), guest === undefined ? [] : [{type: 'look inside', guest}]];
 }

@@ -1,13 +1,31 @@
 import {type Choices, chosen, wrongStep} from '../../plan/plan.ts';
 import {presets} from '../../plan/preset.ts';
 import type {Step, WizardEvent} from '../event.ts';
+import {noFilter} from '../filter.ts';
 import {type Check, editForm, isValid, openForm, values} from '../form.ts';
-import {redoChoice, remembered, undoChoice} from '../history.ts';
+import {noHistory, redoChoice, remembered, undoChoice} from '../history.ts';
 import {judgeGuests} from '../judgement.ts';
-import {movedTo, noFilter, shownStep} from '../list.ts';
+import {movedTo, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
-import type {PlanState, State} from '../state.ts';
+import type {Planned, PlanState, State} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
+
+/** The plan with the cursor on this row. */
+export function openPlan(planner: Planner, planned: Planned, cursor: number): PlanState {
+	const {facts, choices, plan} = planned;
+	const editable = plan.steps.filter(({id}) => planner.fields(facts, choices, id).length > 0).map(({id}) => id);
+	return {
+		screen: 'plan',
+		...planned,
+		cursor,
+		filter: noFilter,
+		editable,
+		form: undefined,
+		map: undefined,
+		history: noHistory,
+		notice: undefined,
+	};
+}
 
 export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
 	switch (event.type) {

@@ -1,10 +1,10 @@
 import type {Step, WizardEvent} from '../event.ts';
-import {noHistory} from '../history.ts';
-import {noFilter} from '../list.ts';
+import {noFilter} from '../filter.ts';
 import type {Planner} from '../planner.ts';
 import {chosenPreviews, type PreviewState, type State} from '../state.ts';
 import {firstStage} from '../tune/stage.ts';
 import {openExport} from './export.ts';
+import {openPlan} from './plan.ts';
 
 export function onPreview(planner: Planner, state: PreviewState, event: WizardEvent): Step<State> {
 	const {target, overlay, facts, choices, plan, placement, previews} = state;
@@ -19,19 +19,7 @@ export function onPreview(planner: Planner, state: PreviewState, event: WizardEv
 		case 'export':
 			return [openExport(planner, planned, undefined), []];
 		case 'back':
-			return [
-				{
-					screen: 'plan',
-					...planned,
-					cursor: rowOfStep(state),
-					filter: noFilter,
-					form: undefined,
-					map: undefined,
-					history: noHistory,
-					notice: undefined,
-				},
-				[],
-			];
+			return [openPlan(planner, planned, rowOfStep(state)), []];
 		default:
 			return [state, []];
 	}

@@ -1,0 +1,8 @@
+import type {Judgement} from '../../src/wizard/judgement.ts';
+
+/** The glyph says what can be done for a guest; the colour only repeats it. */
+export const judgementMarks = {
+	tuned: {mark: '✓', color: 'green', means: 'nothing left to propose'},
+	open: {mark: '□', color: 'cyan', means: 'steps are proposed'},
+	cannot: {mark: '–', color: 'gray', means: 'it cannot be planned for'},
+} as const satisfies Record<Judgement['verdict'], object>;

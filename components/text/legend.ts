@@ -1,0 +1,37 @@
+import {marks as severityMarks} from '../../src/diagnose/lines.ts';
+import type {State} from '../../src/wizard/state.ts';
+import {allRoles, letterOf, nameOf} from './cpu-roles.ts';
+import {judgementMarks} from './judgement-marks.ts';
+import {stars} from './stars.ts';
+import {effectMarks, stepMarks, warningMark} from './step-marks.ts';
+import {phaseMarks} from './step-status.ts';
+
+export type LegendEntry = {readonly mark: string; readonly means: string};
+
+/** What the signs and letters of the screen mean, each as the screen itself prints it. */
+export function legend(state: State): readonly LegendEntry[] {
+	switch (state.screen) {
+		case 'host':
+			return Object.entries(severityMarks).map(([severity, mark]) => ({mark, means: severity}));
+		case 'guest':
+			return Object.values(judgementMarks);
+		case 'plan':
+			return state.map === undefined ? [...stepSigns, ...cpuSigns] : cpuSigns;
+		case 'tune':
+			return state.stage.name === 'run' ? Object.values(phaseMarks) : [];
+		default:
+			return [];
+	}
+}
+
+const stepSigns: readonly LegendEntry[] = [
+	...Object.values(stepMarks),
+	{mark: warningMark, means: 'something to know first; it stands below the list'},
+	{mark: stars(3), means: 'how much it usually matters, of five; nothing that was measured'},
+	...Object.values(effectMarks),
+];
+
+const cpuSigns: readonly LegendEntry[] = [
+	...allRoles.map(role => ({mark: letterOf({role, isShared: false}), means: `on the CPU map: ${nameOf(role)}`})),
+	{mark: 'C W …', means: 'a capital: the CPU is shared by several'},
+];
