@@ -19,7 +19,11 @@ export function previewLines({parts}: Preview, columns: number): readonly ReactN
 		.flatMap(({heading, diff, commands, effect}): readonly Shown[] => [
 			...wrap(`${heading}   takes effect: ${effect}`, columns - 1).map((text): Shown => ({text: ` ${text}`, style: {bold: true}})),
 			...diff.map(line => shownDiff(line, '   ')),
-			...commands.map((command): Shown => ({text: `   # ${command}`, style: {color: 'cyan'}})),
+			...commands.flatMap(command =>
+				command
+					.split('\n')
+					.map((text, line): Shown => ({text: `   ${line === 0 ? '#' : '>'} ${text.replaceAll('\t', '    ')}`, style: {color: 'cyan'}})),
+			),
 			{text: ' ', style: {}},
 		])
 		.flatMap(({text, style}, row) =>

@@ -6,8 +6,11 @@ import {print, quote, quoteAll} from '../target/quote.ts';
  */
 export type Command = {readonly run: readonly string[]; readonly input?: 'state'} | {readonly write: string} | {readonly remove: string};
 
-/** Where a script has a state: in a file, whose name is quoted for the shell already, or in its own line. A text ends with a newline. */
-export type StateSource = {readonly file: string} | {readonly text: string};
+/**
+ * Where a state comes from: a file, whose name is quoted for the shell already, the line's own text, which ends with a newline, or what is
+ * typed by who runs the line, in words of one line: they stand behind it as a comment.
+ */
+export type StateSource = {readonly file: string} | {readonly text: string} | {readonly typed: string};
 
 /** True for files that the kernel makes: a write there is a setting, in place and at once. */
 const isKernelFile = (path: string): boolean => path.startsWith('/proc/') || path.startsWith('/sys/');
@@ -18,12 +21,18 @@ export const shellLines = (command: Command, state: StateSource): readonly strin
 	if ('run' in command) {
 		const line = quoteAll(command.run);
 		if (command.input === undefined) return [line];
+		if ('typed' in state) return [`${line}   # ${state.typed}`];
 		return ['file' in state ? `${line} < ${state.file}` : `${printed(state.text)} | ${line}`];
 	}
 
 	// cat > keeps the mode and owner of a file that is there, as our own write does; umask gives a new one 644.
-	const write = `${'file' in state ? `cat ${state.file}` : printed(state.text)} > ${quote(command.write)}`;
+	const write = writing(quote(command.write), state);
 	return isKernelFile(command.write) ? [write] : [`mkdir -p ${quote(command.write.replace(/\/[^/]*$/, '') || '/')}`, write];
+};
+
+const writing = (path: string, state: StateSource): string => {
+	if ('typed' in state) return `cat > ${path}   # ${state.typed}`;
+	return `${'file' in state ? `cat ${state.file}` : printed(state.text)} > ${path}`;
 };
 
 const printed = (text: string): string => print(text.replace(/\n$/, ''));

@@ -26,12 +26,19 @@ const previewChange = (change: Change): PreviewPart => ({
 	effect: effectOf(change),
 });
 
-/** A text of several lines stands in the diff already: the command names it by a file, as the exported script does. */
+/** A text of several lines stands in the diff already: the command says that it is meant, or names the file that the export has it in. */
 const sourceOf = (change: Change): StateSource => {
 	const text = change.after ?? '';
 	const isShort = text.indexOf('\n') === text.length - 1;
 	const document = documentOf(change);
-	return isShort && document === undefined ? {text} : {file: document ?? 'wanted'};
+	if (document !== undefined) return {file: document};
+	if (isShort) return {text};
+	return {
+		typed:
+			linesOf(change, change.before).length === 0
+				? 'its text: the lines above, each without its +'
+				: 'its text: the whole new one, in which the lines above are what changes',
+	};
 };
 
 const unifiedDiff = (before: readonly string[], after: readonly string[]): readonly DiffLine[] => {

@@ -19,6 +19,8 @@ describe('a command as lines of a shell script', () => {
 		['words that need quotes', {run: ['echo', "it's", 'a b']}, {text: ''}, ["echo 'it'\\''s' 'a b'"]],
 		['its state in the line', define, {text: '<a/>\n'}, ["echo '<a/>' | virsh define /dev/stdin"]],
 		['its state in a file', define, {file: 'domain.xml'}, ['virsh define /dev/stdin < domain.xml']],
+		['its state typed', define, {typed: 'as above'}, ['virsh define /dev/stdin   # as above']],
+		['a file whose text is typed', {write: '/etc/a b'}, {typed: 'as above'}, ['mkdir -p /etc', "cat > '/etc/a b'   # as above"]],
 		['a kernel file', {write: '/proc/sys/net/core/somaxconn'}, {text: '65535\n'}, ['echo 65535 > /proc/sys/net/core/somaxconn']],
 		['a kernel file from a file', {write: '/sys/x'}, {file: '"$saved/1"'}, ['cat "$saved/1" > /sys/x']],
 		['a file', {write: '/etc/a.conf'}, {text: 'x\n'}, ['mkdir -p /etc', 'echo x > /etc/a.conf']],

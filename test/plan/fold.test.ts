@@ -196,13 +196,24 @@ describe('the preview', () => {
 			changes.map(titleOf),
 		);
 		for (const [index, change] of changes.entries()) {
-			const state =
-				change.kind === 'domain' ? {file: 'domain.xml'} : change.kind === 'file' ? {file: 'wanted'} : {text: change.after ?? ''};
+			const typed = 'its text: the lines above, each without its +';
+			const state = change.kind === 'domain' ? {file: 'domain.xml'} : change.kind === 'file' ? {typed} : {text: change.after ?? ''};
 			assert.deepEqual(
 				parts[index]?.commands,
 				commandsFor(change, change.after).flatMap(command => shellLines(command, state)),
 			);
 		}
+	});
+
+	test('of a file that is there already it says that more than the diff is written', () => {
+		const there = plan.steps.map(step => ({
+			...step,
+			changes: step.changes.map(change => (change.kind === 'file' ? {...change, before: 'old\n'} : change)),
+		}));
+		const commands = previewPlan({...plan, steps: there}).flatMap(step => step.parts.flatMap(part => part.commands));
+		const writes = commands.filter(command => command.startsWith('cat > /etc/'));
+		assert.ok(writes.length > 0);
+		for (const command of writes) assert.match(command, / {3}# its text: the whole new one, in which the lines above are what changes$/);
 	});
 
 	test('its diffs are those of before and after', () => {
