@@ -3,7 +3,7 @@ import {useEffect, useSyncExternalStore} from 'react';
 import type {WizardEvent} from '../src/wizard/event.ts';
 import type {State} from '../src/wizard/state.ts';
 import type {Store} from '../src/wizard/store.ts';
-import {bodyRows, Frame} from './frame.tsx';
+import {bodyRows, Frame, subjectColumns} from './frame.tsx';
 import {bindings, isTyping, keyNames, wishOf} from './keys.ts';
 import {OverlayView} from './overlay.tsx';
 import {ExportScreen} from './screens/export.tsx';
@@ -64,7 +64,14 @@ export function View({state, send, columns, rows}: ViewProps) {
 
 	const keys = bindings(state);
 	return (
-		<Frame state={state} bindings={keys} subject={subject(state)} note={note(state)} columns={columns} rows={rows}>
+		<Frame
+			state={state}
+			bindings={keys}
+			subject={subject(state, subjectColumns(state, columns))}
+			note={note(state)}
+			columns={columns}
+			rows={rows}
+		>
 			{state.overlay === undefined ? (
 				<Screen state={state} send={send} columns={columns} rows={bodyRows(rows, columns, keys)} />
 			) : (

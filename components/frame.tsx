@@ -1,11 +1,10 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Filter} from '../src/wizard/filter.ts';
-import {hasFilter} from '../src/wizard/list.ts';
+import {hasFilter, position} from '../src/wizard/list.ts';
 import type {State} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {pack} from './text/pack.ts';
-import type {SubjectPart} from './text/title.ts';
 import {Text} from './widgets/text.tsx';
 
 const trail = [
@@ -25,6 +24,11 @@ export function bodyRows(rows: number, columns: number, bindings: readonly Bindi
 	return Math.max(1, rows - frameRows - footerLines(bindings, columns).length);
 }
 
+/** Columns that the title leaves for whom the screen is about, beside the program's name and the mark of the sample. */
+export function subjectColumns(state: State, columns: number): number {
+	return columns - 14 - (state.target.sample ? 19 : 0);
+}
+
 /** Title, trail and footer around a screen; exactly `rows` high, whatever the screen does. */
 export function Frame({
 	state,
@@ -38,7 +42,7 @@ export function Frame({
 	readonly state: State;
 	readonly bindings: readonly Binding[];
 	/** Whom this is about, under the name of the program. */
-	readonly subject: readonly SubjectPart[];
+	readonly subject: string;
 	/** A few words to the right of the trail. */
 	readonly note: string;
 	readonly columns: number;
@@ -49,16 +53,13 @@ export function Frame({
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Box height={1} flexShrink={0} justifyContent="space-between">
 				<Box flexShrink={1} height={1}>
-					<Box flexShrink={0}>
+					<Text wrap="truncate">
+						{' '}
 						<Text bold color="cyan">
-							{' nearmetal   '}
+							nearmetal
 						</Text>
-					</Box>
-					{subject.map(({text, gives}) => (
-						<Box key={text} height={1} flexShrink={gives === undefined ? 0 : 1}>
-							<Text wrap={gives === 'middle' ? 'truncate-middle' : 'truncate'}>{text}</Text>
-						</Box>
-					))}
+						{`   ${subject}`}
+					</Text>
 				</Box>
 				{state.target.sample ? (
 					<Box flexShrink={0} paddingLeft={1}>
@@ -83,19 +84,24 @@ export function Frame({
 				{children}
 			</Box>
 			<Box height={1} flexShrink={0}>
-				{hasFilter(state) ? <FilterLine filter={state.filter} /> : null}
+				{hasFilter(state) ? <ListLine filter={state.filter} place={state.screen === 'guest' ? position(state) : ''} /> : null}
 			</Box>
 			<Footer bindings={bindings} columns={columns} />
 		</Box>
 	);
 }
 
-/** What the list is narrowed to, in the same place on every screen. */
-function FilterLine({filter: {text, isTyping}}: {readonly filter: Filter}) {
-	return text === '' && !isTyping ? null : (
+/** Where one stands in a list and what it is narrowed to, in the same place on every screen. */
+function ListLine({filter: {text, isTyping}, place}: {readonly filter: Filter; readonly place: string}) {
+	return (
 		<Text wrap="truncate-start">
-			<Text bold>{' / '}</Text>
-			{text}
+			<Text dimColor>{` ${place}`}</Text>
+			{text === '' && !isTyping ? null : (
+				<>
+					<Text bold>{place === '' ? '/ ' : '   / '}</Text>
+					{text}
+				</>
+			)}
 			{isTyping ? <Text color="cyan">▏</Text> : null}
 		</Text>
 	);

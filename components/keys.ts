@@ -1,5 +1,6 @@
 import type {Key} from 'ink';
 import type {GoingOn, Wish} from '../src/wizard/event.ts';
+import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
@@ -79,14 +80,14 @@ export function screenBindings(state: State): readonly Binding[] {
 				move,
 				page,
 				jump,
-				...(shownJudgement(state) !== undefined ? [next('plan for it', 'Go on to the plan for this guest.')] : []),
+				...(canBePlanned(shownJudgement(state)) ? [next('plan for it', 'Go on to the plan for this guest.')] : []),
 				{
 					shown: 'n',
 					label: 'no guest',
 					help: 'Plan for a guest that is yet to be made: steps on the host only.',
 					keys: {n: {type: 'no guest'}},
 				},
-				...filtered(state.filter),
+				...(state.judgements.length > 0 ? filtered(state.filter) : []),
 				back('back', 'Back to the host.'),
 				help,
 				quit,

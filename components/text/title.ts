@@ -1,44 +1,37 @@
 import type {Facts} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import type {Plan} from '../../src/plan/plan.ts';
-import {position} from '../../src/wizard/list.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
 import {duration} from './number.ts';
 import {shortened} from './shortened.ts';
 import {stepNumber} from './step-status.ts';
 
-/** A piece of the title, and where it gives way when room is short: a name in its middle. */
-export type SubjectPart = {readonly text: string; readonly gives: 'middle' | 'end' | undefined};
-
 /** Beside a guest's name. */
 const mostOfHost = 24;
+/** However narrow the window is. */
+const leastOfGuest = 12;
 
-const name = (text: string): SubjectPart => ({text, gives: 'middle'});
-const rest = (text: string): SubjectPart => ({text, gives: undefined});
-
-/** Whom the screen is about: the host, then the guest. */
-export function subject(state: State): readonly SubjectPart[] {
+/** Whom the screen is about, the host, then the guest, in so many columns: where they are too few, a guest's name gives way first. */
+export function subject(state: State, columns: number): string {
 	switch (state.screen) {
 		case 'inspecting':
 		case 'error':
 		case 'goodbye':
-			return [name(state.target.name)];
+			return state.target.name;
 		case 'host':
-			return [
-				rest(shortened(hostName(state), mostOfHost)),
-				{
-					text: [state.facts.host.product, state.facts.host.os].map(part => (part === undefined ? '' : ` · ${part}`)).join(''),
-					gives: 'end',
-				},
-			];
+			return [shortened(hostName(state), mostOfHost), state.facts.host.product, state.facts.host.os]
+				.filter(part => part !== undefined)
+				.join(' · ');
 		case 'guest':
-			return [name(hostName(state))];
+			return hostName(state);
 		case 'plan':
 		case 'preview':
 		case 'tune':
-		case 'export':
-			return [rest(`${shortened(hostName(state), mostOfHost)} › `), ...guest(state.facts, state.plan)];
+		case 'export': {
+			const host = `${shortened(hostName(state), mostOfHost)} › `;
+			return `${host}${guest(state.facts, state.plan, columns - host.length)}`;
+		}
 	}
 }
 
@@ -50,8 +43,6 @@ function hostName({target, facts}: Extract<State, {facts: Facts}>): string {
 /** A few words about how far things are. */
 export function note(state: State): string {
 	switch (state.screen) {
-		case 'guest':
-			return state.judgements.length === 0 ? '' : position(state);
 		case 'plan':
 			return `preset ${state.choices.preset.name}`;
 		case 'preview':
@@ -71,12 +62,13 @@ export function note(state: State): string {
 	}
 }
 
-function guest({domains}: Facts, plan: Plan): readonly SubjectPart[] {
+function guest({domains}: Facts, plan: Plan, columns: number): string {
 	if (plan.guest === undefined) {
-		return [rest('no guest: steps on the host only')];
+		return 'no guest: steps on the host only';
 	}
 
 	const domain = domains.find(({name}) => name === plan.guest?.name);
 	const about = [`${domain?.inactive?.vcpus?.current ?? '?'} vCPU`, size(domain?.inactive?.memory), plan.guest.running ? 'running' : 'off'];
-	return [name(plan.guest.name), rest(about.map(text => ` · ${text}`).join(''))];
+	const rest = about.map(text => ` · ${text}`).join('');
+	return `${shortened(plan.guest.name, Math.max(leastOfGuest, columns - rest.length))}${rest}`;
 }

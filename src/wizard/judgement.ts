@@ -10,6 +10,11 @@ export type Judgement = {
 	readonly because: string;
 };
 
+/** Whether the guest, if there is one, can be taken from the list. */
+export function canBePlanned(judgement: Judgement | undefined): judgement is Judgement {
+	return judgement !== undefined && judgement.verdict !== 'cannot';
+}
+
 /** Judges every guest by the plan that it would get, so that the list never disagrees with the next screen. */
 export function judgeGuests(planner: Planner, facts: Facts): readonly Judgement[] {
 	return facts.domains.map(domain => judge(planner, facts, domain));

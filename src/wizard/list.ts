@@ -86,6 +86,7 @@ function withFilter(state: ListState, filter: Filter): ListState {
 export function position(state: RowsState): string {
 	const shown = shownRows(state);
 	const all = state.screen === 'guest' ? state.judgements.length : state.plan.steps.length;
+	if (all === 0) return '';
 	const place = `${shown.indexOf(state.cursor) + 1} of ${shown.length}`;
 	return state.filter.text === '' ? place : `${place}, ${all} in all`;
 }

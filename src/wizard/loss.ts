@@ -3,7 +3,7 @@ import type {Choices} from '../plan/plan.ts';
 import {missingNow} from './cpu-map/shown.ts';
 import type {Wish} from './event.ts';
 import type {Form, FormField} from './form.ts';
-import type {Judgement} from './judgement.ts';
+import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
 import type {Planner} from './planner.ts';
 import {type Loss, progressOf, type State} from './state.ts';
@@ -18,7 +18,7 @@ export function lostBy(planner: Planner, state: State, wish: Wish): readonly str
 		case 'preset':
 			return state.screen === 'plan' ? chosenByHand(planner, state) : [];
 		case 'next':
-			return state.screen === 'guest' && isOpen(shownJudgement(state)) && isAnother(state, shownJudgement(state)?.name)
+			return state.screen === 'guest' && canBePlanned(shownJudgement(state)) && isAnother(state, shownJudgement(state)?.name)
 				? chosenByHand(planner, state)
 				: [];
 		case 'no guest':
@@ -48,10 +48,6 @@ function isInFile(state: State): boolean {
 
 function isAnother(state: Extract<State, {screen: 'guest'}>, guest: string | undefined): boolean {
 	return state.choices !== undefined && state.choices.guest !== guest;
-}
-
-function isOpen(judgement: Judgement | undefined): boolean {
-	return judgement !== undefined && judgement.verdict !== 'cannot';
 }
 
 /** Steps that are switched otherwise than without the hand, and values of fields that the admin set. */

@@ -89,6 +89,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	],
 	'plan-filter': [[...toPlan, {type: 'find'}, {type: 'type', text: 'queue'}]],
 	'host-all-facts-filter': [[inspected, {type: 'all facts'}, {type: 'find'}, {type: 'type', text: 'vhost'}, {type: 'found'}]],
+	'guest-cannot': [[...toGuest, move(2)]],
 	'guest-none': [[{type: 'inspected', facts: bareFacts}, next], {facts: bareFacts}],
 	plan: [[...toPlan, move(2)]],
 	'plan-unavailable': [[...toPlan, move(10)]],

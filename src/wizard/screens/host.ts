@@ -1,6 +1,6 @@
 import type {Report, Step, Wish} from '../event.ts';
 import {noFilter} from '../filter.ts';
-import {judgeGuests} from '../judgement.ts';
+import {canBePlanned, judgeGuests} from '../judgement.ts';
 import {movedTo, shownJudgement} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
@@ -67,7 +67,7 @@ export function onGuest(planner: Planner, state: GuestState, event: Wish | Repor
 		}
 		case 'next': {
 			const judgement = shownJudgement(state);
-			return judgement === undefined || judgement.verdict === 'cannot' ? [state, []] : toPlan(planner, state, judgement.name);
+			return canBePlanned(judgement) ? toPlan(planner, state, judgement.name) : [state, []];
 		}
 		case 'no guest':
 			return toPlan(planner, state, undefined);
