@@ -43,7 +43,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		await terminal.until(/What stands out/, 120);
 		await terminal.press('Enter');
 		await terminal.choose(at.guest);
-		await terminal.until(/virtio multi-queue/);
+		await terminal.until(/● Plan/);
 		await terminal.press('Enter');
 		await terminal.until(/nothing is written yet/);
 		await terminal.press('Enter');
