@@ -1,4 +1,4 @@
-import type {GoingOn, Wish} from '../src/wizard/event.ts';
+import type {GoingOn, UserEvent} from '../src/wizard/event.ts';
 
 /** A page up or down: how far that is, the window says. */
 export type Page = {readonly type: 'page'; readonly by: number};
@@ -12,5 +12,5 @@ export type Binding = {
 	/** A sentence for the help. */
 	readonly help: string;
 	/** By name of the key, what it asks for. Empty where the pane takes the key itself. What writes, restarts, undoes or leaves is never on Enter. */
-	readonly keys: Readonly<Record<string, Wish | Page>> & {readonly enter?: GoingOn};
+	readonly keys: Readonly<Record<string, UserEvent | Page>> & {readonly enter?: GoingOn};
 };

@@ -1,9 +1,9 @@
-import type {Wish} from '../src/wizard/event.ts';
+import type {UserEvent} from '../src/wizard/event.ts';
 import type {Filter} from '../src/wizard/filter.ts';
 import type {Binding} from './binding.ts';
 
-export const up: Wish = {type: 'move', by: -1};
-export const down: Wish = {type: 'move', by: 1};
+export const up: UserEvent = {type: 'move', by: -1};
+export const down: UserEvent = {type: 'move', by: 1};
 
 export const next = (label: string, help: string): Binding => ({shown: 'enter', label, help, keys: {enter: {type: 'next'}}});
 export const back = (label: string, help: string): Binding => ({
@@ -12,8 +12,8 @@ export const back = (label: string, help: string): Binding => ({
 	help,
 	keys: {b: {type: 'back'}, escape: {type: 'back'}},
 });
-const home: Wish = {type: 'move', by: Number.NEGATIVE_INFINITY};
-const end: Wish = {type: 'move', by: Number.POSITIVE_INFINITY};
+const home: UserEvent = {type: 'move', by: Number.NEGATIVE_INFINITY};
+const end: UserEvent = {type: 'move', by: Number.POSITIVE_INFINITY};
 export const jump: Binding = {shown: 'home end', label: undefined, help: 'The first, the last.', keys: {home, end}};
 export const page: Binding = {
 	shown: 'pgup pgdn',

@@ -1,5 +1,5 @@
 import type {Key} from 'ink';
-import type {GoingOn, Wish} from '../src/wizard/event.ts';
+import type {GoingOn, UserEvent} from '../src/wizard/event.ts';
 import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
@@ -237,7 +237,7 @@ export function isTyping(state: State): boolean {
 }
 
 /** What a key asks for, by its name, where a page of the list has so many rows. */
-export function wishOf(state: State, name: string, page: number): Wish | undefined {
+export function wishOf(state: State, name: string, page: number): UserEvent | undefined {
 	const wish = bindings(state)
 		.map(binding => binding.keys[name])
 		.find(wish => wish !== undefined);

@@ -1,9 +1,9 @@
 import type {HandGuest, HandRole} from '../src/wizard/cpu-map/by-hand.ts';
-import type {Wish} from '../src/wizard/event.ts';
+import type {UserEvent} from '../src/wizard/event.ts';
 import type {CpuMap} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 
-const assign = (role: HandRole | undefined): Wish => ({type: 'assign', role});
+const assign = (role: HandRole | undefined): UserEvent => ({type: 'assign', role});
 const move: Binding = {shown: '←→↑↓', label: undefined, help: 'Another CPU; h, l, k and j do so too.', keys: {}};
 const scroll: Binding = {shown: 'pgup pgdn', label: undefined, help: 'Scroll what is said under the map.', keys: {}};
 const leave: Binding = {

@@ -1,4 +1,4 @@
-import type {Edit as XmlEdit} from '../xml/edit.ts';
+import type {XmlEdit} from '../xml/edit.ts';
 import {type Data, hasOnly, isData, isText} from './data.ts';
 
 /** What is wished of a definition of libvirt's: edits, made one after another. */

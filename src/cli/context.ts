@@ -5,7 +5,7 @@ import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {Arguments} from './arguments.ts';
 
 /** What a command gets from the one file that knows the process. */
-export type Context = {
+export type CommandContext = {
 	readonly arguments: Arguments;
 	/** Opens the chosen target. @throws TargetError */
 	open(): Promise<Source>;

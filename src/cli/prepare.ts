@@ -6,14 +6,14 @@ import type {Reading} from '../plan/reading.ts';
 import type {Source} from '../target/target.ts';
 import {UsageError} from './arguments.ts';
 import {choices, chooseGuest, choosePreset} from './choose.ts';
-import type {Context} from './context.ts';
+import type {CommandContext} from './context.ts';
 import {guestWays} from './guest-ways.ts';
 
 /** A plan, and what it was made of. */
 export type Prepared = {readonly plan: Plan; readonly reading: Reading};
 
 /** Reads the target and makes the plan that the arguments ask for. @throws UsageError for a value that does not fit here. */
-export const prepare = async (context: Context, target: Source): Promise<Prepared> => {
+export const prepare = async (context: CommandContext, target: Source): Promise<Prepared> => {
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
 	const {on, options} = choices(context.arguments);
 	const read = await readHost(target);

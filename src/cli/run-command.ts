@@ -7,13 +7,13 @@ import {Interrupted} from '../run/open-run.ts';
 import {type Source, TargetError} from '../target/target.ts';
 import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
-import {type Context, Stop, status} from './context.ts';
+import {type CommandContext, Stop, status} from './context.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
 import {output} from './output.ts';
 import {askAt, askSecretAt} from './prompt.ts';
 import {save} from './save.ts';
 
-type Command = (context: Context) => Promise<number>;
+type Command = (context: CommandContext) => Promise<number>;
 
 const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> = {
 	wizard: async () => (await import('./commands/wizard.ts')).wizard,
@@ -42,7 +42,7 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 	};
 	const abort = new AbortController();
 	const opened: Source[] = [];
-	const context: Context = {
+	const context: CommandContext = {
 		arguments: parsed,
 		async open() {
 			const target = await openTarget(parsed.target, person);
@@ -75,7 +75,7 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 };
 
 /** Performs one command. Every foreseen error becomes one message and its exit status. */
-export const performCommand = async (context: Context): Promise<number> => {
+export const performCommand = async (context: CommandContext): Promise<number> => {
 	try {
 		return await (await commands[context.arguments.command]())(context);
 	} catch (error) {

@@ -3,14 +3,14 @@ import {open, rename, rm} from 'node:fs/promises';
 import {dirname, join, resolve} from 'node:path';
 import {makeFolder, standsAt} from '../target/local-folder.ts';
 import {TargetError} from '../target/target.ts';
-import type {Context} from './context.ts';
+import type {CommandContext} from './context.ts';
 
 /**
  * Writes files into a folder of the machine where nearmetal runs. A regular file of that name is replaced; anything else there is
  * refused before the first is written.
  * @throws TargetError naming the path that failed.
  */
-export const save: Context['save'] = async (folder, files) => {
+export const save: CommandContext['save'] = async (folder, files) => {
 	const wanted = files.map(({name, ...file}) => ({...file, path: resolve(join(folder, name))}));
 	await naming(resolve(folder), () => makeFolder(folder));
 	for (const {path} of wanted) await naming(path, () => refuseAllButFile(path));

@@ -50,7 +50,7 @@ done`;
 const fromFile = 'exec <"$1"; rm -f -- "$1"; shift; exec "$@"';
 
 /** A guest as its host's libvirt knows it. */
-export type Domain = {readonly name: string; readonly uuid: string};
+export type GuestId = {readonly name: string; readonly uuid: string};
 type Ended = {readonly status: number; readonly stdout: Buffer; readonly stderr: Buffer};
 
 const nothing = Buffer.alloc(0);
@@ -66,7 +66,7 @@ const fits = (message: string): boolean => Buffer.byteLength(quote(message)) <= 
  * of processes; its output comes when it has ended, 2 MiB at most.
  * @throws TargetError that says why this is no way in: no agent, guest-exec is not allowed, no programs as they are needed
  */
-export const agentTarget = async (host: Target, guest: Domain, {now, wait}: Clock = clock): Promise<HostTarget> => {
+export const agentTarget = async (host: Target, guest: GuestId, {now, wait}: Clock = clock): Promise<HostTarget> => {
 	const name = `${guest.name} (guest agent)`;
 	const ask = (message: string): Promise<Answer> => askAgent(host, guest.uuid, message);
 

@@ -1,4 +1,4 @@
-import {agentTarget, type Domain} from './agent.ts';
+import {agentTarget, type GuestId} from './agent.ts';
 import {type Clock, clock} from './clock.ts';
 import {type Target, TargetError} from './target.ts';
 import {untilItAnswers} from './until-it-answers.ts';
@@ -18,7 +18,7 @@ export type WayIn = Found | {readonly way: 'neither'; readonly failed: readonly 
  * The ways into a guest, the better one first: SSH can do everything, the agent cannot carry a connection, and what it carries is small.
  * @param ssh logs in over SSH through the host
  */
-export const waysInto = (host: Target, guest: Domain, ssh: () => Promise<Target>): readonly Way[] => [
+export const waysInto = (host: Target, guest: GuestId, ssh: () => Promise<Target>): readonly Way[] => [
 	{way: 'ssh', open: ssh},
 	{way: 'agent', open: () => agentTarget(host, guest)},
 ];

@@ -1,4 +1,4 @@
-import type {Domain} from './agent.ts';
+import type {GuestId} from './agent.ts';
 import {agentMessage, askAgent, fieldOf} from './ask-agent.ts';
 import {keyType} from './known-hosts.ts';
 import {type SshOptions, sshTarget} from './ssh.ts';
@@ -7,7 +7,7 @@ import type {HostTarget, Target} from './target.ts';
 export type GuestOptions = Omit<SshOptions, 'host'> & {
 	readonly address: string;
 	/** The guest on its host, to check its host key with the guest agent; undefined for a machine that is no guest. */
-	readonly domain?: Domain | undefined;
+	readonly domain?: GuestId | undefined;
 };
 
 /**

@@ -3,7 +3,7 @@ import {formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
-import type {Edit as XmlEdit} from '../xml/edit.ts';
+import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {othersPages, pageSizeFor, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';

@@ -1,14 +1,14 @@
 import type {DomainDefinition} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {bindCells, bindMemory, setCells} from '../xml/domain-edits.ts';
-import type {Edit} from '../xml/edit.ts';
+import type {XmlEdit} from '../xml/edit.ts';
 
 /**
  * The guest's memory on its nodes: one larger than a node gets NUMA nodes of its own, each bound to one of the host. Memory devices
  * stay on theirs, and libvirt adds them to what these hold by themselves. undefined: that leaves one of them nothing, or some device
  * without its node, or it is not known how much.
  */
-export const bindToNodes = (cells: GuestPlacement['cells'], {memoryDevices, cpu}: DomainDefinition): readonly Edit[] | undefined => {
+export const bindToNodes = (cells: GuestPlacement['cells'], {memoryDevices, cpu}: DomainDefinition): readonly XmlEdit[] | undefined => {
 	const [only, ...more] = cells;
 	if (only !== undefined && more.length === 0) return bindMemory(only.node);
 	const parts = cells.map(({vcpus, memory = Number.NaN}, id) => {

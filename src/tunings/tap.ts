@@ -2,7 +2,7 @@ import type {DomainInterface, Facts} from '../inspect/facts.ts';
 import {notableShare} from '../inspect/losses.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {resetOffloads, setBatch, setReceiveRing} from '../xml/domain-edits.ts';
-import type {Edit as XmlEdit} from '../xml/edit.ts';
+import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';

@@ -14,7 +14,7 @@ import type {FormEvent} from './form.ts';
 export type GoingOn = {readonly type: 'next' | 'no' | 'found'};
 
 /** What the admin asks for. Which key means it is said in one place, the key table of the components. */
-export type Wish =
+export type UserEvent =
 	| FormEvent
 	| GoingOn
 	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'yes'}
@@ -53,7 +53,7 @@ export type Report =
 	| {readonly type: 'exported'; readonly files: readonly string[]}
 	| {readonly type: 'failed'; readonly during: Effect['type']; readonly because: string; readonly time: string};
 
-export type WizardEvent = Wish | Report;
+export type WizardEvent = UserEvent | Report;
 
 /** What the wizard wants done, as data; src/wizard/store.ts does it. */
 export type Effect =
@@ -75,4 +75,4 @@ export type Effect =
 	| {readonly type: 'export'; readonly plan: Plan; readonly rows: readonly ResultRow[]; readonly folder: string};
 
 /** A new state and what is to be done. The very same state object where nothing changed. */
-export type Step<State> = readonly [State, readonly Effect[]];
+export type Transition<State> = readonly [State, readonly Effect[]];

@@ -1,7 +1,7 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {Choices} from '../plan/plan.ts';
 import {missingNow} from './cpu-map/shown.ts';
-import type {Wish} from './event.ts';
+import type {UserEvent} from './event.ts';
 import type {Form, FormField} from './form.ts';
 import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
@@ -10,7 +10,7 @@ import {type Loss, progressOf, type State} from './state.ts';
 import {openSetup} from './tune/setup.ts';
 
 /** What was chosen or typed by hand and would be forgotten by this wish, in words; none where nothing would be. */
-export function lostBy(planner: Planner, state: State, wish: Wish): readonly string[] {
+export function lostBy(planner: Planner, state: State, wish: UserEvent): readonly string[] {
 	switch (wish.type) {
 		case 'quit':
 		case 'interrupt':

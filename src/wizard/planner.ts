@@ -10,7 +10,7 @@ export type Planner = Pick<
 >;
 
 /** Everything that follows from the facts and the choices; always made together, so that they cannot disagree. */
-export type Proposal = {
+export type Prepared = {
 	readonly choices: Choices;
 	readonly plan: Plan;
 	readonly placement: Placement;
@@ -18,7 +18,7 @@ export type Proposal = {
 };
 
 /** Plan, placement and previews for these choices. */
-export function propose(planner: Planner, facts: Facts, choices: Choices): Proposal {
+export function propose(planner: Planner, facts: Facts, choices: Choices): Prepared {
 	const {plan, placement} = planner.plan(facts, choices);
 	return {choices, plan, placement, previews: planner.preview(plan)};
 }

@@ -4,11 +4,11 @@ import type {Flaw} from '../placement/check.ts';
 import {type Choices, chosen} from '../plan/plan.ts';
 import type {HandSets} from './cpu-map/by-hand.ts';
 import type {Engine, Preview} from './engine.ts';
-import type {Wish} from './event.ts';
+import type {UserEvent} from './event.ts';
 import type {Filter} from './filter.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
-import type {Proposal} from './planner.ts';
+import type {Prepared} from './planner.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
 
@@ -16,14 +16,14 @@ import type {Stage} from './tune/stage.ts';
 export type Overlay = 'help' | 'quit?' | 'undo all?' | Loss;
 
 /** A wish that waits because it would forget what was made by hand. */
-export type Loss = {readonly lost: readonly string[]; readonly wish: Wish};
+export type Loss = {readonly lost: readonly string[]; readonly wish: UserEvent};
 
 type Common = {readonly target: Engine['target']; readonly overlay: Overlay | undefined};
 
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
 
-export type Planned = Common & {readonly facts: Facts} & Proposal;
+export type Planned = Common & {readonly facts: Facts} & Prepared;
 
 export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
@@ -94,7 +94,7 @@ export function initialState(target: Engine['target']): InspectingState {
 }
 
 /** The previews of the steps that will be done; a plan may preview the others too. */
-export function chosenPreviews({plan, previews}: Proposal): readonly Preview[] {
+export function chosenPreviews({plan, previews}: Prepared): readonly Preview[] {
 	return previews.filter(({step}) => chosen(plan).some(({id}) => id === step));
 }
 

@@ -5,7 +5,7 @@ import {initialState, type State} from './state.ts';
 import {update} from './update.ts';
 
 /** Time as the store needs it, so that a test can hold it still. */
-export type Clock = {
+export type WallClock = {
 	/** The wall clock as `hh:mm:ss`. */
 	now(): string;
 	/** Calls back once after so many milliseconds. */
@@ -24,7 +24,7 @@ export type Store = {
 /** Live readings go to the screen four times a second: enough to see, little enough for a slow SSH link. */
 const sampleInterval = 250;
 
-export const systemClock: Clock = {
+export const systemClock: WallClock = {
 	now: () => new Date().toTimeString().slice(0, 8),
 	after: (milliseconds, call) => {
 		setTimeout(call, milliseconds).unref();
@@ -32,7 +32,7 @@ export const systemClock: Clock = {
 };
 
 /** Opens the wizard on an engine and reads the host at once. The one place that performs effects. */
-export function createStore(engine: Engine, clock: Clock = systemClock): Store {
+export function createStore(engine: Engine, clock: WallClock = systemClock): Store {
 	let state: State = initialState(engine.target);
 	let run: MeasuredRun | undefined;
 	let abort = new AbortController();

@@ -1,4 +1,4 @@
-import type {Effect, Step, WizardEvent} from './event.ts';
+import type {Effect, Transition, WizardEvent} from './event.ts';
 import {farewell} from './farewell.ts';
 import {hasFilter, onFilter} from './list.ts';
 import {lostBy} from './loss.ts';
@@ -16,7 +16,7 @@ import {appliedSteps} from './tune/progress.ts';
  * The whole wizard as one pure function: what a key or an answer makes of the state, and what is to be done then.
  * Gives the very same state object where nothing changes.
  */
-export function update(planner: Planner, state: State, event: WizardEvent): Step<State> {
+export function update(planner: Planner, state: State, event: WizardEvent): Transition<State> {
 	if (state.overlay !== undefined && !isReport(event)) {
 		return onOverlay(planner, state, state.overlay, event);
 	}
@@ -25,7 +25,7 @@ export function update(planner: Planner, state: State, event: WizardEvent): Step
 	return lost.length > 0 && !isReport(event) ? [withOverlay(state, {lost, wish: event}), []] : follow(planner, state, event);
 }
 
-function follow(planner: Planner, state: State, event: WizardEvent): Step<State> {
+function follow(planner: Planner, state: State, event: WizardEvent): Transition<State> {
 	switch (event.type) {
 		case 'help':
 			return [withOverlay(state, 'help'), []];
@@ -38,7 +38,7 @@ function follow(planner: Planner, state: State, event: WizardEvent): Step<State>
 	}
 }
 
-function onScreen(planner: Planner, state: State, event: WizardEvent): Step<State> {
+function onScreen(planner: Planner, state: State, event: WizardEvent): Transition<State> {
 	const filtered = hasFilter(state) ? onFilter(state, event) : undefined;
 	if (filtered !== undefined) {
 		return [filtered, []];
@@ -66,7 +66,7 @@ function onScreen(planner: Planner, state: State, event: WizardEvent): Step<Stat
 }
 
 /** While something lies over the screen, the screen gets no keys; what the world answers still reaches it. */
-function onOverlay(planner: Planner, state: State, overlay: Overlay, event: WizardEvent): Step<State> {
+function onOverlay(planner: Planner, state: State, overlay: Overlay, event: WizardEvent): Transition<State> {
 	const uncovered = withOverlay(state, undefined);
 	switch (event.type) {
 		case 'no':
@@ -78,7 +78,7 @@ function onOverlay(planner: Planner, state: State, overlay: Overlay, event: Wiza
 	}
 }
 
-function agreed(planner: Planner, state: State, overlay: Overlay): Step<State> {
+function agreed(planner: Planner, state: State, overlay: Overlay): Transition<State> {
 	switch (overlay) {
 		case 'help':
 			return [state, []];
@@ -92,19 +92,19 @@ function agreed(planner: Planner, state: State, overlay: Overlay): Step<State> {
 }
 
 /** Asked for on Export, undoing happens on Tune, where its log is. */
-function undoAll(planner: Planner, state: State): Step<State> {
+function undoAll(planner: Planner, state: State): Transition<State> {
 	const [tune] = state.screen === 'export' ? onScreen(planner, state, {type: 'back'}) : [state];
 	return onScreen(planner, tune, {type: 'undo all'});
 }
 
 /** Leaving is asked about once something has been applied, except at the very end, where everything has been said. */
-function quit(state: State): Step<State> {
+function quit(state: State): Transition<State> {
 	const progress = progressOf(state);
 	const isEnd = state.screen === 'export' && state.files !== undefined;
 	return !isEnd && progress !== undefined && appliedSteps(progress).length > 0 ? [withOverlay(state, 'quit?'), []] : leave(state);
 }
 
-function leave(state: State): Step<State> {
+function leave(state: State): Transition<State> {
 	const effects: readonly Effect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
 	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state)}, effects];
 }

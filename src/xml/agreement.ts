@@ -1,4 +1,4 @@
-import {applyEdits, type Edit} from './edit.ts';
+import {applyEdits, type XmlEdit} from './edit.ts';
 import {EditError} from './edit-error.ts';
 import {findAll, findChildren, parsePath, type Step} from './find.ts';
 import {isDroppedWhenEmpty} from './libvirt-order.ts';
@@ -13,7 +13,7 @@ export class Disagreement extends EditError {}
  * @throws XmlError as applyEdits does
  * @throws EditError as applyEdits does; a Disagreement where the other reader sees anything else, or cannot read the definition
  */
-export const editDefinition = (text: string, edits: readonly Edit[]): string => {
+export const editDefinition = (text: string, edits: readonly XmlEdit[]): string => {
 	const edited = applyEdits(text, edits);
 	if (edited !== text) assertAgreement(text, edits, edited);
 	return edited;
@@ -24,7 +24,7 @@ export const editDefinition = (text: string, edits: readonly Edit[]): string => 
  * makes among those of their name is libvirt's to choose.
  * @throws Disagreement
  */
-export const assertAgreement = (text: string, edits: readonly Edit[], edited: string): void => {
+export const assertAgreement = (text: string, edits: readonly XmlEdit[], edited: string): void => {
 	const {reading: before} = read(text);
 	const {reading: after, complaint} = read(edited);
 	if (complaint !== undefined) throw disagreement(`finds line ${complaint.line} of it malformed`);
@@ -64,7 +64,7 @@ const read = (text: string): Read => {
 };
 
 /** The element with an edit made, as src/xml/edit.ts describes edits. Names of elements that it makes are added to `made`. */
-const wish = (root: SecondReading, edit: Edit, made: Set<string>): SecondReading => {
+const wish = (root: SecondReading, edit: XmlEdit, made: Set<string>): SecondReading => {
 	if ('remove' in edit) return without(root, parsePath(edit.remove));
 	if ('removeAll' in edit) return without(root, parsePath(edit.removeAll));
 	if ('unless' in edit) return findAll(root, edit.unless).length > 0 ? root : edit.edits.reduce((now, one) => wish(now, one, made), root);

@@ -32,7 +32,7 @@ import {type Attributes, WantedChildren} from './wanted-children.ts';
  * on the path of `set` and `only` are made where libvirt's formatter would print them, except one that is named by its
  * child: no edit invents an interface. A path that could mean two elements is refused.
  */
-export type Edit =
+export type XmlEdit =
 	/** The element with these attributes (null: without this one) and this text; what is not named here stays. */
 	| {readonly set: string; readonly attributes?: Attributes; readonly text?: string}
 	/** None of the elements that the last name of the path means, nor a parent that libvirt drops when empty. */
@@ -43,7 +43,7 @@ export type Edit =
 	 * All of these, unless the path leads to an element: for what libvirt fills in by itself as soon as it has the definition. The edits
 	 * must make that element, or they would be made again.
 	 */
-	| {readonly unless: string; readonly edits: readonly Edit[]}
+	| {readonly unless: string; readonly edits: readonly XmlEdit[]}
 	/**
 	 * Exactly these children of this name under `only`, with these attributes (null: without this one). The first attribute tells
 	 * them apart: one that has the same is changed in place, and what is not named here stays. A new one is like the first that is
@@ -254,7 +254,7 @@ const only = (document: XmlDocument, path: string, name: string, children: reado
 	return [...changes, ...cuts, ...insert(document, parent, added)];
 };
 
-const splicesFor = (document: XmlDocument, edit: Exclude<Edit, {unless: string}>): readonly Splice[] => {
+const splicesFor = (document: XmlDocument, edit: Exclude<XmlEdit, {unless: string}>): readonly Splice[] => {
 	if ('set' in edit) return set(document, edit.set, edit.attributes ?? {}, edit.text);
 	if ('remove' in edit) return remove(document, edit.remove);
 	return 'removeAll' in edit ? removeAll(document, edit.removeAll) : only(document, edit.only, edit.name, edit.children);
@@ -267,7 +267,7 @@ const splicesFor = (document: XmlDocument, edit: Exclude<Edit, {unless: string}>
  * @throws XmlError when the text is not well-formed
  * @throws EditError when a path is no path, could mean several elements, or names an interface or disk that is not there
  */
-export const applyEdits = (text: string, edits: readonly Edit[]): string => {
+export const applyEdits = (text: string, edits: readonly XmlEdit[]): string => {
 	let state = text;
 	let document: XmlDocument | undefined;
 	for (const edit of edits) {

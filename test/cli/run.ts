@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {parseArguments} from '../../src/cli/arguments.ts';
-import type {Context} from '../../src/cli/context.ts';
+import type {CommandContext} from '../../src/cli/context.ts';
 import {output} from '../../src/cli/output.ts';
 import {performCommand} from '../../src/cli/run-command.ts';
 import {save} from '../../src/cli/save.ts';
@@ -11,7 +11,7 @@ import {operator} from '../run/host-in-memory.ts';
 export type Done = {readonly status: number; readonly out: string; readonly told: string};
 
 /** A command on a target, as it runs without a terminal. */
-export const run = async (target: Source, argv: readonly string[], more: Partial<Context> = {}): Promise<Done> => {
+export const run = async (target: Source, argv: readonly string[], more: Partial<CommandContext> = {}): Promise<Done> => {
 	const parsed = parseArguments(argv);
 	assert.ok('json' in parsed);
 	const out: string[] = [];
@@ -39,7 +39,7 @@ export const steps = ['--only', 'host-buffers,multi-queue,cpu-pinning,hugepages'
 export const web01 = ['--guest', 'web01'];
 
 /** A plan that was written to a file. */
-export const written = async (host: Target): Promise<Pick<Context, 'readFile'>> => {
+export const written = async (host: Target): Promise<Pick<CommandContext, 'readFile'>> => {
 	const {status, out} = await run(host, ['plan', ...web01, ...steps, '--json']);
 	assert.equal(status, 0);
 	return {readFile: async () => out};

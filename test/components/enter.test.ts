@@ -5,7 +5,7 @@ import {engineOf} from '../../src/wizard/engine-of.ts';
 import type {Effect} from '../../src/wizard/event.ts';
 import type {Planner} from '../../src/wizard/planner.ts';
 import type {State} from '../../src/wizard/state.ts';
-import {type Clock, createStore, type Store} from '../../src/wizard/store.ts';
+import {createStore, type Store, type WallClock} from '../../src/wizard/store.ts';
 import {update} from '../../src/wizard/update.ts';
 import {drive} from '../wizard/drive.ts';
 import {engineParts} from '../wizard/engine-parts.ts';
@@ -68,7 +68,7 @@ describe('fourteen Enters start no write, no restart and no undo, and do not lea
 	});
 });
 
-const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
+const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
 
 /** Presses keys, and waits after each until all that it set going has ended. */
 async function press(store: Store, ...keys: readonly string[]): Promise<void> {

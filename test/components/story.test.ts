@@ -4,12 +4,12 @@ import {test} from 'node:test';
 import {createElement} from 'react';
 import {App} from '../../components/app.tsx';
 import {farewell} from '../../src/wizard/farewell.ts';
-import {type Clock, createStore} from '../../src/wizard/store.ts';
+import {createStore, type WallClock} from '../../src/wizard/store.ts';
 import {fakeEngine, type Script} from '../wizard/fake-engine.ts';
 import {manyGuests} from '../wizard/fake-facts.ts';
 import {ctrlC, ctrlU, downArrow, end, enter, escape, home, pageDown, render, rightArrow} from './render.ts';
 
-const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
+const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
 
 function open(script?: Script) {
 	const engine = fakeEngine(script);

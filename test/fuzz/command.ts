@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {parseArguments, UsageError} from '../../src/cli/arguments.ts';
-import {type Context, status} from '../../src/cli/context.ts';
+import {type CommandContext, status} from '../../src/cli/context.ts';
 import type {Target} from '../../src/target/target.ts';
 import {type Done, run} from '../cli/run.ts';
 import {forbiddenIn} from '../text/hostile.ts';
@@ -12,7 +12,7 @@ const known: ReadonlySet<number> = new Set(Object.values(status));
 export const command = async (target: Target, argv: readonly string[], text = ''): Promise<Done> => {
 	const parsed = unlessRefused([UsageError], () => parseArguments(argv));
 	if (parsed === undefined || !('json' in parsed)) return {status: status.usage, out: '', told: ''};
-	const more: Partial<Context> = {readFile: async () => text, save: async (_folder, files) => files.map(({name}) => name)};
+	const more: Partial<CommandContext> = {readFile: async () => text, save: async (_folder, files) => files.map(({name}) => name)};
 	const done = await run(target, argv, more);
 	assert.ok(known.has(done.status), `status ${done.status}`);
 	assert.deepEqual(forbiddenIn(done.out.replaceAll('\t', ' ') + done.told), [], 'a terminal would obey it');

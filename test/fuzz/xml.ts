@@ -13,7 +13,7 @@ import {
 	setTopology,
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
-import {applyEdits, type Edit} from '../../src/xml/edit.ts';
+import {applyEdits, type XmlEdit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {parse, type XmlElement, XmlError} from '../../src/xml/parse.ts';
 import {complaintOf, readAgain, type SecondReading} from '../../src/xml/second-reader.ts';
@@ -76,7 +76,7 @@ const outlineOf = ({name, attributes, text, children}: XmlElement | SecondReadin
 });
 
 /** The edits that tunings make, for whatever this definition has. */
-const editSets = (text: string): readonly (readonly Edit[])[] => {
+const editSets = (text: string): readonly (readonly XmlEdit[])[] => {
 	const {interfaces, iothreadIds, cpu} = readDomain(text);
 	return [
 		[...pinVcpus([[0], [1, 2]]), ...pinEmulator([3])],

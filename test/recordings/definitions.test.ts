@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {describe, test} from 'node:test';
 import {Disagreement, editDefinition} from '../../src/xml/agreement.ts';
 import {readDomain} from '../../src/xml/domain.ts';
-import {applyEdits, type Edit} from '../../src/xml/edit.ts';
+import {applyEdits, type XmlEdit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {findAll} from '../../src/xml/find.ts';
 import {parse, type XmlElement} from '../../src/xml/parse.ts';
@@ -44,7 +44,7 @@ const pathsToReset = (text: string): readonly string[] => {
 };
 
 /** undefined where the definition itself leaves open which element is meant. */
-const edited = (text: string, wanted: readonly Edit[]): string | undefined => {
+const edited = (text: string, wanted: readonly XmlEdit[]): string | undefined => {
 	try {
 		return editDefinition(text, wanted);
 	} catch (error) {

@@ -1,10 +1,10 @@
 import {readDomain} from '../../src/xml/domain.ts';
 import * as edits from '../../src/xml/domain-edits.ts';
-import type {Edit} from '../../src/xml/edit.ts';
+import type {XmlEdit} from '../../src/xml/edit.ts';
 import * as otherEdits from '../xml/other-edits.ts';
 
 /** Every edit that we make, for whatever interfaces and disks this definition has. */
-export const editSets = (text: string): Readonly<Record<string, readonly Edit[]>> => {
+export const editSets = (text: string): Readonly<Record<string, readonly XmlEdit[]>> => {
 	const {interfaces, disks} = readDomain(text);
 	const macs = interfaces.map(({mac}) => mac).filter(mac => mac !== undefined);
 	const targets = disks.map(({target}) => target).filter(target => target !== undefined);
@@ -39,13 +39,13 @@ export const editSets = (text: string): Readonly<Record<string, readonly Edit[]>
 };
 
 /** The edits that give a guest of i440fx another machine; none for others. They take lines out by hundreds. */
-export const toQ35 = (text: string): readonly Edit[] => {
+export const toQ35 = (text: string): readonly XmlEdit[] => {
 	const {machine, disks} = readDomain(text);
 	const ide = disks.flatMap(({bus, target}) => (bus === 'ide' && target !== undefined ? [target] : []));
 	return /^pc(-i440fx-.*|-\d.*)?$/.test(machine ?? '') ? edits.moveToQ35('pc-q35-7.2', {ide, keepUsb: text.includes("model='none'")}) : [];
 };
 
-export const removals: Readonly<Record<string, readonly Edit[]>> = {
+export const removals: Readonly<Record<string, readonly XmlEdit[]>> = {
 	unpin: [{remove: 'cputune/vcpupin'}, {remove: 'cputune/emulatorpin'}, {remove: 'cputune/iothreadpin'}],
 	unbind: [
 		{remove: 'numatune/memory'},

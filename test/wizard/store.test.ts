@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Sample} from '../../src/bench/measurement.ts';
 import type {Engine} from '../../src/wizard/engine.ts';
-import {type Clock, createStore} from '../../src/wizard/store.ts';
+import {createStore, type WallClock} from '../../src/wizard/store.ts';
 import {runOf, toConfirm, toPlan} from './drive.ts';
 import {fakeEngine, measurement, sample} from './fake-engine.ts';
 
 /** Time that passes only when the test says so. */
 function stillClock() {
 	const calls: (() => void)[] = [];
-	const clock: Clock = {now: () => '11:02:14', after: (_milliseconds, call) => void calls.push(call)};
+	const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void calls.push(call)};
 	return {clock, waiting: () => calls.length, pass: () => calls.splice(0).forEach(call => call())};
 }
 
@@ -33,7 +33,7 @@ function measuringEngine() {
 	return {engine: {...engine, begin}, sample: (value: Sample) => onSample(value), signal: () => signal, end: () => end()};
 }
 
-async function measuring(clock: Clock) {
+async function measuring(clock: WallClock) {
 	const fake = measuringEngine();
 	const store = createStore(fake.engine, clock);
 	await store.settled();

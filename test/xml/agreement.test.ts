@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {assertAgreement, Disagreement, editDefinition} from '../../src/xml/agreement.ts';
 import {pinEmulator, pinVcpus, setCells, setQueues} from '../../src/xml/domain-edits.ts';
-import {applyEdits, type Edit} from '../../src/xml/edit.ts';
+import {applyEdits, type XmlEdit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 
 const mac = '52:54:00:00:00:01';
@@ -32,7 +32,7 @@ const definition = `<domain type='kvm'>
   </devices>
 </domain>
 `;
-const wanted: readonly Edit[] = [
+const wanted: readonly XmlEdit[] = [
 	...pinVcpus([[2], [3]]),
 	...pinEmulator([1]),
 	...setQueues(mac, 4),

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {pinVcpus, setCells, setQueues} from '../../src/xml/domain-edits.ts';
-import {applyEdits, type Edit} from '../../src/xml/edit.ts';
+import {applyEdits, type XmlEdit} from '../../src/xml/edit.ts';
 import {EditError} from '../../src/xml/edit-error.ts';
 import {XmlError} from '../../src/xml/parse.ts';
 import {casesOf} from '../thorough.ts';
 import {setTapName} from './other-edits.ts';
 
-const emulatorpin: Edit = {set: 'cputune/emulatorpin', attributes: {cpuset: '1'}};
-const pins: Edit = {
+const emulatorpin: XmlEdit = {set: 'cputune/emulatorpin', attributes: {cpuset: '1'}};
+const pins: XmlEdit = {
 	only: 'cputune',
 	name: 'vcpupin',
 	children: [
@@ -18,7 +18,7 @@ const pins: Edit = {
 	],
 };
 
-const cases: Readonly<Record<string, {readonly before: string; readonly edits: readonly Edit[]; readonly after: string}>> = {
+const cases: Readonly<Record<string, {readonly before: string; readonly edits: readonly XmlEdit[]; readonly after: string}>> = {
 	'CR LF stays': {
 		before: '<domain>\r\n  <vcpu>2</vcpu>\r\n  <os/>\r\n</domain>\r\n',
 		edits: [emulatorpin],
@@ -209,7 +209,7 @@ for (const [name, {before, edits, after}] of Object.entries(cases)) {
 const twins =
 	"<domain><devices><interface><mac address='52:54:00:00:00:01'/></interface><interface><mac address='52:54:00:00:00:01'/></interface></devices></domain>";
 
-const refused: Readonly<Record<string, {readonly edits: () => readonly Edit[]; readonly says: RegExp}>> = {
+const refused: Readonly<Record<string, {readonly edits: () => readonly XmlEdit[]; readonly says: RegExp}>> = {
 	'two interfaces with one MAC address': {
 		edits: () => setQueues('52:54:00:00:00:01', 2),
 		says: /2 elements.*2 <interface> with mac address "52:54:00:00:00:01".*virsh edit/,
@@ -251,7 +251,7 @@ const path = fc.oneof(
 	name,
 	fc.tuple(name, name).map(parts => parts.join('/')),
 );
-const edit: fc.Arbitrary<Edit> = fc.oneof(
+const edit: fc.Arbitrary<XmlEdit> = fc.oneof(
 	fc.record({set: path, attributes: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.option(attributeValue), {noNullPrototype: true})}),
 	fc.record({remove: path}),
 	fc.record({

@@ -20,7 +20,7 @@ import {
 	useHostCpu,
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
-import type {Edit} from '../../src/xml/edit.ts';
+import type {XmlEdit} from '../../src/xml/edit.ts';
 import {placeVcpus, setMachine, setNote, setTapName} from './other-edits.ts';
 
 const mac = '52:54:00:77:00:01';
@@ -39,7 +39,7 @@ export const libvirtCases: readonly {
 	readonly from: string;
 	readonly name: string;
 	readonly to?: string;
-	readonly edits: readonly Edit[];
+	readonly edits: readonly XmlEdit[];
 }[] = [
 	{from: 'web', name: 'pinVcpus', edits: pinVcpus([[2], [3], [4, 5], [4, 5]])},
 	{from: 'web', name: 'pinEmulator', edits: pinEmulator([0, 1])},

@@ -13,7 +13,7 @@ import {
 	setTopology,
 	useHugepages,
 } from '../../src/xml/domain-edits.ts';
-import {applyEdits, type Edit} from '../../src/xml/edit.ts';
+import {applyEdits, type XmlEdit} from '../../src/xml/edit.ts';
 import {findAll} from '../../src/xml/find.ts';
 import {parse} from '../../src/xml/parse.ts';
 import {casesOf} from '../thorough.ts';
@@ -100,7 +100,7 @@ const text = fc
 	.map(([head, domain, tail]) => `${head}${domain}${tail}`);
 
 const mac = '52:54:00:00:00:01';
-const edits = fc.constantFrom<readonly Edit[]>(
+const edits = fc.constantFrom<readonly XmlEdit[]>(
 	pinVcpus([[2]]),
 	pinVcpus([[2], [3], [4, 5]]),
 	pinEmulator([0, 1]),
@@ -134,7 +134,7 @@ const edits = fc.constantFrom<readonly Edit[]>(
 );
 
 /** The element that an edit changes, or the one that it makes another in: the deepest that is there. */
-const changedElement = (document: string, edit: Edit): {readonly start: number; readonly end: number} => {
+const changedElement = (document: string, edit: XmlEdit): {readonly start: number; readonly end: number} => {
 	const {root} = parse(document);
 	const steps = splitSteps('set' in edit ? edit.set : 'remove' in edit ? edit.remove : 'only' in edit ? edit.only : '');
 	const path = 'remove' in edit ? steps.slice(0, -1) : steps;

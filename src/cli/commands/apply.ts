@@ -9,14 +9,14 @@ import {machinesFor} from '../../run/machines.ts';
 import {type Outcome, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {beginRun, type Run} from '../../run/run.ts';
 import {asTarget, type Source, type Target, TargetError} from '../../target/target.ts';
-import {type Context, Stop, status} from '../context.ts';
+import {type CommandContext, Stop, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
 import {type Prepared, prepare} from '../prepare.ts';
 import {undoCommand} from '../undo-command.ts';
 
-export const apply = async (context: Context): Promise<number> => {
+export const apply = async (context: CommandContext): Promise<number> => {
 	const {planFile, json} = context.arguments;
 	const source = await context.open();
 	const {plan, reading} = planFile === undefined ? await prepare(context, source) : await fromFile(context, source, planFile);
@@ -49,7 +49,7 @@ export const apply = async (context: Context): Promise<number> => {
  * A plan from a file is for the host it was made on, and no other. It is made anew from its choices, so that what is shown and done is
  * what this nearmetal makes of them; where that is not what the file says, somebody changed the host or the file.
  */
-const fromFile = async (context: Context, target: Source, path: string): Promise<Prepared> => {
+const fromFile = async (context: CommandContext, target: Source, path: string): Promise<Prepared> => {
 	const file = parsePlan(await context.readFile(path), path);
 	const read = await readHost(target);
 	const {facts} = read;
@@ -78,7 +78,7 @@ const fromFile = async (context: Context, target: Source, path: string): Promise
 	return {plan: planned.plan, reading};
 };
 
-const consent = async (context: Context, target: Target, plan: Plan): Promise<void> => {
+const consent = async (context: CommandContext, target: Target, plan: Plan): Promise<void> => {
 	if (context.arguments.yes) return;
 	const steps = chosen(plan).length;
 	const question = `Apply ${steps === 1 ? 'one step' : `${steps} steps`} to ${target.name}?${plan.restart ? ` ${plan.guest?.name} will be shut down and started again.` : ''}`;
@@ -88,7 +88,7 @@ const consent = async (context: Context, target: Target, plan: Plan): Promise<vo
 
 type StepOutcome = {readonly step: string; readonly outcome: Outcome};
 
-const perform = async (context: Context, target: Target, plan: Plan, run: Run): Promise<number> => {
+const perform = async (context: CommandContext, target: Target, plan: Plan, run: Run): Promise<number> => {
 	const outcomes: StepOutcome[] = [];
 	/** The status to end with, where a step fails: all that was done is taken back then. */
 	const applyAll = async (steps: readonly Step[]): Promise<number | undefined> => {
@@ -128,7 +128,13 @@ const perform = async (context: Context, target: Target, plan: Plan, run: Run): 
 };
 
 /** Nothing is left half done: what the run did so far is taken back. */
-const takeBack = async (context: Context, target: Target, run: Run, outcomes: readonly StepOutcome[], then: number): Promise<number> => {
+const takeBack = async (
+	context: CommandContext,
+	target: Target,
+	run: Run,
+	outcomes: readonly StepOutcome[],
+	then: number,
+): Promise<number> => {
 	const rest = `Not everything is taken back. Try again with “${undoCommand(context.arguments)}”, or on ${target.name}: ${undoByHand(run.id)}`;
 	try {
 		const report = await run.undoAll();

@@ -8,9 +8,9 @@ import {virshCommand} from '../../target/libvirt.ts';
 import {isTarget} from '../../target/target.ts';
 import {UsageError} from '../arguments.ts';
 import {chooseGuest} from '../choose.ts';
-import {type Context, Stop, status} from '../context.ts';
+import {type CommandContext, Stop, status} from '../context.ts';
 
-export const bench = async (context: Context): Promise<number> => {
+export const bench = async (context: CommandContext): Promise<number> => {
 	const {peer, guestUser, guest: asked, quick: isQuick, json} = context.arguments;
 	if (peer === undefined) throw new UsageError(`bench needs --peer: ${peerNotation}.`);
 	const host = await context.open();

@@ -2,11 +2,11 @@ import {fitting} from '../../plan/options.ts';
 import {placeTogether} from '../../plan/place-together.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {choices, chooseGuests, choosePreset} from '../choose.ts';
-import {type Context, status} from '../context.ts';
+import {type CommandContext, status} from '../context.ts';
 import {guestCommand} from '../guest-command.ts';
 import {placeJson, placePage} from '../pages/place-page.ts';
 
-export const place = async (context: Context): Promise<number> => {
+export const place = async (context: CommandContext): Promise<number> => {
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
 	const wanted = {preset, ...choices(context.arguments)};
 	const {facts} = await readHost(await context.open());

@@ -1,8 +1,8 @@
 import {snapshotFile} from '../../export/snapshot-file.ts';
 import {readHost} from '../../plan/read-host.ts';
-import {type Context, status} from '../context.ts';
+import {type CommandContext, status} from '../context.ts';
 
-export const snapshot = async (context: Context): Promise<number> => {
+export const snapshot = async (context: CommandContext): Promise<number> => {
 	const {snapshot: taken} = await readHost(await context.open());
 	const [path = ''] = await context.save(context.arguments.out ?? '.', [snapshotFile(taken)]);
 	if (context.arguments.json) context.printJson({file: path});

@@ -7,7 +7,7 @@ import {listRuns, outstanding} from '../../run/runs.ts';
 import {isAsBefore, readSaved, type Saved} from '../../run/saved.ts';
 import {type Held, readBoth} from '../../run/states.ts';
 import {asTarget} from '../../target/target.ts';
-import {type Context, status} from '../context.ts';
+import {type CommandContext, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 
 type Intent = RunState['intents'][number];
@@ -28,7 +28,7 @@ type Row = {
 };
 
 /** Each thing that nearmetal changed and has not taken back, and whether it still is as it was left. */
-export const showStatus = async (context: Context): Promise<number> => {
+export const showStatus = async (context: CommandContext): Promise<number> => {
 	const target = asTarget(await context.open());
 	const runs = outstanding(await listRuns(target)).toReversed();
 	// One run after another: an SSH server takes ten channels at once, and no more (MaxSessions in sshd_config).

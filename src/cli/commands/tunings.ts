@@ -1,11 +1,11 @@
 import {pages} from '../../plan/catalogue.ts';
 import {shortened} from '../../text/shortened.ts';
 import {UsageError} from '../arguments.ts';
-import {type Context, status} from '../context.ts';
+import {type CommandContext, status} from '../context.ts';
 import {tuningPage, tuningsList} from '../pages/tunings-page.ts';
 
 /** The catalogue, or the page of one tuning: the same for every host. */
-export const showTunings = async ({arguments: {tuning: id, json}, print, printJson}: Context): Promise<number> => {
+export const showTunings = async ({arguments: {tuning: id, json}, print, printJson}: CommandContext): Promise<number> => {
 	const all = pages();
 	const one = all.find(page => page.id === id);
 	if (id !== undefined && one === undefined)

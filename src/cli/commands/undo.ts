@@ -6,11 +6,11 @@ import type {UndoReport} from '../../run/outcome.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {guestToRestart, undoRun} from '../../run/undo.ts';
 import {asTarget, type Target} from '../../target/target.ts';
-import {type Context, Stop, status} from '../context.ts';
+import {type CommandContext, Stop, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 
-export const undo = async (context: Context): Promise<number> => {
+export const undo = async (context: CommandContext): Promise<number> => {
 	const target = asTarget(await context.open());
 	const runs = outstanding(await listRuns(target));
 	const restarting = [...new Set(runs.flatMap(run => guestToRestart(run)?.name ?? []))];
@@ -35,7 +35,7 @@ export const undo = async (context: Context): Promise<number> => {
 };
 
 /** Newest first, and never beside a run that another nearmetal has at work. */
-const undoAll = async (context: Context, target: Target, runs: readonly RunState[]): Promise<readonly UndoReport[]> => {
+const undoAll = async (context: CommandContext, target: Target, runs: readonly RunState[]): Promise<readonly UndoReport[]> => {
 	const reports: UndoReport[] = [];
 	if (runs.length === 0) return reports;
 	await takeLock(target, context.operator);

@@ -1,11 +1,11 @@
 import {engineOf} from '../../wizard/engine-of.ts';
 import {createStore} from '../../wizard/store.ts';
 import {choices, chooseGuest, choosePreset} from '../choose.ts';
-import {type Context, status} from '../context.ts';
+import {type CommandContext, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 import {undoCommand} from '../undo-command.ts';
 
-export const wizard = async (context: Context): Promise<number> => {
+export const wizard = async (context: CommandContext): Promise<number> => {
 	if (context.terminal === undefined) {
 		context.tell('nearmetal: The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.');
 		context.tell('Without one: “nearmetal inspect” shows the host, “nearmetal plan” the steps, “nearmetal apply --yes” performs them.');

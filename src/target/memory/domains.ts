@@ -2,7 +2,7 @@ import type {Output} from '../target.ts';
 import {type Definition, readDefinition} from './definition.ts';
 import {defaultHugepage, takeHugepages, usedHugepages, useHugepages} from './hugepages.ts';
 import {bearTap} from './links.ts';
-import {expand, failed, type Machine, ok, textOf} from './machine.ts';
+import {expand, failed, type MemoryMachine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
 import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
 import {refusal} from './refusal.ts';
@@ -42,7 +42,7 @@ export type Domains = {
 	shutdown(domain: Domain): Output;
 };
 
-export const domainsOf = (machine: Machine): Domains => {
+export const domainsOf = (machine: MemoryMachine): Domains => {
 	const domains: Domain[] = recordedDomains(machine);
 	const findInactive = (word: string): Domain | undefined =>
 		domains.find(domain => domain.uuid === word) ?? domains.find(domain => domain.name === word);
@@ -93,7 +93,7 @@ const conflict = (domains: readonly Domain[], {name, uuid}: Definition): string 
 };
 
 /** The domains whose XML the snapshot holds. */
-const recordedDomains = (machine: Machine): Domain[] => {
+const recordedDomains = (machine: MemoryMachine): Domain[] => {
 	const xmls = [...machine.commands]
 		.filter(([argv, {status}]) => /^virsh (?:\S+ )*?dumpxml /.test(argv) && status === 0)
 		.flatMap(([argv, {stdout: xml}]) => {
@@ -124,7 +124,11 @@ const recordedDomains = (machine: Machine): Domain[] => {
 };
 
 /** Process, taps and domain id: as recorded, otherwise fixed numbers for each domain. */
-const place = (index: number, definition: Definition, recorded: {readonly machine: Machine; readonly xml: string} | undefined): Running => {
+const place = (
+	index: number,
+	definition: Definition,
+	recorded: {readonly machine: MemoryMachine; readonly xml: string} | undefined,
+): Running => {
 	const interfaces = recorded?.xml.match(/<interface [^]*?<\/interface>/g) ?? [];
 	const taps = interfaces.flatMap(element => /<target dev='([^']+)'/.exec(element)?.[1] ?? []);
 	const pid = recorded && statusFile(recorded.machine, definition.uuid)?.pid;
@@ -135,11 +139,14 @@ const place = (index: number, definition: Definition, recorded: {readonly machin
 	};
 };
 
-const pageSize = (machine: Machine, {hugepage}: Definition): number | undefined =>
+const pageSize = (machine: MemoryMachine, {hugepage}: Definition): number | undefined =>
 	hugepage === undefined ? undefined : hugepage === 0 ? defaultHugepage(machine) : hugepage;
 
 /** libvirt defines a guest for CPUs and nodes that the host has not; it does not start then, whatever else its sets hold. */
-const beyondTheHost = (machine: Machine, {emulatorPin = '', vcpuPins, iothreadPins, memoryNodes = []}: Definition): string | undefined => {
+const beyondTheHost = (
+	machine: MemoryMachine,
+	{emulatorPin = '', vcpuPins, iothreadPins, memoryNodes = []}: Definition,
+): string | undefined => {
 	const cpus = [emulatorPin, ...vcpuPins.values(), ...iothreadPins.values()].flatMap(expand);
 	const present = textOf(machine, '/sys/devices/system/cpu/present') ?? textOf(machine, '/sys/devices/system/cpu/online');
 	if (present !== undefined && cpus.some(cpu => cpu > Math.max(...expand(present))))
@@ -147,14 +154,14 @@ const beyondTheHost = (machine: Machine, {emulatorPin = '', vcpuPins, iothreadPi
 	return nodeBeyondTheHost(machine, {memoryNodes});
 };
 
-const nodeBeyondTheHost = (machine: Machine, {memoryNodes = []}: Pick<Definition, 'memoryNodes'>): string | undefined => {
+const nodeBeyondTheHost = (machine: MemoryMachine, {memoryNodes = []}: Pick<Definition, 'memoryNodes'>): string | undefined => {
 	const node = memoryNodes.find(one => !machine.paths.has(`/sys/devices/system/node/node${one}`));
 	return node === undefined ? undefined : `unsupported configuration: NUMA node ${node} is unavailable`;
 };
 
 const workers = ({queues}: Definition): number => queues.reduce((sum, pairs) => sum + pairs, 0);
 
-const start = (machine: Machine, domain: Domain): Output => {
+const start = (machine: MemoryMachine, domain: Domain): Output => {
 	if (domain.live !== undefined) {
 		return failed(1, 'error: Domain is already active');
 	}
@@ -204,7 +211,7 @@ const start = (machine: Machine, domain: Domain): Output => {
 	return ok(`Domain '${domain.name}' started\n\n`);
 };
 
-const shutdown = (machine: Machine, domain: Domain): Output => {
+const shutdown = (machine: MemoryMachine, domain: Domain): Output => {
 	if (domain.live === undefined) {
 		return failed(1, `error: Failed to shutdown domain '${domain.name}'\nerror: Requested operation is not valid: domain is not running`);
 	}

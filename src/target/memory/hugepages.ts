@@ -1,4 +1,4 @@
-import {type Machine, setText, textOf} from './machine.ts';
+import {type MemoryMachine, setText, textOf} from './machine.ts';
 
 /** One node's pool of one page size; `node` is the folder `/sys/devices/system/node/node0`. */
 type Pool = {readonly node: string; readonly size: number};
@@ -15,7 +15,7 @@ export const isHugepageFile = (path: string): boolean =>
  * Asks for pages as the kernel takes it (Documentation/admin-guide/mm/hugetlbpage.rst): no error when it is not fulfilled,
  * never below the pages in use, never more than the node's free memory holds.
  */
-export const requestHugepages = (machine: Machine, path: string, asked: number): void => {
+export const requestHugepages = (machine: MemoryMachine, path: string, asked: number): void => {
 	const [, node, nodeSize] = nodeFile.exec(path) ?? [];
 	if (node !== undefined) {
 		resize(machine, {node, size: Number(nodeSize)}, asked);
@@ -30,14 +30,14 @@ export const requestHugepages = (machine: Machine, path: string, asked: number):
 };
 
 /** KiB that a bare <hugepages/> means. */
-export const defaultHugepage = (machine: Machine): number => field(textOf(machine, '/proc/meminfo') ?? '', 'Hugepagesize') ?? 2048;
+export const defaultHugepage = (machine: MemoryMachine): number => field(textOf(machine, '/proc/meminfo') ?? '', 'Hugepagesize') ?? 2048;
 
 /**
  * Takes pages for a guest from these nodes (all where none is named), as QEMU's preallocation does.
  * @returns what was taken, or undefined when there are not enough: then nothing was taken.
  */
 export const takeHugepages = (
-	machine: Machine,
+	machine: MemoryMachine,
 	size: number,
 	pages: number,
 	nodes: readonly number[] | undefined,
@@ -53,14 +53,14 @@ export const takeHugepages = (
 
 /** Where the pages of a guest that runs already are: in use on these nodes, as far as their counts say. */
 export const usedHugepages = (
-	machine: Machine,
+	machine: MemoryMachine,
 	size: number,
 	pages: number,
 	nodes: readonly number[] | undefined,
 ): ReadonlyMap<string, number> => spread(pools(machine, size), pages, nodes, pool => total(machine, pool) - free(machine, pool)).counts;
 
 /** Marks pages as used (sign 1) or gives them back (sign -1). */
-export const useHugepages = (machine: Machine, size: number, taken: ReadonlyMap<string, number>, sign: 1 | -1): void => {
+export const useHugepages = (machine: MemoryMachine, size: number, taken: ReadonlyMap<string, number>, sign: 1 | -1): void => {
 	for (const [node, count] of taken) {
 		const pool = {node, size};
 		put(machine, pool, total(machine, pool), free(machine, pool) - sign * count);
@@ -88,7 +88,7 @@ const spread = (
 	return {counts, missing};
 };
 
-const resize = (machine: Machine, pool: Pool, asked: number): void => {
+const resize = (machine: MemoryMachine, pool: Pool, asked: number): void => {
 	const before = total(machine, pool);
 	const used = before - free(machine, pool);
 	const memFree = field(textOf(machine, `${pool.node}/meminfo`) ?? '', 'MemFree');
@@ -105,16 +105,16 @@ const resize = (machine: Machine, pool: Pool, asked: number): void => {
 };
 
 const folder = ({node, size}: Pool): string => `${node}/hugepages/hugepages-${size}kB`;
-const number = (machine: Machine, path: string): number | undefined => {
+const number = (machine: MemoryMachine, path: string): number | undefined => {
 	const text = textOf(machine, path);
 	return text === undefined ? undefined : Number(text);
 };
 
-const total = (machine: Machine, pool: Pool): number => number(machine, `${folder(pool)}/nr_hugepages`) ?? 0;
+const total = (machine: MemoryMachine, pool: Pool): number => number(machine, `${folder(pool)}/nr_hugepages`) ?? 0;
 /** A snapshot that did not read the free pages: none is in use. */
-const free = (machine: Machine, pool: Pool): number => number(machine, `${folder(pool)}/free_hugepages`) ?? total(machine, pool);
+const free = (machine: MemoryMachine, pool: Pool): number => number(machine, `${folder(pool)}/free_hugepages`) ?? total(machine, pool);
 
-const pools = (machine: Machine, size: number): readonly Pool[] =>
+const pools = (machine: MemoryMachine, size: number): readonly Pool[] =>
 	[...machine.files.keys()]
 		.flatMap(path => {
 			const [, node, nodeSize] = nodeFile.exec(path) ?? [];
@@ -123,11 +123,12 @@ const pools = (machine: Machine, size: number): readonly Pool[] =>
 		.sort((a, b) => a.node.localeCompare(b.node, 'en', {numeric: true}));
 
 /** Writes a node's counts, then everything that the kernel derives from them. */
-const put = (machine: Machine, pool: Pool, pages: number, freePages: number): void => {
+const put = (machine: MemoryMachine, pool: Pool, pages: number, freePages: number): void => {
 	replace(machine, `${folder(pool)}/nr_hugepages`, pages);
 	replace(machine, `${folder(pool)}/free_hugepages`, freePages);
 	const all = pools(machine, pool.size);
-	const sum = (count: (machine: Machine, pool: Pool) => number): number => all.reduce((result, each) => result + count(machine, each), 0);
+	const sum = (count: (machine: MemoryMachine, pool: Pool) => number): number =>
+		all.reduce((result, each) => result + count(machine, each), 0);
 	replace(machine, `/sys/kernel/mm/hugepages/hugepages-${pool.size}kB/nr_hugepages`, sum(total));
 	replace(machine, `/sys/kernel/mm/hugepages/hugepages-${pool.size}kB/free_hugepages`, sum(free));
 	// meminfo and vm.nr_hugepages show the default size alone.
@@ -141,7 +142,7 @@ const put = (machine: Machine, pool: Pool, pages: number, freePages: number): vo
 };
 
 /** Only what the snapshot has read: a file that is not there does not appear. */
-const replace = (machine: Machine, path: string, value: number): void => {
+const replace = (machine: MemoryMachine, path: string, value: number): void => {
 	if (machine.files.has(path)) {
 		setText(machine, path, `${value}\n`);
 	}
@@ -154,7 +155,7 @@ const field = (meminfo: string, name: string): number | undefined => {
 	return value === undefined ? undefined : Number(value);
 };
 
-const setField = (machine: Machine, path: string, name: string, value: number): void => {
+const setField = (machine: MemoryMachine, path: string, name: string, value: number): void => {
 	const text = textOf(machine, path);
 	if (text !== undefined) {
 		// The columns stay where they are.
@@ -169,7 +170,7 @@ const setField = (machine: Machine, path: string, name: string, value: number): 
 	}
 };
 
-const addToField = (machine: Machine, path: string, name: string, difference: number): void => {
+const addToField = (machine: MemoryMachine, path: string, name: string, difference: number): void => {
 	const before = field(textOf(machine, path) ?? '', name);
 	if (before !== undefined) {
 		setField(machine, path, name, before + difference);

@@ -1,12 +1,12 @@
 import type {Output} from '../target.ts';
 import {isHugepageFile, requestHugepages} from './hugepages.ts';
-import {failed, type Machine, ok, setText, textOf} from './machine.ts';
+import {failed, type MemoryMachine, ok, setText, textOf} from './machine.ts';
 
 /** Files that the kernel makes: a write sets a value, and the kernel may refuse it or take another. */
 export const isKernelFile = (path: string): boolean => path.startsWith('/proc/') || path.startsWith('/sys/');
 
 /** The kernel's answer to a write: undefined when it took it, otherwise its words for the error. */
-export const writeKernelFile = (machine: Machine, path: string, content: string): string | undefined => {
+export const writeKernelFile = (machine: MemoryMachine, path: string, content: string): string | undefined => {
 	const before = textOf(machine, path);
 	if (before === undefined) {
 		return machine.paths.has(path) ? 'Permission denied' : 'No such file or directory';
@@ -51,7 +51,7 @@ export const writeKernelFile = (machine: Machine, path: string, content: string)
 };
 
 /** Reading or setting the frequency governors of all CPUs by a shell; undefined for another script. */
-export const answerGovernors = (machine: Machine, [flag, script = '']: readonly string[], input: string): Output | undefined => {
+export const answerGovernors = (machine: MemoryMachine, [flag, script = '']: readonly string[], input: string): Output | undefined => {
 	const [, folder = '', rest = ''] = /^cd (\/sys\/devices\/system\/cpu) && (.*)$/s.exec(script) ?? [];
 	if (flag !== '-c' || folder === '') return undefined;
 	if (rest.startsWith('grep ')) {
@@ -70,7 +70,7 @@ export const answerGovernors = (machine: Machine, [flag, script = '']: readonly 
 };
 
 /** The word in brackets of a file that offers several, as sed prints it; undefined for other words. */
-export const answerChoice = (machine: Machine, [script, path = '']: readonly string[]): Output | undefined => {
+export const answerChoice = (machine: MemoryMachine, [script, path = '']: readonly string[]): Output | undefined => {
 	if (script !== 's/.*\\[//; s/\\].*//') return undefined;
 	const text = textOf(machine, path);
 	return text === undefined ? failed(2, `sed: can't read ${path}: No such file or directory`) : ok(text.replaceAll(/^.*\[|\].*$/gm, ''));

@@ -1,5 +1,5 @@
 import type {Output} from '../target.ts';
-import {failed, type Machine, ok, setText, textOf} from './machine.ts';
+import {failed, type MemoryMachine, ok, setText, textOf} from './machine.ts';
 
 /** What `ethtool` can set here: `-l` and `-g` print it twice, what can be had, then what is set. */
 const settings = {
@@ -13,7 +13,7 @@ const halves = (text: string): readonly string[] => text.split(/(?=^Current hard
 const valueIn = ({line}: Setting, half = ''): string | undefined => line.exec(half)?.[2];
 
 /** `ethtool -L DEVICE combined N`, `-G DEVICE rx N` and `-C DEVICE adaptive-rx on|off`, within the maximum that was recorded; undefined for other words. */
-export const ethtool = (machine: Machine, [option, device = '', parameter, count = '']: readonly string[]): Output | undefined => {
+export const ethtool = (machine: MemoryMachine, [option, device = '', parameter, count = '']: readonly string[]): Output | undefined => {
 	if (option === '-C' && parameter === 'adaptive-rx') return setAdaptive(machine, device, count);
 	const setting = option === '-L' || option === '-G' ? settings[option] : undefined;
 	if (setting === undefined || parameter !== setting.parameter) return undefined;
@@ -32,7 +32,7 @@ export const ethtool = (machine: Machine, [option, device = '', parameter, count
 const adaptive = /^(Adaptive RX: )(on|off)(?= )/m;
 
 /** `ethtool -C DEVICE adaptive-rx on|off`, where the driver has it. */
-const setAdaptive = (machine: Machine, device: string, value: string): Output | undefined => {
+const setAdaptive = (machine: MemoryMachine, device: string, value: string): Output | undefined => {
 	const asked = `ethtool -c ${device}`;
 	const recorded = machine.commands.get(asked);
 	if (recorded === undefined) return undefined;
@@ -42,7 +42,7 @@ const setAdaptive = (machine: Machine, device: string, value: string): Output | 
 };
 
 /** The reading of a NIC's channels, its receive ring or its interrupts by a shell: what is set of it; undefined for another script. */
-export const answerEthtool = (machine: Machine, [flag, script = '', , device = '']: readonly string[]): Output | undefined => {
+export const answerEthtool = (machine: MemoryMachine, [flag, script = '', , device = '']: readonly string[]): Output | undefined => {
 	if (flag !== '-c') return undefined;
 	if (script.startsWith('ethtool -c "$1"')) {
 		const word = adaptive.exec(machine.commands.get(`ethtool -c ${device}`)?.stdout ?? '')?.[2];
@@ -56,7 +56,7 @@ export const answerEthtool = (machine: Machine, [flag, script = '', , device = '
 };
 
 /** The taps that are ports of a bridge. */
-const tapsOn = (machine: Machine, bridge: string): readonly string[] => {
+const tapsOn = (machine: MemoryMachine, bridge: string): readonly string[] => {
 	const ports = `/sys/class/net/${bridge}/brif/`;
 	return [...machine.names.keys()]
 		.flatMap(name => (name.startsWith(ports) ? [name.slice(ports.length)] : []))
@@ -65,7 +65,11 @@ const tapsOn = (machine: Machine, bridge: string): readonly string[] => {
 };
 
 /** Reading or setting the MTU of a device and of the taps on it by a shell; undefined for another script. */
-export const answerMtu = (machine: Machine, [flag, script = '', , device = '']: readonly string[], input: string): Output | undefined => {
+export const answerMtu = (
+	machine: MemoryMachine,
+	[flag, script = '', , device = '']: readonly string[],
+	input: string,
+): Output | undefined => {
 	if (flag !== '-c' || !script.startsWith('read -r mtu ')) return undefined;
 	const mtuOf = (one: string): string | undefined => textOf(machine, `/sys/class/net/${one}/mtu`)?.trim();
 	const own = mtuOf(device);
@@ -90,7 +94,7 @@ export const answerMtu = (machine: Machine, [flag, script = '', , device = '']: 
 };
 
 /** libvirt gives a tap the MTU that its interface names, else that of its bridge (virNetDevTapAttachBridge). */
-export const bearTap = (machine: Machine, tap: string, mtu: string | undefined): void => {
+export const bearTap = (machine: MemoryMachine, tap: string, mtu: string | undefined): void => {
 	const bridge = [...machine.names.keys()]
 		.map(name => /^\/sys\/class\/net\/([^/]+)\/brif\/([^/]+)$/.exec(name))
 		.find(found => found?.[2] === tap)?.[1];
@@ -99,7 +103,7 @@ export const bearTap = (machine: Machine, tap: string, mtu: string | undefined):
 };
 
 /** `ip link set dev DEVICE mtu N`; undefined for other words. */
-export const ip = (machine: Machine, words: readonly string[]): Output | undefined => {
+export const ip = (machine: MemoryMachine, words: readonly string[]): Output | undefined => {
 	const [, device = '', mtu = ''] = /^link set dev (\S+) mtu (\S+)$/.exec(words.join(' ')) ?? [];
 	const path = `/sys/class/net/${device}/mtu`;
 	if (device === '') return undefined;

@@ -3,7 +3,7 @@ import {ByPath, Paths} from './paths.ts';
 import {readFiles} from './readings.ts';
 
 /** A machine in memory: what a snapshot holds, made changeable. */
-export type Machine = {
+export type MemoryMachine = {
 	readonly files: ByPath<{readonly text: string; readonly mode: number}>;
 	readonly links: ByPath<string>;
 	/** What exists and is neither in `files` nor in `links`: folders that were made or that lost what was in them, and names of anything else. */
@@ -14,7 +14,7 @@ export type Machine = {
 	readonly commands: Map<string, Output>;
 };
 
-export const machineOf = (snapshot: Snapshot): Machine => {
+export const machineOf = (snapshot: Snapshot): MemoryMachine => {
 	const recorded = Object.entries(snapshot.commands).flatMap(([argv, output]) => [...readFiles(argv, output)]);
 	const paths = new Paths();
 	return {
@@ -32,21 +32,22 @@ export const machineOf = (snapshot: Snapshot): Machine => {
 	};
 };
 
-export const textOf = (machine: Machine, path: string): string | undefined => machine.files.get(path)?.text;
+export const textOf = (machine: MemoryMachine, path: string): string | undefined => machine.files.get(path)?.text;
 
 /** Replaces the text, keeps the mode of a file that is there. */
-export const setText = (machine: Machine, path: string, text: string, mode?: number): void => {
+export const setText = (machine: MemoryMachine, path: string, text: string, mode?: number): void => {
 	machine.files.set(path, {text, mode: mode ?? machine.files.get(path)?.mode ?? 0o644});
 };
 
 /** Whether a path is known to be a folder: the machine knows of others only that they exist. */
-export const isFolder = (machine: Machine, path: string): boolean => machine.names.get(path) === 'folder' || machine.paths.hasBelow(path);
+export const isFolder = (machine: MemoryMachine, path: string): boolean =>
+	machine.names.get(path) === 'folder' || machine.paths.hasBelow(path);
 
 /** The folder that a path is in. */
 export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** Makes a folder and those above it. Returns the kernel's words where it cannot. */
-export const makeFolders = (machine: Machine, path: string): string | undefined => {
+export const makeFolders = (machine: MemoryMachine, path: string): string | undefined => {
 	if (machine.files.has(path)) return 'File exists';
 	for (let above = parentOf(path); above !== ''; above = parentOf(above)) {
 		if (machine.files.has(above)) return 'Not a directory';
@@ -57,7 +58,7 @@ export const makeFolders = (machine: Machine, path: string): string | undefined 
 };
 
 /** A text, or the kernel's words for why it cannot be read: of a path that is only known to exist nobody has read the text. */
-export const open = (machine: Machine, path: string): {readonly text: string} | {readonly problem: string} => {
+export const open = (machine: MemoryMachine, path: string): {readonly text: string} | {readonly problem: string} => {
 	const text = textOf(machine, path);
 	if (text !== undefined) return {text};
 	if (!machine.paths.has(path)) return {problem: 'No such file or directory'};
@@ -65,7 +66,7 @@ export const open = (machine: Machine, path: string): {readonly text: string} | 
 };
 
 /** Writes into a folder that is there. Returns the kernel's words where it cannot. */
-export const writeInFolder = (machine: Machine, path: string, text: string, mode?: number): string | undefined => {
+export const writeInFolder = (machine: MemoryMachine, path: string, text: string, mode?: number): string | undefined => {
 	if (isFolder(machine, path)) return 'Is a directory';
 	if (!isFolder(machine, parentOf(path))) return 'No such file or directory';
 	setText(machine, path, text, mode);
@@ -73,7 +74,7 @@ export const writeInFolder = (machine: Machine, path: string, text: string, mode
 };
 
 /** Takes away a path and everything below it. */
-export const removeTree = (machine: Machine, path: string): void => {
+export const removeTree = (machine: MemoryMachine, path: string): void => {
 	for (const gone of [path, ...machine.paths.below(path)]) {
 		machine.files.delete(gone);
 		machine.links.delete(gone);

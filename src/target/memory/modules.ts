@@ -1,5 +1,5 @@
 import type {Output} from '../target.ts';
-import {failed, type Machine, ok, removeTree, setText, textOf} from './machine.ts';
+import {failed, type MemoryMachine, ok, removeTree, setText, textOf} from './machine.ts';
 
 /** Modules that are on this machine's disk: size as /proc/modules shows it, and what they need. */
 const onDisk: Readonly<Record<string, {readonly size: number; readonly needs: readonly string[]}>> = {
@@ -33,7 +33,7 @@ type Loaded = {
 	readonly rest: string;
 };
 
-export const loadModule = (machine: Machine, name: string): Output => {
+export const loadModule = (machine: MemoryMachine, name: string): Output => {
 	if (loaded(machine).some(module => module.name === name) || machine.paths.has(`/sys/module/${name}`)) {
 		return ok();
 	}
@@ -61,7 +61,7 @@ export const loadModule = (machine: Machine, name: string): Output => {
 };
 
 /** As `modprobe -r`: also takes out what it needed and nobody uses any more. */
-export const unloadModule = (machine: Machine, name: string): Output => {
+export const unloadModule = (machine: MemoryMachine, name: string): Output => {
 	const module = loaded(machine).find(each => each.name === name);
 	if (module === undefined) {
 		if (machine.paths.has(`/sys/module/${name}`)) return failed(1, `modprobe: FATAL: Module ${name} is builtin.`);
@@ -93,14 +93,14 @@ export const unloadModule = (machine: Machine, name: string): Output => {
 };
 
 /** Counts uses that are not modules: a started guest holds vhost_net once for each queue. */
-export const holdModule = (machine: Machine, name: string, uses: number): void => {
+export const holdModule = (machine: MemoryMachine, name: string, uses: number): void => {
 	save(
 		machine,
 		loaded(machine).map(module => (module.name === name ? {...module, uses: Math.max(0, module.uses + uses)} : module)),
 	);
 };
 
-const adjust = (machine: Machine, name: string, change: (users: readonly string[]) => readonly string[]): void => {
+const adjust = (machine: MemoryMachine, name: string, change: (users: readonly string[]) => readonly string[]): void => {
 	save(
 		machine,
 		loaded(machine).map(module => {
@@ -114,7 +114,7 @@ const adjust = (machine: Machine, name: string, change: (users: readonly string[
 	);
 };
 
-const loaded = (machine: Machine): readonly Loaded[] =>
+const loaded = (machine: MemoryMachine): readonly Loaded[] =>
 	(textOf(machine, '/proc/modules') ?? '')
 		.split('\n')
 		.filter(line => line !== '')
@@ -123,7 +123,7 @@ const loaded = (machine: Machine): readonly Loaded[] =>
 			return {name, size, uses: Number(uses), users: users.split(',').filter(user => user !== '' && user !== '-'), rest: rest.join(' ')};
 		});
 
-const save = (machine: Machine, modules: readonly Loaded[]): void => {
+const save = (machine: MemoryMachine, modules: readonly Loaded[]): void => {
 	const line = ({name, size, uses, users, rest}: Loaded): string =>
 		`${name} ${size} ${uses} ${users.length === 0 ? '-' : users.map(user => `${user},`).join('')} ${rest}\n`;
 	setText(machine, '/proc/modules', modules.map(line).join(''));

@@ -1,5 +1,5 @@
 import type {Output} from '../target.ts';
-import {failed, type Machine, ok} from './machine.ts';
+import {failed, type MemoryMachine, ok} from './machine.ts';
 import {rootComplaint} from './refusal.ts';
 
 const dump = (uuid: string, ...flags: readonly string[]): string => ['virsh', 'net-dumpxml', ...flags, uuid].join(' ');
@@ -23,7 +23,7 @@ const refusal = (xml: string): string | undefined => {
  * nothing that runs. Undefined for everything else.
  */
 export const networks = (
-	machine: Machine,
+	machine: MemoryMachine,
 	words: readonly string[],
 	open: (path: string) => {readonly text: string} | {readonly problem: string},
 ): Output | undefined => {

@@ -1,5 +1,5 @@
 import type {Definition} from './definition.ts';
-import {expand, type Machine, textOf} from './machine.ts';
+import {expand, type MemoryMachine, textOf} from './machine.ts';
 
 /** What /proc, /sys and /run show of a running guest: files, links and names that go when it is shut down. */
 export type Picture = {
@@ -11,7 +11,7 @@ export type Picture = {
 export type Running = {readonly id: number; readonly pid: number; readonly taps: readonly string[]};
 
 /** libvirt's status file of a running domain, with its process id; undefined where it was not read. */
-export const statusFile = (machine: Machine, uuid: string): {readonly path: string; readonly pid: number} | undefined => {
+export const statusFile = (machine: MemoryMachine, uuid: string): {readonly path: string; readonly pid: number} | undefined => {
 	const found = [...machine.files].find(
 		([path, {text}]) => /^\/run\/libvirt\/qemu\/[^/]+\.xml$/.test(path) && text.includes(`<uuid>${uuid}<`),
 	);
@@ -21,7 +21,7 @@ export const statusFile = (machine: Machine, uuid: string): {readonly path: stri
 
 /** The part of the machine that belongs to a running guest. */
 export const pictureOf = (
-	machine: Machine,
+	machine: MemoryMachine,
 	{name, uuid}: {readonly name: string; readonly uuid: string},
 	{pid, taps}: Running,
 ): Picture => {
@@ -48,7 +48,7 @@ export const pictureOf = (
 	};
 };
 
-export const show = (machine: Machine, picture: Picture): void => {
+export const show = (machine: MemoryMachine, picture: Picture): void => {
 	for (const [path, file] of picture.files) {
 		machine.files.set(path, file);
 	}
@@ -62,7 +62,7 @@ export const show = (machine: Machine, picture: Picture): void => {
 	}
 };
 
-export const hide = (machine: Machine, picture: Picture): void => {
+export const hide = (machine: MemoryMachine, picture: Picture): void => {
 	for (const path of [...picture.files.map(([file]) => file), ...picture.links.map(([link]) => link), ...picture.names]) {
 		machine.files.delete(path);
 		machine.links.delete(path);
@@ -71,7 +71,7 @@ export const hide = (machine: Machine, picture: Picture): void => {
 };
 
 /** The picture of a guest that starts with this definition. `recorded` is what was seen of it before: its taps keep their place. */
-export const newPicture = (machine: Machine, definition: Definition, running: Running, recorded: Picture | undefined): Picture => {
+export const newPicture = (machine: MemoryMachine, definition: Definition, running: Running, recorded: Picture | undefined): Picture => {
 	const texts = [
 		...processFiles(machine, definition, running),
 		...running.taps.flatMap((tap, nic) => tapFiles(tap, definition.queues[nic] ?? 1)),
@@ -97,7 +97,7 @@ export const newPicture = (machine: Machine, definition: Definition, running: Ru
 	};
 };
 
-const processFiles = (machine: Machine, definition: Definition, {id, pid}: Running): readonly (readonly [string, string])[] => {
+const processFiles = (machine: MemoryMachine, definition: Definition, {id, pid}: Running): readonly (readonly [string, string])[] => {
 	const online = (textOf(machine, '/sys/devices/system/cpu/online') ?? '0').trim();
 	const emulator = definition.emulatorPin ?? online;
 	const memory = definition.hugepage === undefined ? 0 : definition.memory;
@@ -150,7 +150,7 @@ const tapFiles = (tap: string, queues: number): readonly (readonly [string, stri
 ];
 
 /** The bridge behind an interface's source: named there, or by the network that is. */
-const bridgeOf = (machine: Machine, source: string | undefined): string | undefined => {
+const bridgeOf = (machine: MemoryMachine, source: string | undefined): string | undefined => {
 	const network = [...machine.commands].find(
 		([argv, {stdout}]) => argv.startsWith('virsh net-dumpxml ') && stdout.includes(`<name>${source}</name>`),
 	);
@@ -158,7 +158,7 @@ const bridgeOf = (machine: Machine, source: string | undefined): string | undefi
 };
 
 /** Sets one thread's allowed CPUs as sched_setaffinity does. Returns the kernel's words where it refuses. */
-export const setAffinity = (machine: Machine, tid: string, cpus: string): string | undefined => {
+export const setAffinity = (machine: MemoryMachine, tid: string, cpus: string): string | undefined => {
 	const found = [...machine.files].filter(([path]) => new RegExp(`^/proc/(?:${tid}|\\d+/task/${tid})/status$`).test(path));
 	if (found.length === 0) {
 		return 'No such process';
@@ -177,7 +177,7 @@ export const setAffinity = (machine: Machine, tid: string, cpus: string): string
 };
 
 /** The CPUs of libvirt's emulator cgroup, for the threads in it: QEMU's main thread and vhost workers. Undefined for others. */
-const emulatorCpus = (machine: Machine, path: string, status: string): readonly number[] | undefined => {
+const emulatorCpus = (machine: MemoryMachine, path: string, status: string): readonly number[] | undefined => {
 	const pid = /^Name:\tvhost-(\d+)$/m.exec(status)?.[1] ?? /^\/proc\/(\d+)\/task\/\1\//.exec(path)?.[1];
 	const group = /^0::(.*)$/m.exec(textOf(machine, `/proc/${pid}/cgroup`) ?? '')?.[1];
 	const cpus = textOf(machine, `/sys/fs/cgroup${group}/cpuset.cpus.effective`);
@@ -188,7 +188,7 @@ const emulatorCpus = (machine: Machine, path: string, status: string): readonly 
 const plain = (name: string): string => name.replaceAll(/[^\w.-]/g, '').replaceAll('-', '\\x2d');
 
 /** Since Linux 6.4 a vhost worker is a thread of QEMU (kernel/vhost_task.c), before that a kernel thread. */
-const workersAreThreads = (machine: Machine): boolean => {
+const workersAreThreads = (machine: MemoryMachine): boolean => {
 	const [major = 0, minor = 0] = (textOf(machine, '/proc/sys/kernel/osrelease') ?? '').split(/\D/).map(Number);
 	return major > 6 || (major === 6 && minor >= 4);
 };

@@ -4,7 +4,19 @@ import type {Domains} from './domains.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
 import {answerChoice, answerGovernors, writeKernelFile} from './kernel-files.ts';
 import {answerEthtool, answerMtu, ethtool, ip} from './links.ts';
-import {failed, isFolder, type Machine, makeFolders, ok, open, parentOf, removeTree, setText, textOf, writeInFolder} from './machine.ts';
+import {
+	failed,
+	isFolder,
+	type MemoryMachine,
+	makeFolders,
+	ok,
+	open,
+	parentOf,
+	removeTree,
+	setText,
+	textOf,
+	writeInFolder,
+} from './machine.ts';
 import {loadModule, unloadModule} from './modules.ts';
 import {networks} from './networks.ts';
 import {setAffinity} from './process.ts';
@@ -13,7 +25,7 @@ import {answerSlice, answerUnitQuestion, systemctl} from './systemd.ts';
 import {virsh} from './virsh.ts';
 
 /** The programs that the machine in memory understands: exactly those that nearmetal's changes and undo run. */
-export const runProgram = (machine: Machine, domains: Domains, argv: readonly string[], input: string): Output => {
+export const runProgram = (machine: MemoryMachine, domains: Domains, argv: readonly string[], input: string): Output => {
 	const [name = '', ...words] = argv;
 	if (name === 'xargs') return runProgram(machine, domains, [...words, ...input.split(/\s+/).filter(word => word !== '')], '');
 	const file = (path: string): File => (path === '/dev/stdin' ? {text: input} : open(machine, path));
@@ -30,7 +42,7 @@ export const runProgram = (machine: Machine, domains: Domains, argv: readonly st
 };
 
 type File = ReturnType<typeof open>;
-type Program = (machine: Machine, words: readonly string[], file: (path: string) => File, input: string) => Output | undefined;
+type Program = (machine: MemoryMachine, words: readonly string[], file: (path: string) => File, input: string) => Output | undefined;
 
 const paths = (words: readonly string[]): readonly string[] => words.filter(word => !word.startsWith('-'));
 

@@ -1,4 +1,4 @@
-import type {Step, WizardEvent} from '../event.ts';
+import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {editForm, type Form, isValid, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
@@ -33,7 +33,7 @@ export function openExport(
 	};
 }
 
-export function onExport(state: ExportState, event: WizardEvent): Step<State> {
+export function onExport(state: ExportState, event: WizardEvent): Transition<State> {
 	if (state.form !== undefined && !isReport(event)) {
 		return [onForm(state, state.form, event), []];
 	}
@@ -78,7 +78,7 @@ function onForm(state: ExportState, form: Form, event: WizardEvent): ExportState
 	}
 }
 
-function write(state: ExportState): Step<State> {
+function write(state: ExportState): Transition<State> {
 	if (state.writing || state.files !== undefined) {
 		return [state, []];
 	}

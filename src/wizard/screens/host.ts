@@ -1,4 +1,4 @@
-import type {Report, Step, Wish} from '../event.ts';
+import type {Report, Transition, UserEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {canBePlanned, judgeGuests} from '../judgement.ts';
 import {movedTo, shownJudgement} from '../list.ts';
@@ -6,7 +6,7 @@ import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
 import {openPlan} from './plan.ts';
 
-export function onInspecting(state: InspectingState | ErrorState, event: Wish | Report): Step<State> {
+export function onInspecting(state: InspectingState | ErrorState, event: UserEvent | Report): Transition<State> {
 	const {target, overlay} = state;
 	switch (event.type) {
 		case 'inspected':
@@ -23,7 +23,7 @@ export function onInspecting(state: InspectingState | ErrorState, event: Wish | 
 	}
 }
 
-export function onHost(planner: Planner, state: HostState, event: Wish | Report): Step<State> {
+export function onHost(planner: Planner, state: HostState, event: UserEvent | Report): Transition<State> {
 	switch (event.type) {
 		case 'next':
 			return toChosenGuest(planner, state);
@@ -47,7 +47,7 @@ export function onHost(planner: Planner, state: HostState, event: Wish | Report)
 }
 
 /** A guest named on the command line is taken without asking, the first time; one that cannot be tuned is shown, with the reason. */
-function toChosenGuest(planner: Planner, state: HostState): Step<State> {
+function toChosenGuest(planner: Planner, state: HostState): Transition<State> {
 	const guest = toGuest(planner, state);
 	return planner.guest === undefined || state.choices !== undefined ? [guest, []] : onGuest(planner, guest, {type: 'next'});
 }
@@ -58,7 +58,7 @@ function toGuest(planner: Planner, {target, overlay, facts, choices}: HostState)
 	return {screen: 'guest', target, overlay, facts, choices, judgements, cursor: Math.max(0, chosen), filter: noFilter};
 }
 
-export function onGuest(planner: Planner, state: GuestState, event: Wish | Report): Step<State> {
+export function onGuest(planner: Planner, state: GuestState, event: UserEvent | Report): Transition<State> {
 	const {target, overlay, facts, choices} = state;
 	switch (event.type) {
 		case 'move': {
@@ -79,7 +79,7 @@ export function onGuest(planner: Planner, state: GuestState, event: Wish | Repor
 }
 
 /** The choices made earlier for the same guest are taken up again. */
-function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Step<State> {
+function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Transition<State> {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
 	return [openPlan(planner, {target, overlay, facts, ...proposal}, 0), guest === undefined ? [] : [{type: 'look inside', guest}]];
 }

@@ -1,6 +1,6 @@
 import {type Choices, chosen, wrongStep} from '../../plan/plan.ts';
 import {presets} from '../../plan/preset.ts';
-import type {Step, WizardEvent} from '../event.ts';
+import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {type Check, editForm, isValid, openForm, values} from '../form.ts';
 import {noHistory, redoChoice, remembered, undoChoice} from '../history.ts';
@@ -27,7 +27,7 @@ export function openPlan(planner: Planner, planned: Planned, cursor: number): Pl
 	};
 }
 
-export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
+export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Transition<State> {
 	switch (event.type) {
 		case 'undo choice':
 			return [undoChoice(planner, state), []];
@@ -40,7 +40,7 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 	}
 }
 
-function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Step<State> {
+function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Transition<State> {
 	if (event.type === 'looked inside') {
 		return [event.guest === state.choices.guest ? {...state, ...propose(planner, state.facts, state.choices)} : state, []];
 	}

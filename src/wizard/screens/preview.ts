@@ -1,4 +1,4 @@
-import type {Step, WizardEvent} from '../event.ts';
+import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import type {Planner} from '../planner.ts';
 import {chosenPreviews, type PreviewState, type State} from '../state.ts';
@@ -6,7 +6,7 @@ import {firstStage} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 import {openPlan} from './plan.ts';
 
-export function onPreview(planner: Planner, state: PreviewState, event: WizardEvent): Step<State> {
+export function onPreview(planner: Planner, state: PreviewState, event: WizardEvent): Transition<State> {
 	const {target, overlay, facts, choices, plan, placement, previews} = state;
 	const planned = {target, overlay, facts, choices, plan, placement, previews};
 	switch (event.type) {

@@ -1,4 +1,4 @@
-import type {Step, WizardEvent} from '../event.ts';
+import type {Transition, WizardEvent} from '../event.ts';
 import {editForm, type Form} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
@@ -11,7 +11,7 @@ import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
 import {firstStage, type Stage, waysOf} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
-export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Step<State> {
+export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Transition<State> {
 	switch (state.stage.name) {
 		case 'unable':
 			return event.type === 'next'
@@ -28,7 +28,7 @@ export function onTune(planner: Planner, state: TuneState, event: WizardEvent): 
 	}
 }
 
-function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'unable'}>, event: WizardEvent): Step<State> {
+function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'unable'}>, event: WizardEvent): Transition<State> {
 	switch (stage.name) {
 		case 'way':
 			return onWay(state, stage, event);
@@ -50,7 +50,7 @@ function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'una
 	}
 }
 
-function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: WizardEvent): Step<State> {
+function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: WizardEvent): Transition<State> {
 	const {measures, cursor} = stage;
 	const ways = waysOf(measures);
 	switch (event.type) {
@@ -71,7 +71,7 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 	}
 }
 
-function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Step<State> {
+function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Transition<State> {
 	switch (event.type) {
 		case 'move':
 		case 'type':
@@ -93,7 +93,7 @@ function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event
 	}
 }
 
-function onRun(planner: Planner, state: TuneState, progress: Progress, event: WizardEvent): Step<State> {
+function onRun(planner: Planner, state: TuneState, progress: Progress, event: WizardEvent): Transition<State> {
 	if (isReport(event)) {
 		return within(state, progress, answer(progress, event));
 	}
@@ -121,7 +121,7 @@ function onRun(planner: Planner, state: TuneState, progress: Progress, event: Wi
 	}
 }
 
-function within(state: TuneState, before: Progress, [progress, effects]: Step<Progress>): Step<State> {
+function within(state: TuneState, before: Progress, [progress, effects]: Transition<Progress>): Transition<State> {
 	return [progress === before ? state : at(state, {name: 'run', progress}), effects];
 }
 

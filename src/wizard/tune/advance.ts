@@ -1,9 +1,9 @@
 import {isInGuest} from '../../plan/plan.ts';
-import type {Effect, Step} from '../event.ts';
+import type {Effect, Transition} from '../event.ts';
 import {type Progress, phaseOf, resultRows, type Task, withPhase} from './progress.ts';
 
 /** Goes on with the first task that still has a meaning: what to do, or what to ask. */
-export function advance(progress: Progress): Step<Progress> {
+export function advance(progress: Progress): Transition<Progress> {
 	const task = progress.tasks[0];
 	if (task === undefined) {
 		return [{...progress, activity: 'finished', pausing: false}, []];
@@ -56,9 +56,9 @@ function isIdle(progress: Progress, task: Task): boolean {
 	}
 }
 
-function perform(progress: Progress, task: Task): Step<Progress> {
+function perform(progress: Progress, task: Task): Transition<Progress> {
 	const working: Progress = {...progress, activity: 'working'};
-	const start = (effect: Effect): Step<Progress> => [working, [effect]];
+	const start = (effect: Effect): Transition<Progress> => [working, [effect]];
 	switch (task.kind) {
 		case 'begin':
 			return start({type: 'begin', plan: progress.plan});

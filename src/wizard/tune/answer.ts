@@ -1,11 +1,11 @@
 import {type RunEvent, readBackText, type UndoReport} from '../../run/outcome.ts';
-import type {Effect, Report, Step} from '../event.ts';
+import type {Effect, Report, Transition} from '../event.ts';
 import {advance, popped} from './advance.ts';
 import {allUndone, kept, toggled, undone} from './decide.ts';
 import {type Progress, type Trouble, troubleOf, withLog, withPhase, withSamples} from './progress.ts';
 
 /** What the answers of the world mean during a run. */
-export function answer(progress: Progress, report: Report): Step<Progress> {
+export function answer(progress: Progress, report: Report): Transition<Progress> {
 	const task = progress.tasks[0];
 	switch (report.type) {
 		case 'begun': {
@@ -38,7 +38,7 @@ export function answer(progress: Progress, report: Report): Step<Progress> {
 	}
 }
 
-function applied(progress: Progress, {step, outcome, time}: Extract<Report, {type: 'applied'}>): Step<Progress> {
+function applied(progress: Progress, {step, outcome, time}: Extract<Report, {type: 'applied'}>): Transition<Progress> {
 	const title = progress.steps.find(entry => entry.step.id === step)?.step.title ?? step;
 	switch (outcome.kind) {
 		case 'applied': {
@@ -57,7 +57,7 @@ function applied(progress: Progress, {step, outcome, time}: Extract<Report, {typ
 }
 
 /** A restart asked for before a measurement leaves the measurement to be done. */
-function afterRestart(progress: Progress, {checks, time}: Extract<Report, {type: 'restarted'}>): Step<Progress> {
+function afterRestart(progress: Progress, {checks, time}: Extract<Report, {type: 'restarted'}>): Transition<Progress> {
 	const guest = progress.plan.guest?.name ?? 'The guest';
 	const logged = checks.reduce<Progress>(
 		(logged, check) => withLog(logged, {time, text: readBackText(check), mark: check.same ? 'ok' : 'failed'}),
@@ -73,7 +73,7 @@ function afterRestart(progress: Progress, {checks, time}: Extract<Report, {type:
 	return advance(felt.tasks[0]?.kind === 'restart' ? popped(felt) : felt);
 }
 
-function afterUndo(progress: Progress, report: UndoReport, time: string): Step<Progress> {
+function afterUndo(progress: Progress, report: UndoReport, time: string): Transition<Progress> {
 	const task = progress.tasks[0];
 	const lines = report.lines.map(({what, status, because}) => ({
 		time,
@@ -98,7 +98,7 @@ function afterUndo(progress: Progress, report: UndoReport, time: string): Step<P
 	return advance(popped(task?.kind === 'undo' ? undone(logged, task.steps) : allUndone(logged)));
 }
 
-function failed(progress: Progress, {during, because, time}: Extract<Report, {type: 'failed'}>): Step<Progress> {
+function failed(progress: Progress, {during, because, time}: Extract<Report, {type: 'failed'}>): Transition<Progress> {
 	const task = progress.tasks[0];
 	if (during === 'apply' && task?.kind === 'apply') {
 		return applied(progress, {type: 'applied', step: task.step, outcome: {kind: 'failed', because}, time});

@@ -1,9 +1,9 @@
-import type {Step, Wish} from '../event.ts';
+import type {Transition, UserEvent} from '../event.ts';
 import {advance, openSteps, popped, withoutWaiting} from './advance.ts';
 import {appliedSteps, type Progress, phaseOf, resultOf, type Task, withPhase} from './progress.ts';
 
 /** What the admin's keys mean during a run. */
-export function decide(progress: Progress, wish: Wish): Step<Progress> {
+export function decide(progress: Progress, wish: UserEvent): Transition<Progress> {
 	const {activity} = progress;
 	if (wish.type === 'undo all') {
 		return undoAll(progress);
@@ -26,7 +26,7 @@ export function decide(progress: Progress, wish: Wish): Step<Progress> {
 }
 
 /** What is under way cannot be overtaken: it ends first, then everything is taken back. */
-function undoAll(progress: Progress): Step<Progress> {
+function undoAll(progress: Progress): Transition<Progress> {
 	const tasks: readonly Task[] = [{kind: 'undo all'}];
 	const calm = {...withoutWaiting(progress), pausing: false};
 	return progress.activity === 'working'
@@ -34,7 +34,7 @@ function undoAll(progress: Progress): Step<Progress> {
 		: advance({...calm, tasks});
 }
 
-function whileWorking(progress: Progress, wish: Wish): Step<Progress> {
+function whileWorking(progress: Progress, wish: UserEvent): Transition<Progress> {
 	switch (wish.type) {
 		case 'pause':
 			return [{...progress, pausing: !progress.pausing}, []];
@@ -47,7 +47,7 @@ function whileWorking(progress: Progress, wish: Wish): Step<Progress> {
 	}
 }
 
-function onRestartQuestion(progress: Progress, wish: Wish): Step<Progress> {
+function onRestartQuestion(progress: Progress, wish: UserEvent): Transition<Progress> {
 	switch (wish.type) {
 		case 'restart':
 			return [{...progress, activity: 'working', restarted: true}, [{type: 'restart guest'}]];
@@ -62,7 +62,7 @@ function onRestartQuestion(progress: Progress, wish: Wish): Step<Progress> {
 	}
 }
 
-function onVerdict(progress: Progress, wish: Wish): Step<Progress> {
+function onVerdict(progress: Progress, wish: UserEvent): Transition<Progress> {
 	const task = progress.tasks[0];
 	if (task?.kind !== 'decide') {
 		return [progress, []];
@@ -80,7 +80,7 @@ function onVerdict(progress: Progress, wish: Wish): Step<Progress> {
 	}
 }
 
-function onTrouble(progress: Progress, wish: Wish): Step<Progress> {
+function onTrouble(progress: Progress, wish: UserEvent): Transition<Progress> {
 	switch (wish.type) {
 		case 'retry':
 			return advance(progress);
