@@ -10,7 +10,7 @@ export type Planner = Pick<
 >;
 
 /** Everything that follows from the facts and the choices; always made together, so that they cannot disagree. */
-export type Prepared = {
+export type Draft = {
 	readonly choices: Choices;
 	readonly plan: Plan;
 	readonly placement: Placement;
@@ -18,7 +18,7 @@ export type Prepared = {
 };
 
 /** Plan, placement and previews for these choices. */
-export function propose(planner: Planner, facts: Facts, choices: Choices): Prepared {
+export function propose(planner: Planner, facts: Facts, choices: Choices): Draft {
 	const {plan, placement} = planner.plan(facts, choices);
 	return {choices, plan, placement, previews: planner.preview(plan)};
 }

@@ -8,7 +8,7 @@ import type {UserEvent} from './event.ts';
 import type {Filter} from './filter.ts';
 import type {Form} from './form.ts';
 import type {Judgement} from './judgement.ts';
-import type {Prepared} from './planner.ts';
+import type {Draft} from './planner.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
 
@@ -23,7 +23,7 @@ type Common = {readonly target: Engine['target']; readonly overlay: Overlay | un
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
 
-export type Planned = Common & {readonly facts: Facts} & Prepared;
+export type Planned = Common & {readonly facts: Facts} & Draft;
 
 export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
@@ -94,7 +94,7 @@ export function initialState(target: Engine['target']): InspectingState {
 }
 
 /** The previews of the steps that will be done; a plan may preview the others too. */
-export function chosenPreviews({plan, previews}: Prepared): readonly Preview[] {
+export function chosenPreviews({plan, previews}: Draft): readonly Preview[] {
 	return previews.filter(({step}) => chosen(plan).some(({id}) => id === step));
 }
 
