@@ -1,4 +1,5 @@
 import type {XmlEdit} from '../xml/edit.ts';
+import {isPath} from '../xml/find.ts';
 import {type Data, hasOnly, isData, isText} from './data.ts';
 
 /** What is wished of a definition of libvirt's: edits, made one after another. */
@@ -7,16 +8,18 @@ export type XmlWish = {readonly edits: readonly XmlEdit[]};
 const isAttributes = (value: unknown): boolean =>
 	value === undefined || (isData(value) && Object.values(value).every(one => one === null || isText(one)));
 
+const isPathText = (value: unknown): value is string => isText(value) && isPath(value);
+
 /** One edit of a document, as src/xml/edit.ts has it. */
 const isXmlEdit = (edit: unknown): boolean => {
 	if (!isData(edit)) return false;
-	if (isText(edit.set))
+	if (isPathText(edit.set))
 		return hasOnly(edit, 'set', 'attributes', 'text') && isAttributes(edit.attributes) && (edit.text === undefined || isText(edit.text));
-	if (isText(edit.remove)) return hasOnly(edit, 'remove');
-	if (isText(edit.removeAll)) return hasOnly(edit, 'removeAll');
-	if (isText(edit.unless)) return hasOnly(edit, 'unless', 'edits') && Array.isArray(edit.edits) && edit.edits.every(isXmlEdit);
+	if (isPathText(edit.remove)) return hasOnly(edit, 'remove');
+	if (isPathText(edit.removeAll)) return hasOnly(edit, 'removeAll');
+	if (isPathText(edit.unless)) return hasOnly(edit, 'unless', 'edits') && Array.isArray(edit.edits) && edit.edits.every(isXmlEdit);
 	return (
-		isText(edit.only) &&
+		isPathText(edit.only) &&
 		isText(edit.name) &&
 		hasOnly(edit, 'only', 'name', 'children') &&
 		Array.isArray(edit.children) &&

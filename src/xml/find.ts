@@ -33,6 +33,16 @@ export const parsePath = (path: string): readonly Step[] => {
 	return steps;
 };
 
+/** Whether a text of unknown origin is a path at all. */
+export const isPath = (text: string): boolean => {
+	try {
+		return parsePath(text).length > 0;
+	} catch (error) {
+		if (error instanceof EditError) return false;
+		throw error;
+	}
+};
+
 /** A value as it may stand in a condition, whatever is in it. */
 export const quoteValue = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 

@@ -44,6 +44,8 @@ describe('refused is', () => {
 		['a network that is a path', {on: 'host', kind: 'network', where: {uuid: '../x', name: 'x'}, wish: {edits: []}}, /may not reach/],
 		['an edit of a network of no form', {on: 'host', kind: 'network', where: guest, wish: {edits: [{add: 'x'}]}}, /its wish is none/],
 		['no edits', {on: 'host', kind: 'domain', where: guest, wish: {}}, /its wish is none/],
+		['an edit of a path that is none', edits({remove: '&\n'}), /its wish is none/],
+		['a condition that is no path', edits({unless: '', edits: []}), /its wish is none/],
 		['an edit that is null', edits(null), /its wish is none/],
 		['an edit of no form', edits({add: 'x'}), /its wish is none/],
 		['an edit of two forms', edits({set: 'a', remove: 'b'}), /its wish is none/],
