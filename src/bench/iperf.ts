@@ -23,6 +23,9 @@ export const describeVersion = ([major, minor]: IperfVersion): string => `${majo
 /** Options that came with 3.2 (its release notes: --connect-timeout; --forceflush in 3.1.5). An older one ends with “unrecognized option”. */
 export const knowsNewerOptions = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 2);
 
+/** Since 3.5 --cport works without --bind (esnet/iperf pull request 697); stream i of a process has the port that is i above it. */
+export const knowsClientPort = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 5);
+
 /** Gbit/s. What is received is written to memory at least once, and no machine's memory takes more than this. */
 const mostThroughput = 10_000;
 

@@ -3,7 +3,15 @@ import {speedOf, type WayOut} from '../inspect/way-out.ts';
 import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse, receivedFromGuest} from './cpu-use.ts';
-import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
+import {
+	describeVersion,
+	type IperfResult,
+	type IperfVersion,
+	knowsClientPort,
+	knowsNewerOptions,
+	parseIperfResult,
+	parseIperfVersion,
+} from './iperf.ts';
 import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
 import {limits, nothingFound} from './limits/index.ts';
 import {limitInWords, type Observed} from './limits/limit.ts';
@@ -37,13 +45,7 @@ export type Bench = {
  * @throws TargetError when a run gave no result. @throws the signal's reason after an abort; nothing that was started runs on then.
  */
 export const measure = async (bench: Bench): Promise<readonly Measurement[]> => {
-	const client = await versionOf(bench.guest);
-	const server = bench.peer && (await versionOf(bench.peer));
-	if (bench.peer && server && !knowsNewerOptions(server)) {
-		throw new TargetError(
-			`iperf3 ${describeVersion(server)} on ${bench.peer.name} is too old to be started from here. Install 3.2 or newer there.`,
-		);
-	}
+	const {client, server} = await toolVersions(bench);
 	const way = await wayToPeer(bench, bench.facts, bench.domain, bench.setup.peer.address);
 	const measurements: Measurement[] = [];
 	const clock = {start: undefined as number | undefined};
@@ -71,6 +73,24 @@ type Run = {
 	readonly peerUse: CpuUse | undefined;
 	readonly counters: Pick<Observed, 'queueing' | 'allowances'>;
 	readonly unread: string | undefined;
+};
+
+/**
+ * The iperf3 at both ends; `server` is undefined for one that runs already.
+ * @throws TargetError where there is none, or one that is too old.
+ */
+export const toolVersions = async ({
+	guest,
+	peer,
+}: Pick<Bench, 'guest' | 'peer'>): Promise<{readonly client: IperfVersion; readonly server: IperfVersion | undefined}> => {
+	const client = await versionOf(guest);
+	const server = peer && (await versionOf(peer));
+	if (peer && server && !knowsNewerOptions(server)) {
+		throw new TargetError(
+			`iperf3 ${describeVersion(server)} on ${peer.name} is too old to be started from here. Install 3.2 or newer there.`,
+		);
+	}
+	return {client, server};
 };
 
 const versionOf = async (target: Target): Promise<IperfVersion> => {
@@ -112,7 +132,8 @@ const run = async (
 		const ports = peer && (await startServers(peer, plan.length, seconds, signal, ended => started.push(ended)));
 		const clients = plan.map(async (streams, index) => {
 			const port = ports?.[index] ?? setup.peer.port;
-			const output = await guest.run(clientCommand(setup, port, streams, client), {timeout: seconds * 1000, signal});
+			const firstClientPort = setup.clientPort === undefined ? undefined : setup.clientPort + sum(plan.slice(0, index));
+			const output = await guest.run(clientCommand(setup, port, streams, client, firstClientPort), {timeout: seconds * 1000, signal});
 			return parseIperfResult(output, guest.name, `${setup.peer.address} port ${port}`);
 		});
 		started.push(Promise.allSettled(clients));
@@ -137,7 +158,13 @@ const run = async (
 	}
 };
 
-const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, streams: number, client: IperfVersion): readonly string[] => [
+const clientCommand = (
+	{peer, seconds, leadIn, direction}: BenchSetup,
+	port: number,
+	streams: number,
+	client: IperfVersion,
+	clientPort: number | undefined,
+): readonly string[] => [
 	'iperf3',
 	'-c',
 	peer.address,
@@ -150,7 +177,9 @@ const clientCommand = ({peer, seconds, leadIn}: BenchSetup, port: number, stream
 	'-O',
 	String(leadIn),
 	'-J',
+	...(direction === 'receiving' ? ['-R'] : []),
 	...(knowsNewerOptions(client) ? ['--connect-timeout', '5000'] : []),
+	...(clientPort !== undefined && knowsClientPort(client) ? ['--cport', String(clientPort)] : []),
 ];
 
 /** A machine's work in the counted seconds, which are the last ones before the results came. */
@@ -208,7 +237,7 @@ const summary = (
 	// The run in the middle stands for all: its host figures belong to the throughput that is shown.
 	const typical = runs.toSorted((a, b) => a.throughput - b.throughput)[runs.length >> 1];
 	const unread = runs.find(one => one.unread !== undefined)?.unread;
-	const onTheWay = wayObserved(facts, bench.domain, way, speedOf(facts, way));
+	const onTheWay = wayObserved(facts, bench.domain, way, speedOf(facts, way), bench.setup.direction ?? 'sending');
 	const observed: Observed = {
 		...onTheWay,
 		streams,

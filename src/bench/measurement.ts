@@ -14,7 +14,14 @@ export type BenchSetup = {
 	readonly seconds: number;
 	readonly leadIn: number;
 	readonly repeats: number;
+	/** Who sends: the guest, unless told otherwise. */
+	readonly direction?: Direction;
+	/** The first of as many client ports as there are streams, so that flows fall on the same queues each time; absent: any that are free. */
+	readonly clientPort?: number;
 };
+
+/** Seen from the guest. */
+export type Direction = 'sending' | 'receiving';
 
 /** Who keeps a host CPU busy. */
 export type Role = 'vCPU' | 'vhost' | 'emulator' | 'softirq' | 'other';

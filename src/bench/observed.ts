@@ -1,6 +1,7 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {WayOut} from '../inspect/way-out.ts';
 import type {Observed} from './limits/limit.ts';
+import type {Direction} from './measurement.ts';
 
 /** What is known of the way before anything runs. */
 export const wayObserved = (
@@ -8,6 +9,7 @@ export const wayObserved = (
 	domain: string,
 	{nics}: WayOut,
 	uplinkSpeed: number | undefined,
+	direction: Direction,
 ): Pick<Observed, 'cloud' | 'mtu' | 'uplinkSpeed' | 'bandwidth' | 'queuePairs'> => {
 	const found = facts.domains.find(({name}) => name === domain);
 	const [nic, ...more] = (found?.live ?? found?.inactive)?.interfaces ?? [];
@@ -17,7 +19,7 @@ export const wayObserved = (
 		cloud: facts.host.cloud,
 		mtu: mtus.length > 0 ? Math.min(...mtus) : undefined,
 		uplinkSpeed,
-		bandwidth: isOnly ? inGigabits(nic.bandwidth?.outbound) : undefined,
+		bandwidth: isOnly ? inGigabits(direction === 'sending' ? nic.bandwidth?.outbound : nic.bandwidth?.inbound) : undefined,
 		queuePairs: isOnly ? (nic.queues ?? 1) : undefined,
 	};
 };

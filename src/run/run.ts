@@ -21,9 +21,10 @@ export type Run = {
 	apply(step: string, signal?: AbortSignal): Promise<Outcome>;
 	/**
 	 * Graceful shutdown, wait, start; asks nothing, and never destroys a guest. What the guest then really has of the steps that hold.
+	 * @param whileOff what is done while it is off: a guest holds hugepages as long as it runs, so its steps are taken back then
 	 * @throws TargetError when it does not stop, or start
 	 */
-	restartGuest(signal?: AbortSignal): Promise<readonly ReadBack[]>;
+	restartGuest(signal?: AbortSignal, whileOff?: () => Promise<void>): Promise<readonly ReadBack[]>;
 	/** Takes one step back; the guest is not touched. */
 	undoStep(step: string): Promise<UndoReport>;
 	/** Takes everything back; a guest that the run restarted is started anew. @throws TargetError */
@@ -65,8 +66,8 @@ export const beginRun = async (
 			if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') missing.add(step);
 			return outcome;
 		},
-		async restartGuest(signal) {
-			await session.restartGuest(signal);
+		async restartGuest(signal, whileOff) {
+			await session.restartGuest(signal, whileOff);
 			return await checkGuest(target, holds(), signal);
 		},
 		async undoStep(step) {

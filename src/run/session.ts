@@ -32,7 +32,9 @@ export class Session {
 	readonly #journal: Journal;
 	readonly #tell: Tell;
 	readonly #plan: Plan;
+	/** Those that stand: a step that is switched on and off has many, and no undo needs to look at them again. */
 	#changes: readonly Entry[] = [];
+	#count = 0;
 	#restarted = false;
 	/** What was read back after our own write: libvirt may print a definition otherwise than it was given. */
 	readonly #got = new Map<string, State>();
@@ -112,7 +114,8 @@ export class Session {
 		const refused = await this.#tryOut(missing, held);
 		if (refused.length > 0) return {kind: 'refused', readBacks: [], because: `${refused.join(' ')} Nothing of this step was written.`};
 
-		const first = this.#changes.length;
+		const first = this.#count;
+		this.#count += missing.length;
 		await this.#declare(
 			missing.map((change, index) => ({n: first + index, step, edit: editOf(change), before: sumOf(held.shown(change) ?? '')})),
 			held,
@@ -139,8 +142,12 @@ export class Session {
 		return refused;
 	}
 
-	/** Restarts the guest gracefully, so that it runs with its new definition. @throws TargetError when it would not start, does not stop, or does not start. */
-	async restartGuest(signal?: AbortSignal): Promise<void> {
+	/**
+	 * Restarts the guest gracefully, so that it runs with its new definition.
+	 * @param whileOff what is done while it is off
+	 * @throws TargetError when it would not start, does not stop, or does not start.
+	 */
+	async restartGuest(signal?: AbortSignal, whileOff?: () => Promise<void>): Promise<void> {
 		const {guest} = this.#plan;
 		if (guest === undefined) return;
 		for (const what of await assertStarts(this.#target, guest)) this.#tell({type: 'unchecked', what});
@@ -149,19 +156,19 @@ export class Session {
 		await this.#journal.add({event: 'guest', phase: 'stopping'});
 		await this.#machines.leaveGuest();
 		await shutDown(this.#target, guest, this.#tell, signal);
-		await this.#journal.add({event: 'guest', phase: 'stopped'}, {event: 'guest', phase: 'starting'});
+		await this.#journal.add({event: 'guest', phase: 'stopped'});
+		await whileOff?.();
+		await this.#journal.add({event: 'guest', phase: 'starting'});
 		await start(this.#target, guest, this.#tell);
 		await this.#journal.add({event: 'guest', phase: 'started'});
 	}
 
 	/** Takes one step back; the guest is not touched. */
 	async undoStep(step: string): ReturnType<typeof undoEntries> {
-		const report = await undoEntries(
-			this.#machines,
-			this.#journal,
-			this.#changes.filter(change => change.step === step),
-		);
-		for (const change of this.#changes) if (change.step === step) this.#got.delete(titleOf(change.edit));
+		const entries = this.#changes.filter(change => change.step === step);
+		const report = await undoEntries(this.#machines, this.#journal, entries);
+		for (const {edit} of entries) this.#got.delete(titleOf(edit));
+		if (report.complete) this.#changes = this.#changes.filter(change => change.step !== step);
 		return report;
 	}
 

@@ -260,3 +260,26 @@ test('an iperf3 of the peer that cannot say in time that it listens is named bef
 		/iperf3 3\.1 on peer is too old to be started from here\. Install 3\.2 or newer there\./,
 	);
 });
+
+test('the guest receives, on client ports that are known: each process has its own', async () => {
+	const receiving = {...setup, streams: [6], repeats: 1, direction: 'receiving', clientPort: 20_000} as const;
+	const virtual = guest('3.12');
+	await measure(bench({host: host().target, guest: virtual.target, setup: receiving}));
+	assert.equal(virtual.started[1], 'iperf3 -c 10.0.0.9 -p 5201 -P 6 -t 2 -O 1 -J -R --connect-timeout 5000 --cport 20000');
+
+	const several = guest('3.12');
+	await measure(bench({host: host().target, guest: several.target, peer: peer().target, setup: receiving}));
+	assert.deepEqual(
+		several.started.slice(1).map(command => /-P (\d) .* --cport (\d+)/.exec(command)?.slice(1).map(Number)),
+		[
+			[2, 20_000],
+			[2, 20_002],
+			[1, 20_004],
+			[1, 20_005],
+		],
+	);
+
+	const old = guest('3.1.3');
+	await measure(bench({host: host().target, guest: old.target, setup: receiving}));
+	assert.equal(old.started[1], 'iperf3 -c 10.0.0.9 -p 5201 -P 6 -t 2 -O 1 -J -R', 'one that knows it only together with --bind');
+});

@@ -10,6 +10,6 @@ export const bandwidth: LimitKind = {
 	remedy: {advice: 'virsh domiftune shows it and changes it, if whoever set it agrees.'},
 	evidence: ({bandwidth: allowed, throughput}) =>
 		allowed !== undefined && throughput >= least * allowed && throughput <= most * allowed
-			? [`The guest is at the limit of its <bandwidth>: ${throughput.toFixed(2)} of ${allowed.toFixed(2)} Gbit/s that it may send.`]
+			? [`The guest is at the limit of its <bandwidth>: ${throughput.toFixed(2)} of ${allowed.toFixed(2)} Gbit/s in this direction.`]
 			: [],
 };

@@ -19,7 +19,7 @@ export type Observed = {
 	readonly mtu: number | undefined;
 	/** Mbit/s of the host's uplink. */
 	readonly uplinkSpeed: number | undefined;
-	/** Gbit/s that libvirt's <bandwidth> lets the guest send. */
+	/** Gbit/s that libvirt’s <bandwidth> lets the guest send, or receive. */
 	readonly bandwidth: number | undefined;
 	/** Queue pairs of the guest's NIC; undefined also for a guest with several NICs: whose workers are whose is not known. */
 	readonly queuePairs: number | undefined;
