@@ -2,6 +2,7 @@ import {parseArgs} from 'node:util';
 import {guestUser} from '../bench/defaults.ts';
 import type {Peer} from '../bench/measurement.ts';
 import {parsePeer, peerNotation} from '../bench/peer.ts';
+import type {DesignName} from '../judge/design.ts';
 import {commandLine} from '../target/quote.ts';
 import {shortened} from '../text/shortened.ts';
 import {option} from './option.ts';
@@ -43,6 +44,8 @@ export type Arguments = {
 	readonly peer: Peer | undefined;
 	readonly guestUser: string;
 	readonly quick: boolean;
+	/** `apply --measure`: how much is measured; undefined: nothing is. */
+	readonly measure: DesignName | undefined;
 	/** `apply plan.json`. */
 	readonly planFile: string | undefined;
 	/** `tunings hugepages`; absent: all. */
@@ -78,6 +81,8 @@ const options = {
 	peer: {type: 'string'},
 	'guest-user': {type: 'string'},
 	quick: {type: 'boolean'},
+	measure: {type: 'boolean'},
+	thorough: {type: 'boolean'},
 	help: {type: 'boolean', short: 'h'},
 	version: {type: 'boolean'},
 } as const;
@@ -86,6 +91,8 @@ type OptionName = keyof typeof options;
 
 const targets: readonly OptionName[] = ['host', 'identity', 'snapshot', 'sample'];
 const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except', 'set', 'guest-user'];
+/** Of apply, what says how --measure measures. */
+const measuring: readonly OptionName[] = ['peer', 'quick', 'thorough', 'out'];
 
 /** What each command takes; anything else is refused, so that a typing error never changes a host. */
 export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
@@ -93,7 +100,7 @@ export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
 	inspect: [...targets, 'root', 'json'],
 	place: [...targets, 'preset', 'only', 'except', 'json'],
 	plan: [...targets, ...choosing, 'json'],
-	apply: [...targets, ...choosing, 'json', 'yes'],
+	apply: [...targets, ...choosing, 'json', 'yes', 'measure', ...measuring],
 	bench: [...targets, 'guest', 'peer', 'guest-user', 'quick', 'json'],
 	status: [...targets, 'guest-user', 'json'],
 	undo: [...targets, 'guest-user', 'json', 'yes'],
@@ -139,6 +146,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		throw new UsageError('--only and --except together leave open what is meant: take one of them.');
 	return {
 		command,
+		measure: command === 'apply' ? measureOf(values, given) : undefined,
 		target: targetOf(values),
 		guest: values.guest,
 		preset: values.preset ?? 'recommended',
@@ -172,6 +180,17 @@ const tokens = (argv: readonly string[]): {readonly values: Values; readonly pos
 		// Node's own words name the option; what may follow them on the same line is advice about its own syntax.
 		throw new UsageError((error as Error).message.split('. ')[0]?.replaceAll('\n', ' ') ?? 'These arguments cannot be read');
 	}
+};
+
+const measureOf = (values: Values, given: readonly OptionName[]): DesignName | undefined => {
+	if (!values.measure) {
+		const alone = given.find(name => measuring.includes(name));
+		if (alone !== undefined) throw new UsageError(`--${alone} goes with --measure: without it nothing is measured.`);
+		return undefined;
+	}
+	if (values.peer === undefined) throw new UsageError(`--measure needs --peer: ${peerNotation}.`);
+	if (values.quick && values.thorough) throw new UsageError('--quick and --thorough together leave open what is meant: take one of them.');
+	return values.quick ? 'quick' : values.thorough ? 'thorough' : 'normal';
 };
 
 const targetOf = (values: Values): TargetChoice => {

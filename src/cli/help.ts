@@ -82,12 +82,24 @@ ${targets}
 ${setting}
 `,
 	apply: `nearmetal apply [PLAN.json] [TARGET] [--guest NAME] … [--yes] [--json]
+nearmetal apply [PLAN.json] [TARGET] --measure --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--quick|--thorough] [--out DIR] …
 
 Performs the chosen steps, or exactly those of a plan file. It shows them and asks; --yes answers. A plan file is made
 anew from its choices: where this host or the file has changed since, each difference is told, and nothing is done
 (status 3). What was there before is saved on the host before anything is written. A running guest is shut down
 gracefully and started again where a step needs it. If a value is not as the plan expects, nothing is overwritten
 (status 3); if a step fails, what was done is taken back (status 4).
+
+--measure keeps of these steps what is shown to help, and takes back all else. A step that acts at once is switched on
+and off, and pairs of runs are compared; steps that need a guest start are judged as one, over several starts without
+and with them. How long it takes, how often the guest restarts and which effect could be seen is told before it asks.
+In the end the original state is measured against what is kept. Ctrl+C ends it after the run at hand, leaves the steps
+as they are then, and says how “nearmetal undo” takes them back. If measuring fails twice in a row, what was not judged
+to its end is taken back (status 1). A network that is in use is disturbed meanwhile.
+  --peer ADDRESS[:PORT]       an iperf3 server that runs; with ssh://[USER@]HOST it is started there, and ended
+  --quick                     8 pairs of runs a step, for large effects
+  --thorough                  up to 48 pairs, and steps that need a guest start one by one, over 12 starts or more
+  --out DIR                   where results.json goes, with every figure (beside the run's journal on the host)
 
 ${targets}
 

@@ -13,6 +13,8 @@ export const designs = {
 	thorough: {pairs: mostPairs, starts: {kind: 'one by one'}},
 } as const satisfies Record<string, Design>;
 
+export type DesignName = keyof typeof designs;
+
 /** How many steps are to be judged: those that act at once, and those that need a guest start. */
 export type Work = {readonly live: number; readonly atStart: number};
 

@@ -28,6 +28,15 @@ export type Outcome =
 	| {readonly kind: 'refused'; readonly readBacks: readonly ReadBack[]; readonly because: string}
 	| {readonly kind: 'failed'; readonly because: string};
 
+/** Why a step does not hold; empty where it does. */
+export const outcomeInWords = (outcome: Outcome): string => {
+	if (outcome.kind === 'drifted') {
+		return `${outcome.drifts.map(drift => `${drift.what} is ${drift.found}, and the plan expects ${drift.expected}`).join('; ')}. Somebody changed it: nothing was overwritten. Make a new plan.`;
+	}
+
+	return outcome.kind === 'failed' || outcome.kind === 'refused' ? outcome.because : '';
+};
+
 export type UndoReport = {
 	readonly run: string;
 	readonly lines: readonly {

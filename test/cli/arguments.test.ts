@@ -26,9 +26,14 @@ const options = {
 	peer: ['--peer', '10.0.0.9'],
 	'guest-user': ['--guest-user', 'admin'],
 	quick: ['--quick'],
+	thorough: ['--thorough'],
+	measure: ['--measure'],
 } as const;
 
 type Option = keyof typeof options;
+
+/** What apply takes together with these alone. */
+const measuring: readonly Option[] = ['measure', 'peer', 'quick', 'thorough', 'out'];
 
 /** What each command takes, written down once more by hand. */
 const takes: Readonly<Record<CommandName, string>> = {
@@ -36,7 +41,7 @@ const takes: Readonly<Record<CommandName, string>> = {
 	inspect: 'host snapshot root sample json',
 	place: 'host snapshot sample preset only except json',
 	plan: 'host snapshot sample guest preset only except set json guest-user',
-	apply: 'host snapshot sample guest preset only except set json yes guest-user',
+	apply: 'host snapshot sample guest preset only except set json yes guest-user measure peer quick thorough out',
 	bench: 'host snapshot sample guest json peer guest-user quick',
 	status: 'host snapshot sample json guest-user',
 	undo: 'host snapshot sample json yes guest-user',
@@ -49,7 +54,8 @@ for (const [command, taken] of Object.entries(takes) as [CommandName, string][])
 	describe(command, () => {
 		const words = command === 'wizard' ? [] : [command];
 		for (const option of Object.keys(options) as Option[]) {
-			const argv = [...words, ...options[option]];
+			const together = command === 'apply' && measuring.includes(option) ? ['--measure', '--peer', '10.0.0.9'] : [];
+			const argv = [...words, ...together, ...options[option]];
 			if (taken.split(' ').includes(option)) test(`takes --${option}`, () => assert.equal(parsed(...argv).command, command));
 			else {
 				test(`refuses --${option}`, () =>
@@ -92,6 +98,7 @@ test('without anything it is the wizard on this machine', () => {
 		peer: undefined,
 		guestUser: 'root',
 		quick: false,
+		measure: undefined,
 		planFile: undefined,
 		tuning: undefined,
 		guests: [],
@@ -123,9 +130,29 @@ test('a peer is read as the wizard reads it, and told how it is written', () => 
 	);
 });
 
+test('apply --measure says how much is measured', () => {
+	const measure = (...argv: readonly string[]) => parsed('apply', '--measure', '--peer', '10.0.0.9', ...argv).measure;
+	assert.deepEqual(
+		[measure(), measure('--quick'), measure('--thorough'), parsed('apply').measure],
+		['normal', 'quick', 'thorough', undefined],
+	);
+});
+
 describe('refused is', () => {
 	const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
 		['an unknown command', ['aply'], /There is no command “aply”; there are inspect, place, plan, apply/],
+		['to measure without a peer', ['apply', '--measure'], /--measure needs --peer: ADDRESS/],
+		[
+			'a peer of nothing that is measured',
+			['apply', '--peer', '10.0.0.9'],
+			/--peer goes with --measure: without it nothing is measured\.$/,
+		],
+		['a folder for nothing', ['apply', '--out', 'folder'], /--out goes with --measure/],
+		[
+			'quick and thorough at once',
+			['apply', '--measure', '--peer', '10.0.0.9', '--quick', '--thorough'],
+			/--quick and --thorough together leave open/,
+		],
 		['an unknown option', ['plan', '--gust', 'web01'], /Unknown option '--gust'$/],
 		['an option without its value', ['plan', '--guest'], /--guest <value>' argument missing$/],
 		['a value for a yes or no', ['plan', '--json=yes'], /'--json' does not take an argument$/],

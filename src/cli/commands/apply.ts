@@ -6,14 +6,16 @@ import {readHost} from '../../plan/read-host.ts';
 import {readInside} from '../../plan/read-inside.ts';
 import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
-import {type Outcome, type ReadBack, readBackText} from '../../run/outcome.ts';
+import {type Outcome, outcomeInWords, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {beginRun, type Run} from '../../run/run.ts';
-import {asTarget, type Source, type Target, TargetError} from '../../target/target.ts';
+import {asTarget, type Source, type Target} from '../../target/target.ts';
+import {consent} from '../consent.ts';
 import {type CommandContext, Stop, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
 import {type Prepared, prepare} from '../prepare.ts';
+import {takeAllBack} from '../take-all-back.ts';
 import {undoCommand} from '../undo-command.ts';
 
 export const apply = async (context: CommandContext): Promise<number> => {
@@ -26,8 +28,17 @@ export const apply = async (context: CommandContext): Promise<number> => {
 		return status.done;
 	}
 
+	if (context.arguments.measure !== undefined) {
+		const {applyMeasured} = await import('./apply-measured.ts');
+		return await applyMeasured(context, source, {plan, reading}, context.arguments.measure);
+	}
+
 	const target = asTarget(source);
-	await consent(context, target, plan);
+	const count = chosen(plan).length;
+	await consent(
+		context,
+		`Apply ${count === 1 ? 'one step' : `${count} steps`} to ${target.name}?${plan.restart ? ` ${plan.guest?.name} will be shut down and started again.` : ''}`,
+	);
 	const run = await beginRun(
 		machinesFor(target, plan.guest, guestWays(context), reading.inside, context.signal),
 		reading,
@@ -78,14 +89,6 @@ const fromFile = async (context: CommandContext, target: Source, path: string): 
 	return {plan: planned.plan, reading};
 };
 
-const consent = async (context: CommandContext, target: Target, plan: Plan): Promise<void> => {
-	if (context.arguments.yes) return;
-	const steps = chosen(plan).length;
-	const question = `Apply ${steps === 1 ? 'one step' : `${steps} steps`} to ${target.name}?${plan.restart ? ` ${plan.guest?.name} will be shut down and started again.` : ''}`;
-	if (context.ask === undefined) throw new Stop(status.refused, `${question} There is no terminal to ask at: say --yes.`);
-	if (!(await context.ask(question))) throw new Stop(status.refused, 'Nothing was changed.');
-};
-
 type StepOutcome = {readonly step: string; readonly outcome: Outcome};
 
 const perform = async (context: CommandContext, target: Target, plan: Plan, run: Run): Promise<number> => {
@@ -96,7 +99,7 @@ const perform = async (context: CommandContext, target: Target, plan: Plan, run:
 			const outcome = await run.apply(step.id, context.signal);
 			outcomes.push({step: step.id, outcome});
 			if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') {
-				context.tell(`${step.title}: ${explain(outcome)}`);
+				context.tell(`${step.title}: ${outcomeInWords(outcome)}`);
 				return await takeBack(context, target, run, outcomes, outcome.kind === 'failed' ? status.undone : status.refused);
 			}
 		}
@@ -127,7 +130,7 @@ const perform = async (context: CommandContext, target: Target, plan: Plan, run:
 	return checks.every(check => check.same) ? status.done : status.failed;
 };
 
-/** Nothing is left half done: what the run did so far is taken back. */
+/** Nothing is left half done. */
 const takeBack = async (
 	context: CommandContext,
 	target: Target,
@@ -135,21 +138,7 @@ const takeBack = async (
 	outcomes: readonly StepOutcome[],
 	then: number,
 ): Promise<number> => {
-	const rest = `Not everything is taken back. Try again with “${undoCommand(context.arguments)}”, or on ${target.name}: ${undoByHand(run.id)}`;
-	try {
-		const report = await run.undoAll();
-		if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, undone: report.lines});
-		context.tell(report.complete ? 'Everything that this run did is taken back.' : rest);
-		return report.complete ? then : status.failed;
-	} catch (error) {
-		throw new TargetError(`${(error as Error).message} ${rest}`);
-	}
-};
-
-const explain = (outcome: Outcome): string => {
-	if (outcome.kind === 'drifted') {
-		return `${outcome.drifts.map(drift => `${drift.what} is ${drift.found}, and the plan expects ${drift.expected}`).join('; ')}. Somebody changed it: nothing was overwritten. Make a new plan.`;
-	}
-
-	return outcome.kind === 'failed' || outcome.kind === 'refused' ? outcome.because : '';
+	const report = await takeAllBack(context, target, run);
+	if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, undone: report.lines});
+	return report.complete ? then : status.failed;
 };

@@ -6,7 +6,8 @@ import type {UndoReport} from '../../run/outcome.ts';
 import {listRuns, outstanding} from '../../run/runs.ts';
 import {guestToRestart, undoRun} from '../../run/undo.ts';
 import {asTarget, type Target} from '../../target/target.ts';
-import {type CommandContext, Stop, status} from '../context.ts';
+import {consent} from '../consent.ts';
+import {type CommandContext, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 
@@ -14,13 +15,12 @@ export const undo = async (context: CommandContext): Promise<number> => {
 	const target = asTarget(await context.open());
 	const runs = outstanding(await listRuns(target));
 	const restarting = [...new Set(runs.flatMap(run => guestToRestart(run)?.name ?? []))];
-	if (runs.length > 0 && !context.arguments.yes) {
+	if (runs.length > 0) {
 		const question =
 			restarting.length === 0
 				? `Take back ${count(runs.length)} on ${target.name}?`
 				: `Take back ${count(runs.length)} on ${target.name}? ${restarting.join(', ')} will be shut down and started again.`;
-		if (context.ask === undefined) throw new Stop(status.refused, `${question} There is no terminal to ask at: say --yes.`);
-		if (!(await context.ask(question))) throw new Stop(status.refused, 'Nothing was changed.');
+		await consent(context, question);
 	}
 
 	const reports = await undoAll(context, target, runs);

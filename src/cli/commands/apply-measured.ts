@@ -1,0 +1,148 @@
+import {type DesignName, designs} from '../../judge/design.ts';
+import {conduct, type Ending} from '../../measured/conduct.ts';
+import {keptOf, nothingFound} from '../../measured/found.ts';
+import {Holding, StepFailed} from '../../measured/holding.ts';
+import {iperfMeter} from '../../measured/iperf-meter.ts';
+import type {Meter} from '../../measured/meter.ts';
+import {type Foreseen, foresee, outlookLines} from '../../measured/outlook-lines.ts';
+import {reportLines} from '../../measured/report.ts';
+import {results, resultsName, resultsText} from '../../measured/results.ts';
+import {cannotBeMeasured, type ToJudge, toJudge} from '../../measured/work.ts';
+import {chosen} from '../../plan/plan.ts';
+import {runFolder, undoByHand} from '../../run/folder.ts';
+import {machinesFor} from '../../run/machines.ts';
+import {readBackText} from '../../run/outcome.ts';
+import {beginRun} from '../../run/run.ts';
+import {isTarget, type Source, type Target, TargetError} from '../../target/target.ts';
+import {UsageError} from '../arguments.ts';
+import {consent} from '../consent.ts';
+import {type CommandContext, Stop, status} from '../context.ts';
+import {guestWays} from '../guest-ways.ts';
+import {eventLine} from '../pages/event-line.ts';
+import type {Prepared} from '../prepare.ts';
+import {takeAllBack} from '../take-all-back.ts';
+import {undoCommand} from '../undo-command.ts';
+
+/** `apply --measure`: a whole tuning run without a terminal. */
+export const applyMeasured = async (context: CommandContext, host: Source, prepared: Prepared, name: DesignName): Promise<number> => {
+	const {plan} = prepared;
+	const {peer, guestUser, json} = context.arguments;
+	if (peer === undefined) throw new UsageError('--measure needs --peer.');
+	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
+	const why = cannotBeMeasured(plan, designs[name]);
+	const {guest} = plan;
+	if (why !== undefined || guest === undefined) throw new Stop(status.refused, why ?? 'There is no guest to measure from.');
+	const meter = await iperfMeter({
+		host,
+		domain: guest.name,
+		peer,
+		guestUser,
+		toGuest: () => context.guestLogin.guest(host, guest, guestUser),
+		toPeer: async () => (peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined),
+		tell: context.tell,
+	});
+	try {
+		const steps = toJudge(plan);
+		const foreseen = foresee(steps, designs[name], meter.parts);
+		for (const line of outlookLines(steps, designs[name], foreseen, guest.name, peer.address)) (json ? context.tell : context.print)(line);
+		const count = chosen(plan).length;
+		await consent(
+			context,
+			`Measure ${count === 1 ? 'one step' : `${count} steps`} on ${host.name}?${foreseen.restarts > 0 ? ` ${guest.name} will be shut down and started up to ${foreseen.restarts} times.` : ''}`,
+		);
+		return await tune(context, host, prepared, name, {meter, steps, foreseen});
+	} finally {
+		await meter.close();
+	}
+};
+
+type Parts = {readonly meter: Meter; readonly steps: ToJudge; readonly foreseen: Foreseen};
+
+const tune = async (context: CommandContext, host: Target, {plan, reading}: Prepared, name: DesignName, parts: Parts): Promise<number> => {
+	const {meter, steps, foreseen} = parts;
+	const {peer, json, out} = context.arguments;
+	const began = new Date();
+	// Ctrl+C ends it between runs: a guest that is being restarted, and a change that is being written, come to their end first.
+	const machines = machinesFor(host, plan.guest, guestWays(context), reading.inside, new AbortController().signal);
+	const run = await beginRun(machines, reading, plan, context.operator, event => {
+		if (event.type !== 'change' || event.status === 'failed') context.tell(eventLine(event));
+	});
+	const found = nothingFound();
+	const holding = new Holding(
+		run,
+		meter,
+		chosen(plan).map(({id}) => id),
+		steps.atStart,
+	);
+	const saveResults = async (ending: Ending | undefined): Promise<void> => {
+		const all = {
+			run: run.id,
+			plan,
+			peer: peer as NonNullable<typeof peer>,
+			design: designs[name],
+			steps,
+			foreseen,
+			instruments: meter.instruments,
+			found,
+			checks: holding.checks,
+			ending,
+			began,
+			ended: new Date(),
+		};
+		const text = resultsText(all);
+		const beside = `${runFolder(run.id)}/${resultsName}`;
+		const path = out === undefined ? `${host.name}:${beside}` : (await context.save(out, [{name: resultsName, text, mode: 0o644}]))[0];
+		if (out === undefined) await host.write(beside, text, 0o600);
+		if (json) context.printJson(results(all));
+		else {
+			for (const line of reportLines(found)) context.print(line);
+			context.print(`Every figure is in ${path}`);
+		}
+	};
+	const wayBack = `Take it back: ${undoCommand(context.arguments)}   or, as root on the host: ${undoByHand(run.id)}`;
+	const onAbort = () => context.tell('It ends after the run at hand. Again: it is cut off, and what was changed stays until it is undone.');
+	context.signal.addEventListener('abort', onAbort, {once: true});
+	try {
+		const ending = await conduct({
+			steps,
+			design: designs[name],
+			holding,
+			meter,
+			found,
+			tell: context.tell,
+			now: () => new Date(),
+			signal: context.signal,
+		});
+		await saveResults(ending);
+		if (ending.kind === 'interrupted') {
+			context.tell(`Interrupted. ${holding.held.length === 0 ? 'No step holds now.' : `Now hold: ${holding.held.join(', ')}.`} ${wayBack}`);
+			await run.abandon();
+			return status.failed;
+		}
+		for (const step of keptOf(found)) await run.keep(step, found.judgements.find(({steps: own}) => own.includes(step))?.outcome);
+		await run.close();
+		if (ending.kind === 'measuring failed')
+			context.tell(`${ending.because} What was not judged to its end is taken back; the runs before are kept.`);
+		const isAsAsked = keptOf(found).length === 0 || holding.checks.every(({same}) => same);
+		if (!isAsAsked) for (const check of holding.checks) context.tell(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);
+		if (!json && keptOf(found).length > 0) context.print(wayBack);
+		return ending.kind === 'done' && isAsAsked ? status.done : status.failed;
+	} catch (error) {
+		if (!(error instanceof StepFailed || error instanceof TargetError)) {
+			await run.abandon();
+			throw error;
+		}
+		context.tell(error.message);
+		try {
+			const {complete} = await takeAllBack(context, host, run);
+			await saveResults(undefined);
+			await run.close();
+			return !complete ? status.failed : error instanceof StepFailed && error.kind !== 'failed' ? status.refused : status.undone;
+		} catch (lost) {
+			await run.abandon();
+			throw lost;
+		}
+	} finally {
+		context.signal.removeEventListener('abort', onAbort);
+	}
+};

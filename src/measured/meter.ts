@@ -1,0 +1,26 @@
+import type {Measurement} from '../bench/measurement.ts';
+import type {Figures, Instrument} from '../judge/course.ts';
+
+/** An instrument, and the unit of its figures. */
+export type Metered = Instrument & {readonly unit: string};
+
+/** One run: a figure of each metric, and all that was read for them. */
+export type Reading = {readonly figures: Figures; readonly measurements: Readonly<Record<string, Measurement>>};
+
+/** What measures. */
+export type Meter = {
+	readonly instruments: readonly Metered[];
+	/** How many times something is measured for one reading, one after the other. */
+	readonly parts: number;
+	/**
+	 * Measures every metric once, in the state that stands.
+	 * @param ports the same number: the same client ports
+	 * @throws TargetError when one gave no figure
+	 */
+	read(ports: number): Promise<Reading>;
+	/** The guest is about to be stopped. */
+	leaveGuest(): Promise<void>;
+	/** Waits until a guest that was started does no more than it does by itself, or `signal` aborts. @throws TargetError when that cannot be seen */
+	settle(signal: AbortSignal): Promise<void>;
+	close(): Promise<void>;
+};

@@ -1,0 +1,62 @@
+import {plural} from '../inspect/page/plural.ts';
+import {bootPlanOf, type Design, totalOf} from '../judge/design.ts';
+import {assumedNoise, bootSeconds, outlook, runSeconds, runsInBoot} from '../judge/outlook.ts';
+import {startsOf} from './way.ts';
+import {type ToJudge, workOf} from './work.ts';
+
+export type Foreseen = {
+	/** Seconds, at least and at most. */
+	readonly seconds: readonly [number, number];
+	/** How often the guest is shut down and started, at most. */
+	readonly restarts: number;
+	/** Percent of change that nine in ten such runs would see; undefined: no such step. */
+	readonly seen: ReturnType<typeof outlook>['seen'];
+};
+
+/** What is told before anything is begun. @throws RangeError for what `cannotBeMeasured` refuses */
+export const foresee = (steps: ToJudge, design: Design, parts: number): Foreseen => {
+	const work = workOf(steps);
+	const {seconds, restarts, seen} = outlook(work, design, parts, assumedNoise);
+	if (work.atStart === 0) return {seconds, restarts, seen};
+	const plan = bootPlanOf(work, design);
+	// A boot for which steps are taken back and others applied is two starts, and so is the way to those that are kept. All as one is there
+	// already where it is kept, and else needs no boots for the total.
+	const between = startsOf(plan, steps.atStart) - plan.length;
+	const atEnd = design.starts.kind === 'one by one' ? 2 : totalOf(work, design).boots > 0 ? 0 : 1;
+	const perStart = bootSeconds - runsInBoot * runSeconds;
+	return {
+		seconds: [seconds[0] + between * perStart, seconds[1] + (between + atEnd) * perStart],
+		restarts: restarts + between + atEnd,
+		seen,
+	};
+};
+
+export const outlookLines = (
+	steps: ToJudge,
+	design: Design,
+	{seconds, restarts, seen}: Foreseen,
+	guest: string,
+	peer: string,
+): readonly string[] => {
+	const {live, atStart} = workOf(steps);
+	const plan = atStart > 0 ? bootPlanOf({live, atStart}, design) : [];
+	const total = totalOf({live, atStart}, design);
+	const [least, most] = seconds.map(one => Math.ceil(one / 60));
+	return [
+		'What is measured',
+		...(live === 0 ? [] : [`  ${plural(live, 'step')} at once: switched on and off, at most ${design.pairs} pairs of runs each`]),
+		...(atStart === 0
+			? []
+			: [
+					`  ${plural(atStart, 'step')} at a guest start, ${plan[0]?.length === 1 ? 'as one' : 'one by one'}: ${plan.length} boots without and with`,
+				]),
+		...(total.boots + total.pairs === 0 ? [] : ['  in the end, the original state against what is kept']),
+		`  time      ${least === most ? `about ${least}` : `${least} to ${most}`} minutes, in which iperf3 fills the way between ${guest} and ${peer}`,
+		`  restarts  ${restarts === 0 ? `none: ${guest} runs on` : `${guest} is shut down and started up to ${restarts} times`}`,
+		`  seen      nine in ten such runs see a change, if runs differ by ${assumedNoise.run} % and boots by ${assumedNoise.boot} %:`,
+		...(seen.live === undefined ? [] : [`              of a step at once, from ${seen.live.toFixed(1)} % on`]),
+		...(seen.atStart === undefined ? [] : [`              of the steps at a guest start, from ${seen.atStart.toFixed(1)} % on`]),
+		`              of the total, from ${seen.total.toFixed(1)} % on`,
+		'  Kept is what is shown to help; all else is taken back.',
+	];
+};

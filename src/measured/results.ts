@@ -1,0 +1,55 @@
+import type {BenchSetup} from '../bench/measurement.ts';
+import type {Design} from '../judge/design.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {ReadBack} from '../run/outcome.ts';
+import {json} from '../text/visible.ts';
+import type {Ending} from './conduct.ts';
+import {type Found, judgedOf, keptOf} from './found.ts';
+import type {Metered} from './meter.ts';
+import type {Foreseen} from './outlook-lines.ts';
+import type {ToJudge} from './work.ts';
+
+export const resultsName = 'results.json';
+
+export type ResultsParts = {
+	readonly run: string;
+	readonly plan: Plan;
+	readonly peer: BenchSetup['peer'];
+	readonly design: Design;
+	readonly steps: ToJudge;
+	readonly foreseen: Foreseen;
+	readonly instruments: readonly Metered[];
+	readonly found: Found;
+	readonly checks: readonly ReadBack[];
+	/** undefined: a step failed, or the target was lost. */
+	readonly ending: Ending | undefined;
+	readonly began: Date;
+	readonly ended: Date;
+};
+
+/** All that was measured and what it proves, to be read by programs: `version` changes when the meaning of a field does. */
+export const results = ({run, plan, peer, design, steps, foreseen, instruments, found, checks, ending, began, ended}: ResultsParts) => ({
+	version: 1,
+	run,
+	target: plan.target,
+	host: plan.host,
+	guest: plan.guest,
+	peer,
+	began: began.toISOString(),
+	ended: ended.toISOString(),
+	ending: ending ?? {kind: 'failed'},
+	design,
+	steps,
+	foreseen,
+	instruments,
+	judgements: found.judgements,
+	total: found.total ?? null,
+	kept: keptOf(found),
+	takenBack: judgedOf(found).filter(step => !keptOf(found).includes(step)),
+	checks,
+	failures: found.failures,
+	/** Every run, none dropped. */
+	runs: found.runs,
+});
+
+export const resultsText = (parts: ResultsParts): string => `${json(results(parts))}\n`;

@@ -1,0 +1,49 @@
+import {type Design, refusal, type Work} from '../judge/design.ts';
+import {chosen, isInGuest, type Plan, type Step} from '../plan/plan.ts';
+import {virshCommand} from '../target/libvirt.ts';
+
+/** The chosen steps, by how and when they are judged; each list in the order applied. */
+export type ToJudge = {
+	/** Steps of the host that act at once: each by pairs. */
+	readonly live: readonly string[];
+	/** Steps that need a guest start: by boots. */
+	readonly atStart: readonly string[];
+	/** Steps inside the guest, once it runs with what the others have made of it: by pairs. */
+	readonly inside: readonly string[];
+};
+
+export const toJudge = (plan: Plan): ToJudge => {
+	const ids = (belongs: (step: Step) => boolean) =>
+		chosen(plan)
+			.filter(belongs)
+			.map(({id}) => id);
+	return {
+		live: ids(({id, effect}) => effect === 'now' && !isInGuest(plan, id)),
+		atStart: ids(({effect}) => effect === 'next guest start'),
+		inside: ids(({id, effect}) => effect === 'now' && isInGuest(plan, id)),
+	};
+};
+
+export const workOf = ({live, atStart, inside}: ToJudge): Work => ({live: live.length + inside.length, atStart: atStart.length});
+
+/** Why the chosen steps cannot be measured, with what to do; undefined: they can. */
+export const cannotBeMeasured = (plan: Plan, design: Design): string | undefined => {
+	const {guest} = plan;
+	if (guest === undefined) return 'There is no guest to measure from.';
+	if (!guest.running)
+		return `${guest.name} is not running, and nothing can be measured: start it first (${virshCommand('start', guest.uuid)}).`;
+	const late = chosen(plan).filter(({effect}) => effect === 'next boot' || effect === 'next network start');
+	if (late.length > 0) {
+		const when = late.some(({effect}) => effect === 'next boot') ? 'the host’s next boot' : 'the network’s next start';
+		return `${named(late)}: felt only after ${when}, so it cannot be measured here. ${leaveOut(late)}`;
+	}
+	const both = chosen(plan).filter(({id, effect}) => effect === 'next guest start' && isInGuest(plan, id));
+	if (both.length > 0)
+		return `${named(both)}: changes the guest’s inside and needs its start, which cannot be switched on and off to be measured. ${leaveOut(both)}`;
+	return refusal(workOf(toJudge(plan)), design);
+};
+
+const named = (steps: readonly Step[]): string => steps.map(({id}) => id).join(', ');
+
+const leaveOut = (steps: readonly Step[]): string =>
+	`Leave it out (--except ${steps.map(({id}) => id).join(',')}), and apply it without --measure.`;
