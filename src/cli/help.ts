@@ -82,7 +82,7 @@ ${targets}
 ${setting}
 `,
 	apply: `nearmetal apply [PLAN.json] [TARGET] [--guest NAME] … [--yes] [--json]
-nearmetal apply [PLAN.json] [TARGET] --measure --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--quick|--thorough] [--out DIR] …
+nearmetal apply … --measure --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--quick|--thorough] [--out DIR]
 
 Performs the chosen steps, or exactly those of a plan file. It shows them and asks; --yes answers. A plan file is made
 anew from its choices: where this host or the file has changed since, each difference is told, and nothing is done

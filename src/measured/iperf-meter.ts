@@ -18,10 +18,10 @@ type Flow = {
 };
 
 const flows: readonly [Flow, ...Flow[]] = [
-	{id: 'sending-16', title: 'TCP sending, 16 streams', streams: 16, direction: 'sending', part: 'judged'},
-	{id: 'receiving-16', title: 'TCP receiving, 16 streams', streams: 16, direction: 'receiving', part: 'judged'},
-	{id: 'sending-1', title: 'TCP sending, 1 stream', streams: 1, direction: 'sending', part: 'guard'},
-	{id: 'receiving-1', title: 'TCP receiving, 1 stream', streams: 1, direction: 'receiving', part: 'guard'},
+	{id: 'sending-16', title: 'TCP sending 16 streams', streams: 16, direction: 'sending', part: 'judged'},
+	{id: 'receiving-16', title: 'TCP receiving 16 streams', streams: 16, direction: 'receiving', part: 'judged'},
+	{id: 'sending-1', title: 'TCP sending 1 stream', streams: 1, direction: 'sending', part: 'guard'},
+	{id: 'receiving-1', title: 'TCP receiving 1 stream', streams: 1, direction: 'receiving', part: 'guard'},
 ];
 
 const perGigabyte: Metered = {
@@ -106,9 +106,11 @@ export const iperfMeter = async ({host, domain, peer, guestUser, toGuest, toPeer
 			const running = facts.domains.find(({name}) => name === domain)?.process;
 			const over = new AbortController();
 			const loads: Load[] = [];
+			let begin: number | undefined;
 			const sampling = startSampling(host, running, longestSettling, AbortSignal.any([signal, over.signal]), (before, after) => {
 				const busy = cpuUse(before, after, running, [], []).threads.reduce((sum, thread) => sum + thread.busy, 0);
-				loads.push({seconds: after.seconds - (sampling.readings[0]?.seconds ?? before.seconds), busy});
+				begin ??= before.seconds;
+				loads.push({seconds: after.seconds - begin, busy});
 				if (settling(loads) !== 'wait') over.abort();
 			});
 			await sampling.ended;

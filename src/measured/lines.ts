@@ -4,7 +4,7 @@ import {effectInWords} from '../judge/in-words.ts';
 import {runsInBoot} from '../judge/outlook.ts';
 import type {Metered} from './meter.ts';
 
-/** `host-buffers, pair 3: TCP sending, 16 streams 9.12 → 9.87 Gbit/s (+8.2 %); …` */
+/** `host-buffers, pair 3: TCP sending 16 streams 9.12 → 9.87 Gbit/s (+8.2 %); …` */
 export const pairLine = (judging: string, pair: number, instruments: readonly Metered[], without: Figures, changed: Figures): string =>
 	`${judging}, pair ${pair}: ${each(instruments, ({metric: {id, title}, unit}) => {
 		const [before, after] = [without[id]?.value, changed[id]?.value];
@@ -13,7 +13,7 @@ export const pairLine = (judging: string, pair: number, instruments: readonly Me
 			: [`${title} ${short(before)} → ${short(after)} ${unit} (${effectInWords(effectOf(logRatio(before, after), undefined))})`];
 	})}`;
 
-/** `multi-queue, hugepages, boot 2 of 4 (with), run 3 of 6: TCP sending, 16 streams 9.12 Gbit/s; …` */
+/** `multi-queue, hugepages, boot 2 of 4 (with), run 3 of 6: TCP sending 16 streams 9.12 Gbit/s; …` */
 export const runLine = (
 	judging: string,
 	{boot, ports}: WantedRun,

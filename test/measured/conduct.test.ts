@@ -7,7 +7,7 @@ import {TargetError} from '../../src/target/target.ts';
 import {differences, fresh, stateOf, undoAll} from '../run/host-in-memory.ts';
 import {type NoiseName, noises} from '../simulate/noise.ts';
 import {randomFrom} from '../simulate/random.ts';
-import {isFelt, type Tuned, tune} from './bench.ts';
+import {isFelt, sending, type Tuned, tune} from './bench.ts';
 
 const session = (noise: NoiseName, seed = 7) => noises[noise](randomFrom(seed));
 const verdicts = ({found}: Tuned) => found.judgements.map(({outcome}) => outcome.judged[0]?.verdict.kind);
@@ -56,7 +56,7 @@ test('a step that gains 10 % is kept, one that does nothing beside it is taken b
 	const [low = 0, high = 0] = verdict?.effect.interval ?? [];
 	assert.ok(verdict?.kind === 'helps' && low > 0 && low < 10 && high > 10 && high < 15, JSON.stringify(verdict));
 	assert.match(tuned.lines[0] ?? '', /^host-buffers, pair 1: TCP sending [\d.]+ → [\d.]+ Gbit\/s \(\+[\d.]+ %\)$/);
-	const report = reportLines(tuned.found);
+	const report = reportLines(tuned.found, [sending]);
 	assert.ok(report.includes('  host-buffers: kept, TCP sending gained'), report.join('\n'));
 	assert.equal(report.at(-1), 'Kept: host-buffers. Taken back: nic-interrupts.');
 });
@@ -83,7 +83,7 @@ test('a figure at a cap proposes nothing and says why', async () => {
 		heldBy: 'iperf3 itself',
 	});
 	assert.deepEqual([tuned.found.judgements[0]?.outcome.proposed, tuned.held], ['nothing', []]);
-	const report = reportLines(tuned.found).join('\n');
+	const report = reportLines(tuned.found, [sending]).join('\n');
 	assert.match(
 		report,
 		/host-buffers: taken back, no gain could have been seen\n +TCP sending: cannot show it: held by iperf3 itself before/,
@@ -189,6 +189,6 @@ test('one that fails twice ends it: what was judged stays, what was not is taken
 	assert.deepEqual(tuned.ending, {kind: 'measuring failed', because: 'The peer went away.'});
 	assert.deepEqual([tuned.held, tuned.found.runs.length, tuned.found.failures.length], [['host-buffers'], 19, 2]);
 	assert.deepEqual([await isFelt['host-buffers']?.(host), await isFelt['nic-interrupts']?.(host)], [true, false]);
-	const report = reportLines(tuned.found);
+	const report = reportLines(tuned.found, [sending]);
 	assert.ok(report.includes('  It was not measured, so nothing is claimed.'), report.join('\n'));
 });

@@ -95,7 +95,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		if (out === undefined) await host.write(beside, text, 0o600);
 		if (json) context.printJson(results(all));
 		else {
-			for (const line of reportLines(found)) context.print(line);
+			for (const line of reportLines(found, meter.instruments)) context.print(line);
 			context.print(`Every figure is in ${path}`);
 		}
 	};

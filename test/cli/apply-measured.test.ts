@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {Context} from '../../src/cli/context.ts';
+import {sampleTarget} from '../../src/target/sample.ts';
+import type {Output, Target} from '../../src/target/target.ts';
+import {fakeTarget} from '../bench-room/fake-target.ts';
+import {differences, fresh, stateOf} from '../run/host-in-memory.ts';
+import {run, web01} from './run.ts';
+
+const measure = ['apply', ...web01, '--measure', '--peer', '10.0.0.9', '--quick'];
+const buffers = ['--only', 'host-buffers', '--yes'];
+
+type OnRun = (n: number) => Promise<Output | undefined>;
+
+/** A guest whose iperf3 is as fast as the host's buffers let it. `onRun` is told of each, from 1, and may answer in its place. */
+const guestOf = (host: Target, onRun: OnRun) => {
+	const started: string[] = [];
+	const target: Target = {
+		...fakeTarget('web01', () => undefined).target,
+		run: async argv => {
+			if (argv[1] === '--version') return ok('iperf 3.18\n');
+			const said = await onRun(started.push(argv.join(' ')));
+			const isTuned = (await host.read('/proc/sys/net/core/rmem_max')) === '16777216\n';
+			const bits = (isTuned ? 6e9 : 5e9) * (1 + (((started.length * 7) % 11) - 5) / 500);
+			const json = {end: {sum_received: {bits_per_second: bits}, sum_sent: {retransmits: 0}, cpu_utilization_percent: {host_total: 30}}};
+			return said ?? ok(JSON.stringify(json));
+		},
+	};
+	return {target, started};
+};
+const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
+
+/** A host that is no sample, as far as anybody can tell, and its guest. */
+const lab = async (onRun: (n: number, host: Target) => Promise<Output | undefined> = async () => undefined) => {
+	const memory = await fresh();
+	const host: Target = {...memory, sample: false};
+	const guest = guestOf(memory, n => onRun(n, memory));
+	const guestLogin: Context['guestLogin'] = {guest: async () => guest.target, peer: () => assert.fail('its server runs already')};
+	return {
+		memory,
+		started: guest.started,
+		command: (argv: readonly string[], more: Partial<Context> = {}) => run(host, argv, {guestLogin, ...more}),
+	};
+};
+
+const resultsOf = async (host: Target) => {
+	const {files} = await host.collect({files: ['/var/lib/nearmetal/runs/*/results.json'], links: [], names: [], commands: []});
+	return JSON.parse(Object.values(files)[0] ?? assert.fail('there are no results'));
+};
+
+describe('apply --measure', () => {
+	test('tells what it takes, keeps what helps, and leaves every figure beside the journal', async () => {
+		const {memory, started, command} = await lab();
+		const before = await stateOf(memory);
+		const done = await command([...measure, ...buffers]);
+		assert.equal(done.status, 0, done.told);
+		assert.match(done.out, /^ {2}1 step at once: switched on and off, at most 8 pairs of runs each$/m);
+		assert.match(done.out, /^ {2}time {6}about 8 minutes, in which iperf3 fills the way between web01 and 10\.0\.0\.9$/m);
+		assert.match(done.out, /^ {2}restarts {2}none: web01 runs on$/m);
+		assert.match(done.out, /^ {2}host-buffers: kept, TCP sending 16 streams, TCP receiving 16 streams gained$/m);
+		assert.match(
+			done.out,
+			/^What limits now\n {2}TCP sending 16 streams, TCP receiving 16 streams, TCP sending 1 stream, TCP receiving 1 stream: Nothing that was read is at its limit/m,
+		);
+		assert.match(done.out, /^Kept: host-buffers\. Taken back: nothing\.$/m);
+		assert.match(done.told, /^host-buffers, pair 8: TCP sending 16 streams [\d.]+ → [\d.]+ Gbit\/s/m);
+		assert.equal(done.told.match(/, pair /g)?.length, 8);
+
+		const results = await resultsOf(memory);
+		assert.deepEqual([results.version, results.kept, results.runs.length, results.ending], [1, ['host-buffers'], 16, {kind: 'done'}]);
+		assert.deepEqual(Object.keys(results.runs[0].figures), ['sending-16', 'receiving-16', 'sending-1', 'receiving-1']);
+		assert.equal(results.runs[0].measurements['sending-16'].throughput.length, 1);
+		// Both runs of a pair use the same client ports, the next pair others, and no two flows of a run the same.
+		const ports = started.flatMap(command => / --cport (\d+)/.exec(command)?.[1] ?? []);
+		assert.deepEqual(ports.slice(0, 4), ports.slice(4, 8));
+		assert.equal(new Set(ports).size, 8 * 4);
+
+		assert.equal((await command(['undo', '--yes'])).status, 0);
+		assert.deepEqual(differences(await stateOf(memory), before), []);
+	});
+
+	test('asks before anything is written: 3', async () => {
+		const {memory, command} = await lab();
+		const before = memory.operations.length;
+		const done = await command([...measure, '--only', 'host-buffers,cpu-pinning,hugepages']);
+		assert.equal(done.status, 3);
+		assert.match(
+			done.told,
+			/Measure 3 steps on root@kvmhost\? web01 will be shut down and started up to 8 times\. There is no terminal to ask at: say --yes\./,
+		);
+		assert.match(done.out, /^ {2}2 steps at a guest start, as one: 4 boots without and with$/m);
+		assert.equal(memory.operations.length, before);
+	});
+
+	test('with --json and --out: the results on standard output and in the folder', async () => {
+		const {command} = await lab();
+		const saved: {folder: string; name: string; text: string}[] = [];
+		const done = await command([...measure, ...buffers, '--json', '--out', 'figures'], {
+			save: async (folder, files) => files.map(({name, text}) => `${saved.push({folder, name, text}) && folder}/${name}`),
+		});
+		assert.equal(done.status, 0, done.told);
+		assert.deepEqual(
+			saved.map(({folder, name}) => [folder, name]),
+			[['figures', 'results.json']],
+		);
+		assert.deepEqual(JSON.parse(done.out), JSON.parse(saved[0]?.text ?? ''));
+		assert.match(done.told, /^What is measured$/m);
+	});
+
+	test('whose peer goes away: 1, what was changed is taken back, and the runs before are kept', async () => {
+		const gone = '{"error":"unable to connect to server: Connection refused"}';
+		const {memory, command} = await lab(async n => (n > 4 * 5 ? ok(gone) : undefined));
+		const before = await stateOf(memory);
+		const done = await command([...measure, ...buffers]);
+		assert.equal(done.status, 1);
+		assert.match(done.told, /nothing listens there\. .* This run is repeated\.$/m);
+		assert.match(done.told, /nothing listens there\. .* What was not judged to its end is taken back; the runs before are kept\.$/m);
+		assert.match(done.out, /^ {2}Nothing: no step was measured to its end\.$/m);
+		const results = await resultsOf(memory);
+		assert.deepEqual([results.runs.length, results.failures.length, results.kept], [5, 2, []]);
+		assert.deepEqual(differences(await stateOf(memory), before), []);
+	});
+
+	test('ended by Ctrl+C: 1, and it says what holds and how it is taken back', async () => {
+		const abort = new AbortController();
+		const {memory, command} = await lab(async n => {
+			if (n === 6) abort.abort();
+			return undefined;
+		});
+		const before = await stateOf(memory);
+		const done = await command([...measure, ...buffers], {signal: abort.signal});
+		assert.equal(done.status, 1);
+		assert.match(done.told, /^It ends after the run at hand\./m);
+		assert.match(done.told, /^Interrupted\. Now hold: host-buffers\. Take it back: nearmetal undo/m);
+		assert.equal((await resultsOf(memory)).runs.length, 2);
+		assert.equal((await command(['undo', '--yes'])).status, 0);
+		assert.deepEqual(differences(await stateOf(memory), before), []);
+	});
+
+	test('of a step that somebody interferes with: 3, and all is taken back', async () => {
+		const {memory, command} = await lab(async (n, host) => {
+			if (n === 4) await host.write('/proc/sys/net/core/rmem_max', '300000\n');
+			return undefined;
+		});
+		const done = await command([...measure, ...buffers]);
+		assert.equal(done.status, 3, done.told);
+		assert.match(done.told, /^host-buffers: sysctl net\.core\.rmem_max is 300000, and the plan expects 212992\. Somebody changed it/m);
+		assert.match(done.told, /^Everything that this run did is taken back\.$/m);
+		assert.equal(await memory.read('/proc/sys/net/core/rmem_max'), '300000\n');
+	});
+
+	test('where there is no iperf3 in the guest: 1, before anything is asked', async () => {
+		const memory = await fresh();
+		const bare = fakeTarget('web01', () => ({status: 127, stdout: '', stderr: ''}));
+		const before = memory.operations.length;
+		const done = await run({...memory, sample: false}, [...measure, ...buffers], {
+			guestLogin: {guest: async () => bare.target, peer: () => assert.fail()},
+		});
+		assert.deepEqual([done.status, memory.operations.length], [1, before]);
+		assert.match(done.told, /There is no iperf3 in web01\. Install the package iperf3 there\./);
+	});
+
+	test('on the sample, and with a guest that is off: 3', async () => {
+		const sample = await run(sampleTarget(), [...measure, ...buffers]);
+		assert.equal(sample.status, 3);
+		assert.match(sample.told, /is not a live host: nothing can be measured there\./);
+		const {memory, command} = await lab();
+		await memory.run(['virsh', 'shutdown', 'web01']);
+		const off = await command([...measure, ...buffers]);
+		assert.equal(off.status, 3);
+		assert.match(off.told, /web01 is not running, and nothing can be measured: start it first \(virsh .*start .*\)\./);
+	});
+});
