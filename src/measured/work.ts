@@ -1,5 +1,8 @@
 import {type Design, refusal, type Work} from '../judge/design.ts';
+import {makePlan} from '../plan/make-plan.ts';
 import {chosen, isInGuest, type Plan, type Step} from '../plan/plan.ts';
+import type {Reading} from '../plan/reading.ts';
+import {refold} from '../plan/refold.ts';
 import {virshCommand} from '../target/libvirt.ts';
 
 /** The chosen steps, by how and when they are judged; each list in the order applied. */
@@ -12,22 +15,33 @@ export type ToJudge = {
 	readonly inside: readonly string[];
 };
 
-export const toJudge = (plan: Plan): ToJudge => {
+/**
+ * @param alone the plan of one step and no other. What a step ahead of it does for it in the plan, a step does itself where that one does not
+ * hold: then it may need a guest start after all.
+ */
+export const toJudge = (plan: Plan, alone: (id: string) => Plan): ToJudge => {
+	const isLive = ({id, effect}: Step) => effect === 'now' && chosen(alone(id)).every(step => step.effect === 'now');
 	const ids = (belongs: (step: Step) => boolean) =>
 		chosen(plan)
 			.filter(belongs)
 			.map(({id}) => id);
 	return {
-		live: ids(({id, effect}) => effect === 'now' && !isInGuest(plan, id)),
-		atStart: ids(({effect}) => effect === 'next guest start'),
-		inside: ids(({id, effect}) => effect === 'now' && isInGuest(plan, id)),
+		live: ids(step => isLive(step) && !isInGuest(plan, step.id)),
+		atStart: ids(step => !isLive(step)),
+		inside: ids(step => isLive(step) && isInGuest(plan, step.id)),
 	};
+};
+
+/** The plan of one step of another plan, as a run makes it. */
+export const aloneIn = (plan: Plan, reading: Reading): ((id: string) => Plan) => {
+	const {asked} = makePlan(reading, plan.choices);
+	return id => refold({plan, asked}, reading, new Set(chosen(plan).flatMap(step => (step.id === id ? [] : [step.id]))));
 };
 
 export const workOf = ({live, atStart, inside}: ToJudge): Work => ({live: live.length + inside.length, atStart: atStart.length});
 
 /** Why the chosen steps cannot be measured, with what to do; undefined: they can. */
-export const cannotBeMeasured = (plan: Plan, design: Design): string | undefined => {
+export const cannotBeMeasured = (plan: Plan, steps: ToJudge, design: Design): string | undefined => {
 	const {guest} = plan;
 	if (guest === undefined) return 'There is no guest to measure from.';
 	if (!guest.running)
@@ -37,10 +51,10 @@ export const cannotBeMeasured = (plan: Plan, design: Design): string | undefined
 		const when = late.some(({effect}) => effect === 'next boot') ? 'the host’s next boot' : 'the network’s next start';
 		return `${named(late)}: felt only after ${when}, so it cannot be measured here. ${leaveOut(late)}`;
 	}
-	const both = chosen(plan).filter(({id, effect}) => effect === 'next guest start' && isInGuest(plan, id));
+	const both = chosen(plan).filter(({id}) => steps.atStart.includes(id) && isInGuest(plan, id));
 	if (both.length > 0)
 		return `${named(both)}: changes the guest’s inside and needs its start, which cannot be switched on and off to be measured. ${leaveOut(both)}`;
-	return refusal(workOf(toJudge(plan)), design);
+	return refusal(workOf(steps), design);
 };
 
 const named = (steps: readonly Step[]): string => steps.map(({id}) => id).join(', ');

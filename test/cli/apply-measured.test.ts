@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {Context} from '../../src/cli/context.ts';
+import type {CommandContext} from '../../src/cli/context.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 import type {Output, Target} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
@@ -35,11 +35,11 @@ const lab = async (onRun: (n: number, host: Target) => Promise<Output | undefine
 	const memory = await fresh();
 	const host: Target = {...memory, sample: false};
 	const guest = guestOf(memory, n => onRun(n, memory));
-	const guestLogin: Context['guestLogin'] = {guest: async () => guest.target, peer: () => assert.fail('its server runs already')};
+	const guestLogin: CommandContext['guestLogin'] = {guest: async () => guest.target, peer: () => assert.fail('its server runs already')};
 	return {
 		memory,
 		started: guest.started,
-		command: (argv: readonly string[], more: Partial<Context> = {}) => run(host, argv, {guestLogin, ...more}),
+		command: (argv: readonly string[], more: Partial<CommandContext> = {}) => run(host, argv, {guestLogin, ...more}),
 	};
 };
 

@@ -35,6 +35,8 @@ const stray = fc.tuple(
 		'--identity',
 		'--guest-user',
 		'--quick',
+		'--thorough',
+		'--measure',
 		'--help',
 		'--',
 		'',

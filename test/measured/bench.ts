@@ -5,7 +5,7 @@ import {type Found, nothingFound} from '../../src/measured/found.ts';
 import {Holding} from '../../src/measured/holding.ts';
 import type {Meter, Metered} from '../../src/measured/meter.ts';
 import {type Foreseen, foresee} from '../../src/measured/outlook-lines.ts';
-import {toJudge} from '../../src/measured/work.ts';
+import {aloneIn, toJudge} from '../../src/measured/work.ts';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import {chosen} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
@@ -79,7 +79,7 @@ export const tune = async (host: MemoryHost, {steps, design, effects = {}, sessi
 		async close() {},
 	};
 	const run = await beginRun(hostAlone(host), reading, plan, operator, silent);
-	const judging = toJudge(plan);
+	const judging = toJudge(plan, aloneIn(plan, reading));
 	const holding = new Holding(run, meter, order, judging.atStart);
 	const [found, lines] = [nothingFound(), [] as string[]];
 	const ending = await conduct({

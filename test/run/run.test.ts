@@ -10,7 +10,7 @@ import {hostAlone} from '../../src/run/machines.ts';
 import {beginRun, type Run} from '../../src/run/run.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
 import {engineParts} from '../wizard/engine-parts.ts';
-import {buffersAndDefinition, fresh, only, operator, silent} from './host-in-memory.ts';
+import {buffersAndDefinition, differences, fresh, only, operator, silent, stateOf} from './host-in-memory.ts';
 
 const preset = presetNamed('recommended') as NonNullable<ReturnType<typeof presetNamed>>;
 
@@ -56,6 +56,30 @@ describe('what holds', () => {
 		assert.ok(before !== undefined && after !== undefined);
 		assert.ok(after.changes.length >= before.changes.length);
 	});
+});
+
+test('a step that is switched on and off many times is undone by its last change alone, and by nothing while it is off', async () => {
+	const host = await fresh();
+	const reading = {...(await readHost(host)), inside: unseen};
+	const {plan} = makePlan(reading, {preset, guest: 'web01', on: only('host-buffers'), options: {}});
+	const run = await beginRun(hostAlone(host), reading, plan, operator, silent);
+	const before = await stateOf(host);
+	const asked: number[] = [];
+	for (let turn = 0; turn < 5; turn++) {
+		await run.apply('host-buffers');
+		const from = host.operations.length;
+		const report = await run.undoStep('host-buffers');
+		assert.deepEqual(new Set(report.lines.map(({status}) => status)), new Set(['restored']));
+		asked.push(host.operations.length - from);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	}
+	assert.equal(new Set(asked).size, 1, `no undo takes longer than the first: ${asked}`);
+	assert.deepEqual((await run.undoStep('host-buffers')).lines, []);
+	await run.apply('host-buffers');
+	const script = (await host.read(run.undoScript)) ?? '';
+	assert.equal(script.match(/^if ours \d+ /gm)?.length, chosen(plan)[0]?.changes.length);
+	assert.ok((await run.undoAll()).complete);
+	assert.deepEqual(differences(await stateOf(host), before), []);
 });
 
 test('the wizard writes the results alone where no step holds', async () => {

@@ -7,7 +7,7 @@ import type {Meter} from '../../measured/meter.ts';
 import {type Foreseen, foresee, outlookLines} from '../../measured/outlook-lines.ts';
 import {reportLines} from '../../measured/report.ts';
 import {results, resultsName, resultsText} from '../../measured/results.ts';
-import {cannotBeMeasured, type ToJudge, toJudge} from '../../measured/work.ts';
+import {aloneIn, cannotBeMeasured, type ToJudge, toJudge} from '../../measured/work.ts';
 import {chosen} from '../../plan/plan.ts';
 import {runFolder, undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
@@ -25,11 +25,12 @@ import {undoCommand} from '../undo-command.ts';
 
 /** `apply --measure`: a whole tuning run without a terminal. */
 export const applyMeasured = async (context: CommandContext, host: Source, prepared: Prepared, name: DesignName): Promise<number> => {
-	const {plan} = prepared;
+	const {plan, reading} = prepared;
 	const {peer, guestUser, json} = context.arguments;
 	if (peer === undefined) throw new UsageError('--measure needs --peer.');
 	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
-	const why = cannotBeMeasured(plan, designs[name]);
+	const steps = toJudge(plan, aloneIn(plan, reading));
+	const why = cannotBeMeasured(plan, steps, designs[name]);
 	const {guest} = plan;
 	if (why !== undefined || guest === undefined) throw new Stop(status.refused, why ?? 'There is no guest to measure from.');
 	const meter = await iperfMeter({
@@ -42,7 +43,6 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		tell: context.tell,
 	});
 	try {
-		const steps = toJudge(plan);
 		const foreseen = foresee(steps, designs[name], meter.parts);
 		for (const line of outlookLines(steps, designs[name], foreseen, guest.name, peer.address)) (json ? context.tell : context.print)(line);
 		const count = chosen(plan).length;
