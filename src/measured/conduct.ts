@@ -16,6 +16,8 @@ export type Conducted = {
 	/** What is found is put here as it comes. */
 	readonly found: Found;
 	readonly tell: (line: string) => void;
+	/** Called after each judgement, so that what was found outlives whatever comes then. */
+	readonly onFound: () => Promise<void>;
 	readonly now: () => Date;
 	readonly signal: AbortSignal;
 };
@@ -56,7 +58,7 @@ const judgeByPairs = async (parts: Conducted, step: string, steps: number): Prom
 	const outcome = await byPairs(parts, step, pairsCourse(meter.instruments, steps, design.pairs), holds =>
 		holds ? [...before, step] : before,
 	);
-	judged(parts, [step], 'pairs', outcome);
+	await judged(parts, [step], 'pairs', outcome);
 };
 
 const judgeByBoots = async (parts: Conducted, plan: BootPlan): Promise<void> => {
@@ -68,13 +70,19 @@ const judgeByBoots = async (parts: Conducted, plan: BootPlan): Promise<void> => 
 		...steps.atStart.filter((_, index) => row[isAsOne ? 0 : index]),
 	]);
 	for (const [index, outcome] of outcomes.entries())
-		judged(parts, isAsOne ? steps.atStart : steps.atStart.slice(index, index + 1), 'boots', outcome);
+		await judged(parts, isAsOne ? steps.atStart : steps.atStart.slice(index, index + 1), 'boots', outcome);
 };
 
-const judged = ({found, tell}: Conducted, steps: readonly string[], unit: 'pairs' | 'boots', outcome: Outcome): void => {
+const judged = async (
+	{found, tell, onFound}: Conducted,
+	steps: readonly string[],
+	unit: 'pairs' | 'boots',
+	outcome: Outcome,
+): Promise<void> => {
 	const isKept = outcome.proposed === 'keep';
 	found.judgements.push({steps, unit, outcome, isKept});
 	tell(`${steps.join(', ')}: ${isKept ? 'kept' : 'taken back'}, ${outcome.because}`);
+	await onFound();
 };
 
 const compareTotal = async (parts: Conducted): Promise<void> => {

@@ -9,8 +9,6 @@ import type {Metered} from './meter.ts';
 import type {Foreseen} from './outlook-lines.ts';
 import type {ToJudge} from './work.ts';
 
-export const resultsName = 'results.json';
-
 export type ResultsParts = {
 	readonly run: string;
 	readonly plan: Plan;
@@ -21,8 +19,8 @@ export type ResultsParts = {
 	readonly instruments: readonly Metered[];
 	readonly found: Found;
 	readonly checks: readonly ReadBack[];
-	/** undefined: a step failed, or the target was lost. */
-	readonly ending: Ending | undefined;
+	/** `not ended`: it was cut off after what is told here. */
+	readonly ending: Ending | {readonly kind: 'failed'; readonly because: string} | {readonly kind: 'not ended'};
 	readonly began: Date;
 	readonly ended: Date;
 };
@@ -37,7 +35,7 @@ export const results = ({run, plan, peer, design, steps, foreseen, instruments, 
 	peer,
 	began: began.toISOString(),
 	ended: ended.toISOString(),
-	ending: ending ?? {kind: 'failed'},
+	ending,
 	design,
 	steps,
 	foreseen,
@@ -52,4 +50,4 @@ export const results = ({run, plan, peer, design, steps, foreseen, instruments, 
 	runs: found.runs,
 });
 
-export const resultsText = (parts: ResultsParts): string => `${json(results(parts))}\n`;
+export const resultsFile = (parts: ResultsParts) => ({name: 'results.json', text: `${json(results(parts))}\n`});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CommandContext} from '../../src/cli/context.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
-import type {Output, Target} from '../../src/target/target.ts';
+import {type Output, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {differences, fresh, stateOf} from '../run/host-in-memory.ts';
 import {run, web01} from './run.ts';
@@ -101,10 +101,35 @@ describe('apply --measure', () => {
 		assert.equal(done.status, 0, done.told);
 		assert.deepEqual(
 			saved.map(({folder, name}) => [folder, name]),
-			[['figures', 'results.json']],
+			[
+				['figures', 'results.json'],
+				['figures', 'results.json'],
+			],
+			'after the judgement, and at the end',
 		);
-		assert.deepEqual(JSON.parse(done.out), JSON.parse(saved[0]?.text ?? ''));
+		assert.deepEqual(JSON.parse(done.out), JSON.parse(saved[1]?.text ?? ''));
 		assert.match(done.told, /^What is measured$/m);
+	});
+
+	test('whose figures cannot be written tells so, and gives up nothing: 1; into a folder that is none nothing is begun', async () => {
+		const {memory, command} = await lab();
+		const save = async (_folder: string, files: readonly unknown[]): Promise<readonly string[]> => {
+			if (files.length > 0) throw new TargetError('figures/results.json could not be written: ENOSPC.');
+			return [];
+		};
+		const full = await command([...measure, ...buffers, '--out', 'figures'], {save});
+		assert.equal(full.status, 1);
+		assert.match(full.told, /^The figures could not be written\. figures\/results\.json could not be written: ENOSPC\.$/m);
+		assert.equal(await memory.read('/proc/sys/net/core/rmem_max'), '16777216\n');
+		assert.equal((await command(['undo', '--yes'])).status, 0);
+
+		const before = memory.operations.length;
+		const none = await command([...measure, ...buffers, '--out', '/dev/null/figures'], {
+			save: async () => {
+				throw new TargetError('/dev/null/figures could not be written: ENOTDIR.');
+			},
+		});
+		assert.deepEqual([none.status, memory.operations.length], [1, before]);
 	});
 
 	test('whose peer goes away: 1, what was changed is taken back, and the runs before are kept', async () => {

@@ -89,6 +89,7 @@ export const tune = async (host: MemoryHost, {steps, design, effects = {}, sessi
 		meter,
 		found,
 		tell: line => lines.push(line),
+		onFound: async () => {},
 		now: () => new Date(0),
 		signal: abort.signal,
 	});

@@ -1,15 +1,16 @@
+import type {Peer} from '../../bench/measurement.ts';
 import {type DesignName, designs} from '../../judge/design.ts';
-import {conduct, type Ending} from '../../measured/conduct.ts';
+import {conduct} from '../../measured/conduct.ts';
 import {keptOf, nothingFound} from '../../measured/found.ts';
 import {Holding, StepFailed} from '../../measured/holding.ts';
 import {iperfMeter} from '../../measured/iperf-meter.ts';
 import type {Meter} from '../../measured/meter.ts';
 import {type Foreseen, foresee, outlookLines} from '../../measured/outlook-lines.ts';
 import {reportLines} from '../../measured/report.ts';
-import {results, resultsName, resultsText} from '../../measured/results.ts';
+import {type ResultsParts, results} from '../../measured/results.ts';
 import {aloneIn, cannotBeMeasured, type ToJudge, toJudge} from '../../measured/work.ts';
 import {chosen} from '../../plan/plan.ts';
-import {runFolder, undoByHand} from '../../run/folder.ts';
+import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
 import {readBackText} from '../../run/outcome.ts';
 import {beginRun} from '../../run/run.ts';
@@ -20,13 +21,14 @@ import {type CommandContext, Stop, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 import type {Prepared} from '../prepare.ts';
+import {keepResults} from '../results-keeper.ts';
 import {takeAllBack} from '../take-all-back.ts';
 import {undoCommand} from '../undo-command.ts';
 
 /** `apply --measure`: a whole tuning run without a terminal. */
 export const applyMeasured = async (context: CommandContext, host: Source, prepared: Prepared, name: DesignName): Promise<number> => {
 	const {plan, reading} = prepared;
-	const {peer, guestUser, json} = context.arguments;
+	const {peer, guestUser, json, out} = context.arguments;
 	if (peer === undefined) throw new UsageError('--measure needs --peer.');
 	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const steps = toJudge(plan, aloneIn(plan, reading));
@@ -50,17 +52,19 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 			context,
 			`Measure ${count === 1 ? 'one step' : `${count} steps`} on ${host.name}?${foreseen.restarts > 0 ? ` ${guest.name} will be shut down and started up to ${foreseen.restarts} times.` : ''}`,
 		);
-		return await tune(context, host, prepared, name, {meter, steps, foreseen});
+		// A folder that cannot be written to is told before, not after an hour.
+		if (out !== undefined) await context.save(out, []);
+		return await tune(context, host, prepared, name, {peer, meter, steps, foreseen});
 	} finally {
 		await meter.close();
 	}
 };
 
-type Parts = {readonly meter: Meter; readonly steps: ToJudge; readonly foreseen: Foreseen};
+type Parts = {readonly peer: Peer; readonly meter: Meter; readonly steps: ToJudge; readonly foreseen: Foreseen};
 
 const tune = async (context: CommandContext, host: Target, {plan, reading}: Prepared, name: DesignName, parts: Parts): Promise<number> => {
-	const {meter, steps, foreseen} = parts;
-	const {peer, json, out} = context.arguments;
+	const {peer, meter, steps, foreseen} = parts;
+	const {json} = context.arguments;
 	const began = new Date();
 	// Ctrl+C ends it between runs: a guest that is being restarted, and a change that is being written, come to their end first.
 	const machines = machinesFor(host, plan.guest, guestWays(context), reading.inside, new AbortController().signal);
@@ -74,30 +78,28 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		chosen(plan).map(({id}) => id),
 		steps.atStart,
 	);
-	const saveResults = async (ending: Ending | undefined): Promise<void> => {
-		const all = {
-			run: run.id,
-			plan,
-			peer: peer as NonNullable<typeof peer>,
-			design: designs[name],
-			steps,
-			foreseen,
-			instruments: meter.instruments,
-			found,
-			checks: holding.checks,
-			ending,
-			began,
-			ended: new Date(),
-		};
-		const text = resultsText(all);
-		const beside = `${runFolder(run.id)}/${resultsName}`;
-		const path = out === undefined ? `${host.name}:${beside}` : (await context.save(out, [{name: resultsName, text, mode: 0o644}]))[0];
-		if (out === undefined) await host.write(beside, text, 0o600);
-		if (json) context.printJson(results(all));
-		else {
-			for (const line of reportLines(found, meter.instruments)) context.print(line);
-			context.print(`Every figure is in ${path}`);
-		}
+	const partsOf = (ending: ResultsParts['ending']): ResultsParts => ({
+		run: run.id,
+		plan,
+		peer,
+		design: designs[name],
+		steps,
+		foreseen,
+		instruments: meter.instruments,
+		found,
+		checks: holding.checks,
+		ending,
+		began,
+		ended: new Date(),
+	});
+	/** Whether the figures are kept; all is told. */
+	const report = async (ending: ResultsParts['ending']): Promise<boolean> => {
+		const measured = partsOf(ending);
+		const path = await keepResults(context, host, measured);
+		if (json) context.printJson(results(measured));
+		else for (const line of reportLines(found, meter.instruments)) context.print(line);
+		if (!json && path !== undefined) context.print(`Every figure is in ${path}`);
+		return path !== undefined;
 	};
 	const wayBack = `Take it back: ${undoCommand(context.arguments)}   or, as root on the host: ${undoByHand(run.id)}`;
 	const onAbort = () => context.tell('It ends after the run at hand. Again: it is cut off, and what was changed stays until it is undone.');
@@ -110,10 +112,13 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 			meter,
 			found,
 			tell: context.tell,
+			onFound: async () => {
+				await keepResults(context, host, partsOf({kind: 'not ended'}));
+			},
 			now: () => new Date(),
 			signal: context.signal,
 		});
-		await saveResults(ending);
+		const isWritten = await report(ending);
 		if (ending.kind === 'interrupted') {
 			context.tell(`Interrupted. ${holding.held.length === 0 ? 'No step holds now.' : `Now hold: ${holding.held.join(', ')}.`} ${wayBack}`);
 			await run.abandon();
@@ -126,7 +131,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		const isAsAsked = keptOf(found).length === 0 || holding.checks.every(({same}) => same);
 		if (!isAsAsked) for (const check of holding.checks) context.tell(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);
 		if (!json && keptOf(found).length > 0) context.print(wayBack);
-		return ending.kind === 'done' && isAsAsked ? status.done : status.failed;
+		return ending.kind === 'done' && isAsAsked && isWritten ? status.done : status.failed;
 	} catch (error) {
 		if (!(error instanceof StepFailed || error instanceof TargetError)) {
 			await run.abandon();
@@ -135,7 +140,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		context.tell(error.message);
 		try {
 			const {complete} = await takeAllBack(context, host, run);
-			await saveResults(undefined);
+			await report({kind: 'failed', because: error.message});
 			await run.close();
 			return !complete ? status.failed : error instanceof StepFailed && error.kind !== 'failed' ? status.refused : status.undone;
 		} catch (lost) {
