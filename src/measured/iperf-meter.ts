@@ -87,21 +87,34 @@ export const iperfMeter = async ({host, domain, peer, guestUser, toGuest, toPeer
 		instruments: iperfInstruments,
 		parts: flows.length,
 		async read(ports) {
-			guest ??= await untilItAnswers(toGuest, unstoppable);
-			const {facts} = await readHost(host);
-			const measurements: Record<string, Measurement> = {};
-			for (const [index, {id, streams, direction}] of flows.entries()) {
-				const clientPort = firstPort + ports * portsInBlock + index * portsOfFlow;
-				const setup = {peer, guestUser, streams: [streams], ...timing, repeats: 1, direction, clientPort};
-				const [one] = await measure({host, guest, peer: far, setup, facts, domain, onSample: () => {}, signal: unstoppable});
-				if (one === undefined || one.throughput.some(rate => rate <= 0))
-					throw new TargetError(`iperf3 from ${guest.name} to ${peer.address} carried nothing in ${timing.seconds} s.`);
-				measurements[id] = one;
+			try {
+				guest ??= await untilItAnswers(toGuest, unstoppable);
+				far ??= await toPeer();
+				const {facts} = await readHost(host);
+				const measurements: Record<string, Measurement> = {};
+				for (const [index, {id, streams, direction}] of flows.entries()) {
+					const clientPort = firstPort + ports * portsInBlock + index * portsOfFlow;
+					const setup = {peer, guestUser, streams: [streams], ...timing, repeats: 1, direction, clientPort};
+					const [one] = await measure({host, guest, peer: far, setup, facts, domain, onSample: () => {}, signal: unstoppable});
+					if (one === undefined || one.throughput.some(rate => rate <= 0))
+						throw new TargetError(`iperf3 from ${guest.name} to ${peer.address} carried nothing in ${timing.seconds} s.`);
+					measurements[id] = one;
+				}
+				return {figures: figuresOf(measurements), measurements};
+			} catch (error) {
+				// A connection that was cut is of no use to the next attempt.
+				await close();
+				throw error;
 			}
-			return {figures: figuresOf(measurements), measurements};
 		},
 		leaveGuest,
 		async settle(signal) {
+			try {
+				guest ??= await untilItAnswers(toGuest, signal);
+			} catch (error) {
+				if (signal.aborted) return;
+				throw error;
+			}
 			const {facts} = await readHost(host);
 			const running = facts.domains.find(({name}) => name === domain)?.process;
 			const over = new AbortController();

@@ -82,3 +82,31 @@ test('a host that cannot be sampled does not tell whether it has settled', async
 		/Whether web01 has settled after its start could not be seen on root@kvmhost: sh: not allowed\.$/,
 	);
 });
+
+test('after a connection that was cut the next attempt enters the guest anew', async () => {
+	const memory = await fresh();
+	const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
+	const result = JSON.stringify({end: {sum_received: {bits_per_second: 5e9}, sum_sent: {}, cpu_utilization_percent: {}}});
+	const {target} = fakeTarget('web01', argv => ok(argv[1] === '--version' ? 'iperf 3.18\n' : result));
+	const cut: Target = {
+		...target,
+		run: async argv => {
+			if (argv[1] === '--version') return ok('iperf 3.18\n');
+			throw new TargetError('The connection to web01 was lost.');
+		},
+	};
+	const guests = [cut, target];
+	const meter = await iperfMeter({
+		host: memory,
+		domain: 'web01',
+		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
+		guestUser: 'root',
+		toGuest: async () => guests.shift() ?? assert.fail('it is entered twice'),
+		toPeer: async () => undefined,
+		tell: () => {},
+	});
+	await assert.rejects(meter.read(0), /The connection to web01 was lost\.$/);
+	const {figures} = await meter.read(0);
+	assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});
+	assert.equal(guests.length, 0);
+});
