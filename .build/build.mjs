@@ -1,26 +1,26 @@
 // Bundles the program into dist/nearmetal.mjs (any Node ≥ 22); with --executable also dist/nearmetal, which needs no Node.
-import {execFileSync} from 'node:child_process';
-import {chmodSync, copyFileSync, rmSync, writeFileSync} from 'node:fs';
-import {build} from 'esbuild';
-import {options} from './options.mjs';
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, statSync, writeFileSync} from 'node:fs';
+import {fileOf, mainOfExecutable, programText} from './bundle.mjs';
+import {writeExecutable} from './executable.mjs';
 
-await build(options);
-chmodSync('dist/nearmetal.mjs', 0o755);
+mkdirSync('dist', {recursive: true});
+const program = await programText();
+const {text} = await fileOf(program);
+writeFileSync('dist/nearmetal.mjs', text, {mode: 0o755});
+tell('dist/nearmetal.mjs', process.execPath, ['dist/nearmetal.mjs', '--version']);
 if (process.argv.includes('--executable')) {
-	const application = {
-		main: 'dist/nearmetal.mjs',
-		output: 'dist/nearmetal.blob',
-		disableExperimentalSEAWarning: true,
-		useCodeCache: true,
-		// NODE_OPTIONS may name modules to load.
-		execArgvExtension: 'none',
-	};
-	writeFileSync('dist/sea.json', JSON.stringify(application));
-	execFileSync(process.execPath, ['--experimental-sea-config', 'dist/sea.json'], {stdio: 'pipe'});
-	copyFileSync(process.execPath, 'dist/nearmetal');
-	// The fuse is the mark by which Node finds the switch in its own copy; it is the same in every Node.
-	const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
-	const inject = ['dist/nearmetal', 'NODE_SEA_BLOB', 'dist/nearmetal.blob', '--sentinel-fuse', fuse];
-	execFileSync('node_modules/.bin/postject', inject, {stdio: 'pipe'});
-	for (const file of ['dist/sea.json', 'dist/nearmetal.blob']) rmSync(file);
+	writeExecutable(await mainOfExecutable(), program.text, 'dist/nearmetal');
+	tell('dist/nearmetal', 'dist/nearmetal', ['--version']);
+}
+
+/** Size and start of what was built: the start is the fastest of five, as other work on the machine only adds to it. */
+function tell(file, command, argv) {
+	const times = Array.from({length: 5}, () => {
+		const before = performance.now();
+		const {status} = spawnSync(command, argv, {stdio: 'ignore'});
+		if (status !== 0) throw new Error(`${command} ${argv.join(' ')} ended with ${status}`);
+		return performance.now() - before;
+	});
+	console.log(`${file}: ${(statSync(file).size / 1e6).toFixed(1)} MB, --version in ${Math.round(Math.min(...times))} ms`);
 }

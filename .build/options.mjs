@@ -1,9 +1,8 @@
-// How the program is bundled.
+// How everything is bundled: into one script that imports nothing.
 import {selfContained} from './self-contained.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
 export const options = {
-	entryPoints: ['src/main.ts'],
 	bundle: true,
 	platform: 'node',
 	format: 'esm',
@@ -13,12 +12,17 @@ export const options = {
 	keepNames: true,
 	legalComments: 'none',
 	plugins: [selfContained],
-	// Where a module lies is asked only by what looks for files beside itself.
-	define: {'process.env.NODE_ENV': '"production"', 'import.meta': '{}', __dirname: '"/"'},
-	// With no import left, and its “await” inside a function, the same file is a module and a script; the executable starts scripts only.
+	define: {
+		'process.env.NODE_ENV': '"production"',
+		// Where a module lies is asked only by what looks for files beside itself.
+		'import.meta': '{}',
+		__dirname: '"/"',
+		// The glue of Yoga's WebAssembly asks whether there is one, and Node loads all of undici to answer; Yoga's code lies in a string.
+		fetch: 'undefined',
+	},
+	// With no import left, and its “await” inside a function, the same text is a module and a script.
 	// DEV is a common variable, and makes Ink look for its developer tools.
 	banner: {js: '(async()=>{"use strict";delete process.env.DEV;'},
 	footer: {js: '})();'},
 	logLevel: 'warning',
-	outfile: 'dist/nearmetal.mjs',
 };

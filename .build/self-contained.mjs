@@ -1,7 +1,7 @@
 // Makes a bundle that imports nothing, so that nothing beside it is ever looked for: what it needs of Node it asks Node for by name.
 import {builtinModules} from 'node:module';
 
-const builtin = new RegExp(`^(?:node:)?(?:${builtinModules.join('|')})$`);
+const builtin = new RegExp(`^(?:node:)?(?:${[...builtinModules, 'node:sea'].join('|')})$`);
 // Ink loads its developer tools only when DEV is true. ssh2 has native parts that it can do without, and does where they throw.
 const absent = /^(?:react-devtools-core|cpu-features)$|\.node$/;
 

@@ -1,0 +1,48 @@
+// Makes the single executable: Node itself with the program inside.
+import {execFileSync} from 'node:child_process';
+import {copyFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const beside = dirname(fileURLToPath(import.meta.url));
+const run = (program, argv) => execFileSync(program, argv, {stdio: 'pipe'});
+
+/** @param main text of the main script. @param text of the program. @param output path of the executable. */
+export const writeExecutable = (main, text, output) => {
+	const folder = mkdtempSync(join(tmpdir(), 'nearmetal-executable-'));
+	const at = name => join(folder, name);
+	try {
+		writeFileSync(at('main.js'), main);
+		writeFileSync(at('program.js'), text);
+		run(process.execPath, [join(beside, 'code-of.mjs'), at('program.js'), at('code')]);
+		const application = {
+			main: at('main.js'),
+			output: at('blob'),
+			disableExperimentalSEAWarning: true,
+			useCodeCache: true,
+			assets: {program: at('program.js'), code: at('code')},
+			// NODE_OPTIONS may name modules to load.
+			execArgvExtension: 'none',
+		};
+		writeFileSync(at('sea.json'), JSON.stringify(application));
+		run(process.execPath, ['--experimental-sea-config', at('sea.json')]);
+		copyFileSync(process.execPath, output);
+		// A seventh of Node is symbols for debuggers. Before anything is put in: strip would not know what it is.
+		strip(output);
+		// The fuse is the mark by which Node finds the switch in its own copy; it is the same in every Node.
+		const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+		run('node_modules/.bin/postject', [output, 'NODE_SEA_BLOB', at('blob'), '--sentinel-fuse', fuse]);
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+};
+
+const strip = file => {
+	try {
+		run('strip', [file]);
+	} catch (error) {
+		if (error.code !== 'ENOENT') throw error;
+		console.error('There is no “strip” here (package binutils): the executable is 18 MB larger than it need be.');
+	}
+};

@@ -1,0 +1,42 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+/** A program to start, as the words that start it, and the folder in which it may keep compiled code. */
+export type StartProgram = {readonly argv: readonly string[]; readonly cache: string};
+
+/** The program beside the bare Ink and, for the executable, beside one that does nothing. */
+export type StartPrograms = Readonly<Record<'file' | 'bareFile' | 'executable' | 'bareExecutable' | 'emptyExecutable', StartProgram>>;
+
+type Program = {readonly text: string};
+
+/** Builds them as `npm run build` builds the program. */
+export const startPrograms = async (folder: string): Promise<StartPrograms> => {
+	const ours = (name: string) => import(new URL(`../../.build/${name}.mjs`, import.meta.url).href);
+	const {programText, fileOf, mainOfExecutable} = await ours('bundle');
+	const {writeExecutable} = await ours('executable');
+	const cacheOf = (name: string): string => {
+		const cache = join(folder, `${name}.cache`);
+		mkdirSync(cache);
+		return cache;
+	};
+	const file = async (name: string, program: Program): Promise<StartProgram> => {
+		const path = join(folder, `${name}.mjs`);
+		writeFileSync(path, (await fileOf(program)).text);
+		return {argv: [process.execPath, path], cache: cacheOf(name)};
+	};
+	const executable = (name: string, main: string, {text}: Program): StartProgram => {
+		const path = join(folder, name);
+		writeExecutable(main, text, path);
+		return {argv: [path], cache: cacheOf(`${name}-executable`)};
+	};
+	const program: Program = await programText();
+	const bare: Program = await programText('test/bench/bare-ink.tsx');
+	const main: string = await mainOfExecutable();
+	return {
+		file: await file('nearmetal', program),
+		bareFile: await file('bare', bare),
+		executable: executable('nearmetal', main, program),
+		bareExecutable: executable('bare', main, bare),
+		emptyExecutable: executable('empty', '0', bare),
+	};
+};
