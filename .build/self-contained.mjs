@@ -5,15 +5,26 @@ const builtin = new RegExp(`^(?:node:)?(?:${[...builtinModules, 'node:sea'].join
 // Ink loads its developer tools only when DEV is true. ssh2 has native parts that it can do without, and does where they throw.
 const absent = /^(?:react-devtools-core|cpu-features)$|\.node$/;
 
+/**
+ * A built-in module as a CommonJS one that asks Node when something of it is used for the first time: crypto, net or readline take longer
+ * to load than all of ours. What is no plain object (a function, a class, `process`) has more to it than names, and is asked for at once.
+ * A Node so old that it has no getBuiltinModule still gets far enough to be told that it is too old.
+ */
+const builtinModule = path => {
+	const ask = `process.getBuiltinModule?.(${JSON.stringify(path)})`;
+	const loaded = process.getBuiltinModule(path);
+	const isPlain = typeof loaded === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(loaded));
+	if (!isPlain) return `module.exports = ${ask}`;
+	const getters = Object.keys(loaded).map(name => `get ${JSON.stringify(name)}() { return ask().${name}; }`);
+	return `let found; const ask = () => found ??= ${ask}; module.exports = {${getters.join(', ')}};`;
+};
+
 /** @type {import('esbuild').Plugin} */
 export const selfContained = {
 	name: 'self-contained',
 	setup(build) {
 		build.onResolve({filter: builtin}, ({path}) => ({path, namespace: 'builtin'}));
-		// A Node so old that it has no getBuiltinModule still gets far enough to be told that it is too old.
-		build.onLoad({filter: /./, namespace: 'builtin'}, ({path}) => ({
-			contents: `module.exports = process.getBuiltinModule?.(${JSON.stringify(path)})`,
-		}));
+		build.onLoad({filter: /./, namespace: 'builtin'}, ({path}) => ({contents: builtinModule(path)}));
 		build.onResolve({filter: absent}, ({path}) => ({path, namespace: 'absent'}));
 		build.onLoad({filter: /./, namespace: 'absent'}, ({path}) => ({
 			contents: `throw new Error(${JSON.stringify(`nearmetal is without ${path}`)})`,

@@ -16,22 +16,26 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
 	const {on} = choices(context.arguments);
 	const target = await context.open();
-	const {startWizard} = await import('../../../components/start.tsx');
 	const {guest, out} = context.arguments;
-	const store = createStore(
-		engineOf({
-			target,
-			preset,
-			on,
-			guest,
-			waysInto: guestWays(context),
-			out,
-			undoCommand: undoCommand(context.arguments),
-			operator: context.operator,
-			login: context.guestLogin,
-			save: context.save,
-		}),
-	);
+	const open = () =>
+		createStore(
+			engineOf({
+				target,
+				preset,
+				on,
+				guest,
+				waysInto: guestWays(context),
+				out,
+				undoCommand: undoCommand(context.arguments),
+				operator: context.operator,
+				login: context.guestLogin,
+				save: context.save,
+			}),
+		);
+	// A host reads itself while Ink is loaded here; the sample is read here too, and its first frame would only wait for that.
+	const reading = target.sample ? undefined : open();
+	const {startWizard} = await import('../../../components/start.tsx');
+	const store = reading ?? open();
 	if (guest !== undefined) {
 		// A name that is not there is told on the command line, before the screen is taken.
 		await store.settled();
