@@ -4,5 +4,6 @@ import type {Judgement} from '../../src/wizard/judgement.ts';
 export const judgementMarks = {
 	tuned: {mark: '✓', color: 'green', means: 'nothing left to propose'},
 	open: {mark: '□', color: 'cyan', means: 'steps are proposed'},
+	waiting: {mark: '…', color: 'gray', means: 'not looked at yet'},
 	cannot: {mark: '–', color: 'gray', means: 'it cannot be planned for'},
 } as const satisfies Record<Judgement['verdict'], object>;

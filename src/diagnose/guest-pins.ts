@@ -43,9 +43,9 @@ const wrongSiblings = ({name, live, inactive}: Domain, {cpus}: Facts): readonly 
 	const definition = live ?? inactive;
 	const threads = definition?.cpu?.topology?.threads ?? 1;
 	const pins = definition?.vcpuPins ?? {};
-	const siblingsOf = new Map(cpus.map(({cpu, threadSiblings}) => [cpu, threadSiblings]));
 	const vcpus = Object.keys(pins).map(Number);
 	if (threads < 2 || vcpus.some(vcpu => pins[vcpu]?.length !== 1)) return [];
+	const siblingsOf = new Map(cpus.map(({cpu, threadSiblings}) => [cpu, threadSiblings]));
 	const apart = vcpus.filter(vcpu => {
 		const [first] = pins[vcpu - (vcpu % threads)] ?? [];
 		const [own] = pins[vcpu] ?? [];

@@ -41,11 +41,17 @@ const diagnoses: readonly Diagnosis[] = [
 	unread,
 ];
 
-/** All that the facts show, the gravest first. */
+const known = new WeakMap<Facts, readonly Finding[]>();
+
+/** All that the facts show, the gravest first. Facts are read once and asked for with every plan and frame, so they are diagnosed once. */
 export const diagnose = (facts: Facts): readonly Finding[] => {
-	const found = diagnoses.flatMap(diagnosis => diagnosis(facts));
-	return severities.flatMap(level => found.filter(({severity}) => severity === level));
+	const findings = known.get(facts) ?? inOrder(diagnoses.flatMap(diagnosis => diagnosis(facts)));
+	known.set(facts, findings);
+	return findings;
 };
+
+const inOrder = (findings: readonly Finding[]): readonly Finding[] =>
+	severities.flatMap(level => findings.filter(({severity}) => severity === level));
 
 /** What they show of the host and of one guest: nothing that concerns other guests alone. */
 export const diagnoseFor = (facts: Facts, guest: string | undefined): readonly Finding[] => {

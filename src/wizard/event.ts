@@ -6,6 +6,7 @@ import type {HandRole} from './cpu-map/by-hand.ts';
 import type {MapStep} from './cpu-map/layout.ts';
 import type {ResultRow} from './engine.ts';
 import type {FormEvent} from './form.ts';
+import type {Judgement} from './judgement.ts';
 
 /**
  * To go on to the next question or screen, to close what lies over this one, or to end the typing of a filter. Nothing is written, restarted or undone by it, and
@@ -36,6 +37,8 @@ export type Report =
 	| {readonly type: 'inspected'; readonly facts: Facts}
 	/** Somebody has looked into the guest, with or without success: a plan for it can say more now. */
 	| {readonly type: 'looked inside'; readonly guest: string}
+	/** Of these very facts: others may have been read in between. */
+	| {readonly type: 'judged'; readonly facts: Facts; readonly judgement: Judgement}
 	| {readonly type: 'saved'; readonly path: string}
 	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly undoCommand: string; readonly time: string}
 	| {readonly type: 'told'; readonly event: RunEvent; readonly time: string}
@@ -59,6 +62,8 @@ export type WizardEvent = UserEvent | Report;
 export type Effect =
 	| {readonly type: 'inspect'}
 	| {readonly type: 'look inside'; readonly guest: string}
+	/** One guest of the list: the next one is asked for when it is judged, so that keys are answered in between. */
+	| {readonly type: 'judge'; readonly facts: Facts; readonly guest: string}
 	| {readonly type: 'save snapshot'; readonly folder: string}
 	| {readonly type: 'begin'; readonly plan: Plan}
 	| {readonly type: 'apply'; readonly step: string}

@@ -5,29 +5,39 @@ import type {Planner} from './planner.ts';
 /** What can be said of a guest in one line before it is chosen. */
 export type Judgement = {
 	readonly name: string;
-	/** 'tuned': nothing left to propose. 'open': steps are proposed. 'cannot': no step is possible. */
-	readonly verdict: 'tuned' | 'open' | 'cannot';
+	/** 'tuned': nothing left to propose. 'open': steps are proposed. 'cannot': no step is possible. 'waiting': not judged yet. */
+	readonly verdict: 'tuned' | 'open' | 'cannot' | 'waiting';
 	readonly because: string;
 };
 
-/** Whether the guest, if there is one, can be taken from the list. */
+/** Whether the guest, if there is one, can be taken from the list, as far as is known. */
 export function canBePlanned(judgement: Judgement | undefined): judgement is Judgement {
 	return judgement !== undefined && judgement.verdict !== 'cannot';
 }
 
-/** Judges every guest by the plan that it would get, so that the list never disagrees with the next screen. */
-export function judgeGuests(planner: Planner, facts: Facts): readonly Judgement[] {
-	return facts.domains.map(domain => judge(planner, facts, domain));
+export function isJudged({verdict}: Judgement): boolean {
+	return verdict !== 'waiting';
 }
 
-function judge(planner: Planner, facts: Facts, domain: Domain): Judgement {
-	const {name} = domain;
-	if (domain.persistent === false) {
+/** All guests, before any plan is made: some are seen to have none. */
+export function atFirstSight(facts: Facts): readonly Judgement[] {
+	return facts.domains.map(domain => withoutPlan(domain) ?? {name: domain.name, verdict: 'waiting', because: ''});
+}
+
+function withoutPlan({name, persistent, inactive}: Domain): Judgement | undefined {
+	if (persistent === false) {
 		return {name, verdict: 'cannot', because: 'transient: it has no definition to change'};
 	}
 
-	if (domain.inactive === undefined) {
-		return {name, verdict: 'cannot', because: 'its definition could not be read'};
+	return inactive === undefined ? {name, verdict: 'cannot', because: 'its definition could not be read'} : undefined;
+}
+
+/** Judges a guest by the plan that it would get, so that the list never disagrees with the next screen: milliseconds of work each. */
+export function judge(planner: Pick<Planner, 'plan' | 'defaultChoices'>, facts: Facts, domain: Domain): Judgement {
+	const {name} = domain;
+	const seen = withoutPlan(domain);
+	if (seen !== undefined) {
+		return seen;
 	}
 
 	const {plan} = planner.plan(facts, planner.defaultChoices(name));

@@ -3,6 +3,7 @@ import type {Report, WizardEvent} from './event.ts';
 const reports: Readonly<Record<Report['type'], true>> = {
 	inspected: true,
 	'looked inside': true,
+	judged: true,
 	saved: true,
 	begun: true,
 	told: true,

@@ -1,6 +1,7 @@
 import type {Sample} from '../bench/measurement.ts';
 import type {Engine, MeasuredRun} from './engine.ts';
 import type {Effect, WizardEvent} from './event.ts';
+import {judge} from './judgement.ts';
 import {initialState, type State} from './state.ts';
 import {update} from './update.ts';
 
@@ -95,6 +96,12 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 			case 'look inside':
 				await engine.lookInside(effect.guest);
 				return send({type: 'looked inside', guest: effect.guest});
+			case 'judge': {
+				// Keys and the frame come first.
+				await new Promise(setImmediate);
+				const domain = effect.facts.domains.find(({name}) => name === effect.guest);
+				return domain && send({type: 'judged', facts: effect.facts, judgement: judge(engine, effect.facts, domain)});
+			}
 			case 'save snapshot':
 				return send({type: 'saved', path: await engine.saveSnapshot(effect.folder)});
 			case 'begin':

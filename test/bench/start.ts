@@ -94,4 +94,6 @@ console.table(
 		};
 	}),
 );
-console.log(`The very first start, nothing compiled yet: ${Math.round(firstOwn)} ms to the Host screen, bare Ink ${Math.round(firstBare)} ms.`);
+console.log(
+	`The very first start, nothing compiled yet: ${Math.round(firstOwn)} ms to the Host screen, bare Ink ${Math.round(firstBare)} ms.`,
+);

@@ -12,8 +12,8 @@ import {engineParts} from '../wizard/engine-parts.ts';
 import {fakeEngine} from '../wizard/fake-engine.ts';
 import {frames} from './frames.ts';
 
-/** All that Enter may set going: reading. */
-const harmless: readonly Effect['type'][] = ['inspect', 'look inside'];
+/** All that Enter may set going: reading and judging. */
+const harmless: readonly Effect['type'][] = ['inspect', 'look inside', 'judge'];
 
 /** What comes of fourteen Enters, also where the key table has none: going on does no harm anywhere. */
 function entered(planner: Planner, from: State): {readonly state: State; readonly effects: readonly Effect[]} {

@@ -7,6 +7,7 @@ import {
 	begin,
 	begun,
 	inspected,
+	judged,
 	keep,
 	kept,
 	measured,
@@ -17,6 +18,7 @@ import {
 	toBaseline,
 	toConfirm,
 	toGuest,
+	toJudged,
 	toPlan,
 	toPreview,
 	toSetup,
@@ -28,6 +30,7 @@ import {type Script, sample} from '../wizard/fake-engine.ts';
 import {bareFacts, factsOfSize, longNamed, manyGuests} from '../wizard/fake-facts.ts';
 
 const time = '11:02:15';
+const many = manyGuests(152);
 const move = (by: number): WizardEvent => ({type: 'move', by});
 const toMap: readonly WizardEvent[] = [...toPlan, {type: 'map'}];
 const mapOf = (facts: Facts): readonly WizardEvent[] => [{type: 'inspected', facts}, next, next, {type: 'map'}];
@@ -75,21 +78,19 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	host: [[inspected]],
 	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
 	'host-all-facts': [[inspected, {type: 'all facts'}]],
-	guest: [[...toGuest, move(1)]],
-	'guest-many': [[{type: 'inspected', facts: manyGuests(152)}, next, move(Number.POSITIVE_INFINITY), move(-1)], {facts: manyGuests(152)}],
-	'guest-filter': [
-		[{type: 'inspected', facts: manyGuests(152)}, next, {type: 'find'}, {type: 'type', text: 'OFF 07'}, move(1)],
-		{facts: manyGuests(152)},
-	],
-	'guest-filter-none': [[...toGuest, {type: 'find'}, {type: 'type', text: 'nobody'}, {type: 'found'}]],
-	'guest-long-name': [[{type: 'inspected', facts: longNamed}, next]],
+	guest: [[...toJudged(), move(1)]],
+	'guest-judging': [[...toGuest, judged('web01')]],
+	'guest-many': [[...toJudged(many), move(Number.POSITIVE_INFINITY), move(-1)], {facts: many}],
+	'guest-filter': [[...toJudged(many), {type: 'find'}, {type: 'type', text: 'OFF 07'}, move(1)], {facts: many}],
+	'guest-filter-none': [[...toJudged(), {type: 'find'}, {type: 'type', text: 'nobody'}, {type: 'found'}]],
+	'guest-long-name': [toJudged(longNamed)],
 	'plan-long-name': [[{type: 'inspected', facts: longNamed}, next, next]],
 	'tune-restart-long-name': [
 		[{type: 'inspected', facts: longNamed}, ...unmeasured.slice(1), ...fiveSteps.map(step => applied(step)), kept],
 	],
 	'plan-filter': [[...toPlan, {type: 'find'}, {type: 'type', text: 'queue'}]],
 	'host-all-facts-filter': [[inspected, {type: 'all facts'}, {type: 'find'}, {type: 'type', text: 'vhost'}, {type: 'found'}]],
-	'guest-cannot': [[...toGuest, move(2)]],
+	'guest-cannot': [[...toJudged(), move(2)]],
 	'guest-none': [[{type: 'inspected', facts: bareFacts}, next], {facts: bareFacts}],
 	plan: [[...toPlan, move(2)]],
 	'plan-unavailable': [[...toPlan, move(10)]],

@@ -1,5 +1,7 @@
 import {compareAll} from '../../src/bench/statistics.ts';
+import type {Facts} from '../../src/inspect/facts.ts';
 import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
+import {judge} from '../../src/wizard/judgement.ts';
 import {initialState, progressOf, type State} from '../../src/wizard/state.ts';
 import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {update} from '../../src/wizard/update.ts';
@@ -48,6 +50,18 @@ export const toSetup: readonly WizardEvent[] = [...toTune, ...takeWay(0)];
 export const toConfirm: readonly WizardEvent[] = [...toSetup, {type: 'type', text: '10.0.0.20'}, next];
 /** The run has begun and the baseline is being measured. */
 export const toBaseline: readonly WizardEvent[] = [...toConfirm, begin, begun];
+
+/** What is found of a guest of the list. */
+export function judged(name: string, facts: Facts = fakeFacts): Extract<WizardEvent, {type: 'judged'}> {
+	const domain = facts.domains.find(domain => domain.name === name);
+	if (domain === undefined) throw new Error(`There is no guest ${name}.`);
+	return {type: 'judged', facts, judgement: judge(fakeEngine({facts}), facts, domain)};
+}
+
+/** A list in which every guest is judged. */
+export function toJudged(facts: Facts = fakeFacts): readonly WizardEvent[] {
+	return [{type: 'inspected', facts}, next, ...facts.domains.map(({name}) => judged(name, facts))];
+}
 
 export function applied(step: string, readBacks = 1): WizardEvent {
 	return {

@@ -25,7 +25,8 @@ import type {Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
 const time = '';
-const names = (effects: readonly Effect[]) => effects.map(effect => ('step' in effect ? `${effect.type} ${effect.step}` : effect.type));
+const names = (effects: readonly Effect[]) =>
+	effects.filter(({type}) => type !== 'judge').map(effect => ('step' in effect ? `${effect.type} ${effect.step}` : effect.type));
 const phases = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).steps.map(({phase}) => phase.name);
 const activity = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).activity;
 const last = (events: readonly WizardEvent[], script?: Script) => names(drive(events, script).effects).at(-1);

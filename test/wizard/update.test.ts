@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {WizardEvent} from '../../src/wizard/event.ts';
+import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
 import {farewell} from '../../src/wizard/farewell.ts';
+import type {State} from '../../src/wizard/state.ts';
 import {update} from '../../src/wizard/update.ts';
-import {back, drive, inspected, next, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict, write} from './drive.ts';
+import {back, drive, inspected, judged, next, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict, write} from './drive.ts';
 import {fakeEngine, type Script} from './fake-engine.ts';
-import {bareFacts} from './fake-facts.ts';
+import {bareFacts, fakeFacts, manyGuests} from './fake-facts.ts';
 
 const at = (events: readonly WizardEvent[], script?: Script) => drive(events, script).state;
 const move = (by: number): WizardEvent => ({type: 'move', by});
@@ -61,6 +62,36 @@ describe('a guest named on the command line', () => {
 		assert.ok(state.screen === 'guest');
 		assert.equal(state.judgements[state.cursor]?.name, 'build-runner-17');
 	});
+});
+
+describe('the list of guests', () => {
+	const names = fakeFacts.domains.map(({name}) => name);
+	const judging = (effects: readonly Effect[]) => effects.flatMap(effect => (effect.type === 'judge' ? [effect.guest] : []));
+	const verdicts = (state: State) => {
+		assert.ok(state.screen === 'guest');
+		return state.judgements.map(({verdict}) => verdict);
+	};
+
+	test('is there before a plan was made for any, and asks for one', () => {
+		const {state, effects} = drive(toGuest);
+		assert.deepEqual([verdicts(state), judging(effects)], [['waiting', 'waiting', 'cannot'], [names[0]]]);
+	});
+	test('asks for the one nearest to the cursor next', () => {
+		const facts = manyGuests(152);
+		const first = facts.domains[0]?.name ?? '';
+		const {effects} = drive([{type: 'inspected', facts}, next, move(100), judged(first, facts)], {facts});
+		assert.deepEqual(judging(effects), [first, facts.domains[100]?.name]);
+	});
+	test('asks for one after another, and for none twice', () => {
+		const {state, effects} = drive([...toGuest, move(2), judged('web01'), judged('web01'), judged('build-runner-17'), judged('db02')]);
+		assert.deepEqual(judging(effects), ['web01', 'db02']);
+		assert.deepEqual(verdicts(state), ['open', 'open', 'cannot']);
+	});
+	test('takes no judgement of facts that were read before', () => {
+		const stale: WizardEvent = {...judged('web01'), facts: {...fakeFacts}};
+		assert.deepEqual(verdicts(at([...toGuest, stale])), ['waiting', 'waiting', 'cannot']);
+	});
+	test('that is left asks for no more', () => assert.deepEqual(judging(drive([judged('web01')], {}, at(toPlan)).effects), []));
 });
 
 describe('plan', () => {

@@ -1,6 +1,7 @@
 import type {Report, Transition, UserEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
-import {canBePlanned, judgeGuests} from '../judgement.ts';
+import {judgedIn, openGuests} from '../guest-list.ts';
+import {canBePlanned, judge} from '../judgement.ts';
 import {movedTo, shownJudgement} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
@@ -47,15 +48,12 @@ export function onHost(planner: Planner, state: HostState, event: UserEvent | Re
 }
 
 /** A guest named on the command line is taken without asking, the first time; one that cannot be tuned is shown, with the reason. */
-function toChosenGuest(planner: Planner, state: HostState): Transition<State> {
-	const guest = toGuest(planner, state);
-	return planner.guest === undefined || state.choices !== undefined ? [guest, []] : onGuest(planner, guest, {type: 'next'});
-}
-
-function toGuest(planner: Planner, {target, overlay, facts, choices}: HostState): GuestState {
-	const judgements = judgeGuests(planner, facts);
-	const chosen = judgements.findIndex(({name}) => name === (choices?.guest ?? planner.guest));
-	return {screen: 'guest', target, overlay, facts, choices, judgements, cursor: Math.max(0, chosen), filter: noFilter};
+function toChosenGuest(planner: Planner, {target, overlay, facts, choices}: HostState): Transition<State> {
+	const listed = openGuests({target, overlay, facts, choices}, choices?.guest ?? planner.guest);
+	if (planner.guest === undefined || choices !== undefined) return listed;
+	const [list] = listed;
+	const chosen = onGuest(planner, list, {type: 'next'});
+	return chosen[0].screen === 'guest' ? listed : chosen;
 }
 
 export function onGuest(planner: Planner, state: GuestState, event: UserEvent | Report): Transition<State> {
@@ -66,9 +64,12 @@ export function onGuest(planner: Planner, state: GuestState, event: UserEvent | 
 			return [cursor === state.cursor ? state : {...state, cursor}, []];
 		}
 		case 'next': {
-			const judgement = shownJudgement(state);
-			return canBePlanned(judgement) ? toPlan(planner, state, judgement.name) : [state, []];
+			const shown = shownJudgement(state);
+			const domain = facts.domains.find(({name}) => name === shown?.name);
+			return domain !== undefined && canBePlanned(judge(planner, facts, domain)) ? toPlan(planner, state, domain.name) : [state, []];
 		}
+		case 'judged':
+			return judgedIn(state, event);
 		case 'no guest':
 			return toPlan(planner, state, undefined);
 		case 'back':

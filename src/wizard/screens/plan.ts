@@ -3,8 +3,8 @@ import {presets} from '../../plan/preset.ts';
 import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {type Check, editForm, isValid, openForm, values} from '../form.ts';
+import {openGuests} from '../guest-list.ts';
 import {noHistory, redoChoice, remembered, undoChoice} from '../history.ts';
-import {judgeGuests} from '../judgement.ts';
 import {movedTo, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {Planned, PlanState, State} from '../state.ts';
@@ -85,14 +85,8 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Tran
 				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, cursor: 0}, []]
 				: [{...state, notice: 'choose at least one step with space first'}, []];
 		}
-		case 'back': {
-			const judgements = judgeGuests(planner, facts);
-			const cursor = Math.max(
-				0,
-				judgements.findIndex(({name}) => name === choices.guest),
-			);
-			return [{screen: 'guest', target, overlay, facts, choices, judgements, cursor, filter: noFilter}, []];
-		}
+		case 'back':
+			return openGuests({target, overlay, facts, choices}, choices.guest);
 		default:
 			return [state, []];
 	}
