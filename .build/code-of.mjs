@@ -23,8 +23,6 @@ const shown = text =>
 	});
 const common = {preset: 'recommended', set: [], json: false, yes: false, guestUser: 'root', quick: false, guests: []};
 const sample = {kind: 'sample'};
-await runCommand({...common, command: 'inspect', target: sample}, pretended);
-await runCommand({...common, command: 'plan', target: sample, guest: 'web01'}, pretended);
 const wizard = runCommand({...common, command: 'wizard', target: sample}, pretended);
 // The Host screen stands, or a program without screens has ended.
 await Promise.race([shown('What stands out'), wizard]);

@@ -9,7 +9,6 @@ export const options = {
 	target: 'node22',
 	jsx: 'automatic',
 	minify: true,
-	keepNames: true,
 	legalComments: 'none',
 	plugins: [selfContained],
 	define: {

@@ -13,7 +13,7 @@ export const programIn =
 	(file: string, build: string): RunCommand =>
 	async (parsed, process) => {
 		const user = process.geteuid?.();
-		const folder = user === undefined ? undefined : cacheFolder({env: process.env, user});
+		const folder = user === undefined ? undefined : cacheFolder(process.env, user);
 		const kept = user === undefined || folder === undefined ? undefined : keptCode(folder, user, build, parsed.command);
 		const {value, codeToKeep} = runScript<Program>(textIn(file, build), kept?.read());
 		const runCommand = await value;

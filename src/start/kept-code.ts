@@ -45,21 +45,25 @@ export const keptCode = (folder: string, user: number, build: string, use: strin
 			const made = `${file}.${process.pid}`;
 			try {
 				mkdirSync(folder, {recursive: true, mode: 0o700});
-				const descriptor = openSync(made, 'wx', 0o600);
-				try {
-					writeFileSync(descriptor, code);
-					// V8 trusts what is inside: after a power cut it must be whole, or not there.
-					fsyncSync(descriptor);
-				} finally {
-					closeSync(descriptor);
-				}
+				writeWhole(made, code);
 				renameSync(made, file);
 				for (const name of readdirSync(folder)) if (isOfAnotherBuild(name, build)) rmSync(join(folder, name));
 			} catch {
-				rmSync(made, {force: true});
+				// No room, or no right to write: what is left half is of this process, and the next build takes it away.
 			}
 		},
 	};
+};
+
+/** V8 trusts what is inside: after a power cut it must be whole, or not there. */
+const writeWhole = (path: string, code: Buffer): void => {
+	const descriptor = openSync(path, 'wx', 0o600);
+	try {
+		writeFileSync(descriptor, code);
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
 };
 
 const isOfAnotherBuild = (name: string, build: string): boolean => /^[\da-f]+-[a-z]+(\.\d+)?$/.test(name) && !name.startsWith(`${build}-`);

@@ -5,9 +5,15 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {promisify} from 'node:util';
-import {type BuildOptions, build, type Metafile} from 'esbuild';
+import type {Metafile} from 'esbuild';
 
-const {options}: {options: BuildOptions} = await import(new URL('../../.build/options.mjs', import.meta.url).href);
+type Bundled = {readonly text: string; readonly metafile: Metafile};
+type Bundling = {
+	readonly programText: () => Promise<Bundled>;
+	readonly fileOf: (program: Bundled) => Promise<Bundled>;
+	readonly mainOfExecutable: () => Promise<string>;
+};
+const {programText, fileOf, mainOfExecutable}: Bundling = await import(new URL('../../.build/bundle.mjs', import.meta.url).href);
 const run = promisify(execFile);
 
 // The program is root's, and the folder it was copied to may be anybody's, as /tmp is.
@@ -16,7 +22,8 @@ describe('nothing beside the program is loaded', () => {
 	const [parent, folder, cwd] = [join(root, 'parent'), join(root, 'parent/folder'), join(root, 'cwd')];
 	const program = join(folder, 'nearmetal.mjs');
 	const mark = join(root, 'mark');
-	let bundle: Metafile;
+	let parts: readonly Bundled[] = [];
+	let texts: readonly string[] = [];
 
 	/** Where a module may be looked for: every package that the lock file knows, and the native parts. */
 	const places = [
@@ -26,11 +33,15 @@ describe('nothing beside the program is loaded', () => {
 	];
 
 	before(async () => {
-		bundle = (await build({...options, outfile: program, metafile: true})).metafile;
+		const rest = await programText();
+		const file = await fileOf(rest);
+		parts = [rest, file];
+		texts = [file.text, await mainOfExecutable()];
 		for (const place of places.flatMap(path => [parent, folder, cwd].map(beside => join(beside, path)))) {
 			mkdirSync(place, {recursive: true});
 			writeFileSync(join(place, 'index.js'), `require('node:fs').appendFileSync(${JSON.stringify(mark)}, __filename + '\\n');`);
 		}
+		writeFileSync(program, file.text);
 	});
 	after(() => rmSync(root, {recursive: true}));
 
@@ -49,13 +60,33 @@ describe('nothing beside the program is loaded', () => {
 			assert.match(done.text, output);
 			assert.equal(done.code, status);
 			assert.equal(existsSync(mark) && readFileSync(mark, 'utf8'), false);
+			// This home lies in the folder for temporary files, where others could have put code for it to run.
+			assert.equal(existsSync(join(root, '.cache')), false);
 		});
 	}
 
 	test('the bundle imports nothing', () => {
-		const imports = Object.values(bundle.outputs).flatMap(output => output.imports);
+		const imports = parts.flatMap(({metafile}) => Object.values(metafile.outputs).flatMap(output => output.imports));
 		assert.deepEqual(imports, []);
 		// What the bundler cannot follow, it leaves as it is.
-		assert.doesNotMatch(readFileSync(program, 'utf8'), /\bimport\s*\(|\bcreateRequire\b|\bdlopen\b/);
+		for (const text of texts) assert.doesNotMatch(text, /\bimport\s*\(|\bcreateRequire\b|\bdlopen\b/);
+	});
+
+	test('what answers --version and --help has nothing of the rest to compile', () => {
+		const [{metafile: rest}, {metafile: main}] = parts as [Bundled, Bundled];
+		assert.deepEqual(
+			Object.keys(main.inputs).filter(path => path.includes('node_modules/')),
+			[],
+		);
+		assert.ok('src/cli/run-command.ts' in rest.inputs && !('src/cli/run-command.ts' in main.inputs));
+	});
+
+	test('a program that was replaced while it started says so', async () => {
+		const [file = ''] = texts;
+		const cut = join(root, 'cut.mjs');
+		writeFileSync(cut, file.replace(/\/\*[\da-f]{16}\n/, '/*another build\n'));
+		await assert.rejects(run(process.execPath, [cut, 'inspect', '--sample'], {cwd}), ({stderr}) =>
+			/was replaced while it started\. Start it again\./.test(stderr),
+		);
 	});
 });
