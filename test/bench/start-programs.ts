@@ -1,11 +1,14 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {type BuildOptions, build} from 'esbuild';
 
 /** A program to start, as the words that start it, and the folder in which it may keep compiled code. */
 export type StartProgram = {readonly argv: readonly string[]; readonly cache: string};
 
-/** The program beside the bare Ink and, for the executable, beside one that does nothing. */
-export type StartPrograms = Readonly<Record<'file' | 'bareFile' | 'executable' | 'bareExecutable' | 'emptyExecutable', StartProgram>>;
+/** The program beside the bare Ink, that also as esbuild alone bundles it, and, for the executable, beside one that does nothing. */
+export type StartPrograms = Readonly<
+	Record<'file' | 'bareFile' | 'plainFile' | 'executable' | 'bareExecutable' | 'emptyExecutable', StartProgram>
+>;
 
 type Program = {readonly text: string};
 
@@ -29,12 +32,21 @@ export const startPrograms = async (folder: string): Promise<StartPrograms> => {
 		writeExecutable(main, text, path);
 		return {argv: [path], cache: cacheOf(`${name}-executable`)};
 	};
+	const plain = async (): Promise<StartProgram> => {
+		const path = join(folder, 'plain.mjs');
+		const {options}: {options: BuildOptions} = await ours('options');
+		const {fetch: _, ...define} = options.define ?? {};
+		const contents = "import {runCommand} from './test/bench/bare-ink.tsx'; await runCommand();";
+		await build({...options, define, stdin: {contents, resolveDir: '.'}, outfile: path});
+		return {argv: [process.execPath, path], cache: cacheOf('plain')};
+	};
 	const program: Program = await programText();
 	const bare: Program = await programText('test/bench/bare-ink.tsx');
 	const main: string = await mainOfExecutable();
 	return {
 		file: await file('nearmetal', program),
 		bareFile: await file('bare', bare),
+		plainFile: await plain(),
 		executable: executable('nearmetal', main, program),
 		bareExecutable: executable('bare', main, bare),
 		emptyExecutable: executable('empty', '0', bare),

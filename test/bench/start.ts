@@ -8,7 +8,7 @@ import type {StartProgram, StartPrograms} from './start-programs.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const programs: StartPrograms = JSON.parse(readFileSync(join(folder, 'programs.json'), 'utf8'));
-const repeats = Number(process.env.NEARMETAL_BENCH_REPEATS ?? 15);
+const repeats = 15;
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
@@ -48,7 +48,7 @@ const untilShown = async ({argv, cache}: StartProgram, text: string, key?: strin
 	return took;
 };
 
-const {file, bareFile, executable, bareExecutable, emptyExecutable} = programs;
+const {file, bareFile, plainFile, executable, bareExecutable, emptyExecutable} = programs;
 const node: StartProgram = {argv: [process.execPath, '-e', '0'], cache: folder};
 const given = (program: StartProgram, ...words: readonly string[]): StartProgram => ({...program, argv: [...program.argv, ...words]});
 const sample = (program: StartProgram): StartProgram => given(program, '--sample');
@@ -61,6 +61,8 @@ const measured: readonly (readonly [what: string, beside: string, measure: () =>
 	['nearmetal.mjs --help', 'node -e 0', () => untilEnd(given(file, '--help'))],
 	['nearmetal.mjs inspect --sample', 'node -e 0', () => untilEnd(given(sample(file), 'inspect'))],
 	['bare Ink, first frame', 'bare Ink, first frame', () => untilShown(bareFile, 'hello')],
+	['bare Ink by esbuild alone', 'bare Ink by esbuild alone', () => untilShown(plainFile, 'hello')],
+	['nearmetal.mjs --sample, once more', 'bare Ink by esbuild alone', () => untilShown(sample(file), 'nearmetal')],
 	['nearmetal.mjs --sample, first frame', 'bare Ink, first frame', () => untilShown(sample(file), 'nearmetal')],
 	['nearmetal.mjs --sample, Host screen', 'bare Ink, first frame', () => untilShown(sample(file), hostScreen)],
 	['empty executable', 'empty executable', () => untilEnd(emptyExecutable)],
