@@ -139,8 +139,6 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 		},
 		modeOf: path => machine.files.get(path)?.mode,
 		async collect(request) {
-			// A real machine answers later, and what waits for it can be drawn until then.
-			await new Promise(setImmediate);
 			assertConnected();
 			return collect(request);
 		},
