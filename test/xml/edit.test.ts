@@ -239,7 +239,7 @@ test('text that is not well-formed is refused', () => assert.throws(() => applyE
 test('blanks in a tag take no longer than as long a value', () => {
 	const cost = (tag: string): number => cpuTime(() => applyEdits(`<domain>${tag}</domain>`, [emulatorpin]));
 	const [blanks, value] = [`<cputune${' '.repeat(50_000)}a=''/>`, `<cputune a='${'x'.repeat(50_000)}'/>`];
-	assert(cost(blanks) < 50 * Math.max(cost(value), 1000));
+	assert(cost(blanks) < 50 * cost(value));
 });
 
 const attributeValue = fc.string({unit: 'grapheme', maxLength: 8}).filter(text => !/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(text));
