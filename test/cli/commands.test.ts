@@ -120,6 +120,11 @@ describe('wrong use and what is refused', () => {
 		};
 		const done = await run(await fresh(), ['plan', ...web01, '--preset', './mine.json'], {readFile});
 		assert.deepEqual([done.status, done.told], [2, 'nearmetal: ./mine.json cannot be read: there is no such file.\n']);
+		const guest = await run(await fresh(), ['apply', 'web01'], {readFile});
+		assert.deepEqual(
+			[guest.status, guest.told],
+			[2, 'nearmetal: web01 cannot be read: there is no such file. apply takes the path of a plan; a guest is named with --guest web01.\n'],
+		);
 	});
 
 	test('a preset file that is wrong: 2', async () => {

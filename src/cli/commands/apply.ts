@@ -8,10 +8,14 @@ import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
 import {type Outcome, outcomeInWords, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {beginRun, type Run} from '../../run/run.ts';
+import {commandLine} from '../../target/quote.ts';
 import {asTarget, type Source, type Target} from '../../target/target.ts';
+import {shortened} from '../../text/shortened.ts';
+import {UsageError} from '../arguments.ts';
 import {consent} from '../consent.ts';
 import {type CommandContext, Stop, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
+import {option} from '../option.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
 import {type Prepared, prepare} from '../prepare.ts';
@@ -56,12 +60,24 @@ export const apply = async (context: CommandContext): Promise<number> => {
 	}
 };
 
+/** A plan file's text. A word that is none may have been meant for a guest. */
+const textOf = async ({readFile}: CommandContext, path: string): Promise<string> => {
+	try {
+		return await readFile(path);
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		throw new UsageError(
+			`${error.message} apply takes the path of a plan; a guest is named with ${commandLine(option('guest', shortened(path)))}.`,
+		);
+	}
+};
+
 /**
  * A plan from a file is for the host it was made on, and no other. It is made anew from its choices, so that what is shown and done is
  * what this nearmetal makes of them; where that is not what the file says, somebody changed the host or the file.
  */
 const fromFile = async (context: CommandContext, target: Source, path: string): Promise<Prepared> => {
-	const file = parsePlan(await context.readFile(path), path);
+	const file = parsePlan(await textOf(context, path), path);
 	const read = await readHost(target);
 	const {facts} = read;
 	if (file.host.machineId === undefined || file.host.machineId !== facts.host.machineId) {
