@@ -24,7 +24,7 @@ import {join} from 'node:path';
 import {type CpuSet, formatCpulist, parseCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {guestInfo, guestXml, moreThreads} from './guests.ts';
-import {channels, device, irqs, nicFiles} from './nic.ts';
+import {channels, device, irqs, nicFiles, queues} from './nic.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder that holds 4-socket-server-nosnc and memorysidecaches, unpacked.');
@@ -224,10 +224,6 @@ const combined =
 		let seen = 0;
 		return text.replaceAll(/^Combined:\t\d+$/gm, () => `Combined:\t${seen++ === 0 ? maximum : current}`);
 	};
-
-/** What ens1 queues in is what ens5 does, and nobody has the other NIC. */
-const queues = (text: string): string =>
-	`${JSON.stringify((JSON.parse(text) as {dev: string}[]).filter(({dev}) => dev !== 'enp0s3').map(queue => (queue.dev === 'ens1' ? {...queue, dev: 'ens5'} : queue)))}\n`;
 
 /** The form of an answer about one of the lab's NICs, for ens5. */
 const ofNic = (option: string, change: (text: string) => string): readonly [string, Output] => {

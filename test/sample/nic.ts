@@ -32,3 +32,7 @@ export const nicFiles = (base: Snapshot): Readonly<Record<string, string>> => ({
 			.map(([path, text]) => [path.replace('enp0s3', 'ens5'), text]),
 	),
 });
+
+/** What ens1 queues in is what ens5 does, and nobody has the other NIC. */
+export const queues = (text: string): string =>
+	`${JSON.stringify((JSON.parse(text) as {dev: string}[]).filter(({dev}) => dev !== 'enp0s3').map(queue => (queue.dev === 'ens1' ? {...queue, dev: 'ens5'} : queue)))}\n`;

@@ -289,24 +289,3 @@ describe('trouble', () => {
 		assert.match(trouble.lines.at(-1) ?? '', /sh \/var\/lib\/nearmetal\/runs\/7f3a\/undo.sh/);
 	});
 });
-
-test('a sample measures nothing and still goes the whole way', () => {
-	const script: Script = {target: {name: 'sample', sample: true, writable: true}};
-	const events: readonly WizardEvent[] = [
-		...toTune,
-		...takeWay(0),
-		begin,
-		begun,
-		...steps.flatMap(step => [applied(step), {type: 'keep'} as const, kept]),
-		restart,
-		restarted,
-		next,
-	];
-	const {state, effects} = drive(events, script);
-	assert.equal(state.screen, 'export');
-	assert.equal(
-		effects.some(({type}) => type === 'measure'),
-		false,
-	);
-	assert.deepEqual(runOf(state).results, []);
-});
