@@ -16,7 +16,7 @@ export type BenchSetup = {
 	readonly repeats: number;
 	/** Who sends: the guest, unless told otherwise. */
 	readonly direction?: Direction;
-	/** The first of as many client ports as there are streams, so that flows fall on the same queues each time; absent: any that are free. */
+	/** The first of as many client ports as there are streams, so that flows fall on the same queues each time; absent: whichever are free. */
 	readonly clientPort?: number;
 };
 

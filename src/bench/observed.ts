@@ -1,4 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
+import {bitsOf} from '../inspect/rates.ts';
 import type {WayOut} from '../inspect/way-out.ts';
 import type {Observed} from './limits/limit.ts';
 import type {Direction} from './measurement.ts';
@@ -25,7 +26,7 @@ export const wayObserved = (
 };
 
 /** From KiB a second. */
-const inGigabits = (kibibytes: number | undefined): number | undefined => kibibytes && (kibibytes * 1024 * 8) / 1e9;
+const inGigabits = (kibibytes: number | undefined): number | undefined => kibibytes && bitsOf(kibibytes) / 1e9;
 
 /** Share of the segments that were sent again: a segment carries the MTU less 52 bytes of IPv4, TCP and timestamps. */
 export const resentShare = (

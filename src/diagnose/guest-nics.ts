@@ -1,11 +1,6 @@
+import {bitsOf, rateInWords} from '../inspect/rates.ts';
 import {whyNoVhost} from '../inspect/vhost.ts';
 import type {Diagnosis, Finding} from './finding.ts';
-
-/** `105 Mbit/s`: libvirt counts in KiB a second (formatdomain, “Quality of service”). */
-const rate = (kib: number): string => {
-	const megabits = (kib * 1024 * 8) / 1e6;
-	return megabits >= 10_000 ? `${(megabits / 1000).toFixed(0)} Gbit/s` : `${Math.round(megabits)} Mbit/s`;
-};
 
 /** How the packets of each guest are carried. */
 export const guestNics: Diagnosis = facts =>
@@ -19,8 +14,8 @@ export const guestNics: Diagnosis = facts =>
 				? []
 				: [
 						`${target ?? mac ?? 'its NIC'}: ${[
-							bandwidth.outbound === undefined ? undefined : `${rate(bandwidth.outbound)} out`,
-							bandwidth.inbound === undefined ? undefined : `${rate(bandwidth.inbound)} in`,
+							bandwidth.outbound === undefined ? undefined : `${rateInWords(bitsOf(bandwidth.outbound))} out`,
+							bandwidth.inbound === undefined ? undefined : `${rateInWords(bitsOf(bandwidth.inbound))} in`,
 						]
 							.filter(part => part !== undefined)
 							.join(', ')}`,

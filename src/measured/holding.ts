@@ -14,7 +14,7 @@ export class StepFailed extends Error {
 	}
 }
 
-/** Which steps hold; by this alone they are switched on and off. Every switch is in the run's journal, as any other change is. */
+/** Which steps hold; by this alone they are switched on and off. Every switch is in the run's journal, as every change is. */
 export class Holding {
 	readonly #run: Run;
 	readonly #meter: Pick<Meter, 'leaveGuest' | 'settle'>;

@@ -30,7 +30,7 @@ const guestOf = (host: Target, onRun: OnRun) => {
 };
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
-/** A host that is no sample, as far as anybody can tell, and its guest. */
+/** A host that passes for a real one, and its guest. */
 const lab = async (onRun: (n: number, host: Target) => Promise<Output | undefined> = async () => undefined) => {
 	const memory = await fresh();
 	const host: Target = {...memory, sample: false};
