@@ -36,19 +36,29 @@ const mostRetransmits = 2 ** 31 - 1;
 const mostCpus = 8192;
 
 /**
- * Reads what `iperf3 -c … -J` printed.
+ * What `iperf3 -c … -J` printed, of which nothing is known yet but that no error is told.
  *
  * The exit status is not asked: 3.10 to 3.15 end with 0 after an error that their JSON names, while 3.9 ends with 1, names nothing in
  * the JSON and tells it on standard error. An interrupted run has sums as well, with 0 bytes received, so the error is looked at first.
  * @param client how a message names the guest. @param server `address port N`.
- * @throws TargetError when there is no complete result, or one that cannot be.
+ * @throws TargetError for an error that it tells.
  */
-export const parseIperfResult = (output: Output, client: string, server: string): IperfResult => {
+export const resultIn = (output: Output, client: string, server: string): unknown => {
 	const json = parse(output.stdout);
 	const error = textAt(json, 'error') ?? /iperf3: (?:parameter )?error - (.*)/.exec(output.stderr)?.[1];
 	if (error !== undefined) {
 		throw new TargetError(explain(error, client, server));
 	}
+	return json;
+};
+
+/**
+ * TCP.
+ * @param client how a message names the guest. @param server `address port N`.
+ * @throws TargetError when there is no complete result, or one that cannot be.
+ */
+export const parseIperfResult = (output: Output, client: string, server: string): IperfResult => {
+	const json = resultIn(output, client, server);
 	const bitsPerSecond = numberAt(json, 'end', 'sum_received', 'bits_per_second');
 	if (bitsPerSecond === undefined) {
 		throw new TargetError(withoutResult(output, client, server));
@@ -100,7 +110,8 @@ const explanations: readonly (readonly [RegExp, string])[] = [
 	[/interrupt|client has terminated/, 'the test was interrupted in the guest before its end. Measure again.'],
 ];
 
-const withoutResult = (output: Output, client: string, server: string): string => {
+/** Why a result is incomplete. */
+export const withoutResult = (output: Output, client: string, server: string): string => {
 	const where = `iperf3 from ${client} to ${server}`;
 	if (output.status === 127) {
 		return `There is no iperf3 in ${client}. Install the package iperf3 there.`;
@@ -128,7 +139,7 @@ const parse = (text: string): unknown => {
 const at = (value: unknown, path: readonly string[]): unknown =>
 	path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
 
-const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
+export const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
 	const found = at(value, path);
 	return typeof found === 'number' ? found : undefined;
 };

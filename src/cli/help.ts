@@ -96,6 +96,8 @@ and with them. How long it takes, how often the guest restarts and which effect 
 In the end the original state is measured against what is kept. Ctrl+C ends it after the run at hand, leaves the steps
 as they are then, and says how “nearmetal undo” takes them back. If measuring fails twice in a row, what was not judged
 to its end is taken back (status 1). A network that is in use is disturbed meanwhile.
+TCP with 16 streams decides. One stream, ping's round trip and small UDP packets stand guard: a step that makes one of
+them worse by more than 5 % is taken back. Where the guest has no ping, or the peer does not answer it, that is said.
   --peer ADDRESS[:PORT]       an iperf3 server that runs; with ssh://[USER@]HOST it is started there, and ended
   --quick                     8 pairs of runs a step, for large effects
   --thorough                  up to 48 pairs, and steps that need a guest start one by one, over 12 starts or more

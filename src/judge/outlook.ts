@@ -12,16 +12,15 @@ export type Noise = {readonly run: number; readonly boot: number};
 /** What is taken for granted as long as nothing was measured here. */
 export const assumedNoise: Noise = {run: 3, boot: 2};
 
-/** Seconds. A run is measured for five after a lead-in of one, and takes one to begin and end. */
+/** Seconds. A run of one metric is measured for five after a lead-in of one, and takes one to begin and end. */
 export const runSeconds = 7;
 export const toggleSeconds = 1;
 /** Runs of each boot. */
 export const runsInBoot = 6;
 /** A shutdown and a start that goes well, and the least time to settle. */
 const [restartSeconds, settleSeconds] = [45, 20];
-/** Of one metric: a pair of runs, and a boot with all its runs. */
-export const pairSeconds = 2 * (runSeconds + toggleSeconds);
-export const bootSeconds = restartSeconds + settleSeconds + runsInBoot * runSeconds;
+/** Until a guest is measured that was just stopped. */
+export const startSeconds = restartSeconds + settleSeconds;
 
 export type Outlook = {
 	/** Seconds, when every step is decided at the first look, and when none is before its last. */
@@ -39,18 +38,18 @@ export type Outlook = {
 
 /**
  * What is told before anything is begun.
- * @param metrics how many metrics decide, each of which needs runs of its own.
+ * @param reading seconds in which everything is measured once.
  * @throws RangeError for a design that `refusal` refuses, and for no step at all.
  */
-export const outlook = (work: Work, design: Design, metrics: number, noise: Noise): Outlook => {
+export const outlook = (work: Work, design: Design, reading: number, noise: Noise): Outlook => {
 	if (work.live + work.atStart === 0) {
 		throw new RangeError('there is no step to judge');
 	}
 	const plan = work.atStart > 0 ? bootPlanOf(work, design) : [];
 	const total = totalOf(work, design);
 	const restarts = plan.length + total.boots;
-	const inBoots = restarts * (bootSeconds + runsInBoot * (metrics - 1) * runSeconds);
-	const inPairs = (pairs: number) => pairs * (pairSeconds + 2 * (metrics - 1) * runSeconds);
+	const inBoots = restarts * (startSeconds + runsInBoot * reading);
+	const inPairs = (pairs: number) => pairs * 2 * (reading + toggleSeconds);
 	const judgedByPairs = work.live + (total.pairs > 0 ? 1 : 0);
 	const live = work.live > 0 ? seenInPairs(design.pairs, work.live, noise) : undefined;
 	const atStart = work.atStart > 0 ? seenInBoots(plan, noise) : undefined;

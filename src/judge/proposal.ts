@@ -32,7 +32,7 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[]): Pr
 	const vetoes = guards.filter(isLost);
 	const [first] = vetoes;
 	if (first !== undefined) {
-		return {proposed: 'undo', because: `${first.metric.title} lost more than ${guardLoss} %`, vetoes};
+		return {proposed: 'undo', because: `${first.metric.title} got worse by more than ${guardLoss} %`, vetoes};
 	}
 	const leading = judged.filter(({standIn}) => !standIn);
 	const isHeld = leading.every(({verdict}) => verdict.kind === 'cannot show it');

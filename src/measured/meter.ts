@@ -5,17 +5,23 @@ import type {Figures, Instrument} from '../judge/course.ts';
 export type Metered = Instrument & {readonly unit: string};
 
 /** One run: a figure of each metric, and all that was read for them. */
-export type Reading = {readonly figures: Figures; readonly measurements: Readonly<Record<string, Measurement>>};
+export type Reading = {
+	readonly figures: Figures;
+	/** Of TCP, by metric. */
+	readonly measurements: Readonly<Record<string, Measurement>>;
+	/** Of what counts packets: how many were sent, and how many arrived or were answered. */
+	readonly packets: Readonly<Record<string, {readonly sent: number; readonly arrived: number}>>;
+};
 
 /** What measures. */
 export type Meter = {
 	readonly instruments: readonly Metered[];
-	/** How many times something is measured for one reading, one after the other. */
-	readonly parts: number;
+	/** Seconds that one reading takes. */
+	readonly seconds: number;
 	/**
 	 * Measures every metric once, in the state that stands.
 	 * @param ports the same number: the same client ports
-	 * @throws TargetError when one gave no figure
+	 * @throws TargetError when one that decides gave no figure
 	 */
 	read(ports: number): Promise<Reading>;
 	/** The guest is about to be stopped. */

@@ -1,6 +1,6 @@
 import {plural} from '../inspect/page/plural.ts';
 import {bootPlanOf, type Design, totalOf} from '../judge/design.ts';
-import {assumedNoise, bootSeconds, outlook, runSeconds, runsInBoot} from '../judge/outlook.ts';
+import {assumedNoise, outlook, startSeconds} from '../judge/outlook.ts';
 import {startsOf} from './way.ts';
 import {type ToJudge, workOf} from './work.ts';
 
@@ -13,19 +13,22 @@ export type Foreseen = {
 	readonly seen: ReturnType<typeof outlook>['seen'];
 };
 
-/** What is told before anything is begun. @throws RangeError for what `cannotBeMeasured` refuses */
-export const foresee = (steps: ToJudge, design: Design, parts: number): Foreseen => {
+/**
+ * What is told before anything is begun.
+ * @param reading seconds in which everything is measured once
+ * @throws RangeError for what `cannotBeMeasured` refuses
+ */
+export const foresee = (steps: ToJudge, design: Design, reading: number): Foreseen => {
 	const work = workOf(steps);
-	const {seconds, restarts, seen} = outlook(work, design, parts, assumedNoise);
+	const {seconds, restarts, seen} = outlook(work, design, reading, assumedNoise);
 	if (work.atStart === 0) return {seconds, restarts, seen};
 	const plan = bootPlanOf(work, design);
 	// A boot for which steps are taken back and others applied is two starts, and so is the way to those that are kept. All as one is there
 	// already where it is kept, and else needs no boots for the total.
 	const between = startsOf(plan, steps.atStart) - plan.length;
 	const atEnd = design.starts.kind === 'one by one' ? 2 : totalOf(work, design).boots > 0 ? 0 : 1;
-	const perStart = bootSeconds - runsInBoot * runSeconds;
 	return {
-		seconds: [seconds[0] + between * perStart, seconds[1] + (between + atEnd) * perStart],
+		seconds: [seconds[0] + between * startSeconds, seconds[1] + (between + atEnd) * startSeconds],
 		restarts: restarts + between + atEnd,
 		seen,
 	};

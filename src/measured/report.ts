@@ -34,7 +34,7 @@ export const reportLines = (found: Found, instruments: readonly Metered[]): read
 /** A line a metric. */
 const proofLines = ({judged, guards}: Outcome, unit: Unit): readonly string[] => [
 	...tradeOff(judged, unit).map(line => `      ${line}`),
-	...guards.map(({metric, effect}) => `      ${metric.title}, which may not get lost: ${effectInWords(effect)}`),
+	...guards.map(({metric, effect}) => `      ${metric.title}, which may not get worse: ${effectInWords(effect)}`),
 ];
 
 /** Of each metric that was measured in the state that is kept; those with the same sentences together. */

@@ -4,6 +4,7 @@ import type {CommandContext} from '../../src/cli/context.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 import {type Output, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
+import {besideTcp} from '../measured/network.ts';
 import {differences, fresh, stateOf} from '../run/host-in-memory.ts';
 import {run, web01} from './run.ts';
 
@@ -12,15 +13,17 @@ const buffers = ['--only', 'host-buffers', '--yes'];
 
 type OnRun = (n: number) => Promise<Output | undefined>;
 
-/** A guest whose iperf3 is as fast as the host's buffers let it. `onRun` is told of each, from 1, and may answer in its place. */
-const guestOf = (host: Target, onRun: OnRun) => {
+/** A guest whose iperf3 is as fast as the host's buffers let it. `onRun` is told of each, from 1, and may answer in its place; `longer` is the round trip with them. */
+const guestOf = (host: Target, onRun: OnRun, longer: number) => {
 	const started: string[] = [];
 	const target: Target = {
 		...fakeTarget('web01', () => undefined).target,
 		run: async argv => {
 			if (argv[1] === '--version') return ok('iperf 3.18\n');
-			const said = await onRun(started.push(argv.join(' ')));
 			const isTuned = (await host.read('/proc/sys/net/core/rmem_max')) === '16777216\n';
+			const beside = besideTcp(argv, isTuned ? 0.2 * longer : 0.2);
+			if (beside !== undefined) return beside;
+			const said = await onRun(started.push(argv.join(' ')));
 			const bits = (isTuned ? 6e9 : 5e9) * (1 + (((started.length * 7) % 11) - 5) / 500);
 			const json = {end: {sum_received: {bits_per_second: bits}, sum_sent: {retransmits: 0}, cpu_utilization_percent: {host_total: 30}}};
 			return said ?? ok(JSON.stringify(json));
@@ -31,10 +34,10 @@ const guestOf = (host: Target, onRun: OnRun) => {
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
 /** A host that passes for a real one, and its guest. */
-const lab = async (onRun: (n: number, host: Target) => Promise<Output | undefined> = async () => undefined) => {
+const lab = async (onRun: (n: number, host: Target) => Promise<Output | undefined> = async () => undefined, longer = 1) => {
 	const memory = await fresh();
 	const host: Target = {...memory, sample: false};
-	const guest = guestOf(memory, n => onRun(n, memory));
+	const guest = guestOf(memory, n => onRun(n, memory), longer);
 	const guestLogin: CommandContext['guestLogin'] = {guest: async () => guest.target, peer: () => assert.fail('its server runs already')};
 	return {
 		memory,
@@ -55,7 +58,7 @@ describe('apply --measure', () => {
 		const done = await command([...measure, ...buffers]);
 		assert.equal(done.status, 0, done.told);
 		assert.match(done.out, /^ {2}1 step at once: switched on and off, at most 8 pairs of runs each$/m);
-		assert.match(done.out, /^ {2}time {6}about 8 minutes, in which iperf3 fills the way between web01 and 10\.0\.0\.9$/m);
+		assert.match(done.out, /^ {2}time {6}about 11 minutes, in which iperf3 fills the way between web01 and 10\.0\.0\.9$/m);
 		assert.match(done.out, /^ {2}restarts {2}none: web01 runs on$/m);
 		assert.match(done.out, /^ {2}host-buffers: kept, TCP sending 16 streams, TCP receiving 16 streams gained$/m);
 		assert.match(
@@ -68,7 +71,15 @@ describe('apply --measure', () => {
 
 		const results = await resultsOf(memory);
 		assert.deepEqual([results.version, results.kept, results.runs.length, results.ending], [1, ['host-buffers'], 16, {kind: 'done'}]);
-		assert.deepEqual(Object.keys(results.runs[0].figures), ['sending-16', 'receiving-16', 'sending-1', 'receiving-1']);
+		assert.deepEqual(Object.keys(results.runs[0].figures), [
+			'sending-16',
+			'receiving-16',
+			'sending-1',
+			'receiving-1',
+			'round-trip-median',
+			'round-trip-p99',
+			'small-packets',
+		]);
 		assert.equal(results.runs[0].measurements['sending-16'].throughput.length, 1);
 		// Both runs of a pair use the same client ports, the next pair others, and no two flows of a run the same.
 		const ports = started.flatMap(command => / --cport (\d+)/.exec(command)?.[1] ?? []);
@@ -77,6 +88,14 @@ describe('apply --measure', () => {
 
 		assert.equal((await command(['undo', '--yes'])).status, 0);
 		assert.deepEqual(differences(await stateOf(memory), before), []);
+	});
+
+	test('takes a step back that gains and makes the round trip longer', async () => {
+		const {command} = await lab(undefined, 1.2);
+		const done = await command([...measure, ...buffers]);
+		assert.equal(done.status, 0, done.told);
+		assert.match(done.out, /^ {2}host-buffers: taken back, ping round trip \(median\) got worse by more than 5 %$/m);
+		assert.match(done.out, /^ {6}ping round trip \(median\), which may not get worse: \+20 % \(\+20 to \+20 %\)$/m);
 	});
 
 	test('asks before anything is written: 3', async () => {

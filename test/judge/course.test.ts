@@ -60,7 +60,7 @@ test('a guard vetoes, and decides nothing else', () => {
 		latency: figure((holds[0] ? 70 : 50) * waver(index)),
 	}));
 	assert.equal(runs.length, 16);
-	assert.equal(`${result.proposed}: ${result.because}`, 'undo: latency lost more than 5 %');
+	assert.equal(`${result.proposed}: ${result.because}`, 'undo: latency got worse by more than 5 %');
 });
 
 test('held by a cap without the change: the CPU per byte decides', () => {
@@ -111,7 +111,7 @@ test('boots: each step in its turn, six runs a boot on the same ports', () => {
 	);
 	assert.deepEqual(
 		result.map(({proposed, because}) => `${proposed}: ${because}`),
-		['keep: TCP sending gained', 'undo: latency lost more than 5 %', 'undo: TCP sending lost, and nothing gained'],
+		['keep: TCP sending gained', 'undo: latency got worse by more than 5 %', 'undo: TCP sending lost, and nothing gained'],
 	);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {type Design, designs, refusal, type Work} from '../../src/judge/design.ts';
-import {assumedNoise, outlook} from '../../src/judge/outlook.ts';
+import {assumedNoise, outlook, runSeconds} from '../../src/judge/outlook.ts';
 import {type Load, settling} from '../../src/judge/settled.ts';
 
 const bundle = (boots: number): Design => ({pairs: 20, starts: {kind: 'as one', boots}});
@@ -26,13 +26,13 @@ for (const [work, design, expected] of refusals) {
 }
 
 test('before a run: time, restarts, and what could be seen', () => {
-	const minutes = (work: Work, design: Design, metrics = 1) =>
-		outlook(work, design, metrics, assumedNoise).seconds.map(one => Math.round(one / 6) / 10);
+	const minutes = (work: Work, design: Design, reading = runSeconds) =>
+		outlook(work, design, reading, assumedNoise).seconds.map(one => Math.round(one / 6) / 10);
 	assert.deepEqual(minutes({live: 1, atStart: 0}, designs.normal), [2.1, 5.3]);
 	assert.deepEqual(minutes({live: 2, atStart: 0}, designs.normal), [6.4, 16], 'and the original against the final state');
 	assert.deepEqual(minutes({live: 0, atStart: 3}, designs.normal), [7.1, 7.1]);
-	assert.deepEqual(minutes({live: 0, atStart: 3}, designs.normal, 2), [9.9, 9.9]);
-	const of = (work: Work, design: Design) => outlook(work, design, 1, assumedNoise);
+	assert.deepEqual(minutes({live: 0, atStart: 3}, designs.normal, 2 * runSeconds), [9.9, 9.9]);
+	const of = (work: Work, design: Design) => outlook(work, design, runSeconds, assumedNoise);
 	assert.deepEqual(
 		[
 			of({live: 2, atStart: 0}, designs.normal),
@@ -49,7 +49,7 @@ test('before a run: time, restarts, and what could be seen', () => {
 });
 
 test('more noise hides more, more boots show more', () => {
-	const seen = (design: Design, boot: number) => outlook({live: 0, atStart: 4}, design, 1, {run: 3, boot}).seen.atStart ?? 0;
+	const seen = (design: Design, boot: number) => outlook({live: 0, atStart: 4}, design, runSeconds, {run: 3, boot}).seen.atStart ?? 0;
 	assert.ok(seen(bundle(4), 4) > seen(bundle(4), 2));
 	assert.ok(seen(bundle(8), 2) < seen(bundle(4), 2));
 	assert.ok(seen(designs.thorough, 2) < seen(bundle(8), 2));

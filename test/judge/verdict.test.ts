@@ -87,7 +87,7 @@ const proposals: readonly (readonly [string, readonly Judged[], readonly Guard[]
 	['not decided', [judged(sending, same), judged(receiving, open)], [], 'nothing: TCP receiving is not decided'],
 	['a gain is not given up for a small loss of a guard', [judged(sending, helps)], [guard(2, 4.9)], 'keep: TCP sending gained'],
 	['a guard that may have lost', [judged(sending, helps)], [guard(4, 30)], 'keep: TCP sending gained'],
-	['a guard that has lost', [judged(sending, helps)], [guard(5.1, 30)], 'undo: latency lost more than 5 %'],
+	['a guard that has lost', [judged(sending, helps)], [guard(5.1, 30)], 'undo: latency got worse by more than 5 %'],
 	['a guard that gained', [judged(sending, helps)], [guard(-40, -20)], 'keep: TCP sending gained'],
 	['all at a cap', [judged(sending, held), judged(receiving, held)], [], 'nothing: no gain could have been seen'],
 	['one at a cap, the other the same', [judged(sending, held), judged(receiving, same)], [], 'undo: nothing changed that is worth it'],

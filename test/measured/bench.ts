@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type {Design} from '../../src/judge/design.ts';
+import {runSeconds} from '../../src/judge/outlook.ts';
 import {conduct, type Ending} from '../../src/measured/conduct.ts';
 import {type Found, nothingFound} from '../../src/measured/found.ts';
 import {Holding} from '../../src/measured/holding.ts';
@@ -61,13 +62,13 @@ export const tune = async (host: MemoryHost, {steps, design, effects = {}, sessi
 	const abort = new AbortController();
 	const meter: Meter = {
 		instruments: [sending],
-		parts: 1,
+		seconds: runSeconds,
 		async read(ports) {
 			beforeRun?.(++runs, abort);
 			let value = 10 * session({seconds, ports, boot: boots});
 			seconds += 8;
 			for (const step of steps) if (await isFelt[step]?.(host)) value *= 1 + (effects[step] ?? 0);
-			return {figures: {sending: {value, heldBy}}, measurements: {}};
+			return {figures: {sending: {value, heldBy}}, measurements: {}, packets: {}};
 		},
 		async leaveGuest() {
 			boots++;
@@ -95,5 +96,5 @@ export const tune = async (host: MemoryHost, {steps, design, effects = {}, sessi
 	});
 	if (ending.kind === 'interrupted') await run.abandon();
 	else await run.close();
-	return {ending, found, held: holding.held, lines, boots, foreseen: foresee(judging, design, meter.parts)};
+	return {ending, found, held: holding.held, lines, boots, foreseen: foresee(judging, design, meter.seconds)};
 };

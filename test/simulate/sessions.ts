@@ -1,6 +1,6 @@
 import type {BootPlan} from '../../src/judge/boots.ts';
 import {bootsCourse, type Course, type Instrument, type Outcome, pairsCourse, type WantedRun} from '../../src/judge/course.ts';
-import {bootSeconds, runSeconds, runsInBoot, toggleSeconds} from '../../src/judge/outlook.ts';
+import {runSeconds, startSeconds, toggleSeconds} from '../../src/judge/outlook.ts';
 import {looks, usualPairs} from '../../src/judge/pairs.ts';
 import type {Metric, Verdict} from '../../src/judge/verdict.ts';
 import type {Session} from './noise.ts';
@@ -50,7 +50,7 @@ export const bootSteps = (
 	const {result, seconds} = drive<readonly Outcome[]>(
 		bootsCourse([judged], plan),
 		0,
-		(run, before) => (run.boot === before?.boot ? 0 : bootSeconds - runsInBoot * runSeconds),
+		(run, before) => (run.boot === before?.boot ? 0 : startSeconds),
 		({holds, boot, ports}, at) => session({seconds: at, ports, boot}) * (holds[0] ? 1 + effect : 1),
 	);
 	return {verdicts: result.map(outcome => outcome.judged[0]?.verdict.kind), seconds};

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {bundlePlan, factorialPlan} from '../../src/judge/boots.ts';
 import {designs, type Work} from '../../src/judge/design.ts';
-import {outlook} from '../../src/judge/outlook.ts';
+import {outlook, runSeconds} from '../../src/judge/outlook.ts';
 import {noises} from './noise.ts';
 import {randomFrom} from './random.ts';
 import {bootSteps, liveStep} from './sessions.ts';
@@ -82,7 +82,7 @@ test('the table is what the judging does now', () => {
 test('what is promised to be seen in nine of ten runs is seen', () => {
 	// White noise of 2 % in ten seconds is 2.8 % in five.
 	const promised = (work: Work, thorough: boolean) =>
-		outlook(work, thorough ? designs.thorough : designs.normal, 1, {run: 2 * Math.SQRT2, boot: 2}).seen;
+		outlook(work, thorough ? designs.thorough : designs.normal, runSeconds, {run: 2 * Math.SQRT2, boot: 2}).seen;
 	const random = randomFrom(11);
 	const shareOf = (sees: () => boolean) => Array.from({length: 200}, sees).filter(Boolean).length / 200;
 	const live = (promised({live: 1, atStart: 0}, false).live ?? 0) / 100;

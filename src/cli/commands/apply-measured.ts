@@ -3,8 +3,8 @@ import {type DesignName, designs} from '../../judge/design.ts';
 import {conduct} from '../../measured/conduct.ts';
 import {keptOf, nothingFound} from '../../measured/found.ts';
 import {Holding, StepFailed} from '../../measured/holding.ts';
-import {iperfMeter} from '../../measured/iperf-meter.ts';
 import type {Meter} from '../../measured/meter.ts';
+import {networkMeter} from '../../measured/network-meter.ts';
 import {type Foreseen, foresee, outlookLines} from '../../measured/outlook-lines.ts';
 import {reportLines} from '../../measured/report.ts';
 import {type ResultsParts, results} from '../../measured/results.ts';
@@ -35,7 +35,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 	const why = cannotBeMeasured(plan, steps, designs[name]);
 	const {guest} = plan;
 	if (why !== undefined || guest === undefined) throw new Stop(status.refused, why ?? 'There is no guest to measure from.');
-	const meter = await iperfMeter({
+	const meter = await networkMeter({
 		host,
 		domain: guest.name,
 		peer,
@@ -45,7 +45,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		tell: context.tell,
 	});
 	try {
-		const foreseen = foresee(steps, designs[name], meter.parts);
+		const foreseen = foresee(steps, designs[name], meter.seconds);
 		for (const line of outlookLines(steps, designs[name], foreseen, guest.name, peer.address)) (json ? context.tell : context.print)(line);
 		const count = chosen(plan).length;
 		await consent(

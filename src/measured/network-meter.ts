@@ -1,0 +1,119 @@
+import {cpuUse} from '../bench/cpu-use.ts';
+import {toolVersions} from '../bench/measure.ts';
+import type {Peer} from '../bench/measurement.ts';
+import {startSampling} from '../bench/sampling.ts';
+import {type Load, settling} from '../judge/settled.ts';
+import {readHost} from '../plan/read-host.ts';
+import {type Target, TargetError} from '../target/target.ts';
+import {untilItAnswers} from '../target/until-it-answers.ts';
+import type {Meter, Reading} from './meter.ts';
+import {roundTrip} from './round-trip.ts';
+import {smallPackets} from './small-packets.ts';
+import {tcp} from './tcp.ts';
+import type {Look, Tool} from './tool.ts';
+
+/** Seconds after which settling() gives up at the latest, and some more. */
+const longestSettling = 200;
+
+export type NetworkMeterParts = {
+	readonly host: Target;
+	/** The guest's name. */
+	readonly domain: string;
+	readonly peer: Peer;
+	readonly guestUser: string;
+	/** @throws TargetError while the guest does not answer */
+	readonly toGuest: () => Promise<Target>;
+	/** undefined: a server runs at the peer already. @throws TargetError */
+	readonly toPeer: () => Promise<Target | undefined>;
+	readonly tell: (line: string) => void;
+};
+
+/** What is measured beside TCP where it can be, in this order: what fills the way comes last. */
+const looks: readonly Look[] = [roundTrip, smallPackets];
+
+/**
+ * The network from the guest to the peer and back. Both ends are entered, their iperf3 asked, and it is looked what can be measured beside
+ * TCP, before this returns.
+ * @throws TargetError where one cannot be entered, or has no iperf3
+ */
+export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPeer, tell}: NetworkMeterParts): Promise<Meter> => {
+	let guest: Target | undefined = await toGuest();
+	let far: Target | undefined;
+	const leaveGuest = async (): Promise<void> => {
+		const left = guest;
+		guest = undefined;
+		await left?.close();
+	};
+	const close = async (): Promise<void> => {
+		await leaveGuest();
+		await far?.close();
+		far = undefined;
+	};
+	const tools: Tool[] = [tcp];
+	try {
+		far = await toPeer();
+		await toolVersions({guest, peer: far});
+		const ends = {host, domain, guest, guestUser, peer, far};
+		for (const look of looks) tools.push(...(await look(ends, tell)));
+	} catch (error) {
+		await close();
+		throw error;
+	}
+
+	const unstoppable = new AbortController().signal;
+	const instruments = tools.flatMap(tool => tool.instruments);
+	return {
+		instruments,
+		seconds: tools.reduce((sum, tool) => sum + tool.seconds, 0),
+		async read(ports) {
+			try {
+				guest ??= await untilItAnswers(toGuest, unstoppable);
+				far ??= await toPeer();
+				const readings: Reading[] = [];
+				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far}, ports));
+				const reading = together(readings);
+				const missing = instruments.filter(({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined);
+				if (missing.length > 0) tell(`This run gave no figure of ${missing.map(({metric}) => metric.title).join(', ')}.`);
+				return reading;
+			} catch (error) {
+				// A connection that was cut is of no use to the next attempt.
+				await close();
+				throw error;
+			}
+		},
+		leaveGuest,
+		async settle(signal) {
+			try {
+				guest ??= await untilItAnswers(toGuest, signal);
+			} catch (error) {
+				if (signal.aborted) return;
+				throw error;
+			}
+			const {facts} = await readHost(host);
+			const running = facts.domains.find(({name}) => name === domain)?.process;
+			const over = new AbortController();
+			const loads: Load[] = [];
+			let begin: number | undefined;
+			const sampling = startSampling(host, running, longestSettling, AbortSignal.any([signal, over.signal]), (before, after) => {
+				const busy = cpuUse(before, after, running, [], []).threads.reduce((sum, thread) => sum + thread.busy, 0);
+				begin ??= before.seconds;
+				loads.push({seconds: after.seconds - begin, busy});
+				if (settling(loads) !== 'wait') over.abort();
+			});
+			await sampling.ended;
+			if (sampling.problem !== undefined || running === undefined)
+				throw new TargetError(
+					`Whether ${domain} has settled after its start could not be seen on ${host.name}: ${sampling.problem ?? 'its process was not found'}.`,
+				);
+			if (settling(loads) === 'never')
+				tell(`${domain} keeps working by itself, three minutes after its start: it competes with what is measured.`);
+		},
+		close,
+	};
+};
+
+const together = (readings: readonly Reading[]): Reading => ({
+	figures: Object.assign({}, ...readings.map(({figures}) => figures)),
+	measurements: Object.assign({}, ...readings.map(({measurements}) => measurements)),
+	packets: Object.assign({}, ...readings.map(({packets}) => packets)),
+});

@@ -1,0 +1,63 @@
+import {answeredWithin, type Pace, parsePing, pingCommand, pingDeadline, type RoundTrips} from '../bench/ping.ts';
+import {said} from '../target/kernel-error.ts';
+import type {Target} from '../target/target.ts';
+import type {Metered} from './meter.ts';
+import type {Ends, Look, Tool} from './tool.ts';
+
+/** Seconds: two hundred requests take three, as the kernel's timer is rounded up. */
+const seconds = 4;
+
+/** The second is that of users whose iputils is older than 2021 and wants 200 ms from one request to the next unless root asks. */
+const paces: readonly Pace[] = [
+	{count: 200, interval: '0.01'},
+	{count: 20, interval: '0.2'},
+];
+
+type Part = {readonly metered: Metered; readonly part: number};
+
+const partOf = (id: string, title: string, part: number): Part => ({
+	metered: {metric: {id, title: `ping round trip (${title})`, better: 'lower'}, part: 'guard', unit: 'ms'},
+	part,
+});
+const parts: readonly Part[] = [partOf('round-trip-median', 'median', 0.5), partOf('round-trip-p99', '99th percentile', 0.99)];
+
+/** Request and answer, with ping, from the guest to the peer while nothing else is measured. */
+export const roundTrip: Look = async ({guest, peer}, tell) => {
+	for (const pace of paces) {
+		const {status, stdout, stderr} = await ping(guest, peer.address, {...pace, count: 3});
+		if (/minimal interval/i.test(stderr)) continue;
+		if ((parsePing(stdout)?.times.length ?? 0) > 0) return [at(pace)];
+		const why =
+			status === 127
+				? `There is no ping in ${guest.name}. Install the package iputils-ping (Debian, Ubuntu) or iputils there.`
+				: parsePing(stdout)
+					? `${peer.address} does not answer ping from ${guest.name}: ICMP echo may be filtered.`
+					: `ping from ${guest.name} to ${peer.address} gave nothing (status ${status})${stderr.trim() === '' ? '' : `: ${said(stderr)}`}.`;
+		tell(`${why} The round trip is not measured.`);
+		return [];
+	}
+	return [];
+};
+
+const at = (pace: Pace): Tool => ({
+	instruments: told(pace).map(({metered}) => metered),
+	seconds,
+	async read({guest, peer}: Ends) {
+		const seen = parsePing((await ping(guest, peer.address, pace)).stdout) ?? {sent: 0, times: []};
+		return {figures: figuresOf(seen), measurements: {}, packets: {'round-trip': {sent: seen.sent, arrived: seen.times.length}}};
+	},
+});
+
+/** Those of which so few requests can tell. */
+const told = ({count}: Pace): readonly Part[] =>
+	parts.filter(({part}) => answeredWithin({sent: count, times: Array.from({length: count}, () => 1)}, part) !== undefined);
+
+const figuresOf = (seen: RoundTrips) =>
+	Object.fromEntries(
+		parts.flatMap(({metered, part}) => {
+			const value = answeredWithin(seen, part);
+			return value === undefined ? [] : [[metered.metric.id, {value, heldBy: undefined}]];
+		}),
+	);
+
+const ping = (guest: Target, address: string, pace: Pace) => guest.run(pingCommand(address, pace), {timeout: (pingDeadline + 10) * 1000});

@@ -1,0 +1,60 @@
+import {toolVersions} from '../bench/measure.ts';
+import {type Packets, parsePackets, payload, sendPackets} from '../bench/small-packets.ts';
+import {type Output, TargetError} from '../target/target.ts';
+import type {Metered} from './meter.ts';
+import {clientPort, type Ends, type Look} from './tool.ts';
+
+const metered: Metered = {
+	metric: {id: 'small-packets', title: `UDP packets of ${payload} bytes that arrive, 1 stream`, better: 'higher'},
+	part: 'guard',
+	unit: 'packets/s',
+};
+
+/** Bit/s that nothing refuses, to see whether packets arrive at all. */
+const lookRate = 1e6;
+
+/** Seconds that packets are sent, and those that it takes to begin and end. */
+const [sending, around] = [3, 2];
+
+/** Small packets, with iperf3, from the guest to the peer, as many as one thread sends. */
+export const smallPackets: Look = async (ends, tell) => {
+	const {client} = await toolVersions({guest: ends.guest, peer: ends.far});
+	const send = (now: Ends, rate: number, seconds: number, ports: number) =>
+		sendPackets({...now, client, rate, seconds, clientPort: clientPort(ports, 0)});
+	try {
+		packetsIn(await send(ends, lookRate, 1, 0), ends);
+	} catch (error) {
+		if (!(error instanceof TargetError)) throw error;
+		tell(`${error.message} Small packets are not measured: where TCP passes, UDP may be filtered.`);
+		return [];
+	}
+	return [
+		{
+			instruments: [metered],
+			seconds: sending + around,
+			async read(now, ports) {
+				const output = await send(now, 0, sending, ports);
+				const packets = unlessNone(() => packetsIn(output, now));
+				if (packets === undefined) return {figures: {}, measurements: {}, packets: {}};
+				const {sent, lost, seconds} = packets;
+				const {id} = metered.metric;
+				return {
+					figures: sent === lost ? {} : {[id]: {value: (sent - lost) / seconds, heldBy: undefined}},
+					measurements: {},
+					packets: {[id]: {sent, arrived: sent - lost}},
+				};
+			},
+		},
+	];
+};
+
+const packetsIn = (output: Output, {guest, peer}: Ends): Packets => parsePackets(output, guest.name, `${peer.address} by UDP`);
+
+const unlessNone = (read: () => Packets): Packets | undefined => {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof TargetError) return undefined;
+		throw error;
+	}
+};
