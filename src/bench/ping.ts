@@ -36,12 +36,15 @@ export const parsePing = (text: string): RoundTrips | undefined => {
 	return {sent: Number(sent), times: [...times.values()].sort((a, b) => a - b)};
 };
 
+/** Whether of so many requests one at least may take longer than this part of them. */
+export const canTell = (sent: number, part: number): boolean => sent * (1 - part) >= 1 - 1e-9;
+
 /**
  * The time in ms within which this part of all requests was answered: one that got lost took longer than all others. undefined: too few
  * were sent to tell, too many got lost, or the time cannot be (a clock was set meanwhile).
  */
 export const answeredWithin = ({sent, times}: RoundTrips, part: number): number | undefined => {
-	if (sent * (1 - part) < 1 - 1e-9) return undefined;
+	if (!canTell(sent, part)) return undefined;
 	const time = times[Math.ceil(sent * part) - 1];
 	return time !== undefined && time > 0 && time <= pingDeadline * 1000 ? time : undefined;
 };

@@ -170,7 +170,7 @@ const drive = async <Result>(
 		await reach(wanted);
 		goOn();
 		const reading = await read(parts, judging, wanted.ports);
-		const record = {judging, holds: holding.held, boot: wanted.boot, ports: wanted.ports, at: now().toISOString(), ...reading};
+		const record = {judging, holds: holding.held, boot: holding.boot, ports: wanted.ports, at: now().toISOString(), ...reading};
 		found.runs.push(record);
 		onRun(wanted, record);
 		asked = course.next(reading.figures);

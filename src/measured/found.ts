@@ -7,6 +7,7 @@ export type RunRecord = Reading & {
 	readonly judging: string;
 	/** All steps that held. */
 	readonly holds: readonly string[];
+	/** How often the guest had been started in the tuning run: the same number, the same boot. */
 	readonly boot: number;
 	readonly ports: number;
 	readonly at: string;

@@ -25,6 +25,7 @@ export class Holding {
 	/** Of those that need a guest start, what the guest was started with. */
 	#started: readonly string[] = [];
 	#checks: readonly ReadBack[] = [];
+	#boot = 0;
 
 	constructor(run: Run, meter: Pick<Meter, 'leaveGuest' | 'settle'>, order: readonly string[], atStart: readonly string[]) {
 		this.#run = run;
@@ -35,6 +36,11 @@ export class Holding {
 
 	get held(): readonly string[] {
 		return this.#held;
+	}
+
+	/** How often the guest was started so far: the same number, the same boot. */
+	get boot(): number {
+		return this.#boot;
 	}
 
 	/** What the guest really has since it was started last. */
@@ -95,6 +101,7 @@ export class Holding {
 
 	async #restart(whileOff?: () => Promise<void>): Promise<void> {
 		await this.#meter.leaveGuest();
+		this.#boot++;
 		this.#checks = await this.#run.restartGuest(undefined, whileOff);
 		this.#started = this.#held.filter(step => this.#atStart.has(step));
 	}

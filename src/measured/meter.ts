@@ -1,8 +1,8 @@
 import type {Measurement} from '../bench/measurement.ts';
 import type {Figures, Instrument} from '../judge/course.ts';
 
-/** An instrument, and the unit of its figures. */
-export type Metered = Instrument & {readonly unit: string};
+/** An instrument, the unit of its figures, and how they are measured, without which two of them are not the same. */
+export type Metered = Instrument & {readonly unit: string; readonly how: string};
 
 /** One run: a figure of each metric, and all that was read for them. */
 export type Reading = {

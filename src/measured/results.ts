@@ -1,9 +1,11 @@
 import type {BenchSetup} from '../bench/measurement.ts';
 import type {Design} from '../judge/design.ts';
 import type {Plan} from '../plan/plan.ts';
+import type {Reading} from '../plan/reading.ts';
 import type {ReadBack} from '../run/outcome.ts';
 import {json} from '../text/visible.ts';
 import type {Ending} from './conduct.ts';
+import {environmentOf} from './environment.ts';
 import {type Found, judgedOf, keptOf} from './found.ts';
 import type {Metered} from './meter.ts';
 import type {Foreseen} from './outlook-lines.ts';
@@ -12,6 +14,8 @@ import type {ToJudge} from './work.ts';
 export type ResultsParts = {
 	readonly run: string;
 	readonly plan: Plan;
+	/** What was read before anything began. */
+	readonly reading: Reading;
 	readonly peer: BenchSetup['peer'];
 	readonly design: Design;
 	readonly steps: ToJudge;
@@ -25,14 +29,32 @@ export type ResultsParts = {
 	readonly ended: Date;
 };
 
-/** All that was measured and what it proves, to be read by programs: `version` changes when the meaning of a field does. */
-export const results = ({run, plan, peer, design, steps, foreseen, instruments, found, checks, ending, began, ended}: ResultsParts) => ({
-	version: 1,
+/** It changes when the meaning of a field does. */
+export const resultsVersion = 2;
+
+/** All that was measured and what it proves, to be read by programs. */
+export const results = ({
+	run,
+	plan,
+	reading,
+	peer,
+	design,
+	steps,
+	foreseen,
+	instruments,
+	found,
+	checks,
+	ending,
+	began,
+	ended,
+}: ResultsParts) => ({
+	version: resultsVersion,
 	run,
 	target: plan.target,
 	host: plan.host,
 	guest: plan.guest,
 	peer,
+	environment: environmentOf(reading, plan, peer, found.runs),
 	began: began.toISOString(),
 	ended: ended.toISOString(),
 	ending,

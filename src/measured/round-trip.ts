@@ -1,4 +1,5 @@
-import {answeredWithin, type Pace, parsePing, pingCommand, pingDeadline, type RoundTrips} from '../bench/ping.ts';
+import {answeredWithin, canTell, type Pace, parsePing, pingCommand, pingDeadline, type RoundTrips} from '../bench/ping.ts';
+import type {Figures} from '../judge/course.ts';
 import {said} from '../target/kernel-error.ts';
 import type {Target} from '../target/target.ts';
 import type {Metered} from './meter.ts';
@@ -13,13 +14,11 @@ const paces: readonly Pace[] = [
 	{count: 20, interval: '0.2'},
 ];
 
-type Part = {readonly metered: Metered; readonly part: number};
-
-const partOf = (id: string, title: string, part: number): Part => ({
-	metered: {metric: {id, title: `ping round trip (${title})`, better: 'lower'}, part: 'guard', unit: 'ms'},
-	part,
-});
-const parts: readonly Part[] = [partOf('round-trip-median', 'median', 0.5), partOf('round-trip-p99', '99th percentile', 0.99)];
+/** Which part of all requests was answered within the time. */
+const parts = [
+	{id: 'round-trip-median', title: 'median', part: 0.5},
+	{id: 'round-trip-p99', title: '99th percentile', part: 0.99},
+] as const;
 
 /** Request and answer, with ping, from the guest to the peer while nothing else is measured. */
 export const roundTrip: Look = async ({guest, peer}, tell) => {
@@ -40,7 +39,7 @@ export const roundTrip: Look = async ({guest, peer}, tell) => {
 };
 
 const at = (pace: Pace): Tool => ({
-	instruments: told(pace).map(({metered}) => metered),
+	instruments: instruments(pace),
 	seconds,
 	async read({guest, peer}: Ends) {
 		const seen = parsePing((await ping(guest, peer.address, pace)).stdout) ?? {sent: 0, times: []};
@@ -48,15 +47,22 @@ const at = (pace: Pace): Tool => ({
 	},
 });
 
-/** Those of which so few requests can tell. */
-const told = ({count}: Pace): readonly Part[] =>
-	parts.filter(({part}) => answeredWithin({sent: count, times: Array.from({length: count}, () => 1)}, part) !== undefined);
+/** Those of which so many requests can tell. */
+const instruments = ({count, interval}: Pace): readonly Metered[] =>
+	parts
+		.filter(({part}) => canTell(count, part))
+		.map(({id, title}) => ({
+			metric: {id, title: `ping round trip (${title})`, better: 'lower'},
+			part: 'guard',
+			unit: 'ms',
+			how: `${count} requests, one every ${interval} s`,
+		}));
 
-const figuresOf = (seen: RoundTrips) =>
+const figuresOf = (seen: RoundTrips): Figures =>
 	Object.fromEntries(
-		parts.flatMap(({metered, part}) => {
+		parts.flatMap(({id, part}) => {
 			const value = answeredWithin(seen, part);
-			return value === undefined ? [] : [[metered.metric.id, {value, heldBy: undefined}]];
+			return value === undefined ? [] : [[id, {value, heldBy: undefined}]];
 		}),
 	);
 

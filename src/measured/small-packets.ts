@@ -4,17 +4,18 @@ import {type Output, TargetError} from '../target/target.ts';
 import type {Metered} from './meter.ts';
 import {clientPort, type Ends, type Look} from './tool.ts';
 
+/** Seconds that packets are sent, and those that it takes to begin and end. */
+const [sending, around] = [3, 2];
+
 const metered: Metered = {
-	metric: {id: 'small-packets', title: `UDP packets of ${payload} bytes that arrive, 1 stream`, better: 'higher'},
+	metric: {id: 'small-packets', title: `UDP packets of ${payload} bytes received`, better: 'higher'},
 	part: 'guard',
 	unit: 'packets/s',
+	how: `iperf3, 1 stream as fast as one thread sends, ${sending} s`,
 };
 
 /** Bit/s that nothing refuses, to see whether packets arrive at all. */
 const lookRate = 1e6;
-
-/** Seconds that packets are sent, and those that it takes to begin and end. */
-const [sending, around] = [3, 2];
 
 /** Small packets, with iperf3, from the guest to the peer, as many as one thread sends. */
 export const smallPackets: Look = async (ends, tell) => {

@@ -22,19 +22,27 @@ const flows: readonly [Flow, ...Flow[]] = [
 	{id: 'receiving-1', title: 'TCP receiving 1 stream', streams: 1, direction: 'receiving', part: 'guard'},
 ];
 
+/** Seconds that are counted, and those of the lead-in. */
+const timing = {seconds: 5, leadIn: 1} as const;
+
 const perGigabyte: Metered = {
 	metric: {id: 'cpu-per-gigabyte', title: 'CPU seconds of the host per GB sent', better: 'lower'},
 	part: 'stand-in',
 	unit: 's',
+	how: `of all CPUs, during ${flows[0].title}`,
 };
 
 const instruments: readonly Metered[] = [
-	...flows.map(({id, title, part}): Metered => ({metric: {id, title, better: 'higher'}, part, unit: 'Gbit/s'})),
+	...flows.map(
+		({id, title, part}): Metered => ({
+			metric: {id, title, better: 'higher'},
+			part,
+			unit: 'Gbit/s',
+			how: `iperf3, ${timing.seconds} s after ${timing.leadIn} s that do not count`,
+		}),
+	),
 	perGigabyte,
 ];
-
-/** Seconds that are counted, and those of the lead-in. */
-const timing = {seconds: 5, leadIn: 1} as const;
 
 /** TCP from the guest to the peer and back, with iperf3: one flow after the other. */
 export const tcp: Tool = {

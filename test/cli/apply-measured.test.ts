@@ -70,7 +70,7 @@ describe('apply --measure', () => {
 		assert.equal(done.told.match(/, pair /g)?.length, 8);
 
 		const results = await resultsOf(memory);
-		assert.deepEqual([results.version, results.kept, results.runs.length, results.ending], [1, ['host-buffers'], 16, {kind: 'done'}]);
+		assert.deepEqual([results.version, results.kept, results.runs.length, results.ending], [2, ['host-buffers'], 16, {kind: 'done'}]);
 		assert.deepEqual(Object.keys(results.runs[0].figures), [
 			'sending-16',
 			'receiving-16',

@@ -18,7 +18,12 @@ import type {MemoryHost} from '../../src/target/memory.ts';
 import {only, operator, silent} from '../run/host-in-memory.ts';
 import type {Session} from '../simulate/noise.ts';
 
-export const sending: Metered = {metric: {id: 'sending', title: 'TCP sending', better: 'higher'}, part: 'judged', unit: 'Gbit/s'};
+export const sending: Metered = {
+	metric: {id: 'sending', title: 'TCP sending', better: 'higher'},
+	part: 'judged',
+	unit: 'Gbit/s',
+	how: 'made up',
+};
 
 /** What is asked of the host itself: a step has an effect where it is felt, whatever anybody believes that holds. */
 export const isFelt: Readonly<Record<string, (host: MemoryHost) => Promise<boolean>>> = {

@@ -99,6 +99,10 @@ test('steps that need a guest start: as one, A B A B, and the guest runs with wh
 		tuned.found.runs.filter((_, index) => index % 6 === 0).map(({holds}) => holds),
 		[[], steps, [], steps],
 	);
+	assert.deepEqual(
+		tuned.found.runs.filter((_, index) => index % 6 === 0).map(({boot}) => boot),
+		[1, 2, 3, 4],
+	);
 	assert.ok(await isFelt.hugepages?.(host));
 	assert.equal(tuned.found.total?.unit, 'boots', 'one judgement of all is the total');
 });

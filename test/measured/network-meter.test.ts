@@ -192,6 +192,6 @@ test('a guard without a figure is told, and the run counts', async () => {
 	const {beside, packets, told} = await readingOf(argv => (argv.includes('200') || argv.includes('0') ? ok('') : besideTcp(argv)));
 	assert.deepEqual([beside, packets], [{}, {'round-trip': {sent: 0, arrived: 0}}]);
 	assert.deepEqual(told, [
-		'This run gave no figure of ping round trip (median), ping round trip (99th percentile), UDP packets of 64 bytes that arrive, 1 stream.',
+		'This run gave no figure of ping round trip (median), ping round trip (99th percentile), UDP packets of 64 bytes received.',
 	]);
 });

@@ -81,6 +81,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 	const partsOf = (ending: ResultsParts['ending']): ResultsParts => ({
 		run: run.id,
 		plan,
+		reading,
 		peer,
 		design: designs[name],
 		steps,
