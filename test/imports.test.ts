@@ -44,7 +44,7 @@ const rooms: Readonly<
 	run: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
 	judge: {own: []},
 	bench: {own: ['cpu', 'target', 'inspect', 'judge'], packages: ['node:']},
-	measured: {own: ['text', 'target', 'inspect', 'plan', 'run', 'judge', 'bench']},
+	measured: {own: ['text', 'target', 'inspect', 'change', 'plan', 'run', 'judge', 'bench']},
 	export: {own: ['text', 'target', 'xml', 'change', 'plan', 'run', 'bench']},
 	wizard: {
 		own: ['text', 'cpu', 'target', 'inspect', 'placement', 'tunings', 'change', 'plan', 'run', 'judge', 'bench', 'export'],

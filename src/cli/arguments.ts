@@ -13,6 +13,7 @@ export const commandNames = [
 	'place',
 	'plan',
 	'apply',
+	'compare',
 	'bench',
 	'status',
 	'undo',
@@ -50,6 +51,8 @@ export type Arguments = {
 	readonly planFile: string | undefined;
 	/** `tunings hugepages`; absent: all. */
 	readonly tuning: string | undefined;
+	/** `compare A.json B.json`. */
+	readonly results: readonly string[];
 	/** `place web01 db02`; none: all. */
 	readonly guests: readonly string[];
 };
@@ -101,12 +104,21 @@ export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
 	place: [...targets, 'preset', 'only', 'except', 'json'],
 	plan: [...targets, ...choosing, 'json'],
 	apply: [...targets, ...choosing, 'json', 'yes', 'measure', ...measuring],
+	compare: ['json'],
 	bench: [...targets, 'guest', 'peer', 'guest-user', 'quick', 'json'],
 	status: [...targets, 'guest-user', 'json'],
 	undo: [...targets, 'guest-user', 'json', 'yes'],
 	export: [...targets, ...choosing, 'json', 'out'],
 	snapshot: [...targets, 'out', 'json'],
 	tunings: ['json'],
+};
+
+/** How many words a command takes after its name, where it takes any. */
+const mostWords: Readonly<Partial<Record<CommandName, number>>> = {
+	apply: 1,
+	tunings: 1,
+	compare: 2,
+	place: Number.POSITIVE_INFINITY,
 };
 
 /**
@@ -124,7 +136,8 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		throw new UsageError(`There is no command “${shortened(first)}”; there are ${commandNames.slice(1).join(', ')}.`);
 	const planFile = command === 'apply' ? rest[0] : undefined;
 	const tuning = command === 'tunings' ? rest[0] : undefined;
-	const stray = command === 'place' ? undefined : rest[planFile === undefined && tuning === undefined ? 0 : 1];
+	const results = command === 'compare' ? rest : [];
+	const stray = rest[mostWords[command] ?? 0];
 	if (stray !== undefined) {
 		const toGuest = takes[command].includes('guest') ? ` A guest is named with ${commandLine(option('guest', shortened(stray)))}.` : '';
 		throw new UsageError(`“${shortened(stray)}” is one word too many for ${command}.${toGuest}`);
@@ -136,6 +149,8 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		throw new UsageError(
 			`${command === 'wizard' ? 'The wizard' : command} takes no --${alien}; it takes ${takes[command].map(name => `--${name}`).join(' ')}.`,
 		);
+	if (command === 'compare' && results.length < 2)
+		throw new UsageError('compare takes two files: results.json of one “nearmetal apply --measure”, and of another.');
 	if (planFile !== undefined) {
 		const second = given.find(name => choosing.includes(name));
 		if (second !== undefined)
@@ -161,6 +176,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		quick: values.quick ?? false,
 		planFile,
 		tuning,
+		results,
 		guests: command === 'place' ? rest : [],
 	};
 };

@@ -28,6 +28,7 @@ Commands
   place      where all guests would run together: a table, and the command for each
   plan       the steps for a guest, with what each changes; --json for apply
   apply      performs a plan; asks first, or takes --yes
+  compare    what differs between two results of apply --measure
   bench      measures the guest's network with iperf3
   status     what nearmetal has changed here, and whether it still holds
   undo       takes back everything that nearmetal changed here
@@ -106,6 +107,14 @@ them worse by more than 5 % is taken back. Where the guest has no ping, or the p
 ${targets}
 
 ${setting}
+`,
+	compare: `nearmetal compare A.json B.json [--json]
+
+Compares two results.json of “nearmetal apply --measure”, B against A: first what is not the same in host, guest, peer
+and way of measuring, because then figures compare less; then metric by metric the original state, what is kept, and
+what the kept steps brought in each. A boot of the guest counts once, however often it was measured: an interval is
+there where one of the two has a second boot in that state. Reads these files and nothing else.
+A file that holds no such results, or results of another version: 2; nothing that both have measured: 1.
 `,
 	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--guest-user USER] [--quick] [--json]
 

@@ -21,6 +21,7 @@ const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> =
 	place: async () => (await import('./commands/place.ts')).place,
 	plan: async () => (await import('./commands/plan.ts')).plan,
 	apply: async () => (await import('./commands/apply.ts')).apply,
+	compare: async () => (await import('./commands/compare.ts')).compare,
 	bench: async () => (await import('./commands/bench.ts')).bench,
 	status: async () => (await import('./commands/status.ts')).showStatus,
 	undo: async () => (await import('./commands/undo.ts')).undo,

@@ -110,7 +110,7 @@ const pairsOf = ({id}: Metric, pairs: readonly PairOfFigures[]): readonly Pair[]
 	});
 
 /** What held more than half of the figures. */
-const capOf = ({id}: Metric, figures: readonly Figures[]): string | undefined => {
+export const capOf = ({id}: Metric, figures: readonly Figures[]): string | undefined => {
 	const held = figures.flatMap(one => one[id]?.heldBy ?? []);
 	return held.length * 2 > figures.length ? held[0] : undefined;
 };

@@ -36,4 +36,5 @@ const each = (instruments: readonly Metered[], told: (one: Metered) => readonly 
 		.flatMap(told)
 		.join('; ');
 
-const short = (value: number): string => String(Number(value.toPrecision(3)));
+/** A figure, no finer than it is known. */
+export const short = (value: number): string => String(Number(value.toPrecision(3)));

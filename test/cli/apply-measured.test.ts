@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CommandContext} from '../../src/cli/context.ts';
+import {compareResults} from '../../src/measured/compare.ts';
+import {readResults} from '../../src/measured/read-results.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 import {type Output, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
@@ -81,6 +83,10 @@ describe('apply --measure', () => {
 			'small-packets',
 		]);
 		assert.equal(results.runs[0].measurements['sending-16'].throughput.length, 1);
+		assert.deepEqual([results.environment.host, results.environment.guest, results.environment.guestIperf], ['kvmhost', 'web01', '3.18']);
+		const file = readResults(JSON.stringify(results), 'results.json');
+		const same = compareResults(file, file);
+		assert.deepEqual([same.differences, same.original.length, same.kept.length, same.total.length], [[], 7, 7, 7]);
 		// Both runs of a pair use the same client ports, the next pair others, and no two flows of a run the same.
 		const ports = started.flatMap(command => / --cport (\d+)/.exec(command)?.[1] ?? []);
 		assert.deepEqual(ports.slice(0, 4), ports.slice(4, 8));

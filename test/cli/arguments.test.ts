@@ -35,6 +35,8 @@ type Option = keyof typeof options;
 /** What apply takes together with these alone. */
 const measuring: readonly Option[] = ['measure', 'peer', 'quick', 'thorough', 'out'];
 
+const files = ['a.json', 'b.json'];
+
 /** What each command takes, written down once more by hand. */
 const takes: Readonly<Record<CommandName, string>> = {
 	wizard: 'host snapshot sample guest preset only except out guest-user',
@@ -42,6 +44,7 @@ const takes: Readonly<Record<CommandName, string>> = {
 	place: 'host snapshot sample preset only except json',
 	plan: 'host snapshot sample guest preset only except set json guest-user',
 	apply: 'host snapshot sample guest preset only except set json yes guest-user measure peer quick thorough out',
+	compare: 'json',
 	bench: 'host snapshot sample guest json peer guest-user quick',
 	status: 'host snapshot sample json guest-user',
 	undo: 'host snapshot sample json yes guest-user',
@@ -54,7 +57,8 @@ for (const [command, taken] of Object.entries(takes) as [CommandName, string][])
 	describe(command, () => {
 		const words = command === 'wizard' ? [] : [command];
 		for (const option of Object.keys(options) as Option[]) {
-			const together = command === 'apply' && measuring.includes(option) ? ['--measure', '--peer', '10.0.0.9'] : [];
+			const together =
+				command === 'compare' ? files : command === 'apply' && measuring.includes(option) ? ['--measure', '--peer', '10.0.0.9'] : [];
 			const argv = [...words, ...together, ...options[option]];
 			if (taken.split(' ').includes(option)) test(`takes --${option}`, () => assert.equal(parsed(...argv).command, command));
 			else {
@@ -101,6 +105,7 @@ test('without anything it is the wizard on this machine', () => {
 		measure: undefined,
 		planFile: undefined,
 		tuning: undefined,
+		results: [],
 		guests: [],
 	});
 });
@@ -176,6 +181,12 @@ describe('refused is', () => {
 		],
 		['a field without a value', ['plan', '--set', 'cpu-pinning.vcpus'], /--set cpu-pinning\.vcpus: write STEP\.FIELD=VALUE/],
 		['a plan file and a field', ['apply', 'plan.json', '--set', 'cpu-pinning.vcpus=2-9'], /leave out --set/],
+		[
+			'one file to compare',
+			['compare', 'a.json'],
+			/^compare takes two files: results\.json of one “nearmetal apply --measure”, and of another\.$/,
+		],
+		['a third file to compare', ['compare', ...files, 'c.json'], /“c\.json” is one word too many for compare\.$/],
 		['a second plan', ['apply', 'one.json', 'two.json'], /“two\.json” is one word too many for apply/],
 		['a plan file and a choice', ['apply', 'plan.json', '--guest', 'web01'], /plan\.json says what to apply already: leave out --guest/],
 		['a plan file and a preset', ['apply', 'plan.json', '--preset', 'reference'], /leave out --preset/],

@@ -9,6 +9,7 @@ export const kinds: Readonly<Record<string, () => Promise<{readonly kind: Kind}>
 	journal: () => import('./journal.ts'),
 	'known-hosts': () => import('./known-hosts.ts'),
 	iperf3: () => import('./iperf3.ts'),
+	results: () => import('./results.ts'),
 	tool: () => import('./tool.ts'),
 	xml: () => import('./xml.ts'),
 };
