@@ -1,4 +1,4 @@
-/** Whether all cases are run, as `.ci/run` does before a change lands; otherwise those that tell most in a short time. */
+/** Whether all cases are run; otherwise those that tell most in a short time. */
 export const thorough = process.env.NEARMETAL_THOROUGH !== undefined;
 
 /** How many random cases are run of a number. They are the same each time: the fuzzer looks for new ones. */

@@ -63,7 +63,7 @@ case $1 in
 -l | -g | -c) cat "$file" ;;
 -L | -G) text=$(sed "/^Current/,\\$ s/^\\($field:[[:space:]]*\\).*/\\1$4/" "$file") && printf '%s\\n' "$text" > "$file" ;;
 -C) text=$(sed "s/^Adaptive RX: [a-z]*/Adaptive RX: $4/" "$file") && printf '%s\\n' "$text" > "$file" ;;
-*) echo "ethtool $1: not known here (test/export/scratch-programs.ts)" >&2; exit 1 ;;
+*) echo "ethtool $1: not known here (test/scripts/scratch-programs.ts)" >&2; exit 1 ;;
 esac
 `,
 	ip: '[ "$1 $2 $3 $5" = "link set dev mtu" ] && echo "$6" > "$ROOT/sys/class/net/$4/mtu"',

@@ -27,10 +27,9 @@ import {perform} from '../../src/run/perform.ts';
 import {type JournalRecord, lineOf, readLine} from '../../src/run/record.ts';
 import {readHeld} from '../../src/run/states.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
-import {outOfReach, ScratchHost, shells} from '../export/scratch-host.ts';
+import {type AnyExample, exampleHost, examples} from '../change/examples.ts';
 import {differences, operator, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
-import {thorough} from '../thorough.ts';
-import {type AnyExample, exampleHost, examples} from './examples.ts';
+import {outOfReach, ScratchHost, shells} from './scratch-host.ts';
 
 // The law of the kinds of change: whatever is planned, shown, done, exported and undone is said by the kind alone.
 
@@ -93,7 +92,7 @@ const scriptsFor = async (example: AnyExample): Promise<Scripts> => {
 	return {there, before, reached: (await ScratchHost.from(host)).state(), undo};
 };
 
-for (const [nth, example] of Object.values<AnyExample>(examples).entries()) {
+for (const example of Object.values<AnyExample>(examples)) {
 	const {edit, outside} = example;
 	describe(`${edit.kind}: ${titleOf(edit)}`, () => {
 		test('is set and put back; survey, probe and program show the same', async () => {
@@ -170,9 +169,7 @@ for (const [nth, example] of Object.values<AnyExample>(examples).entries()) {
 			);
 			return {shell, skip: missing || (barred === undefined ? false : `${shell} would run its own ${barred}, on this machine`)};
 		});
-		// One kind in one shell, the next in the next, where there is no time for each in all.
-		const able = fit.filter(({skip}) => skip === false);
-		for (const {shell, skip} of thorough ? fit : able.slice(nth % able.length).slice(0, 1)) {
+		for (const {shell, skip} of fit) {
 			test(`the plain scripts in ${shell}: host.sh does what apply does, and either undo.sh takes it back`, {skip}, async () => {
 				scripts ??= scriptsFor(example);
 				const {there, before, reached, undo} = await scripts;

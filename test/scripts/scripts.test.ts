@@ -9,7 +9,6 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {applyAll, fresh, only} from '../run/host-in-memory.ts';
-import {thorough} from '../thorough.ts';
 import {ScratchHost} from './scratch-host.ts';
 
 const {differences} = ScratchHost;
@@ -60,17 +59,13 @@ const withFilters = async (host: MemoryHost): Promise<void> => {
 };
 
 for (const shell of shells) {
-	/** Every kind of change is held to every shell by itself (test/change/kinds.test.ts). */
-	const other = thorough || shell === shells[0] ? undefined : `NEARMETAL_THOROUGH asks for ${shell} too`;
 	describe(`the exported scripts in ${shell}`, () => {
-		for (const [preset, prepare, skip = false] of [
-			['recommended', undefined, other],
+		for (const [preset, prepare] of [
+			['recommended', undefined],
 			['recommended', withFilters],
-			['reference', undefined, other],
+			['reference', undefined],
 		] as const) {
-			test(`reach the state that apply reaches, and undo.sh the one before (${preset}${prepare ? ', bridges filtered' : ''})`, {
-				skip,
-			}, async () => {
+			test(`reach the state that apply reaches, and undo.sh the one before (${preset}${prepare ? ', bridges filtered' : ''})`, async () => {
 				const {scratch, plan, host} = await exported(preset, prepare);
 				const before = scratch.state();
 				carryOut(scratch, shell);
@@ -86,7 +81,7 @@ for (const shell of shells) {
 			});
 		}
 
-		test('may be run again: host.sh keeps what was there at first, undo.sh finds nothing more to do', {skip: other ?? false}, async () => {
+		test('may be run again: host.sh keeps what was there at first, undo.sh finds nothing more to do', async () => {
 			const {scratch} = await exported();
 			const before = scratch.state();
 			carryOut(scratch, shell);

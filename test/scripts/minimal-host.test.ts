@@ -10,7 +10,6 @@ import {probeRequest} from '../../src/inspect/probe.ts';
 import {posixTarget, type Transport} from '../../src/target/posix.ts';
 import type {Snapshot, Target} from '../../src/target/target.ts';
 import {run} from '../cli/run.ts';
-import {thorough} from '../thorough.ts';
 
 // A host has what its distribution's smallest installation has. Each program that reading asks may be missing: what it would have
 // told is unknown then, `inspect` prints all the same, and nothing waits.
@@ -134,8 +133,7 @@ for (const name of ['dash', 'bash', 'busybox']) {
 
 const shell = find('sh') ?? 'sh';
 
-// Those with a package of their own may be missing all at once, as above, and that one does not take another along is seen where there is time.
-for (const lacking of new Set(facts.map(([program]) => program).filter(program => thorough || real.includes(program)))) {
+for (const lacking of new Set(facts.map(([program]) => program))) {
 	test(`a host without ${lacking}`, async () => {
 		const snapshot = await read(
 			folderOf(
