@@ -6,8 +6,8 @@ import {parseArgs} from 'node:util';
 import {kinds} from './kinds.ts';
 import {watched} from './watched.ts';
 
-/** Seconds after which a text that is still at work hangs. Generous, for the machine may be busy: CPU time is measured apart. */
-const patience = 30;
+/** Seconds after which a text that is still at work hangs. Generous, for on a busy machine a thread may wait for minutes: CPU time is measured apart. */
+const patience = 300;
 const atOnce = 2;
 
 const {values} = parseArgs({
