@@ -25,6 +25,7 @@ import {
 	up,
 } from './common-keys.ts';
 import {planKeys} from './plan-keys.ts';
+import {pathsShown} from './text/paths-shown.ts';
 import {tuneKeys} from './tune-keys.ts';
 
 /** Every key that means something now. */
@@ -72,6 +73,7 @@ export function screenBindings(state: State): readonly Binding[] {
 							keys: {s: {type: 'save snapshot'}},
 						},
 						{shown: 'r', label: undefined, help: 'Read the host again.', keys: {r: {type: 'inspect again'}}},
+						...pathKey(state, 'path'),
 						help,
 						quit,
 					];
@@ -118,7 +120,15 @@ export function screenBindings(state: State): readonly Binding[] {
 	}
 }
 
-function tuneBindings({stage, filter}: Extract<State, {screen: 'tune'}>): readonly Binding[] {
+/** Only where there is a path to be shown. */
+function pathKey(state: State, label: string | undefined): readonly Binding[] {
+	return pathsShown(state).length === 0
+		? []
+		: [{shown: 'w', label, help: 'Show the way of the guest’s packets to the peer, and what is wrong on it.', keys: {w: {type: 'path'}}}];
+}
+
+function tuneBindings(state: Extract<State, {screen: 'tune'}>): readonly Binding[] {
+	const {stage, filter} = state;
 	switch (stage.name) {
 		case 'unable':
 			return [next('export', 'Go on to the export.'), back('back', 'Back to the preview.'), help, quit];
@@ -127,6 +137,7 @@ function tuneBindings({stage, filter}: Extract<State, {screen: 'tune'}>): readon
 				{...move, label: 'move'},
 				next('take this way', 'Go on; nothing is applied before one more question.'),
 				back('back', 'Back to the preview.'),
+				...pathKey(state, 'path'),
 				help,
 				quit,
 			];
@@ -141,11 +152,18 @@ function tuneBindings({stage, filter}: Extract<State, {screen: 'tune'}>): readon
 			return [
 				{shown: 'y', label: 'begin', help: 'Begin: from here on things are written, each with its undo.', keys: {y: {type: 'begin'}}},
 				back('back', 'Change the answers.'),
+				...pathKey(state, 'path'),
 				help,
 				quit,
 			];
 		case 'run':
-			return [...filtered(filter).map(quiet), ...tuneKeys(stage.progress, proposed(stage.progress)), readLog, help];
+			return [
+				...filtered(filter).map(quiet),
+				...tuneKeys(stage.progress, proposed(stage.progress)),
+				readLog,
+				...pathKey(state, undefined),
+				help,
+			];
 	}
 }
 
@@ -191,15 +209,9 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 	const close: GoingOn = {type: 'no'};
 	switch (overlay) {
 		case 'help':
-			return [
-				scroll,
-				{
-					shown: '?',
-					label: 'close the help',
-					help: 'Close the help.',
-					keys: {'?': close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close},
-				},
-			];
+			return [scroll, closing('?', 'close the help')];
+		case 'path':
+			return [scroll, closing('w', 'close the path')];
 		case 'quit?':
 			return [
 				{shown: 'y', label: 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},
@@ -216,6 +228,17 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
 			];
 	}
+}
+
+/** What lies over a screen to be read is closed by the key that it came by, and by all that lead back. */
+function closing(key: string, label: string): Binding {
+	const close: GoingOn = {type: 'no'};
+	return {
+		shown: key,
+		label,
+		help: 'Back to the screen.',
+		keys: {[key]: close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close},
+	};
 }
 
 /** Whether printable keys are text now. */
