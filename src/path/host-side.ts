@@ -11,7 +11,7 @@ export const hostSide = (facts: Facts, nic: DomainInterface, way: WayOut): reado
 	const bridge = bridgeOf(facts, nic, network);
 	const over = [
 		...(bridge === undefined ? [] : [bridgePlace(facts, bridge, network)]),
-		...(bridge === undefined || way.devices.length === 0 || way.devices.includes(bridge) ? [] : [routingPlace(facts, network)]),
+		...(bridge === undefined || way.devices.length === 0 || way.devices.includes(bridge) ? [] : [routingPlace(facts, bridge)]),
 		...linkPlaces(facts, way, bridge),
 	];
 	if (way.nics.length > 0) return [...over, nicPlace(way.nics), wire(facts, way)];
@@ -35,7 +35,9 @@ const bridgePlace = (facts: Facts, name: string, network: VirtualNetwork | undef
 	return place('bridge', name, [is, ...(bridge?.nfCallIptables ? ['nf_call_iptables on'] : [])], {links: [name], mtu: bridge?.mtu});
 };
 
-const routingPlace = ({sysctls}: Facts, network: VirtualNetwork | undefined): Place => {
+/** A bridge that a network of libvirt made is that network's way out, whoever hangs on it. */
+const routingPlace = ({networks, sysctls}: Facts, bridge: string): Place => {
+	const network = networks.find(({active, bridge: own, forward}) => active && own === bridge && forward !== 'bridge');
 	const [count, maximum] = ['count', 'max'].map(name => sysctls[`net.netfilter.nf_conntrack_${name}`]);
 	return place('routing', network?.forward === 'nat' ? 'NAT' : 'routing', [
 		network === undefined ? 'by the host' : `network ${network.name}`,

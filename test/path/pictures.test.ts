@@ -21,10 +21,12 @@ const withNic = (facts: Facts, change: Partial<DomainInterface>): Facts => ({
 	}),
 });
 
+const {facts: sample} = await readHost(sampleTarget());
 const bridged = hostOf('no-default-route');
 
 const hosts: Readonly<Record<string, Facts>> = {
-	nat: (await readHost(sampleTarget())).facts,
+	nat: sample,
+	'nat-by-its-bridge': {...sample, domains: sample.domains.filter(({name}) => name === 'db02')},
 	'bridge-with-nic': bridged,
 	bond: hostOf('bond-over-two-nodes'),
 	'active-backup': hostOf('active-backup'),
