@@ -25,7 +25,7 @@ import {Text} from '../widgets/text.tsx';
 const labelWidth = 11;
 /** System, CPUs, modules, guests, and a heading. */
 const otherRows = 5;
-/** Rows of what stands out: its least, and what it gets first where the path is drawn in full. */
+/** Rows of what stands out, if it asks for so many: its least, and what it gets first where the path is drawn in full. */
 const standOuts = {least: 4, good: 8};
 /** A line a node, of two. */
 const leastMap = 2;
@@ -56,13 +56,14 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 	const memory = memoryRows(facts, columns);
 	const notes = noteLines(facts, columns);
 	const room = rows - otherRows - memory.length - (state.notice === undefined ? 0 : 1);
+	const asked = (most: number) => Math.max(1, Math.min(notes.length, most));
 	const [shown] = pathsShown(state);
 	const draw = (most: number) => pathPicture({path: shown, when: '', columns, rows: most});
-	const roomy = draw(room - 1 - nodeMap(facts, columns - 2).length - Math.min(notes.length, standOuts.good));
-	const path = roomy.length > 0 ? roomy : draw(room - leastMap - standOuts.least);
+	const roomy = draw(room - 1 - nodeMap(facts, columns - 2).length - asked(standOuts.good));
+	const path = roomy.length > 0 ? roomy : draw(room - leastMap - asked(standOuts.least));
 	const chain = roomy.length > 0 || path.length === 0 ? [network(facts)] : [];
 	const left = room - path.length - chain.length;
-	const map = mapLines(facts, columns - 2, left - standOuts.least);
+	const map = mapLines(facts, columns - 2, left - asked(standOuts.least));
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Labelled label="System">{versions(facts)}</Labelled>
