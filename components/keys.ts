@@ -24,8 +24,8 @@ import {
 	scroll,
 	up,
 } from './common-keys.ts';
+import {closing, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
-import {pathsShown} from './text/paths-shown.ts';
 import {tuneKeys} from './tune-keys.ts';
 
 /** Every key that means something now. */
@@ -118,13 +118,6 @@ export function screenBindings(state: State): readonly Binding[] {
 		case 'goodbye':
 			return [];
 	}
-}
-
-/** Only where there is a path to be shown. */
-function pathKey(state: State, label: string | undefined): readonly Binding[] {
-	return pathsShown(state).length === 0
-		? []
-		: [{shown: 'w', label, help: 'Show the way of the guest’s packets to the peer, and what is wrong on it.', keys: {w: {type: 'path'}}}];
 }
 
 function tuneBindings(state: Extract<State, {screen: 'tune'}>): readonly Binding[] {
@@ -228,17 +221,6 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
 			];
 	}
-}
-
-/** What lies over a screen to be read is closed by the key that it came by, and by all that lead back. */
-function closing(key: string, label: string): Binding {
-	const close: GoingOn = {type: 'no'};
-	return {
-		shown: key,
-		label,
-		help: 'Back to the screen.',
-		keys: {[key]: close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close},
-	};
 }
 
 /** Whether printable keys are text now. */
