@@ -24,6 +24,7 @@ import {
 	scroll,
 	up,
 } from './common-keys.ts';
+import {closing, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
 import {tuneKeys} from './tune-keys.ts';
 
@@ -72,6 +73,7 @@ export function screenBindings(state: State): readonly Binding[] {
 							keys: {s: {type: 'save snapshot'}},
 						},
 						{shown: 'r', label: undefined, help: 'Read the host again.', keys: {r: {type: 'inspect again'}}},
+						...pathKey(state, 'path'),
 						help,
 						quit,
 					];
@@ -118,7 +120,8 @@ export function screenBindings(state: State): readonly Binding[] {
 	}
 }
 
-function tuneBindings({stage, filter}: Extract<State, {screen: 'tune'}>): readonly Binding[] {
+function tuneBindings(state: Extract<State, {screen: 'tune'}>): readonly Binding[] {
+	const {stage, filter} = state;
 	switch (stage.name) {
 		case 'unable':
 			return [next('export', 'Go on to the export.'), back('back', 'Back to the preview.'), help, quit];
@@ -127,6 +130,7 @@ function tuneBindings({stage, filter}: Extract<State, {screen: 'tune'}>): readon
 				{...move, label: 'move'},
 				next('take this way', 'Go on; nothing is applied before one more question.'),
 				back('back', 'Back to the preview.'),
+				...pathKey(state, 'path'),
 				help,
 				quit,
 			];
@@ -141,11 +145,18 @@ function tuneBindings({stage, filter}: Extract<State, {screen: 'tune'}>): readon
 			return [
 				{shown: 'y', label: 'begin', help: 'Begin: from here on things are written, each with its undo.', keys: {y: {type: 'begin'}}},
 				back('back', 'Change the answers.'),
+				...pathKey(state, 'path'),
 				help,
 				quit,
 			];
 		case 'run':
-			return [...filtered(filter).map(quiet), ...tuneKeys(stage.progress, proposed(stage.progress)), readLog, help];
+			return [
+				...filtered(filter).map(quiet),
+				...tuneKeys(stage.progress, proposed(stage.progress)),
+				readLog,
+				...pathKey(state, undefined),
+				help,
+			];
 	}
 }
 
@@ -191,15 +202,9 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 	const close: GoingOn = {type: 'no'};
 	switch (overlay) {
 		case 'help':
-			return [
-				scroll,
-				{
-					shown: '?',
-					label: 'close the help',
-					help: 'Close the help.',
-					keys: {'?': close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close},
-				},
-			];
+			return [scroll, closing('?', 'close the help')];
+		case 'path':
+			return [scroll, closing('w', 'close the path')];
 		case 'quit?':
 			return [
 				{shown: 'y', label: 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},

@@ -1,6 +1,8 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {labelled} from '../src/inspect/page/wrap.ts';
+import {pathTitle, toldPathRows} from '../src/path/draw.ts';
+import type {Path} from '../src/path/station.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
@@ -8,9 +10,12 @@ import {appliedSteps} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
 import {clipped} from './text/clipped.ts';
 import {type LegendEntry, legend} from './text/legend.ts';
+import {beforeRun, pathsShown} from './text/paths-shown.ts';
+import {stationNow} from './text/station-now.ts';
 import {Line, Paragraph} from './widgets/line.tsx';
 import {Pager} from './widgets/pager.tsx';
 import {Heading} from './widgets/pane.tsx';
+import {rowLine} from './widgets/path.tsx';
 import {Text} from './widgets/text.tsx';
 
 /** What lies over a screen: the help from the key table, or a question. */
@@ -30,6 +35,8 @@ export function OverlayView({
 	switch (overlay) {
 		case 'help':
 			return <Help state={state} columns={columns} rows={rows} />;
+		case 'path':
+			return <Paths state={state} columns={columns} rows={rows} />;
 		case 'quit?':
 			return (
 				<Box flexDirection="column">
@@ -72,6 +79,33 @@ export function OverlayView({
 				</Box>
 			);
 	}
+}
+
+/** The ways of the guest's packets with all that is wrong on them, live while it is measured. */
+function Paths({state, columns, rows}: {readonly state: State; readonly columns: number; readonly rows: number}) {
+	const [first, ...more] = pathsShown(state);
+	if (first === undefined) {
+		return null;
+	}
+
+	const samples = progressOf(state)?.samples ?? [];
+	const now = samples.length > 0 ? stationNow(samples) : undefined;
+	const drawn = (path: Path): readonly ReactNode[] =>
+		toldPathRows(path, columns - 1, now).map((row, index) => rowLine(row, `${path.interface} ${index}`));
+	return (
+		<Box flexDirection="column">
+			<Heading title={`${pathTitle(first)}${progressOf(state) === undefined ? '' : beforeRun}`} columns={columns} />
+			<Pager
+				lines={[
+					...drawn(first),
+					...more.flatMap(path => [<Heading key={path.interface} title={pathTitle(path)} columns={columns} />, ...drawn(path)]),
+				]}
+				rows={rows - 1}
+				isActive
+				hint=": pgup pgdn"
+			/>
+		</Box>
+	);
 }
 
 /** The keys of the screen, and below them what its signs mean. */

@@ -13,6 +13,7 @@ const everything = [
 	'placement',
 	'tunings',
 	'diagnose',
+	'path',
 	'change',
 	'plan',
 	'run',
@@ -37,6 +38,7 @@ const rooms: Readonly<
 	inspect: {own: ['cpu', 'target', 'xml']},
 	placement: {own: ['cpu', 'inspect']},
 	diagnose: {own: ['cpu', 'inspect']},
+	path: {own: ['cpu', 'inspect', 'diagnose']},
 	// A kind reads its state out of a snapshot; what the facts read already is read by them.
 	change: {own: ['text', 'cpu', 'target', 'xml', 'inspect']},
 	tunings: {own: ['cpu', 'inspect', 'placement', 'xml', 'change']},
@@ -56,7 +58,7 @@ const rooms: Readonly<
 	main: {own: everything},
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {
-		own: ['text', 'cpu', 'inspect', 'diagnose', 'plan', 'run', 'judge', 'bench', 'wizard'],
+		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'wizard'],
 		packages: ['ink', 'react'],
 		types: ['placement', 'target'],
 	},

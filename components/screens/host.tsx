@@ -1,36 +1,39 @@
 import {Box} from 'ink';
-import type {Severity} from '../../src/diagnose/finding.ts';
 import {diagnose} from '../../src/diagnose/index.ts';
-import {findingLines, inOneLine, marks} from '../../src/diagnose/lines.ts';
+import {inOneLine, marks} from '../../src/diagnose/lines.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {coresOf, cpuSummary} from '../../src/inspect/page/cpus.ts';
 import {guestsSummary} from '../../src/inspect/page/guests.ts';
 import {nodeMap} from '../../src/inspect/page/map.ts';
 import {networkChains} from '../../src/inspect/page/network.ts';
 import {hugepagesSummary, nodeTitle} from '../../src/inspect/page/nodes.ts';
-import {hostPage} from '../../src/inspect/page/page.ts';
 import {plural} from '../../src/inspect/page/plural.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import {versions} from '../../src/inspect/page/system.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
+import {inspectPage} from '../../src/path/page.ts';
 import {matching} from '../../src/wizard/filter.ts';
 import type {ScreenProps} from '../screen.ts';
 import {clipped} from '../text/clipped.ts';
+import {pathsShown} from '../text/paths-shown.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
+import {pathPicture, severityColors} from '../widgets/path.tsx';
 import {Text} from '../widgets/text.tsx';
 
 const labelWidth = 11;
-/** Rows around the map and the list of what stands out: seven with a label, and the heading. */
-const otherRows = 8;
-/** What stands out gets at least these. */
-const leastStandOuts = 4;
+/** System, CPUs, modules, guests, and a heading. */
+const otherRows = 5;
+/** Rows of what stands out, if it asks for so many: its least, and what it gets first where the path is drawn in full. */
+const standOuts = {least: 4, good: 8};
+/** A line a node, of two. */
+const leastMap = 2;
 
 export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>) {
 	const {facts} = state;
 	if (state.allFacts) {
-		const page = hostPage(facts, findingLines(diagnose(facts), columns - 2), columns - 2);
+		const page = inspectPage(facts, columns - 2);
 		const shown = matching(page, state.filter.text);
 		return shown.length === 0 ? (
 			<Line dimColor> Nothing has these words: esc shows all.</Line>
@@ -44,25 +47,61 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 		);
 	}
 
-	const room = rows - otherRows - (state.notice === undefined ? 0 : 1);
-	const map = mapLines(facts, columns - 2, room - leastStandOuts);
+	return <Summary state={state} columns={columns} rows={rows} />;
+}
+
+/** The path is drawn in full where all else has room beside it, in short where what stands out keeps its least; else a line tells of the network. */
+function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'columns' | 'rows'>) {
+	const {facts} = state;
+	const memory = memoryRows(facts, columns);
+	const notes = noteLines(facts, columns);
+	const room = rows - otherRows - memory.length - (state.notice === undefined ? 0 : 1);
+	const asked = (most: number) => Math.max(1, Math.min(notes.length, most));
+	const [shown] = pathsShown(state);
+	const draw = (most: number) => pathPicture({path: shown, when: '', columns, rows: most});
+	const roomy = draw(room - 1 - nodeMap(facts, columns - 2).length - asked(standOuts.good));
+	const path = roomy.length > 0 ? roomy : draw(room - leastMap - asked(standOuts.least));
+	const chain = roomy.length > 0 || path.length === 0 ? [network(facts)] : [];
+	const left = room - path.length - chain.length;
+	const map = mapLines(facts, columns - 2, left - asked(standOuts.least));
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Labelled label="System">{versions(facts)}</Labelled>
 			<Labelled label="CPUs">{cpuSummary(facts)}</Labelled>
-			<Labelled label="Memory">{`${size(facts.memory.total)}, ${size(facts.memory.available)} available`}</Labelled>
+			{memory.map(({label, text}) => (
+				<Labelled key={label} label={label}>
+					{text}
+				</Labelled>
+			))}
 			{map.map((line, index) => (
 				<Line key={index}>{` ${line}`}</Line>
 			))}
-			<Labelled label="Hugepages">{hugepagesSummary(facts)}</Labelled>
 			<Labelled label="Modules">{`vhost_net ${facts.modules.vhost_net ?? '?'} · br_netfilter ${facts.modules.br_netfilter ?? '?'}`}</Labelled>
-			<Labelled label="Network">{network(facts)}</Labelled>
+			{chain.map(text => (
+				<Labelled key="network" label="Network">
+					{text}
+				</Labelled>
+			))}
 			<Labelled label="Guests">{guestsSummary(facts)}</Labelled>
+			{path}
 			<Heading title="What stands out" columns={columns} />
-			<StandOuts facts={facts} columns={columns} rows={room - map.length} />
+			<StandOuts notes={notes} rows={left - map.length} />
 			{state.notice === undefined ? null : <Line color="cyan">{` ${state.notice}`}</Line>}
 		</Box>
 	);
+}
+
+/** In one row where both fit into it. */
+function memoryRows(facts: Facts, columns: number): readonly {readonly label: string; readonly text: string}[] {
+	const memory = `${size(facts.memory.total)}, ${size(facts.memory.available)} available`;
+	const hugepages = hugepagesSummary(facts);
+	const both = `${memory} · hugepages ${hugepages}`;
+	return both.length < columns - labelWidth - 1
+		? [{label: 'Memory', text: both}]
+		: [
+				{label: 'Memory', text: memory},
+				{label: 'Hugepages', text: hugepages},
+			];
 }
 
 function Labelled({label, children}: {readonly label: string; readonly children: string}) {
@@ -90,36 +129,39 @@ function network(facts: Facts): string {
 	return more.length === 0 ? first : `${first}   and ${plural(more.length, 'more')}`;
 }
 
-const colors = {'in the way': 'red', 'harmful now': 'red', 'costs throughput': 'yellow', 'worth knowing': 'gray'} as const satisfies Record<
-	Severity,
-	string
->;
+type Note = {readonly mark: string; readonly color: string | undefined; readonly line: string};
 
-type Note = {readonly mark: string; readonly color?: string; readonly text: string};
-
-/** The gravest first; what finds no room is counted. */
-function StandOuts({facts, columns, rows}: {readonly facts: Facts; readonly columns: number; readonly rows: number}) {
+/** What stands out, the gravest first, in lines of which the first of each finding has its mark. */
+function noteLines(facts: Facts, columns: number): readonly Note[] {
 	const found = diagnose(facts);
-	if (found.length === 0) {
+	const rest = {mark: ' ', color: undefined, text: 'Plan and export work with what was read; nearmetal --sample shows all.'};
+	const notes = found.map((finding): {mark: string; color: string | undefined; text: string} => ({
+		mark: marks[finding.severity],
+		color: severityColors[finding.severity],
+		text: inOneLine(finding),
+	}));
+	const stops = found.filter(({severity}) => severity === 'in the way').length;
+	return (stops === 0 ? notes : notes.toSpliced(stops, 0, rest)).flatMap(({mark, color, text}) =>
+		wrap(text, columns - 5).map((line, index) => ({mark: index === 0 ? mark : ' ', color, line})),
+	);
+}
+
+/** What finds no room is counted. */
+function StandOuts({notes, rows}: {readonly notes: readonly Note[]; readonly rows: number}) {
+	if (notes.length === 0) {
 		return <Line> Nothing: this host is ready.</Line>;
 	}
 
-	const rest: Note = {mark: ' ', text: 'Plan and export work with what was read; nearmetal --sample shows all.'};
-	const notes = found.map((finding): Note => ({mark: marks[finding.severity], color: colors[finding.severity], text: inOneLine(finding)}));
-	const stops = found.filter(({severity}) => severity === 'in the way').length;
-	const lines = (stops === 0 ? notes : notes.toSpliced(stops, 0, rest)).flatMap(({mark, color, text}) =>
-		wrap(text, columns - 5).map((line, index) => ({mark: index === 0 ? mark : ' ', color, line})),
-	);
-	const isFull = lines.length > rows;
+	const isFull = notes.length > rows;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			{lines.slice(0, isFull ? rows - 1 : rows).map(({mark, color, line}, index) => (
+			{notes.slice(0, isFull ? rows - 1 : rows).map(({mark, color, line}, index) => (
 				<Line key={index}>
 					<Text bold {...(color === undefined ? {} : {color})}>{` ${mark}  `}</Text>
 					{line}
 				</Line>
 			))}
-			{isFull ? <Line dimColor>{`    … ${plural(lines.length - rows + 1, 'more line')}: a shows all`}</Line> : null}
+			{isFull ? <Line dimColor>{`    … ${plural(notes.length - rows + 1, 'more line')}: a shows all`}</Line> : null}
 		</Box>
 	);
 }

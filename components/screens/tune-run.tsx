@@ -1,21 +1,30 @@
 import {Box} from 'ink';
+import type {Path} from '../../src/path/station.ts';
 import type {Activity, Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
+import {pathInOneLine} from '../text/path-strip.ts';
+import {beforeRun} from '../text/paths-shown.ts';
+import {stationNow} from '../text/station-now.ts';
 import {baselineStatus, type Status, stepNumber, stepStatus} from '../text/step-status.ts';
 import {Row} from '../widgets/line.tsx';
 import {List} from '../widgets/list.tsx';
 import {LivePanes} from '../widgets/live-panes.tsx';
 import {Log} from '../widgets/log.tsx';
+import {pathPicture} from '../widgets/path.tsx';
 import {Text} from '../widgets/text.tsx';
 import {NowPane} from './tune-now.tsx';
 
 const leastSteps = 3;
+/** Rows of the log: its least, and what it gets before the path is drawn. */
 const leastLog = 3;
-/** The live panes at their least and, with a column of their own, as high as they like. */
+const goodLog = 6;
+/** The live panes at their least and, with a column of their own, with several lines of CPUs a role. */
 const liveRows = 10;
+const roomyLiveRows = 20;
 
 type RunProps = {
 	readonly progress: Progress;
+	readonly path: Path | undefined;
 	/** Of the log. */
 	readonly filter: string;
 	readonly columns: number;
@@ -24,15 +33,15 @@ type RunProps = {
 };
 
 /** A run: its steps, what is asked now, live panes while something is measured, and the log. */
-export function TuneRun({progress, filter, columns, rows, isActive}: RunProps) {
-	const room = {progress, filter, rows, isActive};
+export function TuneRun({progress, path, filter, columns, rows, isActive}: RunProps) {
+	const room = {progress, path, filter, rows, isActive};
 	const isMeasured = progress.results.length + progress.samples.length > 0;
 	if (columns >= wide && isMeasured) {
 		const left = Math.floor(columns * 0.5);
 		return (
 			<Box height={rows} overflow="hidden" columnGap={1}>
 				<Column {...room} columns={left} live={0} />
-				<LivePanes progress={progress} columns={columns - left - 1} rows={rows} />
+				<Live progress={progress} path={path} columns={columns - left - 1} rows={rows} least={roomyLiveRows} />
 			</Box>
 		);
 	}
@@ -40,19 +49,34 @@ export function TuneRun({progress, filter, columns, rows, isActive}: RunProps) {
 	return <Column {...room} columns={columns} live={isMeasured && progress.activity === 'working' ? liveRows : 0} />;
 }
 
+/** The live panes, and below them the path, if at least so many rows are left to the panes. */
+function Live({progress, path, columns, rows, least}: Pick<RunProps, 'progress' | 'path' | 'columns' | 'rows'> & {readonly least: number}) {
+	const now = progress.samples.length > 0 ? stationNow(progress.samples) : undefined;
+	const picture = pathPicture({path, when: beforeRun, columns, rows: rows - least, now});
+	const title = path === undefined || picture.length > 0 ? undefined : `${pathInOneLine(path)} (w)`;
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
+			<LivePanes progress={progress} title={title} columns={columns} rows={rows - picture.length} />
+			{picture}
+		</Box>
+	);
+}
+
 /** Steps and what is asked keep their places; the log takes what is left. */
-function Column({progress, filter, columns, rows, isActive, live}: RunProps & {readonly live: number}) {
+function Column({progress, path, filter, columns, rows, isActive, live}: RunProps & {readonly live: number}) {
 	const now = nowRows(progress.activity);
 	const steps = Math.max(
 		leastSteps,
 		Math.min(progress.steps.length + (progress.setup === undefined ? 0 : 1), rows - now - live - leastLog),
 	);
+	const below = rows - steps - now;
+	const log = live === 0 ? below : Math.max(leastLog, Math.min(goodLog, below - live));
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
 			<Steps progress={progress} rows={steps} />
 			<NowPane progress={progress} columns={columns} rows={now} />
-			{live > 0 ? <LivePanes progress={progress} columns={columns} rows={live} /> : null}
-			<Log lines={progress.log} filter={filter} columns={columns} rows={Math.max(0, rows - steps - now - live)} isActive={isActive} />
+			{live > 0 ? <Live progress={progress} path={path} columns={columns} rows={below - log} least={live} /> : null}
+			<Log lines={progress.log} filter={filter} columns={columns} rows={Math.max(0, log)} isActive={isActive} />
 		</Box>
 	);
 }

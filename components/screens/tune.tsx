@@ -6,11 +6,16 @@ import {type Measures, restarts, type Stage, waysOf} from '../../src/wizard/tune
 import type {Way} from '../../src/wizard/tune/way.ts';
 import type {ScreenProps} from '../screen.ts';
 import {duration, streams} from '../text/number.ts';
+import {pathsShown} from '../text/paths-shown.ts';
 import {FormView} from '../widgets/form.tsx';
 import {Paragraph} from '../widgets/line.tsx';
 import {Heading} from '../widgets/pane.tsx';
+import {pathPicture} from '../widgets/path.tsx';
 import {Text} from '../widgets/text.tsx';
 import {TuneRun} from './tune-run.tsx';
+
+/** The question how to go, where the reason why nothing can be measured is a long one. */
+const questionRows = 11;
 
 export function TuneScreen(props: ScreenProps<'tune'>) {
 	const {state, columns, rows, isActive} = props;
@@ -24,7 +29,12 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 				</Box>
 			);
 		case 'way':
-			return <WayQuestion {...props} stage={stage} />;
+			return (
+				<>
+					<WayQuestion {...props} stage={stage} />
+					{pathPicture({path: pathsShown(state)[0], when: '', columns, rows: rows - questionRows})}
+				</>
+			);
 		case 'setup':
 			return (
 				<Box flexDirection="column" height={rows} overflow="hidden">
@@ -37,7 +47,16 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 		case 'confirm':
 			return <Confirm state={state} stage={stage} columns={columns} />;
 		case 'run':
-			return <TuneRun progress={stage.progress} filter={state.filter.text} columns={columns} rows={rows} isActive={isActive} />;
+			return (
+				<TuneRun
+					progress={stage.progress}
+					path={pathsShown(state)[0]}
+					filter={state.filter.text}
+					columns={columns}
+					rows={rows}
+					isActive={isActive}
+				/>
+			);
 	}
 }
 
@@ -56,7 +75,7 @@ function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way, measures: Meas
 
 function WayQuestion({state, stage, columns}: ScreenProps<'tune'> & {readonly stage: Extract<Stage, {name: 'way'}>}) {
 	return (
-		<Box flexDirection="column">
+		<Box flexDirection="column" flexShrink={0} paddingBottom={1}>
 			<Heading title="How to go" columns={columns} />
 			<Box flexDirection="column" paddingLeft={1} flexShrink={0} aria-role="listbox">
 				{waysOf(stage.measures).map((way, index) => (

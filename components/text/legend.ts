@@ -12,16 +12,21 @@ export type LegendEntry = {readonly mark: string; readonly means: string};
 export function legend(state: State): readonly LegendEntry[] {
 	switch (state.screen) {
 		case 'host':
-			return Object.entries(severityMarks).map(([severity, mark]) => ({mark, means: severity}));
+			return severities('');
 		case 'guest':
 			return Object.values(judgementMarks);
 		case 'plan':
 			return state.map === undefined ? [...stepSigns, ...cpuSigns] : cpuSigns;
 		case 'tune':
-			return state.stage.name === 'run' ? Object.values(phaseMarks) : [];
+			return [...(state.stage.name === 'run' ? Object.values(phaseMarks) : []), ...severities('on the path: ')];
 		default:
 			return [];
 	}
+}
+
+/** Of findings. */
+function severities(where: string): readonly LegendEntry[] {
+	return Object.entries(severityMarks).map(([severity, mark]) => ({mark, means: `${where}${severity}`}));
 }
 
 const stepSigns: readonly LegendEntry[] = [

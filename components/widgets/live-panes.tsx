@@ -11,16 +11,30 @@ const barWidth = 6;
 /** With more rows than this, the CPUs of a role may take several lines. */
 const roomy = 16;
 const labelWidth = 14;
+const usualTitle = 'Guest → peer';
+/** Of a heading: its rule on both sides. */
+const titleMargin = 5;
 
 /** Throughput, who is busy, and what limited the last measurement. */
-export function LivePanes({progress, columns, rows}: {readonly progress: Progress; readonly columns: number; readonly rows: number}) {
+export function LivePanes({
+	progress,
+	title = usualTitle,
+	columns,
+	rows,
+}: {
+	readonly progress: Progress;
+	/** Where it is measured; one that is too long for its line gives way to the usual. */
+	readonly title?: string | undefined;
+	readonly columns: number;
+	readonly rows: number;
+}) {
 	const limits =
 		progress.results.at(-1)?.measurements.flatMap(measurement => measurement.limits.map(limit => ({limit, count: measurement.streams}))) ??
 		[];
 	const sample = progress.samples.at(-1);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
-			<Heading title="Guest → peer" columns={columns} />
+			<Heading title={title.length > columns - titleMargin ? usualTitle : title} columns={columns} />
 			<Throughput samples={progress.samples} columns={columns} />
 			<Heading title="Who is busy" columns={columns} />
 			{sample === undefined ? (

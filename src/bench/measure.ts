@@ -2,7 +2,7 @@ import type {Facts} from '../inspect/facts.ts';
 import {speedOf, type WayOut} from '../inspect/way-out.ts';
 import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
-import {type CpuUse, cpuUse, receivedFromGuest} from './cpu-use.ts';
+import {type CpuUse, cpuUse} from './cpu-use.ts';
 import {
 	describeVersion,
 	type IperfResult,
@@ -19,6 +19,7 @@ import {grown, type LinkCounters, readLinkCounters} from './link-counters.ts';
 import type {BenchSetup, Measurement, Sample} from './measurement.ts';
 import {resentShare, wayObserved} from './observed.ts';
 import {startServers} from './peer-servers.ts';
+import {sampleOf} from './sample.ts';
 import type {Reading} from './sampler.ts';
 import {startSampling} from './sampling.ts';
 import {wayToPeer} from './way-to-peer.ts';
@@ -56,7 +57,7 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 			runs.push(
 				await run(bench, way, plan, client, (before, after, first) => {
 					clock.start ??= first.seconds;
-					bench.onSample(sample(bench, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
+					bench.onSample(sample(bench, way, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
 				}),
 			);
 		}
@@ -138,8 +139,9 @@ const run = async (
 		});
 		started.push(Promise.allSettled(clients));
 		const results = await Promise.all(clients);
-		const nics = way.nics.map(({name}) => name);
-		const use = counted(sampling.readings, setup.seconds, (first, last) => cpuUse(first, last, processOf(bench), tapsOf(bench), nics));
+		const use = counted(sampling.readings, setup.seconds, (first, last) =>
+			cpuUse(first, last, processOf(bench), tapsOf(bench), namesOf(way.nics)),
+		);
 		return {
 			results,
 			throughput: sum(results.map(result => result.throughput)),
@@ -192,32 +194,25 @@ const counted = (readings: readonly Reading[], length: number, use: (first: Read
 const linkCounters = async (bench: Bench, {nics, devices}: WayOut, signal: AbortSignal): Promise<LinkCounters> =>
 	await readLinkCounters(
 		bench.host,
-		[...tapsOf(bench), ...devices, ...nics.map(({name}) => name)],
+		[...tapsOf(bench), ...devices, ...namesOf(nics)],
 		nics.filter(({driver}) => driver === 'ena').map(({name}) => name),
 		signal,
 	);
 
 const sample = (
 	bench: Bench,
+	way: WayOut,
 	streams: number,
 	repeat: number,
 	before: Reading,
 	after: Reading,
 	start: {readonly measurement: number; readonly run: number},
-): Sample => {
-	const use = cpuUse(before, after, processOf(bench), tapsOf(bench), []);
-	const {cpus, threads, seconds} = use;
-	const received = receivedFromGuest(use);
-	const isCounted = before.seconds - start.run >= bench.setup.leadIn;
-	return {
-		at: Math.round((after.seconds - start.measurement) * 1000),
-		streams,
-		repeat,
-		throughput: isCounted && received !== undefined && seconds > 0 ? (received * 8) / 1e9 / seconds : undefined,
-		cpus,
-		vhostWorkers: threads.filter(({role}) => role === 'vhost'),
-	};
-};
+): Sample =>
+	sampleOf(
+		cpuUse(before, after, processOf(bench), tapsOf(bench), namesOf(way.nics)),
+		{at: Math.round((after.seconds - start.measurement) * 1000), streams, repeat},
+		before.seconds - start.run >= bench.setup.leadIn,
+	);
 
 const summary = (
 	bench: Bench,
@@ -281,6 +276,8 @@ const busiest = (
 const processOf = ({facts, domain}: Bench) => facts.domains.find(({name}) => name === domain)?.process;
 
 const tapsOf = ({facts, domain}: Bench): readonly string[] => facts.taps.filter(tap => tap.domain === domain).map(({name}) => name);
+
+const namesOf = (nics: WayOut['nics']): readonly string[] => nics.map(({name}) => name);
 
 /** Gbit/s. */
 const expectedRate = (facts: Facts, way: WayOut): number | undefined => {

@@ -36,6 +36,8 @@ export type Sample = {
 	/** Gbit/s that the host received from the guest's taps since the last sample (headers included); undefined during the lead-in. */
 	readonly throughput: number | undefined;
 	readonly cpus: readonly {readonly cpu: number; readonly busy: number; readonly softirq: number; readonly role: Role}[];
+	/** Packets that the guest's taps and the NICs on the way dropped since the last sample, in either direction. */
+	readonly links: readonly {readonly name: string; readonly drops: number}[];
 	/** Busy share (0 to 1) of one vhost worker's CPU, in queue order. */
 	readonly vhostWorkers: readonly {readonly tid: number; readonly busy: number; readonly allowed: CpuSet | undefined}[];
 };

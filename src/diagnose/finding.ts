@@ -7,6 +7,9 @@ import type {Facts} from '../inspect/facts.ts';
 export const severities = ['in the way', 'harmful now', 'costs throughput', 'worth knowing'] as const;
 export type Severity = (typeof severities)[number];
 
+/** A part of the way of a guest's packets that is no single link of the host. Whose way it is, `where` says. */
+export type Part = 'guest' | 'virtio' | 'vhost' | 'bridge' | 'routing' | 'wire';
+
 /** Something about this host or one of its guests that an administrator should know. */
 export type Finding = {
 	/** Of its kind, the same on every host. */
@@ -14,6 +17,8 @@ export type Finding = {
 	readonly severity: Severity;
 	/** The guest, NIC, node or file; `host`. */
 	readonly where: string;
+	/** The place on the way of a guest's packets that it is about, if it is about one: a part, or a link by its name. */
+	readonly at?: Part | {readonly link: string};
 	/** What was read, with its figure, as a sentence without its end. */
 	readonly evidence: string;
 	/** What to do: a step of the plan, or a command. Empty: nothing has to be done. */

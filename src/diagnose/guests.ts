@@ -32,6 +32,7 @@ export const guests: Diagnosis = ({domains}) =>
 				? [
 						know({
 							id: 'threads-unread',
+							at: 'guest',
 							evidence: `${name} runs, but its threads could not be read`,
 							advice: 'read as root',
 							unless: '',
@@ -45,6 +46,7 @@ export const guests: Diagnosis = ({domains}) =>
 							id: 'emulated-guest',
 							severity: 'costs throughput' as const,
 							where: name,
+							at: 'guest' as const,
 							evidence: `${name} is of type ${definition.type}, not kvm: it is emulated`,
 							advice: `virsh edit ${name}: <domain type='kvm'>`,
 							unless: 'its architecture is not the host’s.',
@@ -56,6 +58,7 @@ export const guests: Diagnosis = ({domains}) =>
 				? [
 						know({
 							id: 'nwfilter',
+							at: 'virtio',
 							evidence: `${name} has a network filter: bridge-nf-call-iptables must stay as it is`,
 							advice: '',
 							unless: '',
@@ -67,6 +70,7 @@ export const guests: Diagnosis = ({domains}) =>
 				id: 'cpu-quota',
 				severity: 'costs throughput' as const,
 				where: name,
+				at: 'guest' as const,
 				evidence: `libvirt gives ${of} of ${name} at most ${Math.round((100 * quota) / period)} % of a CPU (quota ${quota} of ${period} µs)`,
 				advice: `virsh schedinfo ${name}`,
 				unless: 'the limit is wanted: then nothing has to be tuned beyond it.',

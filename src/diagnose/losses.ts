@@ -4,10 +4,11 @@ import type {Diagnosis, Finding} from './finding.ts';
 
 const counted = 'since the interface was made, and the cause is gone since.';
 
-const finding = (where: string, id: string, evidence: string, advice: string): Finding => ({
+const finding = (where: string, at: Finding['at'], id: string, evidence: string, advice: string): Finding => ({
 	id,
 	severity: 'costs throughput',
 	where,
+	...(at === undefined ? {} : {at}),
 	evidence,
 	advice,
 	unless: `it was counted long ago: ${counted}`,
@@ -27,12 +28,14 @@ const ofNic = ({name, rings}: Nic, counters: LinkCounters): readonly Finding[] =
 					isSmall
 						? finding(
 								name,
+								{link: name},
 								'nic-missed',
 								`${name} missed ${missed} of its packets: its receive ring is ${rings.rx} of ${rings.rxMaximum}`,
 								`the step nic-ring, or ethtool -G ${name} rx ${rings.rxMaximum}: either interrupts the link for a moment`,
 							)
 						: finding(
 								name,
+								{link: name},
 								'nic-missed',
 								`${name} missed ${missed} of its packets`,
 								'the step nic-interrupts: the CPUs of its interrupts are too slow',
@@ -40,10 +43,10 @@ const ofNic = ({name, rings}: Nic, counters: LinkCounters): readonly Finding[] =
 				]),
 		...(damaged === undefined
 			? []
-			: [finding(name, 'nic-damaged', `${name} received ${damaged} of its packets damaged`, 'look at cable and optics')]),
+			: [finding(name, {link: name}, 'nic-damaged', `${name} received ${damaged} of its packets damaged`, 'look at cable and optics')]),
 		...(unsent === undefined
 			? []
-			: [finding(name, 'nic-unsent', `${name} failed to send ${unsent} of its packets`, 'look at cable and switch')]),
+			: [finding(name, {link: name}, 'nic-unsent', `${name} failed to send ${unsent} of its packets`, 'look at cable and switch')]),
 	];
 };
 
@@ -58,6 +61,7 @@ const ofTap = ({name, domain, txQueueLength}: Tap, counters: LinkCounters): read
 	return [
 		finding(
 			domain ?? name,
+			{link: name},
 			'tap-drops',
 			`${name} dropped ${dropped} of what was sent to ${domain ?? 'its guest'}: not fetched in time${isShort ? `, and its queue is ${txQueueLength} long` : ''}`,
 			isShort ? `ip link set ${name} txqueuelen ${usualQueueLength}` : 'the steps multi-queue and vhost-workers',
@@ -80,6 +84,7 @@ const backlog = (cpus: readonly {readonly processed: number; readonly dropped: n
 		: [
 				finding(
 					'host',
+					undefined,
 					'backlog-drops',
 					`The host dropped ${share} of its packets before it handled them: ${dropped} found the backlog full`,
 					'sysctl net.core.netdev_max_backlog: twice what it is',

@@ -16,6 +16,7 @@ export const otherWays: Diagnosis = facts => [
 					know({
 						id: 'nat',
 						where: name,
+						at: 'routing',
 						evidence: `${name} is behind NAT (network ${behindNat.source}), which no step takes away: each packet is routed and tracked`,
 						advice: 'a bridge with the NIC in it, or a routed network',
 						unless: 'the switch takes no other address than the host’s, or the guest is to be hidden.',
@@ -29,6 +30,7 @@ export const otherWays: Diagnosis = facts => [
 			know({
 				id: 'sr-iov',
 				where: name,
+				at: {link: name},
 				evidence: `${name} can give ${virtualFunctions} virtual functions (SR-IOV) and has an IOMMU group (${iommuGroup}): a guest could have one of its own, which nearmetal does not set up`,
 				advice: `/sys/class/net/${name}/device/sriov_numvfs, and <interface type='hostdev'>`,
 				unless: 'guests migrate, are bridged with each other, or have more NICs than it can give.',

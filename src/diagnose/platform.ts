@@ -11,6 +11,7 @@ export const platform: Diagnosis = ({host, tools: {iperf3}}) => {
 			? [
 					know({
 						id: 'flow-cap',
+						at: 'wire',
 						evidence: 'EC2 caps one flow at 5 Gbit/s: one stream cannot show an improvement',
 						advice: 'measure with several streams',
 						unless: 'both ends are in one cluster placement group (10 Gbit/s), or use ENA Express.',

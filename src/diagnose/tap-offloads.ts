@@ -24,6 +24,7 @@ export const tapOffloads: Diagnosis = ({domains, taps}) =>
 								id: 'tap-offloads',
 								severity: 'costs throughput',
 								where: name,
+								...(target === undefined ? {} : {at: {link: target}}),
 								evidence: `${target} hands nothing unfinished to ${name}: ${off.map(([, what]) => what).join(' and ')} ${off.length === 1 ? 'is' : 'are'} off, and the host does it for each packet`,
 								advice: `ethtool -k in the guest, whose driver decides; if it takes them, ethtool -K ${target} ${off.map(([short]) => `${short} on`).join(' ')}`,
 								unless: 'the guest is still booting, forwards packets itself, or somebody switched them off because of a fault.',

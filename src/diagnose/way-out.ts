@@ -8,7 +8,12 @@ export const nicsInUse: Diagnosis = facts => {
 	return [...nics].flatMap(({name, node, irqs, offloads, port}): readonly Finding[] => {
 		const twin = facts.nics.find(other => port !== undefined && other.port === port && other.name !== name && other.node !== node);
 		const moved = irqs.filter(({affinity}) => affinity !== undefined).length;
-		const know = (finding: Omit<Finding, 'severity' | 'where'>): Finding => ({severity: 'worth knowing', where: name, ...finding});
+		const know = (finding: Omit<Finding, 'severity' | 'where'>): Finding => ({
+			severity: 'worth knowing',
+			where: name,
+			at: {link: name},
+			...finding,
+		});
 		return [
 			...(node === undefined && facts.nodes.length > 1
 				? [

@@ -68,10 +68,14 @@ const underOpenVSwitch = (facts: Facts, device: string): WayOut => {
 	return {nics, devices: [device], unknown};
 };
 
+/** Whether a device is a bridge of Open vSwitch, or its datapath: what the kernel does not know where Open vSwitch runs. */
+export const isOfOpenVSwitch = (facts: Facts, device: string): boolean =>
+	(facts.nics.some(({master}) => master === datapath) || facts.services.owners?.includes('openvswitch') === true) &&
+	(device === datapath || !isKnown(facts, device));
+
 /** The NICs under one device of the host. */
 export const wayUnder = (facts: Facts, device: string): WayOut => {
-	const isSwitched = facts.nics.some(({master}) => master === datapath) || facts.services.owners?.includes('openvswitch') === true;
-	if (isSwitched && (device === datapath || !isKnown(facts, device))) return underOpenVSwitch(facts, device);
+	if (isOfOpenVSwitch(facts, device)) return underOpenVSwitch(facts, device);
 	const nics = physicalUnder(facts, device);
 	return {nics, devices: [device], unknown: nics.length === 0 ? `no NIC was found under ${device}` : undefined};
 };

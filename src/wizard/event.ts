@@ -18,7 +18,7 @@ export type GoingOn = {readonly type: 'next' | 'no' | 'found'};
 export type UserEvent =
 	| FormEvent
 	| GoingOn
-	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'yes'}
+	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'path' | 'yes'}
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
 	/** A filter for the list of the screen: to be typed, or none any more; `found` ends the typing. */
 	| {readonly type: 'find' | 'show all'}

@@ -12,8 +12,8 @@ import type {Draft} from './planner.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
 
-/** What lies over a screen and takes its keys: the help, or a question that needs yes or no. */
-export type Overlay = 'help' | 'quit?' | 'undo all?' | Loss;
+/** What lies over a screen and takes its keys: the help, the path of a guest's packets, or a question that needs yes or no. */
+export type Overlay = 'help' | 'path' | 'quit?' | 'undo all?' | Loss;
 
 /** A wish that waits because it would forget what was made by hand. */
 export type Loss = {readonly lost: readonly string[]; readonly wish: UserEvent};

@@ -29,6 +29,8 @@ function follow(planner: Planner, state: State, event: WizardEvent): Transition<
 	switch (event.type) {
 		case 'help':
 			return [withOverlay(state, 'help'), []];
+		case 'path':
+			return [withOverlay(state, 'path'), []];
 		case 'quit':
 			return quit(state);
 		case 'interrupt':
@@ -81,6 +83,7 @@ function onOverlay(planner: Planner, state: State, overlay: Overlay, event: Wiza
 function agreed(planner: Planner, state: State, overlay: Overlay): Transition<State> {
 	switch (overlay) {
 		case 'help':
+		case 'path':
 			return [state, []];
 		case 'quit?':
 			return leave(state);

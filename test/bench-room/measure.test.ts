@@ -133,6 +133,7 @@ test('samples: what the tap carried, unknown during the lead-in', async () => {
 	);
 	assert.deepEqual(samples[0]?.cpus, [{cpu: 0, busy: 0.5, softirq: 0, system: 0, steal: 0, role: 'other'}]);
 	assert.deepEqual([samples[0]?.streams, samples[0]?.repeat], [1, 1]);
+	assert.deepEqual(samples[0]?.links, [{name: 'vnet0', drops: 0}]);
 });
 
 /** A peer where 5202 is taken. */

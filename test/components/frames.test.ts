@@ -6,13 +6,14 @@ import {createElement} from 'react';
 import {View} from '../../components/app.tsx';
 import type {State} from '../../src/wizard/state.ts';
 import {drive} from '../wizard/drive.ts';
-import {frames} from './frames.ts';
+import {frames, keptSmall} from './frames.ts';
 
 /** Frames are kept as files that can be read; `--test-update-snapshots` writes them anew. */
 const sizes = [
 	{columns: 80, rows: 24},
 	{columns: 120, rows: 40},
 ] as const;
+const small = {columns: 60, rows: 20};
 
 function frame(state: State, columns: number, rows: number): string {
 	return renderToString(createElement(View, {state, send: () => {}, columns, rows}), {columns});
@@ -20,7 +21,7 @@ function frame(state: State, columns: number, rows: number): string {
 
 for (const [name, [events, script]] of Object.entries(frames)) {
 	const {state} = drive(events, script);
-	for (const {columns, rows} of sizes) {
+	for (const {columns, rows} of keptSmall.has(name) ? [...sizes, small] : sizes) {
 		test(`${name} at ${columns} × ${rows}`, t => {
 			const text = frame(state, columns, rows);
 			const lines = text.split('\n');

@@ -27,7 +27,7 @@ import {
 	write,
 } from '../wizard/drive.ts';
 import {type Script, sample} from '../wizard/fake-engine.ts';
-import {bareFacts, factsOfSize, longNamed, manyGuests} from '../wizard/fake-facts.ts';
+import {bareFacts, factsOfSize, longNamed, manyGuests, withPath} from '../wizard/fake-facts.ts';
 
 const time = '11:02:15';
 const many = manyGuests(152);
@@ -62,6 +62,19 @@ const results: readonly WizardEvent[] = [
 	{type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time},
 ];
 
+const onPath: readonly WizardEvent[] = [
+	{type: 'inspected', facts: withPath},
+	...toBaseline.slice(1),
+	measured(9.24),
+	applied('multi-queue'),
+	restart,
+	restarted,
+	sampled,
+];
+
+/** Those that are kept at the least size of a window too. */
+export const keptSmall: ReadonlySet<string> = new Set(['host-path', 'host-path-told', 'tune-path', 'tune-path-told', 'tune-path-way']);
+
 /** By name of its file, how each frame comes about. */
 export const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], script?: Script]>> = {
 	inspecting: [[]],
@@ -78,6 +91,11 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	host: [[inspected]],
 	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
 	'host-all-facts': [[inspected, {type: 'all facts'}]],
+	'host-path': [[{type: 'inspected', facts: withPath}]],
+	'host-path-told': [[{type: 'inspected', facts: withPath}, {type: 'path'}]],
+	'tune-path': [onPath],
+	'tune-path-told': [[...onPath, {type: 'path'}]],
+	'tune-path-way': [[{type: 'inspected', facts: withPath}, ...toTune.slice(1)]],
 	guest: [[...toJudged(), move(1)]],
 	'guest-judging': [[...toGuest, judged('web01')]],
 	'guest-many': [[...toJudged(many), move(Number.POSITIVE_INFINITY), move(-1)], {facts: many}],

@@ -1,6 +1,7 @@
 import {parseCpulist} from '../../src/cpu/cpu-set.ts';
 import {severities} from '../../src/diagnose/finding.ts';
 import type {DomainDefinition, Facts} from '../../src/inspect/facts.ts';
+import {pathsOf} from '../../src/path/stations.ts';
 import {expectedText} from '../../src/plan/expected-text.ts';
 import {readDomain} from '../../src/xml/domain.ts';
 import {definitionAfter, type Outcome} from './expectations.ts';
@@ -100,6 +101,21 @@ const sentencesOf = ({planned, findings}: Outcome): readonly string[] => [
 	...findings.flatMap(({evidence, advice, unless}) => [evidence, advice, unless]),
 ];
 
+/** Findings that name a place on the way of a guest's packets, and are of this guest, stand at a station of one of its paths. */
+const unplaced = ({facts, findings, guest}: Outcome): readonly string[] => {
+	const stations = pathsOf(facts, guest).flatMap(path => path.stations);
+	return stations.length === 0
+		? []
+		: findings
+				.filter(
+					({at, where}) =>
+						at !== undefined &&
+						where === guest &&
+						!stations.some(station => station.findings.some(one => one.at === at && one.where === where)),
+				)
+				.map(({id}) => id);
+};
+
 /** The laws that this host's advice breaks, as words. None is an empty list. */
 export const brokenLaws = (outcome: Outcome, options: HostCase['options']): readonly string[] => [
 	...needs(outcome).map(what => `a step without what it needs: ${what}`),
@@ -109,6 +125,7 @@ export const brokenLaws = (outcome: Outcome, options: HostCase['options']): read
 	...outcome.findings
 		.filter(({evidence, where, source, severity}) => evidence === '' || where === '' || source === '' || !severities.includes(severity))
 		.map(({id}) => `a finding without evidence: ${id}`),
+	...unplaced(outcome).map(id => `a finding on the path of no packet: ${id}`),
 	...onSteps(outcome)
 		.filter(({summary}) => summary.length > longestSummary)
 		.map(({id, summary}) => `${id}: ${summary}`),

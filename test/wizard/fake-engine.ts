@@ -184,6 +184,7 @@ export function sample(at: number, throughput: number | undefined): Sample {
 			...[0.44, 0.47, 0.42, 0.46, 0.41, 0.4, 0.39, 0.43].map((busy, index) => cpu(2 + index, 'vCPU', busy)),
 			...[0.28, 0.25, 0.22, 0.27].map((busy, index) => cpu(14 + index, 'softirq', busy)),
 		],
+		links: [{name: 'vnet0', drops: 3}],
 		vhostWorkers: [],
 	};
 }

@@ -223,6 +223,42 @@ export const fakeFacts = {
 	unread: [],
 } as const satisfies Facts;
 
+const threads = [
+	...range(0, 7).map(vcpu => ({tid: 4100 + vcpu, name: `CPU ${vcpu}/KVM`, role: 'vcpu' as const, vcpu, allowed: cpus.map(({cpu}) => cpu)})),
+	{tid: 4001, name: 'vhost-4000', role: 'vhost' as const, vcpu: undefined, allowed: cpus.map(({cpu}) => cpu)},
+];
+const nic = readDomain(
+	"<domain type='kvm'><devices><interface type='network'><source network='default'/><target dev='vnet0'/><model type='virtio'/></interface></devices></domain>",
+).interfaces;
+
+/** The same host where web01 has a NIC and is seen to run, and where something is wrong on the way of its packets. */
+export const withPath: Facts = {
+	...fakeFacts,
+	domains: fakeFacts.domains.map(domain =>
+		domain.name === 'web01' && domain.inactive
+			? {
+					...domain,
+					inactive: {...domain.inactive, interfaces: nic},
+					live: {...domain.inactive, interfaces: nic},
+					process: {
+						pid: 4000,
+						threads: threads.filter(({role}) => role === 'vcpu'),
+						vhostWorkers: threads.filter(({role}) => role === 'vhost'),
+						workersAre: 'kernel threads',
+						hugetlb: 0,
+						emulatorCgroupCpus: undefined,
+					},
+				}
+			: domain,
+	),
+	taps: fakeFacts.taps.map(tap => ({
+		...tap,
+		offloads: {tx: true, sg: true, tso: true, gso: true, gro: true},
+		counters: {rxPackets: 90_000, rxErrors: 0, rxDropped: 0, rxMissed: 0, txPackets: 97_000, txErrors: 0, txDropped: 3000},
+	})),
+	sysctls: {'net.netfilter.nf_conntrack_count': '27', 'net.netfilter.nf_conntrack_max': '262144'},
+};
+
 /** The same host with other CPUs. */
 export function factsOfSize(nodes: number, coresPerNode: number): Facts {
 	const cpus = cpusOf(nodes, coresPerNode);

@@ -175,11 +175,14 @@ describe('where nothing can be applied', () => {
 });
 
 describe('overlays', () => {
-	test('the help takes the keys until it is closed', () => {
+	test('the help, and the path, take the keys until they are closed', () => {
 		const help: readonly WizardEvent[] = [...toPlan, {type: 'help'}];
 		assert.equal(at([...help, next]).screen, 'plan');
 		assert.equal(at([...help, next]).overlay, 'help');
 		assert.equal(at([...help, {type: 'no'}]).overlay, undefined);
+		const path: readonly WizardEvent[] = [...toPlan, {type: 'path'}];
+		assert.equal(at([...path, next]).overlay, 'path');
+		assert.equal(at([...path, {type: 'no'}]).overlay, undefined);
 	});
 
 	test('after something is applied, back asks about undoing and leaving asks too', () => {

@@ -1,4 +1,4 @@
-import {cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {Bridge, Facts, Nic, Route, StackedLink, Tap} from '../facts.ts';
 import {losses} from './losses.ts';
 import {liesOn} from './network.ts';
@@ -10,7 +10,7 @@ const of = (what: string, value: number | undefined): string => `${what} ${value
 const linkState = (up: boolean | undefined): string => (up === undefined ? 'link ?' : up ? 'up' : 'down');
 
 /** Mbit/s as it is printed on a NIC. */
-const speedText = (speed: number | undefined): string =>
+export const speedText = (speed: number | undefined): string =>
 	speed === undefined ? 'speed ?' : speed >= 1000 ? `${speed / 1000} Gbit/s` : `${speed} Mbit/s`;
 
 /** `on rx, tx, tso · off lro`. */
@@ -24,14 +24,17 @@ const offloadsText = (offloads: Nic['offloads']): string =>
 		'none',
 	);
 
+/** The CPUs that serve them: those that the kernel has chosen, where it says, else those asked for. */
+export const interruptCpus = (irqs: Nic['irqs']): CpuSet => cpuSet(irqs.flatMap(({effective, affinity}) => effective ?? affinity ?? []));
+
 /** `9, on CPUs 0,2,4 · 1 that nobody may move`. */
 const interruptsText = (irqs: Nic['irqs']): string => {
 	if (irqs.length === 0) return 'none seen';
-	const served = irqs.flatMap(({effective, affinity}) => effective ?? affinity ?? []);
 	const fixed = irqs.filter(({movable}) => movable === false).length;
-	return [`${irqs.length}, on CPUs ${formatCpulist(cpuSet(served)) || '?'}`, ...(fixed > 0 ? [`${fixed} that nobody may move`] : [])].join(
-		' · ',
-	);
+	return [
+		`${irqs.length}, on CPUs ${formatCpulist(interruptCpus(irqs)) || '?'}`,
+		...(fixed > 0 ? [`${fixed} that nobody may move`] : []),
+	].join(' · ');
 };
 
 /** `coalescing rx adaptive, tx 64 µs`. */

@@ -1,0 +1,60 @@
+import type {Role, Sample} from '../../src/bench/measurement.ts';
+import type {Station} from '../../src/path/station.ts';
+import {gigabits, percent} from './number.ts';
+
+/**
+ * What a station does by the newest of these samples, and how many packets were dropped there in all of them: `81 % busy`, `12 lost`. Empty
+ * for a station of which nothing is read.
+ */
+export function stationNow(samples: readonly Sample[]): (station: Station) => string {
+	const last = samples.at(-1);
+	return ({kind, links}) => {
+		if (last === undefined) {
+			return '';
+		}
+
+		switch (kind) {
+			case 'guest':
+				return share(busyOf(last, 'vCPU'), 'busy');
+			case 'vhost':
+				return share(busyOf(last, 'vhost'), 'busy');
+			case 'QEMU':
+				return share(busyOf(last, 'emulator'), 'busy');
+			case 'tap':
+				return lost(dropsOf(samples, links));
+			case 'NIC':
+				return softirqAndLost(busyOf(last, 'softirq'), dropsOf(samples, links));
+			case 'wire':
+				return last.throughput === undefined ? '' : `${gigabits(last.throughput)} Gbit/s`;
+			default:
+				return '';
+		}
+	};
+}
+
+function share(value: number | undefined, what: string): string {
+	return value === undefined ? '' : `${percent(value)} ${what}`;
+}
+
+/** The mean of the CPUs that this role kept busy most; of the receive softirq its own share. */
+function busyOf({cpus}: Sample, role: Role): number | undefined {
+	const shares = cpus.filter(cpu => cpu.role === role).map(({busy, softirq}) => (role === 'softirq' ? softirq : busy));
+	return shares.length === 0 ? undefined : shares.reduce((sum, value) => sum + value, 0) / shares.length;
+}
+
+/** The share alone says softirq; beside what was lost there is no room for the word. */
+function softirqAndLost(softirq: number | undefined, drops: number | undefined): string {
+	return drops === undefined || drops === 0
+		? share(softirq, 'softirq')
+		: [...(softirq === undefined ? [] : [percent(softirq)]), lost(drops)].join(', ');
+}
+
+function dropsOf(samples: readonly Sample[], names: readonly string[]): number | undefined {
+	const drops = samples.flatMap(({links}) => links.filter(({name}) => names.includes(name)).map(link => link.drops));
+	return drops.length === 0 ? undefined : drops.reduce((sum, count) => sum + count, 0);
+}
+
+/** `12 lost`; of many thousands `34k lost`, so that the figure is never cut off. */
+function lost(drops: number | undefined): string {
+	return drops === undefined ? '' : `${drops < 10_000 ? drops : `${Math.round(drops / 1000)}k`} lost`;
+}
