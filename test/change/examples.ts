@@ -22,13 +22,19 @@ const otherwise = (argv: string, from: RegExp, to: string) => {
 
 const cpus = '/sys/devices/system/cpu';
 
-/** The recorded host, whose ens1 can have four channels, a receive ring of 1024 and adaptive interrupts, and whose CPUs have governors. */
+/** The recorded host, whose ens1 can have four channels, a receive ring of 1024 and adaptive interrupts, and whose CPUs have governors and limits of latency. */
 export const exampleHost = () =>
 	fresh({
 		...recorded,
 		files: {
 			...recorded.files,
-			...Object.fromEntries(Array.from({length: 8}, (_, cpu) => [`${cpus}/cpu${cpu}/cpufreq/scaling_governor`, 'powersave\n'])),
+			'/sys/class/net/ens1/queues/rx-0/rps_cpus': '00\n',
+			...Object.fromEntries(
+				Array.from({length: 8}, (_, cpu) => [
+					[`${cpus}/cpu${cpu}/cpufreq/scaling_governor`, 'powersave\n'],
+					[`${cpus}/cpu${cpu}/power/pm_qos_resume_latency_us`, '0\n'],
+				]).flat(),
+			),
 		},
 		commands: {
 			...recorded.commands,
@@ -102,6 +108,8 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 		edit: {on: 'host', kind: 'adaptive', where: {device: 'ens1'}, wish: {adaptive: 'on'}},
 		outside: {device: '../ens1'},
 	},
+	rps: {needs: [], edit: {on: 'host', kind: 'rps', where: {device: 'ens1'}, wish: {cpus: '2-3'}}, outside: {device: '../ens1'}},
+	latency: {needs: [], edit: {on: 'host', kind: 'latency', where: {cpus: '2-3'}, wish: {atMost: '10'}}, outside: {cpus: '../2'}},
 	governor: {needs: [], edit: {on: 'host', kind: 'governor', where: {}, wish: {governor: 'performance'}}, outside: {cpu: '../0'}},
 	choice: {
 		needs: [],
