@@ -9,7 +9,7 @@ import {latencyKind} from './latency.ts';
 import {moduleKind} from './module.ts';
 import {mtuKind} from './mtu.ts';
 import {networkKind} from './network.ts';
-import {ringKind} from './ring.ts';
+import {ringKind, sendRingKind} from './ring.ts';
 import {rpsKind} from './rps.ts';
 import {sliceKind} from './slice.ts';
 import {sysctlKind} from './sysctl.ts';
@@ -32,6 +32,7 @@ export const kinds = {
 	channels: channelsKind,
 	mtu: mtuKind,
 	ring: ringKind,
+	sendRing: sendRingKind,
 	adaptive: adaptiveKind,
 	rps: rpsKind,
 	governor: governorKind,

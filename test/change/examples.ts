@@ -22,7 +22,7 @@ const otherwise = (argv: string, from: RegExp, to: string) => {
 
 const cpus = '/sys/devices/system/cpu';
 
-/** The recorded host, whose ens1 can have four channels, a receive ring of 1024 and adaptive interrupts, and whose CPUs have governors and limits of latency. */
+/** The recorded host, whose ens1 can have four channels, a receive ring of 1024, a send ring of 512 and adaptive interrupts, and whose CPUs have governors and limits of latency. */
 export const exampleHost = () =>
 	fresh({
 		...recorded,
@@ -39,7 +39,7 @@ export const exampleHost = () =>
 		commands: {
 			...recorded.commands,
 			...otherwise('ethtool -l ens1', /^Combined:\t1$/m, 'Combined:\t4'),
-			...otherwise('ethtool -g ens1', /^RX:\t\t256$/m, 'RX:\t\t1024'),
+			...otherwise('ethtool -g ens1', /^RX:\t\t256$([^]*?)^TX:\t\t256$/m, 'RX:\t\t1024$1TX:\t\t512'),
 			...otherwise('ethtool -c ens1', /^Adaptive RX: n\/a/m, 'Adaptive RX: off'),
 		},
 	});
@@ -120,6 +120,11 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 			wish: {word: 'madvise'},
 		},
 		outside: {path: '/sys/power/state'},
+	},
+	sendRing: {
+		needs: [],
+		edit: {on: 'host', kind: 'sendRing', where: {device: 'ens1'}, wish: {atLeast: '512'}},
+		outside: {device: '../ens1'},
 	},
 	ring: {needs: [], edit: {on: 'host', kind: 'ring', where: {device: 'ens1'}, wish: {atLeast: '1024'}}, outside: {device: '../ens1'}},
 };

@@ -42,7 +42,7 @@ const programs: Readonly<Record<string, (words: readonly string[]) => boolean>> 
 		/^(--quiet (enable|disable) --now nearmetal-(repin|interrupts)\.timer|daemon-reload|try-restart irqbalance\.service)$/.test(
 			words.join(' '),
 		),
-	xargs: words => /^ethtool (-L \S+ combined|-G \S+ rx|-C \S+ adaptive-rx)$/.test(words.join(' ')) && device.test(words[2] ?? ''),
+	xargs: words => /^ethtool (-L \S+ combined|-G \S+ [rt]x|-C \S+ adaptive-rx)$/.test(words.join(' ')) && device.test(words[2] ?? ''),
 	virsh: words =>
 		words[0] === 'define' ||
 		words.join(' ') === 'net-define /dev/stdin' ||
