@@ -5,10 +5,12 @@ import {domainKind} from './domain.ts';
 import {fileKind} from './file.ts';
 import {governorKind} from './governor.ts';
 import {interruptsKind} from './interrupts.ts';
+import {latencyKind} from './latency.ts';
 import {moduleKind} from './module.ts';
 import {mtuKind} from './mtu.ts';
 import {networkKind} from './network.ts';
-import {ringKind} from './ring.ts';
+import {ringKind, sendRingKind} from './ring.ts';
+import {rpsKind} from './rps.ts';
 import {sliceKind} from './slice.ts';
 import {sysctlKind} from './sysctl.ts';
 import {sysfsKind} from './sysfs.ts';
@@ -30,7 +32,10 @@ export const kinds = {
 	channels: channelsKind,
 	mtu: mtuKind,
 	ring: ringKind,
+	sendRing: sendRingKind,
 	adaptive: adaptiveKind,
+	rps: rpsKind,
 	governor: governorKind,
+	latency: latencyKind,
 	choice: choiceKind,
 } as const;

@@ -59,6 +59,10 @@ export type Facts = {
 		readonly idleStates: readonly string[];
 		/** Those of them that are switched off. */
 		readonly idleStatesOff: readonly string[];
+		/** Microseconds that each takes to leave, in the order of `idleStates`. undefined: not read. */
+		readonly idleLatencies: readonly (number | undefined)[];
+		/** By the limit in microseconds that the kernel keeps to for a CPU's idle states, its CPUs; `0` is no limit. Empty: it has none. */
+		readonly resumeLatencyLimits: Readonly<Record<string, CpuSet>>;
 		readonly haltPollNanoseconds: number | undefined;
 	};
 	readonly nics: readonly Nic[];

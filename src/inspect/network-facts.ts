@@ -17,6 +17,8 @@ export type Nic = {
 	readonly master: string | undefined;
 	readonly rxQueues: number | undefined;
 	readonly txQueues: number | undefined;
+	/** Queue by queue, the CPUs that share the work on what it receives (RPS); empty: none but the interrupt's own. undefined: not read. */
+	readonly rps: readonly CpuSet[] | undefined;
 	/** ethtool -l: what can be had and what is set. */
 	readonly channels: {readonly maximum: number; readonly current: number} | undefined;
 	readonly rings: {readonly rx: number; readonly rxMaximum: number; readonly tx: number; readonly txMaximum: number} | undefined;

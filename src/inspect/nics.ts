@@ -3,7 +3,7 @@ import {readChannels, readCoalescing, readOffloads, readRings} from './ethtool.t
 import type {Nic} from './facts.ts';
 import {readIrqs, readUnmovable} from './irqs.ts';
 import type {Link} from './links.ts';
-import {countOf, integerOf, textOf} from './reading.ts';
+import {countOf, cpumaskOf, integerOf, textOf} from './reading.ts';
 
 const net = '/sys/class/net';
 
@@ -16,6 +16,12 @@ const known = (value: number | undefined): number | undefined => (value !== unde
 const portOf = (snapshot: Snapshot, name: string): string | undefined => {
 	const [adapter, port] = ['phys_switch_id', 'phys_port_name'].map(file => textOf(snapshot, `${net}/${name}/${file}`));
 	return adapter && port ? `${adapter}/${port}` : undefined;
+};
+
+/** undefined: not read, or the kernel was built without it (CONFIG_RPS). */
+const readRps = (snapshot: Snapshot, name: string, queues = 0): Nic['rps'] => {
+	const masks = Array.from({length: queues}, (_, queue) => cpumaskOf(snapshot, `${net}/${name}/queues/rx-${queue}/rps_cpus`));
+	return masks.length === 0 || masks.includes(undefined) ? undefined : masks.flatMap(mask => (mask === undefined ? [] : [mask]));
 };
 
 const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: ReadonlySet<string> | undefined): Nic => {
@@ -36,6 +42,7 @@ const readNic = (snapshot: Snapshot, link: Link, device: string, unmovable: Read
 		master: link.master,
 		rxQueues: link.rxQueues,
 		txQueues: link.txQueues,
+		rps: readRps(snapshot, name, link.rxQueues),
 		channels: readChannels(snapshot, name),
 		rings: readRings(snapshot, name),
 		offloads: readOffloads(snapshot, name),

@@ -5,20 +5,23 @@ import {countOf, integerOf, textOf} from './reading.ts';
 
 const folder = '/sys/devices/system/cpu';
 
-const governors = (snapshot: Snapshot, cpus: readonly Cpu[]): Readonly<Record<string, CpuSet>> => {
-	const found = Map.groupBy(cpus, ({cpu}) => textOf(snapshot, `${folder}/cpu${cpu}/cpufreq/scaling_governor`) ?? '');
+/** By value of a file that each CPU has, the CPUs that have it. */
+const byValue = (snapshot: Snapshot, cpus: readonly Cpu[], file: string): Readonly<Record<string, CpuSet>> => {
+	const found = Map.groupBy(cpus, ({cpu}) => textOf(snapshot, `${folder}/cpu${cpu}/${file}`) ?? '');
 	found.delete('');
 	return Object.fromEntries([...found].map(([name, users]) => [name, cpuSet(users.map(({cpu}) => cpu))]));
 };
 
+type IdleState = {readonly name: string; readonly off: boolean /** Microseconds to leave it. */; readonly latency: number | undefined};
+
 /** Idle states of CPU 0, shallow to deep; off: an administrator (or tuned) wrote 1 to `disable`. */
-const idleStates = (snapshot: Snapshot): readonly {readonly name: string; readonly off: boolean}[] => {
-	const states: {name: string; off: boolean}[] = [];
+const idleStates = (snapshot: Snapshot): readonly IdleState[] => {
+	const states: IdleState[] = [];
 	for (;;) {
 		const state = `${folder}/cpu0/cpuidle/state${states.length}`;
 		const name = textOf(snapshot, `${state}/name`);
 		if (name === undefined) return states;
-		states.push({name, off: textOf(snapshot, `${state}/disable`) === '1'});
+		states.push({name, off: textOf(snapshot, `${state}/disable`) === '1', latency: countOf(snapshot, `${state}/latency`)});
 	}
 };
 
@@ -32,12 +35,14 @@ const readBoost = (snapshot: Snapshot): boolean | undefined => {
 export const readPower = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['power'] => {
 	const states = idleStates(snapshot);
 	return {
-		governors: governors(snapshot, cpus),
+		governors: byValue(snapshot, cpus, 'cpufreq/scaling_governor'),
 		availableGovernors: textOf(snapshot, `${folder}/cpu0/cpufreq/scaling_available_governors`)?.split(/\s+/),
 		frequencyDriver: textOf(snapshot, `${folder}/cpu0/cpufreq/scaling_driver`),
 		boost: readBoost(snapshot),
 		idleStates: states.map(({name}) => name),
 		idleStatesOff: states.filter(({off}) => off).map(({name}) => name),
+		idleLatencies: states.map(({latency}) => latency),
+		resumeLatencyLimits: byValue(snapshot, cpus, 'power/pm_qos_resume_latency_us'),
 		haltPollNanoseconds: countOf(snapshot, '/sys/module/kvm/parameters/halt_poll_ns'),
 	};
 };

@@ -203,7 +203,8 @@ export const probeRequest: ProbeRequest = {
 		...['driver', 'available_governors'].map(name => `${cpu}/cpu0/cpufreq/scaling_${name}`),
 		`${cpu}/cpufreq/boost`,
 		`${cpu}/intel_pstate/no_turbo`,
-		...['name', 'disable'].map(name => `${cpu}/cpu0/cpuidle/state[0-9]*/${name}`),
+		...['name', 'disable', 'latency'].map(name => `${cpu}/cpu0/cpuidle/state[0-9]*/${name}`),
+		`${cpu}/cpu[0-9]*/power/pm_qos_resume_latency_us`,
 		...['cpulist', 'cpumap', 'meminfo', 'distance', 'hugepages/hugepages-*/*_hugepages'].map(name => `${node}/${name}`),
 		'/sys/kernel/mm/hugepages/hugepages-*/*_hugepages',
 		...['enabled', 'defrag'].map(name => `/sys/kernel/mm/transparent_hugepage/${name}`),
@@ -239,6 +240,7 @@ export const probeRequest: ProbeRequest = {
 		...['bridge/nf_call_iptables', 'bonding/slaves', 'bonding/mode', 'bonding/active_slave'].map(name => `${net}/${name}`),
 		// Packets, dropped, errors and missed_errors of both directions, in one glob: one program reads them.
 		`${net}/statistics/[rt]x_[demp]*`,
+		`${net}/queues/rx-*/rps_cpus`,
 		...['numa_node', '../numa_node', 'sriov_totalvfs', 'irq'].map(name => `${net}/device/${name}`),
 		...['smp_affinity_list', 'effective_affinity_list', 'node'].map(name => `/proc/irq/[0-9]*/${name}`),
 		'/sys/kernel/irq/[0-9]*/actions',

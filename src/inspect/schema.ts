@@ -6,6 +6,9 @@ export type Json = null | boolean | number | string | readonly Json[] | {readonl
 
 const set = (cpus: CpuSet | undefined): string | null => (cpus === undefined ? null : formatCpulist(cpus));
 
+const sets = (of: Readonly<Record<string, CpuSet>>): Json =>
+	Object.fromEntries(Object.entries(of).map(([name, cpus]) => [name, set(cpus)]));
+
 /** Facts hold nothing but texts, numbers, flags, lists and plain objects; undefined becomes null. */
 const plain = (value: unknown): Json => {
 	if (value === undefined || value === null) return null;
@@ -38,13 +41,11 @@ const node = ({node: number, cpulist, memTotal, memFree, memAvailable, hugepages
 	distances: plain(distances),
 });
 
-const nic = ({irqs, ...rest}: Nic): Json => ({
+const nic = ({irqs, rps, ...rest}: Nic): Json => ({
 	...object(rest),
+	rps: rps === undefined ? null : rps.map(set),
 	irqs: irqs.map(({affinity, effective, ...irq}) => ({...object(irq), affinity: set(affinity), effective: set(effective)})),
 });
-
-const pins = (sets: Readonly<Record<number, CpuSet>>): Json =>
-	Object.fromEntries(Object.entries(sets).map(([number, cpus]) => [number, set(cpus)]));
 
 const definition = (of: DomainDefinition | undefined): Json => {
 	if (of === undefined) return null;
@@ -52,9 +53,9 @@ const definition = (of: DomainDefinition | undefined): Json => {
 	return {
 		...object(rest),
 		vcpus: vcpus === undefined ? null : {...object(vcpus), cpuset: set(vcpus.cpuset)},
-		vcpuPins: pins(vcpuPins),
+		vcpuPins: sets(vcpuPins),
 		emulatorPin: set(emulatorPin),
-		iothreadPins: pins(iothreadPins),
+		iothreadPins: sets(iothreadPins),
 		memoryNodes: set(memoryNodes),
 	};
 };
@@ -92,7 +93,8 @@ export const factsToJson = (facts: Facts): {readonly [name: string]: Json} => ({
 	memory: {...object(facts.memory), hugepages: pools(facts.memory.hugepages)},
 	power: {
 		...object(facts.power),
-		governors: Object.fromEntries(Object.entries(facts.power.governors).map(([name, cpus]) => [name, set(cpus)])),
+		governors: sets(facts.power.governors),
+		resumeLatencyLimits: sets(facts.power.resumeLatencyLimits),
 	},
 	nics: facts.nics.map(nic),
 	domains: facts.domains.map(domain),

@@ -42,10 +42,10 @@ export type MemoryHost = Target & {
  *     virsh list [--all|--inactive] [--name] [--uuid]
  *     cat · ls · rm [-f|-rf] · mkdir [-p] [-m MODE] · rmdir · cmp [-s] A B · chmod MODE PATH · sync
  *     taskset -cp CPUS TID
- *     ethtool -L DEVICE combined N · ethtool -G DEVICE rx N · ethtool -C DEVICE adaptive-rx on|off · ip link set dev DEVICE mtu N            (memory/links.ts)
+ *     ethtool -L DEVICE combined N · ethtool -G DEVICE rx|tx N · ethtool -C DEVICE adaptive-rx on|off · ip link set dev DEVICE mtu N            (memory/links.ts)
  *     xargs PROGRAM WORD...                 one of these, with the words of its input as the last
  *     sed of a file that offers words       prints the one in brackets
- *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit, of the CPUs' governors, of a NIC's
+ *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit, of values that a folder's files hold, of a NIC's
  *                                           interrupts, channels, ring, adaptive interrupts or MTU, or with
  *                                           the script of write-together.ts
  *     sh /etc/nearmetal/repin.sh · interrupts.sh                   (memory/keepers.ts), where somebody wrote them

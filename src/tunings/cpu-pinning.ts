@@ -83,7 +83,7 @@ export const cpuPinning: Tuning = {
 	risk:
 		'Work that others put on these CPUs is felt by the guest; another guest pinned to the same CPUs steals from it. ' +
 		'Licences by socket or core may count anew.',
-	source: 'libvirt src/qemu/qemu_process.c (order of cgroup set-up); KubeVirt VEP 374; domain of vhost workers read back in a lab',
+	source: 'libvirt src/qemu/qemu_process.c (order of cgroup set-up); KubeVirt VEP 374',
 	touches: {domain: ['definition of <guest>']},
 	fields: [vcpuField, emulatorField, ioThreadsField, layoutField],
 	demand(demand, options, {facts}) {

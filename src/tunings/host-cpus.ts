@@ -1,11 +1,9 @@
 import type {Edit} from '../change/change.ts';
 import {systemdCpus} from '../change/slice.ts';
-import {type CpuSet, cpuSet, difference, formatCpulist, intersection} from '../cpu/cpu-set.ts';
+import {cpuSet, difference, formatCpulist, intersection} from '../cpu/cpu-set.ts';
 import {type Facts, hostSlices} from '../inspect/facts.ts';
-import {hostForPlacement} from '../placement/host.ts';
-import {usesOf} from '../placement/occupancy.ts';
-import type {Placement} from '../placement/placement.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
+import {guestCpus} from './guest-cpus.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -30,21 +28,6 @@ const obstacle = (facts: Facts): string | undefined => {
 		return `somebody limits ${limited} to CPU ${formatCpulist(facts.hostSliceCpus[limited] ?? [])} (systemctl cat ${limited})`;
 	const elsewhere = facts.domains.find(({process}) => process !== undefined && process.emulatorCgroupCpus === undefined);
 	return elsewhere && `${elsewhere.name} does not run in machine.slice: it would be kept off its own CPUs`;
-};
-
-/** CPUs of guests that the host's own work and the interrupts have no part in. */
-const guestCpus = (facts: Facts, placed: Placement): CpuSet => {
-	const at = usesOf(
-		placed,
-		hostForPlacement(
-			facts,
-			placed.guests.map(({name}) => name),
-		).taken,
-	);
-	return facts.cpus.flatMap(({cpu, online}) => {
-		const roles = at(cpu).map(({role}) => role);
-		return online && roles.length > 0 && !roles.includes('housekeeping') && !roles.includes('interrupt') ? [cpu] : [];
-	});
 };
 
 export const hostCpus: Tuning = {

@@ -10,6 +10,7 @@ import {haltPolling} from './halt-polling.ts';
 import {hostBuffers} from './host-buffers.ts';
 import {hostCpus} from './host-cpus.ts';
 import {hugepages} from './hugepages.ts';
+import {idleStates} from './idle-states.ts';
 import {machineType} from './machine-type.ts';
 import {mtu} from './mtu.ts';
 import {multiQueue} from './multi-queue.ts';
@@ -17,6 +18,7 @@ import {nicCoalescing} from './nic-coalescing.ts';
 import {nicInterrupts} from './nic-interrupts.ts';
 import {nicRing} from './nic-ring.ts';
 import {numaBalancing} from './numa-balancing.ts';
+import {packetSteering} from './packet-steering.ts';
 import {pageSharing} from './page-sharing.ts';
 import {tap} from './tap.ts';
 import {transparentHugepages} from './transparent-hugepages.ts';
@@ -34,8 +36,10 @@ export const tunings: readonly Tuning[] = [
 	nicRing,
 	nicCoalescing,
 	nicInterrupts,
+	packetSteering,
 	hostCpus,
 	governor,
+	idleStates,
 	haltPolling,
 	numaBalancing,
 	transparentHugepages,

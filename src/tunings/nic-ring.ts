@@ -14,6 +14,12 @@ const wayOf = ({facts, guest}: Situation) => wayOut(facts, guest === undefined ?
 const ringed = (nics: readonly Nic[]): readonly Ringed[] =>
 	nics.flatMap(nic => (nic.rings === undefined || nic.rings.rxMaximum === 0 ? [] : [{nic, rings: nic.rings}]));
 
+const checkLength = (text: string, situation: Situation, maximum: 'rxMaximum' | 'txMaximum'): string | undefined => {
+	if (!/^[1-9]\d{1,5}$/.test(text)) return `“${text}” is not a number of packets (10 or more)`;
+	const short = ringed(wayOf(situation).nics).find(({rings}) => rings[maximum] < Number(text));
+	return short && `${short.nic.name} can have ${short.rings[maximum]} at most`;
+};
+
 export const nicRing: Tuning = {
 	id: 'nic-ring',
 	title: 'NIC receive ring',
@@ -21,24 +27,28 @@ export const nicRing: Tuning = {
 	about:
 		'The uplink puts packets that arrive into a ring until a CPU fetches them; what arrives while it is full is lost, and the NIC counts it as ' +
 		'missed. A longer ring outlasts longer bursts. Where nothing is missed it gains nothing, and more of its memory falls out of the CPU’s cache.',
-	value: 'The longest that the NIC can have; never shorter than it is.',
+	value:
+		'The longest that the NIC can have; never shorter than it is. The send ring stays as it is: what finds it full waits in the queue of the ' +
+		'interface (tc qdisc).',
 	wrong:
 		'Where nothing is missed; and where the CPUs of its interrupts are too slow throughout: a longer ring fills as well, and what waits in it is late.',
 	risk:
 		'The driver makes its rings anew: the link stands still for less than a millisecond (ENA) or for some seconds, for all guests and for the ' +
 		'connection over this NIC.',
 	source: 'ethtool(8) -G; udev(7); amzn-drivers ENA_Linux_Best_Practices.rst',
-	touches: {ring: ['receive ring of <nic>'], file: ['/etc/udev/rules.d/90-nearmetal-nic-ring.rules']},
+	touches: {ring: ['receive ring of <nic>'], sendRing: ['send ring of <nic>'], file: ['/etc/udev/rules.d/90-nearmetal-nic-ring.rules']},
 	fields: [
 		{
 			id: 'size',
 			title: 'receive ring',
 			hint: 'a number of packets such as 4096; empty: the longest that the NIC can have',
-			check(text, situation) {
-				if (!/^[1-9]\d{1,5}$/.test(text)) return `“${text}” is not a number of packets (10 or more)`;
-				const short = ringed(wayOf(situation).nics).find(({rings}) => rings.rxMaximum < Number(text));
-				return short && `${short.nic.name} can have ${short.rings.rxMaximum} at most`;
-			},
+			check: (text, situation) => checkLength(text, situation, 'rxMaximum'),
+		},
+		{
+			id: 'send',
+			title: 'send ring',
+			hint: 'a number of packets such as 1024; empty: as it is',
+			check: (text, situation) => checkLength(text, situation, 'txMaximum'),
 		},
 	],
 	propose({facts, guest, options}) {
@@ -55,30 +65,42 @@ export const nicRing: Tuning = {
 			};
 		const wanted = ({rings}: Ringed): number => (options.size === undefined ? rings.rxMaximum : Number(options.size));
 		const short = known.filter(one => one.rings.rx < wanted(one));
-		if (short.length === 0)
+		const send = Number(options.send ?? 0);
+		const shortSend = known.filter(({rings}) => rings.tx < send);
+		if (short.length === 0 && shortSend.length === 0)
 			return {kind: 'satisfied', because: known.map(({nic, rings}) => `${nic.name} has ${rings.rx} of ${rings.rxMaximum}`).join(', ')};
 		// The rules are one file: they name a NIC too that has its ring already, or they would forget it.
-		const rules = known.flatMap(one => rule(one.nic, Math.max(one.rings.rx, wanted(one))) ?? []);
-		const forgotten = short.filter(({nic}) => rule(nic, 0) === undefined);
+		const rules = known.flatMap(
+			one => rule(one.nic, Math.max(one.rings.rx, wanted(one)), send === 0 ? undefined : Math.max(one.rings.tx, send)) ?? [],
+		);
+		const changed = known.filter(one => short.includes(one) || shortSend.includes(one));
+		const forgotten = changed.filter(({nic}) => rule(nic, 0) === undefined);
 		return {
 			kind: 'changes',
-			summary: inShort(short.map(one => `${one.nic.name} ${one.rings.rx} → ${wanted(one)}`)),
+			summary: inShort([
+				...short.map(one => `${one.nic.name} ${one.rings.rx} → ${wanted(one)}`),
+				...shortSend.map(({nic, rings}) => `${nic.name} sends ${rings.tx} → ${send}`),
+			]),
 			done: 'as long already',
 			edits: [
 				...short.map((one): Edit => ({on: 'host', kind: 'ring', where: {device: one.nic.name}, wish: {atLeast: String(wanted(one))}})),
+				...shortSend.map(({nic}): Edit => ({on: 'host', kind: 'sendRing', where: {device: nic.name}, wish: {atLeast: String(send)}})),
 				...(rules.length === 0 ? [] : [ownFile('host', '/etc/udev/rules.d/90-nearmetal-nic-ring.rules', 'nic-ring', rules)]),
 			],
-			because: short.map(({nic, rings}) => {
-				const missed = notableShare(nic.counters?.rxMissed, nic.counters?.rxPackets);
-				const lost = nic.counters?.rxMissed === undefined ? '' : `; it missed ${missed ?? 'next to none'} of its packets`;
-				return `The receive ring of ${nic.name} is ${rings.rx} of ${rings.rxMaximum}${lost}.`;
-			}),
+			because: [
+				...short.map(({nic, rings}) => {
+					const missed = notableShare(nic.counters?.rxMissed, nic.counters?.rxPackets);
+					const lost = nic.counters?.rxMissed === undefined ? '' : `; it missed ${missed ?? 'next to none'} of its packets`;
+					return `The receive ring of ${nic.name} is ${rings.rx} of ${rings.rxMaximum}${lost}.`;
+				}),
+				...shortSend.map(({nic, rings}) => `The send ring of ${nic.name} is ${rings.tx} of ${rings.txMaximum}.`),
+			],
 			warnings: [
 				...(unknown === undefined ? [] : [`Not sure that these are the NICs: ${unknown}.`]),
 				...forgotten.map(
 					({nic}) => `${nic.name} tells neither PCI address nor MAC address of its own: its ring lasts until the next boot.`,
 				),
-				...short
+				...changed
 					.filter(({nic}) => carriesUs(facts, nic))
 					.map(({nic}) => `This SSH connection runs over ${nic.name} and stands still with it.`),
 			],
@@ -89,7 +111,7 @@ export const nicRing: Tuning = {
 /** The column is 34 characters wide. */
 const inShort = (parts: readonly string[]): string => {
 	const whole = parts.join(', ');
-	return whole.length <= 34 ? whole : `${parts.length} NICs`;
+	return whole.length <= 34 ? whole : `${parts.length} rings`;
 };
 
 const carriesUs = (facts: Facts, {name}: Nic): boolean => {
@@ -97,4 +119,5 @@ const carriesUs = (facts: Facts, {name}: Nic): boolean => {
 	return device !== undefined && linksUnder(facts, device).includes(name);
 };
 
-const rule = (nic: Nic, size: number): string | undefined => nicRule(nic, '-G', `rx ${size}`);
+const rule = (nic: Nic, size: number, send?: number): string | undefined =>
+	nicRule(nic, '-G', send === undefined ? `rx ${size}` : `rx ${size} tx ${send}`);

@@ -39,6 +39,7 @@ export const bigHost = (cpus: number, nodes: number, domains: number): Snapshot 
 		files[`${folder}/cache/index3/level`] = '3\n';
 		files[`${folder}/cache/index3/shared_cpu_list`] = `${l3}-${l3 + 15}\n`;
 		files[`${folder}/cpufreq/scaling_governor`] = 'performance\n';
+		files[`${folder}/power/pm_qos_resume_latency_us`] = '0\n';
 	}
 	files['/sys/devices/system/cpu/online'] = `0-${cpus - 1}\n`;
 	files['/sys/fs/cgroup/machine.slice/cpuset.cpus.effective'] = `0-${cpus - 1}\n`;

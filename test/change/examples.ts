@@ -22,18 +22,24 @@ const otherwise = (argv: string, from: RegExp, to: string) => {
 
 const cpus = '/sys/devices/system/cpu';
 
-/** The recorded host, whose ens1 can have four channels, a receive ring of 1024 and adaptive interrupts, and whose CPUs have governors. */
+/** The recorded host, whose ens1 can have four channels, a receive ring of 1024, a send ring of 512 and adaptive interrupts, and whose CPUs have governors and limits of latency. */
 export const exampleHost = () =>
 	fresh({
 		...recorded,
 		files: {
 			...recorded.files,
-			...Object.fromEntries(Array.from({length: 8}, (_, cpu) => [`${cpus}/cpu${cpu}/cpufreq/scaling_governor`, 'powersave\n'])),
+			'/sys/class/net/ens1/queues/rx-0/rps_cpus': '00\n',
+			...Object.fromEntries(
+				Array.from({length: 8}, (_, cpu) => [
+					[`${cpus}/cpu${cpu}/cpufreq/scaling_governor`, 'powersave\n'],
+					[`${cpus}/cpu${cpu}/power/pm_qos_resume_latency_us`, '0\n'],
+				]).flat(),
+			),
 		},
 		commands: {
 			...recorded.commands,
 			...otherwise('ethtool -l ens1', /^Combined:\t1$/m, 'Combined:\t4'),
-			...otherwise('ethtool -g ens1', /^RX:\t\t256$/m, 'RX:\t\t1024'),
+			...otherwise('ethtool -g ens1', /^RX:\t\t256$([^]*?)^TX:\t\t256$/m, 'RX:\t\t1024$1TX:\t\t512'),
 			...otherwise('ethtool -c ens1', /^Adaptive RX: n\/a/m, 'Adaptive RX: off'),
 		},
 	});
@@ -102,6 +108,8 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 		edit: {on: 'host', kind: 'adaptive', where: {device: 'ens1'}, wish: {adaptive: 'on'}},
 		outside: {device: '../ens1'},
 	},
+	rps: {needs: [], edit: {on: 'host', kind: 'rps', where: {device: 'ens1'}, wish: {cpus: '2-3'}}, outside: {device: '../ens1'}},
+	latency: {needs: [], edit: {on: 'host', kind: 'latency', where: {cpus: '2-3'}, wish: {atMost: '10'}}, outside: {cpus: '../2'}},
 	governor: {needs: [], edit: {on: 'host', kind: 'governor', where: {}, wish: {governor: 'performance'}}, outside: {cpu: '../0'}},
 	choice: {
 		needs: [],
@@ -112,6 +120,11 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 			wish: {word: 'madvise'},
 		},
 		outside: {path: '/sys/power/state'},
+	},
+	sendRing: {
+		needs: [],
+		edit: {on: 'host', kind: 'sendRing', where: {device: 'ens1'}, wish: {atLeast: '512'}},
+		outside: {device: '../ens1'},
 	},
 	ring: {needs: [], edit: {on: 'host', kind: 'ring', where: {device: 'ens1'}, wish: {atLeast: '1024'}}, outside: {device: '../ens1'}},
 };

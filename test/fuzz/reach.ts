@@ -26,7 +26,7 @@ const device = /^\w[\w.@-]{0,14}$/;
 const scripts: readonly (readonly [string, RegExp])[] = [
 	['read -r property && systemctl set-property --runtime "$1" "$property"', /^((system|user)\.slice|init\.scope)$/],
 	['read -r mtu && ip link set dev "$1" mtu "$mtu" || exit\n', device],
-	['cd /sys/devices/system/cpu && while IFS=: read -r file governor; do ', /^$/],
+	['cd "$1" && while IFS=: read -r file value; do ', /^\/sys\/(devices\/system\/cpu|class\/net\/\w[\w.@-]{0,14})$/],
 ];
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -42,7 +42,7 @@ const programs: Readonly<Record<string, (words: readonly string[]) => boolean>> 
 		/^(--quiet (enable|disable) --now nearmetal-(repin|interrupts)\.timer|daemon-reload|try-restart irqbalance\.service)$/.test(
 			words.join(' '),
 		),
-	xargs: words => /^ethtool (-L \S+ combined|-G \S+ rx|-C \S+ adaptive-rx)$/.test(words.join(' ')) && device.test(words[2] ?? ''),
+	xargs: words => /^ethtool (-L \S+ combined|-G \S+ [rt]x|-C \S+ adaptive-rx)$/.test(words.join(' ')) && device.test(words[2] ?? ''),
 	virsh: words =>
 		words[0] === 'define' ||
 		words.join(' ') === 'net-define /dev/stdin' ||

@@ -21,8 +21,9 @@ const cases: readonly (readonly [what: string, files: Record<string, string>, ex
 			[`${cpu}/cpu0/cpuidle/state1/disable`]: '0\n',
 			[`${cpu}/cpu0/cpuidle/state2/name`]: 'C6\n',
 			[`${cpu}/cpu0/cpuidle/state2/disable`]: '1\n',
+			[`${cpu}/cpu0/cpuidle/state2/latency`]: '133\n',
 		},
-		{idleStates: ['POLL', 'C1', 'C6'], idleStatesOff: ['C6']},
+		{idleStates: ['POLL', 'C1', 'C6'], idleStatesOff: ['C6'], idleLatencies: [undefined, undefined, 133]},
 	],
 	[
 		'acpi-cpufreq says boost',

@@ -5,7 +5,8 @@
 // FOLDER holds two recorded trees, unpacked:
 //   4-socket-server-nosnc  github.com/containers/nri-plugins @ 0705acc824ee, testdata (Apache-2.0): 4 packages × 18 cores × 2
 //                          threads of the family that c5n.metal has. From it: topology, caches, frequency and idle states of the
-//                          first two packages. CPUs 72-107, their second threads, are called 36-71 here.
+//                          first two packages. CPUs 72-107, their second threads, are called 36-71 here. How long its idle states take to
+//                          leave was not recorded: that is drivers/idle/intel_idle.c's for this family (skx_cstates); no CPU has a limit.
 //   memorysidecaches       github.com/open-mpi/hwloc @ 3b37b024aa3f, tests/hwloc/x86+linux (BSD-3-Clause): from it the first
 //                          processor of /proc/cpuinfo (a Xeon Gold 6230), for the flags of a processor of that family.
 // Everything else is test/inspect/debian-12.snapshot.json, a Debian 12 KVM host of 2 × 2 × 2 CPUs with 3.5 GiB a node, changed so:
@@ -145,6 +146,12 @@ const powerFiles: readonly string[] = [
 	...[0, 1, 2, 3].flatMap(state => ['name', 'disable'].map(name => `${cpuFolder}/cpu0/cpuidle/state${state}/${name}`)),
 ];
 
+const idleLatencies = [0, 2, 10, 133];
+const idleFiles: Readonly<Record<string, string>> = Object.fromEntries([
+	...idleLatencies.map((latency, state) => [`${cpuFolder}/cpu0/cpuidle/state${state}/latency`, `${latency}\n`]),
+	...all.map(cpu => [`${cpuFolder}/cpu${cpu}/power/pm_qos_resume_latency_us`, '0\n']),
+]);
+
 const files: Readonly<Record<string, string>> = {
 	...Object.fromEntries(
 		Object.entries(base.files)
@@ -158,6 +165,7 @@ const files: Readonly<Record<string, string>> = {
 			return text === undefined ? [] : [[path, text]];
 		}),
 	),
+	...idleFiles,
 	...nicFiles(base),
 };
 

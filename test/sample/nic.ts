@@ -18,6 +18,7 @@ export const nicFiles = (base: Snapshot): Readonly<Record<string, string>> => ({
 	[`/sys/class/net/ens5/operstate`]: 'up\n',
 	[`/sys/class/net/ens5/tx_queue_len`]: '1000\n',
 	[`/sys/class/net/ens5/device/numa_node`]: '0\n',
+	...Object.fromEntries(channels.map(channel => [`/sys/class/net/ens5/queues/rx-${channel}/rps_cpus`, '00,00000000,00000000\n'])),
 	...Object.fromEntries(
 		irqs.flatMap(({irq, name, cpus}) => [
 			[`/proc/irq/${irq}/smp_affinity_list`, `${cpus}\n`],

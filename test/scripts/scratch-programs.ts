@@ -56,7 +56,7 @@ esac
 	ethtool: `
 case $1 in
 -l | -L) file=$ROOT/channels/$2 field=Combined ;;
--g | -G) file=$ROOT/rings/$2 field=RX ;;
+-g | -G) file=$ROOT/rings/$2 field=RX; [ "$3" != tx ] || field=TX ;;
 -c | -C) file=$ROOT/coalescing/$2 ;;
 esac
 case $1 in

@@ -129,6 +129,8 @@ export const fakeFacts = {
 		boost: undefined,
 		idleStates: [],
 		idleStatesOff: [],
+		idleLatencies: [],
+		resumeLatencyLimits: {},
 		haltPollNanoseconds: 200_000,
 	},
 	nics: [
@@ -145,6 +147,7 @@ export const fakeFacts = {
 			master: undefined,
 			rxQueues: 32,
 			txQueues: 32,
+			rps: [],
 			channels: {maximum: 32, current: 32},
 			rings: undefined,
 			offloads: undefined,

@@ -17,7 +17,8 @@ export const writeKernelFile = (machine: MemoryMachine, path: string, content: s
 	}
 
 	const asked = content.trim();
-	const numbers = /^-?\d+(\s+-?\d+)*$/;
+	// A mask may look like a number.
+	const numbers = path.endsWith('/rps_cpus') ? /^[\da-f]+(,[\da-f]{8})*$/ : /^-?\d+(\s+-?\d+)*$/;
 	if (numbers.test(before.trim()) && !numbers.test(asked)) {
 		return 'Invalid argument';
 	}
@@ -50,19 +51,25 @@ export const writeKernelFile = (machine: MemoryMachine, path: string, content: s
 	return undefined;
 };
 
-/** Reading or setting the frequency governors of all CPUs by a shell; undefined for another script. */
-export const answerGovernors = (machine: MemoryMachine, [flag, script = '']: readonly string[], input: string): Output | undefined => {
-	const [, folder = '', rest = ''] = /^cd (\/sys\/devices\/system\/cpu) && (.*)$/s.exec(script) ?? [];
-	if (flag !== '-c' || folder === '') return undefined;
-	if (rest.startsWith('grep ')) {
-		const found = machine.paths.matching([`${folder}/cpu[0-9]*/cpufreq/scaling_governor`]);
+/** Reading or setting values that files of one folder hold (change/value-files.ts) by a shell; undefined for another script. */
+export const answerValues = (
+	machine: MemoryMachine,
+	[flag, script = '', , folder = '', ...named]: readonly string[],
+	input: string,
+): Output | undefined => {
+	if (flag !== '-c') return undefined;
+	const files = /^cd "\$1" && shift && grep -sH \. (.*)$/.exec(script)?.[1];
+	if (files !== undefined) {
+		const asked = files === '"$@"' ? named : [files];
+		const found = machine.paths.matching(asked.map(file => `${folder}/${file}`));
 		const lines = found.map(path => `${path.slice(folder.length + 1)}:${textOf(machine, path)?.trim()}\n`);
 		return {status: lines.length === 0 ? 1 : 0, stdout: lines.join(''), stderr: ''};
 	}
 
+	if (!script.startsWith('cd "$1" && while IFS=: read -r file value; do ')) return undefined;
 	for (const line of input.split('\n').filter(line => line !== '')) {
-		const [file = '', governor = ''] = line.split(':');
-		const problem = writeKernelFile(machine, `${folder}/${file}`, governor);
+		const [file = '', value = ''] = line.split(':');
+		const problem = writeKernelFile(machine, `${folder}/${file}`, value);
 		if (problem !== undefined) return failed(2, `sh: 1: cannot create ${file}: ${problem}`);
 	}
 

@@ -2,21 +2,35 @@ import type {Output} from '../target.ts';
 import {failed, type MemoryMachine, ok, setText, textOf} from './machine.ts';
 
 /** What `ethtool` can set here: `-l` and `-g` print it twice, what can be had, then what is set. */
-const settings = {
-	'-L': {shown: '-l', parameter: 'combined', line: /^(Combined:\s*)(\d+)$/m, excess: 'requested channel count exceeds maximum (offset 36)'},
-	'-G': {shown: '-g', parameter: 'rx', line: /^(RX:\s*)(\d+)$/m, excess: 'requested ring size exceeds maximum (offset 36)'},
-} as const;
-type Setting = (typeof settings)[keyof typeof settings];
+const settings = [
+	{
+		option: '-L',
+		shown: '-l',
+		parameter: 'combined',
+		name: 'Combined',
+		line: /^(Combined:\s*)(\d+)$/m,
+		excess: 'requested channel count exceeds maximum (offset 36)',
+	},
+	...(['RX', 'TX'] as const).map(name => ({
+		option: '-G',
+		shown: '-g',
+		parameter: name.toLowerCase(),
+		name,
+		line: new RegExp(`^(${name}:\\s*)(\\d+)$`, 'm'),
+		excess: 'requested ring size exceeds maximum (offset 36)',
+	})),
+] as const;
+type Setting = (typeof settings)[number];
 
 const recordedAs = ({shown}: Setting, device: string): string => `ethtool ${shown} ${device}`;
 const halves = (text: string): readonly string[] => text.split(/(?=^Current hardware settings:)/m);
 const valueIn = ({line}: Setting, half = ''): string | undefined => line.exec(half)?.[2];
 
-/** `ethtool -L DEVICE combined N`, `-G DEVICE rx N` and `-C DEVICE adaptive-rx on|off`, within the maximum that was recorded; undefined for other words. */
+/** `ethtool -L DEVICE combined N`, `-G DEVICE rx|tx N` and `-C DEVICE adaptive-rx on|off`, within the maximum that was recorded; undefined for other words. */
 export const ethtool = (machine: MemoryMachine, [option, device = '', parameter, count = '']: readonly string[]): Output | undefined => {
 	if (option === '-C' && parameter === 'adaptive-rx') return setAdaptive(machine, device, count);
-	const setting = option === '-L' || option === '-G' ? settings[option] : undefined;
-	if (setting === undefined || parameter !== setting.parameter) return undefined;
+	const setting = settings.find(one => one.option === option && one.parameter === parameter);
+	if (setting === undefined) return undefined;
 	const recorded = machine.commands.get(recordedAs(setting, device));
 	if (recorded === undefined) return undefined;
 	const [maximum = '', current = ''] = halves(recorded.stdout);
@@ -41,7 +55,7 @@ const setAdaptive = (machine: MemoryMachine, device: string, value: string): Out
 	return ok();
 };
 
-/** The reading of a NIC's channels, its receive ring or its interrupts by a shell: what is set of it; undefined for another script. */
+/** The reading of a NIC's channels, its rings or its interrupts by a shell: what is set of it; undefined for another script. */
 export const answerEthtool = (machine: MemoryMachine, [flag, script = '', , device = '']: readonly string[]): Output | undefined => {
 	if (flag !== '-c') return undefined;
 	if (script.startsWith('ethtool -c "$1"')) {
@@ -49,7 +63,7 @@ export const answerEthtool = (machine: MemoryMachine, [flag, script = '', , devi
 		return ok(word === undefined ? '' : `${word}\n`);
 	}
 
-	const setting = Object.values(settings).find(({shown}) => script.startsWith(`ethtool ${shown} "$1"`));
+	const setting = settings.find(({shown, name}) => script.startsWith(`ethtool ${shown} "$1"`) && script.includes(`s/^${name}:`));
 	if (setting === undefined) return undefined;
 	const value = valueIn(setting, halves(machine.commands.get(recordedAs(setting, device))?.stdout ?? '')[1]);
 	return ok(value === undefined ? '' : `${value}\n`);

@@ -2,7 +2,7 @@ import type {Output} from '../target.ts';
 import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
-import {answerChoice, answerGovernors, writeKernelFile} from './kernel-files.ts';
+import {answerChoice, answerValues, writeKernelFile} from './kernel-files.ts';
 import {answerEthtool, answerMtu, ethtool, ip} from './links.ts';
 import {
 	failed,
@@ -158,7 +158,7 @@ const programs: Readonly<Record<string, Program>> = {
 				answerUnitQuestion(machine, words) ??
 				answerInterrupts(machine, words) ??
 				answerEthtool(machine, words) ??
-				answerGovernors(machine, words, input) ??
+				answerValues(machine, words, input) ??
 				answerMtu(machine, words, input) ??
 				answerSlice(machine, words, input) ??
 				answerReading(machine.files, words[1] ?? '')
