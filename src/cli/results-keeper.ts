@@ -1,5 +1,5 @@
 import {type ResultsParts, resultsFile} from '../measured/results.ts';
-import {runFolder} from '../run/folder.ts';
+import {keepOnHost} from '../measured/results-on-host.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import type {CommandContext} from './context.ts';
 
@@ -13,12 +13,8 @@ export const keepResults = async (
 	host: Target,
 	parts: ResultsParts,
 ): Promise<string | undefined> => {
-	const {name, text} = resultsFile(parts);
 	try {
-		if (out !== undefined) return (await save(out, [{name, text, mode: 0o644}]))[0];
-		const path = `${runFolder(parts.run)}/${name}`;
-		await host.write(path, text, 0o600);
-		return `${path} on ${host.name}`;
+		return out === undefined ? await keepOnHost(host, parts) : (await save(out, [{...resultsFile(parts), mode: 0o644}]))[0];
 	} catch (error) {
 		if (!(error instanceof TargetError)) throw error;
 		tell(`The figures could not be written. ${error.message}`);

@@ -22,6 +22,10 @@ const [restartSeconds, settleSeconds] = [45, 20];
 /** Until a guest is measured that was just stopped. */
 export const startSeconds = restartSeconds + settleSeconds;
 
+/** Two runs, and a boot with all its runs, where a reading takes so many seconds. */
+export const secondsOfPair = (reading: number): number => 2 * (reading + toggleSeconds);
+export const secondsOfBoot = (reading: number): number => startSeconds + runsInBoot * reading;
+
 export type Outlook = {
 	/** Seconds, when every step is decided at the first look, and when none is before its last. */
 	readonly seconds: readonly [number, number];
@@ -48,8 +52,8 @@ export const outlook = (work: Work, design: Design, reading: number, noise: Nois
 	const plan = work.atStart > 0 ? bootPlanOf(work, design) : [];
 	const total = totalOf(work, design);
 	const restarts = plan.length + total.boots;
-	const inBoots = restarts * (startSeconds + runsInBoot * reading);
-	const inPairs = (pairs: number) => pairs * 2 * (reading + toggleSeconds);
+	const inBoots = restarts * secondsOfBoot(reading);
+	const inPairs = (pairs: number) => pairs * secondsOfPair(reading);
 	const judgedByPairs = work.live + (total.pairs > 0 ? 1 : 0);
 	const live = work.live > 0 ? seenInPairs(design.pairs, work.live, noise) : undefined;
 	const atStart = work.atStart > 0 ? seenInBoots(plan, noise) : undefined;

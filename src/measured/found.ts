@@ -13,19 +13,24 @@ export type RunRecord = Reading & {
 	readonly at: string;
 };
 
+/** A run that gave no figure. */
+export type Failure = {readonly judging: string; readonly at: string; readonly because: string};
+
 export type Unit = 'pairs' | 'boots';
 
 /** What was proved of a step, or of several as one. */
-export type Judgement = {readonly steps: readonly string[]; readonly unit: Unit; readonly outcome: Outcome; readonly isKept: boolean};
+export type Answer = {readonly steps: readonly string[]; readonly unit: Unit; readonly outcome: Outcome};
+
+/** The same, and what was made of it. */
+export type Judgement = Answer & {readonly isKept: boolean};
 
 /** What a tuning run has found so far: it grows, and stays when the run ends early. */
 export type Found = {
-	readonly runs: RunRecord[];
-	/** Of runs that gave no figure. */
-	readonly failures: {readonly judging: string; readonly at: string; readonly because: string}[];
-	readonly judgements: Judgement[];
+	runs: readonly RunRecord[];
+	failures: readonly Failure[];
+	judgements: readonly Judgement[];
 	/** The original state against what is kept. */
-	total: {readonly unit: Unit; readonly outcome: Outcome} | undefined;
+	total: Pick<Answer, 'unit' | 'outcome'> | undefined;
 };
 
 export const nothingFound = (): Found => ({runs: [], failures: [], judgements: [], total: undefined});

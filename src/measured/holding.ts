@@ -26,6 +26,8 @@ export class Holding {
 	#started: readonly string[] = [];
 	#checks: readonly ReadBack[] = [];
 	#boot = 0;
+	/** A step that failed on its way: what it has written is taken back before anything else is done. */
+	#half: string | undefined;
 
 	constructor(run: Run, meter: Pick<Meter, 'leaveGuest' | 'settle'>, order: readonly string[], atStart: readonly string[]) {
 		this.#run = run;
@@ -50,6 +52,7 @@ export class Holding {
 
 	/** Brings everything to this state; the guest is started anew only where it does not run with it. @throws as `startWith` */
 	async reach(steps: readonly string[], signal: AbortSignal): Promise<void> {
+		await this.#takeBackHalf();
 		const wanted = this.#order.filter(step => steps.includes(step) && this.#atStart.has(step));
 		if (wanted.join() !== this.#started.join()) return await this.startWith(steps, signal);
 		const {undoRunning, undoOff, applyBefore, applyAfter} = this.#wayTo(steps);
@@ -59,6 +62,7 @@ export class Holding {
 
 	/** Brings everything to this state in a new boot of the guest, which has settled then. @throws StepFailed, or TargetError when it does not stop or start */
 	async startWith(steps: readonly string[], signal: AbortSignal): Promise<void> {
+		await this.#takeBackHalf();
 		const way = this.#wayTo(steps);
 		await this.#undo(way.undoRunning);
 		if (way.undoOff.length > 0) await this.#restart(() => this.#undo(way.undoOff));
@@ -74,6 +78,11 @@ export class Holding {
 			this.#order.filter(step => steps.includes(step)),
 			this.#atStart,
 		);
+	}
+
+	async #takeBackHalf(): Promise<void> {
+		if (this.#half !== undefined) await this.#undo([this.#half]);
+		this.#half = undefined;
 	}
 
 	async #undo(steps: readonly string[]): Promise<void> {
@@ -94,6 +103,7 @@ export class Holding {
 	async #apply(steps: readonly string[]): Promise<void> {
 		for (const step of steps) {
 			const outcome = await this.#run.apply(step);
+			if (outcome.kind === 'failed') this.#half = step;
 			if (outcome.kind !== 'applied' && outcome.kind !== 'nothing to do') throw new StepFailed(step, outcome.kind, outcomeInWords(outcome));
 			this.#held = [...this.#held, step];
 		}

@@ -1,6 +1,6 @@
 import {cpuUse} from '../bench/cpu-use.ts';
 import {toolVersions} from '../bench/measure.ts';
-import type {Peer} from '../bench/measurement.ts';
+import type {Peer, Sample} from '../bench/measurement.ts';
 import {startSampling} from '../bench/sampling.ts';
 import {type Load, settling} from '../judge/settled.ts';
 import {readHost} from '../plan/read-host.ts';
@@ -25,6 +25,7 @@ export type NetworkMeterParts = {
 	readonly toGuest: () => Promise<Target>;
 	/** undefined: a server runs at the peer already. @throws TargetError */
 	readonly toPeer: () => Promise<Target | undefined>;
+	readonly onSample: (sample: Sample) => void;
 	readonly tell: (line: string) => void;
 };
 
@@ -36,7 +37,7 @@ const looks: readonly Look[] = [roundTrip, smallPackets];
  * TCP, before this returns.
  * @throws TargetError where one cannot be entered, or has no iperf3
  */
-export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPeer, tell}: NetworkMeterParts): Promise<Meter> => {
+export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPeer, onSample, tell}: NetworkMeterParts): Promise<Meter> => {
 	let guest: Target | undefined = await toGuest();
 	let far: Target | undefined;
 	const leaveGuest = async (): Promise<void> => {
@@ -53,7 +54,7 @@ export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPe
 	try {
 		far = await toPeer();
 		await toolVersions({guest, peer: far});
-		const ends = {host, domain, guest, guestUser, peer, far};
+		const ends = {host, domain, guest, guestUser, peer, far, onSample};
 		for (const look of looks) tools.push(...(await look(ends, tell)));
 	} catch (error) {
 		await close();
@@ -70,7 +71,7 @@ export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPe
 				guest ??= await untilItAnswers(toGuest, unstoppable);
 				far ??= await toPeer();
 				const readings: Reading[] = [];
-				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far}, ports));
+				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far, onSample}, ports));
 				const reading = together(readings);
 				const missing = instruments.filter(({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined);
 				if (missing.length > 0) tell(`This run gave no figure of ${missing.map(({metric}) => metric.title).join(', ')}.`);

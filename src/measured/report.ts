@@ -1,40 +1,41 @@
-import type {Outcome} from '../judge/course.ts';
 import {effectInWords, tradeOff} from '../judge/in-words.ts';
-import {type Found, judgedOf, keptOf, type RunRecord, type Unit} from './found.ts';
+import {type Answer, type Found, judgedOf, keptOf, type RunRecord} from './found.ts';
 import type {Metered} from './meter.ts';
 
 /** What was proved, what limits now, and what is claimed, as lines. */
-export const reportLines = (found: Found, instruments: readonly Metered[]): readonly string[] => {
-	const {judgements, total} = found;
+export const reportLines = (found: Readonly<Found>, instruments: readonly Metered[]): readonly string[] => {
+	const {judgements} = found;
 	const kept = keptOf(found);
 	const open = judgements.filter(({outcome}) => outcome.proposed === 'nothing').flatMap(({steps}) => steps);
 	const back = judgedOf(found).filter(step => !kept.includes(step));
 	return [
 		'What was proved',
-		...judgements.flatMap(({steps, unit, outcome, isKept}) => [
-			`  ${steps.join(', ')}: ${isKept ? 'kept' : 'taken back'}, ${outcome.because}`,
-			...proofLines(outcome, unit),
+		...judgements.flatMap(judgement => [
+			`  ${judgement.steps.join(', ')}: ${judgement.isKept ? 'kept' : 'taken back'}, ${judgement.outcome.because}`,
+			...proofLines(judgement).map(line => `      ${line}`),
 		]),
 		...(judgements.length === 0 ? ['  Nothing: no step was measured to its end.'] : []),
 		...limitLines(lastWith(found.runs, kept), instruments),
 		'In total, the original state against what is kept',
-		...(kept.length === 0
-			? ['  Nothing is kept, so there is nothing to claim.']
-			: total === undefined
-				? ['  It was not measured, so nothing is claimed.']
-				: [
-						...proofLines(total.outcome, total.unit),
-						...(total.outcome.proposed === 'undo' ? [`  It should be taken back: ${total.outcome.because}.`] : []),
-					]),
+		...totalLines(found).map(line => `  ${line}`),
 		...(open.length === 0 ? [] : [`What ${open.join(', ')} does is open: without --measure it is applied all the same.`]),
 		`Kept: ${kept.join(', ') || 'nothing'}. Taken back: ${back.join(', ') || 'nothing'}.`,
 	];
 };
 
+/** What may be claimed in total, and why nothing where nothing may. */
+export const totalLines = (found: Readonly<Found>): readonly string[] => {
+	const {total} = found;
+	if (keptOf(found).length === 0) return ['Nothing is kept, so there is nothing to claim.'];
+	if (total === undefined) return ['It was not measured, so nothing is claimed.'];
+	const {proposed, because} = total.outcome;
+	return [...proofLines(total).map(line => `    ${line}`), ...(proposed === 'undo' ? [`It should be taken back: ${because}.`] : [])];
+};
+
 /** A line a metric. */
-const proofLines = ({judged, guards}: Outcome, unit: Unit): readonly string[] => [
-	...tradeOff(judged, unit).map(line => `      ${line}`),
-	...guards.map(({metric, effect}) => `      ${metric.title}, which may not get worse: ${effectInWords(effect)}`),
+export const proofLines = ({unit, outcome: {judged, guards}}: Pick<Answer, 'unit' | 'outcome'>): readonly string[] => [
+	...tradeOff(judged, unit),
+	...guards.map(({metric, effect}) => `${metric.title}, which may not get worse: ${effectInWords(effect)}`),
 ];
 
 /** Of each metric that was measured in the state that is kept; those with the same sentences together. */

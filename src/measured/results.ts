@@ -6,9 +6,9 @@ import type {ReadBack} from '../run/outcome.ts';
 import {json} from '../text/visible.ts';
 import type {Ending} from './conduct.ts';
 import {environmentOf} from './environment.ts';
+import type {Foreseen} from './foresee.ts';
 import {type Found, judgedOf, keptOf} from './found.ts';
 import type {Metered} from './meter.ts';
-import type {Foreseen} from './outlook-lines.ts';
 import type {ToJudge} from './work.ts';
 
 export type ResultsParts = {
@@ -21,7 +21,7 @@ export type ResultsParts = {
 	readonly steps: ToJudge;
 	readonly foreseen: Foreseen;
 	readonly instruments: readonly Metered[];
-	readonly found: Found;
+	readonly found: Readonly<Found>;
 	readonly checks: readonly ReadBack[];
 	/** `not ended`: it was cut off after what is told here. */
 	readonly ending: Ending | {readonly kind: 'failed'; readonly because: string} | {readonly kind: 'not ended'};

@@ -3,10 +3,8 @@ import type {Figures} from '../judge/course.ts';
 import {said} from '../target/kernel-error.ts';
 import type {Target} from '../target/target.ts';
 import type {Metered} from './meter.ts';
+import {toolSeconds} from './reading-seconds.ts';
 import type {Ends, Look, Tool} from './tool.ts';
-
-/** Seconds: two hundred requests take three, as the kernel's timer is rounded up. */
-const seconds = 4;
 
 /** The second is that of users whose iputils is older than 2021 and wants 200 ms from one request to the next unless root asks. */
 const paces: readonly Pace[] = [
@@ -40,7 +38,7 @@ export const roundTrip: Look = async ({guest, peer}, tell) => {
 
 const at = (pace: Pace): Tool => ({
 	instruments: instruments(pace),
-	seconds,
+	seconds: toolSeconds.roundTrip,
 	async read({guest, peer}: Ends) {
 		const seen = parsePing((await ping(guest, peer.address, pace)).stdout) ?? {sent: 0, times: []};
 		return {figures: figuresOf(seen), measurements: {}, packets: {'round-trip': {sent: seen.sent, arrived: seen.times.length}}};

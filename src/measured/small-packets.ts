@@ -2,10 +2,11 @@ import {toolVersions} from '../bench/measure.ts';
 import {type Packets, parsePackets, payload, sendPackets} from '../bench/small-packets.ts';
 import {type Output, TargetError} from '../target/target.ts';
 import type {Metered} from './meter.ts';
+import {toolSeconds} from './reading-seconds.ts';
 import {clientPort, type Ends, type Look} from './tool.ts';
 
-/** Seconds that packets are sent, and those that it takes to begin and end. */
-const [sending, around] = [3, 2];
+/** Seconds that packets are sent. */
+const sending = 3;
 
 const metered: Metered = {
 	metric: {id: 'small-packets', title: `UDP packets of ${payload} bytes received`, better: 'higher'},
@@ -32,7 +33,7 @@ export const smallPackets: Look = async (ends, tell) => {
 	return [
 		{
 			instruments: [metered],
-			seconds: sending + around,
+			seconds: toolSeconds.smallPackets,
 			async read(now, ports) {
 				const output = await send(now, 0, sending, ports);
 				const packets = unlessNone(() => packetsIn(output, now));

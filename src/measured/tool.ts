@@ -1,4 +1,4 @@
-import type {Peer} from '../bench/measurement.ts';
+import type {Peer, Sample} from '../bench/measurement.ts';
 import type {Target} from '../target/target.ts';
 import type {Metered, Reading} from './meter.ts';
 
@@ -12,6 +12,8 @@ export type Ends = {
 	readonly peer: Peer;
 	/** The peer where it is entered; undefined: a server runs there already. */
 	readonly far: Target | undefined;
+	/** Live readings of TCP. */
+	readonly onSample: (sample: Sample) => void;
 };
 
 /** What gives figures of one or several metrics. */

@@ -1,4 +1,4 @@
-import {type Design, refusal, type Work} from '../judge/design.ts';
+import type {Work} from '../judge/design.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import {chosen, isInGuest, type Plan, type Step} from '../plan/plan.ts';
 import type {Reading} from '../plan/reading.ts';
@@ -40,24 +40,30 @@ export const aloneIn = (plan: Plan, reading: Reading): ((id: string) => Plan) =>
 
 export const workOf = ({live, atStart, inside}: ToJudge): Work => ({live: live.length + inside.length, atStart: atStart.length});
 
-/** Why the chosen steps cannot be measured, with what to do; undefined: they can. */
-export const cannotBeMeasured = (plan: Plan, steps: ToJudge, design: Design): string | undefined => {
+/** Why something cannot be measured, and the steps without which it could be. */
+export type NotMeasured = {readonly because: string; readonly leaveOut: readonly string[]};
+
+/** Why the chosen steps cannot be measured, whatever the design; undefined: they can. */
+export const cannotBeMeasured = (plan: Plan, steps: ToJudge): NotMeasured | undefined => {
 	const {guest} = plan;
-	if (guest === undefined) return 'There is no guest to measure from.';
+	if (guest === undefined) return {because: 'There is no guest to measure from.', leaveOut: []};
 	if (!guest.running)
-		return `${guest.name} is not running, and nothing can be measured: start it first (${virshCommand('start', guest.uuid)}).`;
+		return {
+			because: `${guest.name} is not running, and nothing can be measured: start it first (${virshCommand('start', guest.uuid)}).`,
+			leaveOut: [],
+		};
 	const late = chosen(plan).filter(({effect}) => effect === 'next boot' || effect === 'next network start');
 	if (late.length > 0) {
 		const when = late.some(({effect}) => effect === 'next boot') ? 'the host’s next boot' : 'the network’s next start';
-		return `${named(late)}: felt only after ${when}, so it cannot be measured here. ${leaveOut(late)}`;
+		return without(late, `felt only after ${when}, so it cannot be measured here.`);
 	}
 	const both = chosen(plan).filter(({id}) => steps.atStart.includes(id) && isInGuest(plan, id));
-	if (both.length > 0)
-		return `${named(both)}: changes the guest’s inside and needs its start, which cannot be switched on and off to be measured. ${leaveOut(both)}`;
-	return refusal(workOf(steps), design);
+	return both.length > 0
+		? without(both, 'changes the guest’s inside and needs its start, which cannot be switched on and off to be measured.')
+		: undefined;
 };
 
-const named = (steps: readonly Step[]): string => steps.map(({id}) => id).join(', ');
-
-const leaveOut = (steps: readonly Step[]): string =>
-	`Leave it out (--except ${steps.map(({id}) => id).join(',')}), and apply it without --measure.`;
+const without = (steps: readonly Step[], because: string): NotMeasured => {
+	const leaveOut = steps.map(({id}) => id);
+	return {because: `${leaveOut.join(', ')}: ${because}`, leaveOut};
+};

@@ -27,6 +27,7 @@ const meterOn = async (sampler: (options: RunOptions, tid: number) => Promise<Ou
 		guestUser: 'root',
 		toGuest: async () => guest,
 		toPeer: async () => undefined,
+		onSample: () => {},
 		tell: line => told.push(line),
 	});
 	return {meter, told};
@@ -107,6 +108,7 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 		guestUser: 'root',
 		toGuest: async () => guests.shift() ?? assert.fail('it is entered twice'),
 		toPeer: async () => undefined,
+		onSample: () => {},
 		tell: () => {},
 	});
 	await assert.rejects(meter.read(0), /The connection to web01 was lost\.$/);
@@ -127,6 +129,7 @@ const readingOf = async (answer: (argv: readonly string[]) => Output | undefined
 		guestUser: 'root',
 		toGuest: async () => guest.target,
 		toPeer: async () => undefined,
+		onSample: () => {},
 		tell: line => told.push(line),
 	});
 	const reading = await meter.read(1);

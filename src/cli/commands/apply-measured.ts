@@ -1,15 +1,15 @@
 import type {Peer} from '../../bench/measurement.ts';
-import {type DesignName, designs} from '../../judge/design.ts';
+import {type DesignName, designs, refusal} from '../../judge/design.ts';
 import {conduct} from '../../measured/conduct.ts';
+import {type Foreseen, foresee, outlookFacts} from '../../measured/foresee.ts';
 import {keptOf, nothingFound} from '../../measured/found.ts';
 import {Holding, StepFailed} from '../../measured/holding.ts';
 import type {Meter} from '../../measured/meter.ts';
 import {networkMeter} from '../../measured/network-meter.ts';
-import {type Foreseen, foresee, outlookLines} from '../../measured/outlook-lines.ts';
 import {reportLines} from '../../measured/report.ts';
 import {type ResultsParts, results} from '../../measured/results.ts';
-import {aloneIn, cannotBeMeasured, type ToJudge, toJudge} from '../../measured/work.ts';
-import {chosen} from '../../plan/plan.ts';
+import {aloneIn, cannotBeMeasured, type ToJudge, toJudge, workOf} from '../../measured/work.ts';
+import {chosen, type Plan} from '../../plan/plan.ts';
 import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
 import {readBackText} from '../../run/outcome.ts';
@@ -32,7 +32,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 	if (peer === undefined) throw new UsageError('--measure needs --peer.');
 	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const steps = toJudge(plan, aloneIn(plan, reading));
-	const why = cannotBeMeasured(plan, steps, designs[name]);
+	const why = whyNot(plan, steps, name);
 	const {guest} = plan;
 	if (why !== undefined || guest === undefined) throw new Stop(status.refused, why ?? 'There is no guest to measure from.');
 	const meter = await networkMeter({
@@ -42,11 +42,16 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		guestUser,
 		toGuest: () => context.guestLogin.guest(host, guest, guestUser),
 		toPeer: async () => (peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined),
+		onSample: () => {},
 		tell: context.tell,
 	});
 	try {
 		const foreseen = foresee(steps, designs[name], meter.seconds);
-		for (const line of outlookLines(steps, designs[name], foreseen, guest.name, peer.address)) (json ? context.tell : context.print)(line);
+		const say = json ? context.tell : context.print;
+		say('What is measured');
+		for (const {name: title, lines} of outlookFacts(steps, designs[name], foreseen, guest.name, peer.address))
+			for (const [index, line] of lines.entries()) say(`  ${(index === 0 ? title : '').padEnd(12)}${index === 0 ? '' : '  '}${line}`);
+		say('  Kept is what is shown to help; all else is taken back.');
 		const count = chosen(plan).length;
 		await consent(
 			context,
@@ -58,6 +63,14 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 	} finally {
 		await meter.close();
 	}
+};
+
+/** Why it cannot be measured, or never be decided. */
+const whyNot = (plan: Plan, steps: ToJudge, name: DesignName): string | undefined => {
+	const not = cannotBeMeasured(plan, steps);
+	if (not === undefined) return refusal(workOf(steps), designs[name]);
+	const {because, leaveOut} = not;
+	return leaveOut.length === 0 ? because : `${because} Leave it out (--except ${leaveOut.join(',')}), and apply it without --measure.`;
 };
 
 type Parts = {readonly peer: Peer; readonly meter: Meter; readonly steps: ToJudge; readonly foreseen: Foreseen};

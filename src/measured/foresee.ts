@@ -34,32 +34,53 @@ export const foresee = (steps: ToJudge, design: Design, reading: number): Forese
 	};
 };
 
-export const outlookLines = (
+/** What is told of it: each under a name, the first line a whole sentence and the others parts of it. */
+export type OutlookFact = {readonly name: string; readonly lines: readonly string[]};
+
+export const outlookFacts = (
 	steps: ToJudge,
 	design: Design,
 	{seconds, restarts, seen}: Foreseen,
 	guest: string,
 	peer: string,
-): readonly string[] => {
+): readonly OutlookFact[] => {
 	const {live, atStart} = workOf(steps);
 	const plan = atStart > 0 ? bootPlanOf({live, atStart}, design) : [];
 	const total = totalOf({live, atStart}, design);
 	const [least, most] = seconds.map(one => Math.ceil(one / 60));
 	return [
-		'What is measured',
-		...(live === 0 ? [] : [`  ${plural(live, 'step')} at once: switched on and off, at most ${design.pairs} pairs of runs each`]),
+		...(live === 0
+			? []
+			: [{name: 'at once', lines: [`${plural(live, 'step')}, switched on and off: at most ${design.pairs} pairs of runs each`]}]),
 		...(atStart === 0
 			? []
 			: [
-					`  ${plural(atStart, 'step')} at a guest start, ${plan[0]?.length === 1 ? 'as one' : 'one by one'}: ${plan.length} boots without and with`,
+					{
+						name: 'at a start',
+						lines: [
+							`${plural(atStart, 'step')} that ${atStart === 1 ? 'needs' : 'need'} a guest start${atStart === 1 ? '' : plan[0]?.length === 1 ? ', as one' : ', one by one'}: ${plan.length} boots without and with`,
+						],
+					},
 				]),
-		...(total.boots + total.pairs === 0 ? [] : ['  in the end, the original state against what is kept']),
-		`  time      ${least === most ? `about ${least}` : `${least} to ${most}`} minutes, in which iperf3 fills the way between ${guest} and ${peer}`,
-		`  restarts  ${restarts === 0 ? `none: ${guest} runs on` : `${guest} is shut down and started up to ${restarts} times`}`,
-		`  seen      nine in ten such runs see a change, if runs differ by ${assumedNoise.run} % and boots by ${assumedNoise.boot} %:`,
-		...(seen.live === undefined ? [] : [`              of a step at once, from ${seen.live.toFixed(1)} % on`]),
-		...(seen.atStart === undefined ? [] : [`              of the steps at a guest start, from ${seen.atStart.toFixed(1)} % on`]),
-		`              of the total, from ${seen.total.toFixed(1)} % on`,
-		'  Kept is what is shown to help; all else is taken back.',
+		...(total.boots + total.pairs === 0 ? [] : [{name: 'total', lines: ['in the end, the original state against what is kept']}]),
+		{
+			name: 'time',
+			lines: [
+				`${least === most ? `about ${least}` : `${least} to ${most}`} minutes, in which iperf3 fills the way between ${guest} and ${peer}`,
+			],
+		},
+		{
+			name: 'restarts',
+			lines: [restarts === 0 ? `none: ${guest} runs on` : `${guest} is shut down and started up to ${restarts} times`],
+		},
+		{
+			name: 'seen',
+			lines: [
+				`nine in ten such runs see a change, if runs differ by ${assumedNoise.run} % and boots by ${assumedNoise.boot} %:`,
+				...(seen.live === undefined ? [] : [`of a step at once, from ${seen.live.toFixed(1)} % on`]),
+				...(seen.atStart === undefined ? [] : [`of the steps at a guest start, from ${seen.atStart.toFixed(1)} % on`]),
+				`of the total, from ${seen.total.toFixed(1)} % on`,
+			],
+		},
 	];
 };

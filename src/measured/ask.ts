@@ -1,0 +1,100 @@
+import {bootsCourse, type Course, type Outcome, pairsCourse, type WantedRun} from '../judge/course.ts';
+import type {Design} from '../judge/design.ts';
+import {TargetError} from '../target/target.ts';
+import type {Answer, Failure, RunRecord} from './found.ts';
+import type {Holding} from './holding.ts';
+import type {Meter, Reading} from './meter.ts';
+import {isAsOne, type Question, wantedOf} from './question.ts';
+
+export type Asking = {
+	readonly design: Design;
+	readonly holding: Holding;
+	readonly meter: Meter;
+	/** Called with each run as it comes, and with each that gave no figure. */
+	readonly onRun: (run: RunRecord) => void;
+	readonly onFailure: (failure: Failure) => void;
+	readonly tell: (line: string) => void;
+	readonly now: () => Date;
+	/** Ends it between two runs. */
+	readonly signal: AbortSignal;
+};
+
+/** The operator ended it: the state is that of the last run. */
+export class Interrupted extends Error {
+	override readonly name = 'Interrupted';
+	override readonly message = 'It was ended before enough was measured.';
+}
+
+/** A run gave no figure, twice: the state is that in which it was tried. */
+export class MeasuringFailed extends Error {
+	override readonly name = 'MeasuringFailed';
+}
+
+/**
+ * Measures until the question is answered: switches its steps on and off as its course wants, and measures in between.
+ * @param kept holds all the time, as far as it is not in question itself
+ * @returns one answer for all of its steps, or one for each
+ * @throws Interrupted, MeasuringFailed, StepFailed, or TargetError when the target is lost or the guest does not stop or start
+ */
+export const ask = async (asking: Asking, question: Question, kept: readonly string[]): Promise<readonly Answer[]> => {
+	const others = kept.filter(step => !question.steps.includes(step));
+	const outcomes = await drive(asking, question, others);
+	return outcomes.map((outcome, index) => ({
+		steps: isAsOne(question) ? question.steps : question.steps.slice(index, index + 1),
+		unit: question.unit,
+		outcome,
+	}));
+};
+
+function* courseOf({meter, design}: Asking, question: Question): Course<readonly Outcome[]> {
+	return question.unit === 'boots'
+		? yield* bootsCourse(meter.instruments, question.plan)
+		: [yield* pairsCourse(meter.instruments, question.among, design.pairs)];
+}
+
+/** Does what the course asks for. */
+const drive = async (asking: Asking, question: Question, others: readonly string[]): Promise<readonly Outcome[]> => {
+	const {holding, onRun, now, signal} = asking;
+	const goOn = (): void => {
+		if (signal.aborted) throw new Interrupted();
+	};
+	let boot: number | undefined;
+	const reach = async (wanted: WantedRun): Promise<void> => {
+		const steps = [...others, ...wantedOf(question, wanted.holds)];
+		if (question.unit === 'pairs') return await holding.reach(steps, signal);
+		if (wanted.boot === boot) return;
+		boot = wanted.boot;
+		await holding.startWith(steps, signal);
+	};
+	const course = courseOf(asking, question);
+	let asked = course.next();
+	while (!asked.done) {
+		const wanted = asked.value;
+		goOn();
+		await reach(wanted);
+		goOn();
+		const reading = await read(asking, question, wanted.ports);
+		onRun({judging: question.judging, holds: holding.held, boot: holding.boot, ports: wanted.ports, at: now().toISOString(), ...reading});
+		asked = course.next(reading.figures);
+	}
+	return asked.value;
+};
+
+/** A run that fails is repeated once: a peer that was busy, a connection that was cut. */
+const read = async ({meter, onFailure, tell, now}: Asking, {judging}: Question, ports: number): Promise<Reading> => {
+	const attempt = async (): Promise<Reading | string> => {
+		try {
+			return await meter.read(ports);
+		} catch (error) {
+			if (!(error instanceof TargetError)) throw error;
+			onFailure({judging, at: now().toISOString(), because: error.message});
+			return error.message;
+		}
+	};
+	const first = await attempt();
+	if (typeof first !== 'string') return first;
+	tell(`${first} This run is repeated.`);
+	const second = await attempt();
+	if (typeof second === 'string') throw new MeasuringFailed(second);
+	return second;
+};
