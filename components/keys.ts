@@ -4,7 +4,6 @@ import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, State} from '../src/wizard/state.ts';
-import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
 import {
 	back,
@@ -150,13 +149,7 @@ function tuneBindings(state: Extract<State, {screen: 'tune'}>): readonly Binding
 				quit,
 			];
 		case 'run':
-			return [
-				...filtered(filter).map(quiet),
-				...tuneKeys(stage.progress, proposed(stage.progress)),
-				readLog,
-				...pathKey(state, undefined),
-				help,
-			];
+			return [...filtered(filter).map(quiet), ...tuneKeys(stage.progress), readLog, ...pathKey(state, undefined), help];
 	}
 }
 
@@ -165,11 +158,6 @@ const readLog: Binding = {shown: '↑↓ pgup pgdn', label: undefined, help: 'Sc
 /** Out of the footer, which has more important keys there. */
 function quiet(binding: Binding): Binding {
 	return {...binding, label: undefined};
-}
-
-function proposed(progress: Progress): 'keep' | 'undo' | undefined {
-	const task = progress.tasks[0];
-	return task?.kind === 'decide' ? proposal(resultOf(progress, task.steps)?.comparison) : undefined;
 }
 
 function exportBindings({form, writing, files}: Extract<State, {screen: 'export'}>): readonly Binding[] {
@@ -191,6 +179,7 @@ function exportBindings({form, writing, files}: Extract<State, {screen: 'export'
 					help: 'Write the scripts, the plan and the results to this folder.',
 					keys: {w: {type: 'write'}},
 				},
+				{...scroll, label: undefined},
 				{shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}},
 				back('back', 'Back.'),
 				help,

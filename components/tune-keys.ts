@@ -13,8 +13,9 @@ const keep: Binding = {shown: 'k', label: 'keep', help: 'Keep what was applied.'
 const undo: Binding = {shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}};
 
 /** The keys of the Tune screen during a run. */
-export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefined): readonly Binding[] {
+export function tuneKeys(progress: Progress): readonly Binding[] {
 	const {activity} = progress;
+	const task = progress.tasks[0];
 	const guest = progress.plan.guest?.name ?? 'the guest';
 	switch (activity) {
 		case 'working':
@@ -28,8 +29,8 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 				stop,
 				{
 					shown: 'ctrl-c',
-					label: progress.stopping ? 'undo everything' : 'stop after this change',
-					help: 'Stop after the change that is being written. Pressed twice, it asks whether to undo everything.',
+					label: progress.stopping ? 'undo everything' : `stop after this ${task?.kind === 'measure' ? 'run' : 'change'}`,
+					help: `Stop after the ${task?.kind === 'measure' ? 'run at hand, and take back what is measured' : 'change that is being written'}. Pressed twice, it asks whether to undo everything.`,
 					keys: {'ctrl-c': {type: 'interrupt'}},
 				},
 			];
@@ -41,11 +42,20 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 					help: `Shut ${guest} down, wait, and start it. It is never cut off by force.`,
 					keys: {y: {type: 'restart'}},
 				},
-				{shown: 'n', label: 'not now', help: 'Go on without the restart; what needs it is not measured.', keys: {n: {type: 'skip'}}},
+				{
+					shown: 'n',
+					label: 'not now',
+					help: 'Go on without the restart; what needs it is left out, or felt later.',
+					keys: {n: {type: 'skip'}},
+				},
 				...ends(progress),
 			];
 		case 'deciding':
-			return [...(proposed === 'undo' ? [undo, keep] : [keep, undo]), stop, ...ends(progress)];
+			return [
+				...(task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo' ? [undo, keep] : [keep, undo]),
+				stop,
+				...ends(progress),
+			];
 		case 'paused':
 			return [
 				{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}}},
@@ -58,7 +68,7 @@ export function tuneKeys(progress: Progress, proposed: 'keep' | 'undo' | undefin
 				...ends(progress),
 			];
 		default:
-			return progress.tasks[0]?.kind === 'begin'
+			return task?.kind === 'begin'
 				? [retry, ...ends(progress)]
 				: [
 						retry,

@@ -49,7 +49,7 @@ const rooms: Readonly<
 	measured: {own: ['text', 'target', 'inspect', 'change', 'plan', 'run', 'judge', 'bench']},
 	export: {own: ['text', 'target', 'xml', 'change', 'plan', 'run', 'bench']},
 	wizard: {
-		own: ['text', 'cpu', 'target', 'inspect', 'placement', 'tunings', 'change', 'plan', 'run', 'judge', 'bench', 'export'],
+		own: ['text', 'cpu', 'target', 'inspect', 'placement', 'tunings', 'change', 'plan', 'run', 'judge', 'bench', 'measured', 'export'],
 		packages: ['node:timers/promises'],
 	},
 	cli: {own: everything, packages: ['node:']},
@@ -58,7 +58,7 @@ const rooms: Readonly<
 	main: {own: everything},
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {
-		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'wizard'],
+		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'measured', 'wizard'],
 		packages: ['ink', 'react'],
 		types: ['placement', 'target'],
 	},

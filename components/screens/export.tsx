@@ -1,14 +1,16 @@
 import {Box} from 'ink';
-import {wrap} from '../../src/inspect/page/wrap.ts';
-import type {ResultRow} from '../../src/wizard/engine.ts';
-import {appliedSteps, type Progress, resultRows} from '../../src/wizard/tune/progress.ts';
+import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
+import {proofLines, totalLines} from '../../src/measured/report.ts';
+import {answerFor, appliedSteps, type Progress} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
-import {spread, streams, verdict} from '../text/number.ts';
+import {stepStatus} from '../text/step-status.ts';
 import {FormView} from '../widgets/form.tsx';
-import {Line, Paragraph, Row} from '../widgets/line.tsx';
+import {Line, Paragraph} from '../widgets/line.tsx';
+import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
+import {arrowsAndPages} from '../widgets/scroll.ts';
 
-export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
+export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'export'>) {
 	const {progress, files} = state;
 	const filesRows = files === undefined ? 4 : files.length + 3;
 	const closing = state.target.sample ? ofSample : undoWays(progress);
@@ -18,6 +20,7 @@ export function ExportScreen({state, columns, rows}: ScreenProps<'export'>) {
 			<Results
 				progress={progress}
 				columns={columns}
+				isActive={isActive && state.form === undefined}
 				height={Math.max(3, rows - filesRows - (closing === undefined ? 0 : closingLines.length + 1))}
 			/>
 			<Heading title={files === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
@@ -48,9 +51,14 @@ const ofSample: Closing = {
 
 /** What the files will hold: the scripts are those of the steps that hold now. */
 function whatIsWritten(progress: Progress | undefined): string {
-	return progress !== undefined && appliedSteps(progress).length === 0
-		? 'Where to write the results (no step holds now, so there are no scripts)'
-		: 'Where to write the scripts, the plan and the results';
+	const isMeasured = progress?.measuring !== undefined;
+	if (progress !== undefined && appliedSteps(progress).length === 0) {
+		return isMeasured
+			? 'Where to write the results (no step holds now, so there are no scripts)'
+			: 'No step holds now, so there is nothing to write';
+	}
+
+	return isMeasured ? 'Where to write the scripts, the plan and the results' : 'Where to write the scripts and the plan';
 }
 
 /** How to undo without the wizard, once there is something to undo. */
@@ -64,10 +72,12 @@ function Results({
 	progress,
 	columns,
 	height,
+	isActive,
 }: {
 	readonly progress: Progress | undefined;
 	readonly columns: number;
 	readonly height: number;
+	readonly isActive: boolean;
 }) {
 	if (progress === undefined) {
 		return (
@@ -77,51 +87,34 @@ function Results({
 		);
 	}
 
-	const rows = resultRows(progress);
-	const counts = [...new Set(rows.flatMap(row => row.measurements.map(measurement => measurement.streams)))];
-	const title = Math.max(...rows.map(row => row.title.length)) + 2;
+	const lines = resultLines(progress, columns);
+	const rows = Math.min(height - 1, lines.length);
 	return (
-		<Box flexDirection="column" height={Math.min(height, rows.length + (counts.length === 0 ? 2 : 3))} overflow="hidden" flexShrink={0}>
-			<Heading
-				title={counts.length === 0 ? 'Result: nothing was measured' : 'Result: Gbit/s of TCP payload, median and 95 % interval'}
-				columns={columns}
+		<Box flexDirection="column" height={rows + 1} overflow="hidden" flexShrink={0}>
+			<Heading title={progress.measuring === undefined ? 'Result: nothing was measured' : 'Result: what was proved'} columns={columns} />
+			<Pager
+				lines={lines.map((line, index) => <Line key={index}>{line}</Line>)}
+				rows={rows}
+				isActive={isActive}
+				keys={arrowsAndPages}
+				hint=": ↑↓ pgup pgdn"
 			/>
-			{counts.length === 0 ? null : (
-				<Row
-					dimColor
-					cells={[
-						{text: '', width: 3},
-						{text: '', width: title},
-						...counts.map(count => ({text: streams(count), width: 13})),
-						{text: 'against the last kept'},
-					]}
-				/>
-			)}
-			{rows.map(row => (
-				<Row
-					key={row.step}
-					cells={[
-						{text: row.kept === undefined ? ' ·' : row.kept ? ' ✓' : ' ↶', width: 3},
-						{text: row.title, width: title},
-						...counts.map(count => ({text: rate(row, count), width: 13})),
-						{text: [become(progress, row), ...(row.comparison === undefined ? [] : [verdict(row.comparison)])].join('   ')},
-					]}
-				/>
-			))}
 		</Box>
 	);
 }
 
-function rate({measurements}: ResultRow, count: number): string {
-	const measurement = measurements.find(({streams: of}) => of === count);
-	return measurement === undefined ? 'not measured' : spread(measurement.throughput);
-}
-
-/** What has become of a row: kept or undone, and for a step that is neither, its phase. */
-function become({steps}: Progress, {step, kept}: ResultRow): string {
-	if (kept !== undefined) {
-		return kept ? 'kept' : 'undone';
-	}
-
-	return steps.find(entry => entry.step.id === step)?.phase.name ?? '';
+/** What has become of each step, with what was measured of it, and what all of them do together. */
+function resultLines(progress: Progress, columns: number): readonly string[] {
+	const title = Math.max(...progress.steps.map(({step}) => step.title.length)) + 2;
+	const answers = progress.steps.map(({step}) => answerFor(progress, step.id));
+	const lines = progress.steps.flatMap((entry, index) => {
+		const {mark, text} = stepStatus(progress, entry);
+		const answer = answers[index];
+		// What several are judged by as one stands below the last of them.
+		const proof = answer === undefined || answers[index + 1] === answer ? [] : proofLines(answer);
+		return [...labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1), ...proof.map(line => `     ${line}`)];
+	});
+	return progress.measuring === undefined
+		? lines
+		: [...lines, ' In total, the original state against what is kept', ...totalLines(progress.found).map(line => `  ${line}`)];
 }

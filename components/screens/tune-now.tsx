@@ -1,6 +1,7 @@
 import {plural} from '../../src/inspect/page/plural.ts';
-import {type Activity, type Progress, proposal, resultOf, type Task} from '../../src/wizard/tune/progress.ts';
-import {spread, streams, verdict} from '../text/number.ts';
+import {proofLines} from '../../src/measured/report.ts';
+import {startsFor} from '../../src/wizard/tune/estimate.ts';
+import {type Activity, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
 import {Line, Paragraph} from '../widgets/line.tsx';
 import {Pane} from '../widgets/pane.tsx';
 
@@ -32,28 +33,19 @@ function title(activity: Activity): string {
 }
 
 function Now({progress}: {readonly progress: Progress}) {
-	const {activity, tasks, plan} = progress;
-	const guest = plan.guest?.name ?? 'the guest';
+	const {activity, tasks} = progress;
 	switch (activity) {
 		case 'working':
 			return (
 				<>
 					<Line>{working(progress, tasks[0])}</Line>
 					{progress.pausing ? <Line color="cyan">A pause follows as soon as this is done.</Line> : null}
-					{progress.stopping ? (
-						<Line color="yellow">Stopping after this change. ctrl-c once more asks about undoing everything.</Line>
-					) : null}
+					{progress.stopping ? <Line color="yellow">{stopping(tasks[0])}</Line> : null}
 				</>
 			);
 		case 'asking restart':
-			return (
-				<>
-					<Paragraph>{`${guest} feels this only after a shutdown and a start: ${pending(progress)}.`}</Paragraph>
-					<Paragraph>{'Its services stop for that time. It is asked to shut down, never cut off.'}</Paragraph>
-				</>
-			);
 		case 'deciding':
-			return <Verdict progress={progress} />;
+			return questionLines(progress).map(line => <Paragraph key={line}>{line}</Paragraph>);
 		case 'paused':
 			return <Line>Nothing is under way. p goes on with the next thing.</Line>;
 		case 'finished':
@@ -70,6 +62,25 @@ function Now({progress}: {readonly progress: Progress}) {
 	}
 }
 
+function stopping(task: Task | undefined): string {
+	return task?.kind === 'measure'
+		? 'Stopping after this run, and taking it back. ctrl-c again asks to undo all.'
+		: 'Stopping after this change. ctrl-c once more asks about undoing everything.';
+}
+
+function whyRestart(progress: Progress): string {
+	const guest = progress.plan.guest?.name ?? 'the guest';
+	const task = progress.tasks[0];
+	if (task?.kind !== 'measure') {
+		return `${guest} feels this only after a shutdown and a start: ${pending(progress)}.`;
+	}
+
+	const what = isTotal(progress, task)
+		? 'the original state against what is kept'
+		: `${namesOf(progress, task.question.steps)}, without and with`;
+	return `To measure ${what}, ${guest} is shut down and started up to ${startsFor(progress, task)} times.`;
+}
+
 /** `virtio multi-queue, without hugepages`: an undone step is one that the guest still runs with. */
 function pending({steps, unfelt}: Progress): string {
 	return steps
@@ -78,58 +89,62 @@ function pending({steps, unfelt}: Progress): string {
 		.join(', ');
 }
 
-function working({plan, steps}: Progress, task: Task | undefined): string {
-	const name = (id: string) => steps.find(({step}) => step.id === id)?.step.title ?? id;
-	const guest = plan.guest?.name ?? 'the guest';
+function working(progress: Progress, task: Task | undefined): string {
+	const guest = progress.plan.guest?.name ?? 'the guest';
 	switch (task?.kind) {
 		case 'begin':
-			return 'Taking the lock and opening the journal.';
+			return progress.measuring === undefined
+				? 'Taking the lock and opening the journal.'
+				: 'Entering the guest and the peer, then taking the lock and opening the journal.';
 		case 'measure':
-			return task.steps.length === 0
-				? 'Measuring the baseline: how it is before any step.'
-				: `Measuring ${task.steps.length === 1 ? `with ${task.steps.map(name).join('')}` : 'with all steps'}.`;
+			return isTotal(progress, task)
+				? 'Measuring the original state against what is kept, in turns.'
+				: `Measuring without and with ${namesOf(progress, task.question.steps)}, in turns.`;
+		case 'settle':
+			return 'Bringing everything to what was decided.';
 		case 'apply':
-			return `Applying ${name(task.step)}; every value is read back.`;
+			return `Applying ${namesOf(progress, [task.step])}; every value is read back.`;
 		case 'restart':
 			return `${guest} shuts down and starts.`;
 		case 'keep':
 			return 'Writing down what is kept.';
 		case 'undo':
-			return `Taking back ${task.steps.map(name).join(', ')}.`;
+			return `Taking back ${namesOf(progress, task.steps)}.`;
 		case 'undo all':
 			return 'Taking everything back.';
 		case 'decide':
+		case 'total':
 		case undefined:
 			return '';
 	}
 }
 
-function Verdict({progress}: {readonly progress: Progress}) {
-	const task = progress.tasks[0];
-	const result = task?.kind === 'decide' ? resultOf(progress, task.steps) : undefined;
-	if (result?.comparison === undefined) {
-		return <Paragraph>Not measured, so nothing speaks for or against it: the choice is yours.</Paragraph>;
-	}
-
-	const proposed = proposal(result.comparison);
-	const reason = {
-		better: 'It helps.',
-		worse: 'It harms.',
-		'no measurable change': 'No difference can be told from chance, so leaving the host as it was is proposed.',
-		'cannot show it': `The figure was held by ${result.comparison.heldBy} before already: no gain could have been seen.`,
-	}[result.comparison.verdict];
-	return (
-		<>
-			<Line>{`${verdict(result.comparison)}: ${result.measurements.map(measurement => `${spread(measurement.throughput)} Gbit/s with ${streams(measurement.streams)}`).join(', ')}`}</Line>
-			<Paragraph>{`${reason} ${proposed === undefined ? 'The choice is yours' : `Proposed: ${proposed}`}.`}</Paragraph>
-		</>
-	);
+function namesOf({steps}: Progress, ids: readonly string[]): string {
+	return ids.map(id => steps.find(({step}) => step.id === id)?.step.title ?? id).join(', ');
 }
 
-function summary({steps, unfelt, plan, results}: Progress): string {
+/** What the admin is asked, and what is to be known for the answer. */
+export function questionLines(progress: Progress): readonly string[] {
+	return progress.activity === 'asking restart'
+		? [whyRestart(progress), 'Its services stop meanwhile. It is asked to shut down, never cut off.']
+		: verdictLines(progress);
+}
+
+/** What is proposed and what was proved, or that nothing was. */
+function verdictLines({tasks: [task]}: Progress): readonly string[] {
+	const answer = task?.kind === 'decide' ? task.answer : undefined;
+	if (answer === undefined) {
+		return ['Not measured, so nothing speaks for or against it: the choice is yours.'];
+	}
+
+	const {proposed, because} = answer.outcome;
+	return [proposed === 'nothing' ? `The choice is yours: ${because}.` : `Proposed: ${proposed}, ${because}.`, ...proofLines(answer)];
+}
+
+function summary({steps, unfelt, plan, measuring}: Progress): string {
 	const count = (name: string) => steps.filter(({phase}) => phase.name === name).length;
 	const parts = (['kept', 'undone', 'skipped', 'failed'] as const).filter(name => count(name) > 0).map(name => `${count(name)} ${name}`);
 	const pending = unfelt.length > 0 ? ` ${plan.guest?.name ?? 'The guest'} feels ${plural(unfelt.length, 'step')} at its next start.` : '';
-	const measured = results.length === 0 ? ' Nothing was measured.' : '';
+	const measured = measuring === undefined ? ' Nothing was measured.' : '';
 	return `${parts.length === 0 ? 'Nothing was left changed' : parts.join(', ')}.${measured}${pending}`;
 }

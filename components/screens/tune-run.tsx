@@ -1,25 +1,26 @@
 import {Box} from 'ink';
+import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {Path} from '../../src/path/station.ts';
-import type {Activity, Progress} from '../../src/wizard/tune/progress.ts';
+import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
 import {pathInOneLine} from '../text/path-strip.ts';
 import {beforeRun} from '../text/paths-shown.ts';
 import {stationNow} from '../text/station-now.ts';
-import {baselineStatus, type Status, stepNumber, stepStatus} from '../text/step-status.ts';
+import {type Status, stepNumber, stepStatus} from '../text/step-status.ts';
 import {Row} from '../widgets/line.tsx';
 import {List} from '../widgets/list.tsx';
 import {LivePanes} from '../widgets/live-panes.tsx';
 import {Log} from '../widgets/log.tsx';
 import {pathPicture} from '../widgets/path.tsx';
 import {Text} from '../widgets/text.tsx';
-import {NowPane} from './tune-now.tsx';
+import {NowPane, questionLines} from './tune-now.tsx';
 
 const leastSteps = 3;
 /** Rows of the log: its least, and what it gets before the path is drawn. */
 const leastLog = 3;
 const goodLog = 6;
 /** The live panes at their least and, with a column of their own, with several lines of CPUs a role. */
-const liveRows = 10;
+const liveRows = 11;
 const roomyLiveRows = 20;
 
 type RunProps = {
@@ -35,7 +36,7 @@ type RunProps = {
 /** A run: its steps, what is asked now, live panes while something is measured, and the log. */
 export function TuneRun({progress, path, filter, columns, rows, isActive}: RunProps) {
 	const room = {progress, path, filter, rows, isActive};
-	const isMeasured = progress.results.length + progress.samples.length > 0;
+	const isMeasured = progress.asked !== undefined;
 	if (columns >= wide && isMeasured) {
 		const left = Math.floor(columns * 0.5);
 		return (
@@ -64,11 +65,8 @@ function Live({progress, path, columns, rows, least}: Pick<RunProps, 'progress' 
 
 /** Steps and what is asked keep their places; the log takes what is left. */
 function Column({progress, path, filter, columns, rows, isActive, live}: RunProps & {readonly live: number}) {
-	const now = nowRows(progress.activity);
-	const steps = Math.max(
-		leastSteps,
-		Math.min(progress.steps.length + (progress.setup === undefined ? 0 : 1), rows - now - live - leastLog),
-	);
+	const now = Math.min(nowRows(progress, columns), Math.max(3, rows - leastSteps - leastLog));
+	const steps = Math.max(leastSteps, Math.min(progress.steps.length, rows - now - live - leastLog));
 	const below = rows - steps - now;
 	const log = live === 0 ? below : Math.max(leastLog, Math.min(goodLog, below - live));
 	return (
@@ -82,20 +80,30 @@ function Column({progress, path, filter, columns, rows, isActive, live}: RunProp
 }
 
 /** Rows for what is done or asked now, its heading counted in: a question needs more words, trouble the most. */
-function nowRows(activity: Activity): number {
-	return typeof activity !== 'string' ? 9 : activity === 'working' || activity === 'finished' || activity === 'paused' ? 3 : 5;
+function nowRows(progress: Progress, columns: number): number {
+	const {activity, pausing, stopping} = progress;
+	if (typeof activity !== 'string') {
+		return 9;
+	}
+
+	switch (activity) {
+		case 'working':
+			return 2 + (pausing ? 1 : 0) + (stopping ? 1 : 0);
+		case 'deciding':
+		case 'asking restart':
+			return 2 + questionLines(progress).flatMap(line => wrap(line, columns - 1)).length;
+		default:
+			return 3;
+	}
 }
 
 type Entry = {readonly key: string; readonly title: string; readonly status: Status};
 
 function Steps({progress, rows}: {readonly progress: Progress; readonly rows: number}) {
-	const baseline = baselineStatus(progress);
-	const entries: readonly Entry[] = [
-		...(baseline === undefined ? [] : [{key: 'baseline', title: 'baseline', status: baseline}]),
-		...progress.steps.map(entry => ({key: entry.step.id, title: entry.step.title, status: stepStatus(progress, entry)})),
-	];
-	const isBaseline = progress.tasks.some(task => task.kind === 'measure' && task.steps.length === 0);
-	const current = progress.tasks.length === 0 ? -1 : isBaseline ? 0 : stepNumber(progress) - (baseline === undefined ? 1 : 0);
+	const entries = progress.steps.map(
+		(entry): Entry => ({key: entry.step.id, title: entry.step.title, status: stepStatus(progress, entry)}),
+	);
+	const current = progress.tasks.length === 0 ? -1 : stepNumber(progress) - 1;
 	const title = Math.max(...entries.map(entry => entry.title.length)) + 2;
 	return (
 		<List shown={[...entries.keys()]} cursor={current} rows={rows}>

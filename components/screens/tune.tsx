@@ -1,16 +1,20 @@
 import {Box} from 'ink';
+import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
+import {designs} from '../../src/judge/design.ts';
+import {foresee, type OutlookFact, outlookFacts} from '../../src/measured/foresee.ts';
+import {longestReading} from '../../src/measured/reading-seconds.ts';
 import {chosen} from '../../src/plan/plan.ts';
-import {estimate} from '../../src/wizard/tune/estimate.ts';
-import {measuringSeconds} from '../../src/wizard/tune/setup.ts';
+import type {Measuring} from '../../src/wizard/tune/setup.ts';
 import {type Measures, restarts, type Stage, waysOf} from '../../src/wizard/tune/stage.ts';
 import type {Way} from '../../src/wizard/tune/way.ts';
 import type {ScreenProps} from '../screen.ts';
-import {duration, streams} from '../text/number.ts';
 import {pathsShown} from '../text/paths-shown.ts';
 import {FormView} from '../widgets/form.tsx';
-import {Paragraph} from '../widgets/line.tsx';
+import {Line, Paragraph} from '../widgets/line.tsx';
+import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
 import {pathPicture} from '../widgets/path.tsx';
+import {arrowsAndPages} from '../widgets/scroll.ts';
 import {Text} from '../widgets/text.tsx';
 import {TuneRun} from './tune-run.tsx';
 
@@ -45,7 +49,7 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 				</Box>
 			);
 		case 'confirm':
-			return <Confirm state={state} stage={stage} columns={columns} />;
+			return <Confirm state={state} stage={stage} columns={columns} rows={rows} isActive={isActive} />;
 		case 'run':
 			return (
 				<TuneRun
@@ -61,13 +65,14 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 }
 
 function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way, measures: Measures): string {
-	const count = restarts(plan, way, measures);
-	const restart = count === 0 ? 'no restart' : `the guest restarts ${count === 1 ? 'once' : `${count} times`}`;
+	const count = restarts(plan, measures, way);
+	const atMost = way === 'measured' ? 'up to ' : '';
+	const restart = count === 0 ? 'no restart' : `the guest restarts ${atMost}${count === 1 ? 'once' : `${count} times`}`;
 	switch (way) {
+		case 'measured':
+			return `measured: keep what is shown to help (${restart})`;
 		case 'each':
-			return `step by step: ${measures.possible ? 'measure each, keep what helps' : 'keep or undo each'} (${restart})`;
-		case 'together':
-			return `all at once: measure before and after (${restart})`;
+			return `step by step: keep or undo each (${restart})`;
 		case 'unmeasured':
 			return `all at once${measures.possible ? ', without measuring' : ''} (${restart})`;
 	}
@@ -93,55 +98,47 @@ function WayQuestion({state, stage, columns}: ScreenProps<'tune'> & {readonly st
 	);
 }
 
-function Confirm({
-	state,
-	stage,
-	columns,
-}: {
-	readonly state: ScreenProps<'tune'>['state'];
+type ConfirmProps = Pick<ScreenProps<'tune'>, 'state' | 'columns' | 'rows' | 'isActive'> & {
 	readonly stage: Extract<Stage, {name: 'confirm'}>;
-	readonly columns: number;
-}) {
-	const {plan} = state;
-	const {setup, way} = stage;
+};
+
+function Confirm({state: {plan, ...state}, stage: {way, measures, answered}, columns, rows, isActive}: ConfirmProps) {
 	const steps = chosen(plan);
+	const facts: readonly OutlookFact[] =
+		answered === undefined
+			? [
+					{name: 'way', lines: [wayTitle({plan, ...state}, way, measures)]},
+					{name: 'steps', lines: [`${steps.length}: ${steps.map(step => step.title).join(', ')}`]},
+					{name: 'measuring', lines: [measures.possible ? 'none' : measures.because]},
+				]
+			: outlookOf(answered.measuring, plan.guest?.name ?? 'the guest');
+	const lines = [
+		...facts.flatMap(({name, lines}) =>
+			lines.flatMap((line, index) => labelled(index === 0 ? ` ${name}` : '', line, index === 0 ? 13 : 15, columns - 1)),
+		),
+		'',
+		...wrap(assurance, columns - 2).map(line => ` ${line}`),
+	];
 	return (
-		<Box flexDirection="column">
+		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Heading title="What happens now" columns={columns} />
-			<Fact name="way">{wayTitle(state, way, stage.measures)}</Fact>
-			<Fact name="steps">{`${steps.length}: ${steps.map(step => step.title).join(', ')}`}</Fact>
-			{setup === undefined ? (
-				<Fact name="measuring">{stage.measures.possible ? 'none' : stage.measures.because}</Fact>
-			) : (
-				<>
-					<Fact name="peer">
-						{setup.peer.kind === 'ssh'
-							? `iperf3 is started on ${setup.peer.user}@${setup.peer.address} over SSH`
-							: `iperf3 at ${setup.peer.address}, port ${setup.peer.port}`}
-					</Fact>
-					<Fact name="measuring">{`${setup.streams.map(streams).join(' and ')}, ${setup.repeats} × ${setup.seconds} s each: ${duration(measuringSeconds(setup))} each time`}</Fact>
-				</>
-			)}
-			{setup === undefined ? null : <Fact name="takes">{`${duration(estimate(plan, way, setup))} in all`}</Fact>}
-			<Box flexDirection="column" flexShrink={0} paddingX={1} paddingTop={1}>
-				<Paragraph>
-					Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change at hand. Everything can
-					be taken back here, or later with the script undo.sh.
-				</Paragraph>
-			</Box>
+			<Pager
+				lines={lines.map((line, index) => <Line key={index}>{line}</Line>)}
+				rows={rows - 1}
+				isActive={isActive}
+				keys={arrowsAndPages}
+			/>
 		</Box>
 	);
 }
 
-function Fact({name, children}: {readonly name: string; readonly children: string}) {
-	return (
-		<Box flexShrink={0} paddingX={1}>
-			<Box width={11} flexShrink={0}>
-				<Text dimColor>{name}</Text>
-			</Box>
-			<Box flexDirection="column" flexShrink={1}>
-				<Paragraph>{children}</Paragraph>
-			</Box>
-		</Box>
-	);
+const assurance =
+	'Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change or run at hand. Everything can be taken back here, or later with the script undo.sh.';
+
+/** What is told before it is measured. */
+function outlookOf({peer, steps, design}: Measuring, guest: string): readonly OutlookFact[] {
+	const facts = outlookFacts(steps, designs[design], foresee(steps, designs[design], longestReading), guest, peer.address);
+	const to =
+		peer.kind === 'ssh' ? `iperf3 is started on ${peer.user}@${peer.address} over SSH` : `iperf3 at ${peer.address}, port ${peer.port}`;
+	return [...facts, {name: 'peer', lines: [to]}];
 }

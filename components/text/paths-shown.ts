@@ -17,9 +17,9 @@ export function pathsShown(state: State): readonly Path[] {
 function peerOf({stage}: Extract<State, {screen: 'tune'}>): string | undefined {
 	switch (stage.name) {
 		case 'confirm':
-			return stage.setup?.peer.address;
+			return stage.answered?.measuring.peer.address;
 		case 'run':
-			return stage.progress.setup?.peer.address;
+			return stage.progress.measuring?.peer.address;
 		default:
 			return undefined;
 	}

@@ -1,6 +1,6 @@
-import {median} from '../../src/judge/median.ts';
-import {type Progress, phaseOf, resultOf, type StepProgress} from '../../src/wizard/tune/progress.ts';
-import {gigabits, streams, verdict, widest} from './number.ts';
+import {judgedOf} from '../../src/measured/found.ts';
+import {bootsIn} from '../../src/measured/series.ts';
+import {answerFor, isKept, type Progress, phaseOf, type StepProgress} from '../../src/wizard/tune/progress.ts';
 
 export type Status = {readonly mark: string; readonly color: string | undefined; readonly text: string};
 
@@ -24,10 +24,9 @@ function status({mark, color}: Mark, text: string): Status {
 /** How a step stands in a glyph and a few words. */
 export function stepStatus(progress: Progress, entry: StepProgress): Status {
 	const {phase, step} = entry;
-	const result = resultOf(progress, [step.id]);
-	const measured = result?.comparison === undefined ? 'not measured' : verdict(result.comparison);
+	const because = answerFor(progress, step.id)?.outcome.because;
 	/** In a run without measurements there is nothing to say about each. */
-	const told = (text: string): string => (progress.setup === undefined ? text : `${measured}   ${text}`);
+	const told = (text: string): string => (progress.measuring === undefined ? text : `${text}, ${because ?? 'not measured to its end'}`);
 	switch (phase.name) {
 		case 'waiting':
 			return status(phaseMarks.waiting, '');
@@ -36,7 +35,11 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 		case 'verifying':
 			return status(phaseMarks.busy, 'applied · verifying');
 		case 'applied':
-			return status(phaseMarks.busy, appliedText(progress, step.id, result === undefined ? undefined : measured));
+			return status(phaseMarks.busy, `applied · verified${progress.unfelt.includes(step.id) ? ' · felt at the next start' : ''}`);
+		case 'measuring':
+			return status(phaseMarks.busy, measuring(progress));
+		case 'judged':
+			return status(phaseMarks.busy, `${decided(progress, step.id)}   ${because ?? ''}`);
 		case 'kept':
 			return status(phaseMarks.kept, told(`kept${progress.unfelt.includes(step.id) ? ', felt at the next start' : ''}`));
 		case 'undone':
@@ -54,52 +57,31 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 	}
 }
 
-/** The baseline's own row. */
-export function baselineStatus(progress: Progress): Status | undefined {
-	if (progress.setup === undefined) {
-		return undefined;
+/** What is decided of a step that was measured, and not brought about yet. */
+function decided(progress: Progress, step: string): string {
+	if (!judgedOf(progress.found).includes(step)) {
+		return 'keep or undo?';
 	}
 
-	const result = resultOf(progress, []);
-	const measurement = result === undefined ? undefined : widest(result.measurements);
-	if (measurement !== undefined) {
-		return status(phaseMarks.kept, `${gigabits(median(measurement.throughput))} Gbit/s   ${streams(measurement.streams)}`);
-	}
-
-	const task = progress.tasks[0];
-	return task?.kind === 'measure' && task.steps.length === 0
-		? status(phaseMarks.busy, measuring(progress))
-		: status(phaseMarks.waiting, '');
+	return isKept(progress, step) ? 'to be kept' : 'to be taken back';
 }
 
-function appliedText(progress: Progress, step: string, measured: string | undefined): string {
-	if (measured !== undefined) {
-		return `${measured}   keep or undo?`;
+function measuring({asked, series, activity}: Progress): string {
+	if (asked === undefined || activity !== 'working') {
+		return 'not measured to its end';
 	}
 
-	const task = progress.tasks[0];
-	if (task?.kind === 'measure' && task.steps.at(-1) === step) {
-		return progress.activity === 'asking restart' ? 'verified · restart?' : measuring(progress);
-	}
-
-	return progress.unfelt.includes(step) ? 'applied · verified · felt at the next start' : 'applied · verified';
-}
-
-function measuring({samples, setup, activity}: Progress): string {
-	const sample = samples.at(-1);
-	if (activity !== 'working') {
-		return 'to be measured';
-	}
-
-	return sample === undefined || setup === undefined
-		? 'measuring'
-		: `measuring ${streams(sample.streams)}, ${sample.repeat} of ${setup.repeats}`;
+	return asked.unit === 'pairs'
+		? `measuring pair ${(series.length >> 1) + 1}`
+		: `measuring boot ${Math.max(1, bootsIn(series))} of ${asked.plan.length}`;
 }
 
 /** The step that the run is at, counted from 1; the last one when all is done. */
 export function stepNumber(progress: Progress): number {
 	const waiting = progress.steps.findIndex(({step}) =>
-		['waiting', 'applying', 'verifying', 'applied', 'failed', 'drifted', 'refused'].includes(phaseOf(progress, step.id) ?? ''),
+		['waiting', 'applying', 'verifying', 'applied', 'measuring', 'judged', 'failed', 'drifted', 'refused'].includes(
+			phaseOf(progress, step.id) ?? '',
+		),
 	);
 	return waiting < 0 ? progress.steps.length : waiting + 1;
 }

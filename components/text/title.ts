@@ -3,7 +3,7 @@ import {size} from '../../src/inspect/page/size.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
-import {duration} from './number.ts';
+import {atMost} from './number.ts';
 import {shortened} from './shortened.ts';
 import {stepNumber} from './step-status.ts';
 
@@ -54,7 +54,7 @@ export function note(state: State): string {
 
 			const {progress} = state.stage;
 			const left = secondsLeft(progress);
-			const parts = [`${stepNumber(progress)} of ${progress.steps.length}`, ...(left === undefined || left === 0 ? [] : [duration(left)])];
+			const parts = [`${stepNumber(progress)} of ${progress.steps.length}`, ...(left === undefined || left === 0 ? [] : [atMost(left)])];
 			return progress.tasks.length === 0 ? '' : parts.join(' · ');
 		}
 		default:

@@ -1,21 +1,24 @@
 import {Box} from 'ink';
 import type {Role, Sample} from '../../src/bench/measurement.ts';
+import type {RunRecord} from '../../src/measured/found.ts';
+import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {bar, sparkline} from '../text/bar.ts';
 import {gigabits, percent, streams} from '../text/number.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
+import {SeriesPane} from './series-pane.tsx';
 import {Text} from './text.tsx';
 
 const barWidth = 6;
 /** With more rows than this, the CPUs of a role may take several lines. */
 const roomy = 16;
 const labelWidth = 14;
-const usualTitle = 'Guest → peer';
+const usualTitle = 'Guest and peer';
 /** Of a heading: its rule on both sides. */
 const titleMargin = 5;
 
-/** Throughput, who is busy, and what limited the last measurement. */
+/** What the runs so far say, throughput, who is busy, and what limits now. */
 export function LivePanes({
 	progress,
 	title = usualTitle,
@@ -28,14 +31,14 @@ export function LivePanes({
 	readonly columns: number;
 	readonly rows: number;
 }) {
-	const limits =
-		progress.results.at(-1)?.measurements.flatMap(measurement => measurement.limits.map(limit => ({limit, count: measurement.streams}))) ??
-		[];
-	const sample = progress.samples.at(-1);
+	const {asked, series, found, samples} = progress;
+	const limits = limitsIn(series.at(-1) ?? found.runs.at(-1));
+	const sample = samples.at(-1);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
+			{asked === undefined ? null : <SeriesPane question={asked} progress={progress} columns={columns} isRoomy={rows > roomy} />}
 			<Heading title={title.length > columns - titleMargin ? usualTitle : title} columns={columns} />
-			<Throughput samples={progress.samples} columns={columns} />
+			<Throughput samples={ofOneRun(samples)} columns={columns} />
 			<Heading title="Who is busy" columns={columns} />
 			{sample === undefined ? (
 				<Line dimColor> nothing is measured now</Line>
@@ -44,21 +47,40 @@ export function LivePanes({
 					<Busy key={role} sample={sample} role={role} label={label} columns={columns} lines={rows > roomy ? 4 : 1} />
 				))
 			)}
-			<Heading title="What limited the last measurement" columns={columns} />
+			<Heading title="What limits now" columns={columns} />
 			{limits.length === 0 ? (
-				<Line dimColor> not known before the first measurement ends</Line>
+				<Line dimColor> not known before the first run ends</Line>
 			) : (
-				limits.map(({limit, count}) => <Line key={`${count} ${limit}`}>{` ${streams(count)}: ${limit}`}</Line>)
+				limits.map(({limit, titles}) => (
+					<Line key={limit}>
+						{` ${limit}`}
+						<Text dimColor>{`  ${titles}`}</Text>
+					</Line>
+				))
 			)}
 		</Box>
 	);
 }
 
+/** The limits of a run, each once, with the metrics that it is one of. */
+function limitsIn(run: RunRecord | undefined): readonly {readonly limit: string; readonly titles: string}[] {
+	const told = tcpInstruments.flatMap(({metric: {id, title}}) => (run?.measurements[id]?.limits ?? []).map(limit => ({limit, title})));
+	return [...Map.groupBy(told, ({limit}) => limit)].map(([limit, of]) => ({limit, titles: of.map(({title}) => title).join(', ')}));
+}
+
+/** The newest samples as far as they are of the same streams in the same direction. */
+function ofOneRun(samples: readonly Sample[]): readonly Sample[] {
+	const now = samples.at(-1);
+	const other = samples.findLastIndex(({streams, direction}) => streams !== now?.streams || direction !== now.direction);
+	return samples.slice(other + 1);
+}
+
 function Throughput({samples, columns}: {readonly samples: readonly Sample[]; readonly columns: number}) {
+	const last = samples.at(-1);
 	const known = samples.map(({throughput}) => throughput).filter(value => value !== undefined);
-	const now = samples.at(-1)?.throughput;
 	const mean = known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-	const text = ` now ${now === undefined ? '–' : gigabits(now)} Gbit/s   mean ${mean === undefined ? '–' : gigabits(mean)}   `;
+	const of = last === undefined ? '' : ` ${last.direction} ${streams(last.streams)}`;
+	const text = ` now ${last?.throughput === undefined ? '–' : gigabits(last.throughput)} Gbit/s${of}   mean ${mean === undefined ? '–' : gigabits(mean)}   `;
 	return (
 		<Line>
 			{text}

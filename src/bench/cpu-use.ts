@@ -1,6 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainProcess, Thread} from '../inspect/facts.ts';
-import type {Role, Sample} from './measurement.ts';
+import type {Direction, Role, Sample} from './measurement.ts';
 import type {Link, Reading} from './sampler.ts';
 
 /** What happened on a machine between two readings. Shares are 0 to 1 of one CPU. */
@@ -92,10 +92,11 @@ export const cpuUse = (
 	};
 };
 
-/** Bytes from the guest to the host; undefined: no tap was there. */
-export const receivedFromGuest = ({links}: CpuUse): number | undefined => {
+/** Bytes that the guest sent, or received, by its taps; undefined: no tap was there. */
+export const carriedByTaps = ({links}: CpuUse, direction: Direction): number | undefined => {
 	const taps = links.filter(({isTap}) => isTap);
-	return taps.length > 0 ? sum(taps.map(tap => tap.receivedBytes)) : undefined;
+	// What the guest sends, its tap receives.
+	return taps.length > 0 ? sum(taps.map(tap => (direction === 'sending' ? tap.receivedBytes : tap.sentBytes))) : undefined;
 };
 
 const threadRoles: Readonly<Record<Thread['role'], Role>> = {
@@ -142,6 +143,7 @@ const linkUse = (name: string, isTap: boolean, before: Reading, after: Reading):
 			receivedBytes: now.receivedBytes - then.receivedBytes,
 			receivedPackets: now.receivedPackets - then.receivedPackets,
 			receiveDrops: now.receiveDrops - then.receiveDrops,
+			sentBytes: now.sentBytes - then.sentBytes,
 			sentPackets: now.sentPackets - then.sentPackets,
 			sendDrops: now.sendDrops - then.sendDrops,
 		}

@@ -1,6 +1,5 @@
 import {median} from '../judge/median.ts';
-import type {Comparison} from './measurement.ts';
-import {medianInterval} from './statistics.ts';
+import {medianInterval} from './median-interval.ts';
 
 /** `9.24 Gbit/s ± 0.21`: the median and half of its 95 % interval, no digit finer than that half allows. One value: `9.24 Gbit/s`. */
 export const describeThroughput = (values: readonly number[]): string => {
@@ -12,17 +11,6 @@ export const describeThroughput = (values: readonly number[]): string => {
 	const half = (high - low) / 2;
 	return half === 0 ? `${rounded(middle, decimals(middle, 3))} Gbit/s` : withHalf(middle, half, 2, ' Gbit/s');
 };
-
-/** `+31 % ± 4`, with a sign also on a fall: `-3.1 % ± 0.4`. */
-export const describeChange = ({percent, interval: [low, high]}: Comparison): string => {
-	const half = (high - low) / 2;
-	const text = half === 0 ? `${rounded(percent, Math.min(1, decimals(percent, 2)))} %` : withHalf(percent, half, 1, ' %');
-	return percent > 0 ? `+${text}` : text;
-};
-
-/** `better +31 % ± 4 (p 0.008)`. */
-export const describeComparison = (comparison: Comparison): string =>
-	`${comparison.verdict} ${describeChange(comparison)} (p ${comparison.p < 0.001 ? '< 0.001' : comparison.p.toPrecision(2)})`;
 
 /** Value and half-width with the decimals that the half-width's leading digits reach. */
 const withHalf = (value: number, half: number, digits: number, unit: string): string => {

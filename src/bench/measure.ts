@@ -210,7 +210,7 @@ const sample = (
 ): Sample =>
 	sampleOf(
 		cpuUse(before, after, processOf(bench), tapsOf(bench), namesOf(way.nics)),
-		{at: Math.round((after.seconds - start.measurement) * 1000), streams, repeat},
+		{at: Math.round((after.seconds - start.measurement) * 1000), streams, direction: bench.setup.direction ?? 'sending', repeat},
 		before.seconds - start.run >= bench.setup.leadIn,
 	);
 

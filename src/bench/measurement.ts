@@ -31,9 +31,10 @@ export type Sample = {
 	/** Milliseconds since the measurement began. */
 	readonly at: number;
 	readonly streams: number;
+	readonly direction: Direction;
 	/** 1 is the first. */
 	readonly repeat: number;
-	/** Gbit/s that the host received from the guest's taps since the last sample (headers included); undefined during the lead-in. */
+	/** Gbit/s that the guest's taps carried in this direction since the last sample (headers included); undefined during the lead-in. */
 	readonly throughput: number | undefined;
 	readonly cpus: readonly {readonly cpu: number; readonly busy: number; readonly softirq: number; readonly role: Role}[];
 	/** Packets that the guest's taps and the NICs on the way dropped since the last sample, in either direction. */
@@ -59,16 +60,4 @@ export type Measurement = {
 	readonly limits: readonly string[];
 	/** The cap that the throughput was at, so that no step could have raised it; undefined: none was seen. */
 	readonly heldBy: string | undefined;
-};
-
-export type Comparison = {
-	/** `cannot show it`: the figure was at a cap before already. */
-	readonly verdict: 'better' | 'worse' | 'no measurable change' | 'cannot show it';
-	/** Change of the median in percent, and its 95 % bootstrap interval. */
-	readonly percent: number;
-	readonly interval: readonly [number, number];
-	/** Mann-Whitney U, two-sided. */
-	readonly p: number;
-	/** Of `cannot show it`: the cap. */
-	readonly heldBy?: string;
 };

@@ -29,6 +29,7 @@ export type Link = {
 	readonly receivedBytes: number;
 	readonly receivedPackets: number;
 	readonly receiveDrops: number;
+	readonly sentBytes: number;
 	readonly sentPackets: number;
 	readonly sendDrops: number;
 };
@@ -112,8 +113,10 @@ const reading = (text: string): Reading | undefined => {
 			if (latest !== undefined && read !== undefined) tasks.set(latest, {...read, waited: waitedSeconds(line)});
 			latest = undefined;
 		} else if (link) {
-			const [receivedBytes = 0, receivedPackets = 0, , receiveDrops = 0, , , , , , sentPackets = 0, , sendDrops = 0] = numbers(link[2]);
-			links.set(link[1] ?? '', {receivedBytes, receivedPackets, receiveDrops, sentPackets, sendDrops});
+			const [receivedBytes = 0, receivedPackets = 0, , receiveDrops = 0, , , , , sentBytes = 0, sentPackets = 0, , sendDrops = 0] = numbers(
+				link[2],
+			);
+			links.set(link[1] ?? '', {receivedBytes, receivedPackets, receiveDrops, sentBytes, sentPackets, sendDrops});
 		} else if (/^[\da-f]{8}( [\da-f]{8}){8,}$/.test(line)) {
 			const [processed = 0, dropped = 0, squeezed = 0] = line.split(' ').map(word => Number.parseInt(word, 16));
 			softnet.processed += processed;

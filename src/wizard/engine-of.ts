@@ -1,10 +1,10 @@
-import {measure} from '../bench/measure.ts';
 import type {Peer} from '../bench/measurement.ts';
-import {compareAll} from '../bench/statistics.ts';
 import {exportPlan} from '../export/export.ts';
 import {exportFolder} from '../export/folder.ts';
 import {snapshotFile} from '../export/snapshot-file.ts';
 import type {Facts} from '../inspect/facts.ts';
+import {networkMeter} from '../measured/network-meter.ts';
+import {aloneIn, toJudge} from '../measured/work.ts';
 import {alternatives} from '../placement/alternatives.ts';
 import {check} from '../placement/check.ts';
 import {hostForPlacement} from '../placement/host.ts';
@@ -12,22 +12,22 @@ import type {GuestDemand} from '../placement/placement.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import {fitting, guestOf, optionsOf} from '../plan/options.ts';
 import {demandUnder} from '../plan/placer.ts';
-import {type Choices, chosen, type Plan} from '../plan/plan.ts';
+import {type Choices, chosen} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
 import {readInside} from '../plan/read-inside.ts';
-import {type InsideReading, type MachineReading, unseen} from '../plan/reading.ts';
+import {type InsideReading, type MachineReading, type Reading, unseen} from '../plan/reading.ts';
 import type {Guest} from '../run/guest-power.ts';
 import type {Operator} from '../run/lock.ts';
 import {machinesFor} from '../run/machines.ts';
-import {beginRun, type Run} from '../run/run.ts';
+import {beginRun} from '../run/run.ts';
 import type {Way} from '../target/guest-way.ts';
 import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
-import {untilItAnswers} from '../target/until-it-answers.ts';
-import {json} from '../text/visible.ts';
 import {tunings} from '../tunings/index.ts';
-import type {Engine, MeasuredRun} from './engine.ts';
+import type {Engine, Live} from './engine.ts';
+import type {Measuring} from './tune/setup.ts';
+import {tuningOf} from './tuning-of.ts';
 
 /** How to log in behind the host. Both go through it. */
 export type GuestLogin = {
@@ -67,6 +67,8 @@ export const engineOf = (parts: EngineParts): Engine => {
 
 	const insideOf = (name: string | undefined): InsideReading => (name === undefined ? undefined : insides.get(name)) ?? unseen;
 
+	const readingFor = (guest: string | undefined): Reading => ({...known(), inside: insideOf(guest)});
+
 	return {
 		target: {name: target.name, sample: target.sample, writable: isTarget(target)},
 		undoCommand: parts.undoCommand,
@@ -81,7 +83,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		guest: parts.guest,
 		exportFolder: plan => parts.out ?? `./${exportFolder(plan)}`,
 		defaultChoices: guest => ({preset: parts.preset, guest, on: parts.on, options: {}}),
-		plan: (facts, choices) => makePlan({snapshot: known().snapshot, facts, inside: insideOf(choices.guest)}, choices),
+		plan: (facts, choices) => makePlan({...readingFor(choices.guest), facts}, choices),
 		checkOption(facts, choices, step, field, text) {
 			const tuning = tunings.find(tuning => tuning.id === step);
 			return tuning?.fields.find(one => one.id === field)?.check(text, {facts, guest: guestOf(facts, choices)});
@@ -104,23 +106,42 @@ export const engineOf = (parts: EngineParts): Engine => {
 			return demand === undefined ? [] : alternatives(hostForPlacement(facts, [demand.name]), demand);
 		},
 		preview: previewPlan,
-		async begin(plan, tell) {
+		toJudge: plan => toJudge(plan, aloneIn(plan, readingFor(plan.guest?.name))),
+		async begin(plan, measuring, {onEvent, onSample, tell}) {
 			const host = asTarget(target);
 			const {guest} = plan;
-			const inside = insideOf(guest?.name);
-			const machines = machinesFor(host, guest, parts.waysInto, inside, new AbortController().signal);
-			const reading = {...known(), inside};
-			return measuredRun(host, parts.login, await beginRun(machines, reading, plan, parts.operator, tell), guest);
+			const meter = measuring && guest && (await meterOf(parts, host, guest, measuring, onSample, tell));
+			try {
+				const reading = readingFor(guest?.name);
+				const machines = machinesFor(host, guest, parts.waysInto, reading.inside, new AbortController().signal);
+				const run = await beginRun(machines, reading, plan, parts.operator, onEvent);
+				if (meter === undefined || measuring === undefined) return {...run, tuning: undefined};
+				return {
+					...run,
+					tuning: tuningOf({host, run, plan, reading, measuring, meter, tell}),
+					async undoAll(signal) {
+						await meter.leaveGuest();
+						return await run.undoAll(signal);
+					},
+					async close() {
+						await meter.close();
+						await run.close();
+					},
+				};
+			} catch (error) {
+				await meter?.close();
+				throw error;
+			}
 		},
 		async saveSnapshot(folder) {
 			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);
 			return path ?? folder;
 		},
-		export: (plan, rows, folder) =>
+		export: (plan, results, folder) =>
 			parts.save(folder, [
 				// Of a plan without a step there is nothing to script.
 				...(chosen(plan).length === 0 ? [] : exportPlan(plan)),
-				{name: 'results.json', text: `${json(rows)}\n`, mode: 0o644},
+				...(results === undefined ? [] : [{...results, mode: 0o644}]),
 			]),
 	};
 };
@@ -131,41 +152,22 @@ const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => 
 	return guest && {...demandUnder(facts, guest, fitting(choices, facts)), fixed: {}};
 };
 
-/** A run with what the wizard measures in between. */
-const measuredRun = (target: Target, login: GuestLogin, run: Run, guest: Plan['guest']): MeasuredRun => {
-	const open: Target[] = [];
-	const closeAll = async (): Promise<void> => {
-		for (const one of open.splice(0)) await one.close();
-	};
-
-	return {
-		...run,
-		async restartGuest(signal) {
-			await closeAll();
-			return await run.restartGuest(signal);
-		},
-		async undoAll(signal) {
-			await closeAll();
-			return await run.undoAll(signal);
-		},
-		async bench(setup, onSample, signal) {
-			if (guest === undefined) throw new TargetError('There is no guest to measure from.');
-			const connected = await untilItAnswers(() => login.guest(target, guest, setup.guestUser), signal);
-			open.push(connected);
-			const {peer} = setup;
-			const far = peer.kind === 'ssh' ? await login.peer(target, peer) : undefined;
-			if (far !== undefined) open.push(far);
-			try {
-				const {facts} = await readHost(target);
-				return await measure({host: target, guest: connected, peer: far, setup, facts, domain: guest.name, onSample, signal});
-			} finally {
-				await closeAll();
-			}
-		},
-		compare: compareAll,
-		async close() {
-			await closeAll();
-			await run.close();
-		},
-	};
-};
+/** @throws TargetError where an end cannot be entered, or has no iperf3 */
+const meterOf = async (
+	{login}: EngineParts,
+	host: Target,
+	guest: Guest & {readonly name: string},
+	{peer, guestUser}: Measuring,
+	onSample: Live['onSample'],
+	tell: Live['tell'],
+) =>
+	await networkMeter({
+		host,
+		domain: guest.name,
+		peer,
+		guestUser,
+		toGuest: () => login.guest(host, guest, guestUser),
+		toPeer: async () => (peer.kind === 'ssh' ? await login.peer(host, peer) : undefined),
+		onSample,
+		tell,
+	});

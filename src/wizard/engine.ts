@@ -1,22 +1,19 @@
-import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measurement.ts';
+import type {Sample} from '../bench/measurement.ts';
 import type {Facts} from '../inspect/facts.ts';
+import type {Answer, Failure, Found, RunRecord} from '../measured/found.ts';
+import type {Question} from '../measured/question.ts';
+import type {ResultsParts} from '../measured/results.ts';
+import type {ToJudge} from '../measured/work.ts';
 import type {Alternative} from '../placement/alternatives.ts';
 import type {Flaw} from '../placement/check.ts';
 import type {GuestSets, Placement} from '../placement/placement.ts';
 import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preview} from '../plan/preview.ts';
-import type {RunEvent} from '../run/outcome.ts';
+import type {ReadBack, RunEvent} from '../run/outcome.ts';
 import type {Run} from '../run/run.ts';
+import type {Measuring} from './tune/setup.ts';
 
 export type {DiffLine, Preview} from '../plan/preview.ts';
-
-export type ResultRow = {
-	readonly step: string;
-	readonly title: string;
-	readonly kept: boolean | undefined;
-	readonly measurements: readonly Measurement[];
-	readonly comparison: Comparison | undefined;
-};
 
 /** Everything outside that the wizard needs. The pure ones are plain functions; the rest are effects. */
 export type Engine = {
@@ -45,14 +42,47 @@ export type Engine = {
 	/** Different places for the guest, to compare; the proposed one first. What is set by hand does not bind them. */
 	alternatives(facts: Facts, choices: Choices): readonly Alternative[];
 	preview(plan: Plan): readonly Preview[];
-	/** Opens a run: lock, journal, undo.sh. Nothing else is written. */
-	begin(plan: Plan, onEvent: (event: RunEvent) => void): Promise<MeasuredRun>;
+	/** How the chosen steps are judged where they are measured. */
+	toJudge(plan: Plan): ToJudge;
+	/**
+	 * Opens a run: lock, journal, undo.sh. Nothing else is written. Where it is measured, both ends are entered first.
+	 * @throws TargetError, and nothing is written then
+	 */
+	begin(plan: Plan, measuring: Measuring | undefined, live: Live): Promise<MeasuredRun>;
 	saveSnapshot(folder: string): Promise<string>;
-	export(plan: Plan, rows: readonly ResultRow[], folder: string): Promise<readonly string[]>;
+	/** Writes the plan's scripts, and the results where something was measured. @returns the paths */
+	export(plan: Plan, results: ResultsFile | undefined, folder: string): Promise<readonly string[]>;
 };
 
-/** A run with what the wizard measures in between. */
-export type MeasuredRun = Run & {
-	bench(setup: BenchSetup, onSample: (sample: Sample) => void, signal: AbortSignal): Promise<readonly Measurement[]>;
-	compare(before: readonly Measurement[], after: readonly Measurement[]): Comparison;
+/** What comes of a run while it works. */
+export type Live = {
+	readonly onEvent: (event: RunEvent) => void;
+	readonly onSample: (sample: Sample) => void;
+	/** What the admin should know of the measuring itself. */
+	readonly tell: (line: string) => void;
+};
+
+export type ResultsFile = {readonly name: string; readonly text: string};
+
+/** A run, and what measures it; undefined where nothing is measured. */
+export type MeasuredRun = Run & {readonly tuning: Tuning | undefined};
+
+/** Steps are switched on and off by this alone, where they are measured. */
+export type Tuning = {
+	/**
+	 * Measures until the question is answered. Before it throws, what was not answered is taken back, where it can be.
+	 * @throws when `signal` ended it, when a run gave no figure twice, or when a step or the guest could not be brought to where it should be
+	 */
+	ask(
+		question: Question,
+		found: Readonly<Found>,
+		seen: {readonly onRun: (run: RunRecord) => void; readonly onFailure: (failure: Failure) => void},
+		signal: AbortSignal,
+	): Promise<readonly Answer[]>;
+	/**
+	 * Brings everything to what was kept, and writes it and all figures beside the journal.
+	 * @returns what the guest really has, where it was started anew since the last time @throws as `ask`
+	 */
+	settle(found: Readonly<Found>, ending: ResultsParts['ending']): Promise<readonly ReadBack[]>;
+	results(found: Readonly<Found>, ending: ResultsParts['ending']): ResultsFile;
 };

@@ -1,12 +1,15 @@
-import type {BenchSetup, Comparison, Measurement, Sample} from '../bench/measurement.ts';
+import type {Sample} from '../bench/measurement.ts';
 import type {Facts} from '../inspect/facts.ts';
+import type {Answer, Failure, Found, RunRecord} from '../measured/found.ts';
+import type {Question} from '../measured/question.ts';
+import type {ResultsParts} from '../measured/results.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Outcome, ReadBack, RunEvent, UndoReport} from '../run/outcome.ts';
 import type {HandRole} from './cpu-map/by-hand.ts';
 import type {MapStep} from './cpu-map/layout.ts';
-import type {ResultRow} from './engine.ts';
 import type {FormEvent} from './form.ts';
 import type {Judgement} from './judgement.ts';
+import type {Measuring} from './tune/setup.ts';
 
 /**
  * To go on to the next question or screen, to close what lies over this one, or to end the typing of a filter. Nothing is written, restarted or undone by it, and
@@ -45,12 +48,13 @@ export type Report =
 	| {readonly type: 'applied'; readonly step: string; readonly outcome: Outcome; readonly time: string}
 	| {readonly type: 'restarted'; readonly checks: readonly ReadBack[]; readonly time: string}
 	| {readonly type: 'sampled'; readonly samples: readonly Sample[]}
-	| {
-			readonly type: 'measured';
-			readonly measurements: readonly Measurement[];
-			readonly comparison: Comparison | undefined;
-			readonly time: string;
-	  }
+	/** A run of what is being measured, and one that gave no figure. */
+	| {readonly type: 'ran'; readonly run: RunRecord}
+	| {readonly type: 'missed'; readonly failure: Failure}
+	| {readonly type: 'noted'; readonly text: string; readonly time: string}
+	| {readonly type: 'measured'; readonly answers: readonly Answer[]; readonly time: string}
+	/** `checks`: what the guest really has, where it was started anew since the last time. */
+	| {readonly type: 'settled'; readonly checks: readonly ReadBack[]; readonly time: string}
 	| {readonly type: 'kept'; readonly time: string}
 	| {readonly type: 'undone'; readonly report: UndoReport; readonly time: string}
 	| {readonly type: 'exported'; readonly files: readonly string[]}
@@ -65,19 +69,27 @@ export type Effect =
 	/** One guest of the list: the next one is asked for when it is judged, so that keys are answered in between. */
 	| {readonly type: 'judge'; readonly facts: Facts; readonly guest: string}
 	| {readonly type: 'save snapshot'; readonly folder: string}
-	| {readonly type: 'begin'; readonly plan: Plan}
+	| {readonly type: 'begin'; readonly plan: Plan; readonly measuring: Measuring | undefined}
 	| {readonly type: 'apply'; readonly step: string}
 	| {readonly type: 'restart guest'}
-	/** Measures, and compares with `against` where there is something to compare with. */
-	| {readonly type: 'measure'; readonly setup: BenchSetup; readonly against: readonly Measurement[] | undefined}
-	| {readonly type: 'keep'; readonly rows: readonly ResultRow[]}
+	/** Measures until the question is answered, on top of what was kept of what was found. */
+	| {readonly type: 'measure'; readonly question: Question; readonly found: Readonly<Found>}
+	/** Brings everything to what was kept of what was found, and writes both down. */
+	| {readonly type: 'settle'; readonly found: Readonly<Found>; readonly ending: ResultsParts['ending']}
+	| {readonly type: 'keep'; readonly steps: readonly string[]}
 	/** Steps in the order to take them back: the last applied first. */
 	| {readonly type: 'undo steps'; readonly steps: readonly string[]}
 	| {readonly type: 'undo all'}
 	/** Ends what is under way after the change that is being written. */
 	| {readonly type: 'abort'}
 	| {readonly type: 'finish'}
-	| {readonly type: 'export'; readonly plan: Plan; readonly rows: readonly ResultRow[]; readonly folder: string};
+	/** `found`: what was measured and how it ended; undefined: nothing was. */
+	| {
+			readonly type: 'export';
+			readonly plan: Plan;
+			readonly found: {readonly found: Readonly<Found>; readonly ending: ResultsParts['ending']} | undefined;
+			readonly folder: string;
+	  };
 
 /** A new state and what is to be done. The very same state object where nothing changed. */
 export type Transition<State> = readonly [State, readonly Effect[]];

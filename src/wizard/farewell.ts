@@ -33,7 +33,10 @@ function applied(state: State): readonly string[] {
 	const {run} = progress;
 	return [
 		`nearmetal: ${plural(steps.length, 'step')} ${steps.length === 1 ? 'stays' : 'stay'} applied on ${state.target.name}:`,
-		...steps.map(({step, phase}) => `  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name}, not decided)`}`),
+		...steps.map(
+			({step, phase}) =>
+				`  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name === 'judged' ? 'measured' : phase.name}, not decided)`}`,
+		),
 		...restart,
 		...(run === undefined ? [] : [`Undo everything:  ${run.undoCommand}`, `or on the host:   sh ${run.undoScript}`]),
 	];

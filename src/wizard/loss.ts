@@ -1,4 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
+import type {ToJudge} from '../measured/work.ts';
 import type {Choices} from '../plan/plan.ts';
 import {missingNow} from './cpu-map/shown.ts';
 import type {UserEvent} from './event.ts';
@@ -8,6 +9,7 @@ import {shownJudgement} from './list.ts';
 import type {Planner} from './planner.ts';
 import {type Loss, progressOf, type State} from './state.ts';
 import {openSetup} from './tune/setup.ts';
+import type {Stage} from './tune/stage.ts';
 
 /** What was chosen or typed by hand and would be forgotten by this wish, in words; none where nothing would be. */
 export function lostBy(planner: Planner, state: State, wish: UserEvent): readonly string[] {
@@ -72,14 +74,26 @@ function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly
 
 /** What stands in a form that is open and is not used yet. */
 function typed(planner: Planner, state: State): readonly string[] {
-	if (state.screen === 'tune' && (state.stage.name === 'setup' || state.stage.name === 'confirm') && state.stage.form !== undefined) {
-		return changed(openSetup().fields, state.stage.form);
+	const setup = state.screen === 'tune' ? setupOf(state.stage) : undefined;
+	if (setup !== undefined) {
+		return changed(openSetup(setup.steps).fields, setup.form);
 	}
 
 	const step = state.screen === 'plan' ? state.plan.steps[state.cursor] : undefined;
 	return state.screen === 'plan' && state.form !== undefined && step !== undefined
 		? changed(planner.fields(state.facts, state.choices, step.id), state.form)
 		: [];
+}
+
+function setupOf(stage: Stage): {readonly form: Form; readonly steps: ToJudge} | undefined {
+	switch (stage.name) {
+		case 'setup':
+			return stage;
+		case 'confirm':
+			return stage.answered && {form: stage.answered.form, steps: stage.answered.measuring.steps};
+		default:
+			return undefined;
+	}
 }
 
 function changed(before: readonly Pick<FormField, 'id' | 'value'>[], {fields}: Form): readonly string[] {

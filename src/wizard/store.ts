@@ -1,5 +1,6 @@
 import type {Sample} from '../bench/measurement.ts';
-import type {Engine, MeasuredRun} from './engine.ts';
+import type {Failure, RunRecord} from '../measured/found.ts';
+import type {Engine, MeasuredRun, Tuning} from './engine.ts';
 import type {Effect, WizardEvent} from './event.ts';
 import {judge} from './judgement.ts';
 import {initialState, type State} from './state.ts';
@@ -83,6 +84,15 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 		return run;
 	};
 
+	const tuning = (): Tuning => {
+		const {tuning: measuring} = opened();
+		if (measuring === undefined) {
+			throw new Error('This run was begun without measuring.');
+		}
+
+		return measuring;
+	};
+
 	/** A fresh signal for each effect that can be ended early. */
 	const signal = (): AbortSignal => {
 		abort = new AbortController();
@@ -105,20 +115,28 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 			case 'save snapshot':
 				return send({type: 'saved', path: await engine.saveSnapshot(effect.folder)});
 			case 'begin':
-				run = await engine.begin(effect.plan, event => send({type: 'told', event, time: clock.now()}));
+				run = await engine.begin(effect.plan, effect.measuring, {
+					onEvent: event => send({type: 'told', event, time: clock.now()}),
+					onSample: collect,
+					tell: text => send({type: 'noted', text, time: clock.now()}),
+				});
 				return send({type: 'begun', run: run.id, undoScript: run.undoScript, undoCommand: engine.undoCommand, time: clock.now()});
 			case 'apply':
 				return send({type: 'applied', step: effect.step, outcome: await opened().apply(effect.step, signal()), time: clock.now()});
 			case 'restart guest':
 				return send({type: 'restarted', checks: await opened().restartGuest(signal()), time: clock.now()});
 			case 'measure': {
-				const measurements = await opened().bench(effect.setup, collect, signal());
-				const comparison = effect.against === undefined ? undefined : opened().compare(effect.against, measurements);
-				return send({type: 'measured', measurements, comparison, time: clock.now()});
+				const seen = {
+					onRun: (run: RunRecord) => send({type: 'ran', run}),
+					onFailure: (failure: Failure) => send({type: 'missed', failure}),
+				};
+				return send({type: 'measured', answers: await tuning().ask(effect.question, effect.found, seen, signal()), time: clock.now()});
 			}
+			case 'settle':
+				return send({type: 'settled', checks: await tuning().settle(effect.found, effect.ending), time: clock.now()});
 			case 'keep':
-				for (const row of effect.rows) {
-					await opened().keep(row.step, row);
+				for (const step of effect.steps) {
+					await opened().keep(step, null);
 				}
 
 				return send({type: 'kept', time: clock.now()});
@@ -141,8 +159,10 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 				run = undefined;
 				return finishing?.close();
 			}
-			case 'export':
-				return send({type: 'exported', files: await engine.export(run?.holds() ?? effect.plan, effect.rows, effect.folder)});
+			case 'export': {
+				const results = effect.found && run?.tuning?.results(effect.found.found, effect.found.ending);
+				return send({type: 'exported', files: await engine.export(run?.holds() ?? effect.plan, results, effect.folder)});
+			}
 		}
 	};
 

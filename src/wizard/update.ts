@@ -61,7 +61,7 @@ function onScreen(planner: Planner, state: State, event: WizardEvent): Transitio
 		case 'tune':
 			return onTune(planner, state, event);
 		case 'export':
-			return onExport(state, event);
+			return onExport(planner, state, event);
 		case 'goodbye':
 			return [state, []];
 	}

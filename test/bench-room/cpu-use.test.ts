@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {cpuUse, receivedFromGuest} from '../../src/bench/cpu-use.ts';
+import {carriedByTaps, cpuUse} from '../../src/bench/cpu-use.ts';
 import {readings, samplerCommand} from '../../src/bench/sampler.ts';
 import {guestProcess} from './guest-facts.ts';
 
@@ -49,7 +49,8 @@ test('vhost workers one by one, vCPUs, and what the tap carried', () => {
 			[3, 22],
 		],
 	);
-	assert.equal(receivedFromGuest(use), 1_423_463_426 - 1_420_235_326);
+	assert.equal(carriedByTaps(use, 'sending'), 1_423_463_426 - 1_420_235_326);
+	assert.equal(carriedByTaps(use, 'receiving'), 2_550_786 - 2_516_612);
 	assert.deepEqual(use.softnet, {processed: 1761, dropped: 0, squeezed: 31});
 	assert.deepEqual(use.links[0], {
 		name: 'vnet0',
@@ -57,6 +58,7 @@ test('vhost workers one by one, vCPUs, and what the tap carried', () => {
 		receivedBytes: 3_228_100,
 		receivedPackets: 622,
 		receiveDrops: 0,
+		sentBytes: 34_174,
 		sentPackets: 518,
 		sendDrops: 0,
 	});
@@ -71,7 +73,7 @@ test('vhost workers one by one, vCPUs, and what the tap carried', () => {
 
 test('no such tap and no known guest: unknown, not 0', () => {
 	const bare = cpuUse(first, second, undefined, ['vnet7'], []);
-	assert.deepEqual([receivedFromGuest(bare), bare.links, bare.threads, bare.conntrack], [undefined, [], [], undefined]);
+	assert.deepEqual([carriedByTaps(bare, 'sending'), bare.links, bare.threads, bare.conntrack], [undefined, [], [], undefined]);
 });
 
 test('a thread that ended is left out, counters that wrapped go on', () => {
@@ -106,7 +108,14 @@ test('names with spaces and brackets', () => {
 	const fields = Array.from({length: 50}, (_, index) => (index === 10 ? 5 : index === 11 ? 6 : index === 35 ? 3 : 0)).join(' ');
 	const [read] = readings(`1.00 2.00\n71 (a) R (b) c) S ${fields}\n br-x:1: 9 0 0 0 0 0 0 0 0 0 0 4\n.\n`).whole;
 	assert.deepEqual(read?.tasks.get(71), {ticks: 11, cpu: 3, waited: undefined});
-	assert.deepEqual(read?.links.get('br-x:1'), {receivedBytes: 9, receivedPackets: 0, receiveDrops: 0, sentPackets: 0, sendDrops: 4});
+	assert.deepEqual(read?.links.get('br-x:1'), {
+		receivedBytes: 9,
+		receivedPackets: 0,
+		receiveDrops: 0,
+		sentBytes: 0,
+		sentPackets: 0,
+		sendDrops: 4,
+	});
 });
 
 test('the files of threads: a kernel thread is its own process, a thread of QEMU is not', () => {

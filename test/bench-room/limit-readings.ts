@@ -34,6 +34,7 @@ export const link = (name: string, more: Partial<LinkUse> = {}): LinkUse => ({
 	receivedBytes: 9e9,
 	receivedPackets: 6_000_000,
 	receiveDrops: 3,
+	sentBytes: 1e8,
 	sentPackets: 2_000_000,
 	sendDrops: 5,
 	...more,

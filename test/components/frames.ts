@@ -2,6 +2,7 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import type {HandRole} from '../../src/wizard/cpu-map/by-hand.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import {
+	answer,
 	applied,
 	back,
 	begin,
@@ -12,15 +13,20 @@ import {
 	kept,
 	measured,
 	next,
+	pairs,
+	ran,
 	restart,
 	restarted,
+	settled,
+	startSteps,
 	takeWay,
-	toBaseline,
 	toConfirm,
 	toGuest,
 	toJudged,
+	toMeasuring,
 	toPlan,
 	toPreview,
+	toRestarts,
 	toSetup,
 	toTune,
 	toVerdict,
@@ -47,28 +53,34 @@ const sampled: WizardEvent = {
 };
 const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
 const fiveSteps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
-const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), begin, begun];
+const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(1), begin, begun];
 const allApplied: readonly WizardEvent[] = [...unmeasured, ...fiveSteps.map(step => applied(step)), kept];
-const results: readonly WizardEvent[] = [
-	...toVerdict,
-	keep,
-	kept,
-	applied('cpu-pinning'),
+const boots: readonly WizardEvent[] = [9.2, 12, 9.3, 12.2].flatMap((rate, boot) =>
+	Array.from({length: boot === 3 ? 2 : 6}, (_, run) =>
+		ran(boot % 2 === 0 ? ['vhost-workers'] : ['vhost-workers', ...startSteps], run, rate, boot),
+	),
+);
+const bundled: readonly WizardEvent[] = [
+	...toRestarts,
 	restart,
-	restarted,
-	measured(12.0, 12.1),
-	{type: 'stop'},
-	{type: 'undo'},
-	{type: 'undone', report: {run: '7f3a', lines: [{what: 'web01 definition', status: 'restored'}], complete: false}, time},
+	...boots,
+	ran(['vhost-workers', ...startSteps], 5, 12.1, 3),
+	measured(answer(startSteps, 31, 'boots')),
+];
+const results: readonly WizardEvent[] = [
+	...bundled,
+	keep,
+	settled,
+	restart,
+	measured(answer(['vhost-workers', ...startSteps], 40, 'boots')),
+	settled,
+	next,
 ];
 
 const onPath: readonly WizardEvent[] = [
 	{type: 'inspected', facts: withPath},
-	...toBaseline.slice(1),
-	measured(9.24),
-	applied('multi-queue'),
-	restart,
-	restarted,
+	...toMeasuring.slice(1),
+	...pairs('vhost-workers', 5, 8.2),
 	sampled,
 ];
 
@@ -125,15 +137,30 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'tune-setup': [toSetup],
 	'tune-confirm': [toConfirm],
 	'tune-read-only': [toTune, {target: {name: 'kvm1.json', sample: false, writable: false}}],
-	'tune-baseline': [toBaseline],
 	'tune-log-filter': [[...allApplied, restart, restarted, {type: 'find'}, {type: 'type', text: 'read'}]],
-	'tune-restart': [[...toBaseline, measured(9.24), applied('multi-queue')]],
-	'tune-measuring': [[...toBaseline, measured(9.24), applied('multi-queue'), restart, restarted, sampled]],
+	'tune-begun': [toMeasuring],
+	'tune-pairs': [[...toMeasuring, ...pairs('vhost-workers', 7, 8.2), sampled]],
 	'tune-verdict': [toVerdict],
+	'tune-cap': [[...toMeasuring, ...pairs('vhost-workers', 8, 0.1), measured(answer(['vhost-workers'], 0.1, 'pairs', 'the uplink'))]],
+	'tune-restart': [toRestarts],
+	'tune-boots': [[...toRestarts, restart, ...boots, sampled]],
+	'tune-bundle': [bundled],
+	'tune-total': [[...bundled, keep, settled, restart]],
+	'tune-measuring-failed': [
+		[
+			...toMeasuring,
+			...pairs('vhost-workers', 3, 8.2),
+			{
+				type: 'failed',
+				during: 'measure',
+				because: 'iperf3 from web01 to 10.0.0.20 port 5201: nothing listens there. No step holds now.',
+				time,
+			},
+		],
+	],
 	'tune-drifted': [
 		[
-			...toBaseline,
-			measured(9.24),
+			...unmeasured,
 			{
 				type: 'applied',
 				step: 'multi-queue',
@@ -145,19 +172,16 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 			},
 		],
 	],
-	'tune-stopping': [[...toBaseline, measured(9.24), {type: 'interrupt'}]],
+	'tune-stopping': [[...toMeasuring, ...pairs('vhost-workers', 2, 8.2), {type: 'interrupt'}]],
 	'tune-unmeasured-done': [[...allApplied, restart, restarted]],
-	'tune-undo-all': [[...toVerdict, back]],
-	'tune-leave': [[...toVerdict, {type: 'quit'}]],
+	'tune-undo-all': [[...bundled, back]],
+	'tune-leave': [[...bundled, {type: 'quit'}]],
 	'sample-way': [toTune, sampleTarget],
 	'sample-verdict': [[...toTune, ...takeWay(0), begin, begun, applied('multi-queue')], sampleTarget],
-	export: [[...results, restart, restarted, next]],
+	export: [results],
 	'export-written': [
 		[
 			...results,
-			restart,
-			restarted,
-			next,
 			write,
 			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/results.json']},
 		],

@@ -17,8 +17,8 @@ function open(script?: Script) {
 	return {engine, store, ...render(createElement(App, {store}))};
 }
 
-test('from the host to the export: one step is kept, one is undone, the rest is left out', async () => {
-	const {engine, store, press, waitFor, unmount} = open({rates: [9.24, 12.1, 12]});
+test('from the host to the export: measured in pairs and boots, one step is kept, one undone, the bundle kept, and the total is claimed', async () => {
+	const {engine, store, press, waitFor, unmount} = open({effects: {'vhost-workers': 0.08, 'multi-queue': 0.31}});
 	await waitFor('What stands out');
 	await press(enter);
 	await waitFor('5 steps proposed');
@@ -34,41 +34,68 @@ test('from the host to the export: one step is kept, one is undone, the rest is 
 	await waitFor('How to measure');
 	await press('10.0.0.20', enter);
 	await waitFor('What happens now');
+	await waitFor('nine in ten such runs see a change');
 	assert.deepEqual(engine.calls, [], 'nothing is written before the last question');
 	await press('y');
-	await waitFor('Restart the guest?');
-	await press('y');
 	await waitFor('Proposed: keep');
+	await waitFor(/TCP sending 16 streams: helps: \+8\.\d %/);
 	await press('k');
-	await waitFor('Restart the guest?');
-	await press('y');
 	await waitFor('Proposed: undo');
-	await press('s', 'u');
+	await press('u');
 	await waitFor('Restart the guest?');
 	await press('y');
-	await waitFor('1 kept, 1 undone, 3 skipped.');
+	await waitFor(/TCP sending 16 streams: helps: \+31 %/);
+	await press('k');
+	await waitFor('To measure the original state');
+	await press('y');
+	await waitFor('4 kept, 1 undone.');
 	await press(enter);
 	await waitFor('./nearmetal-web01');
 	await press('w');
 	await waitFor('./nearmetal-web01/results.json');
 	await press('q');
 	await store.settled();
-	assert.deepEqual(engine.calls, [
-		'begin',
-		'bench 1,16',
-		'apply multi-queue',
-		'restart',
-		'bench 1,16',
-		'keep multi-queue true',
-		'apply cpu-pinning',
-		'restart',
-		'bench 1,16',
-		'undo cpu-pinning',
-		'restart',
-		'export 6 rows',
-		'close',
-	]);
-	assert.equal(farewell(store.getSnapshot())[0], 'nearmetal: 1 step stays applied on root@kvm1:');
+	const state = store.getSnapshot();
+	assert.equal(farewell(state)[0], 'nearmetal: 4 steps stay applied on root@kvm1:');
+	const switched = (to: string) => engine.calls.filter(call => call === `${to} vhost-workers`).length;
+	assert.ok(switched('apply') >= 4 && switched('apply') === switched('undo') + 1, 'switched on and off, and left on');
+	assert.equal(engine.calls.filter(call => call === 'restart').length, 4 + 4);
+	assert.deepEqual(
+		engine.calls.filter(call => /^(keep|export|close|write)/.test(call)),
+		[
+			...['keep vhost-workers', 'write results.json', 'write results.json'],
+			...['keep multi-queue', 'keep cpu-pinning', 'keep hugepages', 'write results.json', 'write results.json', 'export', 'close'],
+		],
+	);
+	unmount();
+});
+
+test('ctrl-c while it is measured: what was switched on is taken back', async () => {
+	let stop = (): void => {};
+	const {engine, store, press, waitFor, unmount} = open({onReading: reading => reading === 6 && stop()});
+	stop = () => store.send({type: 'interrupt'});
+	await waitFor('What stands out');
+	await press(enter);
+	await waitFor('5 steps proposed');
+	await press(enter);
+	await waitFor('1 → 8 queue pairs');
+	await press(enter);
+	await waitFor('1 of 5');
+	await press(enter);
+	await waitFor('How to go');
+	await press(enter);
+	await waitFor('How to measure');
+	await press('10.0.0.20', enter);
+	await waitFor('What happens now');
+	await press('y');
+	await waitFor('1 undone, 4 skipped.');
+	assert.equal(
+		engine.calls.filter(call => call === 'apply vhost-workers').length,
+		engine.calls.filter(call => call === 'undo vhost-workers').length,
+	);
+	await press('q');
+	await store.settled();
+	assert.deepEqual(farewell(store.getSnapshot()), ['nearmetal: nothing stays changed.']);
 	unmount();
 });
 
@@ -85,7 +112,7 @@ test('somebody changed a value: it is shown, and undoing all leaves nothing', as
 	await press(enter);
 	await waitFor('How to go');
 	// In one piece, as a slow line brings them.
-	await press(downArrow + downArrow + enter);
+	await press(downArrow + enter);
 	await waitFor('What happens now');
 	await press('y');
 	await waitFor('planned from 0-71, found 3');

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {keyNames} from '../../components/keys.ts';
 import {bar, sparkline} from '../../components/text/bar.ts';
-import {duration, gigabits, spread, verdict} from '../../components/text/number.ts';
+import {intervalLine} from '../../components/text/interval.ts';
+import {atMost, gigabits} from '../../components/text/number.ts';
 import {pack} from '../../components/text/pack.ts';
 import {shortened} from '../../components/text/shortened.ts';
 import {windowStart} from '../../components/text/window.ts';
+import type {Effect} from '../../src/judge/effect.ts';
 
 /** A table of calls: what is given, and what is expected. */
 function cases<Argument>(name: string, call: (argument: Argument) => unknown, table: readonly (readonly [Argument, unknown])[]) {
@@ -21,16 +23,15 @@ cases('gigabits', gigabits, [
 	[9.24, '9.24'],
 	[23.14, '23.1'],
 ]);
-cases('duration', duration, [
+cases('atMost', atMost, [
 	[20, 'under a minute'],
-	[250, 'about 4 min'],
+	[250, 'at most 5 min'],
 ]);
-cases<readonly number[]>('spread', spread, [[[], 'not measured']]);
-cases('verdict', verdict, [
-	[{verdict: 'better', percent: 31.4, interval: [27, 35], p: 0.01}, '+31 % ± 4'],
-	[{verdict: 'worse', percent: -12, interval: [-14, -10], p: 0.01}, '−12 % ± 2'],
-	[{verdict: 'no measurable change', percent: 0.4, interval: [-1, 2], p: 0.6}, 'no measurable change (+0 % ± 2)'],
-	[{verdict: 'cannot show it', percent: 0.1, interval: [-1, 1], p: 0.8, heldBy: 'the uplink'}, 'cannot show it: held by the uplink'],
+cases<Effect>('intervalLine', effect => intervalLine(effect, 11), [
+	[{percent: 3, interval: undefined}, '−5 ·····┊··●·· +5'],
+	[{percent: 3, interval: [1, 5]}, '−5 ·····┊├─●─┤ +5'],
+	[{percent: 0, interval: [-8, 8]}, '−10 ·├───●───┤· +10'],
+	[{percent: 400, interval: [90, 800]}, '−100 ·····┊····● +100'],
 ]);
 cases<readonly [number, number]>('bar', ([share, width]) => bar(share, width), [
 	[[0, 4], ''],

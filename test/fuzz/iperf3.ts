@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
-import {describeComparison, describeThroughput} from '../../src/bench/describe.ts';
+import {describeThroughput} from '../../src/bench/describe.ts';
 import {type IperfResult, parseIperfResult, parseIperfVersion} from '../../src/bench/iperf.ts';
 import {planIperf, threadShare} from '../../src/bench/iperf-plan.ts';
 import {limits} from '../../src/bench/limits/index.ts';
 import {limitInWords} from '../../src/bench/limits/limit.ts';
-import {compare} from '../../src/bench/statistics.ts';
 import {type Output, TargetError} from '../../src/target/target.ts';
 import {damagedJson} from './damage-json.ts';
 import {type Kind, unlessRefused} from './kind.ts';
@@ -37,7 +36,6 @@ export const kind: Kind = {
 		const {throughput, cpu} = result;
 		const tool = {client: threadShare(cpu.client, 16, version), server: threadShare(cpu.server, 16, undefined)};
 		assertSentence(describeThroughput([throughput, throughput, 9]));
-		if (throughput > 0) assertSentence(describeComparison(compare([throughput, throughput], [throughput, 9])));
 		limits({
 			streams: 1,
 			throughput,

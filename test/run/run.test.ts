@@ -93,9 +93,9 @@ test('the wizard writes the results alone where no step holds', async () => {
 		}),
 	);
 	const {plan} = engine.plan(await engine.inspect(), engine.defaultChoices('web01'));
-	const run = await engine.begin(plan, silent);
+	const run = await engine.begin(plan, undefined, {onEvent: silent, onSample: silent, tell: silent});
 	await run.apply('host-buffers');
 	await run.undoAll();
-	await engine.export(run.holds(), [], 'out');
+	await engine.export(run.holds(), {name: 'results.json', text: '{}'}, 'out');
 	assert.deepEqual(saved, ['results.json']);
 });

@@ -134,7 +134,7 @@ test('one can walk through every screen: apply all, restart, export, undo', asyn
 	const finished = progressOf(store.getSnapshot());
 	assert.equal(finished?.activity, 'finished', JSON.stringify(finished?.activity));
 	assert.ok(finished.steps.every(({phase}) => phase.name === 'kept'));
-	assert.deepEqual(finished.results, []);
+	assert.deepEqual(finished.found.runs, []);
 
 	await send(next, {type: 'write'});
 	await whenIt(store, state => state.screen === 'export' && state.files !== undefined);

@@ -1,11 +1,14 @@
-import {compareAll} from '../../src/bench/statistics.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
+import {propose} from '../../src/judge/proposal.ts';
+import {verdictOf} from '../../src/judge/verdict.ts';
+import type {Answer, Unit} from '../../src/measured/found.ts';
+import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
 import {judge} from '../../src/wizard/judgement.ts';
 import {initialState, progressOf, type State} from '../../src/wizard/state.ts';
-import type {Progress} from '../../src/wizard/tune/progress.ts';
+import {answerFor, type Progress} from '../../src/wizard/tune/progress.ts';
 import {update} from '../../src/wizard/update.ts';
-import {fakeEngine, measurement, type Script} from './fake-engine.ts';
+import {fakeEngine, readingOf, type Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
 /** Where a list of events leads, and all the effects that it asked for. Nothing is performed. */
@@ -39,6 +42,7 @@ export const begun: WizardEvent = {
 };
 export const restarted: WizardEvent = {type: 'restarted', checks: [], time};
 export const kept: WizardEvent = {type: 'kept', time};
+export const settled: WizardEvent = {type: 'settled', checks: [], time};
 
 export const toGuest: readonly WizardEvent[] = [inspected, next];
 export const toPlan: readonly WizardEvent[] = [...toGuest, next];
@@ -48,8 +52,8 @@ export const toTune: readonly WizardEvent[] = [...toPreview, next];
 export const takeWay = (down: number): readonly WizardEvent[] => [{type: 'move', by: down}, {type: 'next'}];
 export const toSetup: readonly WizardEvent[] = [...toTune, ...takeWay(0)];
 export const toConfirm: readonly WizardEvent[] = [...toSetup, {type: 'type', text: '10.0.0.20'}, next];
-/** The run has begun and the baseline is being measured. */
-export const toBaseline: readonly WizardEvent[] = [...toConfirm, begin, begun];
+/** The run has begun, and the first step is being measured. */
+export const toMeasuring: readonly WizardEvent[] = [...toConfirm, begin, begun];
 
 /** What is found of a guest of the list. */
 export function judged(name: string, facts: Facts = fakeFacts): Extract<WizardEvent, {type: 'judged'}> {
@@ -82,19 +86,62 @@ export function runOf(state: State): Progress {
 	return progress;
 }
 
-/** One measurement with 1 and 16 streams; the comparison is the engine's own where there is something to compare with. */
-export function measured(rate: number, against?: number): WizardEvent {
-	const measurements = [measurement(1, 4.76), measurement(16, rate)];
-	const comparison = against === undefined ? undefined : compareAll([measurement(1, 4.76), measurement(16, against)], measurements);
-	return {type: 'measured', measurements, comparison, time};
+/** In the order in which they are measured. */
+export const liveSteps = ['vhost-workers', 'interrupts'] as const;
+export const startSteps = ['multi-queue', 'cpu-pinning', 'hugepages'] as const;
+
+/** One run with these steps. */
+export function ran(holds: readonly string[], ports: number, rate: number, boot = 0): WizardEvent {
+	return {type: 'ran', run: {judging: '', holds, boot, ports, at: '', ...readingOf(rate)}};
 }
 
-/** The first step is applied, measured, and the admin is asked. */
+/** So many pairs of a step that changes 9.24 Gbit/s by so many percent, more or less. */
+export function pairs(step: string, count: number, percent: number): readonly WizardEvent[] {
+	return Array.from({length: count}, (_, pair) => {
+		const wobble = (((pair * 7) % 11) - 5) / 10;
+		const runs = [ran([], pair, 9.24), ran([step], pair, 9.24 * (1 + (percent + wobble) / 100))];
+		return pair % 2 === 0 ? runs : runs.toReversed();
+	}).flat();
+}
+
+/** What measuring says of these steps: that what decides changed by so many percent, to two more or less. */
+export function answer(steps: readonly string[], percent: number, unit: Unit = 'pairs', cap?: string): Answer {
+	const effect = {percent, interval: [percent - 2, percent + 2]} as const;
+	const judged = tcpInstruments
+		.filter(({part}) => part === 'judged')
+		.map(({metric}) => ({metric, verdict: verdictOf(effect, metric.better, 8, cap), standIn: false}));
+	const guards = tcpInstruments.filter(({part}) => part === 'guard').map(({metric}) => ({metric, effect}));
+	return {steps, unit, outcome: {...propose(judged, guards), judged, guards}};
+}
+
+export function measured(...answers: readonly Answer[]): WizardEvent {
+	return {type: 'measured', answers, time};
+}
+
+/** What was proved of a step of the run. */
+export function answered(events: readonly WizardEvent[], step: string): Answer | undefined {
+	return answerFor(runOf(drive(events).state), step);
+}
+
+/** The first step is measured, and the admin is asked. */
 export const toVerdict: readonly WizardEvent[] = [
-	...toBaseline,
-	measured(9.24),
-	applied('multi-queue'),
+	...toMeasuring,
+	...pairs('vhost-workers', 8, 8.2),
+	measured(answer(['vhost-workers'], 8.2)),
+];
+/** Both steps that act at once are decided, and it is asked whether the guest may be restarted for the others. */
+export const toRestarts: readonly WizardEvent[] = [
+	...toVerdict,
+	keep,
+	settled,
+	measured(answer(['interrupts'], 0.4)),
+	{type: 'undo'},
+	settled,
+];
+/** Those that need a guest start are measured too, as one; the last boot was one with them. */
+export const toBundle: readonly WizardEvent[] = [
+	...toRestarts,
 	restart,
-	restarted,
-	measured(12.1, 9.24),
+	ran(['vhost-workers', ...startSteps], 5, 12.1, 3),
+	measured(answer(startSteps, 31, 'boots')),
 ];

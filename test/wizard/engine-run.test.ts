@@ -15,7 +15,11 @@ test('a step that failed is not part of what holds: the next one starts from wha
 	};
 	const engine = engineOf(engineParts({target, on: only('multi-queue', 'cpu-pinning')}));
 	const facts = await engine.inspect();
-	const run = await engine.begin(engine.plan(facts, engine.defaultChoices('web01')).plan, silent);
+	const run = await engine.begin(engine.plan(facts, engine.defaultChoices('web01')).plan, undefined, {
+		onEvent: silent,
+		onSample: silent,
+		tell: silent,
+	});
 	const {signal} = new AbortController();
 	assert.equal((await run.apply('multi-queue', signal)).kind, 'failed');
 	refuses = false;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import type {State} from '../../src/wizard/state.ts';
-import {back, begin, begun, drive, next, toConfirm, toGuest, toPlan, toPreview, toSetup, write} from './drive.ts';
+import {back, begin, drive, next, toConfirm, toGuest, toPlan, toPreview, toSetup, write} from './drive.ts';
 
 const at = (events: readonly WizardEvent[]): State => drive(events).state;
 const quit: WizardEvent = {type: 'quit'};
@@ -54,7 +54,7 @@ describe('what was made by hand is not lost without a word', () => {
 		['quitting after a step was switched back', [...toggled, {type: 'toggle'}, quit]],
 		['quitting where a value was cleared again', [...toPlan, {type: 'edit'}, {type: 'clear'}, next, quit]],
 		['quitting once it is in files', [...toggled, next, {type: 'export'}, write, {type: 'exported', files: ['./x/plan.json']}, quit]],
-		['quitting while a run has it', [...toConfirm, begin, begun, quit]],
+		['quitting while a run has it', [...toConfirm, begin, quit]],
 		['another preset where nothing was chosen', [...toPlan, {type: 'preset'}]],
 		['another guest where nothing was chosen', [...toPlan, back, {type: 'move', by: 1}, next]],
 		['the same guest again', [...toggled, back, next]],

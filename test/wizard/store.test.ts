@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Sample} from '../../src/bench/measurement.ts';
-import type {Engine} from '../../src/wizard/engine.ts';
+import type {Engine, Tuning} from '../../src/wizard/engine.ts';
 import {createStore, type WallClock} from '../../src/wizard/store.ts';
-import {runOf, toConfirm, toPlan} from './drive.ts';
-import {fakeEngine, measurement, sample} from './fake-engine.ts';
+import {answer, runOf, toConfirm, toPlan} from './drive.ts';
+import {fakeEngine, sample} from './fake-engine.ts';
 
 /** Time that passes only when the test says so. */
 function stillClock() {
@@ -19,17 +19,18 @@ function measuringEngine() {
 	let onSample: (sample: Sample) => void = () => {};
 	let signal: AbortSignal | undefined;
 	let end: () => void = () => {};
-	const begin: Engine['begin'] = async (plan, onEvent) => ({
-		...(await engine.begin(plan, onEvent)),
-		bench: (setup, each, abort) => {
-			onSample = each;
+	const begin: Engine['begin'] = async (plan, measuring, live) => {
+		onSample = live.onSample;
+		const run = await engine.begin(plan, measuring, live);
+		const ask: Tuning['ask'] = (question, _found, _seen, abort) => {
 			signal = abort;
 			return new Promise((resolve, reject) => {
-				end = () => resolve(setup.streams.map(streams => measurement(streams, 9)));
+				end = () => resolve([answer(question.steps, 8)]);
 				abort.addEventListener('abort', () => reject(new Error('stopped')));
 			});
-		},
-	});
+		};
+		return {...run, tuning: run.tuning && {...run.tuning, ask}};
+	};
 	return {engine: {...engine, begin}, sample: (value: Sample) => onSample(value), signal: () => signal, end: () => end()};
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {nothingFound} from '../../src/measured/found.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import {applied, begin, begun, drive, kept, next, restart, restarted, runOf, takeWay, toTune} from './drive.ts';
 import type {Script} from './fake-engine.ts';
@@ -26,5 +27,5 @@ test('a sample measures nothing and still goes the whole way', () => {
 		effects.some(({type}) => type === 'measure'),
 		false,
 	);
-	assert.deepEqual(runOf(state).results, []);
+	assert.deepEqual(runOf(state).found, nothingFound());
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
-import {proposal, resultOf} from '../../src/wizard/tune/progress.ts';
 import {
+	answer,
 	applied,
 	back,
 	begin,
@@ -11,15 +11,15 @@ import {
 	keep,
 	kept,
 	measured,
-	next,
 	restart,
 	restarted,
 	runOf,
+	settled,
 	takeWay,
-	toBaseline,
+	toBundle,
 	toConfirm,
+	toMeasuring,
 	toTune,
-	toVerdict,
 } from './drive.ts';
 import type {Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
@@ -43,112 +43,29 @@ const drifted: WizardEvent = {
 	time,
 };
 const broken: WizardEvent = {type: 'applied', step: 'multi-queue', outcome: {kind: 'failed', because: 'disk full'}, time};
-const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(2), begin, begun];
-const together: readonly WizardEvent[] = [...toTune, ...takeWay(1), {type: 'type', text: '10.0.0.20'}, next, begin, begun];
+const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(1), begin, begun];
 const steps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
-const baselineDone: readonly WizardEvent[] = [...toBaseline, measured(9.24)];
+const undo: WizardEvent = {type: 'undo'};
+const stop: WizardEvent = {type: 'stop'};
 
-describe('step by step', () => {
-	test('nothing is begun before the last question', () => assert.deepEqual(names(drive(toConfirm).effects), ['look inside']));
+describe('step by step, without measuring', () => {
+	const sample: Script = {target: {name: 'sample', sample: true, writable: true}};
+	const each: readonly WizardEvent[] = [...toTune, ...takeWay(0), begin, begun];
 
-	test('begin, baseline, apply, ask, restart, measure, ask', () => {
-		assert.deepEqual(names(drive(toVerdict).effects), ['look inside', 'begin', 'measure', 'apply multi-queue', 'restart guest', 'measure']);
-		assert.equal(activity(toVerdict), 'deciding');
-	});
-
-	test('the guest is not restarted without an answer', () => {
-		assert.equal(activity([...baselineDone, applied('multi-queue')]), 'asking restart');
-		assert.equal(last([...baselineDone, applied('multi-queue')]), 'apply multi-queue');
-	});
-
-	test('without the restart the step is not measured but still decided', () => {
-		const events: readonly WizardEvent[] = [...baselineDone, applied('multi-queue'), {type: 'skip'}];
-		assert.equal(activity(events), 'deciding');
-		assert.equal(last(events), 'apply multi-queue');
-	});
-
-	const proposals: readonly (readonly [rate: number, proposed: string])[] = [
-		[12.1, 'keep'],
-		[9.25, 'undo'],
-		[7, 'undo'],
-	];
-	for (const [rate, proposed] of proposals) {
-		test(`after ${rate} against 9.24 Gbit/s the proposal is ${proposed}`, () => {
-			const progress = runOf(drive([...toVerdict.slice(0, -1), measured(rate, 9.24)]).state);
-			assert.equal(proposal(resultOf(progress, ['multi-queue'])?.comparison), proposed);
-		});
-	}
-
-	test('at a cap nothing is proposed: enter decides nothing, the admin does', () => {
-		const held = {...measured(9.25, 9.24)};
-		assert.ok(held.type === 'measured' && held.comparison);
-		const events: readonly WizardEvent[] = [
-			...toVerdict.slice(0, -1),
-			{...held, comparison: {...held.comparison, verdict: 'cannot show it', heldBy: 'the uplink'}},
-		];
-		assert.equal(activity([...events, next]), 'deciding');
-		assert.equal(last([...events, {type: 'keep'}]), 'keep');
-	});
-
-	test('the admin may decide against the proposal', () => {
-		assert.equal(last([...toVerdict, {type: 'undo'}]), 'undo steps');
-		assert.equal(last([...toVerdict.slice(0, -1), measured(7, 9.24), {type: 'keep'}]), 'keep');
-	});
-
-	test('a kept measurement is what the next one is compared with, an undone one is not', () => {
-		const against = (decision: readonly WizardEvent[]) => {
-			const {effects} = drive([...toVerdict, ...decision, applied('cpu-pinning'), restart, restarted]);
-			const measure = effects.findLast(effect => effect.type === 'measure');
-			return measure?.against?.[1]?.throughput[2];
-		};
-		assert.equal(against([keep, kept]), 12.1);
-		assert.equal(against([{type: 'undo'}, undone()]), 9.24);
-	});
-
-	test('an undone definition is felt only after a restart, which is asked for before the next measurement', () => {
-		const events: readonly WizardEvent[] = [...toVerdict, {type: 'undo'}, undone()];
-		assert.deepEqual(runOf(drive(events).state).unfelt, ['multi-queue']);
-		assert.deepEqual(runOf(drive([...events, applied('cpu-pinning'), restart, restarted]).state).unfelt, []);
-	});
-
-	test('undoing a definition that no start has felt needs no restart', () => {
-		const events: readonly WizardEvent[] = [...baselineDone, applied('multi-queue'), {type: 'skip'}, {type: 'undo'}, undone()];
-		assert.deepEqual(runOf(drive(events).state).unfelt, []);
+	test('an undone definition that no start has felt needs no restart', () => {
+		const events: readonly WizardEvent[] = [...each, applied('multi-queue'), undo, undone()];
+		assert.deepEqual(runOf(drive(events, sample).state).unfelt, []);
+		assert.equal(last(events, sample), 'apply cpu-pinning');
 	});
 
 	test('changes are counted, then verified', () => {
 		const change: WizardEvent = {type: 'told', event: {type: 'change', step: 'multi-queue', what: 'x', status: 'done'}, time};
-		assert.equal(phases(baselineDone)[0], 'applying');
-		assert.equal(phases([...baselineDone, change])[0], 'verifying');
+		assert.equal(phases(each, sample)[0], 'applying');
+		assert.equal(phases([...each, change], sample)[0], 'verifying');
 	});
 });
 
 describe('all at once', () => {
-	test('with measuring: one restart, one question for all', () => {
-		const all: readonly WizardEvent[] = [...together, measured(9.24), ...steps.map(step => applied(step))];
-		assert.equal(activity(all), 'asking restart');
-		const asked: readonly WizardEvent[] = [...all, restart, restarted, measured(13, 9.24)];
-		assert.equal(activity(asked), 'deciding');
-		assert.deepEqual(
-			phases([...asked, keep, kept]),
-			steps.map(() => 'kept'),
-		);
-		assert.equal(activity([...asked, keep, kept]), 'finished');
-	});
-
-	test('undoing all of them takes back the last applied first', () => {
-		const {effects} = drive([
-			...together,
-			measured(9.24),
-			...steps.map(step => applied(step)),
-			restart,
-			restarted,
-			measured(9, 9.24),
-			{type: 'undo'},
-		]);
-		assert.deepEqual(effects.at(-1), {type: 'undo steps', steps: steps.toReversed()});
-	});
-
 	test('without measuring: applied, kept, one restart', () => {
 		const events: readonly WizardEvent[] = [...unmeasured, ...steps.map(step => applied(step)), kept, restart, restarted];
 		assert.deepEqual(names(drive(events).effects), [
@@ -166,52 +83,60 @@ describe('all at once', () => {
 		const off: readonly WizardEvent[] = [{type: 'inspected', facts}, ...toTune.slice(1)];
 		const {state} = drive(off);
 		assert.ok(state.screen === 'tune' && state.stage.name === 'way' && !state.stage.measures.possible);
-		const {effects} = drive([...off, ...takeWay(1), begin, begun, ...steps.map(step => applied(step)), {type: 'keep'}, kept]);
+		const {effects} = drive([...off, ...takeWay(1), begin, begun, ...steps.map(step => applied(step)), keep, kept]);
 		assert.deepEqual(names(effects), ['look inside', 'begin', ...steps.map(step => `apply ${step}`), 'keep']);
 	});
 });
 
 describe('pause, stop, ctrl-c', () => {
 	test('a pause begins before the next thing, and p goes on', () => {
-		const paused: readonly WizardEvent[] = [...toBaseline, {type: 'pause'}, measured(9.24)];
+		const paused: readonly WizardEvent[] = [...unmeasured, {type: 'pause'}, applied('multi-queue')];
 		assert.equal(activity(paused), 'paused');
-		assert.equal(last([...paused, {type: 'pause'}]), 'apply multi-queue');
+		assert.equal(last([...paused, {type: 'pause'}]), 'apply cpu-pinning');
 	});
 
-	test('stop still decides the step that has begun, and begins no other', () => {
-		const events: readonly WizardEvent[] = [
-			...baselineDone,
-			{type: 'stop'},
-			applied('multi-queue'),
-			restart,
-			restarted,
-			measured(12, 9.24),
-		];
+	test('stop still decides the step that has begun, begins no other, and claims no total', () => {
+		const events: readonly WizardEvent[] = [...toMeasuring, stop, measured(answer(['vhost-workers'], 8))];
 		assert.equal(activity(events), 'deciding');
-		assert.deepEqual(phases([...events, keep, kept]), ['kept', 'skipped', 'skipped', 'skipped', 'skipped']);
-		assert.equal(activity([...events, keep, kept]), 'finished');
+		const decided: readonly WizardEvent[] = [...events, keep, settled];
+		assert.deepEqual(phases(decided), ['kept', 'skipped', 'skipped', 'skipped', 'skipped']);
+		assert.equal(activity([...decided, settled]), 'finished');
+		assert.deepEqual(drive(decided).effects.at(-1), {
+			type: 'settle',
+			found: runOf(drive(decided).state).found,
+			ending: {kind: 'interrupted'},
+		});
 	});
 
 	test('the first ctrl-c ends what is under way, the second asks about everything', () => {
-		const once: readonly WizardEvent[] = [...baselineDone, {type: 'interrupt'}];
+		const once: readonly WizardEvent[] = [...unmeasured, {type: 'interrupt'}];
 		assert.equal(last(once), 'abort');
 		const twice = drive([...once, {type: 'interrupt'}]);
 		assert.equal(twice.state.overlay, 'undo all?');
 	});
 
-	test('a measurement that ctrl-c ended is no trouble', () => {
-		assert.equal(activity([...toBaseline, {type: 'interrupt'}, failed('measure')]), 'finished');
+	test('a measurement that ctrl-c ended is no trouble: what was switched on is taken back', () => {
+		const ended: readonly WizardEvent[] = [...toMeasuring, {type: 'interrupt'}, failed('measure')];
+		assert.equal(last(ended), 'settle');
+		assert.deepEqual(phases([...ended, settled])[0], 'undone');
+		assert.equal(activity([...ended, settled, settled]), 'finished');
 	});
 
 	test('undoing everything waits for the change that is being written', () => {
-		const asked: readonly WizardEvent[] = [...baselineDone, {type: 'interrupt'}, {type: 'interrupt'}, {type: 'yes'}];
+		const asked: readonly WizardEvent[] = [...unmeasured, {type: 'interrupt'}, {type: 'interrupt'}, {type: 'yes'}];
 		assert.equal(last(asked), 'abort');
 		assert.equal(last([...asked, applied('multi-queue')]), 'undo all');
 		assert.equal(phases([...asked, applied('multi-queue'), undone()])[0], 'undone');
 	});
 
+	test('undoing everything overtakes the questions about what is being measured', () => {
+		const asked: readonly WizardEvent[] = [...toMeasuring, {type: 'interrupt'}, {type: 'interrupt'}, {type: 'yes'}];
+		assert.equal(last([...asked, measured(answer(['vhost-workers'], 8))]), 'undo all');
+		assert.equal(last([...asked, failed('measure')]), 'undo all');
+	});
+
 	test('back after everything is undone leads to the preview and closes the run', () => {
-		const events: readonly WizardEvent[] = [...toVerdict, back, {type: 'yes'}, undone(), back];
+		const events: readonly WizardEvent[] = [...toBundle, back, {type: 'yes'}, undone(), back];
 		assert.deepEqual(runOf(drive(events.slice(0, -1)).state).unfelt, [], 'undoing everything has restarted the guest');
 		const {state, effects} = drive(events);
 		assert.equal(state.screen, 'preview');
@@ -221,14 +146,14 @@ describe('pause, stop, ctrl-c', () => {
 
 describe('trouble', () => {
 	const shown: readonly (readonly [name: string, events: readonly WizardEvent[], phase: string])[] = [
-		['drift', [...baselineDone, drifted], 'drifted'],
+		['drift', [...unmeasured, drifted], 'drifted'],
 		[
 			'a refused value',
-			[...baselineDone, {type: 'applied', step: 'multi-queue', outcome: {kind: 'refused', because: 'rounded', readBacks: []}, time}],
+			[...unmeasured, {type: 'applied', step: 'multi-queue', outcome: {kind: 'refused', because: 'rounded', readBacks: []}, time}],
 			'refused',
 		],
-		['a failure', [...baselineDone, broken], 'failed'],
-		['a lost connection', [...baselineDone, failed('apply')], 'failed'],
+		['a failure', [...unmeasured, broken], 'failed'],
+		['a lost connection', [...unmeasured, failed('apply')], 'failed'],
 	];
 	for (const [name, events, phase] of shown) {
 		test(`${name} stops and asks`, () => {
@@ -238,8 +163,7 @@ describe('trouble', () => {
 	}
 
 	test('try again does the same again', () => {
-		assert.equal(last([...baselineDone, drifted, {type: 'retry'}]), 'apply multi-queue');
-		assert.equal(last([...toBaseline, failed('measure'), {type: 'retry'}]), 'measure');
+		assert.equal(last([...unmeasured, drifted, {type: 'retry'}]), 'apply multi-queue');
 	});
 
 	test('a guest that runs without what was asked is told, and can be started once more', () => {
@@ -248,8 +172,9 @@ describe('trouble', () => {
 			{what: 'memory in hugepages', asked: '524288 KiB', got: '0 KiB', same: false},
 		];
 		const events: readonly WizardEvent[] = [
-			...baselineDone,
-			applied('multi-queue'),
+			...unmeasured,
+			...steps.map(step => applied(step)),
+			kept,
 			restart,
 			{type: 'restarted', checks, time: '02:00:00'},
 		];
@@ -261,17 +186,17 @@ describe('trouble', () => {
 	});
 
 	test('skipping drift goes on with the next step', () =>
-		assert.equal(last([...baselineDone, drifted, {type: 'skip'}]), 'apply cpu-pinning'));
+		assert.equal(last([...unmeasured, drifted, {type: 'skip'}]), 'apply cpu-pinning'));
 
 	test('skipping a failed step takes its half back first, and no restart is due for it', () => {
-		const events: readonly WizardEvent[] = [...baselineDone, broken, {type: 'skip'}];
+		const events: readonly WizardEvent[] = [...unmeasured, broken, {type: 'skip'}];
 		assert.equal(last(events), 'undo steps');
 		assert.deepEqual(runOf(drive([...events, undone()]).state).unfelt, []);
 		assert.equal(last([...events, undone()]), 'apply cpu-pinning');
 	});
 
 	test('leaving as is begins nothing more', () => {
-		const events: readonly WizardEvent[] = [...baselineDone, broken, {type: 'leave'}];
+		const events: readonly WizardEvent[] = [...unmeasured, broken, {type: 'leave'}];
 		assert.equal(activity(events), 'finished');
 		assert.equal(last(events), 'apply multi-queue');
 	});
@@ -284,7 +209,7 @@ describe('trouble', () => {
 	});
 
 	test('an undo that is not complete says what is left and how to do it by hand', () => {
-		const trouble = activity([...toVerdict, {type: 'undo'}, undone('failed')]);
+		const trouble = activity([...toBundle, back, {type: 'yes'}, undone('failed')]);
 		assert.ok(typeof trouble === 'object');
 		assert.match(trouble.lines.at(-1) ?? '', /sh \/var\/lib\/nearmetal\/runs\/7f3a\/undo.sh/);
 	});

@@ -4,7 +4,28 @@ import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
 import {farewell} from '../../src/wizard/farewell.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {update} from '../../src/wizard/update.ts';
-import {back, drive, inspected, judged, next, toGuest, toPlan, toPreview, toSetup, toTune, toVerdict, write} from './drive.ts';
+import {
+	applied,
+	back,
+	begin,
+	begun,
+	drive,
+	inspected,
+	judged,
+	kept,
+	liveSteps,
+	next,
+	startSteps,
+	takeWay,
+	toBundle,
+	toGuest,
+	toPlan,
+	toPreview,
+	toSetup,
+	toTune,
+	toVerdict,
+	write,
+} from './drive.ts';
 import {fakeEngine, type Script} from './fake-engine.ts';
 import {bareFacts, fakeFacts, manyGuests} from './fake-facts.ts';
 
@@ -186,14 +207,14 @@ describe('overlays', () => {
 	});
 
 	test('after something is applied, back asks about undoing and leaving asks too', () => {
-		assert.equal(at([...toVerdict, back]).overlay, 'undo all?');
-		assert.equal(at([...toVerdict, {type: 'quit'}]).overlay, 'quit?');
-		assert.equal(at([...toVerdict, {type: 'interrupt'}]).overlay, 'undo all?');
-		assert.equal(at([...toVerdict, {type: 'quit'}, {type: 'no'}]).screen, 'tune');
+		assert.equal(at([...toBundle, back]).overlay, 'undo all?');
+		assert.equal(at([...toBundle, {type: 'quit'}]).overlay, 'quit?');
+		assert.equal(at([...toBundle, {type: 'interrupt'}]).overlay, 'undo all?');
+		assert.equal(at([...toBundle, {type: 'quit'}, {type: 'no'}]).screen, 'tune');
 	});
 
 	test('leaving closes the run', () => {
-		const {state, effects} = drive([...toVerdict, {type: 'quit'}, {type: 'yes'}]);
+		const {state, effects} = drive([...toBundle, {type: 'quit'}, {type: 'yes'}]);
 		assert.equal(state.screen, 'goodbye');
 		assert.deepEqual(effects.at(-1), {type: 'finish'});
 	});
@@ -202,11 +223,17 @@ describe('overlays', () => {
 describe('farewell', () => {
 	test('nothing applied', () => assert.deepEqual(farewell(at(toPlan)), ['nearmetal: nothing stays changed.']));
 
+	test('what is measured and does not hold does not stay', () =>
+		assert.deepEqual(farewell(at([...toVerdict, {type: 'quit'}])), ['nearmetal: nothing stays changed.']));
+
 	test('what stays applied, and how to undo it without the wizard', () => {
-		const lines = farewell(at([...toVerdict, {type: 'quit'}, {type: 'yes'}]));
+		const lines = farewell(at([...toBundle, {type: 'quit'}, {type: 'yes'}]));
 		assert.deepEqual(lines, [
-			'nearmetal: 1 step stays applied on root@kvm1:',
-			'  virtio multi-queue: 1 → 8 queue pairs (applied, not decided)',
+			'nearmetal: 4 steps stay applied on root@kvm1:',
+			'  vhost workers: free → 10-17, one each',
+			'  virtio multi-queue: 1 → 8 queue pairs (measured, not decided)',
+			'  vCPU and emulator pinning: none → 2-9 on node 0 (measured, not decided)',
+			'  hugepages: 0 → 4096 × 2 MiB on node 0 (measured, not decided)',
 			'Undo everything:  nearmetal undo --host root@kvm1',
 			'or on the host:   sh /var/lib/nearmetal/runs/7f3a/undo.sh',
 		]);
@@ -216,13 +243,12 @@ describe('farewell', () => {
 		assert.match(farewell(at(toPlan, {target: {name: 'sample', sample: true, writable: true}}))[0] ?? '', /sample/);
 	});
 
-	test('a guest that still runs with what was undone', () => {
-		const undone: WizardEvent = {type: 'undone', report: {run: '7f3a', lines: [], complete: true}, time: ''};
-		const lines = farewell(at([...toVerdict, {type: 'stop'}, {type: 'undo'}, undone, {type: 'quit'}]));
-		assert.deepEqual(lines, [
-			'nearmetal: nothing stays changed.',
+	test('a guest that was not started anew', () => {
+		const all = [...toTune, ...takeWay(1), begin, begun, ...[...liveSteps, ...startSteps].map(step => applied(step)), kept];
+		assert.equal(
+			farewell(at([...all, {type: 'quit'}, {type: 'yes'}]))[6],
 			'web01 still runs as it was started: some of it is felt only after its next shutdown and start.',
-		]);
+		);
 	});
 
 	test('the files of an export', () => {

@@ -4,7 +4,7 @@ import {editForm, type Form, isValid, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {ExportState, State, TuneState} from '../state.ts';
-import {type Progress, resultRows} from '../tune/progress.ts';
+import {endingOf, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
 type Planned = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
@@ -33,7 +33,7 @@ export function openExport(
 	};
 }
 
-export function onExport(state: ExportState, event: WizardEvent): Transition<State> {
+export function onExport(planner: Planner, state: ExportState, event: WizardEvent): Transition<State> {
 	if (state.form !== undefined && !isReport(event)) {
 		return [onForm(state, state.form, event), []];
 	}
@@ -48,7 +48,7 @@ export function onExport(state: ExportState, event: WizardEvent): Transition<Sta
 		case 'failed':
 			return [{...state, writing: false, notice: event.because}, []];
 		case 'back':
-			return state.writing ? [state, []] : [toTune(state), []];
+			return state.writing ? [state, []] : [toTune(planner, state), []];
 		default:
 			return [state, []];
 	}
@@ -83,19 +83,19 @@ function write(state: ExportState): Transition<State> {
 		return [state, []];
 	}
 
-	const {plan, folder} = state;
-	const rows = state.progress === undefined ? [] : resultRows(state.progress);
-	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan, rows, folder}]];
+	const {plan, folder, progress} = state;
+	const found = progress?.measuring && {found: progress.found, ending: endingOf(progress)};
+	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan, found, folder}]];
 }
 
-function toTune({target, overlay, facts, choices, plan, placement, previews, progress}: ExportState): State {
+function toTune(planner: Planner, {target, overlay, facts, choices, plan, placement, previews, progress}: ExportState): State {
 	const planned = {target, overlay, facts, choices, plan, placement, previews};
 	return progress === undefined
 		? {screen: 'preview', ...planned, cursor: 0}
 		: {
 				screen: 'tune',
 				...planned,
-				stage: progress.tasks.length > 0 || progress.run !== undefined ? {name: 'run', progress} : firstStage(target, plan),
+				stage: progress.tasks.length > 0 || progress.run !== undefined ? {name: 'run', progress} : firstStage(planner, target, plan),
 				filter: noFilter,
 			};
 }

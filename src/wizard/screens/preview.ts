@@ -15,7 +15,7 @@ export function onPreview(planner: Planner, state: PreviewState, event: WizardEv
 			return [cursor === state.cursor ? state : {...state, cursor}, []];
 		}
 		case 'next':
-			return [{screen: 'tune', ...planned, stage: firstStage(target, plan), filter: noFilter}, []];
+			return [{screen: 'tune', ...planned, stage: firstStage(planner, target, plan), filter: noFilter}, []];
 		case 'export':
 			return [openExport(planner, planned, undefined), []];
 		case 'back':

@@ -1,5 +1,5 @@
 import type {Transition, WizardEvent} from '../event.ts';
-import {editForm, type Form} from '../form.ts';
+import {editForm} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {State, TuneState} from '../state.ts';
@@ -22,21 +22,26 @@ export function onTune(planner: Planner, state: TuneState, event: WizardEvent): 
 		case 'way':
 		case 'setup':
 		case 'confirm':
-			return onQuestions(state, state.stage, event);
+			return onQuestions(planner, state, state.stage, event);
 		case 'run':
 			return onRun(planner, state, state.stage.progress, event);
 	}
 }
 
-function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'unable'}>, event: WizardEvent): Transition<State> {
+function onQuestions(
+	planner: Planner,
+	state: TuneState,
+	stage: Exclude<Stage, {name: 'run' | 'unable'}>,
+	event: WizardEvent,
+): Transition<State> {
 	switch (stage.name) {
 		case 'way':
 			return onWay(state, stage, event);
 		case 'setup':
-			return onSetup(state, stage, event);
+			return onSetup(planner, state, stage, event);
 		case 'confirm':
 			if (event.type === 'begin') {
-				const [progress, effects] = advance(beginProgress(state.plan, stage.way, stage.setup));
+				const [progress, effects] = advance(beginProgress(state.plan, stage.way, stage.answered?.measuring));
 				return [at(state, {name: 'run', progress}), effects];
 			}
 
@@ -44,9 +49,9 @@ function onQuestions(state: TuneState, stage: Exclude<Stage, {name: 'run' | 'una
 				return [state, []];
 			}
 
-			return stage.form === undefined
-				? [at(state, firstStage(state.target, state.plan)), []]
-				: [at(state, {name: 'setup', way: stage.way, form: stage.form, measures: stage.measures}), []];
+			return stage.answered === undefined
+				? [at(state, firstStage(planner, state.target, state.plan)), []]
+				: [at(state, {name: 'setup', form: stage.answered.form, steps: stage.answered.measuring.steps}), []];
 	}
 }
 
@@ -60,9 +65,9 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 		}
 		case 'next': {
 			const way = ways[cursor] ?? 'each';
-			return measures.possible && way !== 'unmeasured'
-				? [at(state, {name: 'setup', way, form: openSetup(), measures}), []]
-				: [at(state, {name: 'confirm', way, form: undefined, setup: undefined, measures}), []];
+			return measures.possible && way === 'measured'
+				? [at(state, {name: 'setup', form: openSetup(measures.steps), steps: measures.steps}), []]
+				: [at(state, {name: 'confirm', way, measures, answered: undefined}), []];
 		}
 		case 'back':
 			return [toPreview(state), []];
@@ -71,23 +76,24 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 	}
 }
 
-function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Transition<State> {
+function onSetup(planner: Planner, state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Transition<State> {
+	const {form, steps} = stage;
 	switch (event.type) {
 		case 'move':
 		case 'type':
 		case 'erase':
 		case 'clear': {
-			const form: Form = editForm(stage.form, event, checkSetup);
-			return [form === stage.form ? state : at(state, {...stage, form}), []];
+			const edited = editForm(form, event, checkSetup(steps));
+			return [edited === form ? state : at(state, {...stage, form: edited}), []];
 		}
 		case 'next': {
-			const setup = readSetup(stage.form);
-			return setup === undefined
+			const measuring = readSetup(form, steps);
+			return measuring === undefined
 				? [state, []]
-				: [at(state, {name: 'confirm', way: stage.way, form: stage.form, setup, measures: stage.measures}), []];
+				: [at(state, {name: 'confirm', way: 'measured', measures: {possible: true, steps}, answered: {form, measuring}}), []];
 		}
 		case 'back':
-			return [at(state, firstStage(state.target, state.plan)), []];
+			return [at(state, firstStage(planner, state.target, state.plan)), []];
 		default:
 			return [state, []];
 	}

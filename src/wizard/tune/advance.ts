@@ -1,6 +1,8 @@
+import {designs} from '../../judge/design.ts';
+import {totalOfKept} from '../../measured/question.ts';
 import {isInGuest} from '../../plan/plan.ts';
 import type {Effect, Transition} from '../event.ts';
-import {type Progress, phaseOf, resultRows, type Task, withPhase} from './progress.ts';
+import {endingOf, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
 
 /** Goes on with the first task that still has a meaning: what to do, or what to ask. */
 export function advance(progress: Progress): Transition<Progress> {
@@ -25,31 +27,32 @@ export function popped(progress: Progress): Progress {
 	return {...progress, tasks: progress.tasks.slice(1), stopping: false};
 }
 
-/** Drops every step that has not begun; what has begun is still measured and decided. */
+/** Drops every step that has not begun, and the total; what has begun is still measured and decided. */
 export function withoutWaiting(progress: Progress): Progress {
 	const waiting = progress.steps.filter(({phase}) => phase.name === 'waiting').map(({step}) => step.id);
-	return withPhase(progress, waiting, {name: 'skipped'});
+	return {...withPhase(progress, waiting, {name: 'skipped'}), tasks: progress.tasks.filter(({kind}) => kind !== 'total')};
 }
 
-/** Those of a task's steps that are applied and not decided yet. */
+/** Those of a task's steps that are applied or measured, and not decided yet. */
 export function openSteps(progress: Progress, steps: readonly string[]): readonly string[] {
-	return steps.filter(step => phaseOf(progress, step) === 'applied');
+	return steps.filter(step => ['applied', 'judged'].includes(phaseOf(progress, step) ?? ''));
 }
 
-function isIdle(progress: Progress, task: Task): boolean {
+/** Whether a task has no meaning any more. */
+export function isIdle(progress: Progress, task: Task): boolean {
 	switch (task.kind) {
 		case 'apply':
 			return phaseOf(progress, task.step) === 'skipped';
 		case 'measure':
-			return task.steps.length === 0
-				? progress.steps.every(({phase}) => phase.name === 'skipped')
-				: openSteps(progress, task.steps).length === 0;
+			return task.question.steps.every(step => phaseOf(progress, step) === 'skipped');
 		case 'decide':
 		case 'keep':
 			return openSteps(progress, task.steps).length === 0;
 		case 'restart':
 			return progress.unfelt.length === 0 || progress.plan.guest?.running !== true;
 		case 'begin':
+		case 'settle':
+		case 'total':
 		case 'undo':
 		case 'undo all':
 			return false;
@@ -61,25 +64,27 @@ function perform(progress: Progress, task: Task): Transition<Progress> {
 	const start = (effect: Effect): Transition<Progress> => [working, [effect]];
 	switch (task.kind) {
 		case 'begin':
-			return start({type: 'begin', plan: progress.plan});
+			return start({type: 'begin', plan: progress.plan, measuring: progress.measuring});
 		case 'apply':
 			// Inside the guest a step finds what the ones before it do only once the guest was started anew.
 			return progress.unfelt.length > 0 && progress.plan.guest?.running === true && isInGuest(progress.plan, task.step)
 				? [{...progress, activity: 'asking restart'}, []]
 				: [withPhase(working, [task.step], {name: 'applying', done: 0}), [{type: 'apply', step: task.step}]];
 		case 'measure':
-			if (progress.setup === undefined) {
-				return advance(popped(progress));
-			}
-
-			// A guest that still runs its old definition would be measured without the step.
-			return progress.unfelt.length > 0
+			return task.question.unit === 'boots' && !task.agreed
 				? [{...progress, activity: 'asking restart'}, []]
-				: [{...working, samples: []}, [{type: 'measure', setup: progress.setup, against: progress.reference}]];
+				: [
+						{...withMeasured(working, task), asked: task.question, series: [], samples: []},
+						[{type: 'measure', question: task.question, found: progress.found}],
+					];
+		case 'total':
+			return advance(withTotal(progress));
+		case 'settle':
+			return start({type: 'settle', found: progress.found, ending: endingOf(progress)});
 		case 'decide':
 			return [{...progress, activity: 'deciding'}, []];
 		case 'keep':
-			return start({type: 'keep', rows: keptRows(progress, task.steps)});
+			return start({type: 'keep', steps: openSteps(progress, task.steps)});
 		case 'undo':
 			return start({type: 'undo steps', steps: task.steps.toReversed()});
 		case 'undo all':
@@ -89,7 +94,22 @@ function perform(progress: Progress, task: Task): Transition<Progress> {
 	}
 }
 
-function keptRows(progress: Progress, steps: readonly string[]) {
-	const open = openSteps(progress, steps);
-	return resultRows(withPhase(progress, open, {name: 'kept'})).filter(row => open.includes(row.step));
+/** What is kept already is so until the total is known. */
+function withMeasured(progress: Progress, {question}: Extract<Task, {kind: 'measure'}>): Progress {
+	const open = question.steps.filter(step => phaseOf(progress, step) !== 'kept');
+	return withPhase(progress, open, {name: 'measuring'});
+}
+
+/** With the question that shows the total in place of the first task, or with the answer that is there already. */
+function withTotal(progress: Progress): Progress {
+	const {measuring, found} = progress;
+	const total = measuring && totalOfKept(measuring.steps, designs[measuring.design], found);
+	const after = popped(progress);
+	if (total === undefined) {
+		return after;
+	}
+
+	return 'answer' in total
+		? {...after, found: {...found, total: total.answer}}
+		: {...after, tasks: [{kind: 'measure', question: total.question, agreed: false}, ...after.tasks]};
 }

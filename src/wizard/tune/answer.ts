@@ -1,8 +1,19 @@
-import {type RunEvent, readBackText, type UndoReport} from '../../run/outcome.ts';
+import {type ReadBack, type RunEvent, readBackText, type UndoReport} from '../../run/outcome.ts';
 import type {Effect, Report, Transition} from '../event.ts';
 import {advance, popped} from './advance.ts';
-import {allUndone, kept, toggled, undone} from './decide.ts';
-import {type Progress, type Trouble, troubleOf, withLog, withPhase, withSamples} from './progress.ts';
+import {allUndone, ended, kept, settled, toggled, undone} from './decide.ts';
+import {
+	isTotal,
+	type LogLine,
+	type Progress,
+	type Task,
+	type Trouble,
+	troubleOf,
+	withLog,
+	withPhase,
+	withRun,
+	withSamples,
+} from './progress.ts';
 
 /** What the answers of the world mean during a run. */
 export function answer(progress: Progress, report: Report): Transition<Progress> {
@@ -22,10 +33,19 @@ export function answer(progress: Progress, report: Report): Transition<Progress>
 			return afterRestart(progress, report);
 		case 'sampled':
 			return [withSamples(progress, report.samples), []];
-		case 'measured': {
-			const steps = task?.kind === 'measure' ? task.steps : [];
-			const results = [...progress.results, {steps, measurements: report.measurements, comparison: report.comparison}];
-			return advance({...popped(progress), results, reference: progress.reference ?? report.measurements});
+		case 'ran':
+			return [withRun(progress, report.run), []];
+		case 'missed': {
+			const {found} = progress;
+			return [{...progress, found: {...found, failures: [...found.failures, report.failure]}}, []];
+		}
+		case 'noted':
+			return [withLog(progress, {time: report.time, text: report.text, mark: undefined}), []];
+		case 'measured':
+			return task?.kind === 'measure' ? advance(answered(progress, task, report)) : [progress, []];
+		case 'settled': {
+			const logged = report.checks.map(check => checkLine(check, report.time)).reduce<Progress>(withLog, progress);
+			return advance(popped(settled(logged)));
 		}
 		case 'kept':
 			return task?.kind === 'keep' ? advance(popped(kept(progress, task.steps))) : [progress, []];
@@ -56,13 +76,55 @@ function applied(progress: Progress, {step, outcome, time}: Extract<Report, {typ
 	}
 }
 
-/** A restart asked for before a measurement leaves the measurement to be done. */
+/** What was proved of steps is asked about, each; what was proved of all that is kept is the total. */
+function answered(
+	progress: Progress,
+	task: Extract<Task, {kind: 'measure'}>,
+	{answers, time}: Extract<Report, {type: 'measured'}>,
+): Progress {
+	const {found, series} = progress;
+	const after = popped(progress);
+	if (after.tasks[0]?.kind === 'undo all') {
+		return after;
+	}
+
+	const ofAll = isTotal(progress, task);
+	const logged = answers
+		.map(({steps, outcome: {because}}) => ({
+			time,
+			text: `${ofAll ? 'in total' : titlesOf(progress, steps)}: ${because}`,
+			mark: undefined,
+		}))
+		.reduce<Progress>(withLog, after);
+	if (ofAll) {
+		return {...logged, found: {...found, total: answers[0]}};
+	}
+
+	const holds = series.at(-1)?.holds ?? [];
+	const decisions = answers.map((answer): Task => ({kind: 'decide', steps: answer.steps, answer}));
+	return task.question.steps.reduce<Progress>((judged, step) => withPhase(judged, [step], {name: 'judged', holds: holds.includes(step)}), {
+		...logged,
+		tasks: [...decisions, {kind: 'settle'}, ...after.tasks],
+	});
+}
+
+function titlesOf({steps}: Progress, ids: readonly string[]): string {
+	return steps
+		.filter(({step}) => ids.includes(step.id))
+		.map(({step}) => step.title)
+		.join(', ');
+}
+
+function checkLine(check: ReadBack, time: string): LogLine {
+	return {time, text: readBackText(check), mark: check.same ? 'ok' : 'failed'};
+}
+
+/** A restart asked for before an inside step leaves the step to be done. */
 function afterRestart(progress: Progress, {checks, time}: Extract<Report, {type: 'restarted'}>): Transition<Progress> {
 	const guest = progress.plan.guest?.name ?? 'The guest';
-	const logged = checks.reduce<Progress>(
-		(logged, check) => withLog(logged, {time, text: readBackText(check), mark: check.same ? 'ok' : 'failed'}),
-		withLog(progress, {time, text: `${guest} runs again`, mark: 'ok'}),
-	);
+	const logged = checks
+		.map(check => checkLine(check, time))
+		.reduce<Progress>(withLog, withLog(progress, {time, text: `${guest} runs again`, mark: 'ok'}));
 	const wrong = checks.filter(({same}) => !same);
 	if (wrong.length > 0) {
 		const trouble = {title: `${guest} runs again, but not with all that was asked.`, lines: wrong.map(readBackText)};
@@ -106,13 +168,14 @@ function failed(progress: Progress, {during, because, time}: Extract<Report, {ty
 
 	// ctrl-c ends a measurement by making it fail: that is no trouble.
 	if (during === 'measure' && progress.stopping) {
-		return advance(withLog(popped(progress), {time, text: 'measuring stopped', mark: undefined}));
+		return advance(withLog(ended(progress), {time, text: because, mark: undefined}));
 	}
 
 	const titles: Partial<Record<typeof during, string>> = {
 		begin: 'The run could not be begun. Nothing was changed.',
 		'restart guest': `${progress.plan.guest?.name ?? 'The guest'} could not be restarted.`,
 		measure: 'The measurement did not succeed.',
+		settle: 'What was decided could not be brought about.',
 		keep: 'The decision could not be written down. The step stays applied.',
 		'undo steps': 'The step could not be taken back.',
 		'undo all': 'Not everything could be taken back.',
@@ -151,7 +214,8 @@ function tell(progress: Progress, event: RunEvent, time: string): Progress {
 		case 'guest':
 			return withLog(progress, {time, text: `${event.name}: ${event.phase}`, mark: undefined});
 		case 'change': {
-			if (event.status === 'writing') {
+			// A step that is measured is switched on and off many times.
+			if (event.status === 'writing' || (event.status !== 'failed' && progress.measuring !== undefined)) {
 				return progress;
 			}
 

@@ -1,6 +1,7 @@
+import {type Judgement, keptOf} from '../../measured/found.ts';
 import type {Transition, UserEvent} from '../event.ts';
 import {advance, openSteps, popped, withoutWaiting} from './advance.ts';
-import {appliedSteps, type Progress, phaseOf, resultOf, type Task, withPhase} from './progress.ts';
+import {appliedSteps, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
 
 /** What the admin's keys mean during a run. */
 export function decide(progress: Progress, wish: UserEvent): Transition<Progress> {
@@ -48,12 +49,16 @@ function whileWorking(progress: Progress, wish: UserEvent): Transition<Progress>
 }
 
 function onRestartQuestion(progress: Progress, wish: UserEvent): Transition<Progress> {
+	const task = progress.tasks[0];
 	switch (wish.type) {
 		case 'restart':
-			return [{...progress, activity: 'working', restarted: true}, [{type: 'restart guest'}]];
+			return task?.kind === 'measure'
+				? advance({...replaceFirst(progress, [{...task, agreed: true}]), restarted: true})
+				: [{...progress, activity: 'working', restarted: true}, [{type: 'restart guest'}]];
 		case 'skip': {
-			const [task] = progress.tasks;
-			return advance(popped(task?.kind === 'apply' ? withPhase(progress, [task.step], {name: 'skipped'}) : progress));
+			const left = task?.kind === 'apply' ? [task.step] : task?.kind === 'measure' ? task.question.steps : [];
+			const waiting = left.filter(step => phaseOf(progress, step) === 'waiting');
+			return advance(popped(withPhase(progress, waiting, {name: 'skipped'})));
 		}
 		case 'stop':
 			return advance(popped(withoutWaiting(progress)));
@@ -71,8 +76,12 @@ function onVerdict(progress: Progress, wish: UserEvent): Transition<Progress> {
 	const steps = openSteps(progress, task.steps);
 	switch (wish.type) {
 		case 'keep':
-		case 'undo':
-			return advance(replaceFirst(progress, [{kind: wish.type, steps}]));
+		case 'undo': {
+			const {answer} = task;
+			return answer === undefined
+				? advance(replaceFirst(progress, [{kind: wish.type, steps}]))
+				: advance(popped(withJudgement(progress, {...answer, isKept: wish.type === 'keep'})));
+		}
 		case 'stop':
 			return [withoutWaiting(progress), []];
 		default:
@@ -94,6 +103,11 @@ function onTrouble(progress: Progress, wish: UserEvent): Transition<Progress> {
 	}
 }
 
+function withJudgement(progress: Progress, judgement: Judgement): Progress {
+	const {found} = progress;
+	return {...progress, found: {...found, judgements: [...found.judgements, judgement]}};
+}
+
 /** Goes past a task that failed. A step that failed may be half written: its half is taken back first. */
 function skipFirst(progress: Progress): Progress {
 	const task = progress.tasks[0];
@@ -101,7 +115,21 @@ function skipFirst(progress: Progress): Progress {
 		return replaceFirst(progress, [{kind: 'undo', steps: [task.step]}]);
 	}
 
-	return popped(progress);
+	return task?.kind === 'measure' ? ended(progress) : popped(progress);
+}
+
+/** Past a question without an answer: what was switched on for it is taken back. */
+export function ended(progress: Progress): Progress {
+	return progress.tasks[1]?.kind === 'undo all' ? popped(progress) : replaceFirst(progress, [{kind: 'settle'}]);
+}
+
+/** What was measured stands as it was decided. */
+export function settled(progress: Progress): Progress {
+	const kept = keptOf(progress.found);
+	const open = progress.steps.filter(({phase}) => phase.name === 'measuring' || phase.name === 'judged').map(({step}) => step.id);
+	const stays = open.filter(step => kept.includes(step));
+	const goes = open.filter(step => !kept.includes(step));
+	return withPhase(withPhase(progress, stays, {name: 'kept'}), goes, {name: 'undone'});
 }
 
 function replaceFirst(progress: Progress, tasks: readonly Task[]): Progress {
@@ -110,9 +138,7 @@ function replaceFirst(progress: Progress, tasks: readonly Task[]): Progress {
 
 /** The steps that a `keep` makes final. */
 export function kept(progress: Progress, steps: readonly string[]): Progress {
-	const open = openSteps(progress, steps);
-	const result = resultOf(progress, open);
-	return {...withPhase(progress, open, {name: 'kept'}), reference: result?.measurements ?? progress.reference};
+	return withPhase(progress, openSteps(progress, steps), {name: 'kept'});
 }
 
 /** The steps that were taken back; the guest feels it only after its next start. */
@@ -124,7 +150,9 @@ export function undone(progress: Progress, steps: readonly string[]): Progress {
 /** Everything that was applied is taken back. A guest that this run restarted was started anew for it (`undoRun`); no other ever felt it. */
 export function allUndone(progress: Progress): Progress {
 	const steps = appliedSteps(progress).map(({step}) => step.id);
-	return {...withPhase(withoutWaiting(progress), steps, {name: 'undone'}), unfelt: []};
+	const {found} = progress;
+	const judgements = found.judgements.map(judgement => ({...judgement, isKept: false}));
+	return {...withPhase(withoutWaiting(progress), steps, {name: 'undone'}), unfelt: [], found: {...found, judgements, total: undefined}};
 }
 
 /**

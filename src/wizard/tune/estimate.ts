@@ -1,32 +1,43 @@
-import type {BenchSetup} from '../../bench/measurement.ts';
-import {chosen, type Plan} from '../../plan/plan.ts';
-import {openSteps} from './advance.ts';
-import {type Progress, phaseOf, type Task} from './progress.ts';
-import {measuringSeconds} from './setup.ts';
-import {restarts} from './stage.ts';
-import type {Way} from './way.ts';
+import {designs, totalOf} from '../../judge/design.ts';
+import {secondsOfBoot, secondsOfPair} from '../../judge/outlook.ts';
+import {isAsOne} from '../../measured/question.ts';
+import {longestReading} from '../../measured/reading-seconds.ts';
+import {startsOf} from '../../measured/way.ts';
+import {workOf} from '../../measured/work.ts';
+import {isIdle} from './advance.ts';
+import {isTotal, type Progress, type Task} from './progress.ts';
 
-/** A guess for a shutdown and a start that goes well, in seconds; only ever shown as `about`. */
-const restartSeconds = 45;
-
-/** Seconds that the whole run takes when every step is kept, without the time for thinking. */
-export function estimate(plan: Plan, way: Way, setup: BenchSetup): number {
-	const steps = chosen(plan).length;
-	const measurements = way === 'each' ? steps + 1 : 2;
-	return measurements * measuringSeconds(setup) + restarts(plan, way, {possible: true}) * restartSeconds;
-}
-
-/** Seconds of measuring still to come, the one under way counted whole. undefined where nothing is measured. */
+/** Seconds of measuring still to come, at most; undefined where nothing is measured. */
 export function secondsLeft(progress: Progress): number | undefined {
-	const {setup} = progress;
-	return setup === undefined ? undefined : progress.tasks.filter(task => isAhead(progress, task)).length * measuringSeconds(setup);
+	const {measuring, tasks, asked, series} = progress;
+	if (measuring === undefined) {
+		return undefined;
+	}
+
+	const design = designs[measuring.design];
+	const total = totalOf(workOf(measuring.steps), design);
+	const all = tasks
+		.filter(task => !isIdle(progress, task))
+		.reduce((sum, task) => {
+			if (task.kind === 'total') return sum + secondsOf(total.pairs, total.boots);
+			if (task.kind !== 'measure') return sum;
+			return sum + (task.question.unit === 'pairs' ? secondsOf(design.pairs, 0) : secondsOf(0, task.question.plan.length));
+		}, 0);
+	const [task] = tasks;
+	const done = task?.kind === 'measure' && task.question === asked ? series.length * longestReading : 0;
+	return Math.max(0, all - done);
 }
 
-function isAhead(progress: Progress, task: Task): boolean {
-	return (
-		task.kind === 'measure' &&
-		(task.steps.length === 0 ||
-			openSteps(progress, task.steps).length > 0 ||
-			task.steps.some(step => ['waiting', 'applying', 'verifying'].includes(phaseOf(progress, step) ?? '')))
-	);
+function secondsOf(pairs: number, boots: number): number {
+	return pairs * secondsOfPair(longestReading) + boots * secondsOfBoot(longestReading);
+}
+
+/** How often the guest is shut down and started for a question, at most: also to bring about what is decided then. */
+export function startsFor(progress: Progress, task: Extract<Task, {kind: 'measure'}>): number {
+	const {question} = task;
+	if (question.unit === 'pairs') {
+		return 0;
+	}
+
+	return startsOf(question.plan, question.steps) + (isTotal(progress, task) ? 0 : isAsOne(question) ? 1 : 2);
 }

@@ -1,7 +1,11 @@
-import type {BenchSetup, Comparison, Measurement, Sample} from '../../bench/measurement.ts';
+import type {Sample} from '../../bench/measurement.ts';
+import {designs} from '../../judge/design.ts';
+import {type Answer, type Found, keptOf, nothingFound, type RunRecord} from '../../measured/found.ts';
+import {type Question, questionsOf} from '../../measured/question.ts';
+import type {ResultsParts} from '../../measured/results.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 import type {Outcome} from '../../run/outcome.ts';
-import type {ResultRow} from '../engine.ts';
+import type {Measuring} from './setup.ts';
 import type {Way} from './way.ts';
 
 /** What has become of a step. */
@@ -13,6 +17,10 @@ export type Phase =
 	| {readonly name: 'verifying'}
 	/** Written and read back. */
 	| {readonly name: 'applied'; readonly readBacks: number}
+	/** Switched on and off, and measured in between. */
+	| {readonly name: 'measuring'}
+	/** Measured to its end, and not brought to what is decided yet. */
+	| {readonly name: 'judged'; readonly holds: boolean}
 	| {readonly name: 'kept'}
 	| {readonly name: 'undone'}
 	| {readonly name: 'nothing to do'}
@@ -24,10 +32,15 @@ export type StepProgress = {readonly step: Step; readonly phase: Phase};
 /** One thing to do. The whole run is a list of these; what happens next is always the first of them. */
 export type Task =
 	| {readonly kind: 'begin'}
-	/** `steps` empty: the baseline. */
-	| {readonly kind: 'measure'; readonly steps: readonly string[]}
+	/** `agreed`: the admin has agreed to its restarts. */
+	| {readonly kind: 'measure'; readonly question: Question; readonly agreed: boolean}
 	| {readonly kind: 'apply'; readonly step: string}
-	| {readonly kind: 'decide'; readonly steps: readonly string[]}
+	/** `answer`: what measuring says of them; undefined: they were not measured. */
+	| {readonly kind: 'decide'; readonly steps: readonly string[]; readonly answer: Answer | undefined}
+	/** Brings everything to what was decided of what was measured. */
+	| {readonly kind: 'settle'}
+	/** The original state against what is kept. */
+	| {readonly kind: 'total'}
 	| {readonly kind: 'keep'; readonly steps: readonly string[]}
 	| {readonly kind: 'undo'; readonly steps: readonly string[]}
 	| {readonly kind: 'undo all'}
@@ -47,21 +60,15 @@ export type Activity =
 	| 'finished'
 	| Trouble;
 
-/** A measurement: of the baseline (no steps), of one step, or of several together. */
-export type Result = {
-	readonly steps: readonly string[];
-	readonly measurements: readonly Measurement[];
-	readonly comparison: Comparison | undefined;
-};
-
 export type LogLine = {readonly time: string; readonly text: string; readonly mark: 'ok' | 'failed' | undefined};
 
 export type Progress = {
 	readonly way: Way;
 	readonly plan: Plan;
-	readonly setup: BenchSetup | undefined;
+	readonly measuring: Measuring | undefined;
 	/** The run once it is open, and the two ways to undo it without the wizard: a command here, a script on the target. */
 	readonly run: {readonly id: string; readonly undoCommand: string; readonly undoScript: string} | undefined;
+	/** In the order in which they are applied, or measured. */
 	readonly steps: readonly StepProgress[];
 	readonly tasks: readonly Task[];
 	readonly activity: Activity;
@@ -76,9 +83,10 @@ export type Progress = {
 	readonly unfelt: readonly string[];
 	/** This run has restarted the guest, or tried to: taking everything back then does so once more. */
 	readonly restarted: boolean;
-	readonly results: readonly Result[];
-	/** What the next measurement is compared with: the baseline, then each measurement that was kept. */
-	readonly reference: readonly Measurement[] | undefined;
+	readonly found: Readonly<Found>;
+	/** The question that was measured last, and its runs so far. */
+	readonly asked: Question | undefined;
+	readonly series: readonly RunRecord[];
 	/** Live readings of the measurement under way, the newest last. */
 	readonly samples: readonly Sample[];
 	readonly log: readonly LogLine[];
@@ -88,43 +96,48 @@ export type Progress = {
 const samplesKept = 240;
 const logKept = 200;
 
-export function beginProgress(plan: Plan, way: Way, setup: BenchSetup | undefined): Progress {
-	const steps = chosen(plan);
+export function beginProgress(plan: Plan, way: Way, measuring: Measuring | undefined): Progress {
+	const order = measuring === undefined ? undefined : [...measuring.steps.live, ...measuring.steps.atStart, ...measuring.steps.inside];
+	const steps = chosen(plan).toSorted((a, b) => (order === undefined ? 0 : order.indexOf(a.id) - order.indexOf(b.id)));
 	return {
 		way,
 		plan,
-		setup,
+		measuring,
 		run: undefined,
 		steps: steps.map(step => ({step, phase: {name: 'waiting'}})),
-		tasks: [{kind: 'begin'}, ...tasksOf(steps, way, setup !== undefined)],
+		tasks: [{kind: 'begin'}, ...(measuring === undefined ? unmeasured(steps, way) : measured(measuring))],
 		activity: 'working',
 		pausing: false,
 		stopping: false,
 		unfelt: [],
 		restarted: false,
-		results: [],
-		reference: undefined,
+		found: nothingFound(),
+		asked: undefined,
+		series: [],
 		samples: [],
 		log: [],
 	};
 }
 
-function tasksOf(steps: readonly Step[], way: Way, measured: boolean): readonly Task[] {
+function measured({steps, design}: Measuring): readonly Task[] {
+	return [
+		...questionsOf(steps, designs[design]).map((question): Task => ({kind: 'measure', question, agreed: false})),
+		{kind: 'total'},
+		{kind: 'settle'},
+	];
+}
+
+function unmeasured(steps: readonly Step[], way: Way): readonly Task[] {
 	const ids = steps.map(step => step.id);
-	const measure = (of: readonly string[]): readonly Task[] => (measured ? [{kind: 'measure', steps: of}] : []);
-	const applyAll = ids.map((step): Task => ({kind: 'apply', step}));
-	switch (way) {
-		case 'each':
-			return [
-				...measure([]),
-				...ids.flatMap((step): readonly Task[] => [{kind: 'apply', step}, ...measure([step]), {kind: 'decide', steps: [step]}]),
+	return way === 'each'
+		? [
+				...ids.flatMap((step): readonly Task[] => [
+					{kind: 'apply', step},
+					{kind: 'decide', steps: [step], answer: undefined},
+				]),
 				{kind: 'restart'},
-			];
-		case 'together':
-			return [...measure([]), ...applyAll, {kind: 'restart'}, ...measure(ids), {kind: 'decide', steps: ids}, {kind: 'restart'}];
-		case 'unmeasured':
-			return [...applyAll, {kind: 'keep', steps: ids}, {kind: 'restart'}];
-	}
+			]
+		: [...ids.map((step): Task => ({kind: 'apply', step})), {kind: 'keep', steps: ids}, {kind: 'restart'}];
 }
 
 /** The same progress with these steps in another phase. */
@@ -140,69 +153,46 @@ export function withSamples(progress: Progress, samples: readonly Sample[]): Pro
 	return {...progress, samples: [...progress.samples, ...samples].slice(-samplesKept)};
 }
 
+export function withRun(progress: Progress, run: RunRecord): Progress {
+	return {...progress, series: [...progress.series, run], found: {...progress.found, runs: [...progress.found.runs, run]}};
+}
+
 export function phaseOf(progress: Progress, step: string): Phase['name'] | undefined {
 	return progress.steps.find(entry => entry.step.id === step)?.phase.name;
 }
 
 /** Whether the run has left anything on the target that undo would take back. */
 export function isApplied({phase}: StepProgress): boolean {
-	return (
-		phase.name === 'applying' || phase.name === 'verifying' || phase.name === 'applied' || phase.name === 'kept' || phase.name === 'failed'
-	);
+	return phase.name === 'judged' ? phase.holds : ['applying', 'verifying', 'applied', 'measuring', 'kept', 'failed'].includes(phase.name);
 }
 
 export function appliedSteps(progress: Progress): readonly StepProgress[] {
 	return progress.steps.filter(isApplied);
 }
 
-/** The result of measuring exactly these steps. */
-export function resultOf(progress: Progress, steps: readonly string[]): Result | undefined {
-	return progress.results.find(result => result.steps.length === steps.length && result.steps.every(step => steps.includes(step)));
+/** Whether it is asked what all that is kept does, and not what a step does. */
+export function isTotal(progress: Progress, {question}: Extract<Task, {kind: 'measure'}>): boolean {
+	return question.steps.every(step => phaseOf(progress, step) === 'kept');
 }
 
-/**
- * What the verdict speaks for; undefined where nothing was measured, or where no gain could have been seen. Without a measurable gain the
- * host is left as it was.
- */
-export function proposal(comparison: Comparison | undefined): 'keep' | 'undo' | undefined {
-	switch (comparison?.verdict) {
-		case 'better':
-			return 'keep';
-		case 'worse':
-		case 'no measurable change':
-			return 'undo';
-		case 'cannot show it':
-		case undefined:
-			return undefined;
+/** How the run has ended, as its results tell it. */
+export function endingOf({tasks, steps}: Progress): ResultsParts['ending'] {
+	if (tasks.some(({kind}) => kind !== 'settle')) {
+		return {kind: 'not ended'};
 	}
+
+	return {kind: steps.some(({phase}) => phase.name === 'skipped') ? 'interrupted' : 'done'};
 }
 
-/** The result table: the baseline, each step, and all together where they were measured so. */
-export function resultRows(progress: Progress): readonly ResultRow[] {
-	const rows = progress.steps.map(({step, phase}): ResultRow => {
-		const result = resultOf(progress, [step.id]);
-		const kept = phase.name === 'kept' ? true : phase.name === 'undone' ? false : undefined;
-		return {step: step.id, title: step.title, kept, measurements: result?.measurements ?? [], comparison: result?.comparison};
-	});
-	const baseline = resultOf(progress, []);
-	const together = progress.results.find(result => result.steps.length > 1);
-	return [
-		...(baseline === undefined
-			? []
-			: [{step: 'baseline', title: 'baseline', kept: undefined, measurements: baseline.measurements, comparison: undefined}]),
-		...rows,
-		...(together === undefined
-			? []
-			: [
-					{
-						step: 'together',
-						title: 'all together',
-						kept: rows.some(row => row.kept),
-						measurements: together.measurements,
-						comparison: together.comparison,
-					},
-				]),
-	];
+/** What was proved of a step, alone or with others as one. */
+export function answerFor({tasks, found}: Progress, step: string): Answer | undefined {
+	const open = tasks.flatMap(task => (task.kind === 'decide' && task.answer !== undefined ? [task.answer] : []));
+	return [...open, ...found.judgements].find(({steps}) => steps.includes(step));
+}
+
+/** Whether a step is kept by what was decided of what was measured. */
+export function isKept({found}: Progress, step: string): boolean {
+	return keptOf(found).includes(step);
 }
 
 /** The lines that say why a step was not applied, for a person. */

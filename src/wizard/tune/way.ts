@@ -1,2 +1,2 @@
-/** How to go through the steps: each measured, all and then measured, or none. */
-export type Way = 'each' | 'together' | 'unmeasured';
+/** How to go through the steps: measured, and kept where they help; one after the other with a question after each; or all at once. */
+export type Way = 'measured' | 'each' | 'unmeasured';
