@@ -8,6 +8,7 @@ import {type Source, TargetError} from '../target/target.ts';
 import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 import {type CommandContext, Stop, status} from './context.ts';
+import {jobControl} from './job-control.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
 import {output} from './output.ts';
 import {askAt, askSecretAt} from './prompt.ts';
@@ -61,7 +62,13 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 		signal: abort.signal,
 		terminal:
 			process.stdin.isTTY && process.stdout.isTTY
-				? {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, screenReader: process.env.INK_SCREEN_READER === 'true'}
+				? {
+						stdin: process.stdin,
+						stdout: process.stdout,
+						stderr: process.stderr,
+						screenReader: process.env.INK_SCREEN_READER === 'true',
+						jobControl: jobControl(process),
+					}
 				: undefined,
 	};
 	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.

@@ -10,11 +10,12 @@ import {manyGuests} from '../wizard/fake-facts.ts';
 import {ctrlC, ctrlU, downArrow, end, enter, escape, home, pageDown, render, rightArrow} from './render.ts';
 
 const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
+const jobControl = {stop: async () => {}, onContinued: () => () => {}};
 
 function open(script?: Script) {
 	const engine = fakeEngine(script);
 	const store = createStore(engine, clock);
-	return {engine, store, ...render(createElement(App, {store}))};
+	return {engine, store, ...render(createElement(App, {store, redraw: () => {}, jobControl}))};
 }
 
 test('from the host to the export: one step is kept, one is undone, the rest is left out', async () => {
