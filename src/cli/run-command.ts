@@ -60,16 +60,7 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 		readFile: readText,
 		save,
 		signal: abort.signal,
-		terminal:
-			process.stdin.isTTY && process.stdout.isTTY
-				? {
-						stdin: process.stdin,
-						stdout: process.stdout,
-						stderr: process.stderr,
-						screenReader: process.env.INK_SCREEN_READER === 'true',
-						jobControl: jobControl(process),
-					}
-				: undefined,
+		terminal: terminalOf(process),
 	};
 	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.
 	process.once('SIGINT', () => abort.abort(new Stop(status.failed, 'Interrupted.')));
@@ -80,6 +71,15 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 	} finally {
 		await Promise.allSettled(opened.map(target => target.close()));
 	}
+};
+
+/** Where the wizard can be shown, or why it cannot. */
+const terminalOf = (process: NodeJS.Process): CommandContext['terminal'] => {
+	const {stdin, stdout, stderr, env} = process;
+	if (!stdin.isTTY || !stdout.isTTY)
+		return 'The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.';
+	if (env.TERM === 'dumb') return 'The wizard needs a terminal that can move its cursor; this one says that it cannot (TERM=dumb).';
+	return {stdin, stdout, stderr, screenReader: env.INK_SCREEN_READER === 'true', jobControl: jobControl(process)};
 };
 
 /** Performs one command. Every foreseen error becomes one message and its exit status. */
