@@ -8,7 +8,6 @@ import {type Progress, proposal, resultOf} from '../src/wizard/tune/progress.ts'
 import type {Binding} from './binding.ts';
 import {
 	back,
-	clear,
 	down,
 	escape,
 	filtered,
@@ -22,6 +21,7 @@ import {
 	page,
 	quit,
 	scroll,
+	typing,
 	up,
 } from './common-keys.ts';
 import {closing, pathKey} from './overlay-keys.ts';
@@ -174,7 +174,12 @@ function proposed(progress: Progress): 'keep' | 'undo' | undefined {
 
 function exportBindings({form, writing, files}: Extract<State, {screen: 'export'}>): readonly Binding[] {
 	if (form !== undefined) {
-		return [next('use it', 'Write to this folder; nothing is written yet.'), clear, escape('cancel', 'Forget what was typed.'), interrupt];
+		return [
+			next('use it', 'Write to this folder; nothing is written yet.'),
+			...typing,
+			escape('cancel', 'Forget what was typed.'),
+			interrupt,
+		];
 	}
 
 	if (files !== undefined) {

@@ -1,5 +1,5 @@
 import type {Transition, WizardEvent} from '../event.ts';
-import {editForm, type Form} from '../form.ts';
+import {editForm, isFormEvent} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {State, TuneState} from '../state.ts';
@@ -72,14 +72,12 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 }
 
 function onSetup(state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Transition<State> {
+	if (isFormEvent(event)) {
+		const form = editForm(stage.form, event, checkSetup);
+		return [form === stage.form ? state : at(state, {...stage, form}), []];
+	}
+
 	switch (event.type) {
-		case 'move':
-		case 'type':
-		case 'erase':
-		case 'clear': {
-			const form: Form = editForm(stage.form, event, checkSetup);
-			return [form === stage.form ? state : at(state, {...stage, form}), []];
-		}
 		case 'next': {
 			const setup = readSetup(stage.form);
 			return setup === undefined
