@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {homedir, hostname} from 'node:os';
+import {homedir, hostname, userInfo} from 'node:os';
 import {PlanError} from '../plan/parse-plan.ts';
 import {PresetError} from '../plan/preset.ts';
 import {Locked, type Operator} from '../run/lock.ts';
@@ -36,10 +36,13 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 	// Ink colours by chalk, which knows FORCE_COLOR and not NO_COLOR (no-color.org: any value but an empty one), and reads it when loaded.
 	if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 	const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+	const {print, printJson, tell} = output(process.stdout, process.stderr);
 	const person: Person = {
 		homeDirectory: homedir(),
+		user: userName(),
 		agentSocket: process.env.SSH_AUTH_SOCK,
 		ask: isTerminal ? askAt(process) : undefined,
+		tell: sentence => tell(`nearmetal: ${sentence}`),
 		askSecret: isTerminal ? askSecretAt(process) : undefined,
 	};
 	const abort = new AbortController();
@@ -50,10 +53,12 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 			const target = await openTarget(parsed.target, person);
 			opened.push(target);
 			// The wizard says so on every screen.
-			if (target.sample && parsed.command !== 'wizard') context.tell('This is the built-in sample host: nothing here is real.');
+			if (target.sample && parsed.command !== 'wizard') tell('This is the built-in sample host: nothing here is real.');
 			return target;
 		},
-		...output(process.stdout, process.stderr),
+		print,
+		printJson,
+		tell,
 		ask: person.ask,
 		operator: operatorOf(process),
 		guestLogin: guestLogin(parsed.target, person),
@@ -124,6 +129,15 @@ const operatorOf = (process: NodeJS.Process): Operator => {
 			}
 		},
 	};
+};
+
+/** The name of whoever runs this; in a container his number may have none. */
+const userName = (): string | undefined => {
+	try {
+		return userInfo().username;
+	} catch {
+		return undefined;
+	}
 };
 
 /** Tells a process number of this boot from one before the last reboot. Empty on a machine that is not Linux. */
