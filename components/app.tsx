@@ -4,6 +4,7 @@ import type {WizardEvent} from '../src/wizard/event.ts';
 import type {State} from '../src/wizard/state.ts';
 import type {Store} from '../src/wizard/store.ts';
 import {bodyRows, Frame, subjectColumns} from './frame.tsx';
+import {type JobControl, useJobControl} from './job-control.ts';
 import {bindings, isTyping, keyNames, wishOf} from './keys.ts';
 import {OverlayView} from './overlay.tsx';
 import {ExportScreen} from './screens/export.tsx';
@@ -12,17 +13,26 @@ import {HostScreen} from './screens/host.tsx';
 import {PlanScreen} from './screens/plan.tsx';
 import {PreviewScreen} from './screens/preview.tsx';
 import {TuneScreen} from './screens/tune.tsx';
+import {terminalWish} from './terminal-keys.ts';
 import {note, subject} from './text/title.ts';
 import {Line, Paragraph} from './widgets/line.tsx';
 import {Text} from './widgets/text.tsx';
 
 const least = {columns: 60, rows: 20};
 
+type AppProps = {
+	readonly store: Store;
+	/** Draws the whole frame anew, whatever stands in the window. */
+	readonly redraw: () => void;
+	readonly jobControl: JobControl;
+};
+
 /** The wizard on a terminal: the one place that takes keys and knows the size of the window. */
-export function App({store}: {readonly store: Store}) {
+export function App({store, redraw, jobControl}: AppProps) {
 	const state = useSyncExternalStore(store.subscribe, store.getSnapshot);
 	const {columns, rows} = useWindowSize();
 	const {exit} = useApp();
+	const {suspend} = useJobControl(jobControl);
 	const isOver = state.screen === 'goodbye';
 	useEffect(() => {
 		if (isOver) {
@@ -33,6 +43,12 @@ export function App({store}: {readonly store: Store}) {
 	// The state is asked for anew for every key: several may arrive in one piece of input.
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) {
+			const asked = terminalWish(name);
+			if (asked !== undefined) {
+				(asked === 'redraw' ? redraw : suspend)();
+				continue;
+			}
+
 			const current = store.getSnapshot();
 			const wish = wishOf(current, name, bodyRows(rows, columns, bindings(current)) - 1);
 			if (wish !== undefined) {

@@ -53,16 +53,33 @@ export const interrupt: Binding = {
 	keys: {'ctrl-c': {type: 'interrupt'}},
 };
 
-export const clear: Binding = {
-	shown: 'ctrl-u',
-	label: 'clear',
-	help: 'Clear the field.',
-	keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}, delete: {type: 'erase'}},
-};
+/** In a line of text, as in a shell. */
+export const typing: readonly Binding[] = [
+	{
+		shown: '←→ home end',
+		label: undefined,
+		help: 'Move in the text; ctrl-a and ctrl-e jump to its ends, too.',
+		keys: {
+			left: {type: 'left'},
+			right: {type: 'right'},
+			home: {type: 'start'},
+			'ctrl-a': {type: 'start'},
+			end: {type: 'end'},
+			'ctrl-e': {type: 'end'},
+		},
+	},
+	{
+		shown: 'backspace',
+		label: undefined,
+		help: 'Take out the character before; delete the one after, ctrl-w the word before.',
+		keys: {backspace: {type: 'erase'}, delete: {type: 'erase next'}, 'ctrl-w': {type: 'erase word'}},
+	},
+	{shown: 'ctrl-u', label: 'clear', help: 'Clear the field.', keys: {'ctrl-u': {type: 'clear'}}},
+];
 /** While text is typed, every printable key is text. */
 export const form: readonly Binding[] = [
 	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
-	clear,
+	...typing,
 ];
 export const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
 
@@ -70,7 +87,7 @@ export const escape = (label: string, sentence: string): Binding => ({shown: 'es
 export const filterForm: readonly Binding[] = [
 	{shown: 'enter', label: 'done', help: 'Leave the filter as it is.', keys: {enter: {type: 'found'}}},
 	{shown: '↑↓', label: undefined, help: 'Move up and down.', keys: {up, down}},
-	clear,
+	...typing,
 	showAll,
 	interrupt,
 ];

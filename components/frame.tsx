@@ -4,6 +4,7 @@ import type {Filter} from '../src/wizard/filter.ts';
 import {hasFilter, position} from '../src/wizard/list.ts';
 import type {State} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
+import {aroundCaret} from './text/caret.ts';
 import {pack} from './text/pack.ts';
 import {Text} from './widgets/text.tsx';
 
@@ -84,7 +85,9 @@ export function Frame({
 				{children}
 			</Box>
 			<Box height={1} flexShrink={0}>
-				{hasFilter(state) ? <ListLine filter={state.filter} place={state.screen === 'guest' ? position(state) : ''} /> : null}
+				{hasFilter(state) ? (
+					<ListLine filter={state.filter} place={state.screen === 'guest' ? position(state) : ''} columns={columns} />
+				) : null}
 			</Box>
 			<Footer bindings={bindings} columns={columns} />
 		</Box>
@@ -92,17 +95,21 @@ export function Frame({
 }
 
 /** Where one stands in a list and what it is narrowed to, in the same place on every screen. */
-function ListLine({filter: {text, isTyping}, place}: {readonly filter: Filter; readonly place: string}) {
+function ListLine({filter, place, columns}: {readonly filter: Filter; readonly place: string; readonly columns: number}) {
+	const {text, isTyping} = filter;
+	const sign = place === '' ? '/ ' : '   / ';
+	const [before, after] = aroundCaret(filter, columns - 2 - place.length - sign.length);
 	return (
-		<Text wrap="truncate-start">
+		<Text wrap="truncate">
 			<Text dimColor>{` ${place}`}</Text>
 			{text === '' && !isTyping ? null : (
 				<>
-					<Text bold>{place === '' ? '/ ' : '   / '}</Text>
-					{text}
+					<Text bold>{sign}</Text>
+					<Text>{before}</Text>
+					{isTyping ? <Text color="cyan">▏</Text> : null}
+					<Text>{after}</Text>
 				</>
 			)}
-			{isTyping ? <Text color="cyan">▏</Text> : null}
 		</Text>
 	);
 }

@@ -7,7 +7,6 @@ import type {Overlay, State} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {
 	back,
-	clear,
 	down,
 	escape,
 	filtered,
@@ -21,6 +20,7 @@ import {
 	page,
 	quit,
 	scroll,
+	typing,
 	up,
 } from './common-keys.ts';
 import {closing, pathKey} from './overlay-keys.ts';
@@ -162,7 +162,12 @@ function quiet(binding: Binding): Binding {
 
 function exportBindings({form, writing, files}: Extract<State, {screen: 'export'}>): readonly Binding[] {
 	if (form !== undefined) {
-		return [next('use it', 'Write to this folder; nothing is written yet.'), clear, escape('cancel', 'Forget what was typed.'), interrupt];
+		return [
+			next('use it', 'Write to this folder; nothing is written yet.'),
+			...typing,
+			escape('cancel', 'Forget what was typed.'),
+			interrupt,
+		];
 	}
 
 	if (files !== undefined) {

@@ -8,6 +8,7 @@ import type {Overlay, State} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
 import {appliedSteps} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
+import {terminalKeys} from './terminal-keys.ts';
 import {clipped} from './text/clipped.ts';
 import {type LegendEntry, legend} from './text/legend.ts';
 import {beforeRun, pathsShown} from './text/paths-shown.ts';
@@ -110,7 +111,10 @@ function Paths({state, columns, rows}: {readonly state: State; readonly columns:
 
 /** The keys of the screen, and below them what its signs mean. */
 function Help({state, columns, rows}: {readonly state: State; readonly columns: number; readonly rows: number}) {
-	const keys = screenBindings(state).map(({shown, help}) => ({mark: shown, means: help}));
+	const keys = [
+		...screenBindings(state).map(({shown, help}) => ({mark: shown, means: help})),
+		...terminalKeys.map(({name, help}) => ({mark: name, means: help})),
+	];
 	const signs = legend(state);
 	return (
 		<Box flexDirection="column">

@@ -2,6 +2,7 @@ import {render} from 'ink';
 import {farewell} from '../src/wizard/farewell.ts';
 import type {Store} from '../src/wizard/store.ts';
 import {App} from './app.tsx';
+import type {JobControl} from './job-control.ts';
 
 /** The terminal, and how it is read out. */
 export type Terminal = {
@@ -9,14 +10,26 @@ export type Terminal = {
 	readonly stdout: NodeJS.WritableStream;
 	readonly stderr: NodeJS.WritableStream;
 	readonly screenReader: boolean;
+	readonly jobControl: JobControl;
 };
+
+/** CSI H, CSI J: wherever the cursor was put, and without a line of what lies above the window. */
+const homeAndEraseDown = '\u001B[H\u001B[J';
 
 /**
  * Runs the wizard until the admin leaves and the last effect has ended.
  * @returns the lines to print on the normal screen: the alternate one takes its last frame with it.
  */
-export async function startWizard(store: Store, {stdin, stdout, stderr, screenReader}: Terminal): Promise<readonly string[]> {
-	const app = render(<App store={store} />, {
+export async function startWizard(store: Store, {stdin, stdout, stderr, screenReader, jobControl}: Terminal): Promise<readonly string[]> {
+	// Ink writes what differs from its last frame. It is made to forget that one, and what stands in the window is erased.
+	const redraw = (): void => {
+		app.clear();
+		stdout.write(homeAndEraseDown);
+		app.rerender(tree);
+	};
+
+	const tree = <App store={store} redraw={redraw} jobControl={jobControl} />;
+	const app = render(tree, {
 		stdin,
 		stdout,
 		stderr,

@@ -2,6 +2,7 @@
 import packageFile from '../package.json' with {type: 'json'};
 import {parseArguments, UsageError} from './cli/arguments.ts';
 import {helpText} from './cli/help.ts';
+import {inAscii, showsUnicode} from './text/ascii.ts';
 import {visible} from './text/visible.ts';
 
 /** The only file that reads the process. Everything heavy is loaded when it is needed: --version and --help are instant. */
@@ -48,4 +49,15 @@ process.stdout.on('error', error => {
 	if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
 	throw error;
 });
+
+/** All that is written on a terminal passes here: frames, questions, lines and errors. A pipe and a file get every character as it is. */
+const asciiOnly = (stream: NodeJS.WriteStream): void => {
+	const write = stream.write.bind(stream) as (chunk: unknown, ...more: readonly unknown[]) => boolean;
+	stream.write = (chunk: unknown, ...more: readonly unknown[]) => write(typeof chunk === 'string' ? inAscii(chunk) : chunk, ...more);
+};
+
+if (!showsUnicode(process.env)) {
+	for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) asciiOnly(stream);
+}
+
 process.exitCode = await main().catch(unexpected);

@@ -26,7 +26,7 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 			<Heading title={files === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
 			{files === undefined ? (
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
-					{state.form === undefined ? <Line>{`folder  ${state.folder}`}</Line> : <FormView form={state.form} />}
+					{state.form === undefined ? <Line>{`folder  ${state.folder}`}</Line> : <FormView form={state.form} columns={columns - 2} />}
 					{state.writing ? <Line>writing …</Line> : null}
 					{state.notice === undefined ? null : <Line color="red">{`! ${state.notice}`}</Line>}
 				</Box>

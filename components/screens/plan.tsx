@@ -108,7 +108,7 @@ function Explanation({
 					margin=""
 				/>
 			) : (
-				<FormView form={state.form} />
+				<FormView form={state.form} columns={columns - 2} />
 			)}
 		</Pane>
 	);

@@ -44,7 +44,7 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 				<Box flexDirection="column" height={rows} overflow="hidden">
 					<Heading title="How to measure" columns={columns} />
 					<Box paddingLeft={1} flexShrink={0}>
-						<FormView form={stage.form} />
+						<FormView form={stage.form} columns={columns - 2} />
 					</Box>
 				</Box>
 			);

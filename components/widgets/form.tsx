@@ -1,15 +1,17 @@
 import {Box} from 'ink';
 import type {Form} from '../../src/wizard/form.ts';
+import {aroundCaret} from '../text/caret.ts';
 import {Paragraph} from './line.tsx';
 import {Text} from './text.tsx';
 
 /** One line a field; under the one with the cursor, what may be typed, or why this cannot stay. */
-export function FormView({form}: {readonly form: Form}) {
+export function FormView({form, columns}: {readonly form: Form; readonly columns: number}) {
 	const width = Math.max(...form.fields.map(({title}) => title.length)) + 2;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			{form.fields.map((field, index) => {
 				const chosen = index === form.cursor;
+				const [before, after] = aroundCaret({text: field.value, caret: form.caret}, columns - width - 2);
 				return (
 					<Box key={field.id} flexDirection="column" flexShrink={0} aria-role="textbox" aria-label={field.title}>
 						<Box height={1} flexShrink={0}>
@@ -19,9 +21,16 @@ export function FormView({form}: {readonly form: Form}) {
 									{field.title}
 								</Text>
 							</Box>
-							<Text wrap="truncate-start">
-								<Text underline={chosen}>{field.value}</Text>
-								{chosen ? <Text color="cyan">▏</Text> : null}
+							<Text wrap="truncate">
+								{chosen ? (
+									<>
+										<Text underline>{before}</Text>
+										<Text color="cyan">▏</Text>
+										<Text underline>{after}</Text>
+									</>
+								) : (
+									field.value
+								)}
 								{field.value === '' ? <Text dimColor>{` ${field.empty}`}</Text> : null}
 							</Text>
 						</Box>

@@ -25,7 +25,14 @@ export type CommandName = (typeof commandNames)[number];
 
 export type TargetChoice =
 	| {readonly kind: 'local'}
-	| {readonly kind: 'ssh'; readonly user: string; readonly host: string; readonly port: number; readonly identity: string | undefined}
+	/** As it was typed; what was not is for the SSH configuration to say. */
+	| {
+			readonly kind: 'ssh';
+			readonly user: string | undefined;
+			readonly host: string;
+			readonly port: number | undefined;
+			readonly identity: string | undefined;
+	  }
 	| {readonly kind: 'snapshot'; readonly file: string}
 	| {readonly kind: 'root'; readonly folder: string}
 	| {readonly kind: 'sample'};
@@ -218,9 +225,9 @@ const targetOf = (values: Values): TargetChoice => {
 	if (values.sample) return {kind: 'sample'};
 	if (values.host === undefined) return {kind: 'local'};
 	const address = parseAddress(values.host);
-	if (address?.user === undefined)
-		throw new UsageError(`--host ${shortened(values.host)}: write USER@HOST or USER@HOST:PORT, such as root@kvm1.`);
-	return {kind: 'ssh', user: address.user, host: address.host, port: address.port ?? 22, identity: values.identity};
+	if (address === undefined)
+		throw new UsageError(`--host ${shortened(values.host)}: write HOST, USER@HOST or USER@HOST:PORT, such as root@kvm1.`);
+	return {kind: 'ssh', ...address, identity: values.identity};
 };
 
 const peerOf = (text: string): Peer => {

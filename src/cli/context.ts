@@ -23,8 +23,8 @@ export type CommandContext = {
 	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
 	save(folder: string, files: readonly {readonly name: string; readonly text: string; readonly mode: number}[]): Promise<readonly string[]>;
 	readonly signal: AbortSignal;
-	/** Where the wizard can be shown; undefined without a terminal. */
-	readonly terminal: Terminal | undefined;
+	/** Where the wizard can be shown, or a sentence that says why it cannot. */
+	readonly terminal: Terminal | string;
 };
 
 /** Exit statuses, as documented in the help. */

@@ -2,8 +2,8 @@ import type {CommandName} from './arguments.ts';
 
 const targets = `Target
   (none)                      this machine
-  --host USER@HOST[:PORT]     a host over SSH; its key must be in known_hosts
-      --identity FILE         with this private key (else: agent, ~/.ssh/id_*, password)
+  --host [USER@]HOST[:PORT]   a host over SSH, as ~/.ssh/config has it; its key must be in known_hosts
+      --identity FILE         with this private key (else: that of the config or ~/.ssh/id_*, agent, password)
   --snapshot FILE             a recording made by “nearmetal snapshot”: read only
   --sample                    a built-in host in memory, to try everything without risk`;
 

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {homedir, hostname} from 'node:os';
+import {homedir, hostname, userInfo} from 'node:os';
 import {PlanError} from '../plan/parse-plan.ts';
 import {PresetError} from '../plan/preset.ts';
 import {Locked, type Operator} from '../run/lock.ts';
@@ -8,6 +8,7 @@ import {type Source, TargetError} from '../target/target.ts';
 import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 import {type CommandContext, Stop, status} from './context.ts';
+import {jobControl} from './job-control.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
 import {output} from './output.ts';
 import {askAt, askSecretAt} from './prompt.ts';
@@ -35,10 +36,13 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 	// Ink colours by chalk, which knows FORCE_COLOR and not NO_COLOR (no-color.org: any value but an empty one), and reads it when loaded.
 	if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 	const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+	const {print, printJson, tell} = output(process.stdout, process.stderr);
 	const person: Person = {
 		homeDirectory: homedir(),
+		user: userName(),
 		agentSocket: process.env.SSH_AUTH_SOCK,
 		ask: isTerminal ? askAt(process) : undefined,
+		tell: sentence => tell(`nearmetal: ${sentence}`),
 		askSecret: isTerminal ? askSecretAt(process) : undefined,
 	};
 	const abort = new AbortController();
@@ -49,20 +53,19 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 			const target = await openTarget(parsed.target, person);
 			opened.push(target);
 			// The wizard says so on every screen.
-			if (target.sample && parsed.command !== 'wizard') context.tell('This is the built-in sample host: nothing here is real.');
+			if (target.sample && parsed.command !== 'wizard') tell('This is the built-in sample host: nothing here is real.');
 			return target;
 		},
-		...output(process.stdout, process.stderr),
+		print,
+		printJson,
+		tell,
 		ask: person.ask,
 		operator: operatorOf(process),
 		guestLogin: guestLogin(parsed.target, person),
 		readFile: readText,
 		save,
 		signal: abort.signal,
-		terminal:
-			process.stdin.isTTY && process.stdout.isTTY
-				? {stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, screenReader: process.env.INK_SCREEN_READER === 'true'}
-				: undefined,
+		terminal: terminalOf(process),
 	};
 	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.
 	process.once('SIGINT', () => abort.abort(new Stop(status.failed, 'Interrupted.')));
@@ -73,6 +76,15 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 	} finally {
 		await Promise.allSettled(opened.map(target => target.close()));
 	}
+};
+
+/** Where the wizard can be shown, or why it cannot. */
+const terminalOf = (process: NodeJS.Process): CommandContext['terminal'] => {
+	const {stdin, stdout, stderr, env} = process;
+	if (!stdin.isTTY || !stdout.isTTY)
+		return 'The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.';
+	if (env.TERM === 'dumb') return 'The wizard needs a terminal that can move its cursor; this one says that it cannot (TERM=dumb).';
+	return {stdin, stdout, stderr, screenReader: env.INK_SCREEN_READER === 'true', jobControl: jobControl(process)};
 };
 
 /** Performs one command. Every foreseen error becomes one message and its exit status. */
@@ -117,6 +129,15 @@ const operatorOf = (process: NodeJS.Process): Operator => {
 			}
 		},
 	};
+};
+
+/** The name of whoever runs this; in a container his number may have none. */
+const userName = (): string | undefined => {
+	try {
+		return userInfo().username;
+	} catch {
+		return undefined;
+	}
 };
 
 /** Tells a process number of this boot from one before the last reboot. Empty on a machine that is not Linux. */

@@ -10,7 +10,7 @@ export const targetArguments = (target: TargetChoice): readonly string[] => {
 			const {user, host, port, identity} = target;
 			const address = host.includes(':') ? `[${host}]` : host;
 			return [
-				...option('host', `${user}@${address}${port === 22 ? '' : `:${port}`}`),
+				...option('host', `${user === undefined ? '' : `${user}@`}${address}${port === undefined ? '' : `:${port}`}`),
 				...(identity === undefined ? [] : option('identity', identity)),
 			];
 		}

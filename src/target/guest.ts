@@ -20,7 +20,7 @@ export const guestTarget = async (host: HostTarget, {address, domain, ...options
 	const stream = await host.forward(address, options.port);
 	const vouch =
 		domain === undefined ? undefined : async (key: Buffer) => (await guestHostKey(host, domain.uuid, keyType(key)))?.equals(key);
-	return sshTarget({...options, host: address}, {name: domain === undefined ? name : `${domain.name} (${name})`, stream, vouch});
+	return sshTarget({...options, host: address, name: domain === undefined ? name : `${domain.name} (${name})`}, {stream, vouch});
 };
 
 const keyFiles: Readonly<Record<string, string>> = {

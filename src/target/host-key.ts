@@ -19,6 +19,8 @@ export type HostKeyOptions = {
 	readonly name: string;
 	readonly host: string;
 	readonly port: number;
+	/** The name under which known_hosts has it, without a port (ssh_config(5), HostKeyAlias); if not its own. */
+	readonly hostKeyAlias?: string | undefined;
 	readonly homeDirectory: string;
 	/** Asks a person about a key that nobody knows. */
 	readonly confirmHostKey?: ((fingerprint: string, type: string) => Promise<boolean>) | undefined;
@@ -31,7 +33,8 @@ export type HostKeyOptions = {
  * or `confirmHostKey`; a changed key is refused unless `vouch` stands for it (addresses of guests are used again).
  */
 export const hostKeyCheck = async (options: HostKeyOptions): Promise<HostKeyCheck> => {
-	const {name, host, port, homeDirectory, confirmHostKey, vouch} = options;
+	const {name, hostKeyAlias, homeDirectory, confirmHostKey, vouch} = options;
+	const [host, port] = hostKeyAlias === undefined ? [options.host, options.port] : [hostKeyAlias, 22];
 	const ownFile = `${homeDirectory}/.ssh/known_hosts`;
 	const entries = (await Promise.all([ownFile, '/etc/ssh/ssh_known_hosts'].map(readEntries))).flat();
 	const known = knownTypes(entries, host, port);

@@ -1,4 +1,5 @@
 import {createHash, createHmac, timingSafeEqual} from 'node:crypto';
+import {inPatternList} from './ssh-patterns.ts';
 
 /** One entry of a known_hosts file, sshd(8) "SSH_KNOWN_HOSTS FILE FORMAT". */
 export type KnownHost = {
@@ -79,32 +80,5 @@ const names = (hosts: string, name: string): boolean => {
 		return version === '1' && own.length === theirs.length && timingSafeEqual(own, theirs);
 	}
 
-	const patterns = hosts.toLowerCase().split(',');
-	return (
-		patterns.some(pattern => !pattern.startsWith('!') && matches(pattern, name)) &&
-		!patterns.some(pattern => pattern.startsWith('!') && matches(pattern.slice(1), name))
-	);
-};
-
-/** `*` stands for any characters, `?` for one. Only the last `*` is ever tried again: as a regular expression, a dozen take for ever. */
-const matches = (pattern: string, name: string): boolean => {
-	let at = 0;
-	let star: {readonly at: number; readonly from: number} | undefined;
-	for (let from = 0; from < name.length; ) {
-		if (pattern[at] === '*') {
-			star = {at, from};
-			at++;
-		} else if (pattern[at] === '?' || pattern[at] === name[from]) {
-			at++;
-			from++;
-		} else if (star === undefined) {
-			return false;
-		} else {
-			from = star.from + 1;
-			at = star.at + 1;
-			star = {at: star.at, from};
-		}
-	}
-
-	return /^\**$/.test(pattern.slice(at));
+	return inPatternList(hosts.toLowerCase().split(','), name);
 };

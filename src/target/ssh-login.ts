@@ -6,6 +6,8 @@ export type Credentials = {
 	readonly user: string;
 	/** A private key file; without it the usual files in ~/.ssh. */
 	readonly identity?: string | undefined;
+	/** Key files that take the place of the usual ones; those that are not there are passed over. */
+	readonly keyFiles?: readonly string[] | undefined;
 	/** Asks a person, without echo; undefined: the person gave up. */
 	readonly askPassword?: ((prompt: string) => Promise<string | undefined>) | undefined;
 	readonly homeDirectory: string;
@@ -51,8 +53,9 @@ export class Login {
 	}
 
 	async #keyFiles(): Promise<readonly KeyFile[]> {
-		const {identity, homeDirectory} = this.#credentials;
-		const paths = identity === undefined ? ['id_ed25519', 'id_ecdsa', 'id_rsa'].map(file => `${homeDirectory}/.ssh/${file}`) : [identity];
+		const {identity, homeDirectory, keyFiles} = this.#credentials;
+		const usual = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map(file => `${homeDirectory}/.ssh/${file}`);
+		const paths = identity === undefined ? (keyFiles ?? usual) : [identity];
 		const files: KeyFile[] = [];
 		for (const path of paths) {
 			let text: string;

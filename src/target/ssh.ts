@@ -7,20 +7,23 @@ import {openConnection} from './ssh-connection.ts';
 import type {Credentials} from './ssh-login.ts';
 import {type HostTarget, TargetError} from './target.ts';
 
-export type SshOptions = Credentials & Pick<HostKeyOptions, 'host' | 'port' | 'homeDirectory' | 'confirmHostKey'>;
+export type SshOptions = Credentials &
+	Pick<HostKeyOptions, 'host' | 'port' | 'homeDirectory' | 'confirmHostKey' | 'hostKeyAlias'> & {
+		/** How messages call it, if not `USER@HOST`. */
+		readonly name?: string | undefined;
+	};
 
 /**
  * A machine over SSH: one connection, an exec channel for each program. An ordinary user's commands go through `sudo -n` where
  * that works.
- * @param behind how to reach a machine that is behind another: its stream, and who vouches for its host key
+ * @param behind how to reach a machine that is behind another: its stream, who vouches for its host key, and what else to close at the end
  * @throws TargetError where it cannot be reached, is not who it should be, or does not let us in
  */
 export const sshTarget = async (
 	options: SshOptions,
-	behind?: {readonly name: string; readonly stream: Duplex; readonly vouch?: HostKeyOptions['vouch']},
+	behind?: {readonly stream: Duplex; readonly vouch?: HostKeyOptions['vouch']; readonly close?: () => Promise<void>},
 ): Promise<HostTarget> => {
-	const {user, host, port} = options;
-	const name = behind?.name ?? `${user}@${host}`;
+	const {user, host, port, name = `${user}@${host}`} = options;
 	const hostKey = await hostKeyCheck({...options, name, vouch: behind?.vouch});
 	const client = await openConnection({name, host, port, stream: behind?.stream}, hostKey, options);
 
@@ -91,7 +94,7 @@ export const sshTarget = async (
 			});
 		});
 
-	const close = (): Promise<void> =>
+	const end = (): Promise<void> =>
 		new Promise(resolve => {
 			if (isClosed) {
 				resolve();
@@ -101,6 +104,11 @@ export const sshTarget = async (
 			client.once('close', () => resolve());
 			client.end();
 		});
+
+	const close = async (): Promise<void> => {
+		await end();
+		await behind?.close?.();
+	};
 
 	return posixTarget(name, {exec, forward, close});
 };

@@ -1,7 +1,9 @@
-/** What a list is narrowed to: the rows that have all of its words. */
-export type Filter = {readonly text: string; readonly isTyping: boolean};
+import {emptyField, type TextField} from './text-field.ts';
 
-export const noFilter: Filter = {text: '', isTyping: false};
+/** What a list is narrowed to: the rows that have all of its words. */
+export type Filter = TextField & {readonly isTyping: boolean};
+
+export const noFilter: Filter = {...emptyField, isTyping: false};
 
 /** Indices of the texts that have every word of the filter, in capitals or not. */
 export function matching(texts: readonly string[], filter: string): readonly number[] {

@@ -1,8 +1,12 @@
+import {edited, fieldOf, isTextEvent, type TextEvent} from './text-field.ts';
+
 /** A few lines of text to fill in. A complaint says why a value cannot stay. */
 export type Form = {
 	readonly fields: readonly FormField[];
 	/** Index of the field that takes what is typed. */
 	readonly cursor: number;
+	/** Where in that field it goes. */
+	readonly caret: number;
 };
 
 export type FormField = {
@@ -17,32 +21,36 @@ export type FormField = {
 /** The complaint about a value as typed, or undefined when it is fine. */
 export type Check = (id: string, text: string) => string | undefined;
 
-export type FormEvent =
-	| {readonly type: 'move'; readonly by: number}
-	| {readonly type: 'type'; readonly text: string}
-	| {readonly type: 'erase'}
-	| {readonly type: 'clear'};
+export type FormEvent = {readonly type: 'move'; readonly by: number} | TextEvent;
+
+export function isFormEvent(event: {readonly type: string}): event is FormEvent {
+	return event.type === 'move' || isTextEvent(event);
+}
 
 /** A form over the given fields, each checked as it stands. */
 export function openForm(fields: readonly Omit<FormField, 'complaint'>[], check: Check): Form {
-	return {fields: fields.map(field => ({...field, complaint: check(field.id, field.value)})), cursor: 0};
+	const checked = fields.map(field => ({...field, complaint: check(field.id, field.value)}));
+	return {fields: checked, cursor: 0, caret: endOf(checked[0])};
 }
 
-/** What a key does to a form. Typing always goes to the end of the field. */
+/** What a key does to a form. */
 export function editForm(form: Form, event: FormEvent, check: Check): Form {
-	switch (event.type) {
-		case 'move': {
-			const cursor = (form.cursor + event.by + form.fields.length) % Math.max(1, form.fields.length);
-			return cursor === form.cursor ? form : {...form, cursor};
-		}
-		case 'type':
-			// A pasted line may end in a line break, and a terminal may slip in control characters.
-			return rewrite(form, value => value + event.text.replace(/\p{Cc}/gu, ''), check);
-		case 'erase':
-			return rewrite(form, value => [...value].slice(0, -1).join(''), check);
-		case 'clear':
-			return rewrite(form, () => '', check);
+	if (event.type === 'move') {
+		const cursor = (form.cursor + event.by + form.fields.length) % Math.max(1, form.fields.length);
+		return cursor === form.cursor ? form : {...form, cursor, caret: endOf(form.fields[cursor])};
 	}
+
+	const field = form.fields[form.cursor];
+	if (field === undefined) {
+		return form;
+	}
+
+	const {text, caret} = edited({text: field.value, caret: form.caret}, event);
+	if (text === field.value) {
+		return caret === form.caret ? form : {...form, caret};
+	}
+
+	return {...form, caret, fields: form.fields.with(form.cursor, {...field, value: text, complaint: check(field.id, text)})};
 }
 
 /** Whether no field has a complaint. */
@@ -55,16 +63,6 @@ export function values(form: Form): Readonly<Record<string, string>> {
 	return Object.fromEntries(form.fields.map(field => [field.id, field.value.trim()]));
 }
 
-function rewrite(form: Form, change: (value: string) => string, check: Check): Form {
-	const field = form.fields[form.cursor];
-	if (field === undefined) {
-		return form;
-	}
-
-	const value = change(field.value);
-	if (value === field.value) {
-		return form;
-	}
-
-	return {...form, fields: form.fields.with(form.cursor, {...field, value, complaint: check(field.id, value)})};
+function endOf(field: FormField | undefined): number {
+	return fieldOf(field?.value ?? '').caret;
 }

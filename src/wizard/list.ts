@@ -3,6 +3,7 @@ import type {WizardEvent} from './event.ts';
 import {type Filter, matching, noFilter} from './filter.ts';
 import type {Judgement} from './judgement.ts';
 import type {GuestState, HostState, PlanState, State, TuneState} from './state.ts';
+import {edited, fieldOf, isTextEvent} from './text-field.ts';
 
 /** A screen that shows a list: of guests, of steps, of all facts, of the log. */
 type ListState = HostState | GuestState | PlanState | TuneState;
@@ -50,21 +51,11 @@ export function shownStep(state: PlanState): Step | undefined {
 /** What a key does to the filter of a list; undefined where it means something else. */
 export function onFilter(state: ListState, event: WizardEvent): ListState | undefined {
 	const {filter} = state;
-	if (event.type === 'find') return {...state, filter: {...filter, isTyping: true}};
+	if (event.type === 'find') return {...state, filter: {...fieldOf(filter.text), isTyping: true}};
 	if (event.type === 'show all') return withFilter(state, noFilter);
 	if (!filter.isTyping) return undefined;
-	switch (event.type) {
-		case 'type':
-			return withFilter(state, {...filter, text: filter.text + event.text.replace(/\p{Cc}/gu, '')});
-		case 'erase':
-			return withFilter(state, {...filter, text: [...filter.text].slice(0, -1).join('')});
-		case 'clear':
-			return withFilter(state, {...filter, text: ''});
-		case 'found':
-			return {...state, filter: {...filter, isTyping: false}};
-		default:
-			return undefined;
-	}
+	if (event.type === 'found') return {...state, filter: {...filter, isTyping: false}};
+	return isTextEvent(event) ? withFilter(state, {...filter, ...edited(filter, event)}) : undefined;
 }
 
 /** The cursor stays on its row as long as it is shown. */

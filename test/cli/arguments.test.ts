@@ -111,15 +111,16 @@ test('without anything it is the wizard on this machine', () => {
 });
 
 describe('a target', () => {
-	const ssh = (user: string, host: string, port = 22, identity?: string) => ({kind: 'ssh', user, host, port, identity});
+	const ssh = (user: string | undefined, host: string, port?: number, identity?: string) => ({kind: 'ssh', user, host, port, identity});
 	const cases: readonly (readonly [string, readonly string[], unknown])[] = [
 		['a host', ['--host', 'root@kvm1'], ssh('root', 'kvm1')],
 		['a host with a domain and a port', ['--host', 'admin@kvm1.example.org:2222'], ssh('admin', 'kvm1.example.org', 2222)],
-		['an IPv4 address', ['--host', 'root@192.0.2.7:22'], ssh('root', '192.0.2.7')],
+		['an IPv4 address', ['--host', 'root@192.0.2.7:22'], ssh('root', '192.0.2.7', 22)],
 		['an IPv6 address', ['--host', 'root@[2001:db8::7]'], ssh('root', '2001:db8::7')],
 		['an IPv6 address and a port', ['--host', 'root@[::1]:2200'], ssh('root', '::1', 2200)],
 		['a user with a dot', ['--host=first.last@kvm1'], ssh('first.last', 'kvm1')],
-		['a key', ['--host', 'root@kvm1', '--identity', '~/.ssh/lab'], ssh('root', 'kvm1', 22, '~/.ssh/lab')],
+		['a key', ['--host', 'root@kvm1', '--identity', '~/.ssh/lab'], ssh('root', 'kvm1', undefined, '~/.ssh/lab')],
+		['a host of the SSH configuration', ['--host', 'kvm1'], ssh(undefined, 'kvm1')],
 		['a recording', ['--snapshot', './kvm1.json'], {kind: 'snapshot', file: './kvm1.json'}],
 		['the sample', ['--sample'], {kind: 'sample'}],
 	];
@@ -164,11 +165,11 @@ describe('refused is', () => {
 		['two targets', ['plan', '--sample', '--host', 'root@kvm1'], /--host and --sample name two targets: take one of them/],
 		['a recording and a tree', ['inspect', '--snapshot', 'a', '--root', 'b'], /--snapshot and --root name two targets/],
 		['a key without a host', ['plan', '--identity', 'key'], /--identity goes with --host/],
-		['a host without a user', ['plan', '--host', 'kvm1'], /--host kvm1: write USER@HOST or USER@HOST:PORT, such as root@kvm1/],
-		['a host that would be an option of ssh', ['plan', '--host', 'root@-oProxyCommand=x'], /write USER@HOST/],
-		['a bare IPv6 address', ['plan', '--host', 'root@2001:db8::7'], /write USER@HOST/],
-		['a port that is none', ['plan', '--host', 'root@kvm1:99999'], /write USER@HOST/],
-		['an empty host', ['plan', '--host='], /write USER@HOST/],
+		['a user without a host', ['plan', '--host', 'root@'], /--host root@: write HOST, USER@HOST or USER@HOST:PORT, such as root@kvm1/],
+		['a host that would be an option of ssh', ['plan', '--host', 'root@-oProxyCommand=x'], /write HOST, USER@HOST/],
+		['a bare IPv6 address', ['plan', '--host', 'root@2001:db8::7'], /write HOST, USER@HOST/],
+		['a port that is none', ['plan', '--host', 'root@kvm1:99999'], /write HOST, USER@HOST/],
+		['an empty host', ['plan', '--host='], /write HOST, USER@HOST/],
 		['only and except', ['plan', '--only', 'hugepages', '--except', 'multi-queue'], /--only and --except together leave open/],
 		['a guest without its option', ['plan', 'web01'], /“web01” is one word too many for plan\. A guest is named with --guest web01\.$/],
 		['a second tuning', ['tunings', 'mtu', 'disk'], /“disk” is one word too many for tunings\.$/],

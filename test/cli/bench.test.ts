@@ -6,7 +6,7 @@ import {type Snapshot, TargetError} from '../../src/target/target.ts';
 import {recorded} from '../run/host-in-memory.ts';
 import {run} from './run.ts';
 
-const nobody = {homeDirectory: '/nonexistent', agentSocket: undefined, askSecret: undefined, ask: undefined};
+const nobody = {homeDirectory: '/nonexistent', user: 'anna', agentSocket: undefined, askSecret: undefined, ask: undefined, tell() {}};
 
 test('a guest whose name is the id of another one is measured itself', async () => {
 	const web01 = memoryHost(recorded);

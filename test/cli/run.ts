@@ -29,7 +29,7 @@ export const run = async (target: Source, argv: readonly string[], more: Partial
 		readFile: async path => readFileSync(path, 'utf8'),
 		save,
 		signal: new AbortController().signal,
-		terminal: undefined,
+		terminal: 'There is no terminal here.',
 		...more,
 	});
 	return {status, out: out.join(''), told: told.join('')};

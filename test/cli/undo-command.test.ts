@@ -9,7 +9,8 @@ const cases: readonly (readonly [argv: readonly string[], command: string])[] = 
 	[['--guest-user', 'root'], 'nearmetal undo'],
 	[['--guest-user', 'ubuntu'], 'nearmetal undo --guest-user ubuntu'],
 	[['--host', 'root@kvm1'], 'nearmetal undo --host root@kvm1'],
-	[['--host', 'root@kvm1:22'], 'nearmetal undo --host root@kvm1'],
+	[['--host', 'kvm1'], 'nearmetal undo --host kvm1'],
+	[['--host', 'root@kvm1:22'], 'nearmetal undo --host root@kvm1:22'],
 	[['--host', 'admin@kvm1:2222', '--identity', 'a key'], "nearmetal undo --host admin@kvm1:2222 --identity 'a key'"],
 	[['--host', 'root@[fe80::1]:2222'], "nearmetal undo --host 'root@[fe80::1]:2222'"],
 ];

@@ -4,6 +4,7 @@ import {test} from 'node:test';
 import {renderToString} from 'ink';
 import {createElement} from 'react';
 import {View} from '../../components/app.tsx';
+import {inAscii} from '../../src/text/ascii.ts';
 import type {State} from '../../src/wizard/state.ts';
 import {drive} from '../wizard/drive.ts';
 import {frames, keptSmall} from './frames.ts';
@@ -29,6 +30,13 @@ for (const [name, [events, script]] of Object.entries(frames)) {
 			assert.deepEqual(
 				lines.filter(line => [...line].length > columns),
 				[],
+			);
+			const ascii = inAscii(text);
+			assert.doesNotMatch(ascii, /[^\n -~]/, 'all of it can be shown by a terminal that knows ASCII only');
+			assert.equal(
+				ascii.split('?').length,
+				text.split('?').length,
+				'and nothing of it is lost: no name of these hosts has other characters',
 			);
 			t.assert.fileSnapshot(text, `${import.meta.dirname}/frames/${name}-${columns}x${rows}.txt`, {serializers: [value => value]});
 		});

@@ -10,11 +10,12 @@ import {manyGuests} from '../wizard/fake-facts.ts';
 import {ctrlC, ctrlU, downArrow, end, enter, escape, home, pageDown, render, rightArrow} from './render.ts';
 
 const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
+const jobControl = {stop: async () => {}, onContinued: () => () => {}};
 
 function open(script?: Script) {
 	const engine = fakeEngine(script);
 	const store = createStore(engine, clock);
-	return {engine, store, ...render(createElement(App, {store}))};
+	return {engine, store, ...render(createElement(App, {store, redraw: () => {}, jobControl}))};
 }
 
 test('from the host to the export: measured in pairs and boots, one step is kept, one undone, the bundle kept, and the total is claimed', async () => {

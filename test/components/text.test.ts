@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {keyNames} from '../../components/keys.ts';
 import {bar, sparkline} from '../../components/text/bar.ts';
+import {aroundCaret} from '../../components/text/caret.ts';
 import {intervalLine} from '../../components/text/interval.ts';
 import {atMost, gigabits} from '../../components/text/number.ts';
 import {pack} from '../../components/text/pack.ts';
@@ -52,6 +53,32 @@ cases<readonly [string, number]>('shortened', ([name, columns]) => shortened(nam
 	[['web01', 5], 'web01'],
 	[['web-server-01', 9], 'web-…r-01'],
 	[['web-server-01', 8], 'web-…-01'],
+]);
+cases<readonly [string, number, number]>('aroundCaret', ([text, caret, columns]) => aroundCaret({text, caret}, columns), [
+	[
+		['', 0, 10],
+		['', ''],
+	],
+	[
+		['2-9', 1, 10],
+		['2', '-9'],
+	],
+	[
+		['123456789', 9, 10],
+		['123456789', ''],
+	],
+	[
+		['1234567890', 10, 10],
+		['…34567890', ''],
+	],
+	[
+		['1234567890', 0, 10],
+		['', '12345678…'],
+	],
+	[
+		['abcdefghijklmnopqrstuvwxyz', 13, 10],
+		['…klm', 'nopq…'],
+	],
 ]);
 cases<readonly [number, number, number]>('windowStart', ([cursor, length, height]) => windowStart(cursor, length, height), [
 	[[0, 5, 10], 0],

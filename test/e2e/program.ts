@@ -31,7 +31,7 @@ const overSsh = (at: Environment): Program => {
 	];
 	return {
 		run: (...argv) => start(process.execPath, words(argv), {env: {PATH: process.env.PATH, HOME: at.home}}),
-		line: (...argv) => quoteAll(['env', 'CI=', `HOME=${at.home}`, process.execPath, ...words(argv)]),
+		line: (...argv) => quoteAll(['env', 'LC_ALL=C.UTF-8', 'CI=', `HOME=${at.home}`, process.execPath, ...words(argv)]),
 		newFolder: async () => mkdtempSync(join(at.home, 'folder-')),
 		async files(folder) {
 			mkdirSync(folder, {recursive: true});
@@ -64,7 +64,7 @@ const copied = async (at: Environment): Promise<Program> => {
 
 	// The user's own key, with which he reaches guests from there.
 	await must(onHostAsUser(['sh', '-c', 'umask 077; cat > "$1"', 'sh', `${home}/.ssh/id_ed25519`], readFileSync(at.identity, 'utf8')));
-	const words = (argv: readonly string[]): readonly string[] => ['env', `HOME=${home}`, executable, ...argv];
+	const words = (argv: readonly string[]): readonly string[] => ['env', 'LC_ALL=C.UTF-8', `HOME=${home}`, executable, ...argv];
 	return {
 		run: (...argv) => onHostAsUser(words(argv)),
 		line: (...argv) => quoteAll(['ssh', '-t', ...sshOptions(at), login, quoteAll(words(argv))]),

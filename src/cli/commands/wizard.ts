@@ -6,9 +6,11 @@ import {guestWays} from '../guest-ways.ts';
 import {undoCommand} from '../undo-command.ts';
 
 export const wizard = async (context: CommandContext): Promise<number> => {
-	if (context.terminal === undefined) {
-		context.tell('nearmetal: The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.');
-		context.tell('Without one: “nearmetal inspect” shows the host, “nearmetal plan” the steps, “nearmetal apply --yes” performs them.');
+	if (typeof context.terminal === 'string') {
+		context.tell(`nearmetal: ${context.terminal}`);
+		context.tell(
+			'Without it: “nearmetal inspect” shows the host, “nearmetal plan” the steps, “nearmetal apply” asks and performs them, with --yes without asking.',
+		);
 		context.tell('With --sample each of them works on a built-in host in memory. “nearmetal --help” shows all.');
 		return status.usage;
 	}

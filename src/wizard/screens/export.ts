@@ -1,6 +1,6 @@
 import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
-import {editForm, type Form, isValid, openForm, values} from '../form.ts';
+import {editForm, type Form, isFormEvent, isValid, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {ExportState, State, TuneState} from '../state.ts';
@@ -62,13 +62,12 @@ function folderForm(value: string): Form {
 }
 
 function onForm(state: ExportState, form: Form, event: WizardEvent): ExportState {
+	if (isFormEvent(event)) {
+		const edited = editForm(form, event, checkFolder);
+		return edited === form ? state : {...state, form: edited};
+	}
+
 	switch (event.type) {
-		case 'type':
-		case 'erase':
-		case 'clear': {
-			const edited = editForm(form, event, checkFolder);
-			return edited === form ? state : {...state, form: edited};
-		}
 		case 'next':
 			return isValid(form) ? {...state, folder: values(form).folder ?? state.folder, form: undefined} : state;
 		case 'back':

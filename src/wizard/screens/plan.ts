@@ -2,7 +2,7 @@ import {type Choices, chosen, wrongStep} from '../../plan/plan.ts';
 import {presets} from '../../plan/preset.ts';
 import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
-import {type Check, editForm, isValid, openForm, values} from '../form.ts';
+import {type Check, editForm, isFormEvent, isValid, openForm, values} from '../form.ts';
 import {openGuests} from '../guest-list.ts';
 import {noHistory, redoChoice, remembered, undoChoice} from '../history.ts';
 import {movedTo, shownStep} from '../list.ts';
@@ -148,14 +148,12 @@ function onForm(planner: Planner, state: PlanState, event: WizardEvent): PlanSta
 		return state;
 	}
 
+	if (isFormEvent(event)) {
+		const form = editForm(state.form, event, checkOf(planner, state, step.id));
+		return form === state.form ? state : {...state, form};
+	}
+
 	switch (event.type) {
-		case 'move':
-		case 'type':
-		case 'erase':
-		case 'clear': {
-			const form = editForm(state.form, event, checkOf(planner, state, step.id));
-			return form === state.form ? state : {...state, form};
-		}
 		case 'next': {
 			if (!isValid(state.form)) {
 				return state;

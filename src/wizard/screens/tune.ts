@@ -1,5 +1,5 @@
 import type {Transition, WizardEvent} from '../event.ts';
-import {editForm} from '../form.ts';
+import {editForm, isFormEvent} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {State, TuneState} from '../state.ts';
@@ -78,14 +78,12 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 
 function onSetup(planner: Planner, state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Transition<State> {
 	const {form, steps} = stage;
+	if (isFormEvent(event)) {
+		const edited = editForm(form, event, checkSetup(steps));
+		return [edited === form ? state : at(state, {...stage, form: edited}), []];
+	}
+
 	switch (event.type) {
-		case 'move':
-		case 'type':
-		case 'erase':
-		case 'clear': {
-			const edited = editForm(form, event, checkSetup(steps));
-			return [edited === form ? state : at(state, {...stage, form: edited}), []];
-		}
 		case 'next': {
 			const measuring = readSetup(form, steps);
 			return measuring === undefined
