@@ -6,7 +6,7 @@ const signs: Readonly<Record<string, string>> = {
 	// Punctuation, and signs of figures.
 	...{'“': '"', '”': '"', '’': "'", '…': '~', '·': '-', '–': '-', '−': '-', '×': 'x', '±': '~', µ: 'u', '≤': '<', '≥': '>'},
 	// Lines.
-	...{'─': '-', '│': '|', '┌': '+', '┐': '+', '└': '+', '┘': '+'},
+	...{'─': '-', '│': '|', '┌': '+', '┐': '+', '└': '+', '┘': '+', '├': '[', '┤': ']', '┊': ':'},
 	// Arrows: a cursor, a change, keys, what is felt later, what is taken back.
 	...{'›': '>', '→': '>', '←': '<', '↑': '^', '↓': 'v', '↻': '@', '↶': '<'},
 	// How something stands.
