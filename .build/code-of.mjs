@@ -12,7 +12,7 @@ const runCommand = await script.runInThisContext();
 const terminal = () =>
 	Object.assign(new PassThrough(), {isTTY: true, columns: 120, rows: 40, setRawMode: () => {}, ref: () => {}, unref: () => {}});
 const [stdin, stdout, stderr] = [terminal(), terminal(), terminal()];
-const pretended = {env: {}, pid: process.pid, kill: () => true, once: () => {}, stdin, stdout, stderr};
+const pretended = {env: {}, pid: process.pid, kill: () => true, once: () => {}, on: () => {}, off: () => {}, stdin, stdout, stderr};
 const shown = text =>
 	new Promise(resolve => {
 		let all = '';
