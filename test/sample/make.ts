@@ -13,12 +13,12 @@
 //   CPUs       0-7 became 0-71 wherever a file or an answer names all of them
 //   memory     each figure of /proc/meminfo and of the nodes times 96 GiB / 3.5 GiB, figures of hugepages as recorded
 //   machine    names of DMI, the processor's name, no hypervisor, kvm_intel for kvm_amd, a plain kernel command line
-//   network    the lab's two virtio NICs became one ENA, ens5: forms as recorded, names and figures as c5n.metal is documented
+//   network    its two virtio NICs became one ENA, ens5: forms as recorded, names and figures as c5n.metal is documented
 //              to have them (32 channels, of which 8 are set; a receive ring of 1024 of 16384; interrupts that can adapt; MTU 9001; no
 //              speed told). Its PCI address, its MAC and the CPUs of
 //              its interrupts are made up. irqbalance runs.
-//   guests     web01 with 8 vCPUs and 8 GiB, db02 with 4 and 16, both booting from their disks, without the lab's remarks
-//   libvirt    its capabilities name the topology above; the processor that they describe is still the lab's
+//   guests     web01 with 8 vCPUs and 8 GiB, db02 with 4 and 16, both booting from their disks, without their remarks
+//   libvirt    its capabilities name the topology above; the processor that they describe is still that host's
 //   identity   host name, machine id and boot id are made up, so that a plan for the sample fits no real host
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -26,6 +26,7 @@ import {type CpuSet, formatCpulist, parseCpulist} from '../../src/cpu/cpu-set.ts
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {guestInfo, guestXml, moreThreads} from './guests.ts';
 import {channels, device, irqs, nicFiles, queues} from './nic.ts';
+import {idleFiles, powerFiles} from './power.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder that holds 4-socket-server-nosnc and memorysidecaches, unpacked.');
@@ -140,18 +141,6 @@ const changedFiles: Readonly<Record<string, (text: string) => string>> = {
 	),
 };
 
-const powerFiles: readonly string[] = [
-	...['driver', 'available_governors'].map(name => `${cpuFolder}/cpu0/cpufreq/scaling_${name}`),
-	`${cpuFolder}/intel_pstate/no_turbo`,
-	...[0, 1, 2, 3].flatMap(state => ['name', 'disable'].map(name => `${cpuFolder}/cpu0/cpuidle/state${state}/${name}`)),
-];
-
-const idleLatencies = [0, 2, 10, 133];
-const idleFiles: Readonly<Record<string, string>> = Object.fromEntries([
-	...idleLatencies.map((latency, state) => [`${cpuFolder}/cpu0/cpuidle/state${state}/latency`, `${latency}\n`]),
-	...all.map(cpu => [`${cpuFolder}/cpu${cpu}/power/pm_qos_resume_latency_us`, '0\n']),
-]);
-
 const files: Readonly<Record<string, string>> = {
 	...Object.fromEntries(
 		Object.entries(base.files)
@@ -165,7 +154,7 @@ const files: Readonly<Record<string, string>> = {
 			return text === undefined ? [] : [[path, text]];
 		}),
 	),
-	...idleFiles,
+	...idleFiles(all),
 	...nicFiles(base),
 };
 
