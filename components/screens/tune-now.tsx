@@ -40,7 +40,7 @@ function Now({progress}: {readonly progress: Progress}) {
 				<>
 					<Line>{working(progress, tasks[0])}</Line>
 					{progress.pausing ? <Line color="cyan">A pause follows as soon as this is done.</Line> : null}
-					{progress.stopping ? <Line color="yellow">{stopping(tasks[0])}</Line> : null}
+					{progress.stopping ? <Line color="yellow">{stopping(tasks)}</Line> : null}
 				</>
 			);
 		case 'asking restart':
@@ -62,7 +62,8 @@ function Now({progress}: {readonly progress: Progress}) {
 	}
 }
 
-function stopping(task: Task | undefined): string {
+function stopping([task, next]: readonly Task[]): string {
+	if (next?.kind === 'undo all') return 'Everything is taken back as soon as what is under way has ended.';
 	return task?.kind === 'measure'
 		? 'Stopping after this run, and taking it back. ctrl-c again asks to undo all.'
 		: 'Stopping after this change. ctrl-c once more asks about undoing everything.';
