@@ -40,6 +40,11 @@ export class Holding {
 		return this.#held;
 	}
 
+	/** What of the run holds now, as a sentence. */
+	get inWords(): string {
+		return this.#held.length === 0 ? 'No step holds now.' : `Now hold: ${this.#held.join(', ')}.`;
+	}
+
 	/** How often the guest was started so far: the same number, the same boot. */
 	get boot(): number {
 		return this.#boot;

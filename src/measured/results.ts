@@ -11,7 +11,8 @@ import {type Found, judgedOf, keptOf} from './found.ts';
 import type {Metered} from './meter.ts';
 import type {ToJudge} from './work.ts';
 
-export type ResultsParts = {
+/** What is known of a run's results from its beginning. */
+type Beginning = {
 	readonly run: string;
 	readonly plan: Plan;
 	/** What was read before anything began. */
@@ -21,13 +22,27 @@ export type ResultsParts = {
 	readonly steps: ToJudge;
 	readonly foreseen: Foreseen;
 	readonly instruments: readonly Metered[];
+	readonly began: Date;
+};
+
+export type ResultsParts = Beginning & {
 	readonly found: Readonly<Found>;
 	readonly checks: readonly ReadBack[];
 	/** `not ended`: it was cut off after what is told here. */
 	readonly ending: Ending | {readonly kind: 'failed'; readonly because: string} | {readonly kind: 'not ended'};
-	readonly began: Date;
 	readonly ended: Date;
 };
+
+/** The parts at any moment of a run: what is found and holds by then is added to what was known at its beginning. */
+export const partsAt =
+	(beginning: Beginning, holding: {readonly checks: readonly ReadBack[]}) =>
+	(found: ResultsParts['found'], ending: ResultsParts['ending']): ResultsParts => ({
+		...beginning,
+		found,
+		checks: holding.checks,
+		ending,
+		ended: new Date(),
+	});
 
 /** It changes when the meaning of a field does. */
 export const resultsVersion = 2;

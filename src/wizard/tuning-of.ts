@@ -4,7 +4,7 @@ import {foresee} from '../measured/foresee.ts';
 import {keptOf} from '../measured/found.ts';
 import {Holding, StepFailed} from '../measured/holding.ts';
 import type {Meter} from '../measured/meter.ts';
-import {type ResultsParts, resultsFile} from '../measured/results.ts';
+import {partsAt, resultsFile} from '../measured/results.ts';
 import {keepOnHost} from '../measured/results-on-host.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import type {Reading} from '../plan/reading.ts';
@@ -32,7 +32,6 @@ export const tuningOf = ({host, run, plan, reading, measuring, meter, tell}: Tun
 	const order = chosen(plan).map(({id}) => id);
 	const holding = new Holding(run, meter, order, steps.atStart);
 	const foreseen = foresee(steps, design, meter.seconds);
-	const began = new Date();
 	/** A way that was begun is gone to its end. */
 	const unstoppable = new AbortController().signal;
 	const written = new Set<string>();
@@ -44,26 +43,13 @@ export const tuningOf = ({host, run, plan, reading, measuring, meter, tell}: Tun
 			return await work();
 		} catch (error) {
 			if (!(error instanceof StepFailed || error instanceof TargetError)) throw error;
-			throw new TargetError(
-				`${error.message} ${holding.held.length === 0 ? 'No step holds now.' : `Now hold: ${holding.held.join(', ')}.`}`,
-			);
+			throw new TargetError(`${error.message} ${holding.inWords}`);
 		}
 	};
-	const partsOf = (found: ResultsParts['found'], ending: ResultsParts['ending']): ResultsParts => ({
-		run: run.id,
-		plan,
-		reading,
-		peer,
-		design,
-		steps,
-		foreseen,
-		instruments: meter.instruments,
-		found,
-		checks: holding.checks,
-		ending,
-		began,
-		ended: new Date(),
-	});
+	const partsOf = partsAt(
+		{run: run.id, plan, reading, peer, design, steps, foreseen, instruments: meter.instruments, began: new Date()},
+		holding,
+	);
 
 	return {
 		ask: (question, found, seen, signal) =>

@@ -18,13 +18,28 @@ function open(script?: Script) {
 	return {engine, store, ...render(createElement(App, {store, redraw: () => {}, jobControl}))};
 }
 
-test('from the host to the export: measured in pairs and boots, one step is kept, one undone, the bundle kept, and the total is claimed', async () => {
-	const {engine, store, press, waitFor, unmount} = open({effects: {'vhost-workers': 0.08, 'multi-queue': 0.31}});
+type Terminal = Pick<ReturnType<typeof open>, 'press' | 'waitFor'>;
+
+/** From the host to the plan of the first guest, and what it must show on the way. */
+async function toPlan({press, waitFor}: Terminal): Promise<void> {
 	await waitFor('What stands out');
 	await press(enter);
 	await waitFor('5 steps proposed');
 	await press(enter);
 	await waitFor('1 → 8 queue pairs');
+}
+
+async function toTune({press, waitFor}: Terminal): Promise<void> {
+	await toPlan({press, waitFor});
+	await press(enter);
+	await waitFor('1 of 5');
+	await press(enter);
+	await waitFor('How to go');
+}
+
+test('from the host to the export: measured in pairs and boots, one step is kept, one undone, the bundle kept, and the total is claimed', async () => {
+	const {engine, store, press, waitFor, unmount} = open({effects: {'vhost-workers': 0.08, 'multi-queue': 0.31}});
+	await toPlan({press, waitFor});
 	await press('e', '4', enter);
 	await waitFor('1 → 4 queue pairs');
 	await press(enter);
@@ -75,15 +90,7 @@ test('ctrl-c while it is measured: what was switched on is taken back', async ()
 	let stop = (): void => {};
 	const {engine, store, press, waitFor, unmount} = open({onReading: reading => reading === 6 && stop()});
 	stop = () => store.send({type: 'interrupt'});
-	await waitFor('What stands out');
-	await press(enter);
-	await waitFor('5 steps proposed');
-	await press(enter);
-	await waitFor('1 → 8 queue pairs');
-	await press(enter);
-	await waitFor('1 of 5');
-	await press(enter);
-	await waitFor('How to go');
+	await toTune({press, waitFor});
 	await press(enter);
 	await waitFor('How to measure');
 	await press('10.0.0.20', enter);
@@ -103,15 +110,7 @@ test('ctrl-c while it is measured: what was switched on is taken back', async ()
 test('somebody changed a value: it is shown, and undoing all leaves nothing', async () => {
 	const drift = {kind: 'drifted', drifts: [{what: 'affinity of worker 0', expected: '0-71', found: '3'}]} as const;
 	const {engine, store, press, waitFor, unmount} = open({outcomes: {'vhost-workers': drift}});
-	await waitFor('What stands out');
-	await press(enter);
-	await waitFor('5 steps proposed');
-	await press(enter);
-	await waitFor('1 → 8 queue pairs');
-	await press(enter);
-	await waitFor('1 of 5');
-	await press(enter);
-	await waitFor('How to go');
+	await toTune({press, waitFor});
 	// In one piece, as a slow line brings them.
 	await press(downArrow + enter);
 	await waitFor('What happens now');
@@ -130,11 +129,7 @@ test('somebody changed a value: it is shown, and undoing all leaves nothing', as
 
 test('letters are text while a field is filled in, and keys again afterwards', async () => {
 	const {store, press, waitFor, unmount} = open();
-	await waitFor('What stands out');
-	await press(enter);
-	await waitFor('5 steps proposed');
-	await press(enter);
-	await waitFor('1 → 8 queue pairs');
+	await toPlan({press, waitFor});
 	await press('e', 'q', '?');
 	await waitFor('q?');
 	assert.equal(store.getSnapshot().screen, 'plan');
@@ -153,11 +148,7 @@ test('letters are text while a field is filled in, and keys again afterwards', a
 
 test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all is automatic again', async () => {
 	const {press, waitFor, unmount} = open();
-	await waitFor('What stands out');
-	await press(enter);
-	await waitFor('5 steps proposed');
-	await press(enter);
-	await waitFor('1 → 8 queue pairs');
+	await toPlan({press, waitFor});
 	await press('m');
 	await waitFor('2›c0');
 	await press(' ');

@@ -145,3 +145,17 @@ export const toBundle: readonly WizardEvent[] = [
 	ran(['vhost-workers', ...startSteps], 5, 12.1, 3),
 	measured(answer(startSteps, 31, 'boots')),
 ];
+
+// What the tests of a run look at, and what goes wrong in it.
+export const names = (effects: readonly Effect[]) =>
+	effects.filter(({type}) => type !== 'judge').map(effect => ('step' in effect ? `${effect.type} ${effect.step}` : effect.type));
+export const phases = (events: readonly WizardEvent[], script?: Script) =>
+	runOf(drive(events, script).state).steps.map(({phase}) => phase.name);
+export const activity = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).activity;
+export const last = (events: readonly WizardEvent[], script?: Script) => names(drive(events, script).effects).at(-1);
+export const undone = (status: 'restored' | 'failed' = 'restored'): WizardEvent => ({
+	type: 'undone',
+	report: {run: '7f3a', lines: [{what: 'x', status}], complete: status === 'restored'},
+	time,
+});
+export const failed = (during: Effect['type']): WizardEvent => ({type: 'failed', during, because: 'no answer', time});

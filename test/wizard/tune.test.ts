@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
+import type {WizardEvent} from '../../src/wizard/event.ts';
 import {
+	activity,
 	answer,
 	applied,
 	back,
 	begin,
 	begun,
 	drive,
+	failed,
 	keep,
 	kept,
+	last,
 	measured,
+	names,
+	phases,
 	restart,
 	restarted,
 	runOf,
@@ -20,22 +25,12 @@ import {
 	toConfirm,
 	toMeasuring,
 	toTune,
+	undone,
 } from './drive.ts';
 import type {Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
 const time = '';
-const names = (effects: readonly Effect[]) =>
-	effects.filter(({type}) => type !== 'judge').map(effect => ('step' in effect ? `${effect.type} ${effect.step}` : effect.type));
-const phases = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).steps.map(({phase}) => phase.name);
-const activity = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).activity;
-const last = (events: readonly WizardEvent[], script?: Script) => names(drive(events, script).effects).at(-1);
-const undone = (status: 'restored' | 'failed' = 'restored'): WizardEvent => ({
-	type: 'undone',
-	report: {run: '7f3a', lines: [{what: 'x', status}], complete: status === 'restored'},
-	time,
-});
-const failed = (during: Effect['type']): WizardEvent => ({type: 'failed', during, because: 'no answer', time});
 const drifted: WizardEvent = {
 	type: 'applied',
 	step: 'multi-queue',

@@ -7,7 +7,7 @@ import {Holding, StepFailed} from '../../measured/holding.ts';
 import type {Meter} from '../../measured/meter.ts';
 import {networkMeter} from '../../measured/network-meter.ts';
 import {reportLines} from '../../measured/report.ts';
-import {type ResultsParts, results} from '../../measured/results.ts';
+import {partsAt, type ResultsParts, results} from '../../measured/results.ts';
 import {aloneIn, cannotBeMeasured, type ToJudge, toJudge, workOf} from '../../measured/work.ts';
 import {chosen, type Plan} from '../../plan/plan.ts';
 import {undoByHand} from '../../run/folder.ts';
@@ -91,24 +91,13 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		chosen(plan).map(({id}) => id),
 		steps.atStart,
 	);
-	const partsOf = (ending: ResultsParts['ending']): ResultsParts => ({
-		run: run.id,
-		plan,
-		reading,
-		peer,
-		design: designs[name],
-		steps,
-		foreseen,
-		instruments: meter.instruments,
-		found,
-		checks: holding.checks,
-		ending,
-		began,
-		ended: new Date(),
-	});
+	const partsOf = partsAt(
+		{run: run.id, plan, reading, peer, design: designs[name], steps, foreseen, instruments: meter.instruments, began},
+		holding,
+	);
 	/** Whether the figures are kept; all is told. */
 	const report = async (ending: ResultsParts['ending']): Promise<boolean> => {
-		const measured = partsOf(ending);
+		const measured = partsOf(found, ending);
 		const path = await keepResults(context, host, measured);
 		if (json) context.printJson(results(measured));
 		else for (const line of reportLines(found, meter.instruments)) context.print(line);
@@ -127,14 +116,14 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 			found,
 			tell: context.tell,
 			onFound: async () => {
-				await keepResults(context, host, partsOf({kind: 'not ended'}));
+				await keepResults(context, host, partsOf(found, {kind: 'not ended'}));
 			},
 			now: () => new Date(),
 			signal: context.signal,
 		});
 		const isWritten = await report(ending);
 		if (ending.kind === 'interrupted') {
-			context.tell(`Interrupted. ${holding.held.length === 0 ? 'No step holds now.' : `Now hold: ${holding.held.join(', ')}.`} ${wayBack}`);
+			context.tell(`Interrupted. ${holding.inWords} ${wayBack}`);
 			await run.abandon();
 			return status.failed;
 		}
