@@ -1,7 +1,7 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import type {WizardEvent} from '../src/wizard/event.ts';
-import type {State} from '../src/wizard/state.ts';
+import type {WizardState} from '../src/wizard/state.ts';
 import type {Store} from '../src/wizard/store.ts';
 import {bodyRows, Frame, subjectColumns} from './frame.tsx';
 import {type JobControl, useJobControl} from './job-control.ts';
@@ -66,7 +66,12 @@ export function App({store, redraw, jobControl}: AppProps) {
 	return <View state={state} send={store.send} columns={columns} rows={rows} />;
 }
 
-type ViewProps = {readonly state: State; readonly send: (event: WizardEvent) => void; readonly columns: number; readonly rows: number};
+type ViewProps = {
+	readonly state: WizardState;
+	readonly send: (event: WizardEvent) => void;
+	readonly columns: number;
+	readonly rows: number;
+};
 
 /** A state as a frame of exactly this size. */
 export function View({state, send, columns, rows}: ViewProps) {

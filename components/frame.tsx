@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Filter} from '../src/wizard/filter.ts';
 import {hasFilter, position} from '../src/wizard/list.ts';
-import type {State} from '../src/wizard/state.ts';
+import type {WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {aroundCaret} from './text/caret.ts';
 import {pack} from './text/pack.ts';
@@ -26,7 +26,7 @@ export function bodyRows(rows: number, columns: number, bindings: readonly Bindi
 }
 
 /** Columns that the title leaves for whom the screen is about, beside the program's name and the mark of the sample. */
-export function subjectColumns(state: State, columns: number): number {
+export function subjectColumns(state: WizardState, columns: number): number {
 	return columns - 14 - (state.target.sample ? 19 : 0);
 }
 
@@ -40,7 +40,7 @@ export function Frame({
 	rows,
 	children,
 }: {
-	readonly state: State;
+	readonly state: WizardState;
 	readonly bindings: readonly Binding[];
 	/** Whom this is about, under the name of the program. */
 	readonly subject: string;
@@ -114,7 +114,7 @@ function ListLine({filter, place, columns}: {readonly filter: Filter; readonly p
 	);
 }
 
-function Trail({screen}: {readonly screen: State['screen']}) {
+function Trail({screen}: {readonly screen: WizardState['screen']}) {
 	return (
 		<Text wrap="truncate">
 			{' '}

@@ -3,7 +3,7 @@ import type {GoingOn, UserEvent} from '../src/wizard/event.ts';
 import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
-import type {Overlay, State} from '../src/wizard/state.ts';
+import type {Overlay, WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {
 	back,
@@ -28,12 +28,12 @@ import {planKeys} from './plan-keys.ts';
 import {tuneKeys} from './tune-keys.ts';
 
 /** Every key that means something now. */
-export function bindings(state: State): readonly Binding[] {
+export function bindings(state: WizardState): readonly Binding[] {
 	return state.overlay === undefined ? screenBindings(state) : overlayBindings(state.overlay);
 }
 
 /** The keys of the screen, also while something lies over it: the help lists them. */
-export function screenBindings(state: State): readonly Binding[] {
+export function screenBindings(state: WizardState): readonly Binding[] {
 	if (hasFilter(state) && state.filter.isTyping) {
 		return filterForm;
 	}
@@ -119,7 +119,7 @@ export function screenBindings(state: State): readonly Binding[] {
 	}
 }
 
-function tuneBindings(state: Extract<State, {screen: 'tune'}>): readonly Binding[] {
+function tuneBindings(state: Extract<WizardState, {screen: 'tune'}>): readonly Binding[] {
 	const {stage, filter} = state;
 	switch (stage.name) {
 		case 'unable':
@@ -160,7 +160,7 @@ function quiet(binding: Binding): Binding {
 	return {...binding, label: undefined};
 }
 
-function exportBindings({form, writing, files}: Extract<State, {screen: 'export'}>): readonly Binding[] {
+function exportBindings({form, writing, files}: Extract<WizardState, {screen: 'export'}>): readonly Binding[] {
 	if (form !== undefined) {
 		return [
 			next('use it', 'Write to this folder; nothing is written yet.'),
@@ -218,7 +218,7 @@ function overlayBindings(overlay: Overlay): readonly Binding[] {
 }
 
 /** Whether printable keys are text now. */
-export function isTyping(state: State): boolean {
+export function isTyping(state: WizardState): boolean {
 	if (hasFilter(state) && state.filter.isTyping) {
 		return true;
 	}
@@ -236,7 +236,7 @@ export function isTyping(state: State): boolean {
 }
 
 /** What a key asks for, by its name, where a page of the list has so many rows. */
-export function wishOf(state: State, name: string, page: number): UserEvent | undefined {
+export function wishOf(state: WizardState, name: string, page: number): UserEvent | undefined {
 	const wish = bindings(state)
 		.map(binding => binding.keys[name])
 		.find(wish => wish !== undefined);

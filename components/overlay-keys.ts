@@ -1,10 +1,10 @@
 import type {GoingOn} from '../src/wizard/event.ts';
-import type {State} from '../src/wizard/state.ts';
+import type {WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {pathsShown} from './text/paths-shown.ts';
 
 /** Only where there is a path to be shown. */
-export function pathKey(state: State, label: string | undefined): readonly Binding[] {
+export function pathKey(state: WizardState, label: string | undefined): readonly Binding[] {
 	return pathsShown(state).length === 0
 		? []
 		: [{shown: 'w', label, help: 'Show the way of the guest’s packets to the peer, and what is wrong on it.', keys: {w: {type: 'path'}}}];

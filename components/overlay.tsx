@@ -4,7 +4,7 @@ import {labelled} from '../src/inspect/page/wrap.ts';
 import {pathTitle, toldPathRows} from '../src/path/draw.ts';
 import type {Path} from '../src/path/station.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
-import type {Overlay, State} from '../src/wizard/state.ts';
+import type {Overlay, WizardState} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
 import {appliedSteps} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
@@ -26,7 +26,7 @@ export function OverlayView({
 	columns,
 	rows,
 }: {
-	readonly state: State;
+	readonly state: WizardState;
 	readonly overlay: Overlay;
 	readonly columns: number;
 	readonly rows: number;
@@ -83,7 +83,7 @@ export function OverlayView({
 }
 
 /** The ways of the guest's packets with all that is wrong on them, live while it is measured. */
-function Paths({state, columns, rows}: {readonly state: State; readonly columns: number; readonly rows: number}) {
+function Paths({state, columns, rows}: {readonly state: WizardState; readonly columns: number; readonly rows: number}) {
 	const [first, ...more] = pathsShown(state);
 	if (first === undefined) {
 		return null;
@@ -110,7 +110,7 @@ function Paths({state, columns, rows}: {readonly state: State; readonly columns:
 }
 
 /** The keys of the screen, and below them what its signs mean. */
-function Help({state, columns, rows}: {readonly state: State; readonly columns: number; readonly rows: number}) {
+function Help({state, columns, rows}: {readonly state: WizardState; readonly columns: number; readonly rows: number}) {
 	const keys = [
 		...screenBindings(state).map(({shown, help}) => ({mark: shown, means: help})),
 		...terminalKeys.map(({name, help}) => ({mark: name, means: help})),

@@ -1,9 +1,9 @@
 import type {WizardEvent} from '../src/wizard/event.ts';
-import type {State} from '../src/wizard/state.ts';
+import type {WizardState} from '../src/wizard/state.ts';
 
 /** What every screen gets, and nothing else: its state, where to send events, and its room. */
-export type ScreenProps<Name extends State['screen']> = {
-	readonly state: Extract<State, {screen: Name}>;
+export type ScreenProps<Name extends WizardState['screen']> = {
+	readonly state: Extract<WizardState, {screen: Name}>;
 	readonly send: (event: WizardEvent) => void;
 	readonly columns: number;
 	/** Rows between the trail and the footer. */

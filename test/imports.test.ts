@@ -130,6 +130,21 @@ test('the reader finds imports of every form', () => {
 	);
 });
 
+test('a type or class is called as no other is, in whatever room', () => {
+	const declared = [...files('src'), ...files('components')].flatMap(file =>
+		[...readFileSync(file, 'utf8').matchAll(/^export (?:abstract )?(?:type|interface|class) (\w+)/gm)].map(([, name = '']) => ({
+			name,
+			file,
+		})),
+	);
+	assert.ok(declared.length > 300);
+	const twice = [...Map.groupBy(declared, ({name}) => name)].filter(([, places]) => places.length > 1);
+	assert.deepEqual(
+		twice.map(([name, places]) => `${name}: ${places.map(({file}) => file).join(', ')}`),
+		[],
+	);
+});
+
 test('no file imports itself by way of others, not even for a type', () => {
 	const next = Map.groupBy(
 		imports.filter(({from}) => from.startsWith('.')),

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Domain} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
-import type {Judgement} from '../../src/wizard/judgement.ts';
+import type {GuestJudgement} from '../../src/wizard/judgement.ts';
 import {shownRows} from '../../src/wizard/list.ts';
 import type {ScreenProps} from '../screen.ts';
 import {judgementMarks} from '../text/judgement-marks.ts';
@@ -56,7 +56,7 @@ function GuestRow({
 	nameWidth,
 	isChosen,
 }: {
-	readonly judgement: Judgement;
+	readonly judgement: GuestJudgement;
 	readonly domain: Domain | undefined;
 	readonly nameWidth: number;
 	readonly isChosen: boolean;

@@ -6,7 +6,7 @@ import {longestReading} from '../../src/measured/reading-seconds.ts';
 import {chosen} from '../../src/plan/plan.ts';
 import type {Measuring} from '../../src/wizard/tune/setup.ts';
 import {type Measures, restarts, type Stage, waysOf} from '../../src/wizard/tune/stage.ts';
-import type {Way} from '../../src/wizard/tune/way.ts';
+import type {RunMode} from '../../src/wizard/tune/way.ts';
 import type {ScreenProps} from '../screen.ts';
 import {pathsShown} from '../text/paths-shown.ts';
 import {FormView} from '../widgets/form.tsx';
@@ -64,7 +64,7 @@ export function TuneScreen(props: ScreenProps<'tune'>) {
 	}
 }
 
-function wayTitle({plan}: ScreenProps<'tune'>['state'], way: Way, measures: Measures): string {
+function wayTitle({plan}: ScreenProps<'tune'>['state'], way: RunMode, measures: Measures): string {
 	const count = restarts(plan, measures, way);
 	const atMost = way === 'measured' ? 'up to ' : '';
 	const restart = count === 0 ? 'no restart' : `the guest restarts ${atMost}${count === 1 ? 'once' : `${count} times`}`;

@@ -1,4 +1,4 @@
-import type {CpuRole, CpuUse} from '../../src/wizard/cpu-map/uses.ts';
+import type {CpuUses, MapRole} from '../../src/wizard/cpu-map/uses.ts';
 
 const roles = {
 	vCPU: {letter: 'c', name: 'vCPU'},
@@ -9,22 +9,22 @@ const roles = {
 	housekeeping: {letter: 'h', name: 'host'},
 	'other guest': {letter: 'g', name: 'other guest'},
 	free: {letter: '·', name: 'free'},
-} as const satisfies Record<CpuRole, object>;
+} as const satisfies Record<MapRole, object>;
 
 /** The roles in the order of a legend. */
-export const allRoles = Object.keys(roles) as readonly CpuRole[];
+export const allRoles = Object.keys(roles) as readonly MapRole[];
 
 /** A role in the legend of the map. */
-export function nameOf(role: CpuRole): string {
+export function nameOf(role: MapRole): string {
 	return roles[role].name;
 }
 
 /** How a role is written in the map, and in its legend; as a capital where the CPU is shared. */
-export function letterOf({role, isShared}: Pick<CpuUse, 'role' | 'isShared'>): string {
+export function letterOf({role, isShared}: Pick<CpuUses, 'role' | 'isShared'>): string {
 	return isShared ? roles[role].letter.toUpperCase() : roles[role].letter;
 }
 
 /** Two or three characters that say without colour what runs on a CPU: vCPUs and workers with their numbers, all else by its letter. */
-export function labelOf(use: CpuUse): string {
+export function labelOf(use: CpuUses): string {
 	return `${letterOf(use)}${use.number ?? ''}`;
 }

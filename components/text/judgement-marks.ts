@@ -1,4 +1,4 @@
-import type {Judgement} from '../../src/wizard/judgement.ts';
+import type {GuestJudgement} from '../../src/wizard/judgement.ts';
 
 /** The glyph says what can be done for a guest; the colour only repeats it. */
 export const judgementMarks = {
@@ -6,4 +6,4 @@ export const judgementMarks = {
 	open: {mark: '□', color: 'cyan', means: 'steps are proposed'},
 	waiting: {mark: '…', color: 'gray', means: 'not looked at yet'},
 	cannot: {mark: '–', color: 'gray', means: 'it cannot be planned for'},
-} as const satisfies Record<Judgement['verdict'], object>;
+} as const satisfies Record<GuestJudgement['verdict'], object>;

@@ -1,5 +1,5 @@
 import {marks as severityMarks} from '../../src/diagnose/lines.ts';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {allRoles, letterOf, nameOf} from './cpu-roles.ts';
 import {judgementMarks} from './judgement-marks.ts';
 import {stars} from './stars.ts';
@@ -9,7 +9,7 @@ import {phaseMarks} from './step-status.ts';
 export type LegendEntry = {readonly mark: string; readonly means: string};
 
 /** What the signs and letters of the screen mean, each as the screen itself prints it. */
-export function legend(state: State): readonly LegendEntry[] {
+export function legend(state: WizardState): readonly LegendEntry[] {
 	switch (state.screen) {
 		case 'host':
 			return severities('');

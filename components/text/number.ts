@@ -10,11 +10,6 @@ export function streams(count: number): string {
 	return plural(count, 'stream');
 }
 
-/** `84 %` of a share from 0 to 1. */
-export function percent(share: number): string {
-	return `${Math.round(share * 100)} %`;
-}
-
 /** `at most 4 min`, or `under a minute`. */
 export function atMost(seconds: number): string {
 	return seconds < 60 ? 'under a minute' : `at most ${Math.ceil(seconds / 60)} min`;

@@ -1,9 +1,9 @@
 import type {Path} from '../../src/path/station.ts';
 import {firstGuest, pathsOf} from '../../src/path/stations.ts';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 
 /** The paths of the guest that the screen is about, one an interface; on Host those of the one chosen last, else of the first. */
-export function pathsShown(state: State): readonly Path[] {
+export function pathsShown(state: WizardState): readonly Path[] {
 	switch (state.screen) {
 		case 'host':
 			return pathsOf(state.facts, state.choices?.guest ?? firstGuest(state.facts));
@@ -14,7 +14,7 @@ export function pathsShown(state: State): readonly Path[] {
 	}
 }
 
-function peerOf({stage}: Extract<State, {screen: 'tune'}>): string | undefined {
+function peerOf({stage}: Extract<WizardState, {screen: 'tune'}>): string | undefined {
 	switch (stage.name) {
 		case 'confirm':
 			return stage.answered?.measuring.peer.address;

@@ -1,6 +1,7 @@
-import type {Role, Sample} from '../../src/bench/measurement.ts';
+import {percent} from '../../src/bench/limits/limit.ts';
+import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
 import type {Station} from '../../src/path/station.ts';
-import {gigabits, percent} from './number.ts';
+import {gigabits} from './number.ts';
 
 /**
  * What a station does by the newest of these samples, and how many packets were dropped there in all of them: `81 % busy`, `12 lost`. Empty
@@ -37,7 +38,7 @@ function share(value: number | undefined, what: string): string {
 }
 
 /** The mean of the CPUs that this role kept busy most; of the receive softirq its own share. */
-function busyOf({cpus}: Sample, role: Role): number | undefined {
+function busyOf({cpus}: Sample, role: ThreadRole): number | undefined {
 	const shares = cpus.filter(cpu => cpu.role === role).map(({busy, softirq}) => (role === 'softirq' ? softirq : busy));
 	return shares.length === 0 ? undefined : shares.reduce((sum, value) => sum + value, 0) / shares.length;
 }

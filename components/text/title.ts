@@ -1,7 +1,7 @@
 import type {Facts} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import type {Plan} from '../../src/plan/plan.ts';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
 import {atMost} from './number.ts';
 import {shortened} from './shortened.ts';
@@ -13,7 +13,7 @@ const mostOfHost = 24;
 const leastOfGuest = 12;
 
 /** Whom the screen is about, the host, then the guest, in so many columns: where they are too few, a guest's name gives way first. */
-export function subject(state: State, columns: number): string {
+export function subject(state: WizardState, columns: number): string {
 	switch (state.screen) {
 		case 'inspecting':
 		case 'error':
@@ -36,12 +36,12 @@ export function subject(state: State, columns: number): string {
 }
 
 /** The machine that the facts were read on; where it does not tell its name, the target's. */
-function hostName({target, facts}: Extract<State, {facts: Facts}>): string {
+function hostName({target, facts}: Extract<WizardState, {facts: Facts}>): string {
 	return facts.host.name ?? target.name;
 }
 
 /** A few words about how far things are. */
-export function note(state: State): string {
+export function note(state: WizardState): string {
 	switch (state.screen) {
 		case 'plan':
 			return `preset ${state.choices.preset.name}`;

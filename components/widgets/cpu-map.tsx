@@ -4,7 +4,7 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import {nodeTitle} from '../../src/inspect/page/nodes.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import {layoutOf} from '../../src/wizard/cpu-map/layout.ts';
-import {type CpuRole, type CpuUse, cpuUses} from '../../src/wizard/cpu-map/uses.ts';
+import {type CpuUses, cpuUses, type MapRole} from '../../src/wizard/cpu-map/uses.ts';
 import {allRoles, labelOf, letterOf, nameOf} from '../text/cpu-roles.ts';
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
@@ -20,7 +20,7 @@ const looks = {
 	housekeeping: {color: 'white'},
 	'other guest': {color: 'red'},
 	free: {dimColor: true},
-} as const satisfies Record<CpuRole, TextProps>;
+} as const satisfies Record<MapRole, TextProps>;
 
 type MapProps = {
 	readonly facts: Facts;
@@ -76,7 +76,7 @@ function CpuCell({
 	isChosen,
 }: {
 	readonly number: string;
-	readonly use: CpuUse;
+	readonly use: CpuUses;
 	readonly width: number;
 	readonly isChosen: boolean;
 }) {
@@ -117,7 +117,7 @@ export function legendLines({facts, placement, guest, columns}: MapProps): reado
 	));
 }
 
-function rolesOf(uses: readonly CpuUse[]): readonly CpuRole[] {
+function rolesOf(uses: readonly CpuUses[]): readonly MapRole[] {
 	const present = new Set(uses.map(({role}) => role));
 	return allRoles.filter(role => present.has(role));
 }

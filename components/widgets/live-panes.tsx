@@ -1,10 +1,11 @@
 import {Box} from 'ink';
-import type {Role, Sample} from '../../src/bench/measurement.ts';
+import {percent} from '../../src/bench/limits/limit.ts';
+import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
 import type {RunRecord} from '../../src/measured/found.ts';
 import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {bar, sparkline} from '../text/bar.ts';
-import {gigabits, percent, streams} from '../text/number.ts';
+import {gigabits, streams} from '../text/number.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
 import {SeriesPane} from './series-pane.tsx';
@@ -98,7 +99,7 @@ const roles = [
 	{role: 'vhost', label: 'vhost workers'},
 	{role: 'vCPU', label: 'vCPUs'},
 	{role: 'softirq', label: 'softirq'},
-] as const satisfies readonly {role: Role; label: string}[];
+] as const satisfies readonly {role: ThreadRole; label: string}[];
 
 /** The mean of a role, and its CPUs by number: as many as fit. */
 function Busy({
@@ -109,7 +110,7 @@ function Busy({
 	lines,
 }: {
 	readonly sample: Sample;
-	readonly role: Role;
+	readonly role: ThreadRole;
 	readonly label: string;
 	readonly columns: number;
 	readonly lines: number;

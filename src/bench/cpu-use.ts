@@ -1,7 +1,7 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainProcess, Thread} from '../inspect/facts.ts';
-import type {Direction, Role, Sample} from './measurement.ts';
-import type {Link, Reading} from './sampler.ts';
+import type {Direction, Sample, ThreadRole} from './measurement.ts';
+import type {Counters, LinkTraffic} from './sampler.ts';
 
 /** What happened on a machine between two readings. Shares are 0 to 1 of one CPU. */
 export type CpuUse = {
@@ -14,15 +14,15 @@ export type CpuUse = {
 	readonly threads: readonly ThreadUse[];
 	/** Share of all CPU time that a hypervisor below took. */
 	readonly steal: number;
-	readonly softnet: Reading['softnet'];
+	readonly softnet: Counters['softnet'];
 	readonly links: readonly LinkUse[];
 	/** undefined: it tracks none, or does not say. */
-	readonly conntrack: Reading['conntrack'];
+	readonly conntrack: Counters['conntrack'];
 };
 
 export type ThreadUse = {
 	readonly tid: number;
-	readonly role: Role;
+	readonly role: ThreadRole;
 	/** The thread that QEMU began with. */
 	readonly isMainLoop: boolean;
 	readonly vcpu: number | undefined;
@@ -35,7 +35,7 @@ export type ThreadUse = {
 };
 
 /** Bytes and packets that passed a link meanwhile. */
-export type LinkUse = Link & {readonly name: string; readonly isTap: boolean};
+export type LinkUse = LinkTraffic & {readonly name: string; readonly isTap: boolean};
 
 /**
  * The difference of two readings. The time of a thread is put to the CPU that it ran on last: exact for a pinned thread, near enough
@@ -43,8 +43,8 @@ export type LinkUse = Link & {readonly name: string; readonly isTap: boolean};
  * @param taps names of the guest's taps. @param nics those of the NICs on the way.
  */
 export const cpuUse = (
-	before: Reading,
-	after: Reading,
+	before: Counters,
+	after: Counters,
 	process: DomainProcess | undefined,
 	taps: readonly string[],
 	nics: readonly string[],
@@ -99,7 +99,7 @@ export const carriedByTaps = ({links}: CpuUse, direction: Direction): number | u
 	return taps.length > 0 ? sum(taps.map(tap => (direction === 'sending' ? tap.receivedBytes : tap.sentBytes))) : undefined;
 };
 
-const threadRoles: Readonly<Record<Thread['role'], Role>> = {
+const threadRoles: Readonly<Record<Thread['role'], ThreadRole>> = {
 	vcpu: 'vCPU',
 	vhost: 'vhost',
 	emulator: 'emulator',
@@ -114,8 +114,8 @@ const threadsOf = (process: DomainProcess | undefined): Iterable<Thread> =>
 const threadUse = (
 	{tid, role, vcpu, allowed}: Thread,
 	process: DomainProcess | undefined,
-	before: Reading,
-	after: Reading,
+	before: Counters,
+	after: Counters,
 ): ThreadUse | undefined => {
 	const [then, now] = [before.tasks.get(tid), after.tasks.get(tid)];
 	if (now === undefined) return undefined;
@@ -133,7 +133,7 @@ const threadUse = (
 	};
 };
 
-const linkUse = (name: string, isTap: boolean, before: Reading, after: Reading): LinkUse | undefined => {
+const linkUse = (name: string, isTap: boolean, before: Counters, after: Counters): LinkUse | undefined => {
 	const [then, now] = [before.links.get(name), after.links.get(name)];
 	return (
 		then &&
@@ -151,13 +151,14 @@ const linkUse = (name: string, isTap: boolean, before: Reading, after: Reading):
 };
 
 /** The role that used most of a CPU's time; what none of them used is others'. */
-const busiest = (busy: number, softirq: number, ticksOf: (role: Role) => number): Role => {
+const busiest = (busy: number, softirq: number, ticksOf: (role: ThreadRole) => number): ThreadRole => {
 	const known = [
 		{role: 'softirq', ticks: softirq},
 		...(['vCPU', 'vhost', 'emulator'] as const).map(role => ({role, ticks: ticksOf(role)})),
 	] as const;
 	const other = {role: 'other', ticks: Math.max(0, busy - sum(known.map(({ticks}) => ticks)))} as const;
-	return known.reduce<{readonly role: Role; readonly ticks: number}>((most, next) => (next.ticks > most.ticks ? next : most), other).role;
+	return known.reduce<{readonly role: ThreadRole; readonly ticks: number}>((most, next) => (next.ticks > most.ticks ? next : most), other)
+		.role;
 };
 
 const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0);

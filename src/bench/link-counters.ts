@@ -4,7 +4,7 @@ import type {Target} from '../target/target.ts';
 import type {Observed, Queueing} from './limits/limit.ts';
 
 /** What programs tell of links on the way, since they were made. undefined: the program is not there, or did not tell. */
-export type LinkCounters = {
+export type ToldByPrograms = {
 	readonly queueing: readonly Queueing[] | undefined;
 	/** By name, of all ENA adapters on the way together. */
 	readonly allowances: Readonly<Record<string, number>> | undefined;
@@ -16,7 +16,7 @@ export const readLinkCounters = async (
 	links: readonly string[],
 	adapters: readonly string[],
 	signal: AbortSignal,
-): Promise<LinkCounters> => {
+): Promise<ToldByPrograms> => {
 	const told = async (argv: readonly string[]): Promise<string | undefined> => {
 		try {
 			const {status, stdout} = await host.run(argv, {timeout: longest, signal});
@@ -38,7 +38,7 @@ export const readLinkCounters = async (
 const longest = 5000;
 
 /** By how much they grew. What is there only once, or counted back, was made anew meanwhile and is left out. */
-export const grown = (before: LinkCounters, after: LinkCounters): Pick<Observed, 'queueing' | 'allowances'> => ({
+export const grown = (before: ToldByPrograms, after: ToldByPrograms): Pick<Observed, 'queueing' | 'allowances'> => ({
 	queueing:
 		before.queueing &&
 		after.queueing?.flatMap(now => {

@@ -15,12 +15,12 @@ import {
 import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
 import {limits, nothingFound} from './limits/index.ts';
 import {limitInWords, type Observed} from './limits/limit.ts';
-import {grown, type LinkCounters, readLinkCounters} from './link-counters.ts';
+import {grown, readLinkCounters, type ToldByPrograms} from './link-counters.ts';
 import type {BenchSetup, Measurement, Sample} from './measurement.ts';
 import {resentShare, wayObserved} from './observed.ts';
 import {startServers} from './peer-servers.ts';
 import {sampleOf} from './sample.ts';
-import type {Reading} from './sampler.ts';
+import type {Counters} from './sampler.ts';
 import {startSampling} from './sampling.ts';
 import {wayToPeer} from './way-to-peer.ts';
 
@@ -115,7 +115,7 @@ const run = async (
 	way: WayOut,
 	plan: IperfPlan,
 	client: IperfVersion,
-	onReading: (before: Reading, after: Reading, first: Reading) => void,
+	onReading: (before: Counters, after: Counters, first: Counters) => void,
 ): Promise<Run> => {
 	const {guest, host, peer, setup} = bench;
 	const seconds = setup.leadIn + setup.seconds + grace;
@@ -185,13 +185,13 @@ const clientCommand = (
 ];
 
 /** A machine's work in the counted seconds, which are the last ones before the results came. */
-const counted = (readings: readonly Reading[], length: number, use: (first: Reading, last: Reading) => CpuUse): CpuUse | undefined => {
+const counted = (readings: readonly Counters[], length: number, use: (first: Counters, last: Counters) => CpuUse): CpuUse | undefined => {
 	const last = readings.at(-1);
 	const first = last && readings.find(({seconds}) => seconds >= last.seconds - length);
 	return last && first && first !== last ? use(first, last) : undefined;
 };
 
-const linkCounters = async (bench: Bench, {nics, devices}: WayOut, signal: AbortSignal): Promise<LinkCounters> =>
+const linkCounters = async (bench: Bench, {nics, devices}: WayOut, signal: AbortSignal): Promise<ToldByPrograms> =>
 	await readLinkCounters(
 		bench.host,
 		[...tapsOf(bench), ...devices, ...namesOf(nics)],
@@ -204,8 +204,8 @@ const sample = (
 	way: WayOut,
 	streams: number,
 	repeat: number,
-	before: Reading,
-	after: Reading,
+	before: Counters,
+	after: Counters,
 	start: {readonly measurement: number; readonly run: number},
 ): Sample =>
 	sampleOf(

@@ -24,7 +24,7 @@ export type BenchSetup = {
 export type Direction = 'sending' | 'receiving';
 
 /** Who keeps a host CPU busy. */
-export type Role = 'vCPU' | 'vhost' | 'emulator' | 'softirq' | 'other';
+export type ThreadRole = 'vCPU' | 'vhost' | 'emulator' | 'softirq' | 'other';
 
 /** A live reading, at most four a second. */
 export type Sample = {
@@ -36,7 +36,7 @@ export type Sample = {
 	readonly repeat: number;
 	/** Gbit/s that the guest's taps carried in this direction since the last sample (headers included); undefined during the lead-in. */
 	readonly throughput: number | undefined;
-	readonly cpus: readonly {readonly cpu: number; readonly busy: number; readonly softirq: number; readonly role: Role}[];
+	readonly cpus: readonly {readonly cpu: number; readonly busy: number; readonly softirq: number; readonly role: ThreadRole}[];
 	/** Packets that the guest's taps and the NICs on the way dropped since the last sample, in either direction. */
 	readonly links: readonly {readonly name: string; readonly drops: number}[];
 	/** Busy share (0 to 1) of one vhost worker's CPU, in queue order. */

@@ -1,12 +1,12 @@
 import type {DomainProcess} from '../inspect/facts.ts';
 
 /** Counters of a machine at one moment. CPU times are in ticks of 1/100 s (USER_HZ, the same on every machine that runs KVM). */
-export type Reading = {
+export type Counters = {
 	/** Since boot. */
 	readonly seconds: number;
 	readonly cpus: ReadonlyMap<number, CpuTicks>;
-	readonly tasks: ReadonlyMap<number, Task>;
-	readonly links: ReadonlyMap<string, Link>;
+	readonly tasks: ReadonlyMap<number, ThreadTime>;
+	readonly links: ReadonlyMap<string, LinkTraffic>;
 	/** Packets handled, packets dropped and rounds cut short by the receive softirq, over all CPUs. */
 	readonly softnet: {readonly processed: number; readonly dropped: number; readonly squeezed: number};
 	/** Connections tracked, and how many may be; undefined where none are. */
@@ -22,10 +22,10 @@ export type CpuTicks = {
 };
 
 /** `waited`: seconds in which it could have run and had no CPU; undefined: a kernel without schedstats. */
-export type Task = {readonly ticks: number; readonly cpu: number; readonly waited: number | undefined};
+export type ThreadTime = {readonly ticks: number; readonly cpu: number; readonly waited: number | undefined};
 
 /** What a link received and sent. `receiveDrops` are those of a full receive ring, and what no protocol wanted. */
-export type Link = {
+export type LinkTraffic = {
 	readonly receivedBytes: number;
 	readonly receivedPackets: number;
 	readonly receiveDrops: number;
@@ -78,21 +78,21 @@ const threadFiles = (process: DomainProcess | undefined): readonly string[] => {
 };
 
 /** Splits what the sampler printed so far into whole readings and the beginning of the next one. */
-export const readings = (text: string): {readonly whole: readonly Reading[]; readonly rest: string} => {
+export const readings = (text: string): {readonly whole: readonly Counters[]; readonly rest: string} => {
 	const parts = text.split(/^\.\n/m);
 	const rest = parts.pop() ?? '';
 	return {whole: parts.map(reading).filter(found => found !== undefined), rest};
 };
 
-const reading = (text: string): Reading | undefined => {
+const reading = (text: string): Counters | undefined => {
 	const lines = text.split('\n');
 	const seconds = /^(\d+\.\d+) \d+\.\d+$/.exec(lines[0] ?? '')?.[1];
 	if (seconds === undefined) {
 		return undefined;
 	}
 	const cpus = new Map<number, CpuTicks>();
-	const tasks = new Map<number, Task>();
-	const links = new Map<string, Link>();
+	const tasks = new Map<number, ThreadTime>();
+	const links = new Map<string, LinkTraffic>();
 	const softnet = {processed: 0, dropped: 0, squeezed: 0};
 	const tracked: number[] = [];
 	let latest: number | undefined;

@@ -1,12 +1,12 @@
 import type {DomainProcess} from '../inspect/facts.ts';
 import {said} from '../target/kernel-error.ts';
 import type {Target} from '../target/target.ts';
-import {type Reading, readings, samplerCommand} from './sampler.ts';
+import {type Counters, readings, samplerCommand} from './sampler.ts';
 
 /** The sampler at work on a host: it runs once and streams, so a reading costs no round trip. */
 export type Sampling = {
 	/** Everything read so far. */
-	readonly readings: readonly Reading[];
+	readonly readings: readonly Counters[];
 	/** Why nothing (more) can be read, for a person. */
 	readonly problem: string | undefined;
 	/** Settles when the sampler has ended; never rejects. */
@@ -22,11 +22,11 @@ export const startSampling = (
 	process: DomainProcess | undefined,
 	seconds: number,
 	signal: AbortSignal,
-	onReading: (before: Reading, after: Reading) => void,
+	onReading: (before: Counters, after: Counters) => void,
 ): Sampling => {
-	const found: Reading[] = [];
+	const found: Counters[] = [];
 	let rest = '';
-	let told: Reading | undefined;
+	let told: Counters | undefined;
 	let problem: string | undefined;
 	const onOutput = (text: string) => {
 		const read = readings(rest + text);

@@ -2,10 +2,10 @@ import type {Machine} from '../target/machine.ts';
 import type {ProbeRequest, Snapshot} from '../target/target.ts';
 import type {Command} from './command.ts';
 import {type Data, isData, isText, isTexts} from './data.ts';
-import type {Effect, Kind, State, Words} from './kind.ts';
+import type {Kind, State, TakesEffect, Words} from './kind.ts';
 import {kinds} from './kinds.ts';
 
-export type {Effect, State} from './kind.ts';
+export type {State, TakesEffect} from './kind.ts';
 
 type Kinds = typeof kinds;
 export type KindName = keyof Kinds;
@@ -28,7 +28,7 @@ const kindOf = (edit: Edit): Kind<Words, unknown> => kinds[edit.kind] as unknown
 
 /** What a change is called, and what it is known by: two changes with one title set one thing. */
 export const titleOf = (edit: Edit): string => `${edit.on === 'guest' ? 'in the guest: ' : ''}${kindOf(edit).title(edit.where)}`;
-export const effectOf = (edit: Edit): Effect => kindOf(edit).effect(edit.wish);
+export const effectOf = (edit: Edit): TakesEffect => kindOf(edit).effect(edit.wish);
 /** As a snapshot shows it, without secrets; undefined where it could not be read. */
 export const readState = (snapshot: Snapshot, edit: Edit): State | undefined => kindOf(edit).read(snapshot, edit.where);
 export const evolve = (edit: Edit, state: State): State => kindOf(edit).evolve(state, edit.wish);

@@ -4,7 +4,7 @@ import type {Command} from './command.ts';
 import type {Data} from './data.ts';
 
 /** When a change is felt. */
-export type Effect = 'now' | 'next network start' | 'next guest start' | 'next boot';
+export type TakesEffect = 'now' | 'next network start' | 'next guest start' | 'next boot';
 
 /** All that a kind's `show` prints; null where there is nothing. */
 export type State = string | null;
@@ -22,7 +22,7 @@ export type Kind<Where extends Words, Wish> = {
 	/** How messages name the thing: `sysctl net.core.rmem_max`. Two changes with one title set one thing. */
 	title(where: Where): string;
 	/** When it is felt. */
-	effect(wish: Wish): Effect;
+	effect(wish: Wish): TakesEffect;
 	/**
 	 * What must be read before a plan is made, so that `read` can answer for everything that a tuning may set. What the facts are
 	 * read from need not stand here.

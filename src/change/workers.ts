@@ -4,7 +4,7 @@ import type {DomainProcess} from '../inspect/facts.ts';
 import {cgroupsCommand, domainPidsCommand, emulatorCpusFiles, threadsCommand, vhostCommand} from '../inspect/process-probe.ts';
 import {isNamedByUuid} from './data.ts';
 import {fileKind} from './file.ts';
-import type {Effect, Kind} from './kind.ts';
+import type {Kind, TakesEffect} from './kind.ts';
 import {guest} from './libvirt.ts';
 import {folder} from './own-folder.ts';
 
@@ -45,7 +45,7 @@ export const workersKind: Kind<
 		/** CPU of each vhost worker, in queue order; more workers than CPUs begin again at the first. */
 		readonly cpus: readonly number[];
 		/** Whether the workers of now can be where they should, or only those of the next start. */
-		readonly effect: Effect;
+		readonly effect: TakesEffect;
 	}
 > = {
 	machines: ['host'],

@@ -3,7 +3,7 @@ import {homedir, hostname, userInfo} from 'node:os';
 import {PlanError} from '../plan/parse-plan.ts';
 import {PresetError} from '../plan/preset.ts';
 import {Locked, type Operator} from '../run/lock.ts';
-import {Interrupted} from '../run/open-run.ts';
+import {RunInterrupted} from '../run/open-run.ts';
 import {type Source, TargetError} from '../target/target.ts';
 import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
@@ -103,7 +103,7 @@ export const performCommand = async (context: CommandContext): Promise<number> =
 const statusOf = (error: unknown): number | undefined => {
 	if (error instanceof Stop) return error.status;
 	if (error instanceof UsageError || error instanceof PresetError) return status.usage;
-	if (error instanceof PlanError || error instanceof Locked || error instanceof Interrupted) return status.refused;
+	if (error instanceof PlanError || error instanceof Locked || error instanceof RunInterrupted) return status.refused;
 	return error instanceof TargetError ? status.failed : undefined;
 };
 

@@ -60,12 +60,12 @@ export const mainThread = ({threads, pid}: DomainProcess): Thread | undefined =>
 export const ioThread = ({threads}: DomainProcess, id: number): Thread | undefined => threads.find(({name}) => name === `IO iothread${id}`);
 
 /** A domain that runs by libvirt's own status file; its name is that of the file. */
-export type Running = {readonly uuid: string; readonly name: string; readonly state: string; readonly pid: number};
+export type RunningDomain = {readonly uuid: string; readonly name: string; readonly state: string; readonly pid: number};
 
 /** From the `<domstatus state='…' pid='…'>` of each status file and the domain's `<uuid>` in it. */
-export const readRunning = (snapshot: Snapshot): readonly Running[] => {
-	const running: Running[] = [];
-	let begun: Omit<Running, 'uuid'> | undefined;
+export const readRunning = (snapshot: Snapshot): readonly RunningDomain[] => {
+	const running: RunningDomain[] = [];
+	let begun: Omit<RunningDomain, 'uuid'> | undefined;
 	for (const line of (outputOf(snapshot, domainPidsCommand)?.stdout ?? '').split('\n')) {
 		const [, name, state, pid] = /\/([^/]+)\.xml:<domstatus state='([^']*)'.*\bpid='(\d+)'/.exec(line) ?? [];
 		const uuid = /<uuid>([^<]+)<\/uuid>/.exec(line)?.[1];

@@ -2,7 +2,7 @@ import {type BootPlan, bootEffects, judgeBoots, stepsOf} from './boots.ts';
 import {guardConfidence} from './certainty.ts';
 import {runsInBoot} from './outlook.ts';
 import {judgePairs, looks, type Pair, pairsEffect, startsWithChange} from './pairs.ts';
-import {type Guard, type Judged, type Proposal, propose} from './proposal.ts';
+import {type Guard, type Judged, propose, type RunProposal} from './proposal.ts';
 import type {Metric} from './verdict.ts';
 
 /**
@@ -24,7 +24,7 @@ export type Figures = Readonly<Record<string, {readonly value: number; readonly 
 /** A metric that decides, one that does so in their place where a cap holds them, or one that may not get lost. */
 export type Instrument = {readonly metric: Metric; readonly part: 'judged' | 'stand-in' | 'guard'};
 
-export type Outcome = Proposal & {readonly judged: readonly Judged[]; readonly guards: readonly Guard[]};
+export type CourseResult = RunProposal & {readonly judged: readonly Judged[]; readonly guards: readonly Guard[]};
 
 /** Runs are asked for one after another, and their figures sent in; in the end it returns what they prove. */
 export type Course<Result> = Generator<WantedRun, Result, Figures>;
@@ -32,7 +32,7 @@ export type Course<Result> = Generator<WantedRun, Result, Figures>;
 type PairOfFigures = {readonly without: Figures; readonly with: Figures};
 
 /** A step that acts at once: switched on and off until every metric that decides is decided, or `most` pairs are measured. */
-export function* pairsCourse(instruments: readonly Instrument[], steps: number, most: number): Course<Outcome> {
+export function* pairsCourse(instruments: readonly Instrument[], steps: number, most: number): Course<CourseResult> {
 	const pairs: PairOfFigures[] = [];
 	let next: number | undefined = looks[0].pairs;
 	while (next !== undefined) {
@@ -60,7 +60,7 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 }
 
 /** Steps that need a guest start, by a plan of boots: what is proved of each, in the plan's order. */
-export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan): Course<readonly Outcome[]> {
+export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan): Course<readonly CourseResult[]> {
 	const boots: (readonly Figures[])[] = [];
 	for (const [boot, holds] of plan.entries()) {
 		const runs: Figures[] = [];
@@ -85,7 +85,7 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 	});
 }
 
-const outcome = (judgedOnes: readonly Judged[], guards: readonly Guard[]): Outcome => ({
+const outcome = (judgedOnes: readonly Judged[], guards: readonly Guard[]): CourseResult => ({
 	...propose(judgedOnes, guards),
 	judged: judgedOnes,
 	guards,

@@ -8,7 +8,7 @@ export type Judged = {readonly metric: Metric; readonly verdict: Verdict; readon
 /** A metric that may not get lost on the way: its change at `guardConfidence`. */
 export type Guard = {readonly metric: Metric; readonly effect: Effect};
 
-export type Proposal = {
+export type RunProposal = {
 	readonly proposed: 'keep' | 'undo' | 'nothing';
 	/** As a clause, without its end. */
 	readonly because: string;
@@ -28,7 +28,7 @@ export const isLost = ({metric, effect: {interval}}: Guard): boolean => {
  * What is proposed. A gain is given up only for a guard's sake; where one metric gains and another loses, the admin weighs. A step that
  * does nothing is taken back: what has no use should not be carried along. Of what could not be seen nothing is proposed.
  */
-export const propose = (judged: readonly Judged[], guards: readonly Guard[]): Proposal => {
+export const propose = (judged: readonly Judged[], guards: readonly Guard[]): RunProposal => {
 	const vetoes = guards.filter(isLost);
 	const [first] = vetoes;
 	if (first !== undefined) {
@@ -43,7 +43,7 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[]): Pr
 			.map(({metric}) => metric.title)
 			.join(', ');
 	const [gains, losses, open] = [named('helps'), named('hurts'), named('undecided')];
-	const answer = (proposed: Proposal['proposed'], because: string): Proposal => ({proposed, because, vetoes});
+	const answer = (proposed: RunProposal['proposed'], because: string): RunProposal => ({proposed, because, vetoes});
 	if (gains !== '') {
 		return losses === '' ? answer('keep', `${gains} gained`) : answer('nothing', `${gains} gained and ${losses} lost`);
 	}

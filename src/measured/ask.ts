@@ -1,9 +1,9 @@
-import {bootsCourse, type Course, type Outcome, pairsCourse, type WantedRun} from '../judge/course.ts';
+import {bootsCourse, type Course, type CourseResult, pairsCourse, type WantedRun} from '../judge/course.ts';
 import type {Design} from '../judge/design.ts';
 import {TargetError} from '../target/target.ts';
 import type {Answer, Failure, RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
-import type {Meter, Reading} from './meter.ts';
+import type {Meter, MeterReading} from './meter.ts';
 import {isAsOne, type Question, wantedOf} from './question.ts';
 
 export type Asking = {
@@ -20,8 +20,8 @@ export type Asking = {
 };
 
 /** The operator ended it: the state is that of the last run. */
-export class Interrupted extends Error {
-	override readonly name = 'Interrupted';
+export class MeasuringEnded extends Error {
+	override readonly name = 'MeasuringEnded';
 	override readonly message = 'It was ended before enough was measured.';
 }
 
@@ -34,7 +34,7 @@ export class MeasuringFailed extends Error {
  * Measures until the question is answered: switches its steps on and off as its course wants, and measures in between.
  * @param kept holds all the time, as far as it is not in question itself
  * @returns one answer for all of its steps, or one for each
- * @throws Interrupted, MeasuringFailed, StepFailed, or TargetError when the target is lost or the guest does not stop or start
+ * @throws MeasuringEnded, MeasuringFailed, StepFailed, or TargetError when the target is lost or the guest does not stop or start
  */
 export const ask = async (asking: Asking, question: Question, kept: readonly string[]): Promise<readonly Answer[]> => {
 	const others = kept.filter(step => !question.steps.includes(step));
@@ -46,17 +46,17 @@ export const ask = async (asking: Asking, question: Question, kept: readonly str
 	}));
 };
 
-function* courseOf({meter, design}: Asking, question: Question): Course<readonly Outcome[]> {
+function* courseOf({meter, design}: Asking, question: Question): Course<readonly CourseResult[]> {
 	return question.unit === 'boots'
 		? yield* bootsCourse(meter.instruments, question.plan)
 		: [yield* pairsCourse(meter.instruments, question.among, design.pairs)];
 }
 
 /** Does what the course asks for. */
-const drive = async (asking: Asking, question: Question, others: readonly string[]): Promise<readonly Outcome[]> => {
+const drive = async (asking: Asking, question: Question, others: readonly string[]): Promise<readonly CourseResult[]> => {
 	const {holding, onRun, now, signal} = asking;
 	const goOn = (): void => {
-		if (signal.aborted) throw new Interrupted();
+		if (signal.aborted) throw new MeasuringEnded();
 	};
 	let boot: number | undefined;
 	const reach = async (wanted: WantedRun): Promise<void> => {
@@ -81,8 +81,8 @@ const drive = async (asking: Asking, question: Question, others: readonly string
 };
 
 /** A run that fails is repeated once: a peer that was busy, a connection that was cut. */
-const read = async ({meter, onFailure, tell, now}: Asking, {judging}: Question, ports: number): Promise<Reading> => {
-	const attempt = async (): Promise<Reading | string> => {
+const read = async ({meter, onFailure, tell, now}: Asking, {judging}: Question, ports: number): Promise<MeterReading> => {
+	const attempt = async (): Promise<MeterReading | string> => {
 		try {
 			return await meter.read(ports);
 		} catch (error) {

@@ -1,7 +1,7 @@
 import {plural} from '../inspect/page/plural.ts';
 import {effectInWords} from '../judge/in-words.ts';
 import type {Verdict} from '../judge/verdict.ts';
-import type {ResultsComparison, Row, Side} from './compare.ts';
+import type {ComparedRow, ResultsComparison, Side} from './compare.ts';
 import {short} from './lines.ts';
 import type {ResultsFile} from './read-results.ts';
 
@@ -45,7 +45,7 @@ const keptText = (one: ResultsFile, other: ResultsFile): string => {
 };
 
 /** `TCP sending 16 streams  9.12 → 9.87 Gbit/s  +8.2 % (+2.1 to +14 %)  better`. */
-const rowLine = ({metric: {title}, unit, one, other, verdict}: Row, width: number): string =>
+const rowLine = ({metric: {title}, unit, one, other, verdict}: ComparedRow, width: number): string =>
 	`  ${title.padEnd(width)}  ${short(one.level)} → ${short(other.level)} ${unit}  ${effectInWords(verdict.effect)}  ${words(verdict)}${held(one, other)}`.trimEnd();
 
 const words = (verdict: Verdict): string => {
@@ -68,7 +68,7 @@ const held = (one: Side, other: Side): string => {
 	return ` (held by ${mine === its ? `${mine} in both` : [mine && `${mine} in A`, its && `${its} in B`].filter(Boolean).join(', ')})`;
 };
 
-const intervalLines = (rows: readonly Row[], confidence: number): readonly string[] => {
+const intervalLines = (rows: readonly ComparedRow[], confidence: number): readonly string[] => {
 	const isWithout = rows.some(({verdict}) => verdict.effect.interval === undefined);
 	const isWith = rows.some(({verdict}) => verdict.effect.interval !== undefined);
 	return [

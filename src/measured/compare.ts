@@ -18,7 +18,13 @@ export type Difference = {readonly what: string; readonly one: string | null; re
 export type Side = {readonly level: number; readonly boots: number; readonly runs: number; readonly heldBy: string | undefined};
 
 /** A metric that both have: the second file against the first. */
-export type Row = {readonly metric: Metric; readonly unit: string; readonly one: Side; readonly other: Side; readonly verdict: Verdict};
+export type ComparedRow = {
+	readonly metric: Metric;
+	readonly unit: string;
+	readonly one: Side;
+	readonly other: Side;
+	readonly verdict: Verdict;
+};
 
 export type ResultsComparison = {
 	/** Of the environment and of how a metric that both have is measured: the more there are, the less figures can be compared. */
@@ -26,9 +32,9 @@ export type ResultsComparison = {
 	/** Of each interval in the rows. */
 	readonly confidence: number;
 	/** Before any step. */
-	readonly original: readonly Row[];
+	readonly original: readonly ComparedRow[];
 	/** With what is kept; none where neither keeps a step. */
-	readonly kept: readonly Row[];
+	readonly kept: readonly ComparedRow[];
 	/** What the steps that are kept brought in each; undefined: that was not measured. */
 	readonly total: readonly {readonly metric: Metric; readonly one: Effect | undefined; readonly other: Effect | undefined}[];
 };
@@ -86,7 +92,7 @@ const bootsIn = ({runs}: ResultsFile, steps: readonly string[], metric: Metric):
 
 type PairOfBoots = {readonly metric: Metric; readonly unit: string; readonly one: BootsIn; readonly other: BootsIn};
 
-const rowOf = ({metric, unit, one, other}: PairOfBoots, confidence: number): Row => ({
+const rowOf = ({metric, unit, one, other}: PairOfBoots, confidence: number): ComparedRow => ({
 	metric,
 	unit,
 	one: sideOf(one),

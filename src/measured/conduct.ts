@@ -1,5 +1,5 @@
 import type {Design} from '../judge/design.ts';
-import {type Asking, ask, Interrupted, MeasuringFailed} from './ask.ts';
+import {type Asking, ask, MeasuringEnded, MeasuringFailed} from './ask.ts';
 import {type Answer, type Found, keptOf, type RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
 import {lineOf} from './lines.ts';
@@ -45,7 +45,7 @@ export const conduct = async (parts: Conducted): Promise<Ending> => {
 		await holding.reach(keptOf(found), signal);
 		return {kind: 'done'};
 	} catch (error) {
-		if (error instanceof Interrupted) return {kind: 'interrupted'};
+		if (error instanceof MeasuringEnded) return {kind: 'interrupted'};
 		if (!(error instanceof MeasuringFailed)) throw error;
 		await holding.reach(keptOf(found), signal);
 		return {kind: 'measuring failed', because: error.message};

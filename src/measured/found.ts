@@ -1,8 +1,8 @@
-import type {Outcome} from '../judge/course.ts';
-import type {Reading} from './meter.ts';
+import type {CourseResult} from '../judge/course.ts';
+import type {MeterReading} from './meter.ts';
 
 /** One run of every metric: in which state, and all that was read. */
-export type RunRecord = Reading & {
+export type RunRecord = MeterReading & {
 	/** Of what it is a run. */
 	readonly judging: string;
 	/** All steps that held. */
@@ -19,7 +19,7 @@ export type Failure = {readonly judging: string; readonly at: string; readonly b
 export type Unit = 'pairs' | 'boots';
 
 /** What was proved of a step, or of several as one. */
-export type Answer = {readonly steps: readonly string[]; readonly unit: Unit; readonly outcome: Outcome};
+export type Answer = {readonly steps: readonly string[]; readonly unit: Unit; readonly outcome: CourseResult};
 
 /** The same, and what was made of it. */
 export type Judgement = Answer & {readonly isKept: boolean};

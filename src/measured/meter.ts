@@ -5,7 +5,7 @@ import type {Figures, Instrument} from '../judge/course.ts';
 export type Metered = Instrument & {readonly unit: string; readonly how: string};
 
 /** One run: a figure of each metric, and all that was read for them. */
-export type Reading = {
+export type MeterReading = {
 	readonly figures: Figures;
 	/** Of TCP, by metric. */
 	readonly measurements: Readonly<Record<string, Measurement>>;
@@ -23,7 +23,7 @@ export type Meter = {
 	 * @param ports the same number: the same client ports
 	 * @throws TargetError when one that decides gave no figure
 	 */
-	read(ports: number): Promise<Reading>;
+	read(ports: number): Promise<MeterReading>;
 	/** The guest is about to be stopped. */
 	leaveGuest(): Promise<void>;
 	/** Waits until a guest that was started does no more than it does by itself, or `signal` aborts. @throws TargetError when that cannot be seen */

@@ -6,7 +6,7 @@ import {type Load, settling} from '../judge/settled.ts';
 import {readHost} from '../plan/read-host.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
-import type {Meter, Reading} from './meter.ts';
+import type {Meter, MeterReading} from './meter.ts';
 import {roundTrip} from './round-trip.ts';
 import {smallPackets} from './small-packets.ts';
 import {tcp} from './tcp.ts';
@@ -70,7 +70,7 @@ export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPe
 			try {
 				guest ??= await untilItAnswers(toGuest, unstoppable);
 				far ??= await toPeer();
-				const readings: Reading[] = [];
+				const readings: MeterReading[] = [];
 				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far, onSample}, ports));
 				const reading = together(readings);
 				const missing = instruments.filter(({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined);
@@ -113,7 +113,7 @@ export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPe
 	};
 };
 
-const together = (readings: readonly Reading[]): Reading => ({
+const together = (readings: readonly MeterReading[]): MeterReading => ({
 	figures: Object.assign({}, ...readings.map(({figures}) => figures)),
 	measurements: Object.assign({}, ...readings.map(({measurements}) => measurements)),
 	packets: Object.assign({}, ...readings.map(({packets}) => packets)),

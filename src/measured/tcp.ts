@@ -3,7 +3,7 @@ import type {Measurement} from '../bench/measurement.ts';
 import type {Figures} from '../judge/course.ts';
 import {readHost} from '../plan/read-host.ts';
 import {TargetError} from '../target/target.ts';
-import type {Reading} from './meter.ts';
+import type {MeterReading} from './meter.ts';
 import {toolSeconds} from './reading-seconds.ts';
 import {perGigabyte, tcpFlows, tcpInstruments, tcpTiming} from './tcp-flows.ts';
 import {clientPort, type Tool} from './tool.ts';
@@ -36,7 +36,7 @@ export const tcp: Tool = {
 };
 
 /** The figures of one reading of TCP; what is not known, or is nothing, is left out. */
-export const figuresOf = (measurements: Reading['measurements']): Figures => {
+export const figuresOf = (measurements: MeterReading['measurements']): Figures => {
 	const cpu = measurements[tcpFlows[0].id]?.cpuPerGigabyte[0];
 	return {
 		...Object.fromEntries(

@@ -1,6 +1,6 @@
 import type {Peer, Sample} from '../bench/measurement.ts';
 import type {Target} from '../target/target.ts';
-import type {Metered, Reading} from './meter.ts';
+import type {Metered, MeterReading} from './meter.ts';
 
 /** All between which something is measured, entered. */
 export type Ends = {
@@ -25,7 +25,7 @@ export type Tool = {
 	 * @param ports the same number: the same client ports
 	 * @throws TargetError when a connection is lost, or a metric that decides gave no figure; a guard without one is left out
 	 */
-	read(ends: Ends, ports: number): Promise<Reading>;
+	read(ends: Ends, ports: number): Promise<MeterReading>;
 };
 
 /** The tool where it can measure here, and none where it cannot: that and what to do is told then. */

@@ -1,7 +1,7 @@
 import type {BootPlan} from '../judge/boots.ts';
 
 /** What leads from the steps that hold to those that shall, and in which state of the guest each part is done. */
-export type Way = {
+export type StateChange = {
 	/** Taken back while the guest runs, in this order. */
 	readonly undoRunning: readonly string[];
 	/** Taken back while it is off: a guest holds its hugepages as long as it runs. */
@@ -16,7 +16,7 @@ export type Way = {
  * and are taken back from the last one: as far down as the first that differs, and up again from there.
  * @param atStart those that need a guest start
  */
-export const wayBetween = (held: readonly string[], wanted: readonly string[], atStart: ReadonlySet<string>): Way => {
+export const wayBetween = (held: readonly string[], wanted: readonly string[], atStart: ReadonlySet<string>): StateChange => {
 	const differs = held.findIndex((step, index) => step !== wanted[index]);
 	const common = differs === -1 ? held.length : differs;
 	const [undoing, applying] = [held.slice(common).toReversed(), wanted.slice(common)];
@@ -33,7 +33,7 @@ export const wayBetween = (held: readonly string[], wanted: readonly string[], a
 };
 
 /** How often a guest is started so that it runs anew with the steps at the end of the way. */
-export const startsOn = ({undoOff, applyBefore}: Way): number => (undoOff.length > 0 && applyBefore.length > 0 ? 2 : 1);
+export const startsOn = ({undoOff, applyBefore}: StateChange): number => (undoOff.length > 0 && applyBefore.length > 0 ? 2 : 1);
 
 /** The same for a whole plan of boots, from none of its steps on. */
 export const startsOf = (plan: BootPlan, steps: readonly string[]): number => {

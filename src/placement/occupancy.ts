@@ -3,10 +3,10 @@ import type {Topology} from './cores.ts';
 import type {HostForPlacement} from './host.ts';
 import type {PinnedGuest} from './pinned-guests.ts';
 import type {GuestSets} from './placement.ts';
-import type {Role} from './seats.ts';
+import type {CpuRole} from './seats.ts';
 
 /** One use of a CPU. Every vCPU is a use of its own, however many are on the CPU. */
-export type Use = {readonly role: Role | 'other guest'; readonly guest: string | undefined};
+export type Use = {readonly role: CpuRole | 'other guest'; readonly guest: string | undefined};
 
 export type Occupancy = {
 	/** Uses of a CPU. */

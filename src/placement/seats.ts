@@ -1,13 +1,13 @@
 import type {Core, L3Domain, Topology} from './cores.ts';
 
 /** What a CPU is used for. */
-export type Role = 'housekeeping' | 'interrupt' | 'emulator' | 'vhost' | 'iothread' | 'vcpu';
+export type CpuRole = 'housekeeping' | 'interrupt' | 'emulator' | 'vhost' | 'iothread' | 'vcpu';
 
 /** Who has taken which CPU so far. Belongs to one attempt of placing and is thrown away with it. */
 export type Seats = {
 	readonly topology: Topology;
 	/** By CPU number. */
-	readonly roles: (Role | undefined)[];
+	readonly roles: (CpuRole | undefined)[];
 	/** CPUs taken, by core index. */
 	readonly taken: Int32Array;
 	/** Cores of which nothing is taken, by L3 domain index. */
@@ -31,7 +31,7 @@ export const emptySeats = (topology: Topology): Seats => {
 };
 
 /** The first to claim a CPU gives it its role; a second one shares it. */
-export const claim = (seats: Seats, cpu: number, role: Role): void => {
+export const claim = (seats: Seats, cpu: number, role: CpuRole): void => {
 	const core = seats.topology.coreOf.get(cpu);
 	if (!core || seats.roles[cpu] !== undefined) return;
 	const domain = core.domain.index;
@@ -55,7 +55,7 @@ export const quietCores = (seats: Seats, domains: readonly L3Domain[]): number =
  * How much a free CPU of this core would be disturbed by its siblings, and disturb them: 0 not at all. The order is that of the
  * prices: a sibling of the same kind, housekeeping, other work of the host's side, a vhost worker, a vCPU, another guest.
  */
-const noise = (seats: Seats, core: Core, role: Role): number => {
+const noise = (seats: Seats, core: Core, role: CpuRole): number => {
 	if (core.foreign) return 5;
 	if (seats.taken[core.index] === 0) return 0;
 	let worst = 0;
@@ -78,7 +78,7 @@ export const claimQuietest = (
 	seats: Seats,
 	domains: readonly L3Domain[],
 	count: number,
-	role: Role,
+	role: CpuRole,
 	{distance, from}: {readonly distance: (domain: L3Domain) => number; readonly from: 'start' | 'end'},
 ): readonly number[] => {
 	const claimed: number[] = [];

@@ -2,13 +2,13 @@ import {
 	type Change,
 	change,
 	type Edit,
-	type Effect,
 	editComplaint,
 	effectOf,
 	evolve,
 	joined,
 	readState,
 	type State,
+	type TakesEffect,
 	titleOf,
 } from '../change/change.ts';
 import type {At} from '../target/machine.ts';
@@ -71,8 +71,8 @@ const merge = (edits: readonly Edit[]): readonly Edit[] => {
 	return [...merged.values()];
 };
 
-const order: readonly Effect[] = ['now', 'next network start', 'next guest start', 'next boot'];
+const order: readonly TakesEffect[] = ['now', 'next network start', 'next guest start', 'next boot'];
 
 /** When the last of these changes is felt. */
-export const effectOfAll = (edits: readonly Edit[]): Effect =>
+export const effectOfAll = (edits: readonly Edit[]): TakesEffect =>
 	order[Math.max(0, ...edits.map(edit => order.indexOf(effectOf(edit))))] ?? 'now';

@@ -1,4 +1,4 @@
-import type {Change, Effect} from '../change/change.ts';
+import type {Change, TakesEffect} from '../change/change.ts';
 import type {Finding} from '../diagnose/finding.ts';
 import type {Expected} from '../tunings/tuning.ts';
 import type {notKnown} from './expected-text.ts';
@@ -31,7 +31,7 @@ export type Step = {
 	readonly source: string;
 	/** For `on`: what will be done. For `off`: what would be, at this place in the order. */
 	readonly changes: readonly Change[];
-	readonly effect: Effect;
+	readonly effect: TakesEffect;
 };
 
 /** Ordered steps, composed by folding. Serialises to JSON; `apply` takes it back. */

@@ -1,5 +1,5 @@
 import type {Domain} from '../inspect/facts.ts';
-import {type Way, wayIn} from '../target/guest-way.ts';
+import {type GuestWay, wayIn} from '../target/guest-way.ts';
 import {isTarget, type Source, type Target} from '../target/target.ts';
 import {readHost} from './read-host.ts';
 import type {InsideReading} from './reading.ts';
@@ -12,7 +12,7 @@ import type {InsideReading} from './reading.ts';
 export const readInside = async (
 	host: Source,
 	guest: Domain | undefined,
-	waysInto: (host: Target, guest: Domain) => readonly Way[],
+	waysInto: (host: Target, guest: Domain) => readonly GuestWay[],
 ): Promise<InsideReading> => {
 	const unread = (because: string, details: readonly string[] = []): InsideReading => ({kind: 'unread', because, details});
 	if (guest === undefined) return unread('no guest to look into');

@@ -1,5 +1,5 @@
 import {type InsideReading, waysAgain} from '../plan/reading.ts';
-import {type Way, wayIn, wayIntoStarted} from '../target/guest-way.ts';
+import {type GuestWay, wayIn, wayIntoStarted} from '../target/guest-way.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import type {Guest} from './guest-power.ts';
 
@@ -14,7 +14,7 @@ export type Machines = {
 };
 
 /** @param ways into the guest, the better one first */
-const machinesOf = (host: Target, ways: readonly Way[], signal: AbortSignal): Machines => {
+const machinesOf = (host: Target, ways: readonly GuestWay[], signal: AbortSignal): Machines => {
 	let inside: Promise<Target> | undefined;
 	let known = ways;
 	let isStartedAnew = false;
@@ -67,7 +67,7 @@ export const machineOf = async (machines: Machines, {on}: {readonly on: 'host' |
 export const machinesFor = (
 	host: Target,
 	guest: Guest | undefined,
-	waysInto: (host: Target, guest: Guest) => readonly Way[],
+	waysInto: (host: Target, guest: Guest) => readonly GuestWay[],
 	inside: InsideReading,
 	signal: AbortSignal,
 ): Machines => (guest === undefined ? hostAlone(host) : machinesOf(host, waysAgain(waysInto(host, guest), inside), signal));

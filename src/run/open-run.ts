@@ -7,8 +7,8 @@ import {listRuns, newRunName, outstanding} from './runs.ts';
 import {Session} from './session.ts';
 
 /** A run that was cut off stands in the way: it must be taken back before another begins. */
-export class Interrupted extends Error {
-	override readonly name = 'Interrupted';
+export class RunInterrupted extends Error {
+	override readonly name = 'RunInterrupted';
 }
 
 export type {Operator} from './lock.ts';
@@ -17,7 +17,7 @@ export type OpenRun = {readonly session: Session; close(): Promise<void>};
 
 /**
  * Opens a run: lock, journal, undo.sh. Nothing else is written.
- * @throws Locked, Interrupted, or TargetError where nothing can be written.
+ * @throws Locked, RunInterrupted, or TargetError where nothing can be written.
  */
 export const openRun = async (machines: Machines, plan: Plan, operator: Operator, tell: (event: RunEvent) => void): Promise<OpenRun> => {
 	const target = machines.host;
@@ -25,7 +25,7 @@ export const openRun = async (machines: Machines, plan: Plan, operator: Operator
 	try {
 		const interrupted = outstanding(await listRuns(target)).find(run => run.end === undefined && !run.empty);
 		if (interrupted !== undefined) {
-			throw new Interrupted(
+			throw new RunInterrupted(
 				`Run ${interrupted.run} on ${target.name} was interrupted. Take it back first: nearmetal undo (by hand: sh ${undoFile(interrupted.run)}).`,
 			);
 		}

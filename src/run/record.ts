@@ -27,7 +27,7 @@ export type JournalRecord = {readonly at: string} & (
 );
 
 /** What a line of a journal turned out to be. */
-export type Line =
+export type JournalLine =
 	| {readonly kind: 'record'; readonly record: JournalRecord}
 	/** As it was written, but not by this nearmetal. */
 	| {readonly kind: 'unknown'; readonly n: number | undefined; readonly what: string | undefined; readonly because: string}
@@ -49,7 +49,7 @@ export const lineOf = (record: JournalRecord): string => {
 };
 
 /** Reads a line strictly: nothing that is damaged comes out as a record. */
-export const readLine = (line: string): Line => {
+export const readLine = (line: string): JournalLine => {
 	const written = withoutNuls(line);
 	const [found, bytes, sum] = head.exec(written) ?? [];
 	const text = `{${written.slice(found?.length)}`;
@@ -70,7 +70,7 @@ const withoutNuls = (line: string): string => {
 	return line.slice(0, end);
 };
 
-export type NumberedLine = Line & {readonly line: number; readonly last: number};
+export type NumberedLine = JournalLine & {readonly line: number; readonly last: number};
 
 /**
  * The lines of a journal with their numbers, from 1; those that are empty are left out. Damaged lines that follow one another and
@@ -93,7 +93,7 @@ export const readLines = (text: string): readonly NumberedLine[] => {
 	return lines;
 };
 
-const isRubbish = (line: Line): boolean => line.kind === 'damaged' && line.n === undefined;
+const isRubbish = (line: JournalLine): boolean => line.kind === 'damaged' && line.n === undefined;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -128,9 +128,9 @@ const dataIn = (text: string): Data => {
 	}
 };
 
-const recordIn = (data: Data): Line => {
+const recordIn = (data: Data): JournalLine => {
 	const {event, n, what, edit} = data;
-	const unknown = (because: string): Line => ({
+	const unknown = (because: string): JournalLine => ({
 		kind: 'unknown',
 		n: isNumber(n) ? n : undefined,
 		what: typeof what === 'string' ? what : undefined,

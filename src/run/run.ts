@@ -41,7 +41,7 @@ export type Run = {
 
 /**
  * Opens a run for the plan that follows from this reading. Nothing but the run's own folder is written.
- * @throws Locked, Interrupted, or TargetError where nothing can be written
+ * @throws Locked, RunInterrupted, or TargetError where nothing can be written
  */
 export const beginRun = async (
 	machines: Machines,

@@ -21,7 +21,7 @@ export const heading = (...about: readonly string[]): readonly string[] => [
 	'# shellcheck disable=SC2016',
 ];
 
-export type Arguments = {
+export type ScriptArguments = {
 	/** `undo.sh` */
 	readonly name: string;
 	/** What it does without an argument, in a line or two. */
@@ -36,7 +36,7 @@ export type Arguments = {
  * Reads the arguments of a script, and lets nobody but root go on. Afterwards `mode` is `change`, `dry-run` or `status`, and `force` is
  * not empty where it was asked for. Status 2: refused, and nothing was changed.
  */
-export const readArguments = ({name, does, dryRun, status, force}: Arguments): readonly string[] => [
+export const readArguments = ({name, does, dryRun, status, force}: ScriptArguments): readonly string[] => [
 	'refuse() {',
 	'	printf \'%s\\n\' "$1" >&2',
 	'	exit 2',

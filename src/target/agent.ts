@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {type Answer, agentMessage, askAgent, fieldOf} from './ask-agent.ts';
+import {type AgentAnswer, agentMessage, askAgent, fieldOf} from './ask-agent.ts';
 import {type Clock, clock} from './clock.ts';
 import {describeFailure} from './kernel-error.ts';
 import {posixTarget, type Transport} from './posix.ts';
@@ -68,7 +68,7 @@ const fits = (message: string): boolean => Buffer.byteLength(quote(message)) <= 
  */
 export const agentTarget = async (host: Target, guest: GuestId, {now, wait}: Clock = clock): Promise<HostTarget> => {
 	const name = `${guest.name} (guest agent)`;
-	const ask = (message: string): Promise<Answer> => askAgent(host, guest.uuid, message);
+	const ask = (message: string): Promise<AgentAnswer> => askAgent(host, guest.uuid, message);
 
 	/** The process id of what was started. */
 	const start = async (message: string): Promise<number> => {
@@ -169,7 +169,7 @@ export const agentTarget = async (host: Target, guest: GuestId, {now, wait}: Clo
 };
 
 /** @throws TargetError where the agent does not answer or may not start programs */
-const checkAgent = (answer: Answer, name: string): void => {
+const checkAgent = (answer: AgentAnswer, name: string): void => {
 	if ('refused' in answer) {
 		throw new TargetError(
 			`${name} does not answer (${answer.refused}): it needs the channel org.qemu.guest_agent.0 in its definition, and qemu-guest-agent running inside.`,

@@ -2,7 +2,7 @@ import {said} from './kernel-error.ts';
 import type {Target} from './target.ts';
 
 /** What the agent returned, or why there is no answer: in libvirt's or the agent's own words. */
-export type Answer = {readonly value: unknown} | {readonly refused: string};
+export type AgentAnswer = {readonly value: unknown} | {readonly refused: string};
 
 /** Seconds for the agent to answer; libvirt gives its first question, whether anybody is there, as many again. */
 const patience = 5;
@@ -15,7 +15,7 @@ export const agentMessage = (execute: string, words: object = {}): string => JSO
  * @param uuid of the domain: virsh takes a name of digits for the id of another one
  * @throws TargetError when the host could not be asked
  */
-export const askAgent = async (host: Target, uuid: string, message: string): Promise<Answer> => {
+export const askAgent = async (host: Target, uuid: string, message: string): Promise<AgentAnswer> => {
 	const {status, stdout, stderr} = await host.run(['virsh', 'qemu-agent-command', uuid, message, '--timeout', String(patience)], {
 		timeout: 3 * patience * 1000,
 	});

@@ -12,7 +12,7 @@ export type KnownHost = {
 	readonly key: Buffer;
 };
 
-export type Verdict =
+export type HostKeyMatch =
 	| {readonly kind: 'known'}
 	/** `authority`: where a @cert-authority line names this host; certificates are not supported. */
 	| {readonly kind: 'unknown'; readonly authority: string | undefined}
@@ -36,7 +36,7 @@ export const parseKnownHosts = (file: string, text: string): readonly KnownHost[
 	});
 
 /** What the entries say about a key that a host has shown, as OpenSSH takes them: where others are known and this one is not, it is changed. */
-export const judge = (entries: readonly KnownHost[], host: string, port: number, key: Buffer): Verdict => {
+export const judge = (entries: readonly KnownHost[], host: string, port: number, key: Buffer): HostKeyMatch => {
 	const own = entries.filter(entry => names(entry.hosts, nameOf(host, port)));
 	const revoked = own.find(entry => entry.marker === '@revoked' && entry.key.equals(key));
 	if (revoked !== undefined) {

@@ -6,7 +6,7 @@ import {type DiskWay, isDisk, wayOf} from './disk-ways.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Context, Tuning} from './tuning.ts';
 
-type Way = Extract<DiskWay, {kind: 'way'}>;
+type PossibleWay = Extract<DiskWay, {kind: 'way'}>;
 type Options = Readonly<Record<string, string>>;
 
 const ios: ReadonlySet<string> = new Set(['native', 'io_uring', 'threads', 'untouched']);
@@ -15,7 +15,7 @@ const waysOf = (facts: Facts, {disks}: DomainDefinition, options: Options): read
 	disks.filter(isDisk).map(disk => wayOf(facts, disk, options.io));
 
 /** Disks that an IOThread is to serve: those of virtio that none serves. */
-const forIothread = ({libvirt}: Facts, ways: readonly DiskWay[], options: Options): readonly Way[] =>
+const forIothread = ({libvirt}: Facts, ways: readonly DiskWay[], options: Options): readonly PossibleWay[] =>
 	options.iothread === 'untouched' || libvirt.domainCapabilities?.iothreads !== true
 		? []
 		: ways.filter(way => way.kind === 'way').filter(({takesIothread}) => takesIothread);
@@ -118,7 +118,7 @@ const placeOf = (context: Context, definition: DomainDefinition): string => {
 const sentence = (text: string): string => `${text}.`;
 
 /** `vda: none, io_uring, IOThread`; where disks differ, how many there are. */
-const summaryOf = (ways: readonly Way[], hasIothread: boolean): string => {
+const summaryOf = (ways: readonly PossibleWay[], hasIothread: boolean): string => {
 	const ios = new Set(ways.flatMap(({io}) => io ?? []));
 	const words = [
 		...(ways.some(({cache}) => cache !== undefined) ? ['none'] : []),

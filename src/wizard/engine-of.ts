@@ -22,7 +22,7 @@ import type {Guest} from '../run/guest-power.ts';
 import type {Operator} from '../run/lock.ts';
 import {machinesFor} from '../run/machines.ts';
 import {beginRun} from '../run/run.ts';
-import type {Way} from '../target/guest-way.ts';
+import type {GuestWay} from '../target/guest-way.ts';
 import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Engine, Live} from './engine.ts';
@@ -42,7 +42,7 @@ export type EngineParts = {
 	readonly on: Choices['on'];
 	readonly guest: string | undefined;
 	/** The ways into a guest, for what is inside. */
-	readonly waysInto: (host: Target, guest: Guest) => readonly Way[];
+	readonly waysInto: (host: Target, guest: Guest) => readonly GuestWay[];
 	/** Where an export goes; undefined for a folder named after the guest. */
 	readonly out: string | undefined;
 	readonly undoCommand: string;

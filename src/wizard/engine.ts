@@ -51,7 +51,7 @@ export type Engine = {
 	begin(plan: Plan, measuring: Measuring | undefined, live: Live): Promise<MeasuredRun>;
 	saveSnapshot(folder: string): Promise<string>;
 	/** Writes the plan's scripts, and the results where something was measured. @returns the paths */
-	export(plan: Plan, results: ResultsFile | undefined, folder: string): Promise<readonly string[]>;
+	export(plan: Plan, results: ResultsText | undefined, folder: string): Promise<readonly string[]>;
 };
 
 /** What comes of a run while it works. */
@@ -62,13 +62,13 @@ export type Live = {
 	readonly tell: (line: string) => void;
 };
 
-export type ResultsFile = {readonly name: string; readonly text: string};
+export type ResultsText = {readonly name: string; readonly text: string};
 
 /** A run, and what measures it; undefined where nothing is measured. */
-export type MeasuredRun = Run & {readonly tuning: Tuning | undefined};
+export type MeasuredRun = Run & {readonly tuning: TuningSession | undefined};
 
 /** Steps are switched on and off by this alone, where they are measured. */
-export type Tuning = {
+export type TuningSession = {
 	/**
 	 * Measures until the question is answered. Before it throws, what was not answered is taken back, where it can be.
 	 * @throws when `signal` ended it, when a run gave no figure twice, or when a step or the guest could not be brought to where it should be
@@ -84,5 +84,5 @@ export type Tuning = {
 	 * @returns what the guest really has, where it was started anew since the last time @throws as `ask`
 	 */
 	settle(found: Readonly<Found>, ending: ResultsParts['ending']): Promise<readonly ReadBack[]>;
-	results(found: Readonly<Found>, ending: ResultsParts['ending']): ResultsFile;
+	results(found: Readonly<Found>, ending: ResultsParts['ending']): ResultsText;
 };

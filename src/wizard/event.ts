@@ -8,7 +8,7 @@ import type {Outcome, ReadBack, RunEvent, UndoReport} from '../run/outcome.ts';
 import type {HandRole} from './cpu-map/by-hand.ts';
 import type {MapStep} from './cpu-map/layout.ts';
 import type {FormEvent} from './form.ts';
-import type {Judgement} from './judgement.ts';
+import type {GuestJudgement} from './judgement.ts';
 import type {Measuring} from './tune/setup.ts';
 
 /**
@@ -41,7 +41,7 @@ export type Report =
 	/** Somebody has looked into the guest, with or without success: a plan for it can say more now. */
 	| {readonly type: 'looked inside'; readonly guest: string}
 	/** Of these very facts: others may have been read in between. */
-	| {readonly type: 'judged'; readonly facts: Facts; readonly judgement: Judgement}
+	| {readonly type: 'judged'; readonly facts: Facts; readonly judgement: GuestJudgement}
 	| {readonly type: 'saved'; readonly path: string}
 	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly undoCommand: string; readonly time: string}
 	| {readonly type: 'told'; readonly event: RunEvent; readonly time: string}
@@ -58,12 +58,12 @@ export type Report =
 	| {readonly type: 'kept'; readonly time: string}
 	| {readonly type: 'undone'; readonly report: UndoReport; readonly time: string}
 	| {readonly type: 'exported'; readonly files: readonly string[]}
-	| {readonly type: 'failed'; readonly during: Effect['type']; readonly because: string; readonly time: string};
+	| {readonly type: 'failed'; readonly during: SideEffect['type']; readonly because: string; readonly time: string};
 
 export type WizardEvent = UserEvent | Report;
 
 /** What the wizard wants done, as data; src/wizard/store.ts does it. */
-export type Effect =
+export type SideEffect =
 	| {readonly type: 'inspect'}
 	| {readonly type: 'look inside'; readonly guest: string}
 	/** One guest of the list: the next one is asked for when it is judged, so that keys are answered in between. */
@@ -92,4 +92,4 @@ export type Effect =
 	  };
 
 /** A new state and what is to be done. The very same state object where nothing changed. */
-export type Transition<State> = readonly [State, readonly Effect[]];
+export type Transition<State> = readonly [State, readonly SideEffect[]];

@@ -1,12 +1,12 @@
 import {plural} from '../inspect/page/plural.ts';
-import {progressOf, type State} from './state.ts';
+import {progressOf, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
 /**
  * What is printed on the normal screen after leaving, because the alternate screen takes its last frame with it: what
  * stays applied, the files written, and how to undo without the wizard.
  */
-export function farewell(state: State): readonly string[] {
+export function farewell(state: WizardState): readonly string[] {
 	if (state.screen === 'goodbye') {
 		return state.lines;
 	}
@@ -17,7 +17,7 @@ export function farewell(state: State): readonly string[] {
 	];
 }
 
-function applied(state: State): readonly string[] {
+function applied(state: WizardState): readonly string[] {
 	const progress = progressOf(state);
 	const steps = progress === undefined ? [] : appliedSteps(progress);
 	const restart =
@@ -42,6 +42,6 @@ function applied(state: State): readonly string[] {
 	];
 }
 
-function written(state: State): readonly string[] {
+function written(state: WizardState): readonly string[] {
 	return state.screen === 'export' && state.files !== undefined ? ['Files written:', ...state.files.map(file => `  ${file}`)] : [];
 }

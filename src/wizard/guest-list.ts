@@ -1,4 +1,4 @@
-import type {Effect, Report, Transition} from './event.ts';
+import type {Report, SideEffect, Transition} from './event.ts';
 import {noFilter} from './filter.ts';
 import {atFirstSight, isJudged} from './judgement.ts';
 import type {GuestState} from './state.ts';
@@ -24,7 +24,7 @@ export function judgedIn(state: GuestState, {facts, judgement}: Extract<Report, 
 }
 
 /** Of those not judged yet the one nearest to the cursor: what is on the screen comes before what is not. */
-function judgeNext({facts, judgements, cursor}: GuestState): readonly Effect[] {
+function judgeNext({facts, judgements, cursor}: GuestState): readonly SideEffect[] {
 	const waiting = judgements.flatMap((judgement, row) =>
 		isJudged(judgement) ? [] : [{name: judgement.name, away: Math.abs(row - cursor)}],
 	);

@@ -1,8 +1,8 @@
 import type {Step} from '../plan/plan.ts';
 import type {WizardEvent} from './event.ts';
 import {type Filter, matching, noFilter} from './filter.ts';
-import type {Judgement} from './judgement.ts';
-import type {GuestState, HostState, PlanState, State, TuneState} from './state.ts';
+import type {GuestJudgement} from './judgement.ts';
+import type {GuestState, HostState, PlanState, TuneState, WizardState} from './state.ts';
 import {edited, fieldOf, isTextEvent} from './text-field.ts';
 
 /** A screen that shows a list: of guests, of steps, of all facts, of the log. */
@@ -11,7 +11,7 @@ type ListState = HostState | GuestState | PlanState | TuneState;
 /** Those of the lists that have a cursor. */
 type RowsState = GuestState | PlanState;
 
-export function hasFilter(state: State): state is ListState {
+export function hasFilter(state: WizardState): state is ListState {
 	return 'filter' in state;
 }
 
@@ -39,7 +39,7 @@ export function movedTo(state: RowsState, by: number): number {
 }
 
 /** The guest under the cursor; undefined where the filter leaves none. */
-export function shownJudgement(state: GuestState): Judgement | undefined {
+export function shownJudgement(state: GuestState): GuestJudgement | undefined {
 	return shownRows(state).includes(state.cursor) ? state.judgements[state.cursor] : undefined;
 }
 

@@ -7,12 +7,12 @@ import type {Form, FormField} from './form.ts';
 import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
 import type {Planner} from './planner.ts';
-import {type Loss, progressOf, type State} from './state.ts';
+import {type Loss, progressOf, type WizardState} from './state.ts';
 import {openSetup} from './tune/setup.ts';
 import type {Stage} from './tune/stage.ts';
 
 /** What was chosen or typed by hand and would be forgotten by this wish, in words; none where nothing would be. */
-export function lostBy(planner: Planner, state: State, wish: UserEvent): readonly string[] {
+export function lostBy(planner: Planner, state: WizardState, wish: UserEvent): readonly string[] {
 	switch (wish.type) {
 		case 'quit':
 		case 'interrupt':
@@ -44,16 +44,16 @@ export function isLeaving({wish}: Loss): boolean {
 }
 
 /** A run has its plan in the journal, an export in a file. */
-function isInFile(state: State): boolean {
+function isInFile(state: WizardState): boolean {
 	return progressOf(state) !== undefined || (state.screen === 'export' && state.files !== undefined);
 }
 
-function isAnother(state: Extract<State, {screen: 'guest'}>, guest: string | undefined): boolean {
+function isAnother(state: Extract<WizardState, {screen: 'guest'}>, guest: string | undefined): boolean {
 	return state.choices !== undefined && state.choices.guest !== guest;
 }
 
 /** Steps that are switched otherwise than without the hand, and values of fields that the admin set. */
-function chosenByHand(planner: Planner, state: State): readonly string[] {
+function chosenByHand(planner: Planner, state: WizardState): readonly string[] {
 	return 'choices' in state && state.choices !== undefined ? handChoices(planner, state.facts, state.choices) : [];
 }
 
@@ -73,7 +73,7 @@ function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly
 }
 
 /** What stands in a form that is open and is not used yet. */
-function typed(planner: Planner, state: State): readonly string[] {
+function typed(planner: Planner, state: WizardState): readonly string[] {
 	const setup = state.screen === 'tune' ? setupOf(state.stage) : undefined;
 	if (setup !== undefined) {
 		return changed(openSetup(setup.steps).fields, setup.form);
@@ -102,6 +102,6 @@ function changed(before: readonly Pick<FormField, 'id' | 'value'>[], {fields}: F
 		.map(({title, value}) => `${title}: ${value}`);
 }
 
-function unfinished(state: State): readonly string[] {
+function unfinished(state: WizardState): readonly string[] {
 	return state.screen === 'plan' && state.map?.unfinished !== undefined ? [`CPU sets of the map: ${missingNow(state).join(' ')}`] : [];
 }

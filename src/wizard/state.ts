@@ -7,7 +7,7 @@ import type {Engine, Preview} from './engine.ts';
 import type {UserEvent} from './event.ts';
 import type {Filter} from './filter.ts';
 import type {Form} from './form.ts';
-import type {Judgement} from './judgement.ts';
+import type {GuestJudgement} from './judgement.ts';
 import type {Draft} from './planner.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
@@ -23,7 +23,7 @@ type Common = {readonly target: Engine['target']; readonly overlay: Overlay | un
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
 
-export type Planned = Common & {readonly facts: Facts} & Draft;
+export type WithDraft = Common & {readonly facts: Facts} & Draft;
 
 export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
@@ -37,7 +37,7 @@ export type GuestState = Seen & {
 	readonly screen: 'guest';
 	readonly cursor: number;
 	readonly filter: Filter;
-	readonly judgements: readonly Judgement[];
+	readonly judgements: readonly GuestJudgement[];
 };
 /** The CPU map: where its cursor stands, and what is tried there. */
 export type CpuMap = {
@@ -50,7 +50,7 @@ export type CpuMap = {
 	/** What is wrong with the sets shown, the errors first. */
 	readonly flaws: readonly Flaw[];
 };
-export type PlanState = Planned & {
+export type PlanState = WithDraft & {
 	readonly screen: 'plan';
 	readonly cursor: number;
 	readonly filter: Filter;
@@ -62,9 +62,9 @@ export type PlanState = Planned & {
 	readonly history: {readonly past: readonly Choices[]; readonly future: readonly Choices[]};
 	readonly notice: string | undefined;
 };
-export type PreviewState = Planned & {readonly screen: 'preview'; readonly cursor: number};
-export type TuneState = Planned & {readonly screen: 'tune'; readonly stage: Stage /** Of the log. */; readonly filter: Filter};
-export type ExportState = Planned & {
+export type PreviewState = WithDraft & {readonly screen: 'preview'; readonly cursor: number};
+export type TuneState = WithDraft & {readonly screen: 'tune'; readonly stage: Stage /** Of the log. */; readonly filter: Filter};
+export type ExportState = WithDraft & {
 	readonly screen: 'export';
 	/** The run, unless the export was made without one. */
 	readonly progress: Progress | undefined;
@@ -78,7 +78,7 @@ export type ExportState = Planned & {
 /** The end: these lines are printed on the normal screen. */
 export type GoodbyeState = Common & {readonly screen: 'goodbye'; readonly lines: readonly string[]};
 
-export type State =
+export type WizardState =
 	| InspectingState
 	| ErrorState
 	| HostState
@@ -99,7 +99,7 @@ export function chosenPreviews({plan, previews}: Draft): readonly Preview[] {
 }
 
 /** The run of this session, if one was begun. */
-export function progressOf(state: State): Progress | undefined {
+export function progressOf(state: WizardState): Progress | undefined {
 	if (state.screen === 'export') {
 		return state.progress;
 	}

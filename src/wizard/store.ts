@@ -1,9 +1,9 @@
 import type {Sample} from '../bench/measurement.ts';
 import type {Failure, RunRecord} from '../measured/found.ts';
-import type {Engine, MeasuredRun, Tuning} from './engine.ts';
-import type {Effect, WizardEvent} from './event.ts';
+import type {Engine, MeasuredRun, TuningSession} from './engine.ts';
+import type {SideEffect, WizardEvent} from './event.ts';
 import {judge} from './judgement.ts';
-import {initialState, type State} from './state.ts';
+import {initialState, type WizardState} from './state.ts';
 import {update} from './update.ts';
 
 /** Time as the store needs it, so that a test can hold it still. */
@@ -17,7 +17,7 @@ export type WallClock = {
 /** The wizard's state outside React: made for useSyncExternalStore. */
 export type Store = {
 	subscribe(listener: () => void): () => void;
-	getSnapshot(): State;
+	getSnapshot(): WizardState;
 	send(event: WizardEvent): void;
 	/** Resolves when every effect under way has ended: the journal is closed, the lock is free. */
 	settled(): Promise<void>;
@@ -35,7 +35,7 @@ export const systemClock: WallClock = {
 
 /** Opens the wizard on an engine and reads the host at once. The one place that performs effects. */
 export function createStore(engine: Engine, clock: WallClock = systemClock): Store {
-	let state: State = initialState(engine.target);
+	let state: WizardState = initialState(engine.target);
 	let run: MeasuredRun | undefined;
 	let abort = new AbortController();
 	let samples: readonly Sample[] = [];
@@ -56,7 +56,7 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 		}
 	};
 
-	const start = (effect: Effect): void => {
+	const start = (effect: SideEffect): void => {
 		const done = perform(effect).catch((error: unknown) => {
 			send({type: 'failed', during: effect.type, because: error instanceof Error ? error.message : String(error), time: clock.now()});
 		});
@@ -84,7 +84,7 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 		return run;
 	};
 
-	const tuning = (): Tuning => {
+	const tuning = (): TuningSession => {
 		const {tuning: measuring} = opened();
 		if (measuring === undefined) {
 			throw new Error('This run was begun without measuring.');
@@ -99,7 +99,7 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 		return abort.signal;
 	};
 
-	const perform = async (effect: Effect): Promise<void> => {
+	const perform = async (effect: SideEffect): Promise<void> => {
 		switch (effect.type) {
 			case 'inspect':
 				return send({type: 'inspected', facts: await engine.inspect()});

@@ -1,5 +1,5 @@
 import {designs} from '../judge/design.ts';
-import {ask, Interrupted, MeasuringFailed} from '../measured/ask.ts';
+import {ask, MeasuringEnded, MeasuringFailed} from '../measured/ask.ts';
 import {foresee} from '../measured/foresee.ts';
 import {keptOf} from '../measured/found.ts';
 import {Holding, StepFailed} from '../measured/holding.ts';
@@ -11,7 +11,7 @@ import type {Reading} from '../plan/reading.ts';
 import type {ReadBack} from '../run/outcome.ts';
 import type {Run} from '../run/run.ts';
 import {type Target, TargetError} from '../target/target.ts';
-import type {Live, Tuning} from './engine.ts';
+import type {Live, TuningSession} from './engine.ts';
 import type {Measuring} from './tune/setup.ts';
 
 export type TuningParts = {
@@ -26,7 +26,7 @@ export type TuningParts = {
 };
 
 /** What `apply --measure` does by itself, question by question: the admin decides in between. */
-export const tuningOf = ({host, run, plan, reading, measuring, meter, tell}: TuningParts): Tuning => {
+export const tuningOf = ({host, run, plan, reading, measuring, meter, tell}: TuningParts): TuningSession => {
 	const {peer, steps} = measuring;
 	const design = designs[measuring.design];
 	const order = chosen(plan).map(({id}) => id);
@@ -57,7 +57,7 @@ export const tuningOf = ({host, run, plan, reading, measuring, meter, tell}: Tun
 				try {
 					return await ask({design, holding, meter, tell, now: () => new Date(), signal, ...seen}, question, keptOf(found));
 				} catch (error) {
-					if (error instanceof Interrupted || error instanceof MeasuringFailed) await holding.reach(keptOf(found), unstoppable);
+					if (error instanceof MeasuringEnded || error instanceof MeasuringFailed) await holding.reach(keptOf(found), unstoppable);
 					throw error;
 				}
 			}),

@@ -1,4 +1,4 @@
-import type {Effect, Transition, WizardEvent} from './event.ts';
+import type {SideEffect, Transition, WizardEvent} from './event.ts';
 import {farewell} from './farewell.ts';
 import {hasFilter, onFilter} from './list.ts';
 import {lostBy} from './loss.ts';
@@ -9,14 +9,14 @@ import {onGuest, onHost, onInspecting} from './screens/host.ts';
 import {onPlan} from './screens/plan.ts';
 import {onPreview} from './screens/preview.ts';
 import {onTune} from './screens/tune.ts';
-import {type Overlay, progressOf, type State} from './state.ts';
+import {type Overlay, progressOf, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
 /**
  * The whole wizard as one pure function: what a key or an answer makes of the state, and what is to be done then.
  * Gives the very same state object where nothing changes.
  */
-export function update(planner: Planner, state: State, event: WizardEvent): Transition<State> {
+export function update(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
 	if (state.overlay !== undefined && !isReport(event)) {
 		return onOverlay(planner, state, state.overlay, event);
 	}
@@ -25,7 +25,7 @@ export function update(planner: Planner, state: State, event: WizardEvent): Tran
 	return lost.length > 0 && !isReport(event) ? [withOverlay(state, {lost, wish: event}), []] : follow(planner, state, event);
 }
 
-function follow(planner: Planner, state: State, event: WizardEvent): Transition<State> {
+function follow(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
 	switch (event.type) {
 		case 'help':
 			return [withOverlay(state, 'help'), []];
@@ -40,7 +40,7 @@ function follow(planner: Planner, state: State, event: WizardEvent): Transition<
 	}
 }
 
-function onScreen(planner: Planner, state: State, event: WizardEvent): Transition<State> {
+function onScreen(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
 	const filtered = hasFilter(state) ? onFilter(state, event) : undefined;
 	if (filtered !== undefined) {
 		return [filtered, []];
@@ -68,7 +68,7 @@ function onScreen(planner: Planner, state: State, event: WizardEvent): Transitio
 }
 
 /** While something lies over the screen, the screen gets no keys; what the world answers still reaches it. */
-function onOverlay(planner: Planner, state: State, overlay: Overlay, event: WizardEvent): Transition<State> {
+function onOverlay(planner: Planner, state: WizardState, overlay: Overlay, event: WizardEvent): Transition<WizardState> {
 	const uncovered = withOverlay(state, undefined);
 	switch (event.type) {
 		case 'no':
@@ -80,7 +80,7 @@ function onOverlay(planner: Planner, state: State, overlay: Overlay, event: Wiza
 	}
 }
 
-function agreed(planner: Planner, state: State, overlay: Overlay): Transition<State> {
+function agreed(planner: Planner, state: WizardState, overlay: Overlay): Transition<WizardState> {
 	switch (overlay) {
 		case 'help':
 		case 'path':
@@ -95,23 +95,23 @@ function agreed(planner: Planner, state: State, overlay: Overlay): Transition<St
 }
 
 /** Asked for on Export, undoing happens on Tune, where its log is. */
-function undoAll(planner: Planner, state: State): Transition<State> {
+function undoAll(planner: Planner, state: WizardState): Transition<WizardState> {
 	const [tune] = state.screen === 'export' ? onScreen(planner, state, {type: 'back'}) : [state];
 	return onScreen(planner, tune, {type: 'undo all'});
 }
 
 /** Leaving is asked about once something has been applied, except at the very end, where everything has been said. */
-function quit(state: State): Transition<State> {
+function quit(state: WizardState): Transition<WizardState> {
 	const progress = progressOf(state);
 	const isEnd = state.screen === 'export' && state.files !== undefined;
 	return !isEnd && progress !== undefined && appliedSteps(progress).length > 0 ? [withOverlay(state, 'quit?'), []] : leave(state);
 }
 
-function leave(state: State): Transition<State> {
-	const effects: readonly Effect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
+function leave(state: WizardState): Transition<WizardState> {
+	const effects: readonly SideEffect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
 	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state)}, effects];
 }
 
-function withOverlay(state: State, overlay: Overlay | undefined): State {
+function withOverlay(state: WizardState, overlay: Overlay | undefined): WizardState {
 	return {...state, overlay};
 }

@@ -1,6 +1,6 @@
 import {applyEdits, type XmlEdit} from './edit.ts';
 import {EditError} from './edit-error.ts';
-import {findAll, findChildren, parsePath, type Step} from './find.ts';
+import {findAll, findChildren, type PathStep, parsePath} from './find.ts';
 import {isDroppedWhenEmpty} from './libvirt-order.ts';
 import {complaintOf, readAgain, type SecondReading} from './second-reader.ts';
 import {type Attributes, WantedChildren} from './wanted-children.ts';
@@ -111,7 +111,7 @@ const withAttributes = (element: SecondReading, wanted: Attributes): SecondReadi
 /** With the element at the end of the path changed. What is missing on the way is made where there is a `made` for its name. */
 const changedAt = (
 	element: SecondReading,
-	[step, ...rest]: readonly Step[],
+	[step, ...rest]: readonly PathStep[],
 	made: Set<string> | undefined,
 	change: (element: SecondReading) => SecondReading,
 ): SecondReading => {
@@ -128,7 +128,7 @@ const changedAt = (
 	return {...element, children: [...element.children, changedAt(fresh, rest, made, change)]};
 };
 
-const without = (element: SecondReading, [step, ...rest]: readonly Step[]): SecondReading => {
+const without = (element: SecondReading, [step, ...rest]: readonly PathStep[]): SecondReading => {
 	if (step === undefined) return element;
 	const found = new Set(findChildren(element, step));
 	return {

@@ -1,7 +1,7 @@
 import {escapeAttribute, escapeText} from './characters.ts';
 import {childrenAhead} from './children-ahead.ts';
 import {EditError} from './edit-error.ts';
-import {describeStep, findAll, findChildren, parsePath, type Step} from './find.ts';
+import {describeStep, findAll, findChildren, type PathStep, parsePath} from './find.ts';
 import {
 	endWithRemarks,
 	inOrder,
@@ -66,7 +66,7 @@ const splice = (text: string, splices: readonly Splice[]): string => {
 };
 
 /** The element at the path, or the deepest that exists on the way and the steps that are missing below it. */
-const descend = (root: XmlElement, path: string): {readonly element: XmlElement; readonly missing: readonly Step[]} => {
+const descend = (root: XmlElement, path: string): {readonly element: XmlElement; readonly missing: readonly PathStep[]} => {
 	let element = root;
 	const steps = parsePath(path);
 	for (const [index, step] of steps.entries()) {
@@ -91,7 +91,7 @@ const present = (attributes: Attributes): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== null));
 
 /** The missing steps of a path as one new element, with `innermost` put into the last. */
-const build = (path: string, missing: readonly Step[], innermost: Omit<NewElement, 'name'>): NewElement => {
+const build = (path: string, missing: readonly PathStep[], innermost: Omit<NewElement, 'name'>): NewElement => {
 	const [step, ...deeper] = missing;
 	if (step === undefined || step.name === '*' || step.condition?.child !== undefined) {
 		const wanted = step === undefined ? 'such element' : describeStep(step);

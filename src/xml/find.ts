@@ -10,14 +10,14 @@ export type Findable<Element> = {
 
 /** `[attribute=value]`, or `[child/attribute=value]` for the attribute of a child. */
 export type Condition = {readonly child: string | undefined; readonly attribute: string; readonly value: string};
-export type Step = {readonly name: string; readonly condition: Condition | undefined};
+export type PathStep = {readonly name: string; readonly condition: Condition | undefined};
 
 const stepPattern =
 	/([^/[\]=\s]+)(?:\[(?:([^/[\]=\s]+)\/)?([^/[\]=\s]+)=(?:'((?:[^']|'')*)'|"((?:[^"]|"")*)"|([^\]'"][^\]]*))\])?(?:\/(?=.)|$)/suy;
 
 /** The steps of a path; src/xml/edit.ts describes the notation. */
-export const parsePath = (path: string): readonly Step[] => {
-	const steps: Step[] = [];
+export const parsePath = (path: string): readonly PathStep[] => {
+	const steps: PathStep[] = [];
 	stepPattern.lastIndex = 0;
 	while (steps.length === 0 || stepPattern.lastIndex < path.length) {
 		const at = stepPattern.lastIndex;
@@ -47,7 +47,7 @@ export const isPath = (text: string): boolean => {
 export const quoteValue = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** `<interface> with mac address "52:54:…"`, for messages. */
-export const describeStep = ({name, condition}: Step): string =>
+export const describeStep = ({name, condition}: PathStep): string =>
 	condition === undefined
 		? `<${name}>`
 		: `<${name}> with ${condition.child === undefined ? '' : `${condition.child} `}${condition.attribute} "${condition.value}"`;
@@ -58,7 +58,7 @@ const macAddress = /^(?:[\dA-Fa-f]{2}:){5}[\dA-Fa-f]{2}$/;
 const isSameValue = (one: string | undefined, other: string): boolean =>
 	one === other || (one !== undefined && macAddress.test(one) && macAddress.test(other) && one.toLowerCase() === other.toLowerCase());
 
-const matches = <Element extends Findable<Element>>(element: Element, {name, condition}: Step): boolean => {
+const matches = <Element extends Findable<Element>>(element: Element, {name, condition}: PathStep): boolean => {
 	if (name !== '*' && element.name !== name) {
 		return false;
 	}
@@ -73,7 +73,7 @@ const matches = <Element extends Findable<Element>>(element: Element, {name, con
 };
 
 /** The children of an element that one step names. */
-export const findChildren = <Element extends Findable<Element>>(element: Element, step: Step): readonly Element[] =>
+export const findChildren = <Element extends Findable<Element>>(element: Element, step: PathStep): readonly Element[] =>
 	element.children.filter(child => matches(child, step));
 
 /** All elements that a path names, from the children of `element` down, in document order. */

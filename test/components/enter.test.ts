@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {wishOf} from '../../components/keys.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
-import type {Effect} from '../../src/wizard/event.ts';
+import type {SideEffect} from '../../src/wizard/event.ts';
 import type {Planner} from '../../src/wizard/planner.ts';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {createStore, type Store, type WallClock} from '../../src/wizard/store.ts';
 import {update} from '../../src/wizard/update.ts';
 import {drive} from '../wizard/drive.ts';
@@ -13,12 +13,12 @@ import {fakeEngine} from '../wizard/fake-engine.ts';
 import {frames} from './frames.ts';
 
 /** All that Enter may set going: reading and judging. */
-const harmless: readonly Effect['type'][] = ['inspect', 'look inside', 'judge'];
+const harmless: readonly SideEffect['type'][] = ['inspect', 'look inside', 'judge'];
 
 /** What comes of fourteen Enters, also where the key table has none: going on does no harm anywhere. */
-function entered(planner: Planner, from: State): {readonly state: State; readonly effects: readonly Effect[]} {
+function entered(planner: Planner, from: WizardState): {readonly state: WizardState; readonly effects: readonly SideEffect[]} {
 	let state = from;
-	const effects: Effect[] = [];
+	const effects: SideEffect[] = [];
 	for (let press = 0; press < 14; press++) {
 		const [next, wanted] = update(planner, state, wishOf(state, 'enter', 10) ?? {type: 'next'});
 		state = next;
@@ -29,7 +29,7 @@ function entered(planner: Planner, from: State): {readonly state: State; readonl
 }
 
 /** From every row: of a list of steps, of guests, of ways to go. */
-function assertHarmless(planner: Planner, from: State): void {
+function assertHarmless(planner: Planner, from: WizardState): void {
 	for (const row of [0, 1, 2]) {
 		const [at] = update(planner, from, {type: 'move', by: row});
 		const {state, effects} = entered(planner, at);
@@ -50,7 +50,7 @@ describe('fourteen Enters start no write, no restart and no undo, and do not lea
 	test('everywhere on the way through the sample', async () => {
 		const engine = engineOf(engineParts({save: async (folder, files) => files.map(({name}) => `${folder}/${name}`)}));
 		const store = createStore(engine, clock);
-		const states: State[] = [];
+		const states: WizardState[] = [];
 		store.subscribe(() => states.push(store.getSnapshot()));
 		await store.settled();
 		const through = ['enter', 'enter', 'e', 'escape', 'm', 'a', 'escape', 'm', 'enter', 'enter', '?', '?'];
@@ -81,6 +81,6 @@ async function press(store: Store, ...keys: readonly string[]): Promise<void> {
 }
 
 /** The screen, or during a run what it waits for. */
-function shows(state: State): string {
+function shows(state: WizardState): string {
 	return state.screen === 'tune' && state.stage.name === 'run' ? String(state.stage.progress.activity) : state.screen;
 }

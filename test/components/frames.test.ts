@@ -5,7 +5,7 @@ import {renderToString} from 'ink';
 import {createElement} from 'react';
 import {View} from '../../components/app.tsx';
 import {inAscii} from '../../src/text/ascii.ts';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {drive} from '../wizard/drive.ts';
 import {frames, keptSmall} from './frames.ts';
 
@@ -16,7 +16,7 @@ const sizes = [
 ] as const;
 const small = {columns: 60, rows: 20};
 
-function frame(state: State, columns: number, rows: number): string {
+function frame(state: WizardState, columns: number, rows: number): string {
 	return renderToString(createElement(View, {state, send: () => {}, columns, rows}), {columns});
 }
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import {renderToString} from 'ink';
 import {View} from '../../components/app.tsx';
 import {Text} from '../../components/widgets/text.tsx';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {forbiddenIn, hostileText, hostileTexts} from '../text/hostile.ts';
 import {casesOf} from '../thorough.ts';
 import {drive} from '../wizard/drive.ts';
@@ -45,7 +45,9 @@ for (const [name, [events, script]] of Object.entries(frames)) {
 	test(`${name} gives the terminal nothing to obey`, () => {
 		const {state} = drive(events, script);
 		const hostile = JSON.stringify(state).replaceAll(words, word => `${word}${JSON.stringify(short).slice(1, -1)}`);
-		const shown = renderToString(<View state={JSON.parse(hostile) as State} send={() => {}} columns={120} rows={40} />, {columns: 120});
+		const shown = renderToString(<View state={JSON.parse(hostile) as WizardState} send={() => {}} columns={120} rows={40} />, {
+			columns: 120,
+		});
 		assert.deepEqual(forbiddenIn(shown), []);
 		assert.ok(shown.split('\n').length <= 40);
 		assert.doesNotMatch(shown, /^PWNED/m);

@@ -1,12 +1,12 @@
 import {Worker} from 'node:worker_threads';
-import type {Find, Message, Task} from './worker.ts';
+import type {Find, FuzzTask, Message} from './worker.ts';
 
 /** What came of a task: how many texts were taken and refused, seconds of CPU time of the slowest, and the first find. */
-export type Outcome = {readonly taken: number; readonly refused: number; readonly slowest: number; readonly find: Find | undefined};
+export type FuzzTally = {readonly taken: number; readonly refused: number; readonly slowest: number; readonly find: Find | undefined};
 
 /** Runs a task in a thread of its own, which is ended when a text keeps it busy for so many seconds: nothing else can end it. */
-export const watched = async (task: Task, patience: number): Promise<Outcome> => {
-	const {promise, resolve} = Promise.withResolvers<Outcome>();
+export const watched = async (task: FuzzTask, patience: number): Promise<FuzzTally> => {
+	const {promise, resolve} = Promise.withResolvers<FuzzTally>();
 	const worker = new Worker(new URL('worker.ts', import.meta.url), {workerData: task});
 	let nth = 0;
 	let last = '';

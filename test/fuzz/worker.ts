@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {kinds} from './kinds.ts';
 
 /** What is to be run. */
-export type Task = {readonly kind: string; readonly seed: number; readonly cases: number};
+export type FuzzTask = {readonly kind: string; readonly seed: number; readonly cases: number};
 
 /** What is told while it runs: each case before it begins, and at the end what came of all. */
 export type Message =
@@ -16,7 +16,7 @@ export type Find = {readonly nth: number; readonly text: string; readonly why: s
 /** Seconds of CPU time: that of a thread does not depend on what else the machine does. */
 const limit = 2;
 
-const {kind: name, seed, cases}: Task = workerData;
+const {kind: name, seed, cases}: FuzzTask = workerData;
 const load = kinds[name];
 if (load === undefined || parentPort === null) throw new Error(`There is no kind “${name}”.`);
 const port = parentPort;

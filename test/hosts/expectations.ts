@@ -6,7 +6,7 @@ import type {Planned} from '../../src/plan/make-plan.ts';
 import type {Step} from '../../src/plan/plan.ts';
 
 /** All that came out of a host. */
-export type Outcome = {
+export type HostAdvice = {
 	readonly facts: Facts;
 	readonly planned: Planned;
 	readonly findings: readonly Finding[];
@@ -20,11 +20,11 @@ const wordsOf = ({summary, warnings, because}: Step): string => [summary, ...war
 const changesOf = (step: Step): string => JSON.stringify(step.changes);
 
 /** Everything of the plan that this host's facts made: not what a tuning says about itself. */
-const planText = ({planned}: Outcome): string =>
+const planText = ({planned}: HostAdvice): string =>
 	planned.plan.steps.map(step => `${step.id} ${wordsOf(step)}\n${step.state === 'on' ? changesOf(step) : ''}`).join('\n');
 
 /** The guest's definition once all chosen steps are applied. */
-export const definitionAfter = ({facts, planned, guest}: Outcome): string =>
+export const definitionAfter = ({facts, planned, guest}: HostAdvice): string =>
 	(planned.plan.steps
 		.filter(step => step.state === 'on')
 		.flatMap(step => step.changes)
@@ -32,14 +32,14 @@ export const definitionAfter = ({facts, planned, guest}: Outcome): string =>
 	facts.domains.find(({name}) => name === guest)?.inactiveXml ??
 	'';
 
-type Rule = readonly [RegExp, (outcome: Outcome, words: readonly string[]) => string | undefined];
+type Rule = readonly [RegExp, (outcome: HostAdvice, words: readonly string[]) => string | undefined];
 
 const unless = (holds: boolean, found: string): string | undefined => (holds ? undefined : found || 'nothing');
 const has = (text: string, words: string): boolean => text.toLowerCase().includes(words.toLowerCase());
 
-const stepOf = ({planned}: Outcome, id: string): Step | undefined => planned.plan.steps.find(step => step.id === id);
+const stepOf = ({planned}: HostAdvice, id: string): Step | undefined => planned.plan.steps.find(step => step.id === id);
 
-const placed = ({planned, guest}: Outcome) => planned.placement.guests.find(({name}) => name === guest);
+const placed = ({planned, guest}: HostAdvice) => planned.placement.guests.find(({name}) => name === guest);
 
 const within = (cpus: CpuSet | undefined, list: string): string | undefined => {
 	const allowed = new Set(parseCpulist(list));
@@ -133,7 +133,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** What is found where a line does not hold; undefined where it does. A line of no known form is a mistake in the case. */
-export const complaintOf = (outcome: Outcome, line: string): string | undefined => {
+export const complaintOf = (outcome: HostAdvice, line: string): string | undefined => {
 	for (const [form, judge] of rules) {
 		const match = form.exec(line);
 		if (match) {

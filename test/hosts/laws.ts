@@ -4,24 +4,25 @@ import type {DomainDefinition, Facts} from '../../src/inspect/facts.ts';
 import {pathsOf} from '../../src/path/stations.ts';
 import {expectedText} from '../../src/plan/expected-text.ts';
 import {readDomain} from '../../src/xml/domain.ts';
-import {definitionAfter, type Outcome} from './expectations.ts';
+import {definitionAfter, type HostAdvice} from './expectations.ts';
 import type {HostCase} from './read-case.ts';
 
 // What holds of every host, whatever it is like.
 
-const onSteps = ({planned}: Outcome) => planned.plan.steps.filter(({state}) => state === 'on');
-const guestOf = ({facts, guest}: Outcome) => facts.domains.find(({name}) => name === guest);
+const onSteps = ({planned}: HostAdvice) => planned.plan.steps.filter(({state}) => state === 'on');
+const guestOf = ({facts, guest}: HostAdvice) => facts.domains.find(({name}) => name === guest);
 
 /** The definitions of the guest before and after the plan; undefined where it has none. */
-const definitions = (outcome: Outcome): readonly [DomainDefinition, DomainDefinition] | undefined => {
+const definitions = (outcome: HostAdvice): readonly [DomainDefinition, DomainDefinition] | undefined => {
 	const before = guestOf(outcome)?.inactive;
 	return before && [before, readDomain(definitionAfter(outcome))];
 };
 
-const changesDefinition = (outcome: Outcome): boolean => onSteps(outcome).some(({changes}) => changes.some(({kind}) => kind === 'domain'));
+const changesDefinition = (outcome: HostAdvice): boolean =>
+	onSteps(outcome).some(({changes}) => changes.some(({kind}) => kind === 'domain'));
 
 /** A step without what it needs, as words. */
-const needs = (outcome: Outcome): readonly string[] => {
+const needs = (outcome: HostAdvice): readonly string[] => {
 	const {facts} = outcome;
 	const guest = guestOf(outcome);
 	const [before, after] = definitions(outcome) ?? [];
@@ -61,7 +62,7 @@ const needs = (outcome: Outcome): readonly string[] => {
 };
 
 /** What the guest has less of after the plan, that nobody typed. */
-const lowered = (outcome: Outcome, options: HostCase['options']): readonly string[] => {
+const lowered = (outcome: HostAdvice, options: HostCase['options']): readonly string[] => {
 	const [before, after] = definitions(outcome) ?? [];
 	if (before === undefined || after === undefined) return [];
 	const guest = guestOf(outcome);
@@ -95,14 +96,14 @@ const invented = (facts: Facts, sentences: readonly string[]): readonly string[]
 	);
 };
 
-const sentencesOf = ({planned, findings}: Outcome): readonly string[] => [
+const sentencesOf = ({planned, findings}: HostAdvice): readonly string[] => [
 	...planned.plan.steps.map(({expected}) => expectedText(expected)),
 	...planned.plan.steps.flatMap(({summary, because, warnings}) => [summary, ...because, ...warnings]),
 	...findings.flatMap(({evidence, advice, unless}) => [evidence, advice, unless]),
 ];
 
 /** Findings that name a place on the way of a guest's packets, and are of this guest, stand at a station of one of its paths. */
-const unplaced = ({facts, findings, guest}: Outcome): readonly string[] => {
+const unplaced = ({facts, findings, guest}: HostAdvice): readonly string[] => {
 	const stations = pathsOf(facts, guest).flatMap(path => path.stations);
 	return stations.length === 0
 		? []
@@ -117,7 +118,7 @@ const unplaced = ({facts, findings, guest}: Outcome): readonly string[] => {
 };
 
 /** The laws that this host's advice breaks, as words. None is an empty list. */
-export const brokenLaws = (outcome: Outcome, options: HostCase['options']): readonly string[] => [
+export const brokenLaws = (outcome: HostAdvice, options: HostCase['options']): readonly string[] => [
 	...needs(outcome).map(what => `a step without what it needs: ${what}`),
 	...lowered(outcome, options).map(what => `lowered or lost: ${what}`),
 	...invented(outcome.facts, sentencesOf(outcome)).map(what => `not on this host: ${what}`),

@@ -4,11 +4,11 @@ import {inspect} from '../../src/inspect/inspect.ts';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {unseen} from '../../src/plan/reading.ts';
-import type {Outcome} from './expectations.ts';
+import type {HostAdvice} from './expectations.ts';
 import type {HostCase} from './read-case.ts';
 
 /** What nearmetal says of this host, and proposes with every step asked for but those that no guest gains by. */
-export const outcomeOf = ({snapshot, guest, options}: HostCase): Outcome => {
+export const outcomeOf = ({snapshot, guest, options}: HostCase): HostAdvice => {
 	const preset = presetNamed('recommended');
 	assert.ok(preset);
 	const facts = inspect(snapshot);

@@ -14,7 +14,7 @@ import {sampleTarget} from '../../src/target/sample.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import {farewell} from '../../src/wizard/farewell.ts';
-import {progressOf, type State} from '../../src/wizard/state.ts';
+import {progressOf, type WizardState} from '../../src/wizard/state.ts';
 import {createStore} from '../../src/wizard/store.ts';
 import {engineParts} from '../wizard/engine-parts.ts';
 
@@ -95,7 +95,7 @@ test('its plan is the worked example: vCPUs on cores of their own beside the NIC
 	assert.match(plan.steps.find(({id}) => id === 'hugepages')?.summary ?? '', /4096 × 2 MiB on node 0/);
 });
 
-const whenIt = (store: ReturnType<typeof createStore>, done: (state: State) => boolean): Promise<void> =>
+const whenIt = (store: ReturnType<typeof createStore>, done: (state: WizardState) => boolean): Promise<void> =>
 	new Promise(resolve => {
 		const look = (): void => {
 			if (done(store.getSnapshot())) {
@@ -107,7 +107,7 @@ const whenIt = (store: ReturnType<typeof createStore>, done: (state: State) => b
 		look();
 	});
 
-const restOr = (state: State): boolean => progressOf(state) === undefined || progressOf(state)?.activity !== 'working';
+const restOr = (state: WizardState): boolean => progressOf(state) === undefined || progressOf(state)?.activity !== 'working';
 
 test('one can walk through every screen: apply all, restart, export, undo', async () => {
 	const {engine, target, saved} = open();

@@ -1,5 +1,5 @@
 import type {BootPlan} from '../../src/judge/boots.ts';
-import {bootsCourse, type Course, type Instrument, type Outcome, pairsCourse, type WantedRun} from '../../src/judge/course.ts';
+import {bootsCourse, type Course, type CourseResult, type Instrument, pairsCourse, type WantedRun} from '../../src/judge/course.ts';
 import {runSeconds, startSeconds, toggleSeconds} from '../../src/judge/outlook.ts';
 import {looks, usualPairs} from '../../src/judge/pairs.ts';
 import type {Metric, Verdict} from '../../src/judge/verdict.ts';
@@ -47,7 +47,7 @@ export const bootSteps = (
 	effect: number,
 	plan: BootPlan,
 ): {readonly verdicts: readonly (Verdict['kind'] | undefined)[]; readonly seconds: number} => {
-	const {result, seconds} = drive<readonly Outcome[]>(
+	const {result, seconds} = drive<readonly CourseResult[]>(
 		bootsCourse([judged], plan),
 		0,
 		(run, before) => (run.boot === before?.boot ? 0 : startSeconds),

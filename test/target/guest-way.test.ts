@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {agentTarget} from '../../src/target/agent.ts';
-import {type Way, wayIn, wayIntoStarted, waysInto} from '../../src/target/guest-way.ts';
+import {type GuestWay, wayIn, wayIntoStarted, waysInto} from '../../src/target/guest-way.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import {type Target, TargetError} from '../../src/target/target.ts';
 import {untilItAnswers} from '../../src/target/until-it-answers.ts';
@@ -16,7 +16,7 @@ const fails = (because: string) => async (): Promise<Target> => {
 const never = new AbortController().signal;
 
 describe('the way into a guest', () => {
-	const cases: readonly {name: string; ways: readonly Way[]; expected: object}[] = [
+	const cases: readonly {name: string; ways: readonly GuestWay[]; expected: object}[] = [
 		{
 			name: 'the first that opens',
 			ways: [
@@ -130,7 +130,7 @@ describe('no way in is an agent that', () => {
 describe('a guest that was just started', () => {
 	test('is tried until it answers, on either way', async () => {
 		let left = 3;
-		const ways: readonly Way[] = [
+		const ways: readonly GuestWay[] = [
 			{way: 'ssh', open: fails('it refuses connections.')},
 			{way: 'agent', open: () => (left-- > 0 ? fails('it does not answer.')() : open('agent')())},
 		];

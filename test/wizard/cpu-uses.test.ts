@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Facts} from '../../src/inspect/facts.ts';
-import {type CpuUse, cpuUses} from '../../src/wizard/cpu-map/uses.ts';
+import {type CpuUses, cpuUses} from '../../src/wizard/cpu-map/uses.ts';
 import {fakeFacts} from './fake-facts.ts';
 import {placementUnder} from './fake-placement.ts';
 
@@ -17,7 +17,7 @@ const db: Facts['domains'][number] = {
 };
 const facts: Facts = {...fakeFacts, domains: [web01, db, ...others]};
 const placed = placementUnder({preset: {name: '', title: '', about: '', tunings: {}}, guest: 'web01', on: {}, options: {}}, facts);
-const use = (role: CpuUse['role'], more: Partial<CpuUse> = {}): CpuUse => ({role, number: undefined, isShared: false, ...more});
+const use = (role: CpuUses['role'], more: Partial<CpuUses> = {}): CpuUses => ({role, number: undefined, isShared: false, ...more});
 
 describe('what runs on a CPU', () => {
 	const withWorkersOnVcpus = {...placed, guests: placed.guests.map(own => ({...own, vhost: [3, 10]}))};
@@ -31,7 +31,7 @@ describe('what runs on a CPU', () => {
 			],
 		})),
 	};
-	const cases: readonly (readonly [name: string, placement: typeof placed, cpu: number, CpuUse])[] = [
+	const cases: readonly (readonly [name: string, placement: typeof placed, cpu: number, CpuUses])[] = [
 		['a vCPU', placed, 3, use('vCPU', {number: 1})],
 		['a worker', placed, 11, use('vhost', {number: 1})],
 		['the host', placed, 0, use('housekeeping')],

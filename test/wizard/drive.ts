@@ -3,18 +3,18 @@ import {propose} from '../../src/judge/proposal.ts';
 import {verdictOf} from '../../src/judge/verdict.ts';
 import type {Answer, Unit} from '../../src/measured/found.ts';
 import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
-import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
+import type {SideEffect, WizardEvent} from '../../src/wizard/event.ts';
 import {judge} from '../../src/wizard/judgement.ts';
-import {initialState, progressOf, type State} from '../../src/wizard/state.ts';
+import {initialState, progressOf, type WizardState} from '../../src/wizard/state.ts';
 import {answerFor, type Progress} from '../../src/wizard/tune/progress.ts';
 import {update} from '../../src/wizard/update.ts';
 import {fakeEngine, readingOf, type Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
 /** Where a list of events leads, and all the effects that it asked for. Nothing is performed. */
-export type Course = {readonly state: State; readonly effects: readonly Effect[]};
+export type Course = {readonly state: WizardState; readonly effects: readonly SideEffect[]};
 
-export function drive(events: readonly WizardEvent[], script: Script = {}, from?: State): Course {
+export function drive(events: readonly WizardEvent[], script: Script = {}, from?: WizardState): Course {
 	const engine = fakeEngine(script);
 	return events.reduce<Course>(
 		({state, effects}, event) => {
@@ -77,7 +77,7 @@ export function applied(step: string, readBacks = 1): WizardEvent {
 }
 
 /** The progress of the run, which must have begun. */
-export function runOf(state: State): Progress {
+export function runOf(state: WizardState): Progress {
 	const progress = progressOf(state);
 	if (progress === undefined) {
 		throw new Error(`There is no run on the screen ${state.screen}.`);
@@ -147,7 +147,7 @@ export const toBundle: readonly WizardEvent[] = [
 ];
 
 // What the tests of a run look at, and what goes wrong in it.
-export const names = (effects: readonly Effect[]) =>
+export const names = (effects: readonly SideEffect[]) =>
 	effects.filter(({type}) => type !== 'judge').map(effect => ('step' in effect ? `${effect.type} ${effect.step}` : effect.type));
 export const phases = (events: readonly WizardEvent[], script?: Script) =>
 	runOf(drive(events, script).state).steps.map(({phase}) => phase.name);
@@ -158,4 +158,4 @@ export const undone = (status: 'restored' | 'failed' = 'restored'): WizardEvent 
 	report: {run: '7f3a', lines: [{what: 'x', status}], complete: status === 'restored'},
 	time,
 });
-export const failed = (during: Effect['type']): WizardEvent => ({type: 'failed', during, because: 'no answer', time});
+export const failed = (during: SideEffect['type']): WizardEvent => ({type: 'failed', during, because: 'no answer', time});

@@ -1,6 +1,6 @@
 import type {Measurement, Sample} from '../../src/bench/measurement.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
-import type {Meter, Reading} from '../../src/measured/meter.ts';
+import type {Meter, MeterReading} from '../../src/measured/meter.ts';
 import {longestReading} from '../../src/measured/reading-seconds.ts';
 import {figuresOf} from '../../src/measured/tcp.ts';
 import {tcpFlows, tcpInstruments} from '../../src/measured/tcp-flows.ts';
@@ -38,7 +38,7 @@ export function measurement(streams: number, rate: number): Measurement {
 }
 
 /** A reading in which 16 streams carry so much, and one stream half of it. */
-export function readingOf(rate: number): Reading {
+export function readingOf(rate: number): MeterReading {
 	const measurements = Object.fromEntries(tcpFlows.map(({id, streams}) => [id, measurement(streams, streams === 1 ? rate / 2 : rate)]));
 	return {measurements, figures: figuresOf(measurements), packets: {}};
 }

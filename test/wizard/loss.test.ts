@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {WizardEvent} from '../../src/wizard/event.ts';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {back, begin, drive, next, toConfirm, toGuest, toPlan, toPreview, toSetup, write} from './drive.ts';
 
-const at = (events: readonly WizardEvent[]): State => drive(events).state;
+const at = (events: readonly WizardEvent[]): WizardState => drive(events).state;
 const quit: WizardEvent = {type: 'quit'};
 const yes: WizardEvent = {type: 'yes'};
 const no: WizardEvent = {type: 'no'};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Sample} from '../../src/bench/measurement.ts';
-import type {Engine, Tuning} from '../../src/wizard/engine.ts';
+import type {Engine, TuningSession} from '../../src/wizard/engine.ts';
 import {createStore, type WallClock} from '../../src/wizard/store.ts';
 import {answer, runOf, toConfirm, toPlan} from './drive.ts';
 import {fakeEngine, sample} from './fake-engine.ts';
@@ -22,7 +22,7 @@ function measuringEngine() {
 	const begin: Engine['begin'] = async (plan, measuring, live) => {
 		onSample = live.onSample;
 		const run = await engine.begin(plan, measuring, live);
-		const ask: Tuning['ask'] = (question, _found, _seen, abort) => {
+		const ask: TuningSession['ask'] = (question, _found, _seen, abort) => {
 			signal = abort;
 			return new Promise((resolve, reject) => {
 				end = () => resolve([answer(question.steps, 8)]);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {Effect, WizardEvent} from '../../src/wizard/event.ts';
+import type {SideEffect, WizardEvent} from '../../src/wizard/event.ts';
 import {farewell} from '../../src/wizard/farewell.ts';
-import type {State} from '../../src/wizard/state.ts';
+import type {WizardState} from '../../src/wizard/state.ts';
 import {update} from '../../src/wizard/update.ts';
 import {
 	applied,
@@ -87,8 +87,8 @@ describe('a guest named on the command line', () => {
 
 describe('the list of guests', () => {
 	const names = fakeFacts.domains.map(({name}) => name);
-	const judging = (effects: readonly Effect[]) => effects.flatMap(effect => (effect.type === 'judge' ? [effect.guest] : []));
-	const verdicts = (state: State) => {
+	const judging = (effects: readonly SideEffect[]) => effects.flatMap(effect => (effect.type === 'judge' ? [effect.guest] : []));
+	const verdicts = (state: WizardState) => {
 		assert.ok(state.screen === 'guest');
 		return state.judgements.map(({verdict}) => verdict);
 	};

@@ -59,6 +59,7 @@ export type Limit = {readonly id: string; readonly cap: string | undefined; read
 /** A share of one CPU from which it, or a thread, counts as full. */
 export const full = 0.95;
 
+/** `84 %` of a share from 0 to 1. */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** A limit for a person: the evidence, then what to do about it. */

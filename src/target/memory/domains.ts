@@ -4,7 +4,7 @@ import {defaultHugepage, takeHugepages, usedHugepages, useHugepages} from './hug
 import {bearTap} from './links.ts';
 import {expand, failed, type MemoryMachine, ok, textOf} from './machine.ts';
 import {holdModule, loadModule} from './modules.ts';
-import {hide, newPicture, type Picture, pictureOf, type Running, show, statusFile} from './process.ts';
+import {hide, newPicture, type Picture, pictureOf, type RunningProcess, show, statusFile} from './process.ts';
 import {refusal} from './refusal.ts';
 import {letTimersRun} from './systemd.ts';
 
@@ -18,13 +18,13 @@ type Domain = {
 		| {
 				readonly xml: string;
 				readonly definition: Definition;
-				readonly running: Running;
+				readonly running: RunningProcess;
 				readonly picture: Picture;
 				readonly pages: ReadonlyMap<string, number>;
 		  }
 		| undefined;
 	/** Where it was last seen, so that a start comes out the same each time. */
-	readonly running: Running;
+	readonly running: RunningProcess;
 	/** What a start of a definition looked like, by its text without blanks at the end: the same definition gives the same again. */
 	readonly starts: Map<string, {readonly xml: string; readonly picture: Picture}>;
 };
@@ -128,7 +128,7 @@ const place = (
 	index: number,
 	definition: Definition,
 	recorded: {readonly machine: MemoryMachine; readonly xml: string} | undefined,
-): Running => {
+): RunningProcess => {
 	const interfaces = recorded?.xml.match(/<interface [^]*?<\/interface>/g) ?? [];
 	const taps = interfaces.flatMap(element => /<target dev='([^']+)'/.exec(element)?.[1] ?? []);
 	const pid = recorded && statusFile(recorded.machine, definition.uuid)?.pid;

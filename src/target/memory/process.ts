@@ -8,7 +8,7 @@ export type Picture = {
 	readonly names: readonly string[];
 };
 
-export type Running = {readonly id: number; readonly pid: number; readonly taps: readonly string[]};
+export type RunningProcess = {readonly id: number; readonly pid: number; readonly taps: readonly string[]};
 
 /** libvirt's status file of a running domain, with its process id; undefined where it was not read. */
 export const statusFile = (machine: MemoryMachine, uuid: string): {readonly path: string; readonly pid: number} | undefined => {
@@ -23,7 +23,7 @@ export const statusFile = (machine: MemoryMachine, uuid: string): {readonly path
 export const pictureOf = (
 	machine: MemoryMachine,
 	{name, uuid}: {readonly name: string; readonly uuid: string},
-	{pid, taps}: Running,
+	{pid, taps}: RunningProcess,
 ): Picture => {
 	const isWorker = (text: string): boolean => text.includes(`Name:\tvhost-${pid}\n`);
 	const workers = [...machine.files].flatMap(([path, {text}]) =>
@@ -71,7 +71,12 @@ export const hide = (machine: MemoryMachine, picture: Picture): void => {
 };
 
 /** The picture of a guest that starts with this definition. `recorded` is what was seen of it before: its taps keep their place. */
-export const newPicture = (machine: MemoryMachine, definition: Definition, running: Running, recorded: Picture | undefined): Picture => {
+export const newPicture = (
+	machine: MemoryMachine,
+	definition: Definition,
+	running: RunningProcess,
+	recorded: Picture | undefined,
+): Picture => {
 	const texts = [
 		...processFiles(machine, definition, running),
 		...running.taps.flatMap((tap, nic) => tapFiles(tap, definition.queues[nic] ?? 1)),
@@ -97,7 +102,11 @@ export const newPicture = (machine: MemoryMachine, definition: Definition, runni
 	};
 };
 
-const processFiles = (machine: MemoryMachine, definition: Definition, {id, pid}: Running): readonly (readonly [string, string])[] => {
+const processFiles = (
+	machine: MemoryMachine,
+	definition: Definition,
+	{id, pid}: RunningProcess,
+): readonly (readonly [string, string])[] => {
 	const online = (textOf(machine, '/sys/devices/system/cpu/online') ?? '0').trim();
 	const emulator = definition.emulatorPin ?? online;
 	const memory = definition.hugepage === undefined ? 0 : definition.memory;

@@ -6,17 +6,17 @@ import type {Placement} from '../../placement/placement.ts';
 /** A CPU with several uses is drawn by the first of these. */
 const order = ['vCPU', 'vhost', 'IOThread', 'emulator', 'other guest', 'interrupts', 'housekeeping', 'free'] as const;
 
-export type CpuRole = (typeof order)[number];
+export type MapRole = (typeof order)[number];
 
 /** What runs on a CPU: the first of its roles, and whether it is shared. */
-export type CpuUse = {
-	readonly role: CpuRole;
+export type CpuUses = {
+	readonly role: MapRole;
 	/** Of the vCPU or the worker. A vCPU that may float over a set is drawn on every CPU of it, by the lowest number. */
 	readonly number: number | undefined;
 	readonly isShared: boolean;
 };
 
-const roles: Readonly<Record<Use['role'], CpuRole>> = {
+const roles: Readonly<Record<Use['role'], MapRole>> = {
 	vcpu: 'vCPU',
 	vhost: 'vhost',
 	emulator: 'emulator',
@@ -27,7 +27,7 @@ const roles: Readonly<Record<Use['role'], CpuRole>> = {
 };
 
 /** Who runs where, for the guest in question. */
-export const cpuUses = (facts: Facts, placement: Placement, guest: string | undefined): ((cpu: number) => CpuUse) => {
+export const cpuUses = (facts: Facts, placement: Placement, guest: string | undefined): ((cpu: number) => CpuUses) => {
 	const own = placement.guests.find(({name}) => name === guest);
 	const uses = usesOf(placement, pinnedGuests(facts, guest === undefined ? [] : [guest]).taken);
 	return cpu => {

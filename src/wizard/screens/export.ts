@@ -3,16 +3,16 @@ import {noFilter} from '../filter.ts';
 import {editForm, type Form, isFormEvent, isValid, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
-import type {ExportState, State, TuneState} from '../state.ts';
+import type {ExportState, TuneState, WizardState} from '../state.ts';
 import {endingOf, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
-type Planned = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
+type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
 
 /** The last screen, with the default folder. */
 export function openExport(
 	planner: Planner,
-	{target, overlay, facts, choices, plan, placement, previews}: Planned,
+	{target, overlay, facts, choices, plan, placement, previews}: ExportedRun,
 	progress: Progress | undefined,
 ): ExportState {
 	return {
@@ -33,7 +33,7 @@ export function openExport(
 	};
 }
 
-export function onExport(planner: Planner, state: ExportState, event: WizardEvent): Transition<State> {
+export function onExport(planner: Planner, state: ExportState, event: WizardEvent): Transition<WizardState> {
 	if (state.form !== undefined && !isReport(event)) {
 		return [onForm(state, state.form, event), []];
 	}
@@ -77,7 +77,7 @@ function onForm(state: ExportState, form: Form, event: WizardEvent): ExportState
 	}
 }
 
-function write(state: ExportState): Transition<State> {
+function write(state: ExportState): Transition<WizardState> {
 	if (state.writing || state.files !== undefined) {
 		return [state, []];
 	}
@@ -87,7 +87,7 @@ function write(state: ExportState): Transition<State> {
 	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan, found, folder}]];
 }
 
-function toTune(planner: Planner, {target, overlay, facts, choices, plan, placement, previews, progress}: ExportState): State {
+function toTune(planner: Planner, {target, overlay, facts, choices, plan, placement, previews, progress}: ExportState): WizardState {
 	const planned = {target, overlay, facts, choices, plan, placement, previews};
 	return progress === undefined
 		? {screen: 'preview', ...planned, cursor: 0}

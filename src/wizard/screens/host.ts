@@ -4,10 +4,10 @@ import {judgedIn, openGuests} from '../guest-list.ts';
 import {canBePlanned, judge} from '../judgement.ts';
 import {movedTo, shownJudgement} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
-import type {ErrorState, GuestState, HostState, InspectingState, State} from '../state.ts';
+import type {ErrorState, GuestState, HostState, InspectingState, WizardState} from '../state.ts';
 import {openPlan} from './plan.ts';
 
-export function onInspecting(state: InspectingState | ErrorState, event: UserEvent | Report): Transition<State> {
+export function onInspecting(state: InspectingState | ErrorState, event: UserEvent | Report): Transition<WizardState> {
 	const {target, overlay} = state;
 	switch (event.type) {
 		case 'inspected':
@@ -24,7 +24,7 @@ export function onInspecting(state: InspectingState | ErrorState, event: UserEve
 	}
 }
 
-export function onHost(planner: Planner, state: HostState, event: UserEvent | Report): Transition<State> {
+export function onHost(planner: Planner, state: HostState, event: UserEvent | Report): Transition<WizardState> {
 	switch (event.type) {
 		case 'next':
 			return toChosenGuest(planner, state);
@@ -48,7 +48,7 @@ export function onHost(planner: Planner, state: HostState, event: UserEvent | Re
 }
 
 /** A guest named on the command line is taken without asking, the first time; one that cannot be tuned is shown, with the reason. */
-function toChosenGuest(planner: Planner, {target, overlay, facts, choices}: HostState): Transition<State> {
+function toChosenGuest(planner: Planner, {target, overlay, facts, choices}: HostState): Transition<WizardState> {
 	const listed = openGuests({target, overlay, facts, choices}, choices?.guest ?? planner.guest);
 	if (planner.guest === undefined || choices !== undefined) return listed;
 	const [list] = listed;
@@ -56,7 +56,7 @@ function toChosenGuest(planner: Planner, {target, overlay, facts, choices}: Host
 	return chosen[0].screen === 'guest' ? listed : chosen;
 }
 
-export function onGuest(planner: Planner, state: GuestState, event: UserEvent | Report): Transition<State> {
+export function onGuest(planner: Planner, state: GuestState, event: UserEvent | Report): Transition<WizardState> {
 	const {target, overlay, facts, choices} = state;
 	switch (event.type) {
 		case 'move': {
@@ -80,7 +80,7 @@ export function onGuest(planner: Planner, state: GuestState, event: UserEvent | 
 }
 
 /** The choices made earlier for the same guest are taken up again. */
-function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Transition<State> {
+function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Transition<WizardState> {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
 	return [openPlan(planner, {target, overlay, facts, ...proposal}, 0), guest === undefined ? [] : [{type: 'look inside', guest}]];
 }

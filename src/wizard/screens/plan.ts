@@ -7,11 +7,11 @@ import {openGuests} from '../guest-list.ts';
 import {noHistory, redoChoice, remembered, undoChoice} from '../history.ts';
 import {movedTo, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
-import type {Planned, PlanState, State} from '../state.ts';
+import type {PlanState, WithDraft, WizardState} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
 
 /** The plan with the cursor on this row. */
-export function openPlan(planner: Planner, planned: Planned, cursor: number): PlanState {
+export function openPlan(planner: Planner, planned: WithDraft, cursor: number): PlanState {
 	const {facts, choices, plan} = planned;
 	const editable = plan.steps.filter(({id}) => planner.fields(facts, choices, id).length > 0).map(({id}) => id);
 	return {
@@ -27,7 +27,7 @@ export function openPlan(planner: Planner, planned: Planned, cursor: number): Pl
 	};
 }
 
-export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Transition<State> {
+export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): Transition<WizardState> {
 	switch (event.type) {
 		case 'undo choice':
 			return [undoChoice(planner, state), []];
@@ -40,7 +40,7 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 	}
 }
 
-function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Transition<State> {
+function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Transition<WizardState> {
 	if (event.type === 'looked inside') {
 		return [event.guest === state.choices.guest ? {...state, ...propose(planner, state.facts, state.choices)} : state, []];
 	}

@@ -1,12 +1,12 @@
 import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import type {Planner} from '../planner.ts';
-import {chosenPreviews, type PreviewState, type State} from '../state.ts';
+import {chosenPreviews, type PreviewState, type WizardState} from '../state.ts';
 import {firstStage} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 import {openPlan} from './plan.ts';
 
-export function onPreview(planner: Planner, state: PreviewState, event: WizardEvent): Transition<State> {
+export function onPreview(planner: Planner, state: PreviewState, event: WizardEvent): Transition<WizardState> {
 	const {target, overlay, facts, choices, plan, placement, previews} = state;
 	const planned = {target, overlay, facts, choices, plan, placement, previews};
 	switch (event.type) {

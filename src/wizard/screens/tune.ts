@@ -2,7 +2,7 @@ import type {Transition, WizardEvent} from '../event.ts';
 import {editForm, isFormEvent} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
-import type {State, TuneState} from '../state.ts';
+import type {TuneState, WizardState} from '../state.ts';
 import {advance} from '../tune/advance.ts';
 import {answer} from '../tune/answer.ts';
 import {decide} from '../tune/decide.ts';
@@ -11,7 +11,7 @@ import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
 import {firstStage, type Stage, waysOf} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
-export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Transition<State> {
+export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Transition<WizardState> {
 	switch (state.stage.name) {
 		case 'unable':
 			return event.type === 'next'
@@ -33,7 +33,7 @@ function onQuestions(
 	state: TuneState,
 	stage: Exclude<Stage, {name: 'run' | 'unable'}>,
 	event: WizardEvent,
-): Transition<State> {
+): Transition<WizardState> {
 	switch (stage.name) {
 		case 'way':
 			return onWay(state, stage, event);
@@ -55,7 +55,7 @@ function onQuestions(
 	}
 }
 
-function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: WizardEvent): Transition<State> {
+function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: WizardEvent): Transition<WizardState> {
 	const {measures, cursor} = stage;
 	const ways = waysOf(measures);
 	switch (event.type) {
@@ -76,7 +76,7 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 	}
 }
 
-function onSetup(planner: Planner, state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Transition<State> {
+function onSetup(planner: Planner, state: TuneState, stage: Extract<Stage, {name: 'setup'}>, event: WizardEvent): Transition<WizardState> {
 	const {form, steps} = stage;
 	if (isFormEvent(event)) {
 		const edited = editForm(form, event, checkSetup(steps));
@@ -97,7 +97,7 @@ function onSetup(planner: Planner, state: TuneState, stage: Extract<Stage, {name
 	}
 }
 
-function onRun(planner: Planner, state: TuneState, progress: Progress, event: WizardEvent): Transition<State> {
+function onRun(planner: Planner, state: TuneState, progress: Progress, event: WizardEvent): Transition<WizardState> {
 	if (isReport(event)) {
 		return within(state, progress, answer(progress, event));
 	}
@@ -125,7 +125,7 @@ function onRun(planner: Planner, state: TuneState, progress: Progress, event: Wi
 	}
 }
 
-function within(state: TuneState, before: Progress, [progress, effects]: Transition<Progress>): Transition<State> {
+function within(state: TuneState, before: Progress, [progress, effects]: Transition<Progress>): Transition<WizardState> {
 	return [progress === before ? state : at(state, {name: 'run', progress}), effects];
 }
 
@@ -133,6 +133,6 @@ function at(state: TuneState, stage: Stage): TuneState {
 	return {...state, stage};
 }
 
-function toPreview({target, overlay, facts, choices, plan, placement, previews}: TuneState): State {
+function toPreview({target, overlay, facts, choices, plan, placement, previews}: TuneState): WizardState {
 	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, cursor: 0};
 }

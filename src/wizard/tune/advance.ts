@@ -1,7 +1,7 @@
 import {designs} from '../../judge/design.ts';
 import {totalOfKept} from '../../measured/question.ts';
 import {isInGuest} from '../../plan/plan.ts';
-import type {Effect, Transition} from '../event.ts';
+import type {SideEffect, Transition} from '../event.ts';
 import {endingOf, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
 
 /** Goes on with the first task that still has a meaning: what to do, or what to ask. */
@@ -61,7 +61,7 @@ export function isIdle(progress: Progress, task: Task): boolean {
 
 function perform(progress: Progress, task: Task): Transition<Progress> {
 	const working: Progress = {...progress, activity: 'working'};
-	const start = (effect: Effect): Transition<Progress> => [working, [effect]];
+	const start = (effect: SideEffect): Transition<Progress> => [working, [effect]];
 	switch (task.kind) {
 		case 'begin':
 			return start({type: 'begin', plan: progress.plan, measuring: progress.measuring});

@@ -1,5 +1,5 @@
 import {type ReadBack, type RunEvent, readBackText, type UndoReport} from '../../run/outcome.ts';
-import type {Effect, Report, Transition} from '../event.ts';
+import type {Report, SideEffect, Transition} from '../event.ts';
 import {advance, popped} from './advance.ts';
 import {allUndone, ended, kept, settled, toggled, undone} from './decide.ts';
 import {
@@ -185,7 +185,7 @@ function failed(progress: Progress, {during, because, time}: Extract<Report, {ty
 }
 
 /** How to get out of it, where the screen's keys do not say so by themselves. */
-function ways(progress: Progress, during: Effect['type']): readonly string[] {
+function ways(progress: Progress, during: SideEffect['type']): readonly string[] {
 	switch (during) {
 		case 'undo all':
 		case 'undo steps':

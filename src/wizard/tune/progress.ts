@@ -6,7 +6,7 @@ import type {ResultsParts} from '../../measured/results.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 import type {Outcome} from '../../run/outcome.ts';
 import type {Measuring} from './setup.ts';
-import type {Way} from './way.ts';
+import type {RunMode} from './way.ts';
 
 /** What has become of a step. */
 export type Phase =
@@ -63,7 +63,7 @@ export type Activity =
 export type LogLine = {readonly time: string; readonly text: string; readonly mark: 'ok' | 'failed' | undefined};
 
 export type Progress = {
-	readonly way: Way;
+	readonly way: RunMode;
 	readonly plan: Plan;
 	readonly measuring: Measuring | undefined;
 	/** The run once it is open, and the two ways to undo it without the wizard: a command here, a script on the target. */
@@ -96,7 +96,7 @@ export type Progress = {
 const samplesKept = 240;
 const logKept = 200;
 
-export function beginProgress(plan: Plan, way: Way, measuring: Measuring | undefined): Progress {
+export function beginProgress(plan: Plan, way: RunMode, measuring: Measuring | undefined): Progress {
 	const order = measuring === undefined ? undefined : [...measuring.steps.live, ...measuring.steps.atStart, ...measuring.steps.inside];
 	const steps = chosen(plan).toSorted((a, b) => (order === undefined ? 0 : order.indexOf(a.id) - order.indexOf(b.id)));
 	return {
@@ -127,7 +127,7 @@ function measured({steps, design}: Measuring): readonly Task[] {
 	];
 }
 
-function unmeasured(steps: readonly Step[], way: Way): readonly Task[] {
+function unmeasured(steps: readonly Step[], way: RunMode): readonly Task[] {
 	const ids = steps.map(step => step.id);
 	return way === 'each'
 		? [

@@ -7,7 +7,7 @@ import type {Engine} from '../engine.ts';
 import type {Form} from '../form.ts';
 import type {Progress} from './progress.ts';
 import type {Measuring} from './setup.ts';
-import type {Way} from './way.ts';
+import type {RunMode} from './way.ts';
 
 /** Where the Tune screen stands: three short questions, then the run. */
 export type Stage =
@@ -18,7 +18,7 @@ export type Stage =
 	| {readonly name: 'setup'; readonly form: Form; readonly steps: ToJudge}
 	| {
 			readonly name: 'confirm';
-			readonly way: Way;
+			readonly way: RunMode;
 			readonly measures: Measures;
 			/** What was answered, on the way that measures. */
 			readonly answered: Answered | undefined;
@@ -31,7 +31,7 @@ export type Answered = {readonly form: Form; readonly measuring: Measuring};
 export type Measures = {readonly possible: true; readonly steps: ToJudge} | {readonly possible: false; readonly because: string};
 
 /** The ways that are offered. */
-export function waysOf({possible}: Measures): readonly Way[] {
+export function waysOf({possible}: Measures): readonly RunMode[] {
 	return [possible ? 'measured' : 'each', 'unmeasured'];
 }
 
@@ -59,7 +59,7 @@ function canMeasure(target: Engine['target'], plan: Plan, toJudge: Engine['toJud
 }
 
 /** How often the guest is restarted at most: for measuring as often as it is told before it begins, otherwise once at the end. */
-export function restarts(plan: Plan, measures: Measures, way: Way): number {
+export function restarts(plan: Plan, measures: Measures, way: RunMode): number {
 	if (way === 'measured' && measures.possible) {
 		return foresee(measures.steps, designs.normal, longestReading).restarts;
 	}
