@@ -9,6 +9,11 @@ type Tell = (event: RunEvent) => void;
 /** Seconds that a guest gets to shut down; a guest that is still booting ignores the first requests. */
 const patience = 180;
 const between = 15;
+/**
+ * Milliseconds that one request may take. Libvirt asks the agent of a guest that has one, gives it 60 s
+ * (VIR_DOMAIN_QEMU_AGENT_COMMAND_SHUTDOWN), and presses the power button only then: where the agent hangs, virsh is silent that long.
+ */
+const longestRequest = 90_000;
 
 export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean> =>
 	(await target.run(['virsh', 'domstate', uuid])).stdout.trim() === 'running';
@@ -19,9 +24,14 @@ export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean>
  */
 export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?: AbortSignal): Promise<void> => {
 	tell({type: 'guest', name: guest.name, phase: 'shutting down'});
-	for (let second = 0; second < patience; second++) {
+	for (let second = 0, next = 0; second < patience; second++) {
 		signal?.throwIfAborted();
-		if (second % between === 0) await target.run(['virsh', 'shutdown', guest.uuid]);
+		if (second >= next) {
+			const begun = performance.now();
+			await target.run(['virsh', 'shutdown', guest.uuid], {timeout: longestRequest});
+			second += Math.floor((performance.now() - begun) / 1000);
+			next = second + between;
+		}
 		const {stdout} = await target.run(['virsh', 'domstate', guest.uuid]);
 		if (stdout.trim() === 'shut off') {
 			tell({type: 'guest', name: guest.name, phase: 'off'});

@@ -88,6 +88,29 @@ describe('a guest that is to be restarted', () => {
 		assert.deepEqual(outstanding(await listRuns(host)), []);
 	});
 
+	// Found on a real host: virsh was ended after 30 s, while libvirt still waited for the agent of a guest that hung.
+	test('and whose agent hangs is waited for as long as libvirt waits for the agent, and that counts', async t => {
+		let now = 0;
+		t.mock.method(performance, 'now', () => now);
+		const host = await fresh();
+		const granted: (number | undefined)[] = [];
+		const run = host.run.bind(host);
+		const hanging: Target = {
+			...where(host, 'shutdown', said),
+			run: async (argv, options) => {
+				if (argv[1] !== 'shutdown') return await run(argv, options);
+				granted.push(options?.timeout);
+				now += 65_000;
+				return await said();
+			},
+		};
+		const {session} = await applied(hanging);
+		const {seconds, result} = await hurry(session.restartGuest());
+		assert.match(becauseOf(result), /web01 did not shut down within 180 s/);
+		assert.deepEqual(granted, [90_000, 90_000, 90_000]);
+		assert.ok(seconds < 60, `${seconds}`);
+	});
+
 	test('and would not start is not shut down: what it lacks is said', async () => {
 		const host = await fresh();
 		const {session} = await applied(host);

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {plannedDefinitions} from '../hosts/planned-definitions.ts';
+import {environment, missing, onHost} from './environment.ts';
+
+/** A text as lines that no line of XML is like, for `base64 -d`. */
+const packed = (text: string): string => Buffer.from(text).toString('base64');
+
+test('the host’s libvirt makes a command line of QEMU from each definition that is planned, where it did of the one before', {
+	skip: missing,
+}, async t => {
+	const at = await environment();
+	const definitions = plannedDefinitions();
+	const texts = [...new Set(definitions.flatMap(({before, after}) => [before, after]))];
+	// Nothing is defined: libvirt reads the text as for a start, and prints what it would start.
+	const answers = await onHost(
+		at,
+		`d=$(mktemp -d)
+trap 'rm -r "$d"' EXIT
+n=0
+while read -r line; do
+	printf '%s' "$line" | base64 -d > "$d/$n.xml"
+	if said=$(virsh -c qemu:///system domxml-to-native qemu-argv --xml "$d/$n.xml" 2>&1 >/dev/null); then echo ok; else printf '%s\\n' "$said" | tr '\\n' ' ' ; echo; fi
+	n=$((n + 1))
+done <<'END'
+${texts.map(packed).join('\n')}
+END`,
+	);
+	const said = new Map(
+		answers
+			.trimEnd()
+			.split('\n')
+			.map((answer, nth) => [texts[nth] ?? '', answer.trim()]),
+	);
+	assert.equal(said.size, texts.length);
+	const fitting = definitions.filter(({before}) => said.get(before) === 'ok');
+	t.diagnostic(`${fitting.length} of ${definitions.length} definitions fit this host`);
+	assert.ok(fitting.length > 0);
+	assert.deepEqual(
+		fitting.map(({name, after}) => ({name, said: said.get(after)})).filter(({said}) => said !== 'ok'),
+		[],
+	);
+});
