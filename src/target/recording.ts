@@ -58,6 +58,14 @@ export const parseSnapshot = (path: string, text: string): Snapshot => {
 	return why === undefined ? (value as Snapshot) : fail(why);
 };
 
+/** The machine that a snapshot was taken of; `path` is where it was read. */
+export const recordedSnapshot = (path: string, snapshot: Snapshot): Source =>
+	recording(
+		`${path} (${snapshot.target})`,
+		async () => snapshot,
+		async file => snapshot.files[file],
+	);
+
 /** A snapshot file as a target. @throws TargetError when there is no such file or it is not a snapshot */
 export const snapshotFile = async (path: string): Promise<Source> => {
 	let text: string;
@@ -68,12 +76,7 @@ export const snapshotFile = async (path: string): Promise<Source> => {
 			`${path} cannot be read: ${(error as FileError).message}. Give the path of a file that “nearmetal snapshot” made; --root reads a recorded tree.`,
 		);
 	}
-	const snapshot = parseSnapshot(path, text);
-	return recording(
-		`${path} (${snapshot.target})`,
-		async () => snapshot,
-		async file => snapshot.files[file],
-	);
+	return recordedSnapshot(path, parseSnapshot(path, text));
 };
 
 /** A folder as a file-system root: absolute links and links that climb out lead back into the folder. */

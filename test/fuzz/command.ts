@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {parseArguments, UsageError} from '../../src/cli/arguments.ts';
 import {type CommandContext, status} from '../../src/cli/context.ts';
-import type {Target} from '../../src/target/target.ts';
+import type {Source} from '../../src/target/target.ts';
 import {type Done, run} from '../cli/run.ts';
 import {forbiddenIn} from '../text/hostile.ts';
 import {assertMessage, unlessRefused} from './kind.ts';
@@ -9,7 +9,7 @@ import {assertMessage, unlessRefused} from './kind.ts';
 const known: ReadonlySet<number> = new Set(Object.values(status));
 
 /** Runs a command as a person would who reads `text` from every file that the command line names. What it saves goes nowhere. */
-export const command = async (target: Target, argv: readonly string[], text = ''): Promise<Done> => {
+export const command = async (target: Source, argv: readonly string[], text = ''): Promise<Done> => {
 	const parsed = unlessRefused([UsageError], () => parseArguments(argv));
 	if (parsed === undefined || !('json' in parsed)) return {status: status.usage, out: '', told: ''};
 	const more: Partial<CommandContext> = {readFile: async () => text, save: async (_folder, files) => files.map(({name}) => name)};

@@ -5,8 +5,8 @@ import {exportPlan} from '../../src/export/export.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import {previewPlan} from '../../src/plan/preview.ts';
-import {parseSnapshot} from '../../src/target/recording.ts';
-import {type Snapshot, type Target, TargetError} from '../../src/target/target.ts';
+import {parseSnapshot, recordedSnapshot} from '../../src/target/recording.ts';
+import {type Snapshot, TargetError} from '../../src/target/target.ts';
 import {Validator} from '../inspect/json-schema.ts';
 import {command} from './command.ts';
 import {damagedJson} from './damage-json.ts';
@@ -14,25 +14,9 @@ import {type Kind, unlessRefused} from './kind.ts';
 
 const schema = new Validator(JSON.parse(readFileSync('src/inspect/facts-schema.json', 'utf8')));
 
-/** A recording that nobody may run or write anything on; a guest's agent may be asked, and does not answer. */
-const recordingOf = (snapshot: Snapshot): Target => {
-	const never = async (): Promise<never> => assert.fail('a command that only reads has run or written something');
-	return {
-		name: 'snapshot.json',
-		sample: false,
-		collect: async () => snapshot,
-		read: async path => snapshot.files[path],
-		run: async argv =>
-			argv[1] === 'qemu-agent-command' ? {status: 1, stdout: '', stderr: 'error: Guest agent is not responding: not connected'} : never(),
-		write: never,
-		append: never,
-		close: async () => {},
-	};
-};
-
 /** The facts as text and as JSON, which is as its schema says. */
 export const assertFacts = async (snapshot: Snapshot): Promise<void> => {
-	const target = recordingOf(snapshot);
+	const target = recordedSnapshot('snapshot.json', snapshot);
 	const page = await command(target, ['inspect']);
 	assert.equal(page.status, 0);
 	const json = await command(target, ['inspect', '--json']);
@@ -50,8 +34,9 @@ export const kind: Kind = {
 		const snapshot = unlessRefused([TargetError], () => parseSnapshot('snapshot.json', text));
 		if (snapshot === undefined) return false;
 		await assertFacts(snapshot);
-		const target = recordingOf(snapshot);
+		const target = recordedSnapshot('snapshot.json', snapshot);
 		await command(target, ['place']);
+		// Whatever it would do, there is nothing here that it could do it to.
 		await command(target, ['apply', '--yes']);
 		for (const {name} of inspect(snapshot).domains.slice(0, 3)) {
 			const {status, out} = await command(target, ['plan', `--guest=${name}`, '--json']);
