@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
-import {proofLines, totalLines} from '../../src/measured/report.ts';
+import {againstBareMetal, proofLines, totalLines} from '../../src/measured/report.ts';
 import {answerFor, appliedSteps, type Progress} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
 import {stepStatus} from '../text/step-status.ts';
@@ -116,5 +116,10 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 	});
 	return progress.measuring === undefined
 		? lines
-		: [...lines, ' In total, the original state against what is kept', ...totalLines(progress.found).map(line => `  ${line}`)];
+		: [
+				...lines,
+				' In total, the original state against what is kept',
+				...totalLines(progress.found).map(line => `  ${line}`),
+				...againstBareMetal(progress.found).map((line, index) => (index === 0 ? ` ${line}` : `  ${line}`)),
+			];
 }

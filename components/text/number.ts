@@ -9,8 +9,3 @@ export function gigabits(value: number): string {
 export function streams(count: number): string {
 	return plural(count, 'stream');
 }
-
-/** `at most 4 min`, or `under a minute`. */
-export function atMost(seconds: number): string {
-	return seconds < 60 ? 'under a minute' : `at most ${Math.ceil(seconds / 60)} min`;
-}

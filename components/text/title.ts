@@ -1,9 +1,9 @@
 import type {Facts} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
+import {atMost} from '../../src/measured/time-left.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
-import {atMost} from './number.ts';
 import {shortened} from './shortened.ts';
 import {stepNumber} from './step-status.ts';
 

@@ -25,6 +25,8 @@ export type ThreadUse = {
 	readonly role: ThreadRole;
 	/** The thread that QEMU began with. */
 	readonly isMainLoop: boolean;
+	/** One of QEMU's own for disks: shown with the emulator, and counted by itself. */
+	readonly isIothread: boolean;
 	readonly vcpu: number | undefined;
 	readonly busy: number;
 	/** Share of the time in which it had work and no CPU; undefined: this kernel does not tell. */
@@ -125,6 +127,7 @@ const threadUse = (
 		tid,
 		role: threadRoles[role],
 		isMainLoop: tid === process?.pid,
+		isIothread: role === 'iothread',
 		vcpu,
 		busy: share(now.ticks - (then?.ticks ?? 0), seconds * 100),
 		waits: waited === undefined ? undefined : share(waited, seconds),

@@ -99,7 +99,7 @@ const explanations: readonly (readonly [RegExp, string])[] = [
 	[/Connection refused/, 'nothing listens there. Start `iperf3 -s` on the peer, or correct the address and port.'],
 	[
 		/No route to host|Network is unreachable/,
-		'the guest has no route to it. Check the address, the routes of the guest and the forwarding of the host.',
+		'no route leads there. Check the address, the routes where it starts, and the forwarding of the host.',
 	],
 	[/timed out/i, 'no answer. Check the address, and that firewalls and security groups let this port in.'],
 	[/Bad file descriptor/, 'no connection. Check the name, the address and port, and that `iperf3 -s` runs there.'],
@@ -114,7 +114,7 @@ const explanations: readonly (readonly [RegExp, string])[] = [
 export const withoutResult = (output: Output, client: string, server: string): string => {
 	const where = `iperf3 from ${client} to ${server}`;
 	if (output.status === 127) {
-		return `There is no iperf3 in ${client}. Install the package iperf3 there.`;
+		return `There is no iperf3 on ${client}. Install the package iperf3 there.`;
 	}
 	const unknown = /unrecognized option '([^']+)'/.exec(output.stderr)?.[1];
 	if (unknown !== undefined) {

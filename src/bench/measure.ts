@@ -3,15 +3,9 @@ import {speedOf, type WayOut} from '../inspect/way-out.ts';
 import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
-import {
-	describeVersion,
-	type IperfResult,
-	type IperfVersion,
-	knowsClientPort,
-	knowsNewerOptions,
-	parseIperfResult,
-	parseIperfVersion,
-} from './iperf.ts';
+import {guestCpuPerGigabyte} from './guest-cpu.ts';
+import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
+import {clientCommand} from './iperf-command.ts';
 import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
 import {limits, nothingFound} from './limits/index.ts';
 import {limitInWords, type Observed} from './limits/limit.ts';
@@ -32,7 +26,8 @@ export type Bench = {
 	readonly setup: BenchSetup;
 	/** Read while the guest runs: its threads are found there. */
 	readonly facts: Facts;
-	readonly domain: string;
+	/** The guest's name; undefined: the host itself stands in its place. */
+	readonly domain: string | undefined;
 	readonly onSample: (sample: Sample) => void;
 	readonly signal: AbortSignal;
 };
@@ -100,7 +95,7 @@ const versionOf = async (target: Target): Promise<IperfVersion> => {
 	if (version === undefined) {
 		throw new TargetError(
 			status === 127
-				? `There is no iperf3 in ${target.name}. Install the package iperf3 there.`
+				? `There is no iperf3 on ${target.name}. Install the package iperf3 there.`
 				: `${target.name}: iperf3 --version gave no version (status ${status}).`,
 		);
 	}
@@ -160,30 +155,6 @@ const run = async (
 	}
 };
 
-const clientCommand = (
-	{peer, seconds, leadIn, direction}: BenchSetup,
-	port: number,
-	streams: number,
-	client: IperfVersion,
-	clientPort: number | undefined,
-): readonly string[] => [
-	'iperf3',
-	'-c',
-	peer.address,
-	'-p',
-	String(port),
-	'-P',
-	String(streams),
-	'-t',
-	String(seconds),
-	'-O',
-	String(leadIn),
-	'-J',
-	...(direction === 'receiving' ? ['-R'] : []),
-	...(knowsNewerOptions(client) ? ['--connect-timeout', '5000'] : []),
-	...(clientPort !== undefined && knowsClientPort(client) ? ['--cport', String(clientPort)] : []),
-];
-
 /** A machine's work in the counted seconds, which are the last ones before the results came. */
 const counted = (readings: readonly Counters[], length: number, use: (first: Counters, last: Counters) => CpuUse): CpuUse | undefined => {
 	const last = readings.at(-1);
@@ -237,6 +208,7 @@ const summary = (
 		...onTheWay,
 		streams,
 		throughput: median(throughput),
+		client: bench.domain === undefined ? 'on the host' : 'in the guest',
 		tool,
 		processes: plan.length,
 		resent: typical && resentShare(resentBy(typical), typical.throughput, bench.setup.seconds, onTheWay.mtu),
@@ -251,6 +223,7 @@ const summary = (
 		throughput,
 		retransmits: runs.map(resentBy),
 		cpuPerGigabyte: runs.map(({use, throughput: rate}) => (use && rate > 0 ? use.hostSeconds / use.seconds / (rate / 8) : undefined)),
+		guestCpuPerGigabyte: runs.map(({use, throughput: rate}) => use && guestCpuPerGigabyte(use, rate)),
 		processes: plan.length,
 		iperf: {client: describeVersion(client), server: server && describeVersion(server)},
 		tool,
@@ -275,7 +248,8 @@ const busiest = (
 
 const processOf = ({facts, domain}: Bench) => facts.domains.find(({name}) => name === domain)?.process;
 
-const tapsOf = ({facts, domain}: Bench): readonly string[] => facts.taps.filter(tap => tap.domain === domain).map(({name}) => name);
+const tapsOf = ({facts, domain}: Bench): readonly string[] =>
+	domain === undefined ? [] : facts.taps.filter(tap => tap.domain === domain).map(({name}) => name);
 
 const namesOf = (nics: WayOut['nics']): readonly string[] => nics.map(({name}) => name);
 

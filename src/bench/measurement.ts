@@ -1,4 +1,5 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
+import type {GuestCpu} from './guest-cpu.ts';
 
 /** The far end: an iperf3 server that runs already, or a machine where we start one over SSH (through the host). */
 export type Peer =
@@ -52,6 +53,8 @@ export type Measurement = {
 	readonly retransmits: readonly (number | undefined)[];
 	/** CPU seconds of the whole host for one gigabyte (10⁹ bytes), one a repeat; undefined where the host could not be sampled. */
 	readonly cpuPerGigabyte: readonly (number | undefined)[];
+	/** What the guest cost its host for one gigabyte, one a repeat; undefined where that could not be told. */
+	readonly guestCpuPerGigabyte: readonly (GuestCpu | undefined)[];
 	readonly processes: number;
 	readonly iperf: {readonly client: string; readonly server: string | undefined};
 	/** Share of one CPU that a thread of the busiest iperf3 process used, 0 to 1, at each end (the mean of its threads). */

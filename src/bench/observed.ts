@@ -7,7 +7,7 @@ import type {Direction} from './measurement.ts';
 /** What is known of the way before anything runs. */
 export const wayObserved = (
 	facts: Facts,
-	domain: string,
+	domain: string | undefined,
 	{nics}: WayOut,
 	uplinkSpeed: number | undefined,
 	direction: Direction,
@@ -15,7 +15,9 @@ export const wayObserved = (
 	const found = facts.domains.find(({name}) => name === domain);
 	const [nic, ...more] = (found?.live ?? found?.inactive)?.interfaces ?? [];
 	const isOnly = nic !== undefined && more.length === 0;
-	const mtus = [...facts.taps.filter(tap => tap.domain === domain), ...nics].map(device => device.mtu).filter(mtu => mtu !== undefined);
+	const mtus = [...facts.taps.filter(tap => found !== undefined && tap.domain === found.name), ...nics]
+		.map(device => device.mtu)
+		.filter(mtu => mtu !== undefined);
 	return {
 		cloud: facts.host.cloud,
 		mtu: mtus.length > 0 ? Math.min(...mtus) : undefined,

@@ -1,5 +1,5 @@
 import type {DomainInterface, Facts} from '../inspect/facts.ts';
-import {type WayOut, wayOfInterface, wayOut} from '../inspect/way-out.ts';
+import {routedWay, type WayOut, wayOfInterface, wayOut} from '../inspect/way-out.ts';
 import type {Target} from '../target/target.ts';
 
 /** The device of the kernel's own answer; undefined: there is no route, no ip, or the peer is a name that only a resolver knows. */
@@ -28,13 +28,24 @@ const interfaceTo = async (
 	return interfaces.find(({mac}) => mac?.toLowerCase() === stdout.trim().toLowerCase());
 };
 
-/** The NICs of the host that the guest's packets to this address leave by: its own interface decides, and where the host routes, its route. */
+/** The NICs that the host's own packets to this address leave by. */
+export const hostWayToPeer = async (host: Target, facts: Facts, address: string): Promise<WayOut> => {
+	const device = await routeTo(host, address);
+	if (device !== undefined) return routedWay(facts, device);
+	return {nics: [], devices: [], unknown: `${host.name} knows no route to ${address}`};
+};
+
+/**
+ * The NICs of the host that the guest's packets to this address leave by: its own interface decides, and where the host routes, its route.
+ * @param domain the guest's name; undefined: the host's own packets
+ */
 export const wayToPeer = async (
 	{host, guest}: {readonly host: Target; readonly guest: Target},
 	facts: Facts,
-	domain: string,
+	domain: string | undefined,
 	address: string,
 ): Promise<WayOut> => {
+	if (domain === undefined) return await hostWayToPeer(host, facts, address);
 	const found = facts.domains.filter(({name}) => name === domain);
 	const interfaces = found.flatMap(({live, inactive}) => (live ?? inactive)?.interfaces ?? []);
 	const nic = await interfaceTo(guest, interfaces, address);

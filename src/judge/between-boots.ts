@@ -1,12 +1,9 @@
-import {type Effect, effectOf, logarithm} from './effect.ts';
+import {type Effect, effectOf, logarithm, widest} from './effect.ts';
 import {hodgesLehmann} from './signed-rank.ts';
 import {studentQuantile} from './student.ts';
 
 /** The same figure in the boots of a guest, each with its runs. */
 export type Boots = readonly (readonly number[])[];
-
-/** An interval from a tenth to ten times says nothing any more. */
-const widest = Math.log(10);
 
 /**
  * A figure of some boots against that of others which were measured by themselves: what `bootEffects` says of one step, also where there

@@ -21,10 +21,15 @@ export type WantedRun = {
 /** By metric; one that could not be measured is left out. `heldBy`: the cap that the figure was at. */
 export type Figures = Readonly<Record<string, {readonly value: number; readonly heldBy: string | undefined}>>;
 
-/** A metric that decides, one that does so in their place where a cap holds them, or one that may not get lost. */
-export type Instrument = {readonly metric: Metric; readonly part: 'judged' | 'stand-in' | 'guard'};
+/** A metric that decides, one that does so in their place where a cap holds them, one that may not get lost, or one that is only shown. */
+export type Instrument = {readonly metric: Metric; readonly part: 'judged' | 'stand-in' | 'guard' | 'beside'};
 
-export type CourseResult = RunProposal & {readonly judged: readonly Judged[]; readonly guards: readonly Guard[]};
+export type CourseResult = RunProposal & {
+	readonly judged: readonly Judged[];
+	readonly guards: readonly Guard[];
+	/** What decides nothing, at `guardConfidence`. */
+	readonly beside: readonly Guard[];
+};
 
 /** Runs are asked for one after another, and their figures sent in; in the end it returns what they prove. */
 export type Course<Result> = Generator<WantedRun, Result, Figures>;
@@ -48,14 +53,17 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 		next = open.length > 0 && pairs.length < most ? Math.max(Math.min(...open), pairs.length + 1) : undefined;
 	}
 	return outcome(
-		instruments.flatMap(({metric, part}) => {
-			const verdict = part === 'guard' ? undefined : judged(metric, pairs, steps, most).verdict;
+		instruments.filter(isJudged).flatMap(({metric, part}) => {
+			const {verdict} = judged(metric, pairs, steps, most);
 			return verdict ? [{metric, verdict, standIn: part === 'stand-in'}] : [];
 		}),
-		instruments.flatMap(({metric, part}) => {
-			const own = part === 'guard' ? pairsOf(metric, pairs) : [];
-			return own.length > 0 ? [{metric, effect: pairsEffect(own, guardConfidence)}] : [];
-		}),
+		part =>
+			instruments
+				.filter(one => one.part === part)
+				.flatMap(({metric}) => {
+					const own = pairsOf(metric, pairs);
+					return own.length > 0 ? [{metric, effect: pairsEffect(own, guardConfidence)}] : [];
+				}),
 	);
 }
 
@@ -73,23 +81,27 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 	return Array.from({length: stepsOf(plan)}, (_, step) => {
 		const without = boots.filter((_, boot) => plan[boot]?.[step] === false).flat();
 		return outcome(
-			measured.flatMap(({metric, part, figures}) => {
-				const verdict = part === 'guard' ? undefined : judgeBoots(plan, figures, metric, capOf(metric, without))[step];
+			measured.filter(isJudged).flatMap(({metric, part, figures}) => {
+				const verdict = judgeBoots(plan, figures, metric, capOf(metric, without))[step];
 				return verdict ? [{metric, verdict, standIn: part === 'stand-in'}] : [];
 			}),
-			measured.flatMap(({metric, part, figures}) => {
-				const effect = part === 'guard' ? bootEffects(plan, figures, guardConfidence)[step] : undefined;
-				return effect ? [{metric, effect}] : [];
-			}),
+			part =>
+				measured
+					.filter(one => one.part === part)
+					.flatMap(({metric, figures}) => {
+						const effect = bootEffects(plan, figures, guardConfidence)[step];
+						return effect ? [{metric, effect}] : [];
+					}),
 		);
 	});
 }
 
-const outcome = (judgedOnes: readonly Judged[], guards: readonly Guard[]): CourseResult => ({
-	...propose(judgedOnes, guards),
-	judged: judgedOnes,
-	guards,
-});
+const isJudged = ({part}: Pick<Instrument, 'part'>): boolean => part === 'judged' || part === 'stand-in';
+
+const outcome = (judgedOnes: readonly Judged[], effectsOf: (part: 'guard' | 'beside') => readonly Guard[]): CourseResult => {
+	const guards = effectsOf('guard');
+	return {...propose(judgedOnes, guards), judged: judgedOnes, guards, beside: effectsOf('beside')};
+};
 
 const judged = (metric: Metric, pairs: readonly PairOfFigures[], steps: number, most: number) =>
 	judgePairs(pairsOf(metric, pairs), {

@@ -23,3 +23,6 @@ export const logarithm = (figure: number): number => {
 	}
 	return Math.log(figure);
 };
+
+/** Of half an interval: from a tenth to ten times says nothing any more. */
+export const widest = Math.log(10);

@@ -22,9 +22,15 @@ const [restartSeconds, settleSeconds] = [45, 20];
 /** Until a guest is measured that was just stopped. */
 export const startSeconds = restartSeconds + settleSeconds;
 
-/** Two runs, and a boot with all its runs, where a reading takes so many seconds. */
-export const secondsOfPair = (reading: number): number => 2 * (reading + toggleSeconds);
-export const secondsOfBoot = (reading: number): number => startSeconds + runsInBoot * reading;
+/** Seconds of measuring everything once, of switching steps on or off, and until a guest is measured that was just stopped. */
+export type Pace = {readonly reading: number; readonly toggle: number; readonly start: number};
+
+/** As long as nothing was measured here. */
+export const assumedPace = (reading: number): Pace => ({reading, toggle: toggleSeconds, start: startSeconds});
+
+/** Two runs, and a boot with all its runs. */
+export const secondsOfPair = ({reading, toggle}: Pace): number => 2 * (reading + toggle);
+export const secondsOfBoot = ({reading, start}: Pace): number => start + runsInBoot * reading;
 
 export type Outlook = {
 	/** Seconds, when every step is decided at the first look, and when none is before its last. */
@@ -52,8 +58,9 @@ export const outlook = (work: Work, design: Design, reading: number, noise: Nois
 	const plan = work.atStart > 0 ? bootPlanOf(work, design) : [];
 	const total = totalOf(work, design);
 	const restarts = plan.length + total.boots;
-	const inBoots = restarts * secondsOfBoot(reading);
-	const inPairs = (pairs: number) => pairs * secondsOfPair(reading);
+	const pace = assumedPace(reading);
+	const inBoots = restarts * secondsOfBoot(pace);
+	const inPairs = (pairs: number) => pairs * secondsOfPair(pace);
 	const judgedByPairs = work.live + (total.pairs > 0 ? 1 : 0);
 	const live = work.live > 0 ? seenInPairs(design.pairs, work.live, noise) : undefined;
 	const atStart = work.atStart > 0 ? seenInBoots(plan, noise) : undefined;

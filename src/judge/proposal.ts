@@ -5,7 +5,7 @@ import type {Metric, Verdict} from './verdict.ts';
 /** A metric that decides; a stand-in decides only where those that decide are held by a cap, else it is shown. */
 export type Judged = {readonly metric: Metric; readonly verdict: Verdict; readonly standIn: boolean};
 
-/** A metric that may not get lost on the way: its change at `guardConfidence`. */
+/** A metric that does not decide, but may not get lost on the way: its change at `guardConfidence`. */
 export type Guard = {readonly metric: Metric; readonly effect: Effect};
 
 export type RunProposal = {

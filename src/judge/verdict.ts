@@ -28,6 +28,10 @@ export const verdictOf = (effect: Effect, better: Metric['better'], count: numbe
 		: decided;
 };
 
+/** Beyond what is worth a claim, and its interval leaves 0 out. */
+export const hasChanged = ({percent, interval}: Effect): boolean =>
+	interval !== undefined && (interval[0] > 0 || interval[1] < 0) && Math.abs(percent) > worthwhile;
+
 const decide = (effect: Effect, better: Metric['better'], count: number): Verdict => {
 	const {percent, interval} = effect;
 	if (interval === undefined) {
@@ -35,7 +39,7 @@ const decide = (effect: Effect, better: Metric['better'], count: number): Verdic
 	}
 	const [low, high] = interval;
 	const within = Math.max(-low, high);
-	if ((low > 0 || high < 0) && Math.abs(percent) > worthwhile) {
+	if (hasChanged(effect)) {
 		return {kind: percent > 0 === (better === 'higher') ? 'helps' : 'hurts', effect};
 	}
 	return within <= alike

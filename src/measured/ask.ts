@@ -71,14 +71,28 @@ const drive = async (asking: Asking, question: Question, others: readonly string
 	while (!asked.done) {
 		const wanted = asked.value;
 		goOn();
+		const begun = now();
 		await reach(wanted);
 		goOn();
+		const prepared = now();
 		const reading = await read(asking, question, wanted.ports);
-		onRun({judging: question.judging, holds: holding.held, boot: holding.boot, ports: wanted.ports, at: now().toISOString(), ...reading});
+		const ended = now();
+		onRun({
+			judging: question.judging,
+			holds: holding.held,
+			boot: holding.boot,
+			ports: wanted.ports,
+			at: ended.toISOString(),
+			seconds: {prepared: secondsFrom(begun, prepared), measured: secondsFrom(prepared, ended)},
+			...reading,
+		});
 		asked = course.next(reading.figures);
 	}
 	return asked.value;
 };
+
+/** A clock may be set back meanwhile. */
+const secondsFrom = (one: Date, other: Date): number => Math.max(0, (other.getTime() - one.getTime()) / 1000);
 
 /** A run that fails is repeated once: a peer that was busy, a connection that was cut. */
 const read = async ({meter, onFailure, tell, now}: Asking, {judging}: Question, ports: number): Promise<MeterReading> => {

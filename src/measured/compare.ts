@@ -5,6 +5,7 @@ import type {Effect} from '../judge/effect.ts';
 import {type Metric, type Verdict, verdictOf} from '../judge/verdict.ts';
 import {type Environment, environmentTitles} from './environment.ts';
 import type {ResultsFile} from './read-results.ts';
+import {isWith} from './series.ts';
 
 /** Two results without a metric that was measured in both, in the same state. */
 export class NothingInCommon extends Error {
@@ -79,7 +80,7 @@ type BootsIn = {readonly boots: readonly (readonly number[])[]; readonly heldBy:
 
 /** What was measured while these steps held and no others. */
 const bootsIn = ({runs}: ResultsFile, steps: readonly string[], metric: Metric): BootsIn => {
-	const those = runs.filter(({holds}) => holds.length === steps.length && steps.every(step => holds.includes(step)));
+	const those = runs.filter(run => isWith(run, steps));
 	const boots = Map.groupBy(those, ({boot}) => boot).values();
 	return {
 		boots: [...boots].map(own => own.flatMap(({figures}) => figures[metric.id]?.value ?? [])).filter(figures => figures.length > 0),

@@ -1,10 +1,12 @@
 import type {Design} from '../judge/design.ts';
+import type {Pace} from '../judge/outlook.ts';
 import {type Asking, ask, MeasuringEnded, MeasuringFailed} from './ask.ts';
 import {type Answer, type Found, keptOf, type RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
 import {lineOf} from './lines.ts';
 import type {Meter} from './meter.ts';
 import {type Question, questionsOf, totalOfKept} from './question.ts';
+import {atMost, paceOf, secondsOfQuestion, secondsOfTotal} from './time-left.ts';
 import type {ToJudge} from './work.ts';
 
 export type Conducted = {
@@ -32,8 +34,13 @@ export type Ending = {readonly kind: 'done' | 'interrupted'} | {readonly kind: '
 export const conduct = async (parts: Conducted): Promise<Ending> => {
 	const {steps, design, holding, found, tell, onFound, signal} = parts;
 	try {
-		for (const question of questionsOf(steps, design)) {
-			for (const answer of await answers(parts, question)) {
+		const questions = questionsOf(steps, design);
+		for (const [index, question] of questions.entries()) {
+			const after: SecondsAfter = pace =>
+				questions
+					.slice(index + 1)
+					.reduce((sum, next) => sum + secondsOfQuestion(next, design, pace, []), secondsOfTotal(steps, design, pace));
+			for (const answer of await answers(parts, question, after)) {
 				const isKept = answer.outcome.proposed === 'keep';
 				found.judgements = [...found.judgements, {...answer, isKept}];
 				tell(`${answer.steps.join(', ')}: ${isKept ? 'kept' : 'taken back'}, ${answer.outcome.because}`);
@@ -41,7 +48,7 @@ export const conduct = async (parts: Conducted): Promise<Ending> => {
 			}
 		}
 		const total = totalOfKept(steps, design, found);
-		if (total !== undefined) found.total = 'answer' in total ? total.answer : (await answers(parts, total.question))[0];
+		if (total !== undefined) found.total = 'answer' in total ? total.answer : (await answers(parts, total.question, () => 0))[0];
 		await holding.reach(keptOf(found), signal);
 		return {kind: 'done'};
 	} catch (error) {
@@ -52,8 +59,11 @@ export const conduct = async (parts: Conducted): Promise<Ending> => {
 	}
 };
 
-/** Asks, keeps every run, and tells of each. */
-const answers = async (parts: Conducted, question: Question): Promise<readonly Answer[]> => {
+/** What comes after a question, at most. */
+type SecondsAfter = (pace: Pace) => number;
+
+/** Asks, keeps every run, and tells of each, and how long it all still takes. */
+const answers = async (parts: Conducted, question: Question, after: SecondsAfter): Promise<readonly Answer[]> => {
 	const {design, holding, meter, found, tell, now, signal} = parts;
 	const runs: RunRecord[] = [];
 	const asking: Asking = {
@@ -67,7 +77,8 @@ const answers = async (parts: Conducted, question: Question): Promise<readonly A
 			found.runs = [...found.runs, run];
 			runs.push(run);
 			const line = lineOf(question, runs, meter.instruments);
-			if (line !== undefined) tell(line);
+			const pace = paceOf(found.runs, meter.seconds);
+			if (line !== undefined) tell(`${line}; ${atMost(secondsOfQuestion(question, design, pace, runs) + after(pace))} left`);
 		},
 		onFailure(failure) {
 			found.failures = [...found.failures, failure];

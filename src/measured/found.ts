@@ -10,7 +10,10 @@ export type RunRecord = MeterReading & {
 	/** How often the guest had been started in the tuning run: the same number, the same boot. */
 	readonly boot: number;
 	readonly ports: number;
+	/** When it had ended. */
 	readonly at: string;
+	/** How long it took to bring its state about, and to measure in it. */
+	readonly seconds: {readonly prepared: number; readonly measured: number};
 };
 
 /** A run that gave no figure. */

@@ -6,6 +6,7 @@ import {type Load, settling} from '../judge/settled.ts';
 import {readHost} from '../plan/read-host.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
+import {bareMetal} from './bare-metal.ts';
 import type {Meter, MeterReading} from './meter.ts';
 import {roundTrip} from './round-trip.ts';
 import {smallPackets} from './small-packets.ts';
@@ -30,7 +31,7 @@ export type NetworkMeterParts = {
 };
 
 /** What is measured beside TCP where it can be, in this order: what fills the way comes last. */
-const looks: readonly Look[] = [roundTrip, smallPackets];
+const looks: readonly Look[] = [roundTrip, smallPackets, bareMetal];
 
 /**
  * The network from the guest to the peer and back. Both ends are entered, their iperf3 asked, and it is looked what can be measured beside

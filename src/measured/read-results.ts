@@ -25,6 +25,9 @@ export type ResultsFile = {
 	readonly total: ReadonlyMap<string, Effect>;
 };
 
+/** In 2, runs do not say what they took, and neither bare metal nor the guest's own CPU time was measured: of what both have, all is the same. */
+const versionsRead: readonly number[] = [2, resultsVersion];
+
 /** More than the longest tuning run of all steps has. */
 const mostRuns = 4000;
 
@@ -42,9 +45,9 @@ export const readResults = (text: string, from: string): ResultsFile => {
 	const data = parse(text);
 	if (!isData(data) || typeof data.version !== 'number' || !isText(data.run) || !Array.isArray(data.runs))
 		return fail('this is no results.json of “nearmetal apply --measure”.');
-	if (data.version !== resultsVersion)
+	if (!versionsRead.includes(data.version))
 		return fail(
-			`its results are of version ${data.version}, and this nearmetal reads version ${resultsVersion} alone. Measure anew with it.`,
+			`its results are of version ${data.version}, and this nearmetal reads versions ${versionsRead.join(' and ')}. Measure anew with it.`,
 		);
 	const {began, environment, instruments, kept, runs, total} = data;
 	const broken = (what: string): never => fail(`${what}. The file is damaged.`);
@@ -98,10 +101,12 @@ const isFigures = (value: unknown): value is Figures =>
 const totalIn = (total: unknown): ReadonlyMap<string, Effect> | undefined => {
 	if (total === null) return new Map();
 	const outcome = isData(total) ? total.outcome : undefined;
-	if (!isData(outcome) || !isListOf(outcome.judged, isJudged) || !isListOf(outcome.guards, isGuard)) return undefined;
+	if (!isData(outcome)) return undefined;
+	const {judged, guards, beside = []} = outcome;
+	if (!isListOf(judged, isJudged) || !isListOf(guards, isGuard) || !isListOf(beside, isGuard)) return undefined;
 	return new Map([
-		...outcome.judged.map(({metric, verdict}) => [metric.id, verdict.effect] as const),
-		...outcome.guards.map(({metric, effect}) => [metric.id, effect] as const),
+		...judged.map(({metric, verdict}) => [metric.id, verdict.effect] as const),
+		...[...guards, ...beside].map(({metric, effect}) => [metric.id, effect] as const),
 	]);
 };
 

@@ -1,6 +1,9 @@
 import {effectInWords, tradeOff} from '../judge/in-words.ts';
+import {hasChanged} from '../judge/verdict.ts';
 import {type Answer, type Found, judgedOf, keptOf, type RunRecord} from './found.ts';
 import type {Metered} from './meter.ts';
+import {bareMetalLines} from './of-bare-metal.ts';
+import {isWith} from './series.ts';
 
 /** What was proved, what limits now, and what is claimed, as lines. */
 export const reportLines = (found: Readonly<Found>, instruments: readonly Metered[]): readonly string[] => {
@@ -18,6 +21,7 @@ export const reportLines = (found: Readonly<Found>, instruments: readonly Metere
 		...limitLines(lastWith(found.runs, kept), instruments),
 		'In total, the original state against what is kept',
 		...totalLines(found).map(line => `  ${line}`),
+		...againstBareMetal(found).map((line, index) => (index === 0 ? line : `  ${line}`)),
 		...(open.length === 0 ? [] : [`What ${open.join(', ')} does is open: without --measure it is applied all the same.`]),
 		`Kept: ${kept.join(', ') || 'nothing'}. Taken back: ${back.join(', ') || 'nothing'}.`,
 	];
@@ -32,17 +36,24 @@ export const totalLines = (found: Readonly<Found>): readonly string[] => {
 	return [...proofLines(total).map(line => `    ${line}`), ...(proposed === 'undo' ? [`It should be taken back: ${because}.`] : [])];
 };
 
-/** A line a metric. */
-export const proofLines = ({unit, outcome: {judged, guards}}: Pick<Answer, 'unit' | 'outcome'>): readonly string[] => [
+/** The table and what stands above it; nothing where the host itself was not measured. */
+export const againstBareMetal = (found: Readonly<Found>): readonly string[] => {
+	const lines = bareMetalLines(found);
+	return lines.length === 0 ? [] : ['Against bare metal, which is the host itself in the same runs', ...lines];
+};
+
+/** A line a metric; of what decides nothing, where it surely changed. */
+export const proofLines = ({unit, outcome: {judged, guards, beside}}: Pick<Answer, 'unit' | 'outcome'>): readonly string[] => [
 	...tradeOff(judged, unit),
 	...guards.map(({metric, effect}) => `${metric.title}, which may not get worse: ${effectInWords(effect)}`),
+	...beside.filter(({effect}) => hasChanged(effect)).map(({metric, effect}) => `${metric.title}: ${effectInWords(effect)}`),
 ];
 
-/** Of each metric that was measured in the state that is kept; those with the same sentences together. */
+/** Of the guest's flows in the state that is kept; those with the same sentences together. */
 const limitLines = (run: RunRecord | undefined, instruments: readonly Metered[]): readonly string[] => {
-	const told = instruments.flatMap(({metric: {id, title}}) => {
+	const told = instruments.flatMap(({metric: {id, title}, part}) => {
 		const measurement = run?.measurements[id];
-		return measurement === undefined ? [] : [{title, sentences: measurement.limits.join(' ')}];
+		return measurement === undefined || part === 'beside' ? [] : [{title, sentences: measurement.limits.join(' ')}];
 	});
 	const groups = [...Map.groupBy(told, ({sentences}) => sentences)];
 	return groups.length === 0
@@ -51,5 +62,4 @@ const limitLines = (run: RunRecord | undefined, instruments: readonly Metered[])
 };
 
 /** The latest run in which these steps held and no others. */
-const lastWith = (runs: readonly RunRecord[], kept: readonly string[]): RunRecord | undefined =>
-	runs.findLast(({holds}) => holds.length === kept.length && kept.every(step => holds.includes(step)));
+const lastWith = (runs: readonly RunRecord[], kept: readonly string[]): RunRecord | undefined => runs.findLast(run => isWith(run, kept));

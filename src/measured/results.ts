@@ -9,6 +9,7 @@ import {environmentOf} from './environment.ts';
 import type {Foreseen} from './foresee.ts';
 import {type Found, judgedOf, keptOf} from './found.ts';
 import type {Metered} from './meter.ts';
+import {ofBareMetal} from './of-bare-metal.ts';
 import type {ToJudge} from './work.ts';
 
 /** What is known of a run's results from its beginning. */
@@ -44,8 +45,8 @@ export const partsAt =
 		ended: new Date(),
 	});
 
-/** It changes when the meaning of a field does. */
-export const resultsVersion = 2;
+/** It changes when a field comes, goes, or means something else; results-schema.json is of this one. */
+export const resultsVersion = 3;
 
 /** All that was measured and what it proves, to be read by programs. */
 export const results = ({
@@ -79,6 +80,7 @@ export const results = ({
 	instruments,
 	judgements: found.judgements,
 	total: found.total ?? null,
+	bareMetal: ofBareMetal(found),
 	kept: keptOf(found),
 	takenBack: judgedOf(found).filter(step => !keptOf(found).includes(step)),
 	checks,

@@ -13,3 +13,7 @@ export const pairsOf = (
 
 /** In how many boots of the guest they were made. */
 export const bootsIn = (runs: readonly RunRecord[]): number => new Set(runs.map(({boot}) => boot)).size;
+
+/** These steps hold, and no others. */
+export const isWith = ({holds}: Pick<RunRecord, 'holds'>, steps: readonly string[]): boolean =>
+	holds.length === steps.length && steps.every(step => holds.includes(step));

@@ -1,3 +1,4 @@
+import {type GuestRole, guestRoles} from '../bench/guest-cpu.ts';
 import type {Direction} from '../bench/measurement.ts';
 import type {Metered} from './meter.ts';
 
@@ -20,11 +21,42 @@ export const tcpFlows: readonly [Flow, ...Flow[]] = [
 /** Seconds that are counted, and those of the lead-in. */
 export const tcpTiming = {seconds: 5, leadIn: 1} as const;
 
-export const perGigabyte: Metered = {
-	metric: {id: 'cpu-per-gigabyte', title: 'CPU seconds of the host per GB sent', better: 'lower'},
-	part: 'stand-in',
-	unit: 's',
-	how: `of all CPUs, during ${tcpFlows[0].title}`,
+export const tcpMethod = `iperf3, ${tcpTiming.seconds} s after ${tcpTiming.leadIn} s that do not count`;
+
+const cpuUnit = 'CPU s/GB';
+
+/** The flow that a run measures from the host itself too, one after the other: all four would make a tuning run longer by half. */
+export const bareMetalFlow = (ports: number): Flow => tcpFlows[ports % tcpFlows.length] ?? tcpFlows[0];
+
+export const bareMetalId = (flow: string): string => `bare-metal-${flow}`;
+
+/** What the guest cost its host while a flow ran, and what of it each role did: who pays for throughput is shown, and forbids none. */
+export const cpuOf = ({id, title, part}: Flow): readonly Metered[] => {
+	const metered = (own: string, of: string, its: Metered['part'], how: string): Metered => ({
+		metric: {id: own, title: `CPU per GB of ${of}, ${title}`, better: 'lower'},
+		part: its,
+		unit: cpuUnit,
+		how,
+	});
+	const all = metered(
+		cpuId(id),
+		'the guest',
+		part === 'judged' ? 'stand-in' : 'beside',
+		'its threads, and its share of softirq by the bytes of its taps in those of the NICs',
+	);
+	return part === 'judged'
+		? [all, ...guestRoles.map(role => metered(cpuId(id, role), whose[role], 'beside', `of ${all.metric.title}`))]
+		: [all];
+};
+
+export const cpuId = (flow: string, role?: GuestRole): string => `${flow}-cpu${role === undefined ? '' : `-${role.toLowerCase()}`}`;
+
+const whose: Readonly<Record<GuestRole, string>> = {
+	vCPU: 'vCPUs',
+	vhost: 'vhost',
+	emulator: 'emulator',
+	IOThread: 'IOThreads',
+	softirq: 'softirq',
 };
 
 export const tcpInstruments: readonly Metered[] = [
@@ -33,8 +65,8 @@ export const tcpInstruments: readonly Metered[] = [
 			metric: {id, title, better: 'higher'},
 			part,
 			unit: 'Gbit/s',
-			how: `iperf3, ${tcpTiming.seconds} s after ${tcpTiming.leadIn} s that do not count`,
+			how: tcpMethod,
 		}),
 	),
-	perGigabyte,
+	...tcpFlows.flatMap(cpuOf),
 ];

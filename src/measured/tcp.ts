@@ -1,3 +1,4 @@
+import {guestRoles} from '../bench/guest-cpu.ts';
 import {measure} from '../bench/measure.ts';
 import type {Measurement} from '../bench/measurement.ts';
 import type {Figures} from '../judge/course.ts';
@@ -5,7 +6,7 @@ import {readHost} from '../plan/read-host.ts';
 import {TargetError} from '../target/target.ts';
 import type {MeterReading} from './meter.ts';
 import {toolSeconds} from './reading-seconds.ts';
-import {perGigabyte, tcpFlows, tcpInstruments, tcpTiming} from './tcp-flows.ts';
+import {cpuId, tcpFlows, tcpInstruments, tcpTiming} from './tcp-flows.ts';
 import {clientPort, type Tool} from './tool.ts';
 
 /** TCP from the guest to the peer and back, with iperf3: one flow after the other. */
@@ -36,20 +37,21 @@ export const tcp: Tool = {
 };
 
 /** The figures of one reading of TCP; what is not known, or is nothing, is left out. */
-export const figuresOf = (measurements: MeterReading['measurements']): Figures => {
-	const cpu = measurements[tcpFlows[0].id]?.cpuPerGigabyte[0];
-	return {
-		...Object.fromEntries(
-			Object.entries(measurements).flatMap(
-				([
-					id,
-					{
-						throughput: [value],
-						heldBy,
-					},
-				]) => (value === undefined ? [] : [[id, {value, heldBy}]]),
-			),
-		),
-		...(cpu === undefined || cpu <= 0 ? {} : {[perGigabyte.metric.id]: {value: cpu, heldBy: undefined}}),
-	};
+export const figuresOf = (measurements: MeterReading['measurements']): Figures =>
+	Object.fromEntries(Object.entries(measurements).flatMap(([id, measurement]) => [...rateOf(id, measurement), ...cpusOf(id, measurement)]));
+
+type NamedFigure = readonly [string, Figures[string]];
+
+export const rateOf = (id: string, {throughput: [value], heldBy}: Measurement): readonly NamedFigure[] =>
+	value === undefined ? [] : [[id, {value, heldBy}]];
+
+const cpusOf = (flow: string, {guestCpuPerGigabyte: [cpu]}: Measurement): readonly NamedFigure[] => {
+	const {part} = tcpFlows.find(({id}) => id === flow) ?? {};
+	const figure = (id: string, value: number): readonly NamedFigure[] => (value > 0 ? [[id, {value, heldBy: undefined}]] : []);
+	return cpu === undefined
+		? []
+		: [
+				...figure(cpuId(flow), cpu.all),
+				...(part === 'judged' ? guestRoles.flatMap(role => figure(cpuId(flow, role), cpu.roles[role] ?? 0)) : []),
+			];
 };

@@ -31,6 +31,9 @@ export type Tool = {
 /** The tool where it can measure here, and none where it cannot: that and what to do is told then. */
 export type Look = (ends: Ends, tell: (line: string) => void) => Promise<readonly Tool[]>;
 
-/** Client ports below those that Linux gives out itself (32768 and up, ip-sysctl.rst): a block for each number, and in it one a flow. */
-const [firstPort, portsInBlock, portsOfFlow] = [20_000, 64, 16];
+/**
+ * Client ports below those that Linux gives out itself (32768 and up, ip-sysctl.rst): a block for each number, and in it one for each flow
+ * of the guest and of the host. A guest behind NAT has the host's address, so they share no port.
+ */
+const [firstPort, portsInBlock, portsOfFlow] = [20_000, 128, 16];
 export const clientPort = (ports: number, flow: number): number => firstPort + ports * portsInBlock + flow * portsOfFlow;

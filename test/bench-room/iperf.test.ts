@@ -77,7 +77,7 @@ test('a result that was cut off is no result, wherever it was cut', () => {
 test('no program', () => {
 	assert.throws(
 		() => read({status: 127, stdout: '', stderr: 'timeout: failed to run command'}),
-		/There is no iperf3 in web01. Install the package iperf3 there./,
+		/There is no iperf3 on web01. Install the package iperf3 there./,
 	);
 });
 

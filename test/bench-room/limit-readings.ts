@@ -20,6 +20,7 @@ export const thread = (role: ThreadUse['role'], on: number, busy: number, more: 
 	tid: 100 + on,
 	role,
 	isMainLoop: false,
+	isIothread: false,
 	vcpu: role === 'vCPU' ? on - 1 : undefined,
 	busy,
 	waits: 0.01,
@@ -63,6 +64,7 @@ const host: CpuUse = {
 export const healthy: Observed = {
 	streams: 16,
 	throughput: 13.4,
+	client: 'in the guest',
 	tool: {client: 0.5, server: 0.4},
 	processes: 1,
 	resent: 0.0004,

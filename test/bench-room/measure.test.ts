@@ -212,7 +212,7 @@ test('no iperf3 in the guest', async () => {
 	const without = fakeTarget('web01', () => ({status: 127, stdout: '', stderr: 'timeout: failed to run command'}));
 	await assert.rejects(
 		measure(bench({host: host().target, guest: without.target})),
-		/There is no iperf3 in web01. Install the package iperf3 there./,
+		/There is no iperf3 on web01. Install the package iperf3 there./,
 	);
 });
 

@@ -4,11 +4,12 @@ import {keyNames} from '../../components/keys.ts';
 import {bar, sparkline} from '../../components/text/bar.ts';
 import {aroundCaret} from '../../components/text/caret.ts';
 import {intervalLine} from '../../components/text/interval.ts';
-import {atMost, gigabits} from '../../components/text/number.ts';
+import {gigabits} from '../../components/text/number.ts';
 import {pack} from '../../components/text/pack.ts';
 import {shortened} from '../../components/text/shortened.ts';
 import {windowStart} from '../../components/text/window.ts';
 import type {Effect} from '../../src/judge/effect.ts';
+import {atMost} from '../../src/measured/time-left.ts';
 
 /** A table of calls: what is given, and what is expected. */
 function cases<Argument>(name: string, call: (argument: Argument) => unknown, table: readonly (readonly [Argument, unknown])[]) {

@@ -39,6 +39,7 @@ export const kind: Kind = {
 		limits({
 			streams: 1,
 			throughput,
+			client: 'in the guest',
 			tool,
 			processes: 1,
 			resent: undefined,

@@ -155,6 +155,12 @@ for (const [name, one, other, words] of apart) {
 		));
 }
 
+test('results of version 2, which know less, are compared with newer ones', () => {
+	const older = JSON.stringify({...resultsData({boots: four(10), total}), version: 2});
+	const [a, b] = [readResults(older, 'a.json'), file({boots: four(12)}, 'b.json')];
+	assert.match(compareLines(a, b, compareResults(a, b)).join('\n'), /10 → 12 Gbit\/s {2}\+20 % \(\+18 to \+22 %\) {2}B is better$/m);
+});
+
 const whole = resultsData({boots: four(10), total});
 const [first] = whole.runs;
 const damaged = (part: object): string => JSON.stringify({...whole, ...part});
@@ -165,7 +171,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
 	[
 		'an older version',
 		damaged({version: 1}),
-		/its results are of version 1, and this nearmetal reads version 2 alone\. Measure anew with it\.$/,
+		/its results are of version 1, and this nearmetal reads versions 2 and 3\. Measure anew with it\.$/,
 	],
 	['too many runs', damaged({runs: Array.from({length: 4001}, () => first)}), /it has 4001 runs, and no more than 4000 can be/],
 	['no environment', damaged({environment: {host: 'kvm1'}}), /its environment is not complete/],

@@ -5,7 +5,7 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {type Output, type RunOptions, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp} from './network.ts';
+import {besideTcp, inNetwork} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
@@ -14,11 +14,13 @@ const meterOn = async (sampler: (options: RunOptions, tid: number) => Promise<Ou
 	const memory = await fresh();
 	const {facts} = await readHost(memory);
 	const tid = facts.domains.find(({name}) => name === 'web01')?.process?.pid ?? assert.fail('web01 does not run');
+	const network = inNetwork(memory);
 	const host: Target = {
-		...memory,
-		run: async (argv, options = {}) => (argv[0] === 'sh' ? await sampler(options, tid) : memory.run(argv, options)),
+		...network,
+		run: async (argv, options = {}) => (isSettling && argv[0] === 'sh' ? await sampler(options, tid) : network.run(argv, options)),
 	};
 	const guest = fakeTarget('web01', argv => besideTcp(argv) ?? ok('iperf 3.18\n')).target;
+	let isSettling = false;
 	const told: string[] = [];
 	const meter = await networkMeter({
 		host,
@@ -30,6 +32,7 @@ const meterOn = async (sampler: (options: RunOptions, tid: number) => Promise<Ou
 		onSample: () => {},
 		tell: line => told.push(line),
 	});
+	isSettling = true;
 	return {meter, told};
 };
 
@@ -102,7 +105,7 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 	};
 	const guests = [cut, target];
 	const meter = await networkMeter({
-		host: memory,
+		host: inNetwork(memory),
 		domain: 'web01',
 		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
 		guestUser: 'root',
@@ -123,7 +126,7 @@ const readingOf = async (answer: (argv: readonly string[]) => Output | undefined
 	const guest = fakeTarget('web01', argv => (argv[1] === '--version' ? ok('iperf 3.18\n') : (answer(argv) ?? ok(result))));
 	const told: string[] = [];
 	const meter = await networkMeter({
-		host: await fresh(),
+		host: inNetwork(await fresh()),
 		domain: 'web01',
 		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
 		guestUser: 'root',
@@ -133,7 +136,7 @@ const readingOf = async (answer: (argv: readonly string[]) => Output | undefined
 		tell: line => told.push(line),
 	});
 	const reading = await meter.read(1);
-	const ids = meter.instruments.map(({metric}) => metric.id).slice(5);
+	const ids = meter.instruments.map(({metric}) => metric.id).filter(id => !/^(bare-metal-)?(sending|receiving)-/.test(id));
 	const beside = Object.fromEntries(ids.flatMap(id => (reading.figures[id] ? [[id, reading.figures[id].value]] : [])));
 	return {ids, beside, packets: reading.packets, seconds: meter.seconds, told, started: guest.started};
 };
@@ -145,8 +148,8 @@ test('beside TCP: ping and small packets, each with what was sent and what arriv
 	assert.deepEqual(ids, all);
 	assert.deepEqual(beside, {'round-trip-median': 0.2, 'round-trip-p99': 0.4, 'small-packets': 180_000});
 	assert.deepEqual(packets, {'round-trip': {sent: 200, arrived: 200}, 'small-packets': {sent: 600_000, arrived: 540_000}});
-	assert.deepEqual([seconds, told], [4 * 7 + 4 + 5, []]);
-	assert.ok(started.includes('iperf3 -c 10.0.0.9 -p 5201 -u -l 64 -b 0 -t 3 -J --connect-timeout 5000 --cport 20064'));
+	assert.deepEqual([seconds, told], [4 * 7 + 4 + 5 + 7, []]);
+	assert.ok(started.includes('iperf3 -c 10.0.0.9 -p 5201 -u -l 64 -b 0 -t 3 -J --connect-timeout 5000 --cport 20128'));
 });
 
 const unable: readonly (readonly [string, (argv: readonly string[]) => Output | undefined, readonly string[], RegExp])[] = [

@@ -1,4 +1,4 @@
-import type {Output} from '../../src/target/target.ts';
+import type {Output, RunOptions, Target} from '../../src/target/target.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
@@ -8,6 +8,34 @@ export const besideTcp = (argv: readonly string[], milliseconds = 0.2, packets =
 	if (argv.includes('-u')) return ok(JSON.stringify({end: {sum: {packets, lost_packets: packets / 10, seconds: 3}}}));
 	return undefined;
 };
+
+/** What iperf3 says that TCP carried. */
+export const carried = (gigabits: number): Output =>
+	ok(
+		JSON.stringify({
+			end: {sum_received: {bits_per_second: gigabits * 1e9}, sum_sent: {retransmits: 0}, cpu_utilization_percent: {host_total: 30}},
+		}),
+	);
+
+type Answer = (argv: readonly string[], options: RunOptions) => Output | undefined;
+
+/** The host in memory, of which everything else is asked, in a network: by this device it reaches the peer, and its own iperf3 carries so much. */
+export const inNetwork = (
+	host: Target,
+	{
+		device = 'enp0s3',
+		gigabits = 8,
+		answer = () => undefined,
+	}: {readonly device?: string; readonly gigabits?: number; readonly answer?: Answer} = {},
+): Target => ({
+	...host,
+	run: async (argv, options = {}) => {
+		const own = answer(argv, options);
+		if (own !== undefined) return own;
+		if (argv.slice(0, 4).join(' ') === 'ip -j route get') return ok(JSON.stringify([{dst: argv[4], dev: device}]));
+		return argv[0] === 'iperf3' && argv[1] === '-c' ? carried(gigabits) : await host.run(argv, options);
+	},
+});
 
 /** Every request is answered, the first ones a little later. */
 const pinged = (count: number, milliseconds: number): string =>

@@ -2,6 +2,7 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import {propose} from '../../src/judge/proposal.ts';
 import {verdictOf} from '../../src/judge/verdict.ts';
 import type {Answer, Unit} from '../../src/measured/found.ts';
+import {longestReading} from '../../src/measured/reading-seconds.ts';
 import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import type {SideEffect, WizardEvent} from '../../src/wizard/event.ts';
 import {judge} from '../../src/wizard/judgement.ts';
@@ -92,7 +93,10 @@ export const startSteps = ['multi-queue', 'cpu-pinning', 'hugepages'] as const;
 
 /** One run with these steps. */
 export function ran(holds: readonly string[], ports: number, rate: number, boot = 0): WizardEvent {
-	return {type: 'ran', run: {judging: '', holds, boot, ports, at: '', ...readingOf(rate)}};
+	return {
+		type: 'ran',
+		run: {judging: '', holds, boot, ports, at: '', seconds: {prepared: 1, measured: longestReading}, ...readingOf(rate)},
+	};
 }
 
 /** So many pairs of a step that changes 9.24 Gbit/s by so many percent, more or less. */
@@ -111,7 +115,8 @@ export function answer(steps: readonly string[], percent: number, unit: Unit = '
 		.filter(({part}) => part === 'judged')
 		.map(({metric}) => ({metric, verdict: verdictOf(effect, metric.better, 8, cap), standIn: false}));
 	const guards = tcpInstruments.filter(({part}) => part === 'guard').map(({metric}) => ({metric, effect}));
-	return {steps, unit, outcome: {...propose(judged, guards), judged, guards}};
+	const beside = tcpInstruments.filter(({metric: {id}}) => id === 'sending-16-cpu-vhost').map(({metric}) => ({metric, effect}));
+	return {steps, unit, outcome: {...propose(judged, guards), judged, guards, beside}};
 }
 
 export function measured(...answers: readonly Answer[]): WizardEvent {

@@ -3,7 +3,7 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import type {Meter, MeterReading} from '../../src/measured/meter.ts';
 import {longestReading} from '../../src/measured/reading-seconds.ts';
 import {figuresOf} from '../../src/measured/tcp.ts';
-import {tcpFlows, tcpInstruments} from '../../src/measured/tcp-flows.ts';
+import {bareMetalId, tcpFlows, tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import {toJudge} from '../../src/measured/work.ts';
 import {alternatives} from '../../src/placement/alternatives.ts';
 import {check} from '../../src/placement/check.ts';
@@ -29,6 +29,7 @@ export function measurement(streams: number, rate: number): Measurement {
 		throughput: [rate],
 		retransmits: [0],
 		cpuPerGigabyte: [1],
+		guestCpuPerGigabyte: [{all: 0.8, roles: {vCPU: 0.5, vhost: 0.3}}],
 		processes: 1,
 		iperf: {client: '3.9', server: '3.9'},
 		tool: {client: 0.4, server: 0.97},
@@ -37,10 +38,11 @@ export function measurement(streams: number, rate: number): Measurement {
 	};
 }
 
-/** A reading in which 16 streams carry so much, and one stream half of it. */
+/** A reading in which 16 streams carry so much, and one stream half of it; 16 streams from the host itself carry 23.1 Gbit/s. */
 export function readingOf(rate: number): MeterReading {
 	const measurements = Object.fromEntries(tcpFlows.map(({id, streams}) => [id, measurement(streams, streams === 1 ? rate / 2 : rate)]));
-	return {measurements, figures: figuresOf(measurements), packets: {}};
+	const ofHost = tcpFlows.filter(({streams}) => streams > 1).map(({id}) => [bareMetalId(id), {value: 23.1, heldBy: undefined}]);
+	return {measurements, figures: {...figuresOf(measurements), ...Object.fromEntries(ofHost)}, packets: {}};
 }
 
 export function sample(at: number, throughput: number | undefined): Sample {

@@ -7,6 +7,8 @@ export type Observed = {
 	readonly streams: number;
 	/** Gbit/s. */
 	readonly throughput: number;
+	/** Where iperf3's client runs. */
+	readonly client: 'in the guest' | 'on the host';
 	readonly tool: Measurement['tool'];
 	readonly processes: number;
 	/** Share of the segments that were sent again. */

@@ -4,15 +4,15 @@ export const tool: LimitKind = {
 	id: 'tool',
 	cap: 'iperf3 itself',
 	remedy: {advice: 'The network may carry more: iperf3 since 3.16 uses a thread for each stream.'},
-	evidence: ({tool: {client, server}, processes}) =>
+	evidence: ({tool: {client, server}, client: where, processes}) =>
 		(
 			[
-				['in the guest', client],
+				[where, client],
 				['at the peer', server],
 			] as const
-		).flatMap(([where, share]) =>
+		).flatMap(([end, share]) =>
 			share !== undefined && share > full
-				? [`Limited by the tool: ${processes === 1 ? 'iperf3' : 'the busiest iperf3'} ${where} uses ${percent(share)} of a CPU.`]
+				? [`Limited by the tool: ${processes === 1 ? 'iperf3' : 'the busiest iperf3'} ${end} uses ${percent(share)} of a CPU.`]
 				: [],
 		),
 };

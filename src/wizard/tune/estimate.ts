@@ -1,35 +1,27 @@
-import {designs, totalOf} from '../../judge/design.ts';
-import {secondsOfBoot, secondsOfPair} from '../../judge/outlook.ts';
+import {designs} from '../../judge/design.ts';
 import {isAsOne} from '../../measured/question.ts';
 import {longestReading} from '../../measured/reading-seconds.ts';
+import {paceOf, secondsOfQuestion, secondsOfTotal} from '../../measured/time-left.ts';
 import {startsOf} from '../../measured/way.ts';
-import {workOf} from '../../measured/work.ts';
 import {isIdle} from './advance.ts';
 import {isTotal, type Progress, type Task} from './progress.ts';
 
-/** Seconds of measuring still to come, at most; undefined where nothing is measured. */
+/** Seconds of measuring still to come, at most, at the pace of the runs so far; undefined where nothing is measured. */
 export function secondsLeft(progress: Progress): number | undefined {
-	const {measuring, tasks, asked, series} = progress;
+	const {measuring, tasks, asked, series, found} = progress;
 	if (measuring === undefined) {
 		return undefined;
 	}
 
 	const design = designs[measuring.design];
-	const total = totalOf(workOf(measuring.steps), design);
-	const all = tasks
+	const pace = paceOf(found.runs, longestReading);
+	return tasks
 		.filter(task => !isIdle(progress, task))
-		.reduce((sum, task) => {
-			if (task.kind === 'total') return sum + secondsOf(total.pairs, total.boots);
+		.reduce((sum, task, index) => {
+			if (task.kind === 'total') return sum + secondsOfTotal(measuring.steps, design, pace);
 			if (task.kind !== 'measure') return sum;
-			return sum + (task.question.unit === 'pairs' ? secondsOf(design.pairs, 0) : secondsOf(0, task.question.plan.length));
+			return sum + secondsOfQuestion(task.question, design, pace, index === 0 && task.question === asked ? series : []);
 		}, 0);
-	const [task] = tasks;
-	const done = task?.kind === 'measure' && task.question === asked ? series.length * longestReading : 0;
-	return Math.max(0, all - done);
-}
-
-function secondsOf(pairs: number, boots: number): number {
-	return pairs * secondsOfPair(longestReading) + boots * secondsOfBoot(longestReading);
 }
 
 /** How often the guest is shut down and started for a question, at most: also to bring about what is decided then. */

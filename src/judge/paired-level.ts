@@ -1,0 +1,39 @@
+import {type Effect, effectOf, logRatio, widest} from './effect.ts';
+import {studentQuantile} from './student.ts';
+
+/** Two figures that were measured in the same run: what it is held against, and what it is. */
+export type FigurePair = {readonly against: number; readonly figure: number};
+
+/** Of all boots: each counts once, however often it was measured; where there is only one, each run does. */
+export type PairedLevel = {readonly against: number; readonly figure: number; readonly effect: Effect};
+
+/**
+ * One figure against another of the same runs, by the mean of the logarithms of their ratios and Student's interval of it.
+ * @param boots the runs of each boot of the guest
+ * @returns without an interval where there is only one run or boot, all are alike, or the interval says nothing; undefined: there is no run
+ * @throws RangeError for a figure that is not above 0
+ */
+export const pairedLevel = (boots: readonly (readonly FigurePair[])[], confidence: number): PairedLevel | undefined => {
+	const measured = boots.filter(runs => runs.length > 0);
+	const [only = [], ...more] = measured;
+	if (only.length === 0) return undefined;
+	const units = more.length === 0 ? only.map(run => [run]) : measured;
+	const mean = (of: (run: FigurePair) => number): number => meanOf(units.map(runs => meanOf(runs.map(of))));
+	const ratios = units.map(runs => meanOf(runs.map(({against, figure}) => logRatio(against, figure))));
+	const ratio = meanOf(ratios);
+	return {
+		against: Math.exp(mean(({against}) => Math.log(against))),
+		figure: Math.exp(mean(({figure}) => Math.log(figure))),
+		effect: effectOf(ratio, intervalOf(ratios, ratio, confidence)),
+	};
+};
+
+const intervalOf = (ratios: readonly number[], ratio: number, confidence: number): readonly [number, number] | undefined => {
+	const freedom = ratios.length - 1;
+	const squares = ratios.reduce((sum, one) => sum + (one - ratio) ** 2, 0);
+	if (freedom < 1 || squares === 0) return undefined;
+	const half = studentQuantile(confidence, freedom) * Math.sqrt(squares / freedom / ratios.length);
+	return half > widest ? undefined : [ratio - half, ratio + half];
+};
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

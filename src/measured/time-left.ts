@@ -1,0 +1,43 @@
+import {type Design, totalOf} from '../judge/design.ts';
+import {median} from '../judge/median.ts';
+import {assumedPace, type Pace, runsInBoot, secondsOfBoot, secondsOfPair} from '../judge/outlook.ts';
+import type {RunRecord} from './found.ts';
+import type {Question} from './question.ts';
+import {bootsIn} from './series.ts';
+import {type ToJudge, workOf} from './work.ts';
+
+/**
+ * Seconds that runs really took so far, each its median; what was not seen yet is as it was foreseen.
+ * @param reading seconds that were foreseen
+ */
+export const paceOf = (runs: readonly Pick<RunRecord, 'boot' | 'seconds'>[], reading: number): Pace => {
+	const assumed = assumedPace(reading);
+	const isStart = (run: Pick<RunRecord, 'boot'>, index: number): boolean => run.boot !== (runs[index - 1]?.boot ?? 0);
+	const usual = (seconds: readonly number[], otherwise: number): number => (seconds.length === 0 ? otherwise : median(seconds));
+	const prepared = (starts: boolean): readonly number[] =>
+		runs.filter((run, index) => isStart(run, index) === starts).map(({seconds}) => seconds.prepared);
+	return {
+		reading: usual(
+			runs.map(({seconds}) => seconds.measured),
+			assumed.reading,
+		),
+		toggle: usual(prepared(false), assumed.toggle),
+		start: usual(prepared(true), assumed.start),
+	};
+};
+
+/** Seconds until a question is answered, at most. @param done its runs so far */
+export const secondsOfQuestion = (question: Question, {pairs}: Design, pace: Pace, done: readonly RunRecord[]): number => {
+	if (question.unit === 'pairs') return (pairs - done.length / 2) * secondsOfPair(pace);
+	const begun = bootsIn(done);
+	return (question.plan.length - begun) * secondsOfBoot(pace) + (begun * runsInBoot - done.length) * pace.reading;
+};
+
+/** Seconds of the original state against what is kept, at most. */
+export const secondsOfTotal = (steps: ToJudge, design: Design, pace: Pace): number => {
+	const {pairs, boots} = totalOf(workOf(steps), design);
+	return pairs * secondsOfPair(pace) + boots * secondsOfBoot(pace);
+};
+
+/** `at most 4 min`, or `under a minute`. */
+export const atMost = (seconds: number): string => (seconds < 60 ? 'under a minute' : `at most ${Math.ceil(seconds / 60)} min`);

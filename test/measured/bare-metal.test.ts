@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {RunRecord} from '../../src/measured/found.ts';
+import {networkMeter} from '../../src/measured/network-meter.ts';
+import {bareMetalLines, ofBareMetal} from '../../src/measured/of-bare-metal.ts';
+import type {Output} from '../../src/target/target.ts';
+import {fakeTarget} from '../bench-room/fake-target.ts';
+import {fresh} from '../run/host-in-memory.ts';
+import {besideTcp, carried, inNetwork} from './network.ts';
+
+const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
+const refused = ok(JSON.stringify({error: 'unable to connect to server: Connection refused'}));
+const isClient = ([program, option]: readonly string[]): boolean => program === 'iperf3' && option === '-c';
+
+/** A meter whose guest carries 5 Gbit/s, on a host in this network; `asked` are the host's own runs of iperf3. */
+const meterOn = async (network: Parameters<typeof inNetwork>[1] = {}) => {
+	const guest = fakeTarget('web01', argv => (argv[1] === '--version' ? ok('iperf 3.18\n') : (besideTcp(argv) ?? carried(5)))).target;
+	const [told, asked]: [string[], string[]] = [[], []];
+	const meter = await networkMeter({
+		host: inNetwork(await fresh(), {
+			...network,
+			answer(argv, options) {
+				if (isClient(argv)) asked.push(argv.join(' '));
+				return network.answer?.(argv, options);
+			},
+		}),
+		domain: 'web01',
+		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
+		guestUser: 'root',
+		toGuest: async () => guest,
+		toPeer: async () => undefined,
+		onSample: () => {},
+		tell: line => told.push(line),
+	});
+	return {meter, told, asked, ids: meter.instruments.map(({metric}) => metric.id).filter(id => id.startsWith('bare-metal'))};
+};
+
+test('bare metal: the host right after its guest, one flow a run, in turns, on ports that its guest has not', async () => {
+	const {meter, told, asked, ids} = await meterOn();
+	assert.deepEqual(
+		ids,
+		['sending-16', 'receiving-16', 'sending-1', 'receiving-1'].map(id => `bare-metal-${id}`),
+	);
+	const readings = [await meter.read(0), await meter.read(1), await meter.read(2), await meter.read(3), await meter.read(4)];
+	assert.deepEqual(
+		readings.map(({figures}) => Object.keys(figures).filter(id => id.startsWith('bare-metal'))),
+		[...ids, ids[0]].map(id => [id]),
+	);
+	const [first] = readings;
+	assert.deepEqual(first?.figures['bare-metal-sending-16'], {value: 8, heldBy: undefined});
+	assert.ok(first?.measurements['bare-metal-sending-16'] !== undefined);
+	assert.deepEqual(asked.slice(0, -1), [
+		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 1 -O 0 -J --connect-timeout 5000 --cport 20064',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 5 -O 1 -J --connect-timeout 5000 --cport 20064',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 5 -O 1 -J -R --connect-timeout 5000 --cport 20208',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 5 -O 1 -J --connect-timeout 5000 --cport 20352',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 5 -O 1 -J -R --connect-timeout 5000 --cport 20496',
+	]);
+	assert.deepEqual(told, []);
+});
+
+const none: readonly (readonly [string, Parameters<typeof inNetwork>[1], RegExp])[] = [
+	[
+		'no iperf3 on the host',
+		{answer: argv => (argv[0] === 'iperf3' ? {status: 127, stdout: '', stderr: ''} : undefined)},
+		/^There is no iperf3 on root@kvmhost\. Install the package iperf3 there\. The host itself is not measured, so there will be no “% of bare metal”\.$/,
+	],
+	[
+		'no route to the peer',
+		{answer: argv => (argv[0] === 'ip' ? {status: 2, stdout: '', stderr: 'RTNETLINK answers: Network is unreachable\n'} : undefined)},
+		/^By which NIC root@kvmhost reaches the peer is not known: root@kvmhost knows no route to 10\.0\.0\.9\. The host itself/,
+	],
+	[
+		'the peer lies behind a bridge without a NIC',
+		{device: 'virbr0'},
+		/^By which NIC root@kvmhost reaches the peer is not known: no NIC was found under virbr0\. The host/,
+	],
+	[
+		'the peer lets the guest in, and not the host',
+		{answer: argv => (isClient(argv) ? refused : undefined)},
+		/^iperf3 from root@kvmhost to 10\.0\.0\.9 port 5201: nothing listens there\. .* The host itself is not measured/,
+	],
+];
+for (const [name, network, words] of none) {
+	test(`no bare metal: ${name}: said before anything is measured, and the guest is`, async () => {
+		const {meter, told, ids} = await meterOn(network);
+		assert.deepEqual([ids, told.length], [[], 1]);
+		assert.match(told[0] ?? '', words);
+		const {figures} = await meter.read(0);
+		assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});
+	});
+}
+
+test('a run in which the host gave no figure counts without it', async () => {
+	let runs = 0;
+	const {meter, told} = await meterOn({answer: argv => (isClient(argv) && ++runs === 2 ? refused : undefined)});
+	const {figures} = await meter.read(0);
+	assert.deepEqual([figures['sending-16']?.value, figures['bare-metal-sending-16']], [5, undefined]);
+	assert.match(told.join(), /nothing listens there\. .* This run tells nothing of bare metal\.$/);
+});
+
+type Told = readonly [guest: number, host: number, heldBy?: string];
+const runs = (holds: readonly string[], boot: number, figures: readonly Told[]): readonly RunRecord[] =>
+	figures.map(([guest, host, heldBy], ports) => ({
+		judging: 'x',
+		holds,
+		boot,
+		ports,
+		at: '',
+		seconds: {prepared: 1, measured: 50},
+		figures: {'sending-16': {value: guest, heldBy: undefined}, 'bare-metal-sending-16': {value: host, heldBy}},
+		measurements: {},
+		packets: {},
+	}));
+const keeping = (...steps: readonly string[]) =>
+	[{steps, unit: 'pairs', isKept: true, outcome: {proposed: 'keep', because: '', vetoes: [], judged: [], guards: [], beside: []}}] as const;
+
+test('% of bare metal: the guest against the host of the same runs, so what both have in common falls out', () => {
+	const drifting: readonly Told[] = [1, 0.9, 0.8, 0.7].map((level, run) => [9.24 * level * (1 + run / 100), 23.1 * level]);
+	const found = {
+		runs: [
+			...runs([], 0, drifting),
+			...runs(['a'], 0, [
+				[13.4, 23.1],
+				[13.3, 23.1],
+				[13.5, 23.1],
+			]),
+		],
+		judgements: keeping('a'),
+	};
+	const [row, ...more] = ofBareMetal(found);
+	assert.deepEqual([more, row?.metric, row?.original?.runs, row?.kept?.runs], [[], 'sending-16', 4, 3]);
+	const [low = 0, high = 0] = row?.original?.effect.interval ?? [];
+	assert.ok(low > -61 && high < -57, `${low} to ${high}`);
+	assert.deepEqual(bareMetalLines(found), [
+		'TCP, Gbit/s         as it was           with what is kept    bare metal',
+		'sending 16 streams  7.9 = 41 % (40–41)  13.4 = 58 % (57–59)  19.5 → 23.1',
+	]);
+});
+
+test('% of bare metal: a boot counts once, one run tells no interval, and a cap of the host is said', () => {
+	const several = {
+		runs: [
+			...runs([], 1, [
+				[9, 20],
+				[9, 20],
+				[9, 20],
+			]),
+			...runs([], 3, [[11, 20]]),
+		],
+		judgements: [],
+	};
+	assert.equal(ofBareMetal(several)[0]?.original?.figure.toFixed(2), '9.95');
+	const one = {runs: runs([], 0, [[9.4, 9.41, 'iperf3 itself']]), judgements: []};
+	assert.deepEqual(bareMetalLines(one), [
+		'TCP, Gbit/s         as it was    with what is kept  bare metal',
+		'sending 16 streams  9.4 = 100 %  –                  9.41',
+		'Bare metal was held by iperf3 itself: the host itself may carry more, and each % be less.',
+	]);
+});
+
+test('% of bare metal: nothing where the host was not measured', () => {
+	const [run] = runs([], 0, [[9, 20]]);
+	assert.ok(run);
+	const found = {runs: [{...run, figures: {'sending-16': {value: 9, heldBy: undefined}}}], judgements: []};
+	assert.deepEqual([ofBareMetal(found), bareMetalLines(found)], [[], []]);
+});
