@@ -1,4 +1,4 @@
-/** Of JSON Schema draft 2020-12, the keywords that the schema of facts uses. Any other is an error: it would go unchecked. */
+/** Of JSON Schema draft 2020-12, the keywords that our schemas use. Any other is an error: it would go unchecked. */
 export type Schema = {
 	readonly $schema?: string;
 	readonly $defs?: Readonly<Record<string, Schema>>;
@@ -40,6 +40,9 @@ const keywords: ReadonlySet<string> = new Set<keyof Schema>([
 const typeOf = (value: unknown): string =>
 	value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
 
+/** A whole number is a number too. */
+const typesOf = (value: unknown): readonly string[] => (Number.isInteger(value) ? ['integer', 'number'] : [typeOf(value)]);
+
 /** Checks values against a schema and remembers which properties of it were ever seen. */
 export class Validator {
 	readonly #root: Schema;
@@ -59,7 +62,7 @@ export class Validator {
 		const {$ref, type, anyOf, pattern, minimum} = schema;
 		return [
 			...($ref === undefined ? [] : this.check(value, this.definition($ref), at)),
-			...wrong(type !== undefined && ![type].flat().includes(typeOf(value)), `not ${[type].flat().join(' or ')}`),
+			...wrong(type !== undefined && !typesOf(value).some(one => [type].flat().includes(one)), `not ${[type].flat().join(' or ')}`),
 			...wrong('const' in schema && value !== schema.const, `not ${schema.const}`),
 			...wrong(schema.enum !== undefined && !schema.enum.includes(value), `none of ${schema.enum?.join(', ')}`),
 			...wrong(typeof value === 'string' && pattern !== undefined && !new RegExp(pattern, 'u').test(value), `does not match ${pattern}`),
