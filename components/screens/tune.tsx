@@ -3,6 +3,7 @@ import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {designs} from '../../src/judge/design.ts';
 import {foresee, type OutlookFact, outlookFacts} from '../../src/measured/foresee.ts';
 import {longestReading} from '../../src/measured/reading-seconds.ts';
+import {allOf} from '../../src/measured/work.ts';
 import {chosen} from '../../src/plan/plan.ts';
 import type {Measuring} from '../../src/wizard/tune/setup.ts';
 import {type Measures, restarts, type Stage, waysOf} from '../../src/wizard/tune/stage.ts';
@@ -137,7 +138,7 @@ const assurance =
 
 /** What is told before it is measured. */
 function outlookOf({peer, steps, design}: Measuring, guest: string): readonly OutlookFact[] {
-	const facts = outlookFacts(steps, designs[design], foresee(steps, designs[design], longestReading), guest, peer.address);
+	const facts = outlookFacts(steps, designs[design], foresee(steps, designs[design], longestReading(allOf(steps))), guest, peer.address);
 	const to =
 		peer.kind === 'ssh' ? `iperf3 is started on ${peer.user}@${peer.address} over SSH` : `iperf3 at ${peer.address}, port ${peer.port}`;
 	return [...facts, {name: 'peer', lines: [to]}];

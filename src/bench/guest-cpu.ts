@@ -1,11 +1,7 @@
 import type {CpuUse, LinkUse} from './cpu-use.ts';
+import type {CostRole, GuestCpu} from './measurement.ts';
 
-/** For whom a host works because of one guest: its own threads, and what the kernel does for its packets beside them. */
-export const guestRoles = ['vCPU', 'vhost', 'emulator', 'IOThread', 'softirq'] as const;
-export type GuestRole = (typeof guestRoles)[number];
-
-/** CPU seconds for one gigabyte (10⁹ bytes); a role that worked too little to tell is in `all` alone. */
-export type GuestCpu = {readonly all: number; readonly roles: Readonly<Partial<Record<GuestRole, number>>>};
+export const costRoles: readonly CostRole[] = ['vCPU', 'vhost', 'emulator', 'IOThread', 'softirq'];
 
 /** CPU seconds. Threads are counted in ticks of 1/100 s: of less than ten, one more or less is more than a tenth. */
 const leastTold = 0.1;
@@ -20,11 +16,11 @@ export const guestCpuPerGigabyte = ({seconds, threads, cpus, links}: CpuUse, rat
 	const share = shareOfPackets(links);
 	const gigabytes = (rate / 8) * seconds;
 	if (!(gigabytes > 0) || threads.length === 0) return undefined;
-	const of = (role: GuestRole): number =>
+	const of = (role: CostRole): number =>
 		role === 'softirq'
 			? share * seconds * sum(cpus.map(({softirq}) => softirq))
 			: seconds * sum(threads.filter(thread => (thread.isIothread ? 'IOThread' : thread.role) === role).map(({busy}) => busy));
-	const used = guestRoles.map(role => [role, of(role)] as const);
+	const used = costRoles.map(role => [role, of(role)] as const);
 	return {
 		all: sum(used.map(([, own]) => own)) / gigabytes,
 		roles: Object.fromEntries(used.filter(([, own]) => own >= leastTold).map(([role, own]) => [role, own / gigabytes])),

@@ -44,7 +44,7 @@ const mostCpus = 8192;
  * @throws TargetError for an error that it tells.
  */
 export const resultIn = (output: Output, client: string, server: string): unknown => {
-	const json = parse(output.stdout);
+	const json = jsonIn(output.stdout);
 	const error = textAt(json, 'error') ?? /iperf3: (?:parameter )?error - (.*)/.exec(output.stderr)?.[1];
 	if (error !== undefined) {
 		throw new TargetError(explain(error, client, server));
@@ -126,13 +126,14 @@ export const withoutResult = (output: Output, client: string, server: string): s
 
 const percent = (value: number | undefined): number | undefined => (value === undefined ? undefined : value / 100);
 
-const parse = (text: string): unknown => {
+/** undefined: it is none. */
+export const jsonIn = (text: string): unknown => {
 	try {
 		return JSON.parse(text);
 	} catch {
 		// Some versions print the whole result twice (esnet/iperf issue 1716).
 		const first = /^\{[^]*?^\}$/m.exec(text)?.[0];
-		return first === undefined || first.length === text.length ? undefined : parse(first);
+		return first === undefined || first.length === text.length ? undefined : jsonIn(first);
 	}
 };
 

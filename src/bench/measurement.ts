@@ -1,5 +1,4 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
-import type {GuestCpu} from './guest-cpu.ts';
 
 /** The far end: an iperf3 server that runs already, or a machine where we start one over SSH (through the host). */
 export type Peer =
@@ -43,6 +42,12 @@ export type Sample = {
 	/** Busy share (0 to 1) of one vhost worker's CPU, in queue order. */
 	readonly vhostWorkers: readonly {readonly tid: number; readonly busy: number; readonly allowed: CpuSet | undefined}[];
 };
+
+/** Who works for one guest: its own threads, and beside them the kernel for its packets. */
+export type CostRole = 'vCPU' | 'vhost' | 'emulator' | 'IOThread' | 'softirq';
+
+/** CPU seconds for one gigabyte (10⁹ bytes); a role that worked too little to tell is in `all` alone. */
+export type GuestCpu = {readonly all: number; readonly roles: Readonly<Partial<Record<CostRole, number>>>};
 
 /** One stream count, all repeats. */
 export type Measurement = {

@@ -99,6 +99,8 @@ as they are then, and says how “nearmetal undo” takes them back. If measurin
 to its end is taken back (status 1). A network that is in use is disturbed meanwhile.
 TCP with 16 streams decides. One stream, ping's round trip and small UDP packets stand guard: a step that makes one of
 them worse by more than 5 % is taken back. Where the guest has no ping, or the peer does not answer it, that is said.
+Where the host has iperf3 and reaches the peer by the same NICs, it is measured itself, for the “% of bare metal”. With
+the step disk among them, fio (256 MiB in the guest's /var/tmp, gone afterwards) decides for it.
   --peer ADDRESS[:PORT]       an iperf3 server that runs; with ssh://[USER@]HOST it is started there, and ended
   --quick                     8 pairs of runs a step, for large effects
   --thorough                  up to 48 pairs, and steps that need a guest start one by one, over 12 starts or more
@@ -114,7 +116,7 @@ Compares two results.json of “nearmetal apply --measure”, B against A: first
 and way of measuring, because then figures compare less; then metric by metric the original state, what is kept, and
 what the kept steps brought in each. A boot of the guest counts once, however often it was measured: an interval is
 there where one of the two has a second boot in that state. Reads these files and nothing else.
-A file that holds no such results, or results of another version: 2; nothing that both have measured: 1.
+A file that holds no such results, or results of a version other than 2 and 3: 2; nothing that both have measured: 1.
 `,
 	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--guest-user USER] [--quick] [--json]
 

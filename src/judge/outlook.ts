@@ -23,14 +23,14 @@ const [restartSeconds, settleSeconds] = [45, 20];
 export const startSeconds = restartSeconds + settleSeconds;
 
 /** Seconds of measuring everything once, of switching steps on or off, and until a guest is measured that was just stopped. */
-export type Pace = {readonly reading: number; readonly toggle: number; readonly start: number};
+export type RunPace = {readonly reading: number; readonly toggle: number; readonly start: number};
 
 /** As long as nothing was measured here. */
-export const assumedPace = (reading: number): Pace => ({reading, toggle: toggleSeconds, start: startSeconds});
+export const assumedPace = (reading: number): RunPace => ({reading, toggle: toggleSeconds, start: startSeconds});
 
 /** Two runs, and a boot with all its runs. */
-export const secondsOfPair = ({reading, toggle}: Pace): number => 2 * (reading + toggle);
-export const secondsOfBoot = ({reading, start}: Pace): number => start + runsInBoot * reading;
+export const secondsOfPair = ({reading, toggle}: RunPace): number => 2 * (reading + toggle);
+export const secondsOfBoot = ({reading, start}: RunPace): number => start + runsInBoot * reading;
 
 export type Outlook = {
 	/** Seconds, when every step is decided at the first look, and when none is before its last. */

@@ -4,7 +4,7 @@ import {TargetError} from '../target/target.ts';
 import type {Answer, Failure, RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
 import type {Meter, MeterReading} from './meter.ts';
-import {isAsOne, type Question, wantedOf} from './question.ts';
+import {instrumentsFor, isAsOne, type Question, wantedOf} from './question.ts';
 
 export type Asking = {
 	readonly design: Design;
@@ -48,8 +48,8 @@ export const ask = async (asking: Asking, question: Question, kept: readonly str
 
 function* courseOf({meter, design}: Asking, question: Question): Course<readonly CourseResult[]> {
 	return question.unit === 'boots'
-		? yield* bootsCourse(meter.instruments, question.plan)
-		: [yield* pairsCourse(meter.instruments, question.among, design.pairs)];
+		? yield* bootsCourse(instrumentsFor(question, meter.instruments), question.plan)
+		: [yield* pairsCourse(instrumentsFor(question, meter.instruments), question.among, design.pairs)];
 }
 
 /** Does what the course asks for. */

@@ -1,5 +1,5 @@
 import type {Design} from '../judge/design.ts';
-import type {Pace} from '../judge/outlook.ts';
+import type {RunPace} from '../judge/outlook.ts';
 import {type Asking, ask, MeasuringEnded, MeasuringFailed} from './ask.ts';
 import {type Answer, type Found, keptOf, type RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
@@ -60,7 +60,7 @@ export const conduct = async (parts: Conducted): Promise<Ending> => {
 };
 
 /** What comes after a question, at most. */
-type SecondsAfter = (pace: Pace) => number;
+type SecondsAfter = (pace: RunPace) => number;
 
 /** Asks, keeps every run, and tells of each, and how long it all still takes. */
 const answers = async (parts: Conducted, question: Question, after: SecondsAfter): Promise<readonly Answer[]> => {

@@ -2,7 +2,12 @@ import type {Measurement} from '../bench/measurement.ts';
 import type {Figures, Instrument} from '../judge/course.ts';
 
 /** An instrument, the unit of its figures, and how they are measured, without which two of them are not the same. */
-export type Metered = Instrument & {readonly unit: string; readonly how: string};
+export type Metered = Instrument & {
+	readonly unit: string;
+	readonly how: string;
+	/** The steps that it judges; to others it is a guard. Absent: it is the same to all. */
+	readonly judges?: readonly string[];
+};
 
 /** One run: a figure of each metric, and all that was read for them. */
 export type MeterReading = {

@@ -7,6 +7,7 @@ import {readHost} from '../plan/read-host.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
 import {bareMetal} from './bare-metal.ts';
+import {disk} from './disk.ts';
 import type {Meter, MeterReading} from './meter.ts';
 import {roundTrip} from './round-trip.ts';
 import {smallPackets} from './small-packets.ts';
@@ -26,19 +27,31 @@ export type NetworkMeterParts = {
 	readonly toGuest: () => Promise<Target>;
 	/** undefined: a server runs at the peer already. @throws TargetError */
 	readonly toPeer: () => Promise<Target | undefined>;
+	/** All chosen steps. */
+	readonly steps: readonly string[];
 	readonly onSample: (sample: Sample) => void;
 	readonly tell: (line: string) => void;
 };
 
-/** What is measured beside TCP where it can be, in this order: what fills the way comes last. */
-const looks: readonly Look[] = [roundTrip, smallPackets, bareMetal];
+/** What is measured beside TCP where it can be, in this order: what fills the way comes after what is slowed by it. */
+const looks: readonly Look[] = [roundTrip, smallPackets, bareMetal, disk];
 
 /**
  * The network from the guest to the peer and back. Both ends are entered, their iperf3 asked, and it is looked what can be measured beside
  * TCP, before this returns.
  * @throws TargetError where one cannot be entered, or has no iperf3
  */
-export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPeer, onSample, tell}: NetworkMeterParts): Promise<Meter> => {
+export const networkMeter = async ({
+	host,
+	domain,
+	peer,
+	guestUser,
+	toGuest,
+	toPeer,
+	steps,
+	onSample,
+	tell,
+}: NetworkMeterParts): Promise<Meter> => {
 	let guest: Target | undefined = await toGuest();
 	let far: Target | undefined;
 	const leaveGuest = async (): Promise<void> => {
@@ -55,7 +68,7 @@ export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPe
 	try {
 		far = await toPeer();
 		await toolVersions({guest, peer: far});
-		const ends = {host, domain, guest, guestUser, peer, far, onSample};
+		const ends = {host, domain, guest, guestUser, peer, far, steps, onSample};
 		for (const look of looks) tools.push(...(await look(ends, tell)));
 	} catch (error) {
 		await close();
@@ -72,7 +85,7 @@ export const networkMeter = async ({host, domain, peer, guestUser, toGuest, toPe
 				guest ??= await untilItAnswers(toGuest, unstoppable);
 				far ??= await toPeer();
 				const readings: MeterReading[] = [];
-				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far, onSample}, ports));
+				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far, steps, onSample}, ports));
 				const reading = together(readings);
 				const missing = instruments.filter(({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined);
 				if (missing.length > 0) tell(`This run gave no figure of ${missing.map(({metric}) => metric.title).join(', ')}.`);

@@ -1,6 +1,8 @@
 import {type BootPlan, bundlePlan, stepsOf} from '../judge/boots.ts';
+import type {Instrument} from '../judge/course.ts';
 import {bootPlanOf, type Design, totalOf} from '../judge/design.ts';
 import {type Answer, type Found, keptOf} from './found.ts';
+import type {Metered} from './meter.ts';
 import {type ToJudge, workOf} from './work.ts';
 
 /** What one series of runs is to prove: what these steps do. Each is switched on and off, alone or with the others of them. */
@@ -57,3 +59,7 @@ export const wantedOf = ({steps}: Question, holds: readonly boolean[]): readonly
 
 /** The answer has one outcome for all of them, or one for each. */
 export const isAsOne = (question: Question): boolean => question.unit === 'pairs' || stepsOf(question.plan) === 1;
+
+/** What judges other steps guards these. */
+export const instrumentsFor = ({steps}: Pick<Question, 'steps'>, instruments: readonly Metered[]): readonly Instrument[] =>
+	instruments.map(one => (one.judges === undefined || one.judges.some(step => steps.includes(step)) ? one : {...one, part: 'guard'}));

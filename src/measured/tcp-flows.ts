@@ -1,5 +1,5 @@
-import {type GuestRole, guestRoles} from '../bench/guest-cpu.ts';
-import type {Direction} from '../bench/measurement.ts';
+import {costRoles} from '../bench/guest-cpu.ts';
+import type {CostRole, Direction} from '../bench/measurement.ts';
 import type {Metered} from './meter.ts';
 
 export type Flow = {
@@ -45,13 +45,13 @@ export const cpuOf = ({id, title, part}: Flow): readonly Metered[] => {
 		'its threads, and its share of softirq by the bytes of its taps in those of the NICs',
 	);
 	return part === 'judged'
-		? [all, ...guestRoles.map(role => metered(cpuId(id, role), whose[role], 'beside', `of ${all.metric.title}`))]
+		? [all, ...costRoles.map(role => metered(cpuId(id, role), whose[role], 'beside', `of ${all.metric.title}`))]
 		: [all];
 };
 
-export const cpuId = (flow: string, role?: GuestRole): string => `${flow}-cpu${role === undefined ? '' : `-${role.toLowerCase()}`}`;
+export const cpuId = (flow: string, role?: CostRole): string => `${flow}-cpu${role === undefined ? '' : `-${role.toLowerCase()}`}`;
 
-const whose: Readonly<Record<GuestRole, string>> = {
+const whose: Readonly<Record<CostRole, string>> = {
 	vCPU: 'vCPUs',
 	vhost: 'vhost',
 	emulator: 'emulator',

@@ -1,4 +1,4 @@
-import {guestRoles} from '../bench/guest-cpu.ts';
+import {costRoles} from '../bench/guest-cpu.ts';
 import {measure} from '../bench/measure.ts';
 import type {Measurement} from '../bench/measurement.ts';
 import type {Figures} from '../judge/course.ts';
@@ -52,6 +52,6 @@ const cpusOf = (flow: string, {guestCpuPerGigabyte: [cpu]}: Measurement): readon
 		? []
 		: [
 				...figure(cpuId(flow), cpu.all),
-				...(part === 'judged' ? guestRoles.flatMap(role => figure(cpuId(flow, role), cpu.roles[role] ?? 0)) : []),
+				...(part === 'judged' ? costRoles.flatMap(role => figure(cpuId(flow, role), cpu.roles[role] ?? 0)) : []),
 			];
 };

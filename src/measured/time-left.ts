@@ -1,6 +1,6 @@
 import {type Design, totalOf} from '../judge/design.ts';
 import {median} from '../judge/median.ts';
-import {assumedPace, type Pace, runsInBoot, secondsOfBoot, secondsOfPair} from '../judge/outlook.ts';
+import {assumedPace, type RunPace, runsInBoot, secondsOfBoot, secondsOfPair} from '../judge/outlook.ts';
 import type {RunRecord} from './found.ts';
 import type {Question} from './question.ts';
 import {bootsIn} from './series.ts';
@@ -10,7 +10,7 @@ import {type ToJudge, workOf} from './work.ts';
  * Seconds that runs really took so far, each its median; what was not seen yet is as it was foreseen.
  * @param reading seconds that were foreseen
  */
-export const paceOf = (runs: readonly Pick<RunRecord, 'boot' | 'seconds'>[], reading: number): Pace => {
+export const paceOf = (runs: readonly Pick<RunRecord, 'boot' | 'seconds'>[], reading: number): RunPace => {
 	const assumed = assumedPace(reading);
 	const isStart = (run: Pick<RunRecord, 'boot'>, index: number): boolean => run.boot !== (runs[index - 1]?.boot ?? 0);
 	const usual = (seconds: readonly number[], otherwise: number): number => (seconds.length === 0 ? otherwise : median(seconds));
@@ -27,14 +27,14 @@ export const paceOf = (runs: readonly Pick<RunRecord, 'boot' | 'seconds'>[], rea
 };
 
 /** Seconds until a question is answered, at most. @param done its runs so far */
-export const secondsOfQuestion = (question: Question, {pairs}: Design, pace: Pace, done: readonly RunRecord[]): number => {
+export const secondsOfQuestion = (question: Question, {pairs}: Design, pace: RunPace, done: readonly RunRecord[]): number => {
 	if (question.unit === 'pairs') return (pairs - done.length / 2) * secondsOfPair(pace);
 	const begun = bootsIn(done);
 	return (question.plan.length - begun) * secondsOfBoot(pace) + (begun * runsInBoot - done.length) * pace.reading;
 };
 
 /** Seconds of the original state against what is kept, at most. */
-export const secondsOfTotal = (steps: ToJudge, design: Design, pace: Pace): number => {
+export const secondsOfTotal = (steps: ToJudge, design: Design, pace: RunPace): number => {
 	const {pairs, boots} = totalOf(workOf(steps), design);
 	return pairs * secondsOfPair(pace) + boots * secondsOfBoot(pace);
 };

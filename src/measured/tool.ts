@@ -12,6 +12,8 @@ export type Ends = {
 	readonly peer: Peer;
 	/** The peer where it is entered; undefined: a server runs there already. */
 	readonly far: Target | undefined;
+	/** All chosen steps: some instruments are about one. */
+	readonly steps: readonly string[];
 	/** Live readings of TCP. */
 	readonly onSample: (sample: Sample) => void;
 };

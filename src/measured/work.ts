@@ -38,6 +38,8 @@ export const aloneIn = (plan: Plan, reading: Reading): ((id: string) => Plan) =>
 	return id => refold({plan, asked}, reading, new Set(chosen(plan).flatMap(step => (step.id === id ? [] : [step.id]))));
 };
 
+export const allOf = ({live, atStart, inside}: ToJudge): readonly string[] => [...live, ...atStart, ...inside];
+
 export const workOf = ({live, atStart, inside}: ToJudge): Work => ({live: live.length + inside.length, atStart: atStart.length});
 
 /** Why something cannot be measured, and the steps without which it could be. */

@@ -4,7 +4,7 @@ import {exportFolder} from '../export/folder.ts';
 import {snapshotFile} from '../export/snapshot-file.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {networkMeter} from '../measured/network-meter.ts';
-import {aloneIn, toJudge} from '../measured/work.ts';
+import {allOf, aloneIn, toJudge} from '../measured/work.ts';
 import {alternatives} from '../placement/alternatives.ts';
 import {check} from '../placement/check.ts';
 import {hostForPlacement} from '../placement/host.ts';
@@ -110,7 +110,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		async begin(plan, measuring, {onEvent, onSample, tell}) {
 			const host = asTarget(target);
 			const {guest} = plan;
-			const meter = measuring && guest && (await meterOf(parts, host, guest, measuring, onSample, tell));
+			const meter = measuring && guest && (await meterOf(parts, host, guest, measuring, {onSample, tell}));
 			try {
 				const reading = readingFor(guest?.name);
 				const machines = machinesFor(host, guest, parts.waysInto, reading.inside, new AbortController().signal);
@@ -157,9 +157,8 @@ const meterOf = async (
 	{login}: EngineParts,
 	host: Target,
 	guest: Guest & {readonly name: string},
-	{peer, guestUser}: Measuring,
-	onSample: Live['onSample'],
-	tell: Live['tell'],
+	{peer, guestUser, steps}: Measuring,
+	live: Pick<Live, 'onSample' | 'tell'>,
 ) =>
 	await networkMeter({
 		host,
@@ -168,6 +167,6 @@ const meterOf = async (
 		guestUser,
 		toGuest: () => login.guest(host, guest, guestUser),
 		toPeer: async () => (peer.kind === 'ssh' ? await login.peer(host, peer) : undefined),
-		onSample,
-		tell,
+		steps: allOf(steps),
+		...live,
 	});

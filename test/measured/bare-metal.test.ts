@@ -29,6 +29,7 @@ const meterOn = async (network: Parameters<typeof inNetwork>[1] = {}) => {
 		guestUser: 'root',
 		toGuest: async () => guest,
 		toPeer: async () => undefined,
+		steps: [],
 		onSample: () => {},
 		tell: line => told.push(line),
 	});

@@ -29,6 +29,7 @@ const meterOn = async (sampler: (options: RunOptions, tid: number) => Promise<Ou
 		guestUser: 'root',
 		toGuest: async () => guest,
 		toPeer: async () => undefined,
+		steps: [],
 		onSample: () => {},
 		tell: line => told.push(line),
 	});
@@ -111,6 +112,7 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 		guestUser: 'root',
 		toGuest: async () => guests.shift() ?? assert.fail('it is entered twice'),
 		toPeer: async () => undefined,
+		steps: [],
 		onSample: () => {},
 		tell: () => {},
 	});
@@ -132,6 +134,7 @@ const readingOf = async (answer: (argv: readonly string[]) => Output | undefined
 		guestUser: 'root',
 		toGuest: async () => guest.target,
 		toPeer: async () => undefined,
+		steps: [],
 		onSample: () => {},
 		tell: line => told.push(line),
 	});

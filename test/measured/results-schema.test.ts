@@ -75,7 +75,7 @@ const full: ResultsParts = {
 	design: designs.normal,
 	steps,
 	foreseen: foresee(steps, designs.normal, 51),
-	instruments: tcpInstruments,
+	instruments: [...tcpInstruments, {metric, part: 'judged', judges: ['disk'], unit: 'IOPS', how: 'fio'}],
 	began: new Date('2026-11-20T08:00:00Z'),
 	ended: new Date('2026-11-20T09:00:00Z'),
 	found,

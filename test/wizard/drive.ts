@@ -95,7 +95,7 @@ export const startSteps = ['multi-queue', 'cpu-pinning', 'hugepages'] as const;
 export function ran(holds: readonly string[], ports: number, rate: number, boot = 0): WizardEvent {
 	return {
 		type: 'ran',
-		run: {judging: '', holds, boot, ports, at: '', seconds: {prepared: 1, measured: longestReading}, ...readingOf(rate)},
+		run: {judging: '', holds, boot, ports, at: '', seconds: {prepared: 1, measured: longestReading([])}, ...readingOf(rate)},
 	};
 }
 

@@ -98,7 +98,7 @@ export function fakeEngine({
 	let readings = 0;
 	const meter = (onSample: Live['onSample']): Meter => ({
 		instruments: tcpInstruments,
-		seconds: longestReading,
+		seconds: longestReading([]),
 		async read() {
 			onReading(++readings);
 			const felt = [...held].filter(id => effects[id] !== undefined);

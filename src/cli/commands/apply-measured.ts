@@ -8,7 +8,7 @@ import type {Meter} from '../../measured/meter.ts';
 import {networkMeter} from '../../measured/network-meter.ts';
 import {reportLines} from '../../measured/report.ts';
 import {partsAt, type ResultsParts, results} from '../../measured/results.ts';
-import {aloneIn, cannotBeMeasured, type ToJudge, toJudge, workOf} from '../../measured/work.ts';
+import {allOf, aloneIn, cannotBeMeasured, type ToJudge, toJudge, workOf} from '../../measured/work.ts';
 import {chosen, type Plan} from '../../plan/plan.ts';
 import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
@@ -42,6 +42,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		guestUser,
 		toGuest: () => context.guestLogin.guest(host, guest, guestUser),
 		toPeer: async () => (peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined),
+		steps: allOf(steps),
 		onSample: () => {},
 		tell: context.tell,
 	});

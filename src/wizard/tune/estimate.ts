@@ -3,6 +3,7 @@ import {isAsOne} from '../../measured/question.ts';
 import {longestReading} from '../../measured/reading-seconds.ts';
 import {paceOf, secondsOfQuestion, secondsOfTotal} from '../../measured/time-left.ts';
 import {startsOf} from '../../measured/way.ts';
+import {allOf} from '../../measured/work.ts';
 import {isIdle} from './advance.ts';
 import {isTotal, type Progress, type Task} from './progress.ts';
 
@@ -14,7 +15,7 @@ export function secondsLeft(progress: Progress): number | undefined {
 	}
 
 	const design = designs[measuring.design];
-	const pace = paceOf(found.runs, longestReading);
+	const pace = paceOf(found.runs, longestReading(allOf(measuring.steps)));
 	return tasks
 		.filter(task => !isIdle(progress, task))
 		.reduce((sum, task, index) => {

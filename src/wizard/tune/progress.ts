@@ -3,6 +3,7 @@ import {designs} from '../../judge/design.ts';
 import {type Answer, type Found, keptOf, nothingFound, type RunRecord} from '../../measured/found.ts';
 import {type Question, questionsOf} from '../../measured/question.ts';
 import type {ResultsParts} from '../../measured/results.ts';
+import {allOf} from '../../measured/work.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 import type {Outcome} from '../../run/outcome.ts';
 import type {Measuring} from './setup.ts';
@@ -97,7 +98,7 @@ const samplesKept = 240;
 const logKept = 200;
 
 export function beginProgress(plan: Plan, way: RunMode, measuring: Measuring | undefined): Progress {
-	const order = measuring === undefined ? undefined : [...measuring.steps.live, ...measuring.steps.atStart, ...measuring.steps.inside];
+	const order = measuring === undefined ? undefined : allOf(measuring.steps);
 	const steps = chosen(plan).toSorted((a, b) => (order === undefined ? 0 : order.indexOf(a.id) - order.indexOf(b.id)));
 	return {
 		way,

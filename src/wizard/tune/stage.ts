@@ -1,7 +1,7 @@
 import {designs} from '../../judge/design.ts';
 import {foresee} from '../../measured/foresee.ts';
 import {longestReading} from '../../measured/reading-seconds.ts';
-import {cannotBeMeasured, type ToJudge} from '../../measured/work.ts';
+import {allOf, cannotBeMeasured, type ToJudge} from '../../measured/work.ts';
 import {chosen, type Plan} from '../../plan/plan.ts';
 import type {Engine} from '../engine.ts';
 import type {Form} from '../form.ts';
@@ -61,7 +61,7 @@ function canMeasure(target: Engine['target'], plan: Plan, toJudge: Engine['toJud
 /** How often the guest is restarted at most: for measuring as often as it is told before it begins, otherwise once at the end. */
 export function restarts(plan: Plan, measures: Measures, way: RunMode): number {
 	if (way === 'measured' && measures.possible) {
-		return foresee(measures.steps, designs.normal, longestReading).restarts;
+		return foresee(measures.steps, designs.normal, longestReading(allOf(measures.steps))).restarts;
 	}
 
 	return plan.guest?.running === true && chosen(plan).some(step => step.effect === 'next guest start') ? 1 : 0;

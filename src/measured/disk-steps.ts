@@ -1,0 +1,2 @@
+/** The steps whose business a disk is; while others are judged, it may not get worse. */
+export const diskSteps: readonly string[] = ['disk'];
