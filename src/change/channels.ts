@@ -2,7 +2,7 @@ import {readCombined} from '../inspect/ethtool.ts';
 import {ethtoolCommand} from '../inspect/probe.ts';
 import {isDevice} from './data.ts';
 import type {Kind} from './kind.ts';
-import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
+import {evolveNumber, isNumberWish, lowest, type NumberWish, numberLines} from './number.ts';
 
 /** The combined channels that are set, of the two halves that ethtool prints; nothing for a NIC that has none. */
 const reading = `ethtool -l "$1" | sed -n '/^Current/,$s/^Combined:[[:space:]]*\\([0-9]*\\)$/\\1/p'`;
@@ -23,6 +23,7 @@ export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
 	show: ({device}) => ['sh', '-c', reading, 'channels', device],
 	put: ({device}) => [{run: ['xargs', 'ethtool', '-L', device, 'combined'], input: 'state'}],
 	lines: numberLines,
+	lowest,
 	undone: 'it has its number of channels of before again',
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},
 };
