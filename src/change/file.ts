@@ -14,8 +14,8 @@ const tellService = (path: string): readonly Command[] => {
 const ownFiles: readonly RegExp[] = [
 	/^\/etc\/(modules-load\.d|sysctl\.d|tmpfiles\.d|udev\/rules\.d|systemd\/system)\/[\w.-]*nearmetal[\w.-]*$/,
 	/^\/etc\/systemd\/system\/(irqbalance\.service|system\.slice|user\.slice|init\.scope)\.d\/nearmetal\.conf$/,
-	/^\/etc\/nearmetal\/(repin|interrupts)\.sh$/,
-	/^\/etc\/nearmetal\/interrupts\.d\/\w[\w.@-]{0,14}$/,
+	/^\/etc\/nearmetal\/(repin|interrupts|flowtable)\.sh$/,
+	/^\/etc\/nearmetal\/(interrupts|flowtable)\.d\/\w[\w.@-]{0,14}$/,
 ];
 
 /**

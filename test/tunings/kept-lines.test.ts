@@ -21,11 +21,14 @@ const settingsIn = (state: State): readonly string[] =>
 		.filter(line => line !== '' && !line.startsWith('#'))
 		.map(settingOf);
 
+/** A file that is named after the one thing that it is of, such as a bridge, and is that thing’s whole state. */
+const isOfOneThing = (path: string): boolean => /^\/etc\/nearmetal\/\w+\.d\//.test(path);
+
 /** Settings that a file kept after the first plan's edits, and does not keep after those of the second. */
 const forgotten = (first: readonly Edit[], second: readonly Edit[]): readonly string[] =>
 	first.flatMap(edit => {
 		const later = second.find(other => titleOf(other) === titleOf(edit));
-		if (edit.kind !== 'file' || later === undefined) return [];
+		if (edit.kind !== 'file' || later === undefined || isOfOneThing(edit.where.path)) return [];
 		const before = evolve(edit, null);
 		const kept = settingsIn(evolve(later, before));
 		return settingsIn(before)
