@@ -36,6 +36,8 @@ export const evolve = (edit: Edit, state: State): State => kindOf(edit).evolve(s
 export const holds = (edit: Edit, state: State): boolean => evolve(edit, state) === state;
 export const showCommand = (edit: Edit): readonly string[] => kindOf(edit).show(edit.where);
 export const linesOf = (edit: Edit, state: State): readonly string[] => kindOf(edit).lines(state);
+/** The numbers that a script raises it to, whatever it is by then; undefined where it sets what was planned. */
+export const lowestOf = (edit: Edit): string | undefined => kindOf(edit).lowest?.(edit.wish);
 /** What undo comes to for a kind, as the end of a sentence. */
 export const undoneOf = (kind: KindName): string => kinds[kind].undone;
 /** The file in the export that the admin puts to use himself; undefined where the script does it. */

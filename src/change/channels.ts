@@ -2,10 +2,10 @@ import {readCombined} from '../inspect/ethtool.ts';
 import {ethtoolCommand} from '../inspect/probe.ts';
 import {isDevice} from './data.ts';
 import type {Kind} from './kind.ts';
-import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
+import {evolveNumber, isNumberWish, lowest, type NumberWish, numberLines} from './number.ts';
 
-/** The combined channels that are set, of the two halves that ethtool prints; nothing for a NIC that has none. */
-const reading = `ethtool -l "$1" | sed -n '/^Current/,$s/^Combined:[[:space:]]*\\([0-9]*\\)$/\\1/p'`;
+/** Of a shell: the combined channels of the NIC `$1` that are set, of the two halves that ethtool prints; nothing for one that has none. */
+export const combinedSet = `ethtool -l "$1" | sed -n '/^Current/,$s/^Combined:[[:space:]]*\\([0-9]*\\)$/\\1/p'`;
 
 /** The number of a NIC's combined channels. Its driver makes its queues and interrupts anew, so the link is down for a moment. */
 export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
@@ -20,9 +20,10 @@ export const channelsKind: Kind<{readonly device: string}, NumberWish> = {
 		return count === undefined ? undefined : `${count}\n`;
 	},
 	evolve: evolveNumber,
-	show: ({device}) => ['sh', '-c', reading, 'channels', device],
+	show: ({device}) => ['sh', '-c', combinedSet, 'channels', device],
 	put: ({device}) => [{run: ['xargs', 'ethtool', '-L', device, 'combined'], input: 'state'}],
 	lines: numberLines,
+	lowest,
 	undone: 'it has its number of channels of before again',
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},
 };

@@ -58,6 +58,11 @@ export type Kind<Where extends Words, Wish> = {
 	document?(where: Where): string;
 	/** What of libvirt's it is a part of, and the words that ask whether this host has it: the scripts refuse one that has not. */
 	belongsTo?(where: Where): {readonly name: string; readonly ask: readonly string[]};
+	/**
+	 * The numbers that a state of numbers is raised to, and never lowered from, where a script sets it later on. Absent, or undefined: then it
+	 * is set as it was planned.
+	 */
+	lowest?(wish: Wish): string | undefined;
 	/** Two wishes for one thing in one step as one. Absent: the later one counts. */
 	join?(one: Wish, other: Wish): Wish;
 };

@@ -3,6 +3,7 @@ import {channelsKind} from './channels.ts';
 import {choiceKind} from './choice.ts';
 import {domainKind} from './domain.ts';
 import {fileKind} from './file.ts';
+import {flowtableKind} from './flowtable.ts';
 import {governorKind} from './governor.ts';
 import {interruptsKind} from './interrupts.ts';
 import {latencyKind} from './latency.ts';
@@ -35,6 +36,7 @@ export const kinds = {
 	sendRing: sendRingKind,
 	adaptive: adaptiveKind,
 	rps: rpsKind,
+	flowtable: flowtableKind,
 	governor: governorKind,
 	latency: latencyKind,
 	choice: choiceKind,

@@ -4,6 +4,9 @@ import type {State} from './kind.ts';
 /** `atLeast` raises and never lowers, number by number where there are several (law 8). */
 export type NumberWish = {readonly value: string} | {readonly atLeast: string};
 
+/** What numbers are raised to; undefined where they are set. */
+export const lowest = (wish: NumberWish): string | undefined => ('atLeast' in wish ? wish.atLeast : undefined);
+
 export const isNumberWish = (wish: Data): boolean =>
 	isText(wish.value) ? hasOnly(wish, 'value') : isText(wish.atLeast) && hasOnly(wish, 'atLeast');
 

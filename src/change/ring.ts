@@ -2,7 +2,7 @@ import {readRings} from '../inspect/ethtool.ts';
 import {ethtoolCommand} from '../inspect/probe.ts';
 import {isDevice} from './data.ts';
 import type {Kind} from './kind.ts';
-import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
+import {evolveNumber, isNumberWish, lowest, type NumberWish, numberLines} from './number.ts';
 
 /**
  * The descriptors of a NIC's rings of one direction, each of them. Its driver makes its rings anew, so the link stands still: for less than a
@@ -30,6 +30,7 @@ const ringsOf = (name: string, direction: 'rx' | 'tx'): Kind<{readonly device: s
 	],
 	put: ({device}) => [{run: ['xargs', 'ethtool', '-G', device, direction], input: 'state'}],
 	lines: numberLines,
+	lowest,
 	undone: 'it has its length of before again; the link stands still for it once more',
 	reach: {where: ({device}) => isDevice(device), wish: isNumberWish},
 });

@@ -1,6 +1,6 @@
 import {isText} from './data.ts';
 import type {Kind} from './kind.ts';
-import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
+import {evolveNumber, isNumberWish, lowest, type NumberWish, numberLines} from './number.ts';
 
 const path = (key: string): string => `/proc/sys/${key.replaceAll('.', '/')}`;
 
@@ -17,6 +17,7 @@ export const sysctlKind: Kind<{readonly key: string}, NumberWish> = {
 	// What sysctl -w does, without needing the program (it is in sbin, which a user's PATH may lack).
 	put: ({key}) => [{write: path(key)}],
 	lines: numberLines,
+	lowest,
 	undone: 'the value of before is written',
 	reach: {where: ({key}) => isText(key) && /^(net(\.[\w-]+)+|kernel\.numa_balancing)$/.test(key), wish: isNumberWish},
 };

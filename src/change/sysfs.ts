@@ -1,6 +1,6 @@
 import {isText} from './data.ts';
 import type {Kind} from './kind.ts';
-import {evolveNumber, isNumberWish, type NumberWish, numberLines} from './number.ts';
+import {evolveNumber, isNumberWish, lowest, type NumberWish, numberLines} from './number.ts';
 
 /**
  * A number in a file under /sys, such as a node's nr_hugepages. The kernel may round it or take only a part of it: it is read back
@@ -17,6 +17,7 @@ export const sysfsKind: Kind<{readonly path: string}, NumberWish> = {
 	show: ({path}) => ['cat', path],
 	put: ({path}) => [{write: path}],
 	lines: numberLines,
+	lowest,
 	undone: 'the value of before is written',
 	reach: {
 		where: ({path}) =>

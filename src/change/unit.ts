@@ -1,7 +1,7 @@
 import type {Kind} from './kind.ts';
 
 /** Units of ours that are switched on. */
-export const units = ['nearmetal-repin.timer', 'nearmetal-interrupts.timer'] as const;
+export const units = ['nearmetal-repin.timer', 'nearmetal-interrupts.timer', 'nearmetal-flowtable.timer'] as const;
 
 const on = 'enabled and active';
 /** A fixed script: the shell is wanted for its status alone. It prints nothing where the unit is off, stopped, or not there. */

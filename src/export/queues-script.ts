@@ -1,3 +1,4 @@
+import {combinedSet} from '../change/channels.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {heading, readArguments, surroundings} from '../run/script-opening.ts';
 import {quote} from '../target/quote.ts';
@@ -26,12 +27,17 @@ export const queuesScript = (plan: Plan): string => {
 			status: 'says how many are on; status 0 when all are',
 			force: false,
 		}),
+		'# channels NIC: how many are on; nothing where ethtool does not tell.',
+		'channels() {',
+		`	${combinedSet}`,
+		'}',
+		'',
 		'# queues MAC N: switches on N queue pairs of the interface with this address.',
 		'queues() {',
 		'	for address in /sys/class/net/*/address; do',
 		'		[ "$(cat "$address")" = "$1" ] || continue',
 		'		interface=$(basename "$(dirname "$address")")',
-		'		now=$(ethtool -l "$interface" | awk \'/^Combined:/ {print $2}\' | tail -n 1)',
+		'		now=$(channels "$interface")',
 		'		case $now in',
 		"			'' | *[!0-9]*)",
 		'				printf \'%s\\n\' "$interface: ethtool does not tell its queue pairs" >&2',

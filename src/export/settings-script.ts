@@ -1,4 +1,4 @@
-import {type Change, commandsFor, documentOf, showCommand, titleOf} from '../change/change.ts';
+import {type Change, commandsFor, documentOf, lowestOf, showCommand, titleOf} from '../change/change.ts';
 import {chosen, insideOf, type Plan} from '../plan/plan.ts';
 import {assertMachine, folders, heading, hereDocument, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
 import {together} from '../run/undo-script.ts';
@@ -74,7 +74,7 @@ const settingsScript = (plan: Plan, {name, undo, title, machine, changes}: Setti
 		),
 		...wordsFunction,
 		...functions,
-		...(changes.some(({change}) => 'atLeast' in change.wish) ? raisedFunction : []),
+		...(changes.some(({change}) => lowestOf(change) !== undefined) ? raisedFunction : []),
 		...changes.flatMap(hostLines),
 		...afterwards(plan, changes),
 		'exit $status',
@@ -181,10 +181,10 @@ const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 		];
 	}
 
-	const wanted = 'atLeast' in change.wish ? `${change.wish.atLeast}\n` : (change.after ?? '');
+	const lowest = lowestOf(change);
 	return [
-		...hereDocument('want', wanted),
-		...('atLeast' in change.wish ? [`raised ${show}`] : []),
+		...hereDocument('want', lowest === undefined ? (change.after ?? '') : `${lowest}\n`),
+		...(lowest === undefined ? [] : [`raised ${show}`]),
 		`if pending ${n} ${title} ${show}; then`,
 		`	{ ${together(commandsFor(change, change.after), `"$saved/${n}.wanted"`)}; } || failed ${title}`,
 		`	check ${n} ${title} ${show}`,

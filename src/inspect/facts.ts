@@ -193,7 +193,7 @@ export type HugetlbfsMount = {
 	readonly pageSize: number | undefined;
 };
 
-export const moduleNames = ['kvm', 'kvm_intel', 'kvm_amd', 'vhost_net', 'tun', 'br_netfilter', 'nf_conntrack'] as const;
+export const moduleNames = ['kvm', 'kvm_intel', 'kvm_amd', 'vhost_net', 'tun', 'br_netfilter', 'nf_conntrack', 'nf_flow_table'] as const;
 export type ModuleName = (typeof moduleNames)[number];
 /** available: on the disk, loads on demand. absent: this kernel does not have it. */
 export type ModuleState = 'loaded' | 'built-in' | 'available' | 'blacklisted' | 'absent';

@@ -1,5 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
 import type {BaseChain, Firewall} from './facts.ts';
+import {readFlowtables} from './flowtables.ts';
 import {exists} from './paths.ts';
 import {baseChainsCommand, legacyTablesFiles, softnetFile} from './probe.ts';
 import {stdoutOf, word} from './reading.ts';
@@ -40,9 +41,10 @@ const readMatchesBridgePorts = (snapshot: Snapshot): boolean | undefined => {
 	return modules === undefined ? undefined : /^xt_physdev /m.test(modules);
 };
 
-/** Base chains and legacy tables; rules are not read. */
+/** Base chains, flowtables and legacy tables; rules are not read. */
 export const readFirewall = (snapshot: Snapshot): Firewall => ({
 	baseChains: stdoutOf(snapshot, baseChainsCommand)?.split('\n').filter(Boolean).flatMap(toBaseChain),
+	flowtables: readFlowtables(snapshot),
 	legacyTables: readLegacyTables(snapshot),
 	matchesBridgePorts: readMatchesBridgePorts(snapshot),
 });

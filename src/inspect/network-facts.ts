@@ -152,10 +152,21 @@ export type SoftnetCpu = {
 export type Firewall = {
 	/** undefined: nft could not be asked. */
 	readonly baseChains: readonly BaseChain[] | undefined;
+	/** undefined: nft could not be asked, or prints no JSON. */
+	readonly flowtables: readonly Flowtable[] | undefined;
 	/** Tables that iptables-legacy, not iptables-nft, has made: `ip nat`, `ip6 filter`. */
 	readonly legacyTables: readonly string[] | undefined;
 	/** xt_physdev is loaded: rules of somebody's match bridged packets by their port. */
 	readonly matchesBridgePorts: boolean | undefined;
+};
+
+/** Devices between which nftables hands on the packets of established connections (nft(8), FLOWTABLES). */
+export type Flowtable = {
+	readonly family: string;
+	readonly table: string;
+	readonly name: string;
+	/** Sorted. */
+	readonly devices: readonly string[];
 };
 
 /** A chain of nftables that the kernel itself calls. */

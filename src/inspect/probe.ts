@@ -78,6 +78,7 @@ export const baseChainsCommand = shell(
 	'chains=$(nft -j list chains) || exit;',
 	`printf '%s\\n' "$chains" | grep -oE '[{]"chain": [{][^}]*"hook"[^}]*[}]{2}' || [ $? -eq 1 ]`,
 );
+export const flowtablesCommand = ['nft', '-j', 'list', 'flowtables'];
 /** iptables-legacy's tables, for root's eyes; no such file where its module is not loaded. */
 export const legacyTablesFiles = {ip: '/proc/net/ip_tables_names', ip6: '/proc/net/ip6_tables_names'} as const;
 
@@ -178,7 +179,7 @@ const commands: readonly Probe[] = [
 		}),
 	),
 	...hostSlices.map(unit => ({argv: sliceCpusCommand(unit)})),
-	...[baseChainsCommand, sliceLimitCommand, sshAddressCommand].map(argv => ({argv})),
+	...[baseChainsCommand, flowtablesCommand, sliceLimitCommand, sshAddressCommand].map(argv => ({argv})),
 	{argv: hugetlbfsCommand, partOf: mountsFile},
 ];
 

@@ -46,9 +46,10 @@ export type MemoryHost = Target & {
  *     xargs PROGRAM WORD...                 one of these, with the words of its input as the last
  *     sed of a file that offers words       prints the one in brackets
  *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit, of values that a folder's files hold, of a NIC's
- *                                           interrupts, channels, ring, adaptive interrupts or MTU, or with
+ *                                           interrupts, channels, ring, adaptive interrupts or MTU, of a bridge's flowtable, or with
  *                                           the script of write-together.ts
- *     sh /etc/nearmetal/repin.sh · interrupts.sh                   (memory/keepers.ts), where somebody wrote them
+ *     nft delete table inet NAME · nft flush ruleset               (of tables with a flowtable, memory/flowtables.ts)
+ *     sh /etc/nearmetal/repin.sh · interrupts.sh · flowtable.sh    (memory/keepers.ts), where somebody wrote them
  *     systemctl show --property=AllowedCPUs UNIT · set-property --runtime UNIT AllowedCPUs=CPUS      (where the first was recorded)
  *     systemctl daemon-reload · enable|disable [--now] · start|stop UNIT     (units in /etc/systemd/system)
  *

@@ -1,4 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
+import {sysctlLine} from './own-file.ts';
 import {keepWithModule} from './systemd-sysctl.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -59,7 +60,7 @@ export const bridgeNetfilter: Tuning = {
 					facts,
 					'bridge-netfilter',
 					{module: 'br_netfilter', prefix: '/net/bridge'},
-					present.map(key => `${key} = 0`),
+					present.map(key => sysctlLine(key, 0)),
 				),
 			],
 			because: ['br_netfilter is loaded here, no container runtime and no nwfilter rule was found that needs it.'],

@@ -1,6 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import {raised, spaced} from '../change/number.ts';
-import {ownFile} from './own-file.ts';
+import {type OwnLine, ownLines, sysctlLine} from './own-file.ts';
 import type {Proposal} from './tuning.ts';
 
 /** Values of the reference document, rows 9 and 13. */
@@ -36,7 +36,7 @@ export const raiseBuffers = (
 		done: 'as high or higher already',
 		edits: [
 			...known.map(({key, atLeast}): Edit => ({on, kind: 'sysctl', where: {key}, wish: {atLeast}})),
-			ownFile(on, `/etc/sysctl.d/90-nearmetal-${tuning}.conf`, tuning, lines),
+			ownLines(on, `/etc/sysctl.d/90-nearmetal-${tuning}.conf`, tuning, lines),
 		],
 		because,
 		warnings: [],
@@ -44,10 +44,10 @@ export const raiseBuffers = (
 };
 
 /** A line for sysctl.d; none where the kernel's own value is above ours throughout: a later kernel's may be higher still. */
-const persisted = ({key, atLeast, now}: {key: string; atLeast: string; now: string}): readonly string[] => {
+const persisted = ({key, atLeast, now}: {key: string; atLeast: string; now: string}): readonly OwnLine[] => {
 	const least = spaced(atLeast).split(' ').map(Number);
 	const isAbove = spaced(now)
 		.split(' ')
 		.every((number, index) => Number(number) > (least[index] ?? 0));
-	return isAbove ? [] : [`${key} = ${raised(now, atLeast)}`];
+	return isAbove ? [] : [sysctlLine(key, raised(now, atLeast))];
 };

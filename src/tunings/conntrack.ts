@@ -1,5 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import type {Facts} from '../inspect/facts.ts';
+import {sysctlLine} from './own-file.ts';
 import {keepWithModule} from './systemd-sysctl.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -69,7 +70,7 @@ export const conntrack: Tuning = {
 					facts,
 					'conntrack',
 					{module: 'nf_conntrack', prefix: '/net/netfilter'},
-					known.map(key => `${key} = ${Math.max(wanted, Number(facts.sysctls[key]))}`),
+					known.map(key => sysctlLine(key, Math.max(wanted, Number(facts.sysctls[key])))),
 				),
 			],
 			because: [`${now} connections are tracked now, and ${most} fit.`],

@@ -2,7 +2,7 @@ import type {Edit} from '../change/change.ts';
 import type {Nic} from '../inspect/facts.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {expectedOfPairs} from './expected.ts';
-import {ownFile} from './own-file.ts';
+import {type OwnLine, ownLines} from './own-file.ts';
 import type {Context, Tuning} from './tuning.ts';
 
 /** A queue pair of the guest that is to be on: its NIC there, by the MAC address of the definition, and how many pairs. */
@@ -58,7 +58,7 @@ export const guestQueues: Tuning = {
 			done: 'all on already',
 			edits: [
 				...off.map(({nic, pairs}): Edit => ({on: 'guest', kind: 'channels', where: {device: nic.name}, wish: {atLeast: String(pairs)}})),
-				ownFile('guest', '/etc/udev/rules.d/90-nearmetal-guest-queues.rules', 'guest-queues', off.map(rule)),
+				ownLines('guest', '/etc/udev/rules.d/90-nearmetal-guest-queues.rules', 'guest-queues', off.map(rule)),
 			],
 			because: off.map(
 				({nic}) => `${nic.name} in ${guest.name} uses ${nic.channels?.current} of ${nic.channels?.maximum} queue pairs that it has now.`,
@@ -80,5 +80,7 @@ const wantedIn = ({facts, guest, placement}: Context, nics: readonly Nic[], cpus
  * udev is what ifupdown, NetworkManager and netplan guests have in common; a .link file of ours would take the place of the one that
  * names the NIC (systemd.link(5): the first that matches is the only one).
  */
-const rule = ({mac, pairs}: Wanted): string =>
-	`ACTION=="add", SUBSYSTEM=="net", DRIVERS=="virtio_net", ATTR{address}=="${mac}", RUN+="/bin/sh -c 'exec ethtool -L $name combined ${pairs}'"`;
+const rule = ({mac, pairs}: Wanted): OwnLine => [
+	`ACTION=="add", SUBSYSTEM=="net", DRIVERS=="virtio_net", ATTR{address}=="${mac}", RUN+="/bin/sh -c 'exec ethtool -L $name combined `,
+	`${pairs}'"`,
+];

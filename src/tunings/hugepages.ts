@@ -8,7 +8,7 @@ import {definitionEdit} from './definition-edit.ts';
 import {othersPages, pageSizeFor, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
-import {ownFile} from './own-file.ts';
+import {ownLines, writtenLine} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
 const gibibyte = 1_048_576;
@@ -89,11 +89,11 @@ const offer = (facts: Facts, guest: Domain, bound: readonly XmlEdit[], needs: re
 	const edits: readonly Edit[] = [
 		...needs.map(need => ({on: 'host', kind: 'sysfs', where: {path: need.path}, wish: {atLeast: String(need.total)}}) as const),
 		// Early in the boot, before memory is fragmented and long before libvirt starts a guest; per node, which sysctl.d cannot say.
-		ownFile(
+		ownLines(
 			'host',
 			`/etc/tmpfiles.d/nearmetal-hugepages-${pageSize}kB.conf`,
 			'hugepages',
-			needs.map(need => `w ${need.path} - - - - ${need.total}`),
+			needs.map(need => writtenLine(need.path, need.total)),
 		),
 		definitionEdit(guest, [...useHugepages([{size: pageSize}]), ...bound]),
 	];

@@ -4,7 +4,7 @@ import type {Domain, Facts} from '../inspect/facts.ts';
 import {pinnedGuests} from '../placement/pinned-guests.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {hasOwnCpus} from './own-cpus.ts';
-import {ownFile} from './own-file.ts';
+import {ownLines, writtenLine} from './own-file.ts';
 import type {Context, Tuning} from './tuning.ts';
 
 /** Microseconds: what the light states of x86 stay within (C1E of Intel’s servers: 10), and C6 does not (intel_idle.c). */
@@ -81,11 +81,11 @@ export const idleStates: Tuning = {
 			done: `at most ${limit} µs already`,
 			edits: [
 				{on: 'host', kind: 'latency', where: {cpus: formatCpulist(cpus)}, wish: {atMost: String(limit)}},
-				ownFile(
+				ownLines(
 					'host',
 					`/etc/tmpfiles.d/nearmetal-idle-states-${guest.uuid}.conf`,
 					'idle-states',
-					wanted.map(([cpu, to]) => `w /sys/devices/system/cpu/cpu${cpu}/power/pm_qos_resume_latency_us - - - - ${to}`),
+					wanted.map(([cpu, to]) => writtenLine(`/sys/devices/system/cpu/cpu${cpu}/power/pm_qos_resume_latency_us`, to)),
 				),
 			],
 			because: [

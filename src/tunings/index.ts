@@ -3,6 +3,7 @@ import {conntrack} from './conntrack.ts';
 import {cpuMode} from './cpu-mode.ts';
 import {cpuPinning} from './cpu-pinning.ts';
 import {disk} from './disk.ts';
+import {flowtable} from './flowtable.ts';
 import {governor} from './governor.ts';
 import {guestBuffers} from './guest-buffers.ts';
 import {guestQueues} from './guest-queues.ts';
@@ -37,6 +38,7 @@ export const tunings: readonly Tuning[] = [
 	nicCoalescing,
 	nicInterrupts,
 	packetSteering,
+	flowtable,
 	hostCpus,
 	governor,
 	idleStates,

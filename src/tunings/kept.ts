@@ -14,6 +14,9 @@ type Keeper = {
 	readonly script: string;
 	/** The script's text, as lines. */
 	readonly text: readonly string[];
+	/** What it may do, as capabilities(7) and in words. */
+	readonly capabilities: string;
+	readonly may: string;
 };
 
 /**
@@ -21,7 +24,15 @@ type Keeper = {
  * libvirt hook: one that fails keeps a guest from starting, and on `reconnect` gets a running one killed (libvirt hooks.html).
  * Not a path unit: libvirt rewrites its files at any time, and what changes while the service runs is missed.
  */
-export const keeper = ({tuning, unit, description, script, text}: Keeper): {readonly files: readonly Edit[]; readonly timer: Edit} => ({
+export const keeper = ({
+	tuning,
+	unit,
+	description,
+	script,
+	text,
+	capabilities,
+	may,
+}: Keeper): {readonly files: readonly Edit[]; readonly timer: Edit} => ({
 	files: [
 		ownFile('host', script, tuning, text),
 		ownFile('host', `/etc/systemd/system/${unit.replace('.timer', '.service')}`, tuning, [
@@ -32,8 +43,8 @@ export const keeper = ({tuning, unit, description, script, text}: Keeper): {read
 			'Type=oneshot',
 			`ExecStart=/bin/sh ${script}`,
 			'TimeoutStartSec=60',
-			'# It may read, and set where threads and interrupts run. It cannot signal a process: no guest can come to harm.',
-			'CapabilityBoundingSet=CAP_SYS_NICE CAP_DAC_READ_SEARCH',
+			`# It may ${may}. It cannot signal a process: no guest can come to harm.`,
+			`CapabilityBoundingSet=${capabilities}`,
 			'# Four lines a minute in the journal would bury the rest; what the script changes is logged as a notice.',
 			'LogLevelMax=notice',
 		]),

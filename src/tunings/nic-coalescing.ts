@@ -2,7 +2,7 @@ import type {Edit} from '../change/change.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {wayOut} from '../inspect/way-out.ts';
 import {nicRule} from './nic-rule.ts';
-import {ownFile} from './own-file.ts';
+import {ownLines} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
 export const nicCoalescing: Tuning = {
@@ -40,7 +40,7 @@ export const nicCoalescing: Tuning = {
 		const adaptive = options.adaptive === 'off' ? 'off' : 'on';
 		const other = able.filter(({coalescing}) => coalescing?.rxAdaptive !== (adaptive === 'on'));
 		if (other.length === 0 && options.adaptive === undefined) return {kind: 'satisfied', because: `${names}: ${adaptive} already`};
-		const rules = able.flatMap(nic => nicRule(nic, '-C', `adaptive-rx ${adaptive}`) ?? []);
+		const rules = able.flatMap(nic => nicRule(nic, '-C', 'adaptive-rx', adaptive));
 		const shown = able.map(({name}) => name).join(', ');
 		return {
 			kind: 'changes',
@@ -48,7 +48,7 @@ export const nicCoalescing: Tuning = {
 			done: `${adaptive} already`,
 			edits: [
 				...able.map(({name}): Edit => ({on: 'host', kind: 'adaptive', where: {device: name}, wish: {adaptive}})),
-				...(rules.length === 0 ? [] : [ownFile('host', '/etc/udev/rules.d/90-nearmetal-nic-coalescing.rules', 'nic-coalescing', rules)]),
+				...(rules.length === 0 ? [] : [ownLines('host', '/etc/udev/rules.d/90-nearmetal-nic-coalescing.rules', 'nic-coalescing', rules)]),
 			],
 			because: able.map(({name, coalescing}) =>
 				adaptive === 'on'

@@ -108,6 +108,8 @@ const place = (nics: readonly Nic[], cpus: CpuSet, names: string): Proposal => {
 		description: 'interrupts of NICs in their places',
 		script: interruptsScript,
 		text: interruptsText,
+		may: 'read, and set where threads and interrupts run',
+		capabilities: 'CAP_SYS_NICE CAP_DAC_READ_SEARCH',
 	});
 	const places = nics.map(nic => {
 		const irqs = usedInterrupts(nic).filter(irq => irq.movable !== false);

@@ -3,7 +3,7 @@ import type {Facts, Nic} from '../inspect/facts.ts';
 import {notableShare} from '../inspect/losses.ts';
 import {linksUnder, wayOut} from '../inspect/way-out.ts';
 import {nicRule} from './nic-rule.ts';
-import {ownFile} from './own-file.ts';
+import {ownLines} from './own-file.ts';
 import type {Situation, Tuning} from './tuning.ts';
 
 /** A NIC on the guest's way out, of which the rings are known. */
@@ -69,12 +69,12 @@ export const nicRing: Tuning = {
 		const shortSend = known.filter(({rings}) => rings.tx < send);
 		if (short.length === 0 && shortSend.length === 0)
 			return {kind: 'satisfied', because: known.map(({nic, rings}) => `${nic.name} has ${rings.rx} of ${rings.rxMaximum}`).join(', ')};
-		// The rules are one file: they name a NIC too that has its ring already, or they would forget it.
-		const rules = known.flatMap(
-			one => rule(one.nic, Math.max(one.rings.rx, wanted(one)), send === 0 ? undefined : Math.max(one.rings.tx, send)) ?? [],
-		);
+		const rules = [
+			...short.flatMap(one => nicRule(one.nic, '-G', 'rx', wanted(one))),
+			...shortSend.flatMap(({nic}) => nicRule(nic, '-G', 'tx', send)),
+		];
 		const changed = known.filter(one => short.includes(one) || shortSend.includes(one));
-		const forgotten = changed.filter(({nic}) => rule(nic, 0) === undefined);
+		const forgotten = changed.filter(({nic}) => nicRule(nic, '-G', 'rx', 0).length === 0);
 		return {
 			kind: 'changes',
 			summary: inShort([
@@ -85,7 +85,7 @@ export const nicRing: Tuning = {
 			edits: [
 				...short.map((one): Edit => ({on: 'host', kind: 'ring', where: {device: one.nic.name}, wish: {atLeast: String(wanted(one))}})),
 				...shortSend.map(({nic}): Edit => ({on: 'host', kind: 'sendRing', where: {device: nic.name}, wish: {atLeast: String(send)}})),
-				...(rules.length === 0 ? [] : [ownFile('host', '/etc/udev/rules.d/90-nearmetal-nic-ring.rules', 'nic-ring', rules)]),
+				...(rules.length === 0 ? [] : [ownLines('host', '/etc/udev/rules.d/90-nearmetal-nic-ring.rules', 'nic-ring', rules)]),
 			],
 			because: [
 				...short.map(({nic, rings}) => {
@@ -118,6 +118,3 @@ const carriesUs = (facts: Facts, {name}: Nic): boolean => {
 	const device = facts.sshConnection?.device;
 	return device !== undefined && linksUnder(facts, device).includes(name);
 };
-
-const rule = (nic: Nic, size: number, send?: number): string | undefined =>
-	nicRule(nic, '-G', send === undefined ? `rx ${size}` : `rx ${size} tx ${send}`);

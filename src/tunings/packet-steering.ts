@@ -6,7 +6,7 @@ import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {guestCpus} from './guest-cpus.ts';
 import {nicRuleOf} from './nic-rule.ts';
-import {ownFile} from './own-file.ts';
+import {ownLines} from './own-file.ts';
 import type {Context, Tuning} from './tuning.ts';
 
 const path = '/etc/udev/rules.d/90-nearmetal-packet-steering.rules';
@@ -86,8 +86,8 @@ export const packetSteering: Tuning = {
 		const interrupts = chosen.has('nic-interrupts') ? (host?.interrupts ?? []) : [];
 		const cpus = typed === undefined ? difference(free, cores(facts, interrupts)) : cpuSet(typed);
 		if (cpus.length === 0) return {kind: 'unavailable', because: `no CPU is left beside those of the interrupts of ${names}`};
-		const rules = few.flatMap(
-			nic => nicRuleOf(nic, `for queue in /sys/class/net/$name/queues/rx-*; do echo ${formatCpumask(cpus)} > $$queue/rps_cpus; done`) ?? [],
+		const rules = few.flatMap(nic =>
+			nicRuleOf(nic, 'for queue in /sys/class/net/$name/queues/rx-*; do echo ', `${formatCpumask(cpus)} > $$queue/rps_cpus; done`),
 		);
 		const guests = intersection(cpus, theirsOf(context));
 		return {
@@ -96,7 +96,7 @@ export const packetSteering: Tuning = {
 			done: `on ${cpusInShort(cpus, 'CPU ')} already`,
 			edits: [
 				...few.map(({name}): Edit => ({on: 'host', kind: 'rps', where: {device: name}, wish: {cpus: formatCpulist(cpus)}})),
-				...(rules.length === 0 ? [] : [ownFile('host', path, 'packet-steering', rules)]),
+				...(rules.length === 0 ? [] : [ownLines('host', path, 'packet-steering', rules)]),
 			],
 			because: few.map(
 				({name, rps}) =>

@@ -1,6 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import type {Facts} from '../inspect/facts.ts';
-import {ownFile} from './own-file.ts';
+import {type OwnLine, ownFile, ownLines} from './own-file.ts';
 
 /** Debian 12 still has it outside /usr (usrmerge makes both work there). */
 const program = (facts: Facts): string =>
@@ -11,9 +11,9 @@ export const keepWithModule = (
 	facts: Facts,
 	tuning: string,
 	{module, prefix}: {readonly module: string; readonly prefix: string},
-	lines: readonly string[],
+	lines: readonly OwnLine[],
 ): readonly Edit[] => [
-	ownFile('host', `/etc/sysctl.d/90-nearmetal-${tuning}.conf`, tuning, lines),
+	ownLines('host', `/etc/sysctl.d/90-nearmetal-${tuning}.conf`, tuning, lines),
 	ownFile('host', `/etc/udev/rules.d/90-nearmetal-${tuning}.rules`, tuning, [
 		`ACTION=="add", SUBSYSTEM=="module", KERNEL=="${module}", RUN+="${program(facts)} --prefix=${prefix}"`,
 	]),

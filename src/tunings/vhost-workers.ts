@@ -84,6 +84,8 @@ const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement): Prop
 		description: 'vhost workers in their places',
 		script: repinScript,
 		text: repinText,
+		may: 'read, and set where threads and interrupts run',
+		capabilities: 'CAP_SYS_NICE CAP_DAC_READ_SEARCH',
 	});
 	const onVcpus = cpus.filter(cpu => vcpuPins.some(pins => pins.includes(cpu)));
 	const places = `${vhost.length} on ${formatCpulist(cpus)}`;

@@ -111,6 +111,7 @@ export const examples: {readonly [K in KindName]: Example<K>} = {
 	rps: {needs: [], edit: {on: 'host', kind: 'rps', where: {device: 'ens1'}, wish: {cpus: '2-3'}}, outside: {device: '../ens1'}},
 	latency: {needs: [], edit: {on: 'host', kind: 'latency', where: {cpus: '2-3'}, wish: {atMost: '10'}}, outside: {cpus: '../2'}},
 	governor: {needs: [], edit: {on: 'host', kind: 'governor', where: {}, wish: {governor: 'performance'}}, outside: {cpu: '../0'}},
+	flowtable: {...fromPlan('flowtable'), outside: {bridge: '../virbr0'}},
 	choice: {
 		needs: [],
 		edit: {

@@ -55,6 +55,24 @@ const commands: readonly (readonly [string, Edit, State, readonly Command[]])[] 
 ];
 for (const [what, edit, state, expected] of commands) test(what, () => assert.deepEqual(commandsFor(edit, state), expected));
 
+describe('lines of a file that holds several settings', () => {
+	const heading = '# ours';
+	const edit: Edit = {
+		on: 'host',
+		kind: 'file',
+		where: {path: '/etc/sysctl.d/90-nearmetal.conf'},
+		wish: {heading, lines: {'a = ': '2', 'b = ': '3'}},
+	};
+	const cases: readonly (readonly [string, State, State])[] = [
+		['no file', null, '# ours\na = 2\nb = 3\n'],
+		['both there', '# ours\nb = 3\na = 2\n', '# ours\nb = 3\na = 2\n'],
+		['another value, in its place', '# ours\na = 1\nc = 9\n', '# ours\na = 2\nc = 9\nb = 3\n'],
+		['what another plan keeps stays', '# ours\nab = 1\n', '# ours\nab = 1\na = 2\nb = 3\n'],
+		['without a newline at its end', '# ours\na = 2\nb = 3', '# ours\na = 2\nb = 3'],
+	];
+	for (const [what, before, after] of cases) test(what, () => assert.equal(evolve(edit, before), after));
+});
+
 describe('a unit', () => {
 	const command = showCommand(unit).join(' ');
 	const cases: readonly (readonly [string, Snapshot['commands'], State | undefined])[] = [

@@ -14,6 +14,7 @@ test('every edit that a tuning makes may come back out of a file', async () => {
 const uuid = '6f1c7a0e-3f0e-4c5e-9b0a-5a1d3c9f0e01';
 const guest = {uuid, name: 'web01'};
 const edits = (...list: readonly unknown[]) => ({on: 'host', kind: 'domain', where: guest, wish: {edits: list}});
+const own = {on: 'host', kind: 'file', where: {path: '/etc/sysctl.d/90-nearmetal-x.conf'}};
 const sysctl = {on: 'host', kind: 'sysctl', where: {key: 'net.core.rmem_max'}};
 
 describe('refused is', () => {
@@ -27,6 +28,9 @@ describe('refused is', () => {
 		['no wish of its kind', {...sysctl, wish: {atMost: '1'}}, /its wish is none/],
 		['a module that is to go', {on: 'host', kind: 'module', where: {name: 'tun'}, wish: {loaded: false}}, /its wish is none/],
 		['a unit that is not ours', {on: 'host', kind: 'unit', where: {name: 'sshd.service'}, wish: {on: true}}, /may not reach/],
+		['lines without a heading', {...own, wish: {lines: {'a = ': '1'}}}, /its wish is none/],
+		['a line that is a number', {...own, wish: {heading: '#', lines: {'a = ': 1}}}, /its wish is none/],
+		['a text and lines', {...own, wish: {text: '', heading: '#', lines: {}}}, /its wish is none/],
 		['a CPU that is none', {on: 'host', kind: 'workers', where: guest, wish: {cpus: [-1], effect: 'now'}}, /its wish is none/],
 		['an effect that is none', {on: 'host', kind: 'workers', where: guest, wish: {cpus: [1], effect: 'soon'}}, /its wish is none/],
 		[

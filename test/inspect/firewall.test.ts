@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process';
 import {test} from 'node:test';
 import type {Firewall} from '../../src/inspect/facts.ts';
 import {inspect} from '../../src/inspect/inspect.ts';
-import {baseChainsCommand, softnetFile} from '../../src/inspect/probe.ts';
+import {baseChainsCommand, flowtablesCommand, softnetFile} from '../../src/inspect/probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {snapshotOf} from './snapshot-of.ts';
 
@@ -65,3 +65,18 @@ const legacy: readonly (readonly [what: string, part: Partial<Snapshot>, expecte
 for (const [what, part, expected] of legacy) {
 	test(`legacy tables: ${what}`, () => assert.deepEqual(firewall(part)?.legacyTables, expected));
 }
+
+const list = (...flowtables: readonly object[]): string =>
+	JSON.stringify({nftables: [{metainfo: {}}, ...flowtables.map(flowtable => ({flowtable}))]});
+const fastpath = {family: 'inet', name: 'ft', table: 'fw4', handle: 3, hook: 'ingress', prio: 0, dev: ['eth1', 'br0']};
+const flowtables: readonly (readonly [what: string, printed: string, expected: Firewall['flowtables']])[] = [
+	['none', list(), []],
+	['of several devices', list(fastpath), [{family: 'inet', table: 'fw4', name: 'ft', devices: ['br0', 'eth1']}]],
+	['of one device, a text then', list({...fastpath, dev: 'eth1'}), [{family: 'inet', table: 'fw4', name: 'ft', devices: ['eth1']}]],
+	['whose devices are gone', list({...fastpath, dev: undefined}), [{family: 'inet', table: 'fw4', name: 'ft', devices: []}]],
+	['no JSON', 'Error: JSON support not compiled-in\n', undefined],
+	['a list of nothing', '{"nftables": [null, 1, {"flowtable": {}}]}', []],
+];
+for (const [what, stdout, expected] of flowtables)
+	test(`flowtables: ${what}`, () =>
+		assert.deepEqual(firewall({commands: {[flowtablesCommand.join(' ')]: {status: 0, stdout, stderr: ''}}})?.flowtables, expected));

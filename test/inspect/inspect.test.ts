@@ -251,7 +251,7 @@ test('debian-12: losses, coalescing, firewall, mounts and the connection of the 
 test('debian-13, which was read before anybody asked for these: they are unknown', () => {
 	const {nics, taps, softnet, firewall, memory, managerCpus, sshConnection, tools, routesLeftOut} = inspect(read('debian-13'));
 	assert.deepEqual([nics[0]?.counters, nics[0]?.coalescing, taps[0]?.counters, softnet], Array(4).fill(undefined));
-	assert.deepEqual(firewall, {baseChains: undefined, legacyTables: undefined, matchesBridgePorts: false});
+	assert.deepEqual(firewall, {baseChains: undefined, flowtables: undefined, legacyTables: undefined, matchesBridgePorts: false});
 	assert.deepEqual([memory.hugetlbfs, managerCpus, sshConnection, tools.conntrack, routesLeftOut], Array(5).fill(undefined));
 });
 

@@ -48,6 +48,12 @@ const full: Facts = {
 		},
 	],
 	diskFiles: {'/d.img': {fileSystem: 'xfs', isSparse: false, isQcow2: false}},
+	firewall: {
+		baseChains: host.firewall?.baseChains,
+		flowtables: [{family: 'inet', table: 'firewalld', name: 'fastpath', devices: ['eth0', 'virbr0']}],
+		legacyTables: [],
+		matchesBridgePorts: false,
+	},
 	domains: [
 		{
 			...domain,

@@ -153,6 +153,10 @@ export class ScratchHost {
 			scratch.write(`/libvirt/network-${uuid}.xml`, `${xml.trimEnd()}\n\n`);
 		}
 
+		const flowtables = JSON.parse((await host.run(['nft', '-j', 'list', 'flowtables'])).stdout || '{"nftables": []}').nftables;
+		for (const {flowtable} of flowtables)
+			if (flowtable !== undefined) scratch.write(`/nft/${flowtable.table}`, `["${flowtable.dev.join('", "')}"]\n`);
+
 		for (const unit of hostSlices) {
 			scratch.write(`/slices/${unit}`, (await host.run(['systemctl', 'show', '--property=AllowedCPUs', unit])).stdout);
 		}

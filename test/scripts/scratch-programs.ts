@@ -67,6 +67,30 @@ case $1 in
 esac
 `,
 	ip: '[ "$1 $2 $3 $5" = "link set dev mtu" ] && echo "$6" > "$ROOT/sys/class/net/$4/mtu"',
+	nft: `
+case $* in
+'-j list flowtables')
+	printf '{"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}}'
+	for table in "$ROOT"/nft/*; do
+		[ ! -f "$table" ] || printf ', {"flowtable": {"family": "inet", "name": "ft", "table": "%s", "handle": 1, "hook": "ingress", "prio": 0, "dev": %s}}' "\${table##*/}" "$(cat "$table")"
+	done
+	echo ']}'
+	;;
+'-f -')
+	text=$(cat)
+	table=$(printf '%s\\n' "$text" | sed -n 's/^delete table inet //p')
+	devices=$(printf '%s\\n' "$text" | sed -n 's/^.*devices = { \\(.*\\) }$/\\1/p')
+	for device in $(printf %s "$devices" | sed 's/,//g'); do
+		[ -e "$ROOT/sys/class/net/$device" ] || { echo 'Error: Could not process rule: No such file or directory' >&2; exit 1; }
+	done
+	[ -n "$devices" ] || { echo 'Error: syntax error, unexpected }' >&2; exit 1; }
+	mkdir -p "$ROOT/nft"
+	printf '["%s"]\\n' "$(printf %s "$devices" | sed 's/, /", "/g')" > "$ROOT/nft/$table"
+	;;
+'delete table inet '*) rm "$ROOT/nft/$4" && rmdir --ignore-fail-on-non-empty "$ROOT/nft" ;;
+*) echo "nft $*: not known here (test/scripts/scratch-programs.ts)" >&2; exit 1 ;;
+esac
+`,
 	logger: '',
 	sleep: '',
 };

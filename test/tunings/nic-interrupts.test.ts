@@ -127,7 +127,7 @@ describe('irqbalance', () => {
 	const bans = (given: Facts, interrupts?: readonly number[]): string | undefined => {
 		const proposal = proposalFor(given, interrupts);
 		const [edit] = proposal.kind === 'changes' ? proposal.edits : [];
-		return edit?.kind === 'file' && edit.where.path === file
+		return edit?.kind === 'file' && edit.where.path === file && 'text' in edit.wish
 			? /^Environment=IRQBALANCE_BANNED_CPULIST=(.*)$/m.exec(edit.wish.text)?.[1]
 			: undefined;
 	};

@@ -118,6 +118,7 @@ export const fakeFacts = {
 		tun: 'loaded',
 		br_netfilter: 'available',
 		nf_conntrack: 'loaded',
+		nf_flow_table: 'available',
 	},
 	bootFiles: {sysctls: [], modules: []},
 	sysctls: {},

@@ -1,4 +1,5 @@
 import type {Output} from '../target.ts';
+import {runFlowtableScript} from './flowtables.ts';
 import {expand, failed, type MemoryMachine, ok, removeTree, setText, textOf} from './machine.ts';
 import {setAffinity, statusFile} from './process.ts';
 
@@ -6,10 +7,11 @@ const folder = '/etc/nearmetal';
 
 /** Runs one of our own scripts on the machine's state; undefined for another. */
 export const runScript = (machine: MemoryMachine, [path = '', ...words]: readonly string[], input: string): Output | undefined => {
-	const isOurs = path === `${folder}/repin.sh` || path === `${folder}/interrupts.sh`;
+	const isOurs = ['repin', 'interrupts', 'flowtable'].some(name => path === `${folder}/${name}.sh`);
 	if (isOurs && !machine.files.has(path)) return failed(2, `sh: 0: cannot open ${path}: No such file`);
 	if (path === `${folder}/repin.sh`) return words[0] === 'release' ? release(machine, words[1] ?? '') : repin(machine);
 	if (path === `${folder}/interrupts.sh`) return placeInterrupts(machine, words[0], input);
+	if (path === `${folder}/flowtable.sh`) return runFlowtableScript(machine, `${folder}/flowtable.d`, words[0], input);
 	return undefined;
 };
 

@@ -1,6 +1,7 @@
 import type {Output} from '../target.ts';
 import {writeTogetherScript} from '../write-together.ts';
 import type {Domains} from './domains.ts';
+import {answerFlowtable, nft} from './flowtables.ts';
 import {answerInterrupts, runScript} from './keepers.ts';
 import {answerChoice, answerValues, writeKernelFile} from './kernel-files.ts';
 import {answerEthtool, answerMtu, ethtool, ip} from './links.ts';
@@ -157,6 +158,7 @@ const programs: Readonly<Record<string, Program>> = {
 			return (
 				answerUnitQuestion(machine, words) ??
 				answerInterrupts(machine, words) ??
+				answerFlowtable(machine, words) ??
 				answerEthtool(machine, words) ??
 				answerValues(machine, words, input) ??
 				answerMtu(machine, words, input) ??
@@ -194,6 +196,7 @@ const programs: Readonly<Record<string, Program>> = {
 	systemctl,
 	ethtool,
 	ip,
+	nft,
 	sed: answerChoice,
 
 	chmod(machine, words) {

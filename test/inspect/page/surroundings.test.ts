@@ -61,14 +61,14 @@ describe('firewall', () => {
 	const drop: BaseChain = {...chain, name: 'FORWARD', hook: 'forward', policy: 'drop'};
 	const cases: readonly (readonly [firewall: Facts['firewall'], owners: readonly string[] | undefined, expected: string])[] = [
 		[undefined, undefined, 'nftables ? · legacy tables ?'],
-		[{baseChains: [], legacyTables: [], matchesBridgePorts: false}, [], 'no chains of nftables · no legacy tables'],
+		[{baseChains: [], flowtables: [], legacyTables: [], matchesBridgePorts: false}, [], 'no chains of nftables · no legacy tables'],
 		[
-			{baseChains: [chain, {...chain, family: 'ip6'}], legacyTables: [], matchesBridgePorts: false},
+			{baseChains: [chain, {...chain, family: 'ip6'}], flowtables: [], legacyTables: [], matchesBridgePorts: false},
 			[],
 			'nftables on input · no legacy tables',
 		],
 		[
-			{baseChains: [chain, drop], legacyTables: ['ip nat', 'ip6 filter'], matchesBridgePorts: false},
+			{baseChains: [chain, drop], flowtables: [], legacyTables: ['ip nat', 'ip6 filter'], matchesBridgePorts: false},
 			['firewalld'],
 			'nftables on input, forward · policy drop in ip filter FORWARD · legacy tables ip nat, ip6 filter · firewalld',
 		],

@@ -1,0 +1,55 @@
+import {readFlowtables} from '../inspect/flowtables.ts';
+import {flowtablesCommand} from '../inspect/probe.ts';
+import {hasOnly, isDevice, isText} from './data.ts';
+import type {Kind} from './kind.ts';
+import {linesIn} from './lines.ts';
+import {folder} from './own-folder.ts';
+
+export const flowtableScript = `${folder}/flowtable.sh`;
+export const flowtableFolder = `${folder}/flowtable.d`;
+
+/** The table of nftables that is for the flows of one bridge, and nobody else’s. */
+export const flowtableTable = (bridge: string): string => `nearmetal-${bridge}`;
+
+/**
+ * Of a shell: the devices in the flowtable of the bridge `$1`, sorted, on one line; nothing where it has none. One device alone is no list in
+ * what nft prints.
+ */
+export const listDevices = `flowtables=$(nft -j list flowtables) || exit
+set -- $(printf '%s\\n' "$flowtables" | grep -o '"flowtable": {[^}]*}' | grep -F "\\"table\\": \\"${flowtableTable('$1')}\\"" |
+	sed 's/.*"dev": //; s/[]["{},]/ /g; s/  */\\
+/g' | sort)
+[ $# -eq 0 ] || echo "$*"`;
+
+const show = (bridge: string): readonly string[] => ['sh', '-c', listDevices, 'flowtable', bridge];
+
+const isDevices = (text: string): boolean => text.split(' ').every(isDevice);
+
+/**
+ * The flowtable of what the host routes between a bridge and other devices: what both directions of a connection have passed once goes on past
+ * routing, connection tracking and the forward chains (Documentation/networking/nf_flowtable.rst). A table of ours, whose rule accepts nothing
+ * that another one drops.
+ */
+export const flowtableKind: Kind<{readonly bridge: string}, {readonly devices: string}> = {
+	machines: ['host'],
+	title: ({bridge}) => `flowtable of ${bridge}`,
+	effect: () => 'now',
+	// The facts ask for it.
+	survey: {},
+	probe: () => ({commands: [{argv: flowtablesCommand}]}),
+	read: (snapshot, {bridge}) => {
+		const all = readFlowtables(snapshot);
+		const own = all?.find(({family, table}) => family === 'inet' && table === flowtableTable(bridge));
+		return all && (own === undefined ? null : `${own.devices.join(' ')}\n`);
+	},
+	evolve: (state, {devices}) => (state?.trim() === devices ? state : `${devices}\n`),
+	show: ({bridge}) => show(bridge),
+	put: ({bridge}) => [{run: ['sh', flowtableScript, bridge], input: 'state'}],
+	take: ({bridge}) => [{run: ['nft', 'delete', 'table', 'inet', flowtableTable(bridge)]}],
+	lines: state => (state === null ? [] : linesIn(state)),
+	undone: 'its table is deleted; connections that it carried go on by routing and connection tracking',
+	reach: {
+		where: ({bridge}) => isDevice(bridge),
+		wish: wish => isText(wish.devices) && isDevices(wish.devices) && hasOnly(wish, 'devices'),
+	},
+};
