@@ -7,6 +7,8 @@ import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
 import {besideTcp} from './network.ts';
 
+const of = {judging: 'hugepages', steps: ['hugepages'], holds: [], boot: 0};
+
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
 /** A meter on a host whose sampler answers so, and what it told. */
@@ -111,8 +113,8 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 		onSample: () => {},
 		tell: () => {},
 	});
-	await assert.rejects(meter.read(0), /The connection to web01 was lost\.$/);
-	const {figures} = await meter.read(0);
+	await assert.rejects(meter.read(0, of), /The connection to web01 was lost\.$/);
+	const {figures} = await meter.read(0, of);
 	assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});
 	assert.equal(guests.length, 0);
 });
@@ -132,7 +134,7 @@ const readingOf = async (answer: (argv: readonly string[]) => Output | undefined
 		onSample: () => {},
 		tell: line => told.push(line),
 	});
-	const reading = await meter.read(1);
+	const reading = await meter.read(1, of);
 	const ids = meter.instruments.map(({metric}) => metric.id).slice(5);
 	const beside = Object.fromEntries(ids.flatMap(id => (reading.figures[id] ? [[id, reading.figures[id].value]] : [])));
 	return {ids, beside, packets: reading.packets, seconds: meter.seconds, told, started: guest.started};

@@ -42,7 +42,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		guestUser,
 		toGuest: () => context.guestLogin.guest(host, guest, guestUser),
 		toPeer: async () => (peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined),
-		onSample: () => {},
+		onSample: context.onSample,
 		tell: context.tell,
 	});
 	try {
