@@ -4,10 +4,11 @@ import {isAsOne} from '../../measured/question.ts';
 import {longestReading} from '../../measured/reading-seconds.ts';
 import {startsOf} from '../../measured/way.ts';
 import {workOf} from '../../measured/work.ts';
+import {pace} from '../rehearsal/pace.ts';
 import {isIdle} from './advance.ts';
 import {isTotal, type Progress, type Task} from './progress.ts';
 
-/** Seconds of measuring still to come, at most; undefined where nothing is measured. */
+/** Seconds of measuring still to come, at most, or of showing what was recorded; undefined where nothing is measured. */
 export function secondsLeft(progress: Progress): number | undefined {
 	const {measuring, tasks, asked, series} = progress;
 	if (measuring === undefined) {
@@ -25,7 +26,7 @@ export function secondsLeft(progress: Progress): number | undefined {
 		}, 0);
 	const [task] = tasks;
 	const done = task?.kind === 'measure' && task.question === asked ? series.length * longestReading : 0;
-	return Math.max(0, all - done);
+	return Math.max(0, all - done) / (measuring.recording === undefined ? 1 : pace);
 }
 
 function secondsOf(pairs: number, boots: number): number {
