@@ -5,6 +5,7 @@ import {hasFilter, position} from '../src/wizard/list.ts';
 import type {WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {aroundCaret} from './text/caret.ts';
+import {figuresFrom} from './text/figures-from.ts';
 import {pack} from './text/pack.ts';
 import {Text} from './widgets/text.tsx';
 
@@ -17,7 +18,7 @@ const trail = [
 	{screen: 'export', title: 'Export'},
 ] as const;
 
-/** Rows that the frame takes for itself: title, trail, a blank one below, and one above the footer. */
+/** Rows that the frame takes for itself: title, trail, one below for where figures are from, and one above the footer. */
 const frameRows = 4;
 
 /** Rows left for the screen. */
@@ -80,7 +81,9 @@ export function Frame({
 					</Text>
 				</Box>
 			</Box>
-			<Box height={1} flexShrink={0} />
+			<Box height={1} flexShrink={0}>
+				<Text wrap="truncate" color="yellow">{` ${figuresFrom(state, columns - 1)}`}</Text>
+			</Box>
 			<Box flexDirection="column" flexGrow={1} overflow="hidden">
 				{children}
 			</Box>

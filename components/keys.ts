@@ -20,6 +20,7 @@ import {
 	page,
 	quit,
 	scroll,
+	trySample,
 	typing,
 	up,
 } from './common-keys.ts';
@@ -29,7 +30,12 @@ import {tuneKeys} from './tune-keys.ts';
 
 /** Every key that means something now. */
 export function bindings(state: WizardState): readonly Binding[] {
-	return state.overlay === undefined ? screenBindings(state) : overlayBindings(state.overlay);
+	return state.overlay === undefined ? screenBindings(state).map(binding => leading(binding, state)) : overlayBindings(state.overlay);
+}
+
+/** Leaving a sample that was opened from a machine leads back there, and not out of the program. */
+function leading(binding: Binding, {target: {from}}: WizardState): Binding {
+	return from !== undefined && binding.keys.q?.type === 'quit' ? {...binding, label: 'leave the sample'} : binding;
 }
 
 /** The keys of the screen, also while something lies over it: the help lists them. */
@@ -42,7 +48,7 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 		case 'inspecting':
 			return [quit];
 		case 'error':
-			return [{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}}}, quit];
+			return [{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}}}, ...trySample(state), quit];
 		case 'host':
 			return state.allFacts
 				? [
@@ -59,6 +65,7 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 					]
 				: [
 						next('choose a guest', 'Go on to the guests of this host.'),
+						...trySample(state),
 						{
 							shown: 'a',
 							label: 'all facts',
@@ -88,6 +95,7 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 					help: 'Plan for a guest that is yet to be made: steps on the host only.',
 					keys: {n: {type: 'no guest'}},
 				},
+				...trySample(state),
 				...(state.judgements.length > 0 ? filtered(state.filter) : []),
 				back('back', 'Back to the host.'),
 				help,

@@ -6,7 +6,7 @@ import type {Path} from '../src/path/station.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Overlay, WizardState} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
-import {appliedSteps} from '../src/wizard/tune/progress.ts';
+import {appliedSteps, isMeasured} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
 import {terminalKeys} from './terminal-keys.ts';
 import {clipped} from './text/clipped.ts';
@@ -89,13 +89,13 @@ function Paths({state, columns, rows}: {readonly state: WizardState; readonly co
 		return null;
 	}
 
-	const samples = progressOf(state)?.samples ?? [];
-	const now = samples.length > 0 ? stationNow(samples) : undefined;
+	const progress = progressOf(state);
+	const now = progress !== undefined && isMeasured(progress) && progress.samples.length > 0 ? stationNow(progress.samples) : undefined;
 	const drawn = (path: Path): readonly ReactNode[] =>
 		toldPathRows(path, columns - 1, now).map((row, index) => rowLine(row, `${path.interface} ${index}`));
 	return (
 		<Box flexDirection="column">
-			<Heading title={`${pathTitle(first)}${progressOf(state) === undefined ? '' : beforeRun}`} columns={columns} />
+			<Heading title={`${pathTitle(first)}${progress === undefined ? '' : beforeRun}`} columns={columns} />
 			<Pager
 				lines={[
 					...drawn(first),

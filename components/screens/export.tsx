@@ -1,7 +1,8 @@
 import {Box} from 'ink';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
+import {keptOf} from '../../src/measured/found.ts';
 import {againstBareMetal, proofLines, totalLines} from '../../src/measured/report.ts';
-import {answerFor, appliedSteps, type Progress} from '../../src/wizard/tune/progress.ts';
+import {answerFor, appliedSteps, isMeasured, type Progress} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
 import {stepStatus} from '../text/step-status.ts';
 import {FormView} from '../widgets/form.tsx';
@@ -13,7 +14,7 @@ import {arrowsAndPages} from '../widgets/scroll.ts';
 export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'export'>) {
 	const {progress, files} = state;
 	const filesRows = files === undefined ? 4 : files.length + 3;
-	const closing = state.target.sample ? ofSample : undoWays(progress);
+	const closing = state.target.sample ? (progress?.measuring === undefined ? ofSample : ofRehearsal) : undoWays(progress);
 	const closingLines = closing?.lines.flatMap(line => wrap(line, columns - 2)) ?? [];
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
@@ -49,16 +50,21 @@ const ofSample: Closing = {
 	lines: ['Nothing real was changed. The files are for reading: they fit no real host.'],
 };
 
+const ofRehearsal: Closing = {
+	...ofSample,
+	lines: ['Nothing real was changed, and the recorded figures are in no file. The files are for reading: they fit no real host.'],
+};
+
 /** What the files will hold: the scripts are those of the steps that hold now. */
 function whatIsWritten(progress: Progress | undefined): string {
-	const isMeasured = progress?.measuring !== undefined;
+	const hasFigures = progress !== undefined && isMeasured(progress);
 	if (progress !== undefined && appliedSteps(progress).length === 0) {
-		return isMeasured
+		return hasFigures
 			? 'Where to write the results (no step holds now, so there are no scripts)'
 			: 'No step holds now, so there is nothing to write';
 	}
 
-	return isMeasured ? 'Where to write the scripts, the plan and the results' : 'Where to write the scripts and the plan';
+	return hasFigures ? 'Where to write the scripts, the plan and the results' : 'Where to write the scripts and the plan';
 }
 
 /** How to undo without the wizard, once there is something to undo. */
@@ -91,7 +97,7 @@ function Results({
 	const rows = Math.min(height - 1, lines.length);
 	return (
 		<Box flexDirection="column" height={rows + 1} overflow="hidden" flexShrink={0}>
-			<Heading title={progress.measuring === undefined ? 'Result: nothing was measured' : 'Result: what was proved'} columns={columns} />
+			<Heading title={resultTitle(progress)} columns={columns} />
 			<Pager
 				lines={lines.map((line, index) => <Line key={index}>{line}</Line>)}
 				rows={rows}
@@ -101,6 +107,14 @@ function Results({
 			/>
 		</Box>
 	);
+}
+
+function resultTitle({measuring}: Progress): string {
+	if (measuring === undefined) {
+		return 'Result: nothing was measured';
+	}
+
+	return measuring.recording === undefined ? 'Result: what was proved' : 'Result: what the recorded figures prove';
 }
 
 /** What has become of each step, with what was measured of it, and what all of them do together. */
@@ -119,7 +133,13 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 		: [
 				...lines,
 				' In total, the original state against what is kept',
-				...totalLines(progress.found).map(line => `  ${line}`),
+				...(isTotalMissing(progress) ? [notRecordedTotal] : totalLines(progress.found)).map(line => `  ${line}`),
 				...againstBareMetal(progress.found).map((line, index) => (index === 0 ? ` ${line}` : `  ${line}`)),
 			];
+}
+
+const notRecordedTotal = 'Not recorded for what is kept here, so nothing is claimed.';
+
+function isTotalMissing({measuring, found}: Progress): boolean {
+	return measuring?.recording !== undefined && found.total === undefined && keptOf(found).length > 0;
 }

@@ -4,6 +4,7 @@ import type {Domain} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import type {GuestJudgement} from '../../src/wizard/judgement.ts';
 import {shownRows} from '../../src/wizard/list.ts';
+import {offersSample} from '../../src/wizard/state.ts';
 import type {ScreenProps} from '../screen.ts';
 import {judgementMarks} from '../text/judgement-marks.ts';
 import {Paragraph, Row} from '../widgets/line.tsx';
@@ -22,7 +23,10 @@ export function GuestScreen({state, columns, rows}: ScreenProps<'guest'>) {
 				<Paragraph bold>There is no guest on this host{facts.libvirt.version === undefined ? ' that could be read' : ' yet'}.</Paragraph>
 				{facts.libvirt.problem === undefined ? null : <Paragraph color="red">{facts.libvirt.problem}</Paragraph>}
 				<Paragraph>n plans for a guest that is yet to be made: the steps on the host alone.</Paragraph>
-				<Paragraph>nearmetal --host USER@HOST looks at another host; nearmetal --sample shows every step without risk.</Paragraph>
+				<Paragraph>
+					nearmetal --host USER@HOST looks at another host; the sample{offersSample(state) ? ' (t)' : ', nearmetal --sample,'} shows every
+					step without risk.
+				</Paragraph>
 			</Box>
 		);
 	}

@@ -13,6 +13,7 @@ import {versions} from '../../src/inspect/page/system.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import {inspectPage} from '../../src/path/page.ts';
 import {matching} from '../../src/wizard/filter.ts';
+import {offersSample} from '../../src/wizard/state.ts';
 import type {ScreenProps} from '../screen.ts';
 import {clipped} from '../text/clipped.ts';
 import {pathsShown} from '../text/paths-shown.ts';
@@ -54,7 +55,7 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'columns' | 'rows'>) {
 	const {facts} = state;
 	const memory = memoryRows(facts, columns);
-	const notes = noteLines(facts, columns);
+	const notes = noteLines(state, columns);
 	const room = rows - otherRows - memory.length - (state.notice === undefined ? 0 : 1);
 	const asked = (most: number) => Math.max(1, Math.min(notes.length, most));
 	const [shown] = pathsShown(state);
@@ -132,9 +133,11 @@ function network(facts: Facts): string {
 type Note = {readonly mark: string; readonly color: string | undefined; readonly line: string};
 
 /** What stands out, the gravest first, in lines of which the first of each finding has its mark. */
-function noteLines(facts: Facts, columns: number): readonly Note[] {
+function noteLines(state: ScreenProps<'host'>['state'], columns: number): readonly Note[] {
+	const {facts} = state;
 	const found = diagnose(facts);
-	const rest = {mark: ' ', color: undefined, text: 'Plan and export work with what was read; nearmetal --sample shows all.'};
+	const sample = offersSample(state) ? 'the sample (t)' : 'nearmetal --sample';
+	const rest = {mark: ' ', color: undefined, text: `Plan and export work with what was read; ${sample} shows all.`};
 	const notes = found.map((finding): {mark: string; color: string | undefined; text: string} => ({
 		mark: marks[finding.severity],
 		color: severityColors[finding.severity],

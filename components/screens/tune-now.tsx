@@ -1,7 +1,7 @@
 import {plural} from '../../src/inspect/page/plural.ts';
 import {proofLines} from '../../src/measured/report.ts';
 import {startsFor} from '../../src/wizard/tune/estimate.ts';
-import {type Activity, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
+import {type Activity, isMeasured, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
 import {Line, Paragraph} from '../widgets/line.tsx';
 import {Pane} from '../widgets/pane.tsx';
 
@@ -79,7 +79,7 @@ function whyRestart(progress: Progress): string {
 	const what = isTotal(progress, task)
 		? 'the original state against what is kept'
 		: `${namesOf(progress, task.question.steps)}, without and with`;
-	return `To measure ${what}, ${guest} is shut down and started up to ${startsFor(progress, task)} times.`;
+	return `To ${isMeasured(progress) ? 'measure' : 'show what was recorded of'} ${what}, ${guest} is shut down and started up to ${startsFor(progress, task)} times.`;
 }
 
 /** `virtio multi-queue, without hugepages`: an undone step is one that the guest still runs with. */
@@ -94,13 +94,13 @@ function working(progress: Progress, task: Task | undefined): string {
 	const guest = progress.plan.guest?.name ?? 'the guest';
 	switch (task?.kind) {
 		case 'begin':
-			return progress.measuring === undefined
+			return !isMeasured(progress)
 				? 'Taking the lock and opening the journal.'
 				: 'Entering the guest and the peer, then taking the lock and opening the journal.';
 		case 'measure':
 			return isTotal(progress, task)
-				? 'Measuring the original state against what is kept, in turns.'
-				: `Measuring without and with ${namesOf(progress, task.question.steps)}, in turns.`;
+				? `${how(progress)} the original state against what is kept, in turns.`
+				: `${how(progress)} without and with ${namesOf(progress, task.question.steps)}, in turns.`;
 		case 'settle':
 			return 'Bringing everything to what was decided.';
 		case 'apply':
@@ -118,6 +118,10 @@ function working(progress: Progress, task: Task | undefined): string {
 		case undefined:
 			return '';
 	}
+}
+
+function how(progress: Progress): string {
+	return isMeasured(progress) ? 'Measuring' : 'Shown as recorded:';
 }
 
 function namesOf({steps}: Progress, ids: readonly string[]): string {
@@ -144,8 +148,11 @@ function verdictLines({tasks: [task]}: Progress): readonly string[] {
 
 function summary({steps, unfelt, plan, measuring}: Progress): string {
 	const count = (name: string) => steps.filter(({phase}) => phase.name === name).length;
-	const parts = (['kept', 'undone', 'skipped', 'failed'] as const).filter(name => count(name) > 0).map(name => `${count(name)} ${name}`);
+	const parts = (['kept', 'undone', 'skipped', 'not recorded', 'failed'] as const)
+		.filter(name => count(name) > 0)
+		.map(name => `${count(name)} ${name}`);
 	const pending = unfelt.length > 0 ? ` ${plan.guest?.name ?? 'The guest'} feels ${plural(unfelt.length, 'step')} at its next start.` : '';
-	const measured = measuring === undefined ? ' Nothing was measured.' : '';
+	const measured =
+		measuring === undefined ? ' Nothing was measured.' : measuring.recording === undefined ? '' : ' Nothing was measured here.';
 	return `${parts.length === 0 ? 'Nothing was left changed' : parts.join(', ')}.${measured}${pending}`;
 }

@@ -1,10 +1,10 @@
 import {Box} from 'ink';
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {Path} from '../../src/path/station.ts';
-import type {Progress} from '../../src/wizard/tune/progress.ts';
+import {isMeasured, type Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
 import {pathInOneLine} from '../text/path-strip.ts';
-import {beforeRun} from '../text/paths-shown.ts';
+import {beforeRun, ofSample} from '../text/paths-shown.ts';
 import {stationNow} from '../text/station-now.ts';
 import {type Status, stepNumber, stepStatus} from '../text/step-status.ts';
 import {Row} from '../widgets/line.tsx';
@@ -52,9 +52,10 @@ export function TuneRun({progress, path, filter, columns, rows, isActive}: RunPr
 
 /** The live panes, and below them the path, if at least so many rows are left to the panes. */
 function Live({progress, path, columns, rows, least}: Pick<RunProps, 'progress' | 'path' | 'columns' | 'rows'> & {readonly least: number}) {
-	const now = progress.samples.length > 0 ? stationNow(progress.samples) : undefined;
-	const picture = pathPicture({path, when: beforeRun, columns, rows: rows - least, now});
-	const title = path === undefined || picture.length > 0 ? undefined : `${pathInOneLine(path)} (w)`;
+	const isHere = isMeasured(progress);
+	const now = isHere && progress.samples.length > 0 ? stationNow(progress.samples) : undefined;
+	const picture = pathPicture({path, when: isHere ? beforeRun : ofSample, columns, rows: rows - least, now});
+	const title = !isHere || path === undefined || picture.length > 0 ? undefined : `${pathInOneLine(path)} (w)`;
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
 			<LivePanes progress={progress} title={title} columns={columns} rows={rows - picture.length} />

@@ -3,8 +3,10 @@ import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {designs} from '../../src/judge/design.ts';
 import {foresee, type OutlookFact, outlookFacts} from '../../src/measured/foresee.ts';
 import {longestReading} from '../../src/measured/reading-seconds.ts';
-import {allOf} from '../../src/measured/work.ts';
-import {chosen} from '../../src/plan/plan.ts';
+import {type Recording, wholeSource} from '../../src/measured/recording.ts';
+import {allOf, type ToJudge} from '../../src/measured/work.ts';
+import {chosen, type Plan} from '../../src/plan/plan.ts';
+import {speed} from '../../src/wizard/rehearsal/speed.ts';
 import type {Measuring} from '../../src/wizard/tune/setup.ts';
 import {type Measures, restarts, type Stage, waysOf} from '../../src/wizard/tune/stage.ts';
 import type {RunMode} from '../../src/wizard/tune/way.ts';
@@ -71,7 +73,9 @@ function wayTitle({plan}: ScreenProps<'tune'>['state'], way: RunMode, measures: 
 	const restart = count === 0 ? 'no restart' : `the guest restarts ${atMost}${count === 1 ? 'once' : `${count} times`}`;
 	switch (way) {
 		case 'measured':
-			return `measured: keep what is shown to help (${restart})`;
+			return measures.possible && measures.recording !== undefined
+				? `as recorded elsewhere: keep or undo each (${restart})`
+				: `measured: keep what is shown to help (${restart})`;
 		case 'each':
 			return `step by step: keep or undo each (${restart})`;
 		case 'unmeasured':
@@ -92,11 +96,43 @@ function WayQuestion({state, stage, columns}: ScreenProps<'tune'> & {readonly st
 				))}
 			</Box>
 			<Box flexDirection="column" flexShrink={0} paddingX={1} paddingTop={1}>
-				{stage.measures.possible ? null : <Paragraph color="yellow">{`! ${stage.measures.because}`}</Paragraph>}
+				{warnings(state.plan, stage.measures).map(text => (
+					<Paragraph key={text} color="yellow">{`! ${text}`}</Paragraph>
+				))}
 				<Paragraph dimColor>Every write goes to the journal first and is read back. Each restart is asked for.</Paragraph>
 			</Box>
 		</Box>
 	);
+}
+
+/** Why nothing is measured, or what is shown in its place. */
+function warnings(plan: Plan, measures: Measures): readonly string[] {
+	if (!measures.possible) {
+		return [measures.because];
+	}
+
+	if (measures.recording === undefined) {
+		return [];
+	}
+
+	const without = notRecorded(plan, measures.steps);
+	const more = recordedToo(plan, measures.recording);
+	return [
+		`A sample measures nothing and changes nothing real. What its first way shows was ${wholeSource(measures.recording)}.`,
+		...(without.length === 0 ? [] : [`Not recorded, so that way leaves them as they are: ${without.join(', ')}.`]),
+		...(more.length === 0 ? [] : [`Recorded too, and not chosen on Plan: ${more.join(', ')}.`]),
+	];
+}
+
+/** Steps that could be chosen here, and shown then. */
+function recordedToo(plan: Plan, {steps: {live, atStart, inside}}: Recording): readonly string[] {
+	const recorded = [...live, ...atStart, ...inside];
+	return plan.steps.filter(({id, state}) => state === 'off' && recorded.includes(id)).map(({title}) => title);
+}
+
+function notRecorded(plan: Plan, {live, atStart, inside}: ToJudge): readonly string[] {
+	const recorded = [...live, ...atStart, ...inside];
+	return chosen(plan).flatMap(({id, title}) => (recorded.includes(id) ? [] : [title]));
 }
 
 type ConfirmProps = Pick<ScreenProps<'tune'>, 'state' | 'columns' | 'rows' | 'isActive'> & {
@@ -112,7 +148,7 @@ function Confirm({state: {plan, ...state}, stage: {way, measures, answered}, col
 					{name: 'steps', lines: [`${steps.length}: ${steps.map(step => step.title).join(', ')}`]},
 					{name: 'measuring', lines: [measures.possible ? 'none' : measures.because]},
 				]
-			: outlookOf(answered.measuring, plan.guest?.name ?? 'the guest');
+			: factsOf(plan, answered.measuring);
 	const lines = [
 		...facts.flatMap(({name, lines}) =>
 			lines.flatMap((line, index) => labelled(index === 0 ? ` ${name}` : '', line, index === 0 ? 13 : 15, columns - 1)),
@@ -135,6 +171,25 @@ function Confirm({state: {plan, ...state}, stage: {way, measures, answered}, col
 
 const assurance =
 	'Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change or run at hand. Everything can be taken back here, or later with the script undo.sh.';
+
+function factsOf(plan: Plan, measuring: Measuring): readonly OutlookFact[] {
+	const facts = outlookOf(measuring, plan.guest?.name ?? 'the guest');
+	return measuring.recording === undefined ? facts : asShown(facts, plan, measuring, measuring.recording);
+}
+
+/** The same of a recording: what is proved as it would be, in shortened time, on a machine in memory. */
+function asShown(facts: readonly OutlookFact[], plan: Plan, {steps, design}: Measuring, recording: Recording): readonly OutlookFact[] {
+	const {seconds, restarts} = foresee(steps, designs[design], longestReading(allOf(steps)));
+	const without = notRecorded(plan, steps);
+	return [
+		{name: 'figures', lines: [wholeSource(recording)]},
+		...facts.filter(({name}) => ['at once', 'at a start', 'total'].includes(name)),
+		{name: 'time', lines: [`at most ${Math.ceil(seconds[1] / 60 / speed)} min: ${speed} times as fast as it was measured`]},
+		{name: 'restarts', lines: [restarts === 0 ? 'none' : `up to ${restarts}, of a guest in memory`]},
+		{name: 'peer', lines: [`the one of the recording, ${recording.peer.address}; no packet is sent here`]},
+		...(without.length === 0 ? [] : [{name: 'left out', lines: [`not recorded: ${without.join(', ')}`]}]),
+	];
+}
 
 /** What is told before it is measured. */
 function outlookOf({peer, steps, design}: Measuring, guest: string): readonly OutlookFact[] {

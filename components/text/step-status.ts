@@ -48,6 +48,8 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 			return status(phaseMarks.kept, 'nothing to do: it is so already');
 		case 'skipped':
 			return status(phaseMarks.skipped, 'skipped');
+		case 'not recorded':
+			return status(phaseMarks.skipped, 'not recorded: left as it is');
 		case 'drifted':
 			return status(phaseMarks.untouched, 'drifted: changed by somebody else, not written');
 		case 'refused':
@@ -66,14 +68,15 @@ function decided(progress: Progress, step: string): string {
 	return isKept(progress, step) ? 'to be kept' : 'to be taken back';
 }
 
-function measuring({asked, series, activity}: Progress): string {
+function measuring({asked, series, activity, measuring}: Progress): string {
 	if (asked === undefined || activity !== 'working') {
 		return 'not measured to its end';
 	}
 
+	const what = measuring?.recording === undefined ? 'measuring' : 'recorded';
 	return asked.unit === 'pairs'
-		? `measuring pair ${(series.length >> 1) + 1}`
-		: `measuring boot ${Math.max(1, bootsIn(series))} of ${asked.plan.length}`;
+		? `${what} pair ${(series.length >> 1) + 1}`
+		: `${what} boot ${Math.max(1, bootsIn(series))} of ${asked.plan.length}`;
 }
 
 /** The step that the run is at, counted from 1; the last one when all is done. */

@@ -1,4 +1,5 @@
 import type {Terminal} from '../../components/start.tsx';
+import type {Sample} from '../bench/measurement.ts';
 import type {Operator} from '../run/lock.ts';
 import type {Source} from '../target/target.ts';
 import type {GuestLogin} from '../wizard/engine-of.ts';
@@ -19,6 +20,8 @@ export type CommandContext = {
 	readonly ask: ((question: string) => Promise<boolean>) | undefined;
 	readonly operator: Operator;
 	readonly guestLogin: GuestLogin;
+	/** Gets what is told live while `apply --measure` measures. */
+	readonly onSample: (sample: Sample) => void;
 	readFile(path: string): Promise<string>;
 	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
 	save(folder: string, files: readonly {readonly name: string; readonly text: string; readonly mode: number}[]): Promise<readonly string[]>;

@@ -31,8 +31,12 @@ const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> =
 	tunings: async () => (await import('./commands/tunings.ts')).showTunings,
 };
 
-/** Performs one command in the process. */
-export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Promise<number> => {
+/** Performs one command in the process. `onSample`: for who records what is measured. */
+export const runCommand = async (
+	parsed: Arguments,
+	process: NodeJS.Process,
+	onSample: CommandContext['onSample'] = () => {},
+): Promise<number> => {
 	// Ink colours by chalk, which knows FORCE_COLOR and not NO_COLOR (no-color.org: any value but an empty one), and reads it when loaded.
 	if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 	const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
@@ -62,6 +66,7 @@ export const runCommand = async (parsed: Arguments, process: NodeJS.Process): Pr
 		ask: person.ask,
 		operator: operatorOf(process),
 		guestLogin: guestLogin(parsed.target, person),
+		onSample,
 		readFile: readText,
 		save,
 		signal: abort.signal,

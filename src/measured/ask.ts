@@ -3,7 +3,7 @@ import type {Design} from '../judge/design.ts';
 import {TargetError} from '../target/target.ts';
 import type {Answer, Failure, RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
-import type {Meter, MeterReading} from './meter.ts';
+import type {Meter, MeterReading, ReadingOf} from './meter.ts';
 import {instrumentsFor, isAsOne, type Question, wantedOf} from './question.ts';
 
 export type Asking = {
@@ -75,10 +75,11 @@ const drive = async (asking: Asking, question: Question, others: readonly string
 		await reach(wanted);
 		goOn();
 		const prepared = now();
-		const reading = await read(asking, question, wanted.ports);
+		const {judging, steps} = question;
+		const reading = await read(asking, {judging, steps, holds: holding.held, boot: wanted.boot}, wanted.ports);
 		const ended = now();
 		onRun({
-			judging: question.judging,
+			judging,
 			holds: holding.held,
 			boot: holding.boot,
 			ports: wanted.ports,
@@ -95,13 +96,13 @@ const drive = async (asking: Asking, question: Question, others: readonly string
 const secondsFrom = (one: Date, other: Date): number => Math.max(0, (other.getTime() - one.getTime()) / 1000);
 
 /** A run that fails is repeated once: a peer that was busy, a connection that was cut. */
-const read = async ({meter, onFailure, tell, now}: Asking, {judging}: Question, ports: number): Promise<MeterReading> => {
+const read = async ({meter, onFailure, tell, now}: Asking, of: ReadingOf, ports: number): Promise<MeterReading> => {
 	const attempt = async (): Promise<MeterReading | string> => {
 		try {
-			return await meter.read(ports);
+			return await meter.read(ports, of);
 		} catch (error) {
 			if (!(error instanceof TargetError)) throw error;
-			onFailure({judging, at: now().toISOString(), because: error.message});
+			onFailure({judging: of.judging, at: now().toISOString(), because: error.message});
 			return error.message;
 		}
 	};

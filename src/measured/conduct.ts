@@ -1,5 +1,5 @@
 import type {Design} from '../judge/design.ts';
-import type {RunPace} from '../judge/outlook.ts';
+import {assumedPace, type RunPace} from '../judge/outlook.ts';
 import {type Asking, ask, MeasuringEnded, MeasuringFailed} from './ask.ts';
 import {type Answer, type Found, keptOf, type RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
@@ -77,7 +77,7 @@ const answers = async (parts: Conducted, question: Question, after: SecondsAfter
 			found.runs = [...found.runs, run];
 			runs.push(run);
 			const line = lineOf(question, runs, meter.instruments);
-			const pace = paceOf(found.runs, meter.seconds);
+			const pace = paceOf(found.runs, assumedPace(meter.seconds));
 			if (line !== undefined) tell(`${line}; ${atMost(secondsOfQuestion(question, design, pace, runs) + after(pace))} left`);
 		},
 		onFailure(failure) {

@@ -18,6 +18,14 @@ export type MeterReading = {
 	readonly packets: Readonly<Record<string, {readonly sent: number; readonly arrived: number}>>;
 };
 
+/** Of what a reading is one: of which question, what holds of all steps, and which of the question's boots it is in, from 0. */
+export type ReadingOf = {
+	readonly judging: string;
+	readonly steps: readonly string[];
+	readonly holds: readonly string[];
+	readonly boot: number;
+};
+
 /** What measures. */
 export type Meter = {
 	readonly instruments: readonly Metered[];
@@ -28,7 +36,7 @@ export type Meter = {
 	 * @param ports the same number: the same client ports
 	 * @throws TargetError when one that decides gave no figure
 	 */
-	read(ports: number): Promise<MeterReading>;
+	read(ports: number, of: ReadingOf): Promise<MeterReading>;
 	/** The guest is about to be stopped. */
 	leaveGuest(): Promise<void>;
 	/** Waits until a guest that was started does no more than it does by itself, or `signal` aborts. @throws TargetError when that cannot be seen */

@@ -31,6 +31,9 @@ export const questionsOf = (steps: ToJudge, design: Design): readonly Question[]
 	];
 };
 
+/** How the question of the total is called. */
+export const theTotal = 'the total';
+
 /** What it takes to claim a total: a question of its own, or the answer that is it already. undefined: nothing is kept. */
 export const totalOfKept = (
 	steps: ToJudge,
@@ -43,7 +46,7 @@ export const totalOfKept = (
 	if (kept.length === 0 || only === undefined) return undefined;
 	// All that was changed was judged as one already.
 	if (pairs + boots === 0) return {answer: only};
-	const asked = {judging: 'the total', steps: kept};
+	const asked = {judging: theTotal, steps: kept};
 	return {
 		question:
 			boots > 0 && kept.some(step => steps.atStart.includes(step))

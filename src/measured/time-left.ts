@@ -1,6 +1,6 @@
 import {type Design, totalOf} from '../judge/design.ts';
 import {median} from '../judge/median.ts';
-import {assumedPace, type RunPace, runsInBoot, secondsOfBoot, secondsOfPair} from '../judge/outlook.ts';
+import {type RunPace, runsInBoot, secondsOfBoot, secondsOfPair} from '../judge/outlook.ts';
 import type {RunRecord} from './found.ts';
 import type {Question} from './question.ts';
 import {bootsIn} from './series.ts';
@@ -8,10 +8,9 @@ import {type ToJudge, workOf} from './work.ts';
 
 /**
  * Seconds that runs really took so far, each its median; what was not seen yet is as it was foreseen.
- * @param reading seconds that were foreseen
+ * @param foreseen before the first run
  */
-export const paceOf = (runs: readonly Pick<RunRecord, 'boot' | 'seconds'>[], reading: number): RunPace => {
-	const assumed = assumedPace(reading);
+export const paceOf = (runs: readonly Pick<RunRecord, 'boot' | 'seconds'>[], foreseen: RunPace): RunPace => {
 	const isStart = (run: Pick<RunRecord, 'boot'>, index: number): boolean => run.boot !== (runs[index - 1]?.boot ?? 0);
 	const usual = (seconds: readonly number[], otherwise: number): number => (seconds.length === 0 ? otherwise : median(seconds));
 	const prepared = (starts: boolean): readonly number[] =>
@@ -19,10 +18,10 @@ export const paceOf = (runs: readonly Pick<RunRecord, 'boot' | 'seconds'>[], rea
 	return {
 		reading: usual(
 			runs.map(({seconds}) => seconds.measured),
-			assumed.reading,
+			foreseen.reading,
 		),
-		toggle: usual(prepared(false), assumed.toggle),
-		start: usual(prepared(true), assumed.start),
+		toggle: usual(prepared(false), foreseen.toggle),
+		start: usual(prepared(true), foreseen.start),
 	};
 };
 

@@ -26,6 +26,7 @@ import type {GuestWay} from '../target/guest-way.ts';
 import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Engine, Live} from './engine.ts';
+import {type Rehearsal, replayingMeter} from './rehearsal/replaying-meter.ts';
 import type {Measuring} from './tune/setup.ts';
 import {tuningOf} from './tuning-of.ts';
 
@@ -48,6 +49,10 @@ export type EngineParts = {
 	readonly undoCommand: string;
 	readonly operator: Operator;
 	readonly login: GuestLogin;
+	/** The machine from which a sample was opened. */
+	readonly from: string | undefined;
+	/** Gives what a sample shows where others measure, if it has any: some megabytes, which the first frames do without. */
+	readonly rehearsal: (() => Promise<Rehearsal | undefined>) | undefined;
 	/** Writes files into a folder of the machine where nearmetal runs. */
 	readonly save: (
 		folder: string,
@@ -59,6 +64,7 @@ export type EngineParts = {
 export const engineOf = (parts: EngineParts): Engine => {
 	const {target} = parts;
 	let read: MachineReading | undefined;
+	let rehearsal: Rehearsal | undefined;
 	const insides = new Map<string, InsideReading>();
 	const known = (): MachineReading => {
 		if (read === undefined) throw new TargetError('The host has not been read yet.');
@@ -70,7 +76,12 @@ export const engineOf = (parts: EngineParts): Engine => {
 	const readingFor = (guest: string | undefined): Reading => ({...known(), inside: insideOf(guest)});
 
 	return {
-		target: {name: target.name, sample: target.sample, writable: isTarget(target)},
+		target: {
+			name: target.name,
+			sample: target.sample,
+			writable: isTarget(target),
+			...(parts.from === undefined ? {} : {from: parts.from}),
+		},
 		undoCommand: parts.undoCommand,
 		async inspect() {
 			read = await readHost(target);
@@ -79,6 +90,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		async lookInside(name) {
 			const guest = known().facts.domains.find(domain => domain.name === name);
 			insides.set(name, await readInside(target, guest, parts.waysInto));
+			rehearsal ??= await parts.rehearsal?.();
 		},
 		guest: parts.guest,
 		exportFolder: plan => parts.out ?? `./${exportFolder(plan)}`,
@@ -107,10 +119,13 @@ export const engineOf = (parts: EngineParts): Engine => {
 		},
 		preview: previewPlan,
 		toJudge: plan => toJudge(plan, aloneIn(plan, readingFor(plan.guest?.name))),
+		get recording() {
+			return rehearsal?.recording;
+		},
 		async begin(plan, measuring, {onEvent, onSample, tell}) {
 			const host = asTarget(target);
 			const {guest} = plan;
-			const meter = measuring && guest && (await meterOf(parts, host, guest, measuring, {onSample, tell}));
+			const meter = measuring && guest && (await meterOf(parts.login, rehearsal, host, guest, measuring, {onSample, tell}));
 			try {
 				const reading = readingFor(guest?.name);
 				const machines = machinesFor(host, guest, parts.waysInto, reading.inside, new AbortController().signal);
@@ -154,19 +169,22 @@ const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => 
 
 /** @throws TargetError where an end cannot be entered, or has no iperf3 */
 const meterOf = async (
-	{login}: EngineParts,
+	login: GuestLogin,
+	rehearsal: Rehearsal | undefined,
 	host: Target,
 	guest: Guest & {readonly name: string},
 	{peer, guestUser, steps}: Measuring,
 	live: Pick<Live, 'onSample' | 'tell'>,
 ) =>
-	await networkMeter({
-		host,
-		domain: guest.name,
-		peer,
-		guestUser,
-		toGuest: () => login.guest(host, guest, guestUser),
-		toPeer: async () => (peer.kind === 'ssh' ? await login.peer(host, peer) : undefined),
-		steps: allOf(steps),
-		...live,
-	});
+	rehearsal === undefined
+		? await networkMeter({
+				host,
+				domain: guest.name,
+				peer,
+				guestUser,
+				toGuest: () => login.guest(host, guest, guestUser),
+				toPeer: async () => (peer.kind === 'ssh' ? await login.peer(host, peer) : undefined),
+				steps: allOf(steps),
+				...live,
+			})
+		: replayingMeter(rehearsal, live);

@@ -2,6 +2,7 @@ import type {Sample} from '../bench/measurement.ts';
 import type {Facts} from '../inspect/facts.ts';
 import type {Answer, Failure, Found, RunRecord} from '../measured/found.ts';
 import type {Question} from '../measured/question.ts';
+import type {Recording} from '../measured/recording.ts';
 import type {ResultsParts} from '../measured/results.ts';
 import type {ToJudge} from '../measured/work.ts';
 import type {Alternative} from '../placement/alternatives.ts';
@@ -17,7 +18,13 @@ export type {DiffLine, Preview} from '../plan/preview.ts';
 
 /** Everything outside that the wizard needs. The pure ones are plain functions; the rest are effects. */
 export type Engine = {
-	readonly target: {readonly name: string; readonly sample: boolean; readonly writable: boolean};
+	readonly target: {
+		readonly name: string;
+		readonly sample: boolean;
+		readonly writable: boolean;
+		/** The machine from which the sample was opened, and to which leaving it leads. */
+		readonly from?: string;
+	};
 	/** What to type to take everything back without the wizard, from the machine where it runs. */
 	readonly undoCommand: string;
 	inspect(): Promise<Facts>;
@@ -42,6 +49,8 @@ export type Engine = {
 	/** Different places for the guest, to compare; the proposed one first. What is set by hand does not bind them. */
 	alternatives(facts: Facts, choices: Choices): readonly Alternative[];
 	preview(plan: Plan): readonly Preview[];
+	/** Of a sample, the tuning run of a real host that it shows where others measure; undefined: it has none. */
+	readonly recording: Recording | undefined;
 	/** How the chosen steps are judged where they are measured. */
 	toJudge(plan: Plan): ToJudge;
 	/**

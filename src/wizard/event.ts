@@ -23,6 +23,8 @@ export type UserEvent =
 	| GoingOn
 	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'path' | 'yes'}
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
+	/** To look at the sample, and come back. */
+	| {readonly type: 'sample'}
 	/** A filter for the list of the screen: to be typed, or none any more; `found` ends the typing. */
 	| {readonly type: 'find' | 'show all'}
 	| {readonly type: 'no guest'}

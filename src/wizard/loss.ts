@@ -90,7 +90,7 @@ function setupOf(stage: Stage): {readonly form: Form; readonly steps: ToJudge} |
 		case 'setup':
 			return stage;
 		case 'confirm':
-			return stage.answered && {form: stage.answered.form, steps: stage.answered.measuring.steps};
+			return stage.answered?.form && {form: stage.answered.form, steps: stage.answered.measuring.steps};
 		default:
 			return undefined;
 	}

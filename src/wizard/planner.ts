@@ -6,7 +6,17 @@ import type {Engine, Preview} from './engine.ts';
 /** The pure half of the engine: all that the transitions may call. */
 export type Planner = Pick<
 	Engine,
-	'guest' | 'defaultChoices' | 'exportFolder' | 'plan' | 'checkOption' | 'fields' | 'checkSets' | 'alternatives' | 'preview' | 'toJudge'
+	| 'guest'
+	| 'defaultChoices'
+	| 'exportFolder'
+	| 'plan'
+	| 'checkOption'
+	| 'fields'
+	| 'checkSets'
+	| 'alternatives'
+	| 'preview'
+	| 'toJudge'
+	| 'recording'
 >;
 
 /** Everything that follows from the facts and the choices; always made together, so that they cannot disagree. */

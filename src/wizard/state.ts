@@ -75,8 +75,8 @@ export type ExportState = WithDraft & {
 	readonly files: readonly string[] | undefined;
 	readonly notice: string | undefined;
 };
-/** The end: these lines are printed on the normal screen. */
-export type GoodbyeState = Common & {readonly screen: 'goodbye'; readonly lines: readonly string[]};
+/** The end: these lines are printed on the normal screen. `to`: whether it leads to the sample, and back from there. */
+export type GoodbyeState = Common & {readonly screen: 'goodbye'; readonly lines: readonly string[]; readonly to: 'the end' | 'the sample'};
 
 export type WizardState =
 	| InspectingState
@@ -105,4 +105,17 @@ export function progressOf(state: WizardState): Progress | undefined {
 	}
 
 	return state.screen === 'tune' && state.stage.name === 'run' ? state.stage.progress : undefined;
+}
+
+/** Where no guest of this machine can be tuned, because it is not reached or has no libvirt. Nothing was chosen by then that could be lost. */
+export function offersSample(state: WizardState): boolean {
+	switch (state.screen) {
+		case 'error':
+			return !state.target.sample;
+		case 'host':
+		case 'guest':
+			return !state.target.sample && state.choices === undefined && state.facts.libvirt.problem !== undefined;
+		default:
+			return false;
+	}
 }

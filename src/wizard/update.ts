@@ -9,7 +9,7 @@ import {onGuest, onHost, onInspecting} from './screens/host.ts';
 import {onPlan} from './screens/plan.ts';
 import {onPreview} from './screens/preview.ts';
 import {onTune} from './screens/tune.ts';
-import {type Overlay, progressOf, type WizardState} from './state.ts';
+import {type Overlay, offersSample, progressOf, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
 /**
@@ -33,6 +33,8 @@ function follow(planner: Planner, state: WizardState, event: WizardEvent): Trans
 			return [withOverlay(state, 'path'), []];
 		case 'quit':
 			return quit(state);
+		case 'sample':
+			return [offersSample(state) ? {screen: 'goodbye', target: state.target, overlay: undefined, lines: [], to: 'the sample'} : state, []];
 		case 'interrupt':
 			return state.screen === 'tune' && state.stage.name === 'run' ? onScreen(planner, state, event) : quit(state);
 		default:
@@ -109,7 +111,7 @@ function quit(state: WizardState): Transition<WizardState> {
 
 function leave(state: WizardState): Transition<WizardState> {
 	const effects: readonly SideEffect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
-	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state)}, effects];
+	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state), to: 'the end'}, effects];
 }
 
 function withOverlay(state: WizardState, overlay: Overlay | undefined): WizardState {

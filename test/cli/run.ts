@@ -26,6 +26,7 @@ export const run = async (target: Source, argv: readonly string[], more: Partial
 		ask: undefined,
 		operator,
 		guestLogin: {guest: unreachable, peer: unreachable},
+		onSample: () => {},
 		readFile: async path => readFileSync(path, 'utf8'),
 		save,
 		signal: new AbortController().signal,

@@ -34,6 +34,7 @@ import {
 } from '../wizard/drive.ts';
 import {type Script, sample} from '../wizard/fake-engine.ts';
 import {bareFacts, factsOfSize, longNamed, manyGuests, withPath} from '../wizard/fake-facts.ts';
+import {rehearsed} from '../wizard/rehearsed.ts';
 
 const time = '11:02:15';
 const many = manyGuests(152);
@@ -77,6 +78,30 @@ const results: readonly WizardEvent[] = [
 	next,
 ];
 
+const toRehearsal: readonly WizardEvent[] = [...toTune, ...takeWay(0), begin, begun];
+const toCap: readonly WizardEvent[] = [
+	...toRehearsal,
+	...pairs('vhost-workers', 8, 8.2),
+	measured(answer(['vhost-workers'], 8.2)),
+	keep,
+	settled,
+	...pairs('interrupts', 8, 0.1),
+	measured(answer(['interrupts'], 0.1, 'pairs', 'the uplink')),
+];
+const rehearsedToEnd: readonly WizardEvent[] = [
+	...toCap,
+	{type: 'undo'},
+	settled,
+	restart,
+	measured(answer(['multi-queue', 'cpu-pinning'], 31, 'boots')),
+	keep,
+	settled,
+	restart,
+	measured(answer(['vhost-workers', 'multi-queue', 'cpu-pinning'], 40, 'boots')),
+	settled,
+	next,
+];
+
 const onPath: readonly WizardEvent[] = [
 	{type: 'inspected', facts: withPath},
 	...toMeasuring.slice(1),
@@ -85,7 +110,14 @@ const onPath: readonly WizardEvent[] = [
 ];
 
 /** Those that are kept at the least size of a window too. */
-export const keptSmall: ReadonlySet<string> = new Set(['host-path', 'host-path-told', 'tune-path', 'tune-path-told', 'tune-path-way']);
+export const keptSmall: ReadonlySet<string> = new Set([
+	'host-path',
+	'host-path-told',
+	'tune-path',
+	'tune-path-told',
+	'tune-path-way',
+	'rehearsal-pairs',
+]);
 
 /** By name of its file, how each frame comes about. */
 export const frames: Readonly<Record<string, readonly [events: readonly WizardEvent[], script?: Script]>> = {
@@ -177,6 +209,13 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'tune-undo-all': [[...bundled, back]],
 	'tune-leave': [[...bundled, {type: 'quit'}]],
 	'sample-way': [toTune, sampleTarget],
+	'rehearsal-way': [toTune, rehearsed],
+	'rehearsal-confirm': [toRehearsal.slice(0, -2), rehearsed],
+	'rehearsal-pairs': [[...toRehearsal, ...pairs('vhost-workers', 7, 8.2), sampled], rehearsed],
+	'rehearsal-cap': [toCap, rehearsed],
+	'rehearsal-restart': [[...toCap, {type: 'undo'}, settled], rehearsed],
+	'rehearsal-boots': [[...toCap, {type: 'undo'}, settled, restart, ...boots, sampled], rehearsed],
+	'rehearsal-export': [rehearsedToEnd, rehearsed],
 	'sample-verdict': [[...toTune, ...takeWay(0), begin, begun, applied('multi-queue')], sampleTarget],
 	export: [results],
 	'export-written': [

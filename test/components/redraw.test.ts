@@ -2,43 +2,10 @@ import './as-built.ts';
 import assert from 'node:assert/strict';
 import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
-import {setImmediate as tick} from 'node:timers/promises';
 import {startWizard} from '../../components/start.tsx';
 import {createStore} from '../../src/wizard/store.ts';
 import {fakeEngine} from '../wizard/fake-engine.ts';
-
-/** A terminal that keeps all that it is told, in order: what is written, and whether it hands over keys one by one (raw). */
-function terminal() {
-	const told: string[] = [];
-	const stdin = Object.assign(new PassThrough(), {
-		isTTY: true,
-		setRawMode: (isRaw: boolean) => void told.push(isRaw ? '<raw>' : '<lines>'),
-		ref() {},
-		unref() {},
-	});
-	const stdout = Object.assign(new PassThrough(), {isTTY: true, columns: 80, rows: 24});
-	stdout.on('data', (bytes: Buffer) => told.push(bytes.toString()));
-	let continued = (): void => {};
-	const jobControl = {
-		async stop() {
-			told.push('<stopped>');
-			// The shell's fg: the wizard hears of that while it takes the terminal again.
-			continued();
-		},
-		onContinued(listener: () => void) {
-			continued = listener;
-			return () => {};
-		},
-	};
-	/** What was told since. */
-	const since = (begin: number): string => told.slice(begin).join('');
-	const until = async (begin: number, expected: RegExp): Promise<string> => {
-		for (const end = Date.now() + 10_000; Date.now() < end; await tick()) if (expected.test(since(begin))) return since(begin);
-		assert.fail(`${expected} was not written: ${JSON.stringify(since(begin))}`);
-	};
-
-	return {stdin, stdout, jobControl, mark: () => told.length, until, continue: () => continued()};
-}
+import {terminal} from './terminal.ts';
 
 const wholeFrame = /nearmetal.*● Host.*What stands out.*quit/s;
 

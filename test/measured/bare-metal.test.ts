@@ -6,7 +6,7 @@ import {bareMetalLines, ofBareMetal} from '../../src/measured/of-bare-metal.ts';
 import type {Output} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp, carried, inNetwork} from './network.ts';
+import {besideTcp, carried, inNetwork, inQuestion} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 const refused = ok(JSON.stringify({error: 'unable to connect to server: Connection refused'}));
@@ -42,7 +42,13 @@ test('bare metal: the host right after its guest, one flow a run, in turns, on p
 		ids,
 		['sending-16', 'receiving-16', 'sending-1', 'receiving-1'].map(id => `bare-metal-${id}`),
 	);
-	const readings = [await meter.read(0), await meter.read(1), await meter.read(2), await meter.read(3), await meter.read(4)];
+	const readings = [
+		await meter.read(0, inQuestion),
+		await meter.read(1, inQuestion),
+		await meter.read(2, inQuestion),
+		await meter.read(3, inQuestion),
+		await meter.read(4, inQuestion),
+	];
 	assert.deepEqual(
 		readings.map(({figures}) => Object.keys(figures).filter(id => id.startsWith('bare-metal'))),
 		[...ids, ids[0]].map(id => [id]),
@@ -87,7 +93,7 @@ for (const [name, network, words] of none) {
 		const {meter, told, ids} = await meterOn(network);
 		assert.deepEqual([ids, told.length], [[], 1]);
 		assert.match(told[0] ?? '', words);
-		const {figures} = await meter.read(0);
+		const {figures} = await meter.read(0, inQuestion);
 		assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});
 	});
 }
@@ -95,7 +101,7 @@ for (const [name, network, words] of none) {
 test('a run in which the host gave no figure counts without it', async () => {
 	let runs = 0;
 	const {meter, told} = await meterOn({answer: argv => (isClient(argv) && ++runs === 2 ? refused : undefined)});
-	const {figures} = await meter.read(0);
+	const {figures} = await meter.read(0, inQuestion);
 	assert.deepEqual([figures['sending-16']?.value, figures['bare-metal-sending-16']], [5, undefined]);
 	assert.match(told.join(), /nothing listens there\. .* This run tells nothing of bare metal\.$/);
 });

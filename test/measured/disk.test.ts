@@ -5,7 +5,7 @@ import {instrumentsFor} from '../../src/measured/question.ts';
 import {type Output, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp, carried, inNetwork} from './network.ts';
+import {besideTcp, carried, inNetwork, inQuestion} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 const room = (mebibytes: number, system = '/dev/vda1') =>
@@ -62,7 +62,7 @@ const meterFor = async (steps: readonly string[], answer: Answer = () => undefin
 test('disks are measured where a step is about them, and nobody asks for fio where none is', async () => {
 	const {meter, told, asked, ids, folders} = await meterFor(['host-buffers', 'disk']);
 	assert.deepEqual([ids, meter.seconds, told], [['disk-read', 'disk-write'], 4 * 7 + 4 + 5 + 7 + 16, []]);
-	const {figures} = await meter.read(0);
+	const {figures} = await meter.read(0, inQuestion);
 	assert.deepEqual([figures['disk-read']?.value, figures['disk-write']?.value], [12_000, 9000]);
 	assert.equal(folders.size, 0);
 	assert.match(
@@ -113,7 +113,7 @@ for (const [name, answer, words] of unable) {
 		const {meter, told, ids, folders} = await meterFor(['disk'], answer);
 		assert.deepEqual([ids, told.length, folders.size], [[], 1, 0]);
 		assert.match(told[0] ?? '', words);
-		assert.deepEqual((await meter.read(0)).figures['sending-16'], {value: 5, heldBy: undefined});
+		assert.deepEqual((await meter.read(0, inQuestion)).figures['sending-16'], {value: 5, heldBy: undefined});
 	});
 }
 
@@ -123,7 +123,7 @@ test('cut off in the middle: what fio has written is removed, and the run has fa
 		if (program === 'sh' && ++runs === 2) throw new TargetError('sh did not end in 72 s and was ended.');
 		return undefined;
 	});
-	await assert.rejects(meter.read(0), /did not end in 72 s/);
+	await assert.rejects(meter.read(0, inQuestion), /did not end in 72 s/);
 	assert.match(asked.at(-1) ?? '', /^rm -rf -- \/var\/tmp\/nearmetal-fio-[\da-f-]{36}$/);
 	assert.equal(folders.size, 0);
 });

@@ -5,7 +5,7 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {type Output, type RunOptions, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp, inNetwork} from './network.ts';
+import {besideTcp, inNetwork, inQuestion} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
@@ -116,8 +116,8 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 		onSample: () => {},
 		tell: () => {},
 	});
-	await assert.rejects(meter.read(0), /The connection to web01 was lost\.$/);
-	const {figures} = await meter.read(0);
+	await assert.rejects(meter.read(0, inQuestion), /The connection to web01 was lost\.$/);
+	const {figures} = await meter.read(0, inQuestion);
 	assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});
 	assert.equal(guests.length, 0);
 });
@@ -138,7 +138,7 @@ const readingOf = async (answer: (argv: readonly string[]) => Output | undefined
 		onSample: () => {},
 		tell: line => told.push(line),
 	});
-	const reading = await meter.read(1);
+	const reading = await meter.read(1, inQuestion);
 	const ids = meter.instruments.map(({metric}) => metric.id).filter(id => !/^(bare-metal-)?(sending|receiving)-/.test(id));
 	const beside = Object.fromEntries(ids.flatMap(id => (reading.figures[id] ? [[id, reading.figures[id].value]] : [])));
 	return {ids, beside, packets: reading.packets, seconds: meter.seconds, told, started: guest.started};

@@ -1,3 +1,4 @@
+import type {ReadingOf} from '../../src/measured/meter.ts';
 import type {Output, RunOptions, Target} from '../../src/target/target.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
@@ -47,3 +48,6 @@ const pinged = (count: number, milliseconds: number): string =>
 		`${count} packets transmitted, ${count} received, 0% packet loss, time ${count * 10}ms`,
 		'',
 	].join('\n');
+
+/** What a reading is of, where that does not matter. */
+export const inQuestion: ReadingOf = {judging: 'hugepages', steps: ['hugepages'], holds: [], boot: 0};

@@ -19,10 +19,12 @@ const run = (boot: number, prepared: number, measured: number): RunRecord => ({
 });
 const runs = (...of: readonly (readonly [boot: number, prepared: number, measured: number])[]) => of.map(one => run(...one));
 
+const foreseen = {reading: 50, toggle: 1, start: 65};
+
 test('the pace is that of the runs so far; a clock that was set on does not move it, and what was not seen is as foreseen', () => {
-	assert.deepEqual(paceOf([], 50), {reading: 50, toggle: 1, start: 65});
-	assert.deepEqual(paceOf(runs([0, 2, 70], [0, 3, 71], [0, 2, 3600]), 50), {reading: 71, toggle: 2, start: 65});
-	assert.deepEqual(paceOf(runs([1, 120, 60], [1, 0, 60], [2, 140, 60]), 50), {reading: 60, toggle: 0, start: 130});
+	assert.deepEqual(paceOf([], foreseen), {reading: 50, toggle: 1, start: 65});
+	assert.deepEqual(paceOf(runs([0, 2, 70], [0, 3, 71], [0, 2, 3600]), foreseen), {reading: 71, toggle: 2, start: 65});
+	assert.deepEqual(paceOf(runs([1, 120, 60], [1, 0, 60], [2, 140, 60]), foreseen), {reading: 60, toggle: 0, start: 130});
 });
 
 const pairs: Question = {judging: 'x', steps: ['x'], unit: 'pairs', among: 1};

@@ -17,6 +17,8 @@ export const engineParts = (otherwise: Partial<EngineParts> = {}): EngineParts =
 	undoCommand: 'nearmetal undo --sample',
 	operator,
 	login: {guest: unreachable, peer: unreachable},
+	from: undefined,
+	rehearsal: undefined,
 	save: async () => [],
 	...otherwise,
 });

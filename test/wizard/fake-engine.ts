@@ -2,6 +2,7 @@ import type {Measurement, Sample} from '../../src/bench/measurement.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import type {Meter, MeterReading} from '../../src/measured/meter.ts';
 import {longestReading} from '../../src/measured/reading-seconds.ts';
+import type {Recording} from '../../src/measured/recording.ts';
 import {figuresOf} from '../../src/measured/tcp.ts';
 import {bareMetalId, tcpFlows, tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import {toJudge} from '../../src/measured/work.ts';
@@ -14,6 +15,7 @@ import type {Outcome} from '../../src/run/outcome.ts';
 import type {Run} from '../../src/run/run.ts';
 import type {Snapshot, Target} from '../../src/target/target.ts';
 import type {Engine, Live} from '../../src/wizard/engine.ts';
+import {replayingMeter} from '../../src/wizard/rehearsal/replaying-meter.ts';
 import {tuningOf} from '../../src/wizard/tuning-of.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fakeFacts} from './fake-facts.ts';
@@ -74,6 +76,8 @@ const snapshot: Snapshot = {nearmetal: 1, target: 'kvm1.lab', takenAt: '', files
 export type Script = {
 	readonly target?: Engine['target'];
 	readonly facts?: Facts;
+	/** Shown in place of measuring. */
+	readonly recording?: Recording;
 	/** Named on the command line. */
 	readonly guest?: string;
 	/** By how much a step that holds changes the throughput; one that is not named does nothing. */
@@ -89,6 +93,7 @@ export function fakeEngine({
 	target = {name: 'root@kvm1', sample: false, writable: true},
 	facts = fakeFacts,
 	guest,
+	recording,
 	effects = {},
 	onReading = () => {},
 	outcomes = {},
@@ -181,6 +186,7 @@ export function fakeEngine({
 			return asked === undefined ? [] : alternatives(hostForPlacement(of, [asked.name]), asked);
 		},
 		preview,
+		recording,
 		toJudge: plan => toJudge(plan, () => ({...plan, steps: []})),
 		async begin(plan, measuring, {onEvent, onSample, tell}) {
 			calls.push('begin');
@@ -201,7 +207,7 @@ export function fakeEngine({
 						plan,
 						reading: {snapshot, facts, inside: unseen},
 						measuring,
-						meter: meter(onSample),
+						meter: recording === undefined ? meter(onSample) : replayingMeter({recording, wait: async () => {}}, {onSample, tell}),
 						tell,
 					}),
 			};

@@ -42,6 +42,7 @@ test('the form says what is measured once the peer is named', () => {
 		peer: {kind: 'server', address: '10.0.0.20', port: 5201},
 		guestUser: 'root',
 		design: 'normal',
+		recording: undefined,
 		steps,
 	});
 });

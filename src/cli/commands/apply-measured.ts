@@ -43,7 +43,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		toGuest: () => context.guestLogin.guest(host, guest, guestUser),
 		toPeer: async () => (peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined),
 		steps: allOf(steps),
-		onSample: () => {},
+		onSample: context.onSample,
 		tell: context.tell,
 	});
 	try {

@@ -1,5 +1,5 @@
-import {engineOf} from '../../wizard/engine-of.ts';
-import {createStore} from '../../wizard/store.ts';
+import {type EngineParts, engineOf} from '../../wizard/engine-of.ts';
+import {createStore, type Store} from '../../wizard/store.ts';
 import {choices, chooseGuest, choosePreset} from '../choose.ts';
 import {type CommandContext, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
@@ -15,25 +15,11 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 		return status.usage;
 	}
 
+	const {terminal} = context;
 	const preset = await choosePreset(context.arguments.preset, context.readFile);
-	const {on} = choices(context.arguments);
 	const target = await context.open();
-	const {guest, out} = context.arguments;
-	const open = () =>
-		createStore(
-			engineOf({
-				target,
-				preset,
-				on,
-				guest,
-				waysInto: guestWays(context),
-				out,
-				undoCommand: undoCommand(context.arguments),
-				operator: context.operator,
-				login: context.guestLogin,
-				save: context.save,
-			}),
-		);
+	const {guest} = context.arguments;
+	const open = opener(context, {target, preset, from: undefined});
 	// A host reads itself while Ink is loaded here; the sample is read here too, and its first frame would only wait for that.
 	const reading = target.sample ? undefined : open();
 	const {startWizard} = await import('../../../components/start.tsx');
@@ -45,6 +31,37 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 		if ('facts' in state) chooseGuest(state.facts, guest);
 	}
 
-	for (const line of await startWizard(store, context.terminal)) context.print(line);
-	return status.done;
+	for (let shown = store; ; shown = open()) {
+		for (const line of await startWizard(shown, terminal)) context.print(line);
+		const state = shown.getSnapshot();
+		if (state.screen !== 'goodbye' || state.to === 'the end') return status.done;
+		const sample = (await import('../../target/sample.ts')).sampleTarget();
+		const asSample = {...context, arguments: {...context.arguments, target: {kind: 'sample'}, guest: undefined}} as const;
+		const openSample = opener(asSample, {target: sample, preset, from: target.name});
+		for (const line of await startWizard(openSample(), terminal)) context.print(line);
+	}
+};
+
+/** How the wizard is opened on a target, each time anew. */
+const opener = (context: CommandContext, {target, preset, from}: Pick<EngineParts, 'target' | 'preset' | 'from'>): (() => Store) => {
+	const {on} = choices(context.arguments);
+	const {guest, out} = context.arguments;
+	const rehearsal = target.sample ? async () => (await import('../rehearsal.ts')).rehearsal() : undefined;
+	return () =>
+		createStore(
+			engineOf({
+				target,
+				preset,
+				on,
+				guest,
+				waysInto: guestWays(context),
+				out,
+				undoCommand: undoCommand(context.arguments),
+				operator: context.operator,
+				login: context.guestLogin,
+				from,
+				rehearsal,
+				save: context.save,
+			}),
+		);
 };

@@ -4,7 +4,7 @@ import {editForm, type Form, isFormEvent, isValid, openForm, values} from '../fo
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {ExportState, TuneState, WizardState} from '../state.ts';
-import {endingOf, type Progress} from '../tune/progress.ts';
+import {endingOf, isMeasured, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
 type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
@@ -83,7 +83,7 @@ function write(state: ExportState): Transition<WizardState> {
 	}
 
 	const {plan, folder, progress} = state;
-	const found = progress?.measuring && {found: progress.found, ending: endingOf(progress)};
+	const found = progress !== undefined && isMeasured(progress) ? {found: progress.found, ending: endingOf(progress)} : undefined;
 	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan, found, folder}]];
 }
 

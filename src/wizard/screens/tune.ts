@@ -8,7 +8,7 @@ import {answer} from '../tune/answer.ts';
 import {decide} from '../tune/decide.ts';
 import {appliedSteps, beginProgress, type Progress} from '../tune/progress.ts';
 import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
-import {firstStage, type Stage, waysOf} from '../tune/stage.ts';
+import {answeredBy, firstStage, type Stage, waysOf} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
 export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Transition<WizardState> {
@@ -49,7 +49,7 @@ function onQuestions(
 				return [state, []];
 			}
 
-			return stage.answered === undefined
+			return stage.answered?.form === undefined
 				? [at(state, firstStage(planner, state.target, state.plan)), []]
 				: [at(state, {name: 'setup', form: stage.answered.form, steps: stage.answered.measuring.steps}), []];
 	}
@@ -65,6 +65,10 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 		}
 		case 'next': {
 			const way = ways[cursor] ?? 'each';
+			if (measures.possible && way === 'measured' && measures.recording !== undefined) {
+				return [at(state, {name: 'confirm', way, measures, answered: answeredBy(measures.recording, measures.steps)}), []];
+			}
+
 			return measures.possible && way === 'measured'
 				? [at(state, {name: 'setup', form: openSetup(measures.steps), steps: measures.steps}), []]
 				: [at(state, {name: 'confirm', way, measures, answered: undefined}), []];
@@ -88,7 +92,15 @@ function onSetup(planner: Planner, state: TuneState, stage: Extract<Stage, {name
 			const measuring = readSetup(form, steps);
 			return measuring === undefined
 				? [state, []]
-				: [at(state, {name: 'confirm', way: 'measured', measures: {possible: true, steps}, answered: {form, measuring}}), []];
+				: [
+						at(state, {
+							name: 'confirm',
+							way: 'measured',
+							measures: {possible: true, steps, recording: undefined},
+							answered: {form, measuring},
+						}),
+						[],
+					];
 		}
 		case 'back':
 			return [at(state, firstStage(planner, state.target, state.plan)), []];

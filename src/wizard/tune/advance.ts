@@ -1,5 +1,6 @@
 import {designs} from '../../judge/design.ts';
 import {totalOfKept} from '../../measured/question.ts';
+import {isTotalRecorded} from '../../measured/recording.ts';
 import {isInGuest} from '../../plan/plan.ts';
 import type {SideEffect, Transition} from '../event.ts';
 import {endingOf, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
@@ -105,7 +106,8 @@ function withTotal(progress: Progress): Progress {
 	const {measuring, found} = progress;
 	const total = measuring && totalOfKept(measuring.steps, designs[measuring.design], found);
 	const after = popped(progress);
-	if (total === undefined) {
+	const recording = measuring?.recording;
+	if (total === undefined || ('question' in total && recording !== undefined && !isTotalRecorded(recording, total.question))) {
 		return after;
 	}
 

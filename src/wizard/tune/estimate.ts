@@ -1,11 +1,14 @@
 import {designs} from '../../judge/design.ts';
+import {assumedPace, type RunPace} from '../../judge/outlook.ts';
 import {isAsOne} from '../../measured/question.ts';
 import {longestReading} from '../../measured/reading-seconds.ts';
 import {paceOf, secondsOfQuestion, secondsOfTotal} from '../../measured/time-left.ts';
 import {startsOf} from '../../measured/way.ts';
 import {allOf} from '../../measured/work.ts';
+import {speed} from '../rehearsal/speed.ts';
 import {isIdle} from './advance.ts';
 import {isTotal, type Progress, type Task} from './progress.ts';
+import type {Measuring} from './setup.ts';
 
 /** Seconds of measuring still to come, at most, at the pace of the runs so far; undefined where nothing is measured. */
 export function secondsLeft(progress: Progress): number | undefined {
@@ -15,7 +18,7 @@ export function secondsLeft(progress: Progress): number | undefined {
 	}
 
 	const design = designs[measuring.design];
-	const pace = paceOf(found.runs, longestReading(allOf(measuring.steps)));
+	const pace = paceOf(found.runs, foreseen(measuring));
 	return tasks
 		.filter(task => !isIdle(progress, task))
 		.reduce((sum, task, index) => {
@@ -23,6 +26,12 @@ export function secondsLeft(progress: Progress): number | undefined {
 			if (task.kind !== 'measure') return sum;
 			return sum + secondsOfQuestion(task.question, design, pace, index === 0 && task.question === asked ? series : []);
 		}, 0);
+}
+
+/** Where a recording is shown, nothing is switched and no guest starts in between. */
+function foreseen({steps, recording}: Measuring): RunPace {
+	const reading = longestReading(allOf(steps));
+	return recording === undefined ? assumedPace(reading) : {reading: reading / speed, toggle: 0, start: 0};
 }
 
 /** How often the guest is shut down and started for a question, at most: also to bring about what is decided then. */

@@ -26,6 +26,8 @@ export type Phase =
 	| {readonly name: 'undone'}
 	| {readonly name: 'nothing to do'}
 	| {readonly name: 'skipped'}
+	/** Nothing of it is in the recording that is shown in place of measuring: it is left as it is. */
+	| {readonly name: 'not recorded'}
 	| {readonly name: 'drifted' | 'refused' | 'failed'};
 
 export type StepProgress = {readonly step: Step; readonly phase: Phase};
@@ -99,13 +101,19 @@ const logKept = 200;
 
 export function beginProgress(plan: Plan, way: RunMode, measuring: Measuring | undefined): Progress {
 	const order = measuring === undefined ? undefined : allOf(measuring.steps);
-	const steps = chosen(plan).toSorted((a, b) => (order === undefined ? 0 : order.indexOf(a.id) - order.indexOf(b.id)));
+	const isMeasured = ({id}: Step) => order === undefined || order.includes(id);
+	const measurable = chosen(plan).filter(isMeasured);
+	const steps = order === undefined ? measurable : measurable.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+	const others = chosen(plan).filter(step => !isMeasured(step));
 	return {
 		way,
 		plan,
 		measuring,
 		run: undefined,
-		steps: steps.map(step => ({step, phase: {name: 'waiting'}})),
+		steps: [
+			...steps.map(step => ({step, phase: {name: 'waiting'} as const})),
+			...others.map(step => ({step, phase: {name: 'not recorded'} as const})),
+		],
 		tasks: [{kind: 'begin'}, ...(measuring === undefined ? unmeasured(steps, way) : measured(measuring))],
 		activity: 'working',
 		pausing: false,
@@ -174,6 +182,11 @@ export function appliedSteps(progress: Progress): readonly StepProgress[] {
 /** Whether it is asked what all that is kept does, and not what a step does. */
 export function isTotal(progress: Progress, {question}: Extract<Task, {kind: 'measure'}>): boolean {
 	return question.steps.every(step => phaseOf(progress, step) === 'kept');
+}
+
+/** Whether it has figures of its own: not where nothing is measured, nor where a recording is shown. */
+export function isMeasured({measuring}: Progress): boolean {
+	return measuring !== undefined && measuring.recording === undefined;
 }
 
 /** How the run has ended, as its results tell it. */

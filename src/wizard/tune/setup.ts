@@ -2,6 +2,7 @@ import {guestUser} from '../../bench/defaults.ts';
 import type {Peer} from '../../bench/measurement.ts';
 import {parsePeer, peerNotation} from '../../bench/peer.ts';
 import {type DesignName, designs, refusal} from '../../judge/design.ts';
+import type {Recording} from '../../measured/recording.ts';
 import {type ToJudge, workOf} from '../../measured/work.ts';
 import {type Form, openForm, values} from '../form.ts';
 
@@ -11,6 +12,8 @@ export type Measuring = {
 	readonly guestUser: string;
 	readonly design: DesignName;
 	readonly steps: ToJudge;
+	/** What is shown in place of measuring; undefined: it is measured. */
+	readonly recording: Recording | undefined;
 };
 
 const designNames = Object.keys(designs) as readonly DesignName[];
@@ -59,7 +62,7 @@ export function readSetup(form: Form, steps: ToJudge): Measuring | undefined {
 	const design = designNamed(name);
 	return peer === undefined || design === undefined || form.fields.some(field => field.complaint !== undefined)
 		? undefined
-		: {peer, guestUser, design, steps};
+		: {peer, guestUser, design, steps, recording: undefined};
 }
 
 function designNamed(text: string): DesignName | undefined {

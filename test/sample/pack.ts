@@ -1,0 +1,19 @@
+// Makes of a recording (record.ts) what the sample shows, and writes it to src/cli/recorded-run.json:
+//
+//     node test/sample/pack.ts FILE
+//
+// Every run and figure stays. Left out is what no screen shows: live samples beyond a few of each flow, CPUs of which nothing is told, and
+// digits beyond the fifth.
+import {readFileSync, writeFileSync} from 'node:fs';
+import {gzipSync} from 'node:zlib';
+import {type Recording, recordingVersion} from '../../src/measured/recording.ts';
+import {shortened} from './shortened-recording.ts';
+
+const [file] = process.argv.slice(2);
+if (file === undefined) throw new Error('Name the file that record.ts wrote.');
+const recording: Recording = JSON.parse(readFileSync(file, 'utf8'));
+if (recording.version !== recordingVersion) throw new Error(`${file} is a recording of version ${recording.version}. Record anew.`);
+const packed = gzipSync(JSON.stringify(shortened(recording)), {level: 9}).toString('base64');
+const path = new URL('../../src/cli/recorded-run.json', import.meta.url);
+writeFileSync(path, `${JSON.stringify(packed)}\n`);
+console.error(`${path.pathname}: ${Math.ceil(packed.length / 1024)} KiB`);
