@@ -15,8 +15,9 @@ const builtinModule = path => {
 	const loaded = process.getBuiltinModule(path);
 	const isPlain = typeof loaded === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(loaded));
 	if (!isPlain) return `module.exports = ${ask}`;
-	const getters = Object.keys(loaded).map(name => `get ${JSON.stringify(name)}() { return ask().${name}; }`);
-	return `let found; const ask = () => found ??= ${ask}; module.exports = {${getters.join(', ')}};`;
+	// Names alone: a getter written out for each is a function that V8 reads at every start, and there are hundreds.
+	const getter = '{enumerable: true, get: () => (found ??= ask())[name]}';
+	return `let found; const ask = () => ${ask}; for (const name of ${JSON.stringify(Object.keys(loaded))}) Object.defineProperty(exports, name, ${getter});`;
 };
 
 /** @type {import('esbuild').Plugin} */

@@ -29,13 +29,6 @@ after(() => rmSync(root, {recursive: true}));
 let folder = '';
 /** Somebody's file, which must stay as it is. */
 let secret = '';
-beforeEach(() => {
-	folder = mkdtempSync(join(root, 'folder-'));
-	secret = join(mkdtempSync(join(root, 'elsewhere-')), 'secret');
-	writeFileSync(secret, 'secret');
-	chmodSync(secret, 0o600);
-});
-
 const untouched = (): void => {
 	assert.equal(readFileSync(secret, 'utf8'), 'secret');
 	assert.equal(statSync(secret).mode & 0o777, 0o600);
@@ -45,6 +38,13 @@ const script = {name: 'host.sh', text: 'echo\n', mode: 0o755};
 const snapshot = {name: 'snapshot.json', text: '{}\n', mode: 0o600};
 
 describe('saving', () => {
+	beforeEach(() => {
+		folder = mkdtempSync(join(root, 'folder-'));
+		secret = join(mkdtempSync(join(root, 'elsewhere-')), 'secret');
+		writeFileSync(secret, 'secret');
+		chmodSync(secret, 0o600);
+	});
+
 	test('makes the folder, and files with their permissions whatever the umask', async () => {
 		const old = process.umask(0o077);
 		try {

@@ -28,7 +28,7 @@ export function terminal() {
 	/** What was told since. */
 	const since = (begin: number): string => told.slice(begin).join('');
 	const until = async (begin: number, expected: RegExp): Promise<string> => {
-		for (const end = Date.now() + 10_000; Date.now() < end; await tick()) if (expected.test(since(begin))) return since(begin);
+		for (const end = Date.now() + 60_000; Date.now() < end; await tick()) if (expected.test(since(begin))) return since(begin);
 		assert.fail(`${expected} was not written: ${JSON.stringify(since(begin))}`);
 	};
 

@@ -57,10 +57,10 @@ const undoAll = async (target: Target): Promise<void> => {
 	assert.equal(seconds, 0);
 };
 
-beforeEach(() => mock.timers.enable({apis: ['setTimeout']}));
-afterEach(() => mock.timers.reset());
-
 describe('a guest that is to be restarted', () => {
+	beforeEach(() => mock.timers.enable({apis: ['setTimeout']}));
+	afterEach(() => mock.timers.reset());
+
 	test('is asked again every 15 s, for one that boots does not listen yet', async () => {
 		const host = await fresh();
 		const slow = where(host, 'shutdown', (nth, really) => (nth < 3 ? said() : really()));
@@ -176,18 +176,18 @@ describe('a guest that is to be restarted', () => {
 		const {result} = await hurry(restarting);
 		assert.match(becauseOf(result), /Interrupted|aborted/);
 	});
-});
 
-test('an undo whose guest does not start says so, and the next undo starts it', async () => {
-	const before = await stateOf(await fresh());
-	const host = await fresh();
-	const {session, close} = await applied(host);
-	await hurry(session.restartGuest());
-	await close();
-	const [state] = outstanding(await listRuns(host));
-	assert.ok(state);
-	const refusing = where(host, 'start', async () => ({status: 1, stdout: '', stderr: 'error: no'}));
-	await assert.rejects(undoRun(hostAlone(refusing), state, silent), /web01 did not start, and is off: no/);
-	await undoAll(host);
-	assert.deepEqual(differences(await stateOf(host), before), []);
+	test('by an undo, and does not start: that is said, and the next undo starts it', async () => {
+		const before = await stateOf(await fresh());
+		const host = await fresh();
+		const {session, close} = await applied(host);
+		await hurry(session.restartGuest());
+		await close();
+		const [state] = outstanding(await listRuns(host));
+		assert.ok(state);
+		const refusing = where(host, 'start', async () => ({status: 1, stdout: '', stderr: 'error: no'}));
+		await assert.rejects(undoRun(hostAlone(refusing), state, silent), /web01 did not start, and is off: no/);
+		await undoAll(host);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
+import {tmpdir} from 'node:os';
 import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../../src/target/clock.ts';
 import {localTarget} from '../../src/target/local.ts';
@@ -31,13 +32,19 @@ export const clockOf = (): Clock => {
 /** A program that was started: what it has written, and how it ended, as guest-exec-status tells it. */
 type Program = {exited: boolean; exitcode?: number; signal?: number; readonly out: Buffer[]; readonly err: Buffer[]};
 
-/** A host whose guest's agent is played by this machine: guest-exec starts the very words here, where root is whoever runs the test. */
-export const agentHost = (interfere: Interference = () => undefined) => {
+/**
+ * A host whose guest's agent is played by this machine: guest-exec starts the very words here, where root is whoever runs the test.
+ * @param temporary the guest's folder for temporary files.
+ */
+export const agentHost = (interfere: Interference = () => undefined, temporary = tmpdir()) => {
 	const programs = new Map<number, Program>();
 	const messages: Message[] = [];
 
 	const execute = ({path, arg, 'input-data': input}: Readonly<Record<string, unknown>>): Output => {
-		const child = spawn(String(path), arg as readonly string[], {stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']});
+		const child = spawn(String(path), arg as readonly string[], {
+			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+			env: {...process.env, TMPDIR: temporary},
+		});
 		const program: Program = {exited: false, out: [], err: []};
 		child.stdout?.on('data', (bytes: Buffer) => program.out.push(bytes));
 		child.stderr?.on('data', (bytes: Buffer) => program.err.push(bytes));

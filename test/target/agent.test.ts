@@ -13,18 +13,12 @@ import {agentHost, answered, clockOf, type Interference, refused, uuid} from './
 import {hasEnded} from './has-ended.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'target-agent-'));
-const {TMPDIR} = process.env;
-process.env.TMPDIR = folder;
-after(() => {
-	if (TMPDIR === undefined) delete process.env.TMPDIR;
-	else process.env.TMPDIR = TMPDIR;
-	rmSync(folder, {recursive: true});
-});
+after(() => rmSync(folder, {recursive: true}));
 
 const guest = {name: 'web01', uuid};
 /** The guest's agent, and what it was asked since it was opened. */
-const open = async (interfere?: Interference) => {
-	const {host, messages} = agentHost(interfere);
+const open = async (interfere?: Interference, temporary = folder) => {
+	const {host, messages} = agentHost(interfere, temporary);
 	const target = await agentTarget(host, guest, clockOf());
 	messages.length = 0;
 	return {target, messages};
@@ -95,7 +89,7 @@ describe('a program through the agent', () => {
 
 	test('it is asked again until it has ended, ever less often', async () => {
 		const waited: number[] = [];
-		const {host, messages} = agentHost(stillRunning(6));
+		const {host, messages} = agentHost(stillRunning(6), folder);
 		const clock = clockOf();
 		const wait: Clock['wait'] = (milliseconds, signal) => {
 			waited.push(milliseconds);
@@ -187,10 +181,8 @@ describe('an agent that', () => {
 	});
 
 	test('has no room for a long input says so, and leaves nothing', async () => {
-		const {target} = await open();
-		process.env.TMPDIR = join(folder, 'none');
+		const {target} = await open(undefined, join(folder, 'none'));
 		await assert.rejects(target.run(['true'], {input: 'x'.repeat(200_000)}), /could not keep the input .* no such file/);
-		process.env.TMPDIR = folder;
 		assert.deepEqual(readdirSync(folder), []);
 	});
 });
@@ -232,7 +224,7 @@ describe('a program that nobody waits for', () => {
 		rmSync(list);
 	};
 	/** However long this machine takes to end them. */
-	const patient = async (): Promise<Target> => agentTarget(agentHost().host, guest, {...clockOf(), now: () => 0});
+	const patient = async (): Promise<Target> => agentTarget(agentHost(undefined, folder).host, guest, {...clockOf(), now: () => 0});
 
 	test('is ended with all that it started when it is cancelled', async () => {
 		const controller = new AbortController();

@@ -4,13 +4,13 @@ import {join} from 'node:path';
 import {mock, test} from 'node:test';
 import fc from 'fast-check';
 import {renderToString} from 'ink';
-import {View} from '../../components/app.tsx';
-import {Text} from '../../components/widgets/text.tsx';
-import type {WizardState} from '../../src/wizard/state.ts';
-import {forbiddenIn, hostileText, hostileTexts} from '../text/hostile.ts';
-import {casesOf} from '../thorough.ts';
-import {drive} from '../wizard/drive.ts';
-import {frames} from './frames.ts';
+import {View} from '../../../components/app.tsx';
+import {Text} from '../../../components/widgets/text.tsx';
+import type {WizardState} from '../../../src/wizard/state.ts';
+import {forbiddenIn, hostileText, hostileTexts} from '../../text/hostile.ts';
+import {casesOf} from '../../thorough.ts';
+import {drive} from '../../wizard/drive.ts';
+import {frames} from '../frames.ts';
 
 test('Ink’s own text is used by one component only', () => {
 	const users = readdirSync('components', {recursive: true, encoding: 'utf8'}).filter(
