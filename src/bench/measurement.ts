@@ -46,7 +46,7 @@ export type Sample = {
 /** Who works for one guest: its own threads, and beside them the kernel for its packets. */
 export type CostRole = 'vCPU' | 'vhost' | 'emulator' | 'IOThread' | 'softirq';
 
-/** CPU seconds for one gigabyte (10⁹ bytes); a role that worked too little to tell is in `all` alone. */
+/** CPU seconds for one gigabyte (1,000,000,000 bytes); a role that worked too little to tell is in `all` alone. */
 export type GuestCpu = {readonly all: number; readonly roles: Readonly<Partial<Record<CostRole, number>>>};
 
 /** One stream count, all repeats. */
@@ -56,7 +56,7 @@ export type Measurement = {
 	readonly throughput: readonly number[];
 	/** Of the sender, one a repeat; undefined where its iperf3 or kernel does not tell. */
 	readonly retransmits: readonly (number | undefined)[];
-	/** CPU seconds of the whole host for one gigabyte (10⁹ bytes), one a repeat; undefined where the host could not be sampled. */
+	/** CPU seconds of the whole host for one gigabyte (1,000,000,000 bytes), one a repeat; undefined where the host could not be sampled. */
 	readonly cpuPerGigabyte: readonly (number | undefined)[];
 	/** What the guest cost its host for one gigabyte, one a repeat; undefined where that could not be told. */
 	readonly guestCpuPerGigabyte: readonly (GuestCpu | undefined)[];

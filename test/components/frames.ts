@@ -1,6 +1,8 @@
 import type {Facts} from '../../src/inspect/facts.ts';
+import {longestReading} from '../../src/measured/reading-seconds.ts';
 import type {HandRole} from '../../src/wizard/cpu-map/by-hand.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
+import {speed} from '../../src/wizard/rehearsal/speed.ts';
 import {
 	answer,
 	applied,
@@ -78,6 +80,11 @@ const results: readonly WizardEvent[] = [
 	next,
 ];
 
+/** Where a recording is shown, a run takes no longer than it takes to show it. */
+const shown = (events: readonly WizardEvent[]): readonly WizardEvent[] =>
+	events.map(event =>
+		event.type === 'ran' ? {...event, run: {...event.run, seconds: {prepared: 0, measured: longestReading([]) / speed}}} : event,
+	);
 const toRehearsal: readonly WizardEvent[] = [...toTune, ...takeWay(0), begin, begun];
 const toCap: readonly WizardEvent[] = [
 	...toRehearsal,
@@ -211,11 +218,11 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'sample-way': [toTune, sampleTarget],
 	'rehearsal-way': [toTune, rehearsed],
 	'rehearsal-confirm': [toRehearsal.slice(0, -2), rehearsed],
-	'rehearsal-pairs': [[...toRehearsal, ...pairs('vhost-workers', 7, 8.2), sampled], rehearsed],
-	'rehearsal-cap': [toCap, rehearsed],
-	'rehearsal-restart': [[...toCap, {type: 'undo'}, settled], rehearsed],
-	'rehearsal-boots': [[...toCap, {type: 'undo'}, settled, restart, ...boots, sampled], rehearsed],
-	'rehearsal-export': [rehearsedToEnd, rehearsed],
+	'rehearsal-pairs': [shown([...toRehearsal, ...pairs('vhost-workers', 7, 8.2), sampled]), rehearsed],
+	'rehearsal-cap': [shown(toCap), rehearsed],
+	'rehearsal-restart': [shown([...toCap, {type: 'undo'}, settled]), rehearsed],
+	'rehearsal-boots': [shown([...toCap, {type: 'undo'}, settled, restart, ...boots, sampled]), rehearsed],
+	'rehearsal-export': [shown(rehearsedToEnd), rehearsed],
 	'sample-verdict': [[...toTune, ...takeWay(0), begin, begun, applied('multi-queue')], sampleTarget],
 	export: [results],
 	'export-written': [

@@ -30,7 +30,7 @@ export const syntheticRecording = ({steps, effects = {}, caps = {}, kept}: Made)
 		return {
 			...of,
 			at: '2026-11-26T08:00:00.000Z',
-			seconds: {prepared: 1, measured: 50},
+			seconds: {prepared: 0, measured: 2},
 			packets,
 			measurements,
 			figures: Object.fromEntries(Object.entries(figures).map(([id, {value}]) => [id, {value, heldBy: isJudged(id) ? heldBy : undefined}])),
