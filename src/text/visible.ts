@@ -19,11 +19,11 @@ const written = (character: string): string => {
  */
 export const visible = (text: string): string => text.replaceAll(hidden, written);
 
+/** JSON.stringify itself leaves no raw tab or line break in a string: these two are the layout. */
+const hiddenBesideLayout = new RegExp(`(?![\\t\\n])${hidden.source}`, 'gu');
+
 /** JSON on several lines that is safe to look at: in its strings such characters are escapes, which every reader takes back. */
 export const json = (value: unknown): string =>
-	JSON.stringify(value, null, '\t').replaceAll(hidden, character =>
-		// JSON.stringify itself leaves no raw tab or line break in a string: these two are the layout.
-		character === '\n' || character === '\t'
-			? character
-			: character.replaceAll(/[\s\S]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+	JSON.stringify(value, null, '\t').replaceAll(hiddenBesideLayout, character =>
+		character.replaceAll(/[\s\S]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
 	);
