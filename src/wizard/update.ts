@@ -1,5 +1,6 @@
 import type {SideEffect, Transition, WizardEvent} from './event.ts';
 import {farewell} from './farewell.ts';
+import {insideSeen} from './inside-seen.ts';
 import {hasFilter, onFilter} from './list.ts';
 import {lostBy} from './loss.ts';
 import type {Planner} from './planner.ts';
@@ -33,6 +34,8 @@ function follow(planner: Planner, state: WizardState, event: WizardEvent): Trans
 			return [withOverlay(state, 'path'), []];
 		case 'quit':
 			return quit(state);
+		case 'looked inside':
+			return [insideSeen(planner, state, event.guest), []];
 		case 'sample':
 			return [offersSample(state) ? {screen: 'goodbye', target: state.target, overlay: undefined, lines: [], to: 'the sample'} : state, []];
 		case 'interrupt':

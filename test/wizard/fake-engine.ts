@@ -9,7 +9,7 @@ import {toJudge} from '../../src/measured/work.ts';
 import {alternatives} from '../../src/placement/alternatives.ts';
 import {check} from '../../src/placement/check.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
-import type {Plan} from '../../src/plan/plan.ts';
+import type {Plan, Step} from '../../src/plan/plan.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import type {Outcome} from '../../src/run/outcome.ts';
 import type {Run} from '../../src/run/run.ts';
@@ -80,6 +80,8 @@ export type Script = {
 	readonly recording?: Recording;
 	/** Named on the command line. */
 	readonly guest?: string;
+	/** What a plan has in place of a step. */
+	readonly stepAs?: (step: Step) => Step;
 	/** By how much a step that holds changes the throughput; one that is not named does nothing. */
 	readonly effects?: Readonly<Record<string, number>>;
 	/** Called before each reading, from 1 on. */
@@ -94,6 +96,7 @@ export function fakeEngine({
 	facts = fakeFacts,
 	guest,
 	recording,
+	stepAs = step => step,
 	effects = {},
 	onReading = () => {},
 	outcomes = {},
@@ -170,7 +173,10 @@ export function fakeEngine({
 		inspect: async () => facts,
 		async lookInside() {},
 		defaultChoices: guest => ({preset: {name: 'recommended', title: 'Recommended', about: '', tunings: {}}, guest, on: {}, options: {}}),
-		plan,
+		plan(facts, choices) {
+			const planned = plan(facts, choices);
+			return {...planned, plan: {...planned.plan, steps: planned.plan.steps.map(stepAs)}};
+		},
 		checkOption: (_facts, _choices, _step, _field, text) =>
 			/^[1-8]$/.test(text) ? undefined : 'web01 has 8 vCPUs: give a number from 1 to 8',
 		fields: (_facts, choices, id) =>

@@ -41,10 +41,6 @@ export function onPlan(planner: Planner, state: PlanState, event: WizardEvent): 
 }
 
 function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Transition<WizardState> {
-	if (event.type === 'looked inside') {
-		return [event.guest === state.choices.guest ? {...state, ...propose(planner, state.facts, state.choices)} : state, []];
-	}
-
 	if (state.form !== undefined) {
 		return [onForm(planner, state, event), []];
 	}
