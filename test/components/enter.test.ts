@@ -53,7 +53,7 @@ describe('fourteen Enters start no write, no restart and no undo, and do not lea
 		const states: WizardState[] = [];
 		store.subscribe(() => states.push(store.getSnapshot()));
 		await store.settled();
-		const through = ['enter', 'enter', 'e', 'escape', 'm', 'a', 'escape', 'm', 'enter', 'enter', '?', '?'];
+		const through = ['enter', 'enter', 'down', 'e', 'escape', 'm', 'a', 'escape', 'm', 'enter', 'enter', '?', '?'];
 		await press(store, ...through);
 		await press(store, 'enter', 'y');
 		for (let step = 0; step < 30 && shows(store.getSnapshot()) === 'deciding'; step++) await press(store, step % 2 === 0 ? 'k' : 'u');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import type {Step} from '../../src/plan/plan.ts';
 import type {SideEffect, WizardEvent} from '../../src/wizard/event.ts';
 import {farewell} from '../../src/wizard/farewell.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
@@ -121,6 +122,17 @@ describe('plan', () => {
 		assert.equal(state.screen, 'plan');
 		return Object.fromEntries(state.plan.steps.map(step => [step.id, step.state]));
 	};
+
+	test('the cursor begins at the first step that can be chosen, if any can', () => {
+		const startOf = (states: Readonly<Record<string, Step['state']>>) => {
+			const state = at(toPlan, {stepAs: step => ({...step, state: states[step.id] ?? 'satisfied'})});
+			return state.screen === 'plan' ? state.plan.steps[state.cursor]?.id : undefined;
+		};
+
+		assert.equal(startOf({'multi-queue': 'satisfied', hugepages: 'off', interrupts: 'on'}), 'hugepages');
+		assert.equal(startOf({hugepages: 'invalid'}), 'hugepages');
+		assert.equal(startOf({}), 'multi-queue');
+	});
 
 	test('space switches a step off and on again', () => {
 		assert.equal(stepStates([...toPlan, {type: 'toggle'}])['multi-queue'], 'off');

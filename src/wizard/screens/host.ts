@@ -1,3 +1,4 @@
+import {isOption} from '../../plan/plan.ts';
 import type {Report, Transition, UserEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {judgedIn, openGuests} from '../guest-list.ts';
@@ -79,8 +80,9 @@ export function onGuest(planner: Planner, state: GuestState, event: UserEvent | 
 	}
 }
 
-/** The choices made earlier for the same guest are taken up again. */
+/** The choices made earlier for the same guest are taken up again. The cursor begins where there is something to choose. */
 function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Transition<WizardState> {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
-	return [openPlan(planner, {target, overlay, facts, ...proposal}, 0), guest === undefined ? [] : [{type: 'look inside', guest}]];
+	const cursor = Math.max(0, proposal.plan.steps.findIndex(isOption));
+	return [openPlan(planner, {target, overlay, facts, ...proposal}, cursor), guest === undefined ? [] : [{type: 'look inside', guest}]];
 }
