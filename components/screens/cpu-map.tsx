@@ -1,6 +1,7 @@
 import {Box, type TextProps, useInput} from 'ink';
 import type {ReactNode} from 'react';
 import {labelled} from '../../src/inspect/page/wrap.ts';
+import {warningMark} from '../../src/plan/marks.ts';
 import type {MapStep} from '../../src/wizard/cpu-map/layout.ts';
 import {missingNow, offeredBy, shownGuest, shownPlacement} from '../../src/wizard/cpu-map/shown.ts';
 import type {CpuMap, PlanState} from '../../src/wizard/state.ts';
@@ -75,7 +76,9 @@ function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 		...(state.notice === undefined ? [] : [{mark: '›', text: state.notice, style: {color: 'cyan'}}]),
 		...missingNow(state).map(text => ({mark: '…', text: `${text} The plan waits.`, style: {color: 'cyan', bold: true}})),
 		...map.flaws.map(({severity, text}) =>
-			severity === 'error' ? {mark: '✗', text, style: {color: 'red', bold: true}} : {mark: '!', text, style: {color: 'yellow'}},
+			severity === 'error'
+				? {mark: '✗', text, style: {color: 'red', bold: true}}
+				: {mark: warningMark.mark, text, style: {color: 'yellow'}},
 		),
 		...(map.flaws.length === 0 && shownGuest(state) !== undefined
 			? [{mark: '✓', text: 'Nothing is wrong with these sets.', style: {color: 'green'}}]
@@ -96,7 +99,7 @@ function costOf({offered}: CpuMap): string {
 /** Who runs where, what was given up for it, and why: for looking at beside the steps. */
 export function mapAndReasons(state: PlanState, columns: number): readonly ReactNode[] {
 	const about = {facts: state.facts, placement: state.placement, guest: state.plan.guest?.name, columns};
-	const gaveUp = (shownGuest(state)?.gaveUp ?? []).map(text => ({mark: '!', text, style: {color: 'yellow'}}));
+	const gaveUp = (shownGuest(state)?.gaveUp ?? []).map(text => ({mark: warningMark.mark, text, style: {color: 'yellow'}}));
 	return [
 		...cpuMapRows(about).rows,
 		<Line key="above the legend"> </Line>,
@@ -109,7 +112,7 @@ export function mapAndReasons(state: PlanState, columns: number): readonly React
 function reasonsOf(state: PlanState): readonly Sentence[] {
 	const placement = shownPlacement(state);
 	return [
-		...placement.unplaced.map(({name, because}) => ({mark: '!', text: `${name}: ${because}`, style: {color: 'yellow'}})),
+		...placement.unplaced.map(({name, because}) => ({mark: warningMark.mark, text: `${name}: ${because}`, style: {color: 'yellow'}})),
 		...[...placement.reasons, ...(shownGuest(state)?.reasons ?? [])].map(text => ({mark: '·', text, style: {}})),
 	];
 }

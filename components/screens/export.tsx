@@ -29,7 +29,7 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
 					{state.form === undefined ? <Line>{`folder  ${state.folder}`}</Line> : <FormView form={state.form} columns={columns - 2} />}
 					{state.writing ? <Line>writing …</Line> : null}
-					{state.notice === undefined ? null : <Line color="red">{`! ${state.notice}`}</Line>}
+					{state.notice === undefined ? null : <Line color="red">{`✗ ${state.notice}`}</Line>}
 				</Box>
 			) : (
 				files.map(file => <Line key={file}>{` ${file}`}</Line>)

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {expectedText} from '../../src/plan/expected-text.ts';
+import {warningMark} from '../../src/plan/marks.ts';
 import type {Step} from '../../src/plan/plan.ts';
 import type {Preview} from '../../src/wizard/engine.ts';
 import {position, shownRows, shownStep} from '../../src/wizard/list.ts';
@@ -135,7 +136,7 @@ function whyLines(step: Step, preview: Preview | undefined, columns: number): re
 	] as const;
 	const lines = [
 		...said.flatMap(sentence => wrap(sentence, columns)).map(text => ({text, style: {}})),
-		...step.warnings.flatMap(warning => labelled('!', warning, 2, columns).map(text => ({text, style: {color: 'yellow'}}))),
+		...step.warnings.flatMap(warning => labelled(warningMark.mark, warning, 2, columns).map(text => ({text, style: {color: 'yellow'}}))),
 		...facts.flatMap(([name, value]) => labelled(name, value, 8, columns)).map(text => ({text, style: {dimColor: true}})),
 		...(preview === undefined ? [] : changedLines(preview)),
 	];

@@ -5,6 +5,7 @@ import {foresee, type OutlookFact, outlookFacts} from '../../src/measured/forese
 import {longestReading} from '../../src/measured/reading-seconds.ts';
 import {type Recording, wholeSource} from '../../src/measured/recording.ts';
 import {allOf, type ToJudge} from '../../src/measured/work.ts';
+import {warningMark} from '../../src/plan/marks.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {speed} from '../../src/wizard/rehearsal/speed.ts';
 import type {Measuring} from '../../src/wizard/tune/setup.ts';
@@ -97,7 +98,7 @@ function WayQuestion({state, stage, columns}: ScreenProps<'tune'> & {readonly st
 			</Box>
 			<Box flexDirection="column" flexShrink={0} paddingX={1} paddingTop={1}>
 				{warnings(state.plan, stage.measures).map(text => (
-					<Paragraph key={text} color="yellow">{`! ${text}`}</Paragraph>
+					<Paragraph key={text} color="yellow">{`${warningMark.mark} ${text}`}</Paragraph>
 				))}
 				<Paragraph dimColor>Every write goes to the journal first and is read back. Each restart is asked for.</Paragraph>
 			</Box>

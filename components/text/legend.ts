@@ -1,9 +1,9 @@
 import {marks as severityMarks} from '../../src/diagnose/lines.ts';
+import {effectMarks, stepMarks, warningMark} from '../../src/plan/marks.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
 import {allRoles, letterOf, nameOf} from './cpu-roles.ts';
 import {judgementMarks} from './judgement-marks.ts';
 import {stars} from './stars.ts';
-import {effectMarks, stepMarks, warningMark} from './step-marks.ts';
 import {phaseMarks} from './step-status.ts';
 
 export type LegendEntry = {readonly mark: string; readonly means: string};
@@ -31,7 +31,7 @@ function severities(where: string): readonly LegendEntry[] {
 
 const stepSigns: readonly LegendEntry[] = [
 	...Object.values(stepMarks),
-	{mark: warningMark, means: 'something to know first; it stands below the list'},
+	warningMark,
 	{mark: stars(3), means: 'how much it usually matters, of five; nothing that was measured'},
 	...Object.values(effectMarks),
 ];

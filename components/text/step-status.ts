@@ -13,7 +13,7 @@ export const phaseMarks = {
 	kept: {mark: '✓', color: 'green', means: 'kept, or so already'},
 	undone: {mark: '↶', color: undefined, means: 'taken back'},
 	skipped: {mark: '–', color: 'gray', means: 'left out'},
-	untouched: {mark: '!', color: 'yellow', means: 'not written, or taken back because the system would not have it'},
+	untouched: {mark: '≠', color: 'yellow', means: 'not written, or taken back because the system would not have it'},
 	failed: {mark: '✗', color: 'red', means: 'failed'},
 } as const satisfies Record<string, Mark>;
 

@@ -1,7 +1,8 @@
 import {Box} from 'ink';
+import {effectMarks, stepMarks, warningMark} from '../../src/plan/marks.ts';
 import {isOption, type Step} from '../../src/plan/plan.ts';
 import {stars} from '../text/stars.ts';
-import {effectMarks, stepMarks, warningMark} from '../text/step-marks.ts';
+import {stepColors} from '../text/step-colors.ts';
 import {Row} from './line.tsx';
 import {List} from './list.tsx';
 import {Text} from './text.tsx';
@@ -54,11 +55,10 @@ function StepRow({step, isChosen, titleWidth}: {readonly step: Step; readonly is
 }
 
 function Mark({step}: {readonly step: Step}) {
-	const {mark, color} = stepMarks[step.state];
 	return (
 		<Text>
-			<Text color={color}>{mark}</Text>
-			{step.warnings.length > 0 ? <Text color="yellow">{warningMark}</Text> : null}
+			<Text color={stepColors[step.state]}>{stepMarks[step.state].mark}</Text>
+			{step.warnings.length > 0 ? <Text color="yellow">{warningMark.mark}</Text> : null}
 		</Text>
 	);
 }

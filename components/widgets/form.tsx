@@ -36,7 +36,7 @@ export function FormView({form, columns}: {readonly form: Form; readonly columns
 						</Box>
 						<Box flexDirection="column" flexShrink={0} paddingLeft={width + 2}>
 							{field.complaint !== undefined && field.value !== '' ? (
-								<Paragraph color="red">{`! ${field.complaint}`}</Paragraph>
+								<Paragraph color="red">{`✗ ${field.complaint}`}</Paragraph>
 							) : chosen ? (
 								<Paragraph dimColor>{field.hint}</Paragraph>
 							) : null}

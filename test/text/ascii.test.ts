@@ -3,9 +3,9 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, test} from 'node:test';
 import {judgementMarks} from '../../components/text/judgement-marks.ts';
-import {stepMarks} from '../../components/text/step-marks.ts';
 import {phaseMarks} from '../../components/text/step-status.ts';
 import {marks as severityMarks} from '../../src/diagnose/lines.ts';
+import {stepMarks, warningMark} from '../../src/plan/marks.ts';
 import {inAscii, showsUnicode} from '../../src/text/ascii.ts';
 
 describe('inAscii', () => {
@@ -40,7 +40,7 @@ test('everything that we write has a form in ASCII', () => {
 describe('signs that stand in one list stay different in ASCII', () => {
 	const signsOf = (marks: Readonly<Record<string, {readonly mark: string}>>) => Object.values(marks).map(({mark}) => mark);
 	const lists = {
-		steps: [...signsOf(stepMarks), '!', '›'],
+		steps: [...signsOf({...stepMarks, warningMark}), ...severityMarks['harmful now'], severityMarks['costs throughput'], '›'],
 		guests: signsOf(judgementMarks),
 		'steps of a run': signsOf(phaseMarks),
 		findings: Object.values(severityMarks),
@@ -48,6 +48,14 @@ describe('signs that stand in one list stay different in ASCII', () => {
 		'levels of a curve': [...'▁▂▃▄▅▆▇█'],
 	};
 	for (const [name, signs] of Object.entries(lists)) test(name, () => assert.equal(new Set(signs.map(inAscii)).size, signs.length));
+});
+
+test('a sign before a step, a warning or a finding means one thing; only ✗ is whatever does not go', () => {
+	const [phases, findings] = [Object.values(phaseMarks).map(({mark}) => mark), Object.values(severityMarks)];
+	const steps = Object.values(stepMarks).map(({mark}) => mark);
+	const shared = [...phases, ...steps, warningMark.mark].filter(mark => findings.some(sign => sign === mark));
+	assert.deepEqual(new Set(shared), new Set(['✗']));
+	assert.ok(!new Set<string>([...phases, ...steps]).has(warningMark.mark));
 });
 
 describe('showsUnicode', () => {

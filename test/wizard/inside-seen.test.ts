@@ -11,7 +11,12 @@ const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(1)];
 const toExport: readonly WizardEvent[] = [...toPreview, {type: 'export'}];
 
 /** Where the events lead, and where they lead on when the guest's inside becomes known, in which a step is not as it was planned. */
-const before = (events: readonly WizardEvent[], id: string, inside: Partial<Step>, report = seen): readonly [WizardState, WizardState] => {
+const before = (
+	events: readonly WizardEvent[],
+	id: string,
+	inside: Partial<Step>,
+	report: WizardEvent = seen,
+): readonly [WizardState, WizardState] => {
 	const from = drive(events).state;
 	const stepAs = (step: Step): Step => (step.id === id ? {...step, ...inside} : step);
 	return [from, drive([report], {stepAs}, from).state];

@@ -1,13 +1,6 @@
 import {findingLines} from '../../diagnose/lines.ts';
+import {effectMarks, stepMarks, warningMark} from '../../plan/marks.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
-
-const marks: Readonly<Record<Step['state'], string>> = {on: '■', off: '□', satisfied: '✓', unavailable: '–', invalid: '✗'};
-const effects: Readonly<Record<Step['effect'], string>> = {
-	now: 'now',
-	'next network start': '↻ net',
-	'next guest start': '↻ guest',
-	'next boot': '↻ host',
-};
 
 /** A plan as a page: every step with what it changes, then what the chosen ones mean. */
 export const planPage = (plan: Plan): readonly string[] => {
@@ -16,10 +9,10 @@ export const planPage = (plan: Plan): readonly string[] => {
 		`Plan for ${plan.guest?.name ?? 'this host (no guest)'} on ${plan.host.name ?? plan.target}, preset ${plan.choices.preset.name}`,
 		'',
 		...graver(plan),
-		...plan.steps.flatMap(step => [line(step, width), ...step.warnings.map(warning => `      ! ${warning}`)]),
+		...plan.steps.flatMap(step => [line(step, width), ...step.warnings.map(warning => `      ${warningMark.mark} ${warning}`)]),
 		'',
 		'★ how much it usually matters: nothing measured here',
-		'■ chosen   □ not chosen   ✓ nothing to do   – not here   ! cannot be as asked',
+		signs(plan),
 		...closing(plan),
 	];
 };
@@ -32,9 +25,18 @@ const graver = ({findings}: Plan): readonly string[] => {
 
 const line = (step: Step, width: number): string => {
 	const stars = '★'.repeat(step.stars) + '☆'.repeat(5 - step.stars);
-	const when = step.state === 'on' || step.state === 'off' ? `  ${stars}  ${effects[step.effect]}` : '';
-	return `  ${marks[step.state]} ${step.id.padEnd(width)}  ${step.summary}${when}`;
+	const when = step.state === 'on' || step.state === 'off' ? `  ${stars}  ${effectMarks[step.effect].mark}` : '';
+	return `  ${stepMarks[step.state].mark} ${step.id.padEnd(width)}  ${step.summary}${when}`;
 };
+
+/** What the signs mean that stand before and below these steps. */
+const signs = ({steps}: Plan): string =>
+	[
+		...Object.entries(stepMarks).flatMap(([state, mark]) => (steps.some(step => step.state === state) ? [mark] : [])),
+		...(steps.some(({warnings}) => warnings.length > 0) ? [warningMark] : []),
+	]
+		.map(({mark, means}) => `${mark} ${means}`)
+		.join('   ');
 
 const closing = (plan: Plan): readonly string[] => {
 	if (chosen(plan).length === 0) return ['', 'There is nothing to do.'];

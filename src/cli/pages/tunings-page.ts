@@ -1,10 +1,11 @@
 import {labelled} from '../../inspect/page/wrap.ts';
 import {choiceText, type TuningPage} from '../../plan/catalogue.ts';
+import {stepMarks} from '../../plan/marks.ts';
 
 const columns = 100;
 const width = 14;
 
-const mark = (choice: TuningPage['presets'][number] | undefined): string => (choice?.on ? '■' : '□');
+const mark = (choice: TuningPage['presets'][number] | undefined): string => stepMarks[choice?.on ? 'on' : 'off'].mark;
 const starsOf = (stars: number): string => '★'.repeat(stars) + '☆'.repeat(5 - stars);
 
 /** The catalogue, a line each, in the order in which tunings are applied. */
