@@ -1,4 +1,5 @@
 import {marks} from '../../src/diagnose/lines.ts';
+import {speedNotTold} from '../../src/inspect/page/nics.ts';
 import {cpusText, gravest, type Now} from '../../src/path/draw.ts';
 import type {Path, Station} from '../../src/path/station.ts';
 
@@ -11,7 +12,7 @@ export type Strip = readonly {readonly label: string; readonly text: string}[];
 function nameOf(station: Station): string {
 	const {kind, name, count = 1, details} = station;
 	const severity = gravest(station);
-	const shown = kind === 'wire' && !details[0]?.includes('?') ? (details[0] ?? name) : count > 1 ? `${name}×${count}` : name;
+	const shown = kind === 'wire' && details[0] !== speedNotTold ? (details[0] ?? name) : count > 1 ? `${name}×${count}` : name;
 	return severity === undefined ? shown : `${shown}${marks[severity]}`;
 }
 

@@ -9,9 +9,12 @@ const of = (what: string, value: number | undefined): string => `${what} ${value
 
 const linkState = (up: boolean | undefined): string => (up === undefined ? 'link ?' : up ? 'up' : 'down');
 
+/** Of a NIC that tells none: virtio_net of a host that is a guest itself, a link that is down. */
+export const speedNotTold = 'speed not told';
+
 /** Mbit/s as it is printed on a NIC. */
 export const speedText = (speed: number | undefined): string =>
-	speed === undefined ? 'speed ?' : speed >= 1000 ? `${speed / 1000} Gbit/s` : `${speed} Mbit/s`;
+	speed === undefined ? speedNotTold : speed >= 1000 ? `${speed / 1000} Gbit/s` : `${speed} Mbit/s`;
 
 /** `on rx, tx, tso · off lro`. */
 const offloadsText = (offloads: Nic['offloads']): string =>
