@@ -55,10 +55,13 @@ function Live({progress, path, columns, rows, least}: Pick<RunProps, 'progress' 
 	const isHere = isMeasured(progress);
 	const now = isHere && progress.samples.length > 0 ? stationNow(progress.samples) : undefined;
 	const picture = pathPicture({path, when: isHere ? beforeRun : ofSample, columns, rows: rows - least, now});
-	const title = !isHere || path === undefined || picture.length > 0 ? undefined : `${pathInOneLine(path)} (w)`;
+	const titles =
+		!isHere || path === undefined || picture.length > 0
+			? []
+			: [`${pathInOneLine(path)}${beforeRun} (w)`, `Guest and peer (w: the path${beforeRun})`];
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
-			<LivePanes progress={progress} title={title} columns={columns} rows={rows - picture.length} />
+			<LivePanes progress={progress} titles={titles} columns={columns} rows={rows - picture.length} />
 			{picture}
 		</Box>
 	);

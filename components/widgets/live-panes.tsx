@@ -22,13 +22,13 @@ const titleMargin = 5;
 /** What the runs so far say, throughput, who is busy, and what limits now. */
 export function LivePanes({
 	progress,
-	title = usualTitle,
+	titles = [],
 	columns,
 	rows,
 }: {
 	readonly progress: Progress;
-	/** Where it is measured; one that is too long for its line gives way to the usual. */
-	readonly title?: string | undefined;
+	/** Where it is measured, the fullest first: one that is too long for its line gives way to the next, the last to the usual. */
+	readonly titles?: readonly string[];
 	readonly columns: number;
 	readonly rows: number;
 }) {
@@ -38,7 +38,7 @@ export function LivePanes({
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
 			{asked === undefined ? null : <SeriesPane question={asked} progress={progress} columns={columns} isRoomy={rows > roomy} />}
-			<Heading title={title.length > columns - titleMargin ? usualTitle : title} columns={columns} />
+			<Heading title={titles.find(({length}) => length <= columns - titleMargin) ?? usualTitle} columns={columns} />
 			<Throughput samples={ofOneRun(samples)} columns={columns} />
 			<Heading title="Who is busy" columns={columns} />
 			{sample === undefined ? (
