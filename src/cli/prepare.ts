@@ -1,13 +1,12 @@
 import {makePlan} from '../plan/make-plan.ts';
 import {type Plan, wrongStep} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
-import {readInside} from '../plan/read-inside.ts';
 import type {Reading} from '../plan/reading.ts';
 import type {Source} from '../target/target.ts';
 import {UsageError} from './arguments.ts';
 import {choices, chooseGuest, choosePreset} from './choose.ts';
 import type {CommandContext} from './context.ts';
-import {guestWays} from './guest-ways.ts';
+import {lookInside} from './look-inside.ts';
 
 /** A plan, and what it was made of. */
 export type Prepared = {readonly plan: Plan; readonly reading: Reading};
@@ -21,10 +20,11 @@ export const prepare = async (context: CommandContext, target: Source): Promise<
 	const guest = chooseGuest(facts, context.arguments.guest);
 	const reading = {
 		...read,
-		inside: await readInside(
+		inside: await lookInside(
+			context,
 			target,
 			facts.domains.find(({name}) => name === guest),
-			guestWays(context),
+			{on},
 		),
 	};
 	const {plan} = makePlan(reading, {preset, guest, on, options});

@@ -7,6 +7,9 @@ import type {Choices} from './plan.ts';
 export const isOn = (choices: Pick<Choices, 'preset' | 'on'>, id: string): boolean =>
 	choices.on[id] ?? choices.preset.tunings[id]?.on ?? false;
 
+/** Whether a step that asks for the guest's inside can be chosen still: none where the admin has left all of them out. */
+export const mayLookInside = ({on}: Pick<Choices, 'on'>): boolean => tunings.some(({id, looksInside}) => looksInside && on[id] !== false);
+
 /** A tuning's options as they are in force: the preset's, and over them what was typed; an emptied field is automatic. */
 export const optionsOf = (choices: Pick<Choices, 'preset' | 'options'>, id: string): Readonly<Record<string, string>> =>
 	Object.fromEntries(

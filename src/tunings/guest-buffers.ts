@@ -17,6 +17,7 @@ export const guestBuffers: Tuning = {
 		sysctl: ['in the guest: sysctl net.core.<name>', 'in the guest: sysctl net.ipv4.tcp_<direction>mem'],
 		file: ['in the guest: /etc/sysctl.d/90-nearmetal-guest-buffers.conf'],
 	},
+	looksInside: true,
 	fields: [],
 	expected: () => ({
 		gain: 'none',

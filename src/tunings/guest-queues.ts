@@ -20,6 +20,7 @@ export const guestQueues: Tuning = {
 	risk: 'Its NIC stops for a moment while the driver makes the queues anew.',
 	source: 'kernel drivers/net/virtio_net.c (virtnet_probe, virtnet_set_channels); ethtool(8), udev(7); the reference document, row 11',
 	touches: {channels: ['in the guest: channels of <nic>'], file: ['in the guest: /etc/udev/rules.d/90-nearmetal-guest-queues.rules']},
+	looksInside: true,
 	fields: [],
 	expected(context) {
 		if (context.inside.kind === 'unread') return undefined;

@@ -26,6 +26,7 @@ export const machineType: Tuning = {
 	source:
 		'QEMU docs/pcie.txt, hw/virtio/virtio-pci.c (disable-legacy); libvirt docs/pci-hotplug.rst; systemd.net-naming-scheme(7); the reference document, row 6',
 	touches: {domain: ['definition of <guest>']},
+	looksInside: true,
 	fields: [
 		{
 			id: 'inside',
@@ -88,7 +89,7 @@ const whyNot = ({managedSave, hasSnapshots}: Domain, definition: DomainDefinitio
 
 const whyUnread = ({because, details}: Extract<Inside, {kind: 'unread'}>): Proposal => ({
 	kind: 'unavailable',
-	because: 'its inside could not be read: whether it finds its NIC again is not known',
+	because: 'its inside was not read: whether it finds its NIC again is not known',
 	details: [`${because}.`, ...details, 'Type “accepted” for an unread guest if you can reach its console.'],
 });
 

@@ -46,6 +46,7 @@ export const mtu: Tuning = {
 		network: ['definition of network <network>'],
 		domain: ['definition of <guest>'],
 	},
+	looksInside: true,
 	fields: [
 		{
 			id: 'mtu',

@@ -72,6 +72,8 @@ export type Tuning = {
 	readonly source: string;
 	/** All that it may ever change, by kind: titles of changes, with `<guest>`, `<nic>` … for what each host calls otherwise. */
 	readonly touches: Readonly<Partial<Record<KindName, readonly string[]>>>;
+	/** Whether it asks what the guest is like inside; absent: it does not, and for it alone nobody has to enter the guest. */
+	readonly looksInside?: true;
 	readonly fields: readonly Field[];
 	/** What this tuning's options mean for the placement of the guest; absent: nothing. */
 	readonly demand?: (

@@ -34,7 +34,7 @@ test('rows 5, 6 and 8 of the document have its values on the sample, or the reas
 		rows.map(row => [row?.id, row?.state, row?.summary]),
 		[
 			['cpu-mode', 'on', 'qemu64 → host-passthrough'],
-			['machine-type', 'unavailable', 'its inside could not be read: whether it finds its NIC again is not known'],
+			['machine-type', 'unavailable', 'its inside was not read: whether it finds its NIC again is not known'],
 			['disk', 'on', 'vda: none, native'],
 		],
 	);

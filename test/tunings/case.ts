@@ -112,7 +112,16 @@ export const answerOf = (tuning: Tuning, given: Case): Answer => {
 		if (complaint !== undefined) return {invalid: `${title}: ${complaint}`};
 	}
 
-	const proposal = tuning.propose(context);
+	const proposal = tuning.propose(
+		tuning.looksInside
+			? context
+			: {
+					...context,
+					get inside(): never {
+						throw new Error(`${tuning.id} does not say that it looks inside the guest.`);
+					},
+				},
+	);
 	if (proposal.kind === 'satisfied') return {satisfied: proposal.because};
 	if (proposal.kind === 'unavailable') return {unavailable: proposal.because};
 	const {changes} = new Fold({host: snapshot, guest: theGuest.snapshot}).add(proposal.edits);

@@ -3,7 +3,6 @@ import {makePlan} from '../../plan/make-plan.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {chosen, isInGuest, type Plan, type Step, wrongStep} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
-import {readInside} from '../../plan/read-inside.ts';
 import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
 import {type Outcome, outcomeInWords, type ReadBack, readBackText} from '../../run/outcome.ts';
@@ -15,6 +14,7 @@ import {UsageError} from '../arguments.ts';
 import {consent} from '../consent.ts';
 import {type CommandContext, Stop, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
+import {lookInside} from '../look-inside.ts';
 import {option} from '../option.ts';
 import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
@@ -90,7 +90,7 @@ const fromFile = async (context: CommandContext, target: Source, path: string): 
 	const domain = facts.domains.find(domain => domain.uuid === file.guest?.uuid);
 	if (file.guest !== undefined && domain === undefined)
 		throw new Stop(status.refused, `${path} is for ${file.guest.name}, and there is no such guest on ${target.name}. Make a plan here.`);
-	const reading = {...read, inside: await readInside(target, domain, guestWays(context))};
+	const reading = {...read, inside: await lookInside(context, target, domain, file.choices)};
 	const planned = makePlan(reading, {...file.choices, guest: domain?.name});
 	const wrong = wrongStep(planned.plan);
 	if (wrong !== undefined)
