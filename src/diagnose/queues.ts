@@ -1,11 +1,9 @@
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {alwaysLimits} from '../inspect/limiting-qdiscs.ts';
 import {notableShare} from '../inspect/losses.ts';
 import {rateInWords} from '../inspect/rates.ts';
 import {wayOfInterface} from '../inspect/way-out.ts';
 import type {Diagnosis, Finding} from './finding.ts';
-
-/** Queues that make packets wait, or drop them, on purpose: tc-tbf(8), tc-netem(8), tc-htb(8), tc-hfsc(8). */
-const slowing: ReadonlySet<string> = new Set(['tbf', 'netem', 'htb', 'hfsc']);
 
 /** libvirt makes a htb itself where a definition limits an interface, which is told of the definition. */
 const ownTaps = (domains: readonly Domain[]): ReadonlySet<string> =>
@@ -34,7 +32,7 @@ export const queues: Diagnosis = facts => {
 			const dropped = notableShare(qdisc.dropped, qdisc.packets);
 			const limit = qdisc.rate === undefined ? '' : `, to ${rateInWords(qdisc.rate)}`;
 			return [
-				...(slowing.has(qdisc.kind)
+				...(alwaysLimits(qdisc.kind)
 					? [
 							{
 								id: 'tc-limit',

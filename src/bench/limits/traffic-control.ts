@@ -1,7 +1,6 @@
+import {countsHeldBack} from '../../inspect/limiting-qdiscs.ts';
 import type {LimitKind} from './limit.ts';
 
-/** Those that hold packets back to keep to a rate, and count it as overlimits (tc(8)); others may count them for other reasons. */
-const shaping = ['tbf', 'htb', 'hfsc', 'cake'];
 /** Fewer in a run are a burst. */
 const fewest = 1000;
 /** Of its rate, what a run reaches that it holds: one kind, netem, counts nothing. */
@@ -14,7 +13,7 @@ export const trafficControl: LimitKind = {
 	evidence: ({queueing, throughput}) =>
 		(queueing ?? []).flatMap(({device, kind, rate, heldBack}) => {
 			const isAtRate = rate !== undefined && throughput >= least * rate && throughput <= rate;
-			const isShaped = shaping.includes(kind) && heldBack >= fewest;
+			const isShaped = countsHeldBack(kind) && heldBack >= fewest;
 			const limit = rate === undefined ? kind : `${kind} at ${Number(rate.toPrecision(3))} Gbit/s`;
 			const counted = heldBack === 0 ? '' : `, and it held packets back ${heldBack} times`;
 			return isAtRate || isShaped
