@@ -1,12 +1,13 @@
 import type {XmlEdit} from '../xml/edit.ts';
 import {isPath} from '../xml/find.ts';
+import {isName} from '../xml/parse.ts';
 import {type Data, hasOnly, isData, isText} from './data.ts';
 
 /** What is wished of a definition of libvirt's: edits, made one after another. */
 export type XmlWish = {readonly edits: readonly XmlEdit[]};
 
 const isAttributes = (value: unknown): boolean =>
-	value === undefined || (isData(value) && Object.values(value).every(one => one === null || isText(one)));
+	value === undefined || (isData(value) && Object.entries(value).every(([name, one]) => isName(name) && (one === null || isText(one))));
 
 const isPathText = (value: unknown): value is string => isText(value) && isPath(value);
 
@@ -21,6 +22,7 @@ const isXmlEdit = (edit: unknown): boolean => {
 	return (
 		isPathText(edit.only) &&
 		isText(edit.name) &&
+		isName(edit.name) &&
 		hasOnly(edit, 'only', 'name', 'children') &&
 		Array.isArray(edit.children) &&
 		edit.children.every(child => child !== undefined && isAttributes(child))

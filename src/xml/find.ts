@@ -1,5 +1,5 @@
 import {EditError} from './edit-error.ts';
-import type {XmlElement} from './parse.ts';
+import {isName, type XmlElement} from './parse.ts';
 
 /** What a path looks at in an element, whoever has read it. */
 export type Findable<Element> = {
@@ -33,10 +33,12 @@ export const parsePath = (path: string): readonly PathStep[] => {
 	return steps;
 };
 
-/** Whether a text of unknown origin is a path at all. */
+/** Whether a text of unknown origin is a path at all, of names that XML may have. */
 export const isPath = (text: string): boolean => {
 	try {
-		return parsePath(text).length > 0;
+		return parsePath(text).every(({name, condition}) =>
+			[name, condition?.child, condition?.attribute].every(one => one === undefined || isName(one)),
+		);
 	} catch (error) {
 		if (error instanceof EditError) return false;
 		throw error;

@@ -61,6 +61,11 @@ const declaration = sticky(
 		`(?:${space}+standalone${space}*=${space}*(?:"(?:yes|no)"|'(?:yes|no)'))?${space}*\\?>`,
 );
 const fullName = sticky(name);
+const nameAlone = new RegExp(`^${name}$`, 'u');
+
+/** Whether an element or an attribute may be called so. */
+export const isName = (text: string): boolean => nameAlone.test(text);
+
 const instruction = sticky(`<\\?(${name})(?=${space}|\\?>)`);
 const documentType = sticky(`<!DOCTYPE${space}+${name}(?:${space}+(?:SYSTEM|PUBLIC${space}+${literal})${space}+${literal})?${space}*`);
 

@@ -6,11 +6,11 @@ import {writeTogetherScript} from '../../src/target/write-together.ts';
 const files: readonly RegExp[] = [
 	/^\/var\/lib\/nearmetal(\/[\w.-]+)*$/,
 	/^\/etc\/(modules-load|sysctl|tmpfiles)\.d\/[\w-]*nearmetal[\w.-]*$/,
-	/^\/etc\/systemd\/system\/nearmetal-(repin|interrupts)\.(service|timer)$/,
+	/^\/etc\/systemd\/system\/nearmetal-(repin|interrupts|flowtable)\.(service|timer)$/,
 	/^\/etc\/udev\/rules\.d\/90-nearmetal-[\w-]+\.rules$/,
 	/^\/etc\/systemd\/system\/(irqbalance\.service|(system|user)\.slice|init\.scope)\.d\/nearmetal\.conf$/,
-	/^\/etc\/nearmetal\/(repin|interrupts)\.sh$/,
-	/^\/etc\/nearmetal\/(repin|interrupts)\.d\/\w[\w.@-]*$/,
+	/^\/etc\/nearmetal\/(repin|interrupts|flowtable)\.sh$/,
+	/^\/etc\/nearmetal\/(repin|interrupts|flowtable)\.d\/\w[\w.@-]*$/,
 	/^\/proc\/sys\/net\/[\w-]+(\/[\w-]+)+$/,
 	/^\/proc\/sys\/kernel\/numa_balancing$/,
 	/^\/sys\/(module\/kvm\/parameters\/halt_poll_ns|kernel\/mm\/transparent_hugepage\/enabled)$/,
@@ -39,9 +39,10 @@ const programs: Readonly<Record<string, (words: readonly string[]) => boolean>> 
 	rm: words => words[0] === '-f' && paths(words).every(mayWrite),
 	modprobe: words => /^[a-z0-9_]+$/.test(words.at(-1) ?? ''),
 	systemctl: words =>
-		/^(--quiet (enable|disable) --now nearmetal-(repin|interrupts)\.timer|daemon-reload|try-restart irqbalance\.service)$/.test(
+		/^(--quiet (enable|disable) --now nearmetal-(repin|interrupts|flowtable)\.timer|daemon-reload|try-restart irqbalance\.service)$/.test(
 			words.join(' '),
 		),
+	nft: words => words.slice(0, -1).join(' ') === 'delete table inet' && /^nearmetal-\w[\w.@-]*$/.test(words.at(-1) ?? ''),
 	xargs: words => /^ethtool (-L \S+ combined|-G \S+ [rt]x|-C \S+ adaptive-rx)$/.test(words.join(' ')) && device.test(words[2] ?? ''),
 	virsh: words =>
 		words[0] === 'define' ||
@@ -52,7 +53,7 @@ const programs: Readonly<Record<string, (words: readonly string[]) => boolean>> 
 		first === '-c'
 			? (script === writeTogetherScript && names.every((name, index) => index % 3 > 0 || mayWrite(`${folder}/${name}`))) ||
 				scripts.some(([start, thing]) => script?.startsWith(start) && thing.test(folder))
-			: /^\/etc\/nearmetal\/(repin|interrupts)\.sh$/.test(first),
+			: /^\/etc\/nearmetal\/(repin|interrupts|flowtable)\.sh$/.test(first),
 };
 
 const isAllowed = (operation: Operation): boolean => {
