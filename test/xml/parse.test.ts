@@ -174,9 +174,10 @@ test('the second reader sees the same elements, attributes and texts', () => {
 test('time grows with the text, not with its square', () => {
 	const cost = (amount: number): number => {
 		const text = `<a>${'<b c="1">&amp;x</b><!-- - -->\n'.repeat(amount)}${'<d>'.repeat(amount)}${'</d>'.repeat(amount)}</a>`;
-		return cpuTime(() => assert.equal(parse(text).root.children.length, amount + 1));
+		const once = (): number => cpuTime(() => assert.equal(parse(text).root.children.length, amount + 1));
+		// The least of a few is that which nothing else was collected or compiled in.
+		return Math.min(once(), once(), once());
 	};
-	cost(3000);
 	// Ten times the text: ten times as long, or a hundred times were it quadratic.
 	assert(cost(30_000) < 50 * cost(3000));
 });
