@@ -25,6 +25,10 @@ const routedOf = (facts: Facts, {live, inactive}: Domain): readonly Routed[] => 
 	return [...new Map(all.map(routed => [routed.bridge, routed])).values()];
 };
 
+/** Whether it surely is the first that has connections tracked here. */
+const isFirstToTrack = ({modules: {nf_conntrack: state}, sysctls}: Facts): boolean =>
+	state === 'available' || sysctls['net.netfilter.nf_conntrack_count'] === '0';
+
 /** What stands in the way on this host, whatever the guest is: the end of a sentence. */
 const obstacle = ({host, modules, tools, services}: Facts): string | undefined => {
 	if (tools.nft === false) return 'nft is not installed (package nftables)';
@@ -57,10 +61,10 @@ export const flowtable: Tuning = {
 		'routes or firewall rules change while connections last.',
 	risk:
 		'A rule that is to cut a connection off has no effect on one that is offloaded, until “conntrack -D” deletes it. Helpers (FTP) and IPsec are ' +
-		'left to the usual way.',
+		'left to the usual way. Its rule has the kernel track all connections of the host, also where nothing else did (NAT and stateful firewalls do).',
 	source:
 		'kernel Documentation/networking/nf_flowtable.rst; net/netfilter/nft_flow_offload.c (nft_default_forward_path, nft_dev_forward_path: the ' +
-		'device of the route, where the port behind it is not in the flowtable); nft(8), FLOWTABLES',
+		'device of the route, where the port behind it is not in the flowtable; nft_flow_offload_init: connections are tracked); nft(8), FLOWTABLES',
 	touches: {
 		flowtable: ['flowtable of <bridge>'],
 		unit: ['nearmetal-flowtable.timer'],
@@ -113,6 +117,11 @@ export const flowtable: Tuning = {
 				'nearmetal-flowtable.timer makes it again within 15 s after a boot, and after the network was started anew.',
 			],
 			warnings: [
+				...(isFirstToTrack(facts)
+					? [
+							'No connection is tracked here so far. With it all of the host’s are, and when their table is full (net.netfilter.nf_conntrack_max), packets of new ones are dropped.',
+						]
+					: []),
 				...(facts.sysctls['net.bridge.bridge-nf-call-iptables'] === '1'
 					? [
 							'br_netfilter filters what is bridged here (bridge-nf-call-iptables = 1): look whether connections are offloaded ([OFFLOAD]) before you keep it.',
