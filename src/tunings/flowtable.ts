@@ -25,6 +25,13 @@ const routedOf = (facts: Facts, {live, inactive}: Domain): readonly Routed[] => 
 	return [...new Map(all.map(routed => [routed.bridge, routed])).values()];
 };
 
+/** Why it is not known where the host routes what comes from the guest: the end of a sentence. */
+const unknownWay = (facts: Facts, {live, inactive}: Domain): string | undefined =>
+	((live ?? inactive)?.interfaces ?? [])
+		.filter(({type}) => type === 'network' || type === 'bridge' || type === 'ethernet')
+		.map(nic => wayOfInterface(facts, nic))
+		.find(({devices, unknown}) => devices.length === 0 && unknown !== undefined)?.unknown;
+
 /** Whether it surely is the first that has connections tracked here. */
 const isFirstToTrack = ({modules: {nf_conntrack: state}, sysctls}: Facts): boolean =>
 	state === 'available' || sysctls['net.netfilter.nf_conntrack_count'] === '0';
@@ -34,8 +41,8 @@ const obstacle = ({host, modules, tools, services}: Facts): string | undefined =
 	if (tools.nft === false) return 'nft is not installed (package nftables)';
 	if (services.systemd === false) return 'no systemd here, whose timer would keep it';
 	// The flowtable looks behind bridges since then, and falls back to the bridge where the port is not in it (nft_dev_forward_path).
-	if (!isSince(host.kernel, [5, 13]))
-		return `the kernel ${host.kernel ?? 'of this host'} is older than 5.13, whose flowtables know bridges`;
+	if (host.kernel === undefined) return 'the version of the kernel could not be read: flowtables know bridges since 5.13';
+	if (!isSince(host.kernel, [5, 13])) return `the kernel ${host.kernel} is older than 5.13, whose flowtables know bridges`;
 	// 871df5007eda, “bail out if forward path cannot be discovered”.
 	if (isSince(host.kernel, [7, 2]))
 		return `since 7.2 the kernel (${host.kernel}) takes no connection whose tap is not in the flowtable, and taps come and go with their guests`;
@@ -81,6 +88,9 @@ export const flowtable: Tuning = {
 		const because = obstacle(facts);
 		if (because !== undefined) return {kind: 'unavailable', because};
 		const routed = routedOf(facts, guest);
+		const unknown = unknownWay(facts, guest);
+		if (routed.length === 0 && unknown !== undefined)
+			return {kind: 'unavailable', because: `where the host routes packets of ${guest.name} is not known: ${unknown}`};
 		if (routed.length === 0)
 			return {kind: 'unavailable', because: `the host routes no packet of ${guest.name}: a flowtable would never see them`};
 		const others = (facts.firewall?.flowtables ?? []).filter(({table}) => !routed.some(({bridge}) => flowtableTable(bridge) === table));
