@@ -1,6 +1,6 @@
 import {fioFolder, type RandomAccess, randomAccess} from '../bench/fio.ts';
 import {TargetError} from '../target/target.ts';
-import {diskSteps} from './disk-steps.ts';
+import {diskSteps, isAboutDisks} from './disk-steps.ts';
 import type {Metered, MeterReading} from './meter.ts';
 import {toolSeconds} from './reading-seconds.ts';
 import type {Look} from './tool.ts';
@@ -43,8 +43,6 @@ export const disk: Look = async ({guest, steps}, tell) => {
 		},
 	];
 };
-
-const isAboutDisks = (steps: readonly string[]): boolean => steps.some(step => diskSteps.includes(step));
 
 const readingOf = ({read, write}: RandomAccess): MeterReading => {
 	const figure = (value: number) => ({value, heldBy: undefined});
