@@ -106,11 +106,22 @@ describe('apply --measure', () => {
 		assert.match(done.out, /^ {6}ping round trip \(median\), which may not get worse: \+20 % \(\+20 to \+20 %\)$/m);
 	});
 
-	test('asks before anything is written: 3', async () => {
+	test('asks before anything is written, and before it is tried what can be measured: 3', async () => {
 		const {memory, command} = await lab();
 		const before = await stateOf(memory);
-		const done = await command([...measure, '--only', 'host-buffers,cpu-pinning,hugepages']);
+		const asked: string[] = [];
+		const guest: Target = {
+			...fakeTarget('web01', () => undefined).target,
+			run: async ([program = '']) => {
+				asked.push(program);
+				return ok('');
+			},
+		};
+		const done = await command([...measure, '--only', 'host-buffers,cpu-pinning,hugepages'], {
+			guestLogin: {guest: async () => guest, peer: () => assert.fail('its server runs already')},
+		});
 		assert.equal(done.status, 3);
+		assert.deepEqual(asked, []);
 		assert.match(
 			done.told,
 			/Measure 3 steps on root@kvmhost\? web01 will be shut down and started up to 8 times\. There is no terminal to ask at: say --yes\./,
