@@ -10,8 +10,8 @@ export type RandomAccess = {readonly read: number; readonly write: number};
 export const fioFolder = '/var/tmp';
 
 /** MiB of the file, and those that must be free for it: as many again are left to the guest. */
-const size = 256;
-export const neededRoom = 2 * size;
+export const fileSize = 256;
+export const neededRoom = 2 * fileSize;
 
 /** Seconds that fio may take beyond its own: it writes the whole file first. */
 const grace = 60;
@@ -31,7 +31,7 @@ const command = (folder: string, seconds: number, leadIn: number): readonly stri
 	'--output-format=json',
 	'--name=global',
 	`--filename=${folder}/file`,
-	`--size=${size}m`,
+	`--size=${fileSize}m`,
 	'--bs=4k',
 	'--direct=1',
 	'--ioengine=libaio',

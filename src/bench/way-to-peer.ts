@@ -2,8 +2,17 @@ import type {DomainInterface, Facts} from '../inspect/facts.ts';
 import {routedWay, type WayOut, wayOfInterface, wayOut} from '../inspect/way-out.ts';
 import type {Target} from '../target/target.ts';
 
-/** The device of the kernel's own answer; undefined: there is no route, no ip, or the peer is a name that only a resolver knows. */
-const routeTo = async (target: Target, address: string): Promise<string | undefined> => {
+/** What a peer's name stands for on this machine: the first address, as iperf3 takes it. undefined: nothing, or there is no getent. */
+const addressOf = async (target: Target, peer: string): Promise<string | undefined> => {
+	if (/^[\d.]+$|:/.test(peer)) return peer;
+	const {status, stdout} = await target.run(['getent', 'ahosts', peer]);
+	return status === 0 ? /^\S+/.exec(stdout)?.[0] : undefined;
+};
+
+/** The device of the kernel's own answer; undefined: there is no route, no ip, or the peer is a name that this machine cannot resolve. */
+const routeTo = async (target: Target, peer: string): Promise<string | undefined> => {
+	const address = await addressOf(target, peer);
+	if (address === undefined) return undefined;
 	const {status, stdout} = await target.run(['ip', '-j', 'route', 'get', address]);
 	if (status !== 0) return undefined;
 	try {
@@ -32,7 +41,7 @@ const interfaceTo = async (
 export const hostWayToPeer = async (host: Target, facts: Facts, address: string): Promise<WayOut> => {
 	const device = await routeTo(host, address);
 	if (device !== undefined) return routedWay(facts, device);
-	return {nics: [], devices: [], unknown: `${host.name} knows no route to ${address}`};
+	return {nics: [], devices: [], unknown: `${host.name} tells no route to ${address}`};
 };
 
 /**

@@ -38,6 +38,8 @@ export const showCommand = (edit: Edit): readonly string[] => kindOf(edit).show(
 export const linesOf = (edit: Edit, state: State): readonly string[] => kindOf(edit).lines(state);
 /** The numbers that a script raises it to, whatever it is by then; undefined where it sets what was planned. */
 export const lowestOf = (edit: Edit): string | undefined => kindOf(edit).lowest?.(edit.wish);
+/** The lines that a script puts among those that are there by then, by what each begins with; undefined where it sets what was planned. */
+export const amongOf = (edit: Edit): Words | undefined => kindOf(edit).among?.(edit.wish);
 /** What undo comes to for a kind, as the end of a sentence. */
 export const undoneOf = (kind: KindName): string => kinds[kind].undone;
 /** The file in the export that the admin puts to use himself; undefined where the script does it. */

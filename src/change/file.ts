@@ -65,6 +65,7 @@ export const fileKind: Kind<{readonly path: string}, FileWish> = {
 	read: (snapshot, {path}) =>
 		snapshot.files[path] ?? (snapshot.names.includes(path) || !snapshot.names.includes('/etc') ? undefined : null),
 	evolve: (state, wish) => ('text' in wish ? wish.text : withLines(state, wish.heading, wish.lines)),
+	among: wish => ('lines' in wish ? wish.lines : undefined),
 	show: ({path}) => ['cat', path],
 	put: ({path}) => [{write: path}, ...tellService(path)],
 	take: ({path}) => [{remove: path}, ...removeEmptied(path), ...tellService(path)],

@@ -11,15 +11,19 @@ export const flowtableFolder = `${folder}/flowtable.d`;
 /** The table of nftables that is for the flows of one bridge, and nobody else’s. */
 export const flowtableTable = (bridge: string): string => `nearmetal-${bridge}`;
 
+/** Every link has one. */
+const mtuOf = (device: string): string => `/sys/class/net/${device}/mtu`;
+
 /**
- * Of a shell: the devices in the flowtable of the bridge `$1`, sorted, on one line; nothing where it has none. One device alone is no list in
- * what nft prints.
+ * Of a shell: the devices in the flowtable of the bridge `$1`, sorted, on one line; nothing where it has none. A bridge that is not there is
+ * told with them: the kernel took it out as it went, and nobody else (6.16 and later keep its name). One device alone is no list in what nft
+ * prints.
  */
 export const listDevices = `flowtables=$(nft -j list flowtables) || exit
-set -- $(printf '%s\\n' "$flowtables" | grep -o '"flowtable": {[^}]*}' | grep -F "\\"table\\": \\"${flowtableTable('$1')}\\"" |
-	sed 's/.*"dev": //; s/[]["{},]/ /g; s/  */\\
-/g' | sort)
-[ $# -eq 0 ] || echo "$*"`;
+own=$(printf '%s\\n' "$flowtables" | grep -o '"flowtable": {[^}]*}' | grep -F "\\"table\\": \\"${flowtableTable('$1')}\\"") || exit 0
+own=$(printf '%s\\n' "$own" | sed -n '/"dev": /{s/.*"dev": //; s/[]["{},]/ /g; p;}')
+[ -e "${mtuOf('$1')}" ] || own="$own $1"
+echo $(printf '%s\\n' $own | sort -u)`;
 
 const show = (bridge: string): readonly string[] => ['sh', '-c', listDevices, 'flowtable', bridge];
 
@@ -36,11 +40,12 @@ export const flowtableKind: Kind<{readonly bridge: string}, {readonly devices: s
 	effect: () => 'now',
 	// The facts ask for it.
 	survey: {},
-	probe: () => ({commands: [{argv: flowtablesCommand}]}),
+	probe: ({bridge}) => ({files: [mtuOf(bridge)], commands: [{argv: flowtablesCommand}]}),
 	read: (snapshot, {bridge}) => {
 		const all = readFlowtables(snapshot);
 		const own = all?.find(({family, table}) => family === 'inet' && table === flowtableTable(bridge));
-		return all && (own === undefined ? null : `${own.devices.join(' ')}\n`);
+		const gone = snapshot.files[mtuOf(bridge)] === undefined ? [bridge] : [];
+		return all && (own === undefined ? null : `${[...new Set([...own.devices, ...gone])].sort().join(' ')}\n`);
 	},
 	evolve: (state, {devices}) => (state?.trim() === devices ? state : `${devices}\n`),
 	show: ({bridge}) => show(bridge),

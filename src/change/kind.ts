@@ -63,6 +63,11 @@ export type Kind<Where extends Words, Wish> = {
 	 * is set as it was planned.
 	 */
 	lowest?(wish: Wish): string | undefined;
+	/**
+	 * The lines that a state of lines has among its own, each by what it begins with and how it goes on, where a script sets it later on.
+	 * Absent, or undefined: then it is set as it was planned.
+	 */
+	among?(wish: Wish): Words | undefined;
 	/** Two wishes for one thing in one step as one. Absent: the later one counts. */
 	join?(one: Wish, other: Wish): Wish;
 };

@@ -1,4 +1,4 @@
-import {type Change, commandsFor, documentOf, lowestOf, showCommand, titleOf} from '../change/change.ts';
+import {amongOf, type Change, commandsFor, documentOf, lowestOf, showCommand, titleOf} from '../change/change.ts';
 import {chosen, insideOf, type Plan} from '../plan/plan.ts';
 import {assertMachine, folders, heading, hereDocument, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
 import {together} from '../run/undo-script.ts';
@@ -75,6 +75,7 @@ const settingsScript = (plan: Plan, {name, undo, title, machine, changes}: Setti
 		...wordsFunction,
 		...functions,
 		...(changes.some(({change}) => lowestOf(change) !== undefined) ? raisedFunction : []),
+		...(changes.some(({change}) => amongOf(change) !== undefined) ? amongFunction : []),
 		...changes.flatMap(hostLines),
 		...afterwards(plan, changes),
 		'exit $status',
@@ -161,6 +162,34 @@ const raisedFunction: readonly string[] = [
 	'',
 ];
 
+const amongFunction: readonly string[] = [
+	'# among COMMAND...: what COMMAND shows, if anything, with the lines of standard input among its own: what one begins with, and in the next',
+	'# line how it goes on. A line takes the place of the one that begins so; others keep theirs in the same file.',
+	'among() {',
+	'	lines=$("$@" 2>/dev/null)',
+	'	[ -n "$lines" ] || return 0',
+	'	while IFS= read -r beginning && IFS= read -r rest; do',
+	'		lines=$(printf \'%s\\n\' "$lines" | while IFS= read -r line; do',
+	'			case $line in',
+	'				("$beginning"*) line=$beginning$rest ;;',
+	'			esac',
+	'			printf \'%s\\n\' "$line"',
+	'		done)',
+	'		case "',
+	'$lines" in',
+	'			*"',
+	'$beginning"*) ;;',
+	'			*) lines="$lines',
+	'$beginning$rest" ;;',
+	'		esac',
+	'	done',
+	'	want <<END',
+	'$lines',
+	'END',
+	'}',
+	'',
+];
+
 const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 	const title = spoken(titleOf(change));
 	const show = quoteAll(showCommand(change));
@@ -181,10 +210,19 @@ const hostLines = ({n, change}: NumberedChange): readonly string[] => {
 		];
 	}
 
-	const lowest = lowestOf(change);
+	const [lowest, lines] = [lowestOf(change), amongOf(change)];
 	return [
 		...hereDocument('want', lowest === undefined ? (change.after ?? '') : `${lowest}\n`),
 		...(lowest === undefined ? [] : [`raised ${show}`]),
+		...(lines === undefined
+			? []
+			: hereDocument(
+					`among ${show}`,
+					Object.entries(lines)
+						.flat()
+						.map(half => `${half}\n`)
+						.join(''),
+				)),
 		`if pending ${n} ${title} ${show}; then`,
 		`	{ ${together(commandsFor(change, change.after), `"$saved/${n}.wanted"`)}; } || failed ${title}`,
 		`	check ${n} ${title} ${show}`,

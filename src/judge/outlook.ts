@@ -32,6 +32,12 @@ export const assumedPace = (reading: number): RunPace => ({reading, toggle: togg
 export const secondsOfPair = ({reading, toggle}: RunPace): number => 2 * (reading + toggle);
 export const secondsOfBoot = ({reading, start}: RunPace): number => start + runsInBoot * reading;
 
+/** Seconds of the total, at most: where of the steps that need a guest start none is kept, it is measured by pairs after all. */
+export const mostSecondsOfTotal = (work: Work, design: Design, pace: RunPace): number => {
+	const {pairs, boots} = totalOf(work, design);
+	return Math.max(boots * secondsOfBoot(pace), (boots > 0 && work.live > 0 ? design.pairs : pairs) * secondsOfPair(pace));
+};
+
 export type Outlook = {
 	/** Seconds, when every step is decided at the first look, and when none is before its last. */
 	readonly seconds: readonly [number, number];
@@ -59,13 +65,15 @@ export const outlook = (work: Work, design: Design, reading: number, noise: Nois
 	const total = totalOf(work, design);
 	const restarts = plan.length + total.boots;
 	const pace = assumedPace(reading);
-	const inBoots = restarts * secondsOfBoot(pace);
 	const inPairs = (pairs: number) => pairs * secondsOfPair(pace);
 	const judgedByPairs = work.live + (total.pairs > 0 ? 1 : 0);
 	const live = work.live > 0 ? seenInPairs(design.pairs, work.live, noise) : undefined;
 	const atStart = work.atStart > 0 ? seenInBoots(plan, noise) : undefined;
 	return {
-		seconds: [inBoots + judgedByPairs * inPairs(firstLook(work.live)), inBoots + judgedByPairs * inPairs(design.pairs)],
+		seconds: [
+			restarts * secondsOfBoot(pace) + judgedByPairs * inPairs(firstLook(work.live)),
+			plan.length * secondsOfBoot(pace) + work.live * inPairs(design.pairs) + mostSecondsOfTotal(work, design, pace),
+		],
 		restarts,
 		seen: {
 			live,

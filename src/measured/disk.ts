@@ -1,7 +1,7 @@
-import {fioFolder, randomAccess} from '../bench/fio.ts';
+import {fioFolder, type RandomAccess, randomAccess} from '../bench/fio.ts';
 import {TargetError} from '../target/target.ts';
-import {diskSteps} from './disk-steps.ts';
-import type {Metered} from './meter.ts';
+import {diskSteps, isAboutDisks} from './disk-steps.ts';
+import type {Metered, MeterReading} from './meter.ts';
 import {toolSeconds} from './reading-seconds.ts';
 import type {Look} from './tool.ts';
 
@@ -18,7 +18,7 @@ const instruments: readonly Metered[] = (['read', 'write'] as const).map(way => 
 
 /** Disks, with fio in the guest, where a step is about them. */
 export const disk: Look = async ({guest, steps}, tell) => {
-	if (!steps.some(step => diskSteps.includes(step))) return [];
+	if (!isAboutDisks(steps)) return [];
 	try {
 		await randomAccess(guest, 1, 0);
 	} catch (error) {
@@ -30,11 +30,21 @@ export const disk: Look = async ({guest, steps}, tell) => {
 		{
 			instruments,
 			seconds: toolSeconds.disk,
-			async read(now) {
-				const {read, write} = await randomAccess(now.guest, counted, leadIn);
-				const figure = (value: number) => ({value, heldBy: undefined});
-				return {figures: {'disk-read': figure(read), 'disk-write': figure(write)}, measurements: {}, packets: {}};
+			async read(now, _ports, of) {
+				try {
+					return readingOf(await randomAccess(now.guest, counted, leadIn));
+				} catch (error) {
+					if (!(error instanceof TargetError) || isAboutDisks(of.steps)) throw error;
+					// What is in question is judged without it: a disk that filled up ends no measurement of the network.
+					tell(error.message);
+					return {figures: {}, measurements: {}, packets: {}};
+				}
 			},
 		},
 	];
+};
+
+const readingOf = ({read, write}: RandomAccess): MeterReading => {
+	const figure = (value: number) => ({value, heldBy: undefined});
+	return {figures: {'disk-read': figure(read), 'disk-write': figure(write)}, measurements: {}, packets: {}};
 };

@@ -1,8 +1,10 @@
+import {fileSize, fioFolder} from '../bench/fio.ts';
 import {plural} from '../inspect/page/plural.ts';
 import {bootPlanOf, type Design, totalOf} from '../judge/design.ts';
 import {assumedNoise, outlook, startSeconds} from '../judge/outlook.ts';
+import {isAboutDisks} from './disk-steps.ts';
 import {startsOf} from './way.ts';
-import {type ToJudge, workOf} from './work.ts';
+import {allOf, type ToJudge, workOf} from './work.ts';
 
 export type Foreseen = {
 	/** Seconds, at least and at most. */
@@ -66,9 +68,19 @@ export const outlookFacts = (
 		{
 			name: 'time',
 			lines: [
-				`${least === most ? `about ${least}` : `${least} to ${most}`} minutes, in which iperf3 fills the way between ${guest} and ${peer}`,
+				`${least === most ? `about ${least}` : `${least} to ${most}`} minutes, in which iperf3 fills the way between ${guest}, or its host, and ${peer}`,
 			],
 		},
+		...(isAboutDisks(allOf(steps))
+			? [
+					{
+						name: 'disk',
+						lines: [
+							`where ${guest} has fio, that reads and writes a file of ${fileSize} MiB in its ${fioFolder}, which is gone afterwards`,
+						],
+					},
+				]
+			: []),
 		{
 			name: 'restarts',
 			lines: [restarts === 0 ? `none: ${guest} runs on` : `${guest} is shut down and started up to ${restarts} times`],

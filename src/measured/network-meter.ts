@@ -9,6 +9,7 @@ import {untilItAnswers} from '../target/until-it-answers.ts';
 import {bareMetal} from './bare-metal.ts';
 import {disk} from './disk.ts';
 import type {Meter, MeterReading} from './meter.ts';
+import {instrumentsFor} from './question.ts';
 import {roundTrip} from './round-trip.ts';
 import {smallPackets} from './small-packets.ts';
 import {tcp} from './tcp.ts';
@@ -80,14 +81,16 @@ export const networkMeter = async ({
 	return {
 		instruments,
 		seconds: tools.reduce((sum, tool) => sum + tool.seconds, 0),
-		async read(ports) {
+		async read(ports, of) {
 			try {
 				guest ??= await untilItAnswers(toGuest, unstoppable);
 				far ??= await toPeer();
 				const readings: MeterReading[] = [];
-				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far, steps, onSample}, ports));
+				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far, steps, onSample}, ports, of));
 				const reading = together(readings);
-				const missing = instruments.filter(({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined);
+				const missing = instrumentsFor(of, instruments).filter(
+					({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined,
+				);
 				if (missing.length > 0) tell(`This run gave no figure of ${missing.map(({metric}) => metric.title).join(', ')}.`);
 				return reading;
 			} catch (error) {

@@ -1,5 +1,5 @@
 import {runSeconds} from '../judge/outlook.ts';
-import {diskSteps} from './disk-steps.ts';
+import {isAboutDisks} from './disk-steps.ts';
 import {tcpFlows} from './tcp-flows.ts';
 
 /** Seconds of one reading of each tool, with what it takes to begin and end. Two hundred pings take three, as the kernel's timer is rounded up. */
@@ -16,4 +16,4 @@ const {disk, ...always} = toolSeconds;
 
 /** Seconds of a reading where all of them can measure that these steps ask for. */
 export const longestReading = (steps: readonly string[]): number =>
-	Object.values(always).reduce((sum, seconds) => sum + seconds, steps.some(step => diskSteps.includes(step)) ? disk : 0);
+	Object.values(always).reduce((sum, seconds) => sum + seconds, isAboutDisks(steps) ? disk : 0);

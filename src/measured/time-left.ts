@@ -1,6 +1,6 @@
-import {type Design, totalOf} from '../judge/design.ts';
+import type {Design} from '../judge/design.ts';
 import {median} from '../judge/median.ts';
-import {type RunPace, runsInBoot, secondsOfBoot, secondsOfPair} from '../judge/outlook.ts';
+import {mostSecondsOfTotal, type RunPace, runsInBoot, secondsOfBoot, secondsOfPair} from '../judge/outlook.ts';
 import type {RunRecord} from './found.ts';
 import type {Question} from './question.ts';
 import {bootsIn} from './series.ts';
@@ -33,10 +33,7 @@ export const secondsOfQuestion = (question: Question, {pairs}: Design, pace: Run
 };
 
 /** Seconds of the original state against what is kept, at most. */
-export const secondsOfTotal = (steps: ToJudge, design: Design, pace: RunPace): number => {
-	const {pairs, boots} = totalOf(workOf(steps), design);
-	return pairs * secondsOfPair(pace) + boots * secondsOfBoot(pace);
-};
+export const secondsOfTotal = (steps: ToJudge, design: Design, pace: RunPace): number => mostSecondsOfTotal(workOf(steps), design, pace);
 
 /** `at most 4 min`, or `under a minute`. */
 export const atMost = (seconds: number): string => (seconds < 60 ? 'under a minute' : `at most ${Math.ceil(seconds / 60)} min`);

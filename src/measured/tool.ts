@@ -1,6 +1,6 @@
 import type {Peer, Sample} from '../bench/measurement.ts';
 import type {Target} from '../target/target.ts';
-import type {Metered, MeterReading} from './meter.ts';
+import type {Metered, MeterReading, ReadingOf} from './meter.ts';
 
 /** All between which something is measured, entered. */
 export type Ends = {
@@ -25,9 +25,10 @@ export type Tool = {
 	readonly seconds: number;
 	/**
 	 * @param ports the same number: the same client ports
+	 * @param of what it is a reading of: a metric that decides one question is a guard of another
 	 * @throws TargetError when a connection is lost, or a metric that decides gave no figure; a guard without one is left out
 	 */
-	read(ends: Ends, ports: number): Promise<MeterReading>;
+	read(ends: Ends, ports: number, of: ReadingOf): Promise<MeterReading>;
 };
 
 /** The tool where it can measure here, and none where it cannot: that and what to do is told then. */

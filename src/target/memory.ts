@@ -48,7 +48,7 @@ export type MemoryHost = Target & {
  *     sh -c with one of the inspection's readings of guests' processes (memory/readings.ts), of a unit, of values that a folder's files hold, of a NIC's
  *                                           interrupts, channels, ring, adaptive interrupts or MTU, of a bridge's flowtable, or with
  *                                           the script of write-together.ts
- *     nft delete table inet NAME · nft flush ruleset               (of tables with a flowtable, memory/flowtables.ts)
+ *     nft -j list flowtables · delete table inet NAME · flush ruleset (of tables with a flowtable, memory/flowtables.ts)
  *     sh /etc/nearmetal/repin.sh · interrupts.sh · flowtable.sh    (memory/keepers.ts), where somebody wrote them
  *     systemctl show --property=AllowedCPUs UNIT · set-property --runtime UNIT AllowedCPUs=CPUS      (where the first was recorded)
  *     systemctl daemon-reload · enable|disable [--now] · start|stop UNIT     (units in /etc/systemd/system)

@@ -25,13 +25,24 @@ const routedOf = (facts: Facts, {live, inactive}: Domain): readonly Routed[] => 
 	return [...new Map(all.map(routed => [routed.bridge, routed])).values()];
 };
 
+/** Why it is not known where the host routes what comes from the guest: the end of a sentence. */
+const unknownWay = (facts: Facts, {live, inactive}: Domain): string | undefined =>
+	((live ?? inactive)?.interfaces ?? [])
+		.filter(({type}) => type === 'network' || type === 'bridge' || type === 'ethernet')
+		.map(nic => wayOfInterface(facts, nic))
+		.find(({devices, unknown}) => devices.length === 0 && unknown !== undefined)?.unknown;
+
+/** Whether it surely is the first that has connections tracked here. */
+const isFirstToTrack = ({modules: {nf_conntrack: state}, sysctls}: Facts): boolean =>
+	state === 'available' || sysctls['net.netfilter.nf_conntrack_count'] === '0';
+
 /** What stands in the way on this host, whatever the guest is: the end of a sentence. */
 const obstacle = ({host, modules, tools, services}: Facts): string | undefined => {
 	if (tools.nft === false) return 'nft is not installed (package nftables)';
 	if (services.systemd === false) return 'no systemd here, whose timer would keep it';
 	// The flowtable looks behind bridges since then, and falls back to the bridge where the port is not in it (nft_dev_forward_path).
-	if (!isSince(host.kernel, [5, 13]))
-		return `the kernel ${host.kernel ?? 'of this host'} is older than 5.13, whose flowtables know bridges`;
+	if (host.kernel === undefined) return 'the version of the kernel could not be read: flowtables know bridges since 5.13';
+	if (!isSince(host.kernel, [5, 13])) return `the kernel ${host.kernel} is older than 5.13, whose flowtables know bridges`;
 	// 871df5007eda, “bail out if forward path cannot be discovered”.
 	if (isSince(host.kernel, [7, 2]))
 		return `since 7.2 the kernel (${host.kernel}) takes no connection whose tap is not in the flowtable, and taps come and go with their guests`;
@@ -57,10 +68,10 @@ export const flowtable: Tuning = {
 		'routes or firewall rules change while connections last.',
 	risk:
 		'A rule that is to cut a connection off has no effect on one that is offloaded, until “conntrack -D” deletes it. Helpers (FTP) and IPsec are ' +
-		'left to the usual way.',
+		'left to the usual way. Its rule has the kernel track all connections of the host, also where nothing else did (NAT and stateful firewalls do).',
 	source:
 		'kernel Documentation/networking/nf_flowtable.rst; net/netfilter/nft_flow_offload.c (nft_default_forward_path, nft_dev_forward_path: the ' +
-		'device of the route, where the port behind it is not in the flowtable); nft(8), FLOWTABLES',
+		'device of the route, where the port behind it is not in the flowtable; nft_flow_offload_init: connections are tracked); nft(8), FLOWTABLES',
 	touches: {
 		flowtable: ['flowtable of <bridge>'],
 		unit: ['nearmetal-flowtable.timer'],
@@ -77,6 +88,9 @@ export const flowtable: Tuning = {
 		const because = obstacle(facts);
 		if (because !== undefined) return {kind: 'unavailable', because};
 		const routed = routedOf(facts, guest);
+		const unknown = unknownWay(facts, guest);
+		if (routed.length === 0 && unknown !== undefined)
+			return {kind: 'unavailable', because: `where the host routes packets of ${guest.name} is not known: ${unknown}`};
 		if (routed.length === 0)
 			return {kind: 'unavailable', because: `the host routes no packet of ${guest.name}: a flowtable would never see them`};
 		const others = (facts.firewall?.flowtables ?? []).filter(({table}) => !routed.some(({bridge}) => flowtableTable(bridge) === table));
@@ -113,6 +127,11 @@ export const flowtable: Tuning = {
 				'nearmetal-flowtable.timer makes it again within 15 s after a boot, and after the network was started anew.',
 			],
 			warnings: [
+				...(isFirstToTrack(facts)
+					? [
+							'No connection is tracked here so far. With it all of the host’s are, and when their table is full (net.netfilter.nf_conntrack_max), packets of new ones are dropped.',
+						]
+					: []),
 				...(facts.sysctls['net.bridge.bridge-nf-call-iptables'] === '1'
 					? [
 							'br_netfilter filters what is bridged here (bridge-nf-call-iptables = 1): look whether connections are offloaded ([OFFLOAD]) before you keep it.',

@@ -33,11 +33,12 @@ export const parsePath = (path: string): readonly PathStep[] => {
 	return steps;
 };
 
-/** Whether a text of unknown origin is a path at all, of names that XML may have. */
+/** Whether a text of unknown origin is a path at all, of names that XML may have; `*` is any element. */
 export const isPath = (text: string): boolean => {
 	try {
-		return parsePath(text).every(({name, condition}) =>
-			[name, condition?.child, condition?.attribute].every(one => one === undefined || isName(one)),
+		return parsePath(text).every(
+			({name, condition}) =>
+				(name === '*' || isName(name)) && [condition?.child, condition?.attribute].every(one => one === undefined || isName(one)),
 		);
 	} catch (error) {
 		if (error instanceof EditError) return false;

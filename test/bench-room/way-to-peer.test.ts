@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {wayToPeer} from '../../src/bench/way-to-peer.ts';
+import {hostWayToPeer, wayToPeer} from '../../src/bench/way-to-peer.ts';
 import type {DomainInterface, Facts} from '../../src/inspect/facts.ts';
 import {speedOf} from '../../src/inspect/way-out.ts';
 import type {Target} from '../../src/target/target.ts';
@@ -68,5 +68,33 @@ for (const [what, interfaces, host, guest, nics, speed] of cases) {
 		const read = {...facts, domains} as unknown as Facts;
 		const way = await wayToPeer({host, guest}, read, 'web01', '192.0.2.9');
 		assert.deepEqual([way.nics.map(({name}) => name).join(' '), speedOf(read, way)], [nics, speed]);
+	});
+}
+
+const resolving = (addresses: Readonly<Record<string, string>>): Target =>
+	({
+		run: async ([program, ...words]: readonly string[]) => {
+			const name = words.at(-1) ?? '';
+			if (program === 'getent') {
+				const address = addresses[name];
+				return {status: address === undefined ? 2 : 0, stdout: address === undefined ? '' : `${address}  STREAM ${name}\n`, stderr: ''};
+			}
+
+			return /[g-z]/.test(name)
+				? {status: 1, stdout: '', stderr: `Error: any valid prefix is expected rather than "${name}".\n`}
+				: {status: 0, stdout: JSON.stringify([{dst: name, dev: 'ens3'}]), stderr: ''};
+		},
+		name: 'kvmhost',
+	}) as unknown as Target;
+
+for (const [peer, known, unknown] of [
+	['peer.example', {'peer.example': '192.0.2.9'}, undefined],
+	['peer.example', {'peer.example': '2001:db8::9'}, undefined],
+	['2001:db8::9', {}, undefined],
+	['peer.example', {}, 'kvmhost tells no route to peer.example'],
+] as const) {
+	test(`the host's own way to ${peer}, where the resolver knows ${JSON.stringify(known)}`, async () => {
+		const way = await hostWayToPeer(resolving(known), facts, peer);
+		assert.deepEqual([way.nics.map(({name}) => name), way.unknown], [unknown === undefined ? ['ens3'] : [], unknown]);
 	});
 }

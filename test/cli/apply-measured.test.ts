@@ -60,7 +60,7 @@ describe('apply --measure', () => {
 		const done = await command([...measure, ...buffers]);
 		assert.equal(done.status, 0, done.told);
 		assert.match(done.out, /^ {2}at once {5}1 step, switched on and off: at most 8 pairs of runs each$/m);
-		assert.match(done.out, /^ {2}time {8}about 12 minutes, in which iperf3 fills the way between web01 and 10\.0\.0\.9$/m);
+		assert.match(done.out, /^ {2}time {8}about 12 minutes, in which iperf3 fills the way between web01, or its host, and 10\.0\.0\.9$/m);
 		assert.match(done.out, /^ {2}restarts {4}none: web01 runs on$/m);
 		assert.match(done.out, /^ {2}host-buffers: kept, TCP sending 16 streams, TCP receiving 16 streams gained$/m);
 		assert.match(
@@ -106,11 +106,22 @@ describe('apply --measure', () => {
 		assert.match(done.out, /^ {6}ping round trip \(median\), which may not get worse: \+20 % \(\+20 to \+20 %\)$/m);
 	});
 
-	test('asks before anything is written: 3', async () => {
+	test('asks before anything is written, and before it is tried what can be measured: 3', async () => {
 		const {memory, command} = await lab();
 		const before = await stateOf(memory);
-		const done = await command([...measure, '--only', 'host-buffers,cpu-pinning,hugepages']);
+		const asked: string[] = [];
+		const guest: Target = {
+			...fakeTarget('web01', () => undefined).target,
+			run: async ([program = '']) => {
+				asked.push(program);
+				return ok('');
+			},
+		};
+		const done = await command([...measure, '--only', 'host-buffers,cpu-pinning,hugepages'], {
+			guestLogin: {guest: async () => guest, peer: () => assert.fail('its server runs already')},
+		});
 		assert.equal(done.status, 3);
+		assert.deepEqual(asked, []);
 		assert.match(
 			done.told,
 			/Measure 3 steps on root@kvmhost\? web01 will be shut down and started up to 8 times\. There is no terminal to ask at: say --yes\./,

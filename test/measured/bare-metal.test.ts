@@ -75,7 +75,7 @@ const none: readonly (readonly [string, Parameters<typeof inNetwork>[1], RegExp]
 	[
 		'no route to the peer',
 		{answer: argv => (argv[0] === 'ip' ? {status: 2, stdout: '', stderr: 'RTNETLINK answers: Network is unreachable\n'} : undefined)},
-		/^By which NIC root@kvmhost reaches the peer is not known: root@kvmhost knows no route to 10\.0\.0\.9\. The host itself/,
+		/^By which NIC root@kvmhost reaches the peer is not known: root@kvmhost tells no route to 10\.0\.0\.9\. The host itself/,
 	],
 	[
 		'the peer lies behind a bridge without a NIC',

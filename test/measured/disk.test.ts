@@ -123,9 +123,21 @@ test('cut off in the middle: what fio has written is removed, and the run has fa
 		if (program === 'sh' && ++runs === 2) throw new TargetError('sh did not end in 72 s and was ended.');
 		return undefined;
 	});
-	await assert.rejects(meter.read(0, inQuestion), /did not end in 72 s/);
+	await assert.rejects(meter.read(0, {...inQuestion, steps: ['disk']}), /did not end in 72 s/);
 	assert.match(asked.at(-1) ?? '', /^rm -rf -- \/var\/tmp\/nearmetal-fio-[\da-f-]{36}$/);
 	assert.equal(folders.size, 0);
+});
+
+test('a disk that fills up meanwhile ends what is measured of it, and of nothing else', async () => {
+	let looks = 0;
+	const {meter, told} = await meterFor(['host-buffers', 'disk'], ([program]) => (program === 'df' && ++looks > 1 ? room(100) : undefined));
+	const {figures} = await meter.read(0, {...inQuestion, steps: ['host-buffers']});
+	assert.deepEqual([figures['sending-16']?.value, figures['disk-read']], [5, undefined]);
+	assert.deepEqual(told, [
+		'/var/tmp of web01 has 100 MiB free, and fio needs 512 for its file.',
+		'This run gave no figure of disk, 4 KiB random read, disk, 4 KiB random write.',
+	]);
+	await assert.rejects(meter.read(1, {...inQuestion, steps: ['disk']}), /has 100 MiB free/);
 });
 
 test('disks judge the steps that are about them, and guard all others', async () => {

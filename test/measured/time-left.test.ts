@@ -48,5 +48,8 @@ test('what is left of the total', () => {
 	const steps = {live: ['a', 'b'], atStart: [], inside: []};
 	assert.equal(secondsOfTotal(steps, designs.quick, pace), 8 * 124);
 	assert.equal(secondsOfTotal({...steps, atStart: ['c']}, designs.quick, pace), 4 * 460);
+	const needsStart = {...steps, atStart: ['c']};
+	assert.equal(secondsOfTotal(needsStart, designs.normal, pace), 20 * 124, 'where c is not kept, pairs, which take longer than four boots');
+	assert.equal(secondsOfTotal({...needsStart, live: []}, designs.thorough, pace), 0);
 	assert.equal(secondsOfTotal({...steps, live: ['a']}, designs.quick, pace), 0);
 });

@@ -37,6 +37,15 @@ test('it is there after apply, comes again after “nft flush ruleset”, and is
 	assert.deepEqual(differences(await stateOf(host), before), []);
 });
 
+test('while the network is stopped it lacks its bridge, which nobody else has changed: it is as it was left, and undone', async () => {
+	const host = await fresh();
+	await applyAll(host, await planFor(host, chosen));
+	await host.run(['rm', '-rf', '/sys/class/net/virbr0']);
+	assert.deepEqual(await listed(host), [['nearmetal-virbr0', ['enp0s3']]]);
+	await undoAll(host);
+	assert.deepEqual(await listed(host), []);
+});
+
 test('where nft refuses it, the step is undone and says so', async () => {
 	const host = await fresh();
 	const plan = await planFor(host, chosen);

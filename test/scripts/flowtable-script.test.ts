@@ -30,6 +30,7 @@ for (const shell of ['dash', 'bash']) {
 		for (const [what, left] of [
 			['lost its bridge, which was made anew', '"ens1"'],
 			['was changed by somebody', '["ens1", "eth9"]'],
+			['lost its NIC, which was made anew', '"virbr0"'],
 		] as const)
 			test(`made again where it ${what}`, t => {
 				const host = hostWith(t, 'ens1', 'virbr0');

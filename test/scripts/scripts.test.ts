@@ -9,7 +9,7 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {applyAll, fresh, only} from '../run/host-in-memory.ts';
-import {ScratchHost} from './scratch-host.ts';
+import {shells as everyShell, ScratchHost} from './scratch-host.ts';
 
 const {differences} = ScratchHost;
 const shell = 'sh';
@@ -95,6 +95,33 @@ for (const shell of shells) {
 			assert.doesNotMatch(again.stdout, /putting back/);
 			assert.deepEqual(differences(scratch.state(), before), []);
 		});
+	});
+}
+
+for (const {shell, missing: skip} of everyShell) {
+	test(`in ${shell} host.sh forgets nothing that another plan keeps in a file since this one was made`, {skip}, async () => {
+		const {scratch} = await exported('recommended', undefined, only('hugepages'));
+		const path = '/etc/tmpfiles.d/nearmetal-hugepages-2048kB.conf';
+		const [planned = ''] = /^w .*node1.*$/m.exec(scratch.read('/export/host.sh') ?? '') ?? [];
+		const ours = planned.replace(/\d+$/, '1');
+		const theirs = ours.replace('node1', 'node0');
+		for (const [there, kept] of [
+			[[theirs], [theirs, planned]],
+			[
+				[ours, theirs],
+				[planned, theirs],
+			],
+			[
+				[planned, theirs],
+				[planned, theirs],
+			],
+		] as const) {
+			const text = (lines: readonly string[]): string => ['# Written by nearmetal', ...lines, ''].join('\n');
+			scratch.write(path, text(there));
+			const {status, stderr} = scratch.run(shell, '/export/host.sh');
+			assert.deepEqual({status, stderr}, {status: 0, stderr: ''});
+			assert.equal(scratch.read(path), text(kept));
+		}
 	});
 }
 

@@ -1,11 +1,12 @@
 import type {Peer} from '../../bench/measurement.ts';
 import {type DesignName, designs, refusal} from '../../judge/design.ts';
 import {conduct} from '../../measured/conduct.ts';
-import {type Foreseen, foresee, outlookFacts} from '../../measured/foresee.ts';
+import {foresee, outlookFacts} from '../../measured/foresee.ts';
 import {keptOf, nothingFound} from '../../measured/found.ts';
 import {Holding, StepFailed} from '../../measured/holding.ts';
 import type {Meter} from '../../measured/meter.ts';
 import {networkMeter} from '../../measured/network-meter.ts';
+import {longestReading} from '../../measured/reading-seconds.ts';
 import {reportLines} from '../../measured/report.ts';
 import {partsAt, type ResultsParts, results} from '../../measured/results.ts';
 import {allOf, aloneIn, cannotBeMeasured, type ToJudge, toJudge, workOf} from '../../measured/work.ts';
@@ -35,6 +36,20 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 	const why = whyNot(plan, steps, name);
 	const {guest} = plan;
 	if (why !== undefined || guest === undefined) throw new Stop(status.refused, why ?? 'There is no guest to measure from.');
+	const foreseen = foresee(steps, designs[name], longestReading(allOf(steps)));
+	const say = json ? context.tell : context.print;
+	say('What is measured');
+	for (const {name: title, lines} of outlookFacts(steps, designs[name], foreseen, guest.name, peer.address))
+		for (const [index, line] of lines.entries()) say(`  ${(index === 0 ? title : '').padEnd(12)}${index === 0 ? '' : '  '}${line}`);
+	say('  Kept is what is shown to help; all else is taken back.');
+	const count = chosen(plan).length;
+	await consent(
+		context,
+		`Measure ${count === 1 ? 'one step' : `${count} steps`} on ${host.name}?${foreseen.restarts > 0 ? ` ${guest.name} will be shut down and started up to ${foreseen.restarts} times.` : ''}`,
+	);
+	// A folder that cannot be written to is told before, not after an hour.
+	if (out !== undefined) await context.save(out, []);
+	// Only now: to look what can be measured, the guest and the peer are entered, the way between them is filled and fio is tried.
 	const meter = await networkMeter({
 		host,
 		domain: guest.name,
@@ -47,20 +62,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		tell: context.tell,
 	});
 	try {
-		const foreseen = foresee(steps, designs[name], meter.seconds);
-		const say = json ? context.tell : context.print;
-		say('What is measured');
-		for (const {name: title, lines} of outlookFacts(steps, designs[name], foreseen, guest.name, peer.address))
-			for (const [index, line] of lines.entries()) say(`  ${(index === 0 ? title : '').padEnd(12)}${index === 0 ? '' : '  '}${line}`);
-		say('  Kept is what is shown to help; all else is taken back.');
-		const count = chosen(plan).length;
-		await consent(
-			context,
-			`Measure ${count === 1 ? 'one step' : `${count} steps`} on ${host.name}?${foreseen.restarts > 0 ? ` ${guest.name} will be shut down and started up to ${foreseen.restarts} times.` : ''}`,
-		);
-		// A folder that cannot be written to is told before, not after an hour.
-		if (out !== undefined) await context.save(out, []);
-		return await tune(context, host, prepared, name, {peer, meter, steps, foreseen});
+		return await tune(context, host, prepared, name, {peer, meter, steps});
 	} finally {
 		await meter.close();
 	}
@@ -74,10 +76,11 @@ const whyNot = (plan: Plan, steps: ToJudge, name: DesignName): string | undefine
 	return leaveOut.length === 0 ? because : `${because} Leave it out (--except ${leaveOut.join(',')}), and apply it without --measure.`;
 };
 
-type Parts = {readonly peer: Peer; readonly meter: Meter; readonly steps: ToJudge; readonly foreseen: Foreseen};
+type Parts = {readonly peer: Peer; readonly meter: Meter; readonly steps: ToJudge};
 
 const tune = async (context: CommandContext, host: Target, {plan, reading}: Prepared, name: DesignName, parts: Parts): Promise<number> => {
-	const {peer, meter, steps, foreseen} = parts;
+	const {peer, meter, steps} = parts;
+	const foreseen = foresee(steps, designs[name], meter.seconds);
 	const {json} = context.arguments;
 	const began = new Date();
 	// Ctrl+C ends it between runs: a guest that is being restarted, and a change that is being written, come to their end first.

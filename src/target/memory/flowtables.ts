@@ -23,8 +23,24 @@ const isOf =
 
 const notFound = (what: string): Output => failed(1, `Error: ${what}: No such file or directory`);
 
-/** `nft delete table inet NAME` and `nft flush ruleset`, of tables that hold a flowtable; undefined for other words. */
+const isThere = (machine: MemoryMachine, device: string): boolean => textOf(machine, `/sys/class/net/${device}/mtu`) !== undefined;
+
+/** The kernel takes a device that goes out of its flowtables, and puts none back that comes. */
+const dropGone = (machine: MemoryMachine): void => {
+	const all = items(machine);
+	const isGone = (device: string): boolean => !isThere(machine, device);
+	if (!all.some(({flowtable}) => flowtable?.dev.some(isGone))) return;
+	save(
+		machine,
+		all.map(item =>
+			item.flowtable === undefined ? item : {flowtable: {...item.flowtable, dev: item.flowtable.dev.filter(device => !isGone(device))}},
+		),
+	);
+};
+
+/** `nft -j list flowtables`, `nft delete table inet NAME` and `nft flush ruleset`, of tables that hold a flowtable; undefined for other words. */
 export const nft = (machine: MemoryMachine, words: readonly string[]): Output | undefined => {
+	dropGone(machine);
 	const all = items(machine);
 	if (words.join(' ') === 'flush ruleset')
 		return save(
@@ -32,7 +48,7 @@ export const nft = (machine: MemoryMachine, words: readonly string[]): Output | 
 			all.filter(({flowtable}) => flowtable === undefined),
 		);
 	const [, table = ''] = /^delete table inet (\S+)$/.exec(words.join(' ')) ?? [];
-	if (table === '') return undefined;
+	if (table === '') return words.join(' ') === '-j list flowtables' ? machine.commands.get(listed) : undefined;
 	return all.some(isOf(table))
 		? save(
 				machine,
@@ -57,8 +73,10 @@ export const answerFlowtable = (machine: MemoryMachine, [flag, script = '', , br
 	if (flag !== '-c' || !script.startsWith('flowtables=$(nft -j list flowtables)')) return undefined;
 	const asked = machine.commands.get(listed);
 	if (asked?.status !== 0) return failed(asked?.status ?? 127, asked?.stderr ?? 'sh: 1: nft: not found');
-	const devices = devicesOf(machine, bridge);
-	return ok(devices === '' ? '' : `${devices}\n`);
+	dropGone(machine);
+	const own = items(machine).find(isOf(`nearmetal-${bridge}`))?.flowtable;
+	const gone = isThere(machine, bridge) ? [] : [bridge];
+	return ok(own === undefined ? '' : `${[...own.dev, ...gone].sort().join(' ')}\n`);
 };
 
 const make = (machine: MemoryMachine, bridge: string, devices: readonly string[]): Output => {
@@ -66,8 +84,7 @@ const make = (machine: MemoryMachine, bridge: string, devices: readonly string[]
 	if (!hasFlowtables(machine)) return notFound('Could not process rule');
 	if (devices.length === 0) return failed(1, '/dev/stdin:6:15-15: Error: syntax error, unexpected }');
 	// A device must be there when it gets into a flowtable.
-	const missing = devices.some(device => textOf(machine, `/sys/class/net/${device}/mtu`) === undefined);
-	if (missing) return notFound('Could not process rule');
+	if (!devices.every(device => isThere(machine, device))) return notFound('Could not process rule');
 	const flowtable = {family: 'inet', name: 'ft', table, handle: 1, hook: 'ingress', prio: 0, dev: devices};
 	return save(machine, [...items(machine).filter(item => !isOf(table)(item)), {flowtable}]);
 };
