@@ -9,8 +9,8 @@ import {agentTarget} from '../../src/target/agent.ts';
 import type {Clock} from '../../src/target/clock.ts';
 import {quote} from '../../src/target/quote.ts';
 import type {RunOptions, Target} from '../../src/target/target.ts';
-import {agentHost, answered, clockOf, type Interference, refused, uuid} from './agent-host.ts';
-import {hasEnded} from './has-ended.ts';
+import {agentHost, answered, clockOf, type Interference, refused, uuid} from '../target/agent-host.ts';
+import {hasEnded} from '../target/has-ended.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'target-agent-'));
 after(() => rmSync(folder, {recursive: true}));
