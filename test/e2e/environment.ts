@@ -81,6 +81,10 @@ export const sshOptions = (at: Environment): readonly string[] =>
 		['-o', 'BatchMode=yes'],
 		['-o', `UserKnownHostsFile=${at.home}/.ssh/known_hosts`],
 		['-o', 'LogLevel=ERROR'],
+		// A host in an emulator can hang: then a story is to fail, not to wait for ever.
+		['-o', 'ConnectTimeout=60'],
+		['-o', 'ServerAliveInterval=30'],
+		['-o', 'ServerAliveCountMax=4'],
 		['-o', 'ControlMaster=auto'],
 		['-o', `ControlPath=${at.home}/control`],
 		['-o', 'ControlPersist=60'],
