@@ -10,6 +10,7 @@ import {openRun} from '../../src/run/open-run.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import type {Operation} from '../../src/target/memory.ts';
+import {thorough} from '../thorough.ts';
 
 import {applyAll, differences, fresh, operator, planFor, silent, stateOf, undoAll} from './host-in-memory.ts';
 
@@ -182,6 +183,7 @@ describe('laws', () => {
 		const length = whole.operations.length - 4;
 		assert.ok(length > 30);
 		for (let n = 1; n <= length + 1; n++) {
+			if (!thorough && n <= length && n % 2 === 0) continue;
 			const host = await fresh();
 			if (n <= length) host.failAt(n, 'before');
 			else host.failAt(length, 'after');
