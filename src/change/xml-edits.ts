@@ -1,6 +1,6 @@
 import type {XmlEdit} from '../xml/edit.ts';
 import {isPath} from '../xml/find.ts';
-import {isName} from '../xml/parse.ts';
+import {isName} from '../xml/name.ts';
 import {type Data, hasOnly, isData, isText} from './data.ts';
 
 /** What is wished of a definition of libvirt's: edits, made one after another. */

@@ -1,5 +1,6 @@
 import {EditError} from './edit-error.ts';
-import {isName, type XmlElement} from './parse.ts';
+import {isName} from './name.ts';
+import type {XmlElement} from './parse.ts';
 
 /** What a path looks at in an element, whoever has read it. */
 export type Findable<Element> = {

@@ -8,6 +8,7 @@ import {
 	isPlainValue,
 	type Quote,
 } from './characters.ts';
+import {name} from './name.ts';
 import {Scanner} from './scanner.ts';
 
 export {XmlError} from './scanner.ts';
@@ -50,8 +51,6 @@ export type XmlElement = {
 
 export type XmlDocument = {readonly text: string; readonly root: XmlElement};
 
-const nameStart = String.raw`:A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}`;
-const name = String.raw`[${nameStart}][${nameStart}\-.\d\xB7\u0300-\u036F\u203F\u2040]*`;
 const space = String.raw`[ \t\r\n]`;
 const literal = `(?:"[^"]*"|'[^']*')`;
 const sticky = (source: string): RegExp => new RegExp(source, 'uy');
@@ -61,11 +60,6 @@ const declaration = sticky(
 		`(?:${space}+standalone${space}*=${space}*(?:"(?:yes|no)"|'(?:yes|no)'))?${space}*\\?>`,
 );
 const fullName = sticky(name);
-const nameAlone = new RegExp(`^${name}$`, 'u');
-
-/** Whether an element or an attribute may be called so. */
-export const isName = (text: string): boolean => nameAlone.test(text);
-
 const instruction = sticky(`<\\?(${name})(?=${space}|\\?>)`);
 const documentType = sticky(`<!DOCTYPE${space}+${name}(?:${space}+(?:SYSTEM|PUBLIC${space}+${literal})${space}+${literal})?${space}*`);
 
