@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {RunRecord} from '../../src/measured/found.ts';
-import {networkMeter} from '../../src/measured/network-meter.ts';
 import {bareMetalLines, ofBareMetal} from '../../src/measured/of-bare-metal.ts';
 import type {Output} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp, carried, inNetwork, inQuestion} from './network.ts';
+import {besideTcp, carried, inNetwork, inQuestion, meterBetween} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 const refused = ok(JSON.stringify({error: 'unable to connect to server: Connection refused'}));
@@ -15,24 +14,15 @@ const isClient = ([program, option]: readonly string[]): boolean => program === 
 /** A meter whose guest carries 5 Gbit/s, on a host in this network; `asked` are the host's own runs of iperf3. */
 const meterOn = async (network: Parameters<typeof inNetwork>[1] = {}) => {
 	const guest = fakeTarget('web01', argv => (argv[1] === '--version' ? ok('iperf 3.18\n') : (besideTcp(argv) ?? carried(5)))).target;
-	const [told, asked]: [string[], string[]] = [[], []];
-	const meter = await networkMeter({
-		host: inNetwork(await fresh(), {
-			...network,
-			answer(argv, options) {
-				if (isClient(argv)) asked.push(argv.join(' '));
-				return network.answer?.(argv, options);
-			},
-		}),
-		domain: 'web01',
-		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
-		guestUser: 'root',
-		toGuest: async () => guest,
-		toPeer: async () => undefined,
-		steps: [],
-		onSample: () => {},
-		tell: line => told.push(line),
+	const asked: string[] = [];
+	const host = inNetwork(await fresh(), {
+		...network,
+		answer(argv, options) {
+			if (isClient(argv)) asked.push(argv.join(' '));
+			return network.answer?.(argv, options);
+		},
 	});
+	const {meter, told} = await meterBetween(host, async () => guest);
 	return {meter, told, asked, ids: meter.instruments.map(({metric}) => metric.id).filter(id => id.startsWith('bare-metal'))};
 };
 

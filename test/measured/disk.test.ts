@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {networkMeter} from '../../src/measured/network-meter.ts';
 import {instrumentsFor} from '../../src/measured/question.ts';
 import {type Output, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp, carried, inNetwork, inQuestion} from './network.ts';
+import {besideTcp, carried, inNetwork, inQuestion, meterBetween} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 const room = (mebibytes: number, system = '/dev/vda1') =>
@@ -28,7 +27,7 @@ type Answer = (argv: readonly string[]) => Output | undefined;
 
 /** A meter for these steps, whose guest answers fio, df and rm so. `folders` are those that are there, as far as its shell or rm removed none. */
 const meterFor = async (steps: readonly string[], answer: Answer = () => undefined) => {
-	const [told, asked]: [string[], string[]] = [[], []];
+	const asked: string[] = [];
 	const folders = new Set<string>();
 	const {target} = fakeTarget('web01', () => undefined);
 	const guest = {
@@ -44,17 +43,7 @@ const meterFor = async (steps: readonly string[], answer: Answer = () => undefin
 			return said ?? (argv[0] === 'df' ? room(4000) : argv[0] === 'sh' ? result(12_000, 9000) : (besideTcp(argv) ?? carried(5)));
 		},
 	};
-	const meter = await networkMeter({
-		host: inNetwork(await fresh()),
-		domain: 'web01',
-		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
-		guestUser: 'root',
-		toGuest: async () => guest,
-		toPeer: async () => undefined,
-		steps,
-		onSample: () => {},
-		tell: line => told.push(line),
-	});
+	const {meter, told} = await meterBetween(inNetwork(await fresh()), async () => guest, steps);
 	const ids = meter.instruments.map(({metric}) => metric.id).filter(id => id.startsWith('disk'));
 	return {meter, told, asked, ids, folders};
 };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {networkMeter} from '../../src/measured/network-meter.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {type Output, type RunOptions, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp, inNetwork, inQuestion} from './network.ts';
+import {besideTcp, inNetwork, inQuestion, meterBetween} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
@@ -21,18 +20,7 @@ const meterOn = async (sampler: (options: RunOptions, tid: number) => Promise<Ou
 	};
 	const guest = fakeTarget('web01', argv => besideTcp(argv) ?? ok('iperf 3.18\n')).target;
 	let isSettling = false;
-	const told: string[] = [];
-	const meter = await networkMeter({
-		host,
-		domain: 'web01',
-		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
-		guestUser: 'root',
-		toGuest: async () => guest,
-		toPeer: async () => undefined,
-		steps: [],
-		onSample: () => {},
-		tell: line => told.push(line),
-	});
+	const {meter, told} = await meterBetween(host, async () => guest);
 	isSettling = true;
 	return {meter, told};
 };
@@ -105,17 +93,7 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 		},
 	};
 	const guests = [cut, target];
-	const meter = await networkMeter({
-		host: inNetwork(memory),
-		domain: 'web01',
-		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
-		guestUser: 'root',
-		toGuest: async () => guests.shift() ?? assert.fail('it is entered twice'),
-		toPeer: async () => undefined,
-		steps: [],
-		onSample: () => {},
-		tell: () => {},
-	});
+	const {meter} = await meterBetween(inNetwork(memory), async () => guests.shift() ?? assert.fail('it is entered twice'));
 	await assert.rejects(meter.read(0, inQuestion), /The connection to web01 was lost\.$/);
 	const {figures} = await meter.read(0, inQuestion);
 	assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});
@@ -126,18 +104,7 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 const readingOf = async (answer: (argv: readonly string[]) => Output | undefined) => {
 	const result = JSON.stringify({end: {sum_received: {bits_per_second: 5e9}, sum_sent: {}, cpu_utilization_percent: {}}});
 	const guest = fakeTarget('web01', argv => (argv[1] === '--version' ? ok('iperf 3.18\n') : (answer(argv) ?? ok(result))));
-	const told: string[] = [];
-	const meter = await networkMeter({
-		host: inNetwork(await fresh()),
-		domain: 'web01',
-		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
-		guestUser: 'root',
-		toGuest: async () => guest.target,
-		toPeer: async () => undefined,
-		steps: [],
-		onSample: () => {},
-		tell: line => told.push(line),
-	});
+	const {meter, told} = await meterBetween(inNetwork(await fresh()), async () => guest.target);
 	const reading = await meter.read(1, inQuestion);
 	const ids = meter.instruments.map(({metric}) => metric.id).filter(id => !/^(bare-metal-)?(sending|receiving)-/.test(id));
 	const beside = Object.fromEntries(ids.flatMap(id => (reading.figures[id] ? [[id, reading.figures[id].value]] : [])));

@@ -1,4 +1,5 @@
 import type {ReadingOf} from '../../src/measured/meter.ts';
+import {networkMeter} from '../../src/measured/network-meter.ts';
 import type {Output, RunOptions, Target} from '../../src/target/target.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
@@ -48,6 +49,23 @@ const pinged = (count: number, milliseconds: number): string =>
 		`${count} packets transmitted, ${count} received, 0% packet loss, time ${count * 10}ms`,
 		'',
 	].join('\n');
+
+/** A meter between web01 on this host, which is entered so, and a server that runs already; and what it told. */
+export const meterBetween = async (host: Target, toGuest: () => Promise<Target>, steps: readonly string[] = []) => {
+	const told: string[] = [];
+	const meter = await networkMeter({
+		host,
+		domain: 'web01',
+		peer: {kind: 'server', address: '10.0.0.9', port: 5201},
+		guestUser: 'root',
+		toGuest,
+		toPeer: async () => undefined,
+		steps,
+		onSample: () => {},
+		tell: line => told.push(line),
+	});
+	return {meter, told};
+};
 
 /** What a reading is of, where that does not matter. */
 export const inQuestion: ReadingOf = {judging: 'hugepages', steps: ['hugepages'], holds: [], boot: 0};
