@@ -1,8 +1,7 @@
 import {Box} from 'ink';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {designs} from '../../src/judge/design.ts';
-import {foresee, type OutlookFact, outlookFacts} from '../../src/measured/foresee.ts';
-import {longestReading} from '../../src/measured/reading-seconds.ts';
+import {type Foreseen, foreseeAll, type OutlookFact, outlookFacts} from '../../src/measured/foresee.ts';
 import {type Recording, wholeSource} from '../../src/measured/recording.ts';
 import {allOf, type ToJudge} from '../../src/measured/work.ts';
 import {warningMark} from '../../src/plan/marks.ts';
@@ -126,13 +125,13 @@ function warnings(plan: Plan, measures: Measures): readonly string[] {
 }
 
 /** Steps that could be chosen here, and shown then. */
-function recordedToo(plan: Plan, {steps: {live, atStart, inside}}: Recording): readonly string[] {
-	const recorded = [...live, ...atStart, ...inside];
+function recordedToo(plan: Plan, {steps}: Recording): readonly string[] {
+	const recorded = allOf(steps);
 	return plan.steps.filter(({id, state}) => state === 'off' && recorded.includes(id)).map(({title}) => title);
 }
 
-function notRecorded(plan: Plan, {live, atStart, inside}: ToJudge): readonly string[] {
-	const recorded = [...live, ...atStart, ...inside];
+function notRecorded(plan: Plan, steps: ToJudge): readonly string[] {
+	const recorded = allOf(steps);
 	return chosen(plan).flatMap(({id, title}) => (recorded.includes(id) ? [] : [title]));
 }
 
@@ -174,13 +173,19 @@ const assurance =
 	'Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change or run at hand. Everything can be taken back here, or later with the script undo.sh.';
 
 function factsOf(plan: Plan, measuring: Measuring): readonly OutlookFact[] {
-	const facts = outlookOf(measuring, plan.guest?.name ?? 'the guest');
-	return measuring.recording === undefined ? facts : asShown(facts, plan, measuring, measuring.recording);
+	const foreseen = foreseeAll(measuring.steps, designs[measuring.design]);
+	const facts = outlookOf(measuring, foreseen, plan.guest?.name ?? 'the guest');
+	return measuring.recording === undefined ? facts : asShown(facts, plan, measuring.steps, foreseen, measuring.recording);
 }
 
 /** The same of a recording: what is proved as it would be, in shortened time, on a machine in memory. */
-function asShown(facts: readonly OutlookFact[], plan: Plan, {steps, design}: Measuring, recording: Recording): readonly OutlookFact[] {
-	const {seconds, restarts} = foresee(steps, designs[design], longestReading(allOf(steps)));
+function asShown(
+	facts: readonly OutlookFact[],
+	plan: Plan,
+	steps: ToJudge,
+	{seconds, restarts}: Foreseen,
+	recording: Recording,
+): readonly OutlookFact[] {
 	const without = notRecorded(plan, steps);
 	return [
 		{name: 'figures', lines: [wholeSource(recording)]},
@@ -193,8 +198,8 @@ function asShown(facts: readonly OutlookFact[], plan: Plan, {steps, design}: Mea
 }
 
 /** What is told before it is measured. */
-function outlookOf({peer, steps, design}: Measuring, guest: string): readonly OutlookFact[] {
-	const facts = outlookFacts(steps, designs[design], foresee(steps, designs[design], longestReading(allOf(steps))), guest, peer.address);
+function outlookOf({peer, steps, design}: Measuring, foreseen: Foreseen, guest: string): readonly OutlookFact[] {
+	const facts = outlookFacts(steps, designs[design], foreseen, guest, peer.address);
 	const to =
 		peer.kind === 'ssh' ? `iperf3 is started on ${peer.user}@${peer.address} over SSH` : `iperf3 at ${peer.address}, port ${peer.port}`;
 	return [...facts, {name: 'peer', lines: [to]}];

@@ -1,4 +1,4 @@
-import {type Recording, sourceInWords} from '../../src/measured/recording.ts';
+import {type Recording, shortSource, sourceInWords} from '../../src/measured/recording.ts';
 import {speed} from '../../src/wizard/rehearsal/speed.ts';
 import {progressOf, type WizardState} from '../../src/wizard/state.ts';
 
@@ -14,9 +14,8 @@ export function figuresFrom(state: WizardState, columns: number): string {
 
 	const isRun = state.screen === 'tune' && state.stage.name === 'run';
 	const source = sourceInWords(recording);
-	const undated = `recorded in ${recording.host}, not measured here`;
 	const all = [...(isRun ? [`${source} · ${speed} × as fast`] : []), source];
-	return all.find(({length}) => length <= columns) ?? undated;
+	return all.find(({length}) => length <= columns) ?? shortSource(recording);
 }
 
 function recordingOf(state: WizardState): Recording | undefined {

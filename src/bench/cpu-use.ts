@@ -2,6 +2,7 @@ import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainProcess, Thread} from '../inspect/facts.ts';
 import type {Direction, Sample, ThreadRole} from './measurement.ts';
 import type {Counters, LinkTraffic} from './sampler.ts';
+import {sum} from './sum.ts';
 
 /** What happened on a machine between two readings. Shares are 0 to 1 of one CPU. */
 export type CpuUse = {
@@ -165,5 +166,3 @@ const busiest = (busy: number, softirq: number, ticksOf: (role: ThreadRole) => n
 };
 
 const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0);
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,5 +1,6 @@
 import type {CpuUse, LinkUse} from './cpu-use.ts';
 import type {CostRole, GuestCpu} from './measurement.ts';
+import {sum} from './sum.ts';
 
 export const costRoles: readonly CostRole[] = ['vCPU', 'vhost', 'emulator', 'IOThread', 'softirq'];
 
@@ -33,5 +34,3 @@ const shareOfPackets = (links: readonly LinkUse[]): number => {
 	const [taps, nics] = [bytes(true), bytes(false)];
 	return nics > 0 ? Math.min(1, taps / nics) : 0;
 };
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -16,6 +16,7 @@ import {startServers} from './peer-servers.ts';
 import {sampleOf} from './sample.ts';
 import type {Counters} from './sampler.ts';
 import {startSampling} from './sampling.ts';
+import {sum} from './sum.ts';
 import {wayToPeer} from './way-to-peer.ts';
 
 export type Bench = {
@@ -266,5 +267,3 @@ const known = (values: readonly (number | undefined)[]): number | undefined => {
 	const numbers = values.filter(value => value !== undefined);
 	return numbers.length === values.length ? sum(numbers) : undefined;
 };
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

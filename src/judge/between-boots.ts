@@ -1,4 +1,5 @@
 import {type Effect, effectOf, logarithm, widest} from './effect.ts';
+import {mean} from './mean.ts';
 import {hodgesLehmann} from './signed-rank.ts';
 import {studentQuantile} from './student.ts';
 
@@ -28,6 +29,6 @@ export const levelOf = (boots: Boots): number => Math.exp(levelsOf(boots).mean);
 const levelsOf = (boots: Boots): {readonly mean: number; readonly squares: number} => {
 	if (boots.length === 0) throw new RangeError('there is no boot to compare');
 	const levels = boots.map(runs => hodgesLehmann(runs.map(logarithm)));
-	const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
-	return {mean, squares: levels.reduce((sum, level) => sum + (level - mean) ** 2, 0)};
+	const middle = mean(levels);
+	return {mean: middle, squares: levels.reduce((sum, level) => sum + (level - middle) ** 2, 0)};
 };

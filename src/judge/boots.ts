@@ -1,5 +1,6 @@
 import {errorOf} from './certainty.ts';
 import {type Effect, effectOf, logarithm} from './effect.ts';
+import {mean} from './mean.ts';
 import {hodgesLehmann} from './signed-rank.ts';
 import {studentQuantile} from './student.ts';
 import {type Metric, type Verdict, verdictOf} from './verdict.ts';
@@ -100,7 +101,5 @@ export const freedomOf = (plan: BootPlan): number => plan.length - 1 - stepsOf(p
 
 /** Standard error of an effect for a standard deviation of 1 between boots: of two means of half of the boots each. */
 export const errorPerDeviation = (plan: BootPlan): number => 2 / Math.sqrt(plan.length);
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const sumOfSquares = (values: readonly number[]): number => values.reduce((sum, value) => sum + value * value, 0);

@@ -1,4 +1,5 @@
 import {type Effect, effectOf, logRatio, widest} from './effect.ts';
+import {mean} from './mean.ts';
 import {studentQuantile} from './student.ts';
 
 /** Two figures that were measured in the same run: what it is held against, and what it is. */
@@ -18,12 +19,12 @@ export const pairedLevel = (boots: readonly (readonly FigurePair[])[], confidenc
 	const [only = [], ...more] = measured;
 	if (only.length === 0) return undefined;
 	const units = more.length === 0 ? only.map(run => [run]) : measured;
-	const mean = (of: (run: FigurePair) => number): number => meanOf(units.map(runs => meanOf(runs.map(of))));
-	const ratios = units.map(runs => meanOf(runs.map(({against, figure}) => logRatio(against, figure))));
-	const ratio = meanOf(ratios);
+	const meanOf = (of: (run: FigurePair) => number): number => mean(units.map(runs => mean(runs.map(of))));
+	const ratios = units.map(runs => mean(runs.map(({against, figure}) => logRatio(against, figure))));
+	const ratio = mean(ratios);
 	return {
-		against: Math.exp(mean(({against}) => Math.log(against))),
-		figure: Math.exp(mean(({figure}) => Math.log(figure))),
+		against: Math.exp(meanOf(({against}) => Math.log(against))),
+		figure: Math.exp(meanOf(({figure}) => Math.log(figure))),
 		effect: effectOf(ratio, intervalOf(ratios, ratio, confidence)),
 	};
 };
@@ -35,5 +36,3 @@ const intervalOf = (ratios: readonly number[], ratio: number, confidence: number
 	const half = studentQuantile(confidence, freedom) * Math.sqrt(squares / freedom / ratios.length);
 	return half > widest ? undefined : [ratio - half, ratio + half];
 };
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -3,6 +3,7 @@ import {plural} from '../inspect/page/plural.ts';
 import {bootPlanOf, type Design, totalOf} from '../judge/design.ts';
 import {assumedNoise, outlook, startSeconds} from '../judge/outlook.ts';
 import {isAboutDisks} from './disk-steps.ts';
+import {longestReading} from './reading-seconds.ts';
 import {startsOf} from './way.ts';
 import {allOf, type ToJudge, workOf} from './work.ts';
 
@@ -37,6 +38,9 @@ export const foresee = (steps: ToJudge, design: Design, reading: number): Forese
 };
 
 /** What is told of it: each under a name, the first line a whole sentence and the others parts of it. */
+/** The same where everything can be measured that these steps ask for: what is told before it is looked whether it can. */
+export const foreseeAll = (steps: ToJudge, design: Design): Foreseen => foresee(steps, design, longestReading(allOf(steps)));
+
 export type OutlookFact = {readonly name: string; readonly lines: readonly string[]};
 
 export const outlookFacts = (

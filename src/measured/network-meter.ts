@@ -42,17 +42,8 @@ const looks: readonly Look[] = [roundTrip, smallPackets, bareMetal, disk];
  * TCP, before this returns.
  * @throws TargetError where one cannot be entered, or has no iperf3
  */
-export const networkMeter = async ({
-	host,
-	domain,
-	peer,
-	guestUser,
-	toGuest,
-	toPeer,
-	steps,
-	onSample,
-	tell,
-}: NetworkMeterParts): Promise<Meter> => {
+export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMeterParts): Promise<Meter> => {
+	const {host, domain} = known;
 	let guest: Target | undefined = await toGuest();
 	let far: Target | undefined;
 	const leaveGuest = async (): Promise<void> => {
@@ -69,8 +60,7 @@ export const networkMeter = async ({
 	try {
 		far = await toPeer();
 		await toolVersions({guest, peer: far});
-		const ends = {host, domain, guest, guestUser, peer, far, steps, onSample};
-		for (const look of looks) tools.push(...(await look(ends, tell)));
+		for (const look of looks) tools.push(...(await look({...known, guest, far}, tell)));
 	} catch (error) {
 		await close();
 		throw error;
@@ -86,7 +76,7 @@ export const networkMeter = async ({
 				guest ??= await untilItAnswers(toGuest, unstoppable);
 				far ??= await toPeer();
 				const readings: MeterReading[] = [];
-				for (const tool of tools) readings.push(await tool.read({host, domain, guest, guestUser, peer, far, steps, onSample}, ports, of));
+				for (const tool of tools) readings.push(await tool.read({...known, guest, far}, ports, of));
 				const reading = together(readings);
 				const missing = instrumentsFor(of, instruments).filter(
 					({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined,

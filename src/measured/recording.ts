@@ -3,6 +3,7 @@ import type {DesignName} from '../judge/design.ts';
 import type {Failure, RunRecord} from './found.ts';
 import type {Metered, ReadingOf} from './meter.ts';
 import {type Question, theTotal} from './question.ts';
+import {isWith} from './series.ts';
 import type {ToJudge} from './work.ts';
 
 /** It changes when the meaning of a field does. */
@@ -34,11 +35,16 @@ export type Recording = {
 type Source = Pick<Recording, 'host' | 'date'>;
 
 /** Stands wherever its figures do: `recorded in a virtual KVM host on 2026-11-26, not measured here`. */
-export const sourceInWords = ({host, date}: Source): string => `recorded in ${host} on ${date}, not measured here`;
+export const sourceInWords = ({host, date}: Source): string => elsewhere(`${host} on ${date}`);
+
+/** The same where a line has no room for the date. */
+export const shortSource = ({host}: Pick<Source, 'host'>): string => elsewhere(host);
 
 /** The same with all that is known of it. */
 export const wholeSource = ({host, date, nearmetal, kernel}: Source & Pick<Recording, 'nearmetal' | 'kernel'>): string =>
-	`recorded in ${host} on ${date} (${kernel === null ? '' : `Linux ${kernel}, `}nearmetal ${nearmetal}), not measured here`;
+	elsewhere(`${host} on ${date} (${kernel === null ? '' : `Linux ${kernel}, `}nearmetal ${nearmetal})`);
+
+const elsewhere = (where: string): string => `recorded in ${where}, not measured here`;
 
 /** Of these steps those that were recorded. Several that need a guest start are so only as the very ones that were switched together. */
 export const recordedOf = ({live, atStart, inside}: ToJudge, {steps}: Recording): ToJudge => {
@@ -55,15 +61,12 @@ export const recordedRun = ({runs}: Pick<Recording, 'runs'>, of: ReadingOf, port
 	const own = runs.filter(({judging}) => judging === of.judging);
 	const boot = [...new Set(own.map(({boot}) => boot))][of.boot];
 	const isIn = (run: RecordedRun) =>
-		of.judging === theTotal ? isSame(run.holds, of.holds) : of.steps.every(step => run.holds.includes(step) === of.holds.includes(step));
+		of.judging === theTotal ? isWith(run, of.holds) : of.steps.every(step => run.holds.includes(step) === of.holds.includes(step));
 	return own.find(run => run.boot === boot && run.ports === ports && isIn(run));
 };
 
 /** Whether the total was recorded of the very steps that are kept here. */
 export const isTotalRecorded = ({runs}: Pick<Recording, 'runs'>, {steps, unit}: Question): boolean => {
 	const own = runs.filter(({judging}) => judging === theTotal);
-	return own.some(({holds}) => isSame(holds, steps)) && own.some(({boot}) => boot !== own[0]?.boot) === (unit === 'boots');
+	return own.some(run => isWith(run, steps)) && own.some(({boot}) => boot !== own[0]?.boot) === (unit === 'boots');
 };
-
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-	one.length === other.length && one.every(step => other.includes(step));

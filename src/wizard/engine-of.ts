@@ -51,7 +51,7 @@ export type EngineParts = {
 	readonly login: GuestLogin;
 	/** The machine from which a sample was opened. */
 	readonly from: string | undefined;
-	/** Gives what a sample shows where others measure, if it has any: some megabytes, which the first frames do without. */
+	/** Gives what a sample shows where others measure. It is large, and the first frames do without it. undefined: it has nothing to show. */
 	readonly rehearsal: (() => Promise<Rehearsal | undefined>) | undefined;
 	/** Writes files into a folder of the machine where nearmetal runs. */
 	readonly save: (

@@ -1,12 +1,11 @@
 import type {Peer} from '../../bench/measurement.ts';
 import {type DesignName, designs, refusal} from '../../judge/design.ts';
 import {conduct} from '../../measured/conduct.ts';
-import {foresee, outlookFacts} from '../../measured/foresee.ts';
+import {foresee, foreseeAll, outlookFacts} from '../../measured/foresee.ts';
 import {keptOf, nothingFound} from '../../measured/found.ts';
 import {Holding, StepFailed} from '../../measured/holding.ts';
 import type {Meter} from '../../measured/meter.ts';
 import {networkMeter} from '../../measured/network-meter.ts';
-import {longestReading} from '../../measured/reading-seconds.ts';
 import {reportLines} from '../../measured/report.ts';
 import {partsAt, type ResultsParts, results} from '../../measured/results.ts';
 import {allOf, aloneIn, cannotBeMeasured, type ToJudge, toJudge, workOf} from '../../measured/work.ts';
@@ -36,7 +35,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 	const why = whyNot(plan, steps, name);
 	const {guest} = plan;
 	if (why !== undefined || guest === undefined) throw new Stop(status.refused, why ?? 'There is no guest to measure from.');
-	const foreseen = foresee(steps, designs[name], longestReading(allOf(steps)));
+	const foreseen = foreseeAll(steps, designs[name]);
 	const say = json ? context.tell : context.print;
 	say('What is measured');
 	for (const {name: title, lines} of outlookFacts(steps, designs[name], foreseen, guest.name, peer.address))

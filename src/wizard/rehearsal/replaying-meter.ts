@@ -9,25 +9,28 @@ import {speed} from './speed.ts';
 export type Rehearsal = {readonly recording: Recording; readonly wait: (milliseconds: number) => Promise<void>};
 
 /** Gives what was recorded of each question and state, run after run, in shortened time. Nothing is measured, and no guest is entered. */
-export const replayingMeter = ({recording, wait}: Rehearsal, {onSample, tell}: Pick<Live, 'onSample' | 'tell'>): Meter => ({
-	instruments: recording.instruments,
-	seconds: longestReading(Object.keys(recording.summaries)) / speed,
-	async read(ports, of) {
-		const run = recordedRun(recording, of, ports);
-		if (run === undefined) throw new TargetError(`Not recorded: ${of.judging} in this state, run ${ports + 1}.`);
-		if (isFirst(of, ports)) for (const line of otherwise(recording, of, run)) tell(line);
-		const between = (longestReading(Object.keys(recording.summaries)) * 1000) / speed / Math.max(1, run.samples.length);
-		for (const sample of run.samples) {
-			onSample(sample);
-			await wait(between);
-		}
-		const {figures, measurements, packets} = run;
-		return {figures, measurements, packets};
-	},
-	async leaveGuest() {},
-	async settle() {},
-	async close() {},
-});
+export const replayingMeter = ({recording, wait}: Rehearsal, {onSample, tell}: Pick<Live, 'onSample' | 'tell'>): Meter => {
+	const seconds = longestReading(Object.keys(recording.summaries)) / speed;
+	return {
+		instruments: recording.instruments,
+		seconds,
+		async read(ports, of) {
+			const run = recordedRun(recording, of, ports);
+			if (run === undefined) throw new TargetError(`Not recorded: ${of.judging} in this state, run ${ports + 1}.`);
+			if (isFirst(of, ports)) for (const line of otherwise(recording, of, run)) tell(line);
+			const between = (seconds * 1000) / Math.max(1, run.samples.length);
+			for (const sample of run.samples) {
+				onSample(sample);
+				await wait(between);
+			}
+			const {figures, measurements, packets} = run;
+			return {figures, measurements, packets};
+		},
+		async leaveGuest() {},
+		async settle() {},
+		async close() {},
+	};
+};
 
 const isFirst = ({steps, holds, boot}: ReadingOf, ports: number): boolean =>
 	ports === 0 && boot === 0 && !steps.some(step => holds.includes(step));
