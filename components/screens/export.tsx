@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {keptOf} from '../../src/measured/found.ts';
-import {againstBareMetal, proofLines, totalLines} from '../../src/measured/report.ts';
+import {againstBareMetal, proofLines, totalLines, unmeasuredLines} from '../../src/measured/report.ts';
 import {answerFor, appliedSteps, isMeasured, type Progress} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
 import {stepStatus} from '../text/step-status.ts';
@@ -126,16 +126,26 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 		const answer = answers[index];
 		// What several are judged by as one stands below the last of them.
 		const proof = answer === undefined || answers[index + 1] === answer ? [] : proofLines(answer);
-		return [...labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1), ...proof.map(line => `     ${line}`)];
+		return [
+			...labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1),
+			...proof.flatMap(line => indented(line, 5, columns)),
+		];
 	});
 	return progress.measuring === undefined
 		? lines
 		: [
 				...lines,
 				' In total, the original state against what is kept',
-				...(isTotalMissing(progress) ? [notRecordedTotal] : totalLines(progress.found)).map(line => `  ${line}`),
+				...(isTotalMissing(progress) ? [notRecordedTotal] : totalLines(progress.found)).flatMap(line => indented(line, 2, columns)),
 				...againstBareMetal(progress.found).map((line, index) => (index === 0 ? ` ${line}` : `  ${line}`)),
+				...unmeasuredLines(progress.found).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
 			];
+}
+
+/** What of it goes on in further lines stands two columns deeper. */
+function indented(line: string, by: number, columns: number): readonly string[] {
+	const depth = by + (/^ */.exec(line)?.[0].length ?? 0);
+	return wrap(line.trim(), columns - depth - 3).map((part, row) => `${' '.repeat(row === 0 ? depth : depth + 2)}${part}`);
 }
 
 const notRecordedTotal = 'Not recorded for what is kept here, so nothing is claimed.';

@@ -173,7 +173,7 @@ const assurance =
 	'Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change or run at hand. Everything can be taken back here, or later with the script undo.sh.';
 
 function factsOf(plan: Plan, measuring: Measuring): readonly OutlookFact[] {
-	const foreseen = foreseeAll(measuring.steps, designs[measuring.design]);
+	const foreseen = foreseeAll(measuring.steps, measuring.design);
 	const facts = outlookOf(measuring, foreseen, plan.guest?.name ?? 'the guest');
 	return measuring.recording === undefined ? facts : asShown(facts, plan, measuring.steps, foreseen, measuring.recording);
 }

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import {percent} from '../../src/bench/limits/limit.ts';
 import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
 import type {RunRecord} from '../../src/measured/found.ts';
-import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
+import {allFlows} from '../../src/measured/tcp-flows.ts';
 import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {bar, sparkline} from '../text/bar.ts';
 import {gigabits, streams} from '../text/number.ts';
@@ -65,7 +65,7 @@ export function LivePanes({
 
 /** The limits of a run, each once, with the metrics that it is one of. */
 function limitsIn(run: RunRecord | undefined): readonly {readonly limit: string; readonly titles: string}[] {
-	const told = tcpInstruments.flatMap(({metric: {id, title}}) => (run?.measurements[id]?.limits ?? []).map(limit => ({limit, title})));
+	const told = allFlows.flatMap(({id, title}) => (run?.measurements[id]?.limits ?? []).map(limit => ({limit, title})));
 	return [...Map.groupBy(told, ({limit}) => limit)].map(([limit, of]) => ({limit, titles: of.map(({title}) => title).join(', ')}));
 }
 

@@ -1,6 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainProcess, Thread} from '../inspect/facts.ts';
-import type {Direction, Sample, ThreadRole} from './measurement.ts';
+import {type Direction, type Sample, type ThreadRole, waysOf} from './measurement.ts';
 import type {Counters, LinkTraffic} from './sampler.ts';
 import {sum} from './sum.ts';
 
@@ -95,11 +95,12 @@ export const cpuUse = (
 	};
 };
 
-/** Bytes that the guest sent, or received, by its taps; undefined: no tap was there. */
+/** Bytes that the guest sent, received, or both, by its taps; undefined: no tap was there. */
 export const carriedByTaps = ({links}: CpuUse, direction: Direction): number | undefined => {
 	const taps = links.filter(({isTap}) => isTap);
 	// What the guest sends, its tap receives.
-	return taps.length > 0 ? sum(taps.map(tap => (direction === 'sending' ? tap.receivedBytes : tap.sentBytes))) : undefined;
+	const carried = waysOf(direction).flatMap(way => taps.map(tap => (way === 'sending' ? tap.receivedBytes : tap.sentBytes)));
+	return taps.length > 0 ? sum(carried) : undefined;
 };
 
 const threadRoles: Readonly<Record<Thread['role'], ThreadRole>> = {

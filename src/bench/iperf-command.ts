@@ -1,11 +1,12 @@
 import {type IperfVersion, knowsClientPort, knowsNewerOptions} from './iperf.ts';
+import type {IperfProcess} from './iperf-plan.ts';
 import type {BenchSetup} from './measurement.ts';
 
 /** The argv of one iperf3 process that measures TCP. */
 export const clientCommand = (
-	{peer, seconds, leadIn, direction}: BenchSetup,
+	{peer, seconds, leadIn}: BenchSetup,
 	port: number,
-	streams: number,
+	{streams, way}: IperfProcess,
 	client: IperfVersion,
 	clientPort: number | undefined,
 ): readonly string[] => [
@@ -21,7 +22,7 @@ export const clientCommand = (
 	'-O',
 	String(leadIn),
 	'-J',
-	...(direction === 'receiving' ? ['-R'] : []),
+	...(way === 'receiving' ? ['-R'] : []),
 	...(knowsNewerOptions(client) ? ['--connect-timeout', '5000'] : []),
 	...(clientPort !== undefined && knowsClientPort(client) ? ['--cport', String(clientPort)] : []),
 ];

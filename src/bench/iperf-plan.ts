@@ -1,7 +1,13 @@
 import type {IperfVersion} from './iperf.ts';
+import {type Direction, type OneWay, waysOf} from './measurement.ts';
 
-/** Streams of each iperf3 process; process i talks to its own server. */
-export type IperfPlan = readonly number[];
+/**
+ * One iperf3 at each end, with its own server. It carries one way alone: --bidir is of 3.7 and later (release notes), and two processes of
+ * opposite direction do the same with every version.
+ */
+export type IperfProcess = {readonly streams: number; readonly way: OneWay};
+
+export type IperfPlan = readonly IperfProcess[];
 
 /**
  * One SSH connection may hold 10 sessions unless sshd_config says otherwise (MaxSessions, sshd_config(5)). Every process is one
@@ -16,21 +22,30 @@ const perProcess = 5;
 const isThreaded = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 16);
 
 /**
- * How many iperf3 processes, and streams in each, carry `streams` streams without the tool being the limit.
+ * How many iperf3 processes, and streams in each, carry `streams` streams each way without the tool being the limit.
  *
  * @param client version in the guest. @param server version at the peer; undefined: a server that runs already. It serves one test at a
- * time on its port, so only one process can be used however old it is; limits.ts says so when that was too little.
- * @param expected Gbit/s that could pass at best (the uplink's speed); undefined: unknown, so as many processes as there may be.
+ * time on its port, so only one process each way can be used however old it is; limits.ts says so when that was too little.
+ * @param expected Gbit/s that could pass each way at best (the uplink's speed); undefined: unknown, so as many processes as there may be.
  */
 export const planIperf = (
 	streams: number,
+	direction: Direction,
 	client: IperfVersion,
 	server: IperfVersion | undefined,
 	expected: number | undefined,
 ): IperfPlan => {
+	const ways = waysOf(direction);
 	const processes =
-		server === undefined || (isThreaded(client) && isThreaded(server)) ? 1 : Math.min(streams, mostProcesses, wanted(expected));
-	return Array.from({length: processes}, (_, index) => Math.floor(streams / processes) + (index < streams % processes ? 1 : 0));
+		server === undefined || (isThreaded(client) && isThreaded(server))
+			? 1
+			: Math.min(streams, Math.floor(mostProcesses / ways.length), wanted(expected));
+	return ways.flatMap(way =>
+		Array.from({length: processes}, (_, index) => ({
+			streams: Math.floor(streams / processes) + (index < streams % processes ? 1 : 0),
+			way,
+		})),
+	);
 };
 
 const wanted = (expected: number | undefined): number =>

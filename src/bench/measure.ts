@@ -6,11 +6,11 @@ import {type CpuUse, cpuUse} from './cpu-use.ts';
 import {guestCpuPerGigabyte} from './guest-cpu.ts';
 import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
 import {clientCommand} from './iperf-command.ts';
-import {type IperfPlan, planIperf, threadShare} from './iperf-plan.ts';
+import {type IperfPlan, type IperfProcess, planIperf, threadShare} from './iperf-plan.ts';
 import {limits, nothingFound} from './limits/index.ts';
 import {limitInWords, type Observed} from './limits/limit.ts';
 import {grown, readLinkCounters, type ToldByPrograms} from './link-counters.ts';
-import type {BenchSetup, Measurement, Sample} from './measurement.ts';
+import {type BenchSetup, type Direction, type Measurement, type OneWay, type Sample, waysOf} from './measurement.ts';
 import {resentShare, wayObserved} from './observed.ts';
 import {startServers} from './peer-servers.ts';
 import {sampleOf} from './sample.ts';
@@ -47,7 +47,7 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 	const measurements: Measurement[] = [];
 	const clock = {start: undefined as number | undefined};
 	for (const streams of bench.setup.streams) {
-		const plan = planIperf(streams, client, server, expectedRate(bench.facts, way));
+		const plan = planIperf(streams, directionOf(bench), client, server, expectedRate(bench.facts, way));
 		const runs: Run[] = [];
 		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
 			runs.push(
@@ -57,7 +57,7 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 				}),
 			);
 		}
-		measurements.push(summary(bench, way, plan, runs, client, server));
+		measurements.push(summary(bench, way, streams, plan, runs, client, server));
 	}
 	return measurements;
 };
@@ -127,10 +127,10 @@ const run = async (
 		const before = await linkCounters(bench, way, signal);
 		bench.signal.throwIfAborted();
 		const ports = peer && (await startServers(peer, plan.length, seconds, signal, ended => started.push(ended)));
-		const clients = plan.map(async (streams, index) => {
-			const port = ports?.[index] ?? setup.peer.port;
-			const firstClientPort = setup.clientPort === undefined ? undefined : setup.clientPort + sum(plan.slice(0, index));
-			const output = await guest.run(clientCommand(setup, port, streams, client, firstClientPort), {timeout: seconds * 1000, signal});
+		const clients = plan.map(async (iperf, index) => {
+			const port = ports?.[index] ?? setup.peer.port + index;
+			const firstClientPort = setup.clientPort === undefined ? undefined : setup.clientPort + streamsIn(plan.slice(0, index));
+			const output = await guest.run(clientCommand(setup, port, iperf, client, firstClientPort), {timeout: seconds * 1000, signal});
 			return parseIperfResult(output, guest.name, `${setup.peer.address} port ${port}`);
 		});
 		started.push(Promise.allSettled(clients));
@@ -182,20 +182,21 @@ const sample = (
 ): Sample =>
 	sampleOf(
 		cpuUse(before, after, processOf(bench), tapsOf(bench), namesOf(way.nics)),
-		{at: Math.round((after.seconds - start.measurement) * 1000), streams, direction: bench.setup.direction ?? 'sending', repeat},
+		{at: Math.round((after.seconds - start.measurement) * 1000), streams, direction: directionOf(bench), repeat},
 		before.seconds - start.run >= bench.setup.leadIn,
 	);
 
 const summary = (
 	bench: Bench,
 	way: WayOut,
+	streams: number,
 	plan: IperfPlan,
 	runs: readonly Run[],
 	client: IperfVersion,
 	server: IperfVersion | undefined,
 ): Measurement => {
 	const {facts} = bench;
-	const streams = sum(plan);
+	const ways = waysOf(directionOf(bench));
 	const throughput = runs.map(one => one.throughput);
 	const tool = {
 		client: busiest(runs, plan, ({cpu}, own) => threadShare(cpu.client, own, client)),
@@ -204,24 +205,29 @@ const summary = (
 	// The run in the middle stands for all: its host figures belong to the throughput that is shown.
 	const typical = runs.toSorted((a, b) => a.throughput - b.throughput)[runs.length >> 1];
 	const unread = runs.find(one => one.unread !== undefined)?.unread;
-	const onTheWay = wayObserved(facts, bench.domain, way, speedOf(facts, way), bench.setup.direction ?? 'sending');
-	const observed: Observed = {
-		...onTheWay,
-		streams,
-		throughput: median(throughput),
-		client: bench.domain === undefined ? 'on the host' : 'in the guest',
-		tool,
-		processes: plan.length,
-		resent: typical && resentShare(resentBy(typical), typical.throughput, bench.setup.seconds, onTheWay.mtu),
-		host: typical?.use,
-		peer: typical?.peerUse,
-		queueing: typical?.counters.queueing,
-		allowances: typical?.counters.allowances,
+	const carried = (one: OneWay): readonly number[] => runs.map(({results}) => carriedBy(results, plan, one));
+	const observedIn = (one: OneWay): Observed => {
+		const onTheWay = wayObserved(facts, bench.domain, way, speedOf(facts, way), one);
+		return {
+			...onTheWay,
+			streams,
+			throughput: median(carried(one)),
+			client: bench.domain === undefined ? 'on the host' : 'in the guest',
+			tool,
+			processes: plan.length,
+			resent: typical && resentShare(resentBy(typical), typical.throughput, bench.setup.seconds, onTheWay.mtu),
+			host: typical?.use,
+			peer: typical?.peerUse,
+			queueing: typical?.counters.queueing,
+			allowances: typical?.counters.allowances,
+		};
 	};
-	const found = limits(observed);
+	const observed = ways.map(observedIn);
+	const found = limits(...observed);
 	return {
 		streams,
 		throughput,
+		...(ways.length === 1 ? {} : {eachWay: {sending: carried('sending'), receiving: carried('receiving')}}),
 		retransmits: runs.map(resentBy),
 		cpuPerGigabyte: runs.map(({use, throughput: rate}) => (use && rate > 0 ? use.hostSeconds / use.seconds / (rate / 8) : undefined)),
 		guestCpuPerGigabyte: runs.map(({use, throughput: rate}) => use && guestCpuPerGigabyte(use, rate)),
@@ -229,7 +235,7 @@ const summary = (
 		iperf: {client: describeVersion(client), server: server && describeVersion(server)},
 		tool,
 		limits: [
-			...(found.length > 0 ? found.map(limitInWords) : [nothingFound(observed)]),
+			...(found.length > 0 ? found.map(limitInWords) : observed.slice(0, 1).map(nothingFound)),
 			...(unread === undefined ? [] : [`The CPU use of ${bench.host.name} could not be read: ${unread}.`]),
 		],
 		heldBy: found.find(({cap}) => cap !== undefined)?.cap,
@@ -242,10 +248,18 @@ const busiest = (
 	shareOf: (result: IperfResult, streams: number) => number | undefined,
 ): number | undefined => {
 	const shares = runs
-		.flatMap(({results}) => results.map((result, index) => shareOf(result, plan[index] ?? 1)))
+		.flatMap(({results}) => results.map((result, index) => shareOf(result, plan[index]?.streams ?? 1)))
 		.filter(share => share !== undefined);
 	return shares.length > 0 ? Math.max(...shares) : undefined;
 };
+
+const directionOf = ({setup}: Bench): Direction => setup.direction ?? 'sending';
+
+const streamsIn = (processes: readonly IperfProcess[]): number => sum(processes.map(({streams}) => streams));
+
+/** Gbit/s one way. */
+const carriedBy = (results: readonly IperfResult[], plan: IperfPlan, way: OneWay): number =>
+	sum(results.flatMap(({throughput}, index) => (plan[index]?.way === way ? [throughput] : [])));
 
 const processOf = ({facts, domain}: Bench) => facts.domains.find(({name}) => name === domain)?.process;
 

@@ -1,6 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 
-/** The far end: an iperf3 server that runs already, or a machine where we start one over SSH (through the host). */
+/** The far end: an iperf3 server that runs already (and for both directions at once another on the next port), or a machine where we start one over SSH (through the host). */
 export type Peer =
 	| {readonly kind: 'server'; readonly address: string; readonly port: number}
 	| {readonly kind: 'ssh'; readonly user: string; readonly address: string; readonly port: number};
@@ -8,7 +8,7 @@ export type Peer =
 export type BenchSetup = {
 	readonly peer: Peer;
 	readonly guestUser: string;
-	/** Numbers of parallel streams to measure, such as [1, 16]. */
+	/** Numbers of parallel streams to measure, such as [1, 16]; of both directions at once, as many each way. */
 	readonly streams: readonly number[];
 	/** Seconds of one measured run, and of the lead-in before it that is not counted. */
 	readonly seconds: number;
@@ -16,12 +16,15 @@ export type BenchSetup = {
 	readonly repeats: number;
 	/** Who sends: the guest, unless told otherwise. */
 	readonly direction?: Direction;
-	/** The first of as many client ports as there are streams, so that flows fall on the same queues each time; absent: whichever are free. */
+	/** The first of as many client ports as there are streams in all, so that flows fall on the same queues each time; absent: whichever are free. */
 	readonly clientPort?: number;
 };
 
 /** Seen from the guest. */
-export type Direction = 'sending' | 'receiving';
+export type OneWay = 'sending' | 'receiving';
+export type Direction = OneWay | 'both at once';
+
+export const waysOf = (direction: Direction): readonly OneWay[] => (direction === 'both at once' ? ['sending', 'receiving'] : [direction]);
 
 /** Who keeps a host CPU busy. */
 export type ThreadRole = 'vCPU' | 'vhost' | 'emulator' | 'softirq' | 'other';
@@ -52,8 +55,10 @@ export type GuestCpu = {readonly all: number; readonly roles: Readonly<Partial<R
 /** One stream count, all repeats. */
 export type Measurement = {
 	readonly streams: number;
-	/** Gbit/s of TCP payload received, one a repeat, none dropped. */
+	/** Gbit/s of TCP payload received, one a repeat, none dropped; of both directions at once, their sum. */
 	readonly throughput: readonly number[];
+	/** Of both directions at once: what of it each carried. */
+	readonly eachWay?: Readonly<Record<OneWay, readonly number[]>>;
 	/** Of the sender, one a repeat; undefined where its iperf3 or kernel does not tell. */
 	readonly retransmits: readonly (number | undefined)[];
 	/** CPU seconds of the whole host for one gigabyte (1,000,000,000 bytes), one a repeat; undefined where the host could not be sampled. */

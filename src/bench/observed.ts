@@ -2,7 +2,7 @@ import type {Facts} from '../inspect/facts.ts';
 import {bitsOf} from '../inspect/rates.ts';
 import type {WayOut} from '../inspect/way-out.ts';
 import type {Observed} from './limits/limit.ts';
-import type {Direction} from './measurement.ts';
+import type {OneWay} from './measurement.ts';
 
 /** What is known of the way before anything runs. */
 export const wayObserved = (
@@ -10,8 +10,8 @@ export const wayObserved = (
 	domain: string | undefined,
 	{nics}: WayOut,
 	uplinkSpeed: number | undefined,
-	direction: Direction,
-): Pick<Observed, 'cloud' | 'mtu' | 'uplinkSpeed' | 'bandwidth' | 'queuePairs'> => {
+	way: OneWay,
+): Pick<Observed, 'way' | 'cloud' | 'mtu' | 'uplinkSpeed' | 'bandwidth' | 'queuePairs'> => {
 	const found = facts.domains.find(({name}) => name === domain);
 	const [nic, ...more] = (found?.live ?? found?.inactive)?.interfaces ?? [];
 	const isOnly = nic !== undefined && more.length === 0;
@@ -19,10 +19,11 @@ export const wayObserved = (
 		.map(device => device.mtu)
 		.filter(mtu => mtu !== undefined);
 	return {
+		way,
 		cloud: facts.host.cloud,
 		mtu: mtus.length > 0 ? Math.min(...mtus) : undefined,
 		uplinkSpeed,
-		bandwidth: isOnly ? inGigabits(direction === 'sending' ? nic.bandwidth?.outbound : nic.bandwidth?.inbound) : undefined,
+		bandwidth: isOnly ? inGigabits(way === 'sending' ? nic.bandwidth?.outbound : nic.bandwidth?.inbound) : undefined,
 		queuePairs: isOnly ? (nic.queues ?? 1) : undefined,
 	};
 };

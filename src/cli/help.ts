@@ -97,13 +97,17 @@ and with them. How long it takes, how often the guest restarts and which effect 
 In the end the original state is measured against what is kept. Ctrl+C ends it after the run at hand, leaves the steps
 as they are then, and says how “nearmetal undo” takes them back. If measuring fails twice in a row, what was not judged
 to its end is taken back (status 1). A network that is in use is disturbed meanwhile.
-TCP with 16 streams decides. One stream, ping's round trip and small UDP packets stand guard: a step that makes one of
-them worse by more than 5 % is taken back. Where the guest has no ping, or the peer does not answer it, that is said.
+TCP with 16 streams decides. One stream, 16 streams each way at once, ping's round trip and small UDP packets stand
+guard: a step that makes one of them worse by more than 5 % is taken back. What cannot be measured, as where the guest
+has no ping, is said with the reason, which is in results.json too.
 Where the host has iperf3 and reaches the peer by the same NICs, it is measured itself, for the “% of bare metal”. With
 the step disk among them, fio (256 MiB in the guest's /var/tmp, gone afterwards) decides for it.
-  --peer ADDRESS[:PORT]       an iperf3 server that runs; with ssh://[USER@]HOST it is started there, and ended
+  --peer ADDRESS[:PORT]       an iperf3 server that runs; with ssh://[USER@]HOST it is started there, and ended.
+                              One that runs takes one test at a time: for both ways at once there has to be another
+                              on the next port
   --quick                     8 pairs of runs a step, for large effects
-  --thorough                  up to 48 pairs, and steps that need a guest start one by one, over 12 starts or more
+  --thorough                  up to 48 pairs, and steps that need a guest start one by one, over 12 starts or more; and
+                              one stream each way at once stands guard too
   --out DIR                   where results.json goes, with every figure (beside the run's journal on the host)
 
 ${targets}
@@ -116,7 +120,7 @@ Compares two results.json of “nearmetal apply --measure”, B against A: first
 and way of measuring, because then figures compare less; then metric by metric the original state, what is kept, and
 what the kept steps brought in each. A boot of the guest counts once, however often it was measured: an interval is
 there where one of the two has a second boot in that state. Reads these files and nothing else.
-A file that holds no such results, or results of a version other than 2 and 3: 2; nothing that both have measured: 1.
+A file that holds no such results, or results of a version other than 2 to 4: 2; nothing that both have measured: 1.
 `,
 	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--guest-user USER] [--quick] [--json]
 

@@ -1,13 +1,13 @@
 import {plural} from '../inspect/page/plural.ts';
 import {effectInWords} from '../judge/in-words.ts';
 import type {Verdict} from '../judge/verdict.ts';
-import type {ComparedRow, ResultsComparison, Side} from './compare.ts';
+import type {ComparedRow, Difference, ResultsComparison, Side} from './compare.ts';
 import {short} from './lines.ts';
 import type {ResultsFile} from './read-results.ts';
 
 /** What differs between both and by how much, what makes that less sure first. */
 export const compareLines = (one: ResultsFile, other: ResultsFile, comparison: ResultsComparison): readonly string[] => {
-	const {differences, original, kept, total, confidence} = comparison;
+	const {differences, unmeasured, original, kept, total, confidence} = comparison;
 	const rows = [...original, ...kept];
 	const titles = Math.max(...rows.map(({metric}) => metric.title.length));
 	return [
@@ -19,6 +19,7 @@ export const compareLines = (one: ResultsFile, other: ResultsFile, comparison: R
 					'What is not the same in both, so that the figures compare less:',
 					...differences.map(({what, one: its, other: theirs}) => `  ${what}: ${its ?? 'not known'} → ${theirs ?? 'not known'}`),
 				]),
+		...(unmeasured.length === 0 ? [] : ['', 'Not measured:', ...unmeasured.flatMap(unmeasuredLines)]),
 		...(original.length === 0 ? [] : ['', 'As it was, without any step: A → B', ...original.map(row => rowLine(row, titles))]),
 		...(kept.length === 0 ? [] : ['', `With what is kept (${keptText(one, other)}): A → B`, ...kept.map(row => rowLine(row, titles))]),
 		...(total.length === 0
@@ -38,6 +39,11 @@ export const compareLines = (one: ResultsFile, other: ResultsFile, comparison: R
 
 const fileLine = ({from, environment: {guest, host}, began, runs}: ResultsFile): string =>
 	`${from}: ${guest ?? 'a guest'} on ${host ?? 'a host'}, ${began.slice(0, 16).replace('T', ' ')} UTC, ${plural(runs.length, 'run')} in ${plural(new Set(runs.map(({boot}) => boot)).size, 'boot')}`;
+
+const unmeasuredLines = ({what, one, other}: Difference): readonly string[] =>
+	one === other
+		? [`  ${what} in both: ${one}`]
+		: [...(one === null ? [] : [`  ${what} in A: ${one}`]), ...(other === null ? [] : [`  ${what} in B: ${other}`])];
 
 const keptText = (one: ResultsFile, other: ResultsFile): string => {
 	const [mine, its] = [one, other].map(({kept}) => kept.join(', ') || 'nothing');

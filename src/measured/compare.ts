@@ -30,6 +30,8 @@ export type ComparedRow = {
 export type ResultsComparison = {
 	/** Of the environment and of how a metric that both have is measured: the more there are, the less figures can be compared. */
 	readonly differences: readonly Difference[];
+	/** What was not measured in one of them or both, and why; null: it was, or nothing says why. */
+	readonly unmeasured: readonly Difference[];
 	/** Of each interval in the rows. */
 	readonly confidence: number;
 	/** Before any step. */
@@ -66,6 +68,7 @@ export const compareResults = (one: ResultsFile, other: ResultsFile): ResultsCom
 				.filter(({metric, how, otherHow}) => how !== otherHow && compared.includes(metric.id))
 				.map(({metric, how, otherHow}) => ({what: `how ${metric.title} is measured`, one: how, other: otherHow})),
 		],
+		unmeasured: unmeasuredIn(one, other),
 		confidence,
 		original: original.map(pair => rowOf(pair, confidence)),
 		kept: kept.map(pair => rowOf(pair, confidence)),
@@ -74,6 +77,13 @@ export const compareResults = (one: ResultsFile, other: ResultsFile): ResultsCom
 			return mine === undefined && its === undefined ? [] : [{metric, one: mine, other: its}];
 		}),
 	};
+};
+
+const unmeasuredIn = (one: ResultsFile, other: ResultsFile): readonly Difference[] => {
+	const why = ({unmeasured}: ResultsFile, what: string): string | null =>
+		unmeasured.find(lacking => lacking.what === what)?.because ?? null;
+	const all = new Set([one, other].flatMap(({unmeasured}) => unmeasured.map(({what}) => what)));
+	return [...all].map(what => ({what, one: why(one, what), other: why(other, what)}));
 };
 
 type BootsIn = {readonly boots: readonly (readonly number[])[]; readonly heldBy: string | undefined};

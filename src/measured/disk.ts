@@ -18,30 +18,27 @@ const instruments: readonly Metered[] = (['read', 'write'] as const).map(way => 
 
 /** Disks, with fio in the guest, where a step is about them. */
 export const disk: Look = async ({guest, steps}, tell) => {
-	if (!isAboutDisks(steps)) return [];
+	if (!isAboutDisks(steps)) return undefined;
 	try {
 		await randomAccess(guest, 1, 0);
 	} catch (error) {
 		if (!(error instanceof TargetError)) throw error;
-		tell(`${error.message} Disks are not measured, so what a step does for them is not told.`);
-		return [];
+		return {what: 'disks', because: error.message, so: 'Disks are not measured, so what a step does for them is not told.'};
 	}
-	return [
-		{
-			instruments,
-			seconds: toolSeconds.disk,
-			async read(now, _ports, of) {
-				try {
-					return readingOf(await randomAccess(now.guest, counted, leadIn));
-				} catch (error) {
-					if (!(error instanceof TargetError) || isAboutDisks(of.steps)) throw error;
-					// What is in question is judged without it: a disk that filled up ends no measurement of the network.
-					tell(error.message);
-					return {figures: {}, measurements: {}, packets: {}};
-				}
-			},
+	return {
+		instruments,
+		seconds: toolSeconds.disk,
+		async read(now, _ports, of) {
+			try {
+				return readingOf(await randomAccess(now.guest, counted, leadIn));
+			} catch (error) {
+				if (!(error instanceof TargetError) || isAboutDisks(of.steps)) throw error;
+				// What is in question is judged without it: a disk that filled up ends no measurement of the network.
+				tell(error.message);
+				return {figures: {}, measurements: {}, packets: {}};
+			}
 		},
-	];
+	};
 };
 
 const readingOf = ({read, write}: RandomAccess): MeterReading => {

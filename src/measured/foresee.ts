@@ -1,6 +1,6 @@
 import {fileSize, fioFolder} from '../bench/fio.ts';
 import {plural} from '../inspect/page/plural.ts';
-import {bootPlanOf, type Design, totalOf} from '../judge/design.ts';
+import {bootPlanOf, type Design, type DesignName, designs, totalOf} from '../judge/design.ts';
 import {assumedNoise, outlook, startSeconds} from '../judge/outlook.ts';
 import {isAboutDisks} from './disk-steps.ts';
 import {longestReading} from './reading-seconds.ts';
@@ -37,10 +37,11 @@ export const foresee = (steps: ToJudge, design: Design, reading: number): Forese
 	};
 };
 
-/** What is told of it: each under a name, the first line a whole sentence and the others parts of it. */
 /** The same where everything can be measured that these steps ask for: what is told before it is looked whether it can. */
-export const foreseeAll = (steps: ToJudge, design: Design): Foreseen => foresee(steps, design, longestReading(allOf(steps)));
+export const foreseeAll = (steps: ToJudge, design: DesignName): Foreseen =>
+	foresee(steps, designs[design], longestReading(allOf(steps), design));
 
+/** What is told of it: each under a name, the first line a whole sentence and the others parts of it. */
 export type OutlookFact = {readonly name: string; readonly lines: readonly string[]};
 
 export const outlookFacts = (

@@ -1,5 +1,5 @@
 import type {CourseResult} from '../judge/course.ts';
-import type {MeterReading} from './meter.ts';
+import type {MeterReading, Unmeasured} from './meter.ts';
 
 /** One run of every metric: in which state, and all that was read. */
 export type RunRecord = MeterReading & {
@@ -29,6 +29,8 @@ export type Judgement = Answer & {readonly isKept: boolean};
 
 /** What a tuning run has found so far: it grows, and stays when the run ends early. */
 export type Found = {
+	/** Known from the beginning. */
+	readonly unmeasured: readonly Unmeasured[];
 	runs: readonly RunRecord[];
 	failures: readonly Failure[];
 	judgements: readonly Judgement[];
@@ -36,7 +38,13 @@ export type Found = {
 	total: Pick<Answer, 'unit' | 'outcome'> | undefined;
 };
 
-export const nothingFound = (): Found => ({runs: [], failures: [], judgements: [], total: undefined});
+export const nothingFound = (unmeasured: readonly Unmeasured[]): Found => ({
+	unmeasured,
+	runs: [],
+	failures: [],
+	judgements: [],
+	total: undefined,
+});
 
 export const keptOf = ({judgements}: Pick<Found, 'judgements'>): readonly string[] =>
 	judgements.filter(({isKept}) => isKept).flatMap(({steps}) => steps);

@@ -9,6 +9,9 @@ export type Metered = Instrument & {
 	readonly judges?: readonly string[];
 };
 
+/** What could not be measured at all; why, and what to do about it, in whole sentences. */
+export type Unmeasured = {readonly what: string; readonly because: string};
+
 /** One run: a figure of each metric, and all that was read for them. */
 export type MeterReading = {
 	readonly figures: Figures;
@@ -29,6 +32,8 @@ export type ReadingOf = {
 /** What measures. */
 export type Meter = {
 	readonly instruments: readonly Metered[];
+	/** What it would measure as well where it could. */
+	readonly unmeasured: readonly Unmeasured[];
 	/** Seconds that one reading takes. */
 	readonly seconds: number;
 	/**

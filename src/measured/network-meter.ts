@@ -2,13 +2,15 @@ import {cpuUse} from '../bench/cpu-use.ts';
 import {toolVersions} from '../bench/measure.ts';
 import type {Peer, Sample} from '../bench/measurement.ts';
 import {startSampling} from '../bench/sampling.ts';
+import type {DesignName} from '../judge/design.ts';
 import {type Load, settling} from '../judge/settled.ts';
 import {readHost} from '../plan/read-host.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
 import {bareMetal} from './bare-metal.ts';
+import {bothAtOnce} from './both-at-once.ts';
 import {disk} from './disk.ts';
-import type {Meter, MeterReading} from './meter.ts';
+import type {Meter, MeterReading, Unmeasured} from './meter.ts';
 import {instrumentsFor} from './question.ts';
 import {roundTrip} from './round-trip.ts';
 import {smallPackets} from './small-packets.ts';
@@ -30,12 +32,13 @@ export type NetworkMeterParts = {
 	readonly toPeer: () => Promise<Target | undefined>;
 	/** All chosen steps. */
 	readonly steps: readonly string[];
+	readonly design: DesignName;
 	readonly onSample: (sample: Sample) => void;
 	readonly tell: (line: string) => void;
 };
 
 /** What is measured beside TCP where it can be, in this order: what fills the way comes after what is slowed by it. */
-const looks: readonly Look[] = [roundTrip, smallPackets, bareMetal, disk];
+const looks: readonly Look[] = [roundTrip, bothAtOnce, smallPackets, bareMetal, disk];
 
 /**
  * The network from the guest to the peer and back. Both ends are entered, their iperf3 asked, and it is looked what can be measured beside
@@ -57,19 +60,30 @@ export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMet
 		far = undefined;
 	};
 	const tools: Tool[] = [tcp];
+	const instruments = () => tools.flatMap(tool => tool.instruments);
+	const unmeasured: Unmeasured[] = [];
 	try {
 		far = await toPeer();
 		await toolVersions({guest, peer: far});
-		for (const look of looks) tools.push(...(await look({...known, guest, far}, tell)));
+		for (const look of looks) {
+			const seen = await look({...known, guest, far}, tell, instruments());
+			if (seen === undefined) continue;
+			if ('read' in seen) tools.push(seen);
+			else {
+				const {what, because, so} = seen;
+				unmeasured.push({what, because});
+				tell(`${because} ${so}`);
+			}
+		}
 	} catch (error) {
 		await close();
 		throw error;
 	}
 
 	const unstoppable = new AbortController().signal;
-	const instruments = tools.flatMap(tool => tool.instruments);
 	return {
-		instruments,
+		instruments: instruments(),
+		unmeasured,
 		seconds: tools.reduce((sum, tool) => sum + tool.seconds, 0),
 		async read(ports, of) {
 			try {
@@ -78,7 +92,7 @@ export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMet
 				const readings: MeterReading[] = [];
 				for (const tool of tools) readings.push(await tool.read({...known, guest, far}, ports, of));
 				const reading = together(readings);
-				const missing = instrumentsFor(of, instruments).filter(
+				const missing = instrumentsFor(of, instruments()).filter(
 					({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined,
 				);
 				if (missing.length > 0) tell(`This run gave no figure of ${missing.map(({metric}) => metric.title).join(', ')}.`);

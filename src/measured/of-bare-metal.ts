@@ -3,7 +3,7 @@ import {type PairedLevel, pairedLevel} from '../judge/paired-level.ts';
 import {type Found, keptOf, type RunRecord} from './found.ts';
 import {short} from './lines.ts';
 import {isWith} from './series.ts';
-import {bareMetalId, type Flow, tcpFlows} from './tcp-flows.ts';
+import {allFlows, bareMetalId, type Flow} from './tcp-flows.ts';
 
 /** The guest's figure, the host's own in the same runs, and how the first lies below the second. */
 export type AgainstBareMetal = PairedLevel & {
@@ -27,7 +27,7 @@ const confidence = 0.95;
 /** Only of what was measured in this tuning run; empty where the host itself was not. */
 export const ofBareMetal = (found: Pick<Found, 'runs' | 'judgements'>): readonly OfBareMetal[] => {
 	const kept = keptOf(found);
-	return tcpFlows.flatMap(flow => {
+	return allFlows.flatMap(flow => {
 		const row = {
 			metric: flow.id,
 			title: flow.title,

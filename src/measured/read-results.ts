@@ -4,7 +4,7 @@ import type {Effect} from '../judge/effect.ts';
 import type {Metric} from '../judge/verdict.ts';
 import {type Environment, environmentTitles} from './environment.ts';
 import type {RunRecord} from './found.ts';
-import type {Metered} from './meter.ts';
+import type {Metered, Unmeasured} from './meter.ts';
 import {resultsVersion} from './results.ts';
 
 /** A file that holds no results that could be compared, and why. */
@@ -19,14 +19,19 @@ export type ResultsFile = {
 	readonly began: string;
 	readonly environment: Environment;
 	readonly instruments: readonly Pick<Metered, 'metric' | 'unit' | 'how'>[];
+	/** What was not measured, and why. */
+	readonly unmeasured: readonly Unmeasured[];
 	readonly kept: readonly string[];
 	readonly runs: readonly Pick<RunRecord, 'holds' | 'boot' | 'figures'>[];
 	/** By metric, the original state against what is kept; none where it was not measured. */
 	readonly total: ReadonlyMap<string, Effect>;
 };
 
-/** In 2, runs do not say what they took, and neither bare metal nor the guest's own CPU time was measured: of what both have, all is the same. */
-const versionsRead: readonly number[] = [2, resultsVersion];
+/**
+ * Up to 3, nothing says why something was not measured. In 2, runs do not say what they took, and neither bare metal nor the guest's own CPU
+ * time was measured. Of what all have, all is the same.
+ */
+const versionsRead: readonly number[] = [2, 3, resultsVersion];
 
 /** More than the longest tuning run of all steps has. */
 const mostRuns = 4000;
@@ -47,9 +52,9 @@ export const readResults = (text: string, from: string): ResultsFile => {
 		return fail('this is no results.json of “nearmetal apply --measure”.');
 	if (!versionsRead.includes(data.version))
 		return fail(
-			`its results are of version ${data.version}, and this nearmetal reads versions ${versionsRead.join(' and ')}. Measure anew with it.`,
+			`its results are of version ${data.version}, and this nearmetal reads versions ${versionsRead[0]} to ${resultsVersion}. Measure anew with it.`,
 		);
-	const {began, environment, instruments, kept, runs, total} = data;
+	const {began, environment, instruments, unmeasured = [], kept, runs, total} = data;
 	const broken = (what: string): never => fail(`${what}. The file is damaged.`);
 	if (runs.length > mostRuns) return broken(`it has ${runs.length} runs, and no more than ${mostRuns} can be`);
 	return {
@@ -57,6 +62,7 @@ export const readResults = (text: string, from: string): ResultsFile => {
 		began: isText(began) ? began : broken('when it began is missing'),
 		environment: isEnvironment(environment) ? environment : broken('its environment is not complete'),
 		instruments: isListOf(instruments, isInstrument) ? instruments : broken('its instruments are not complete'),
+		unmeasured: isListOf(unmeasured, isUnmeasured) ? unmeasured : broken('why something was not measured is not complete'),
 		kept: isListOf(kept, isText) ? kept : broken('the steps that are kept are missing'),
 		runs: runs.map((run, index) =>
 			isRun(run) ? run : broken(`run ${index + 1} of ${runs.length} is not complete, or has a figure that cannot be`),
@@ -80,6 +86,8 @@ const isEnvironment = (value: unknown): value is Environment =>
 
 const isInstrument = (value: unknown): value is ResultsFile['instruments'][number] =>
 	isData(value) && isMetric(value.metric) && isText(value.unit) && isText(value.how);
+
+const isUnmeasured = (value: unknown): value is Unmeasured => isData(value) && isText(value.what) && isText(value.because);
 
 const isMetric = (value: unknown): value is Metric =>
 	isData(value) && isText(value.id) && isText(value.title) && (value.better === 'higher' || value.better === 'lower');

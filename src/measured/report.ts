@@ -22,6 +22,7 @@ export const reportLines = (found: Readonly<Found>, instruments: readonly Metere
 		'In total, the original state against what is kept',
 		...totalLines(found).map(line => `  ${line}`),
 		...againstBareMetal(found).map((line, index) => (index === 0 ? line : `  ${line}`)),
+		...unmeasuredLines(found).map((line, index) => (index === 0 ? line : `  ${line}`)),
 		...(open.length === 0 ? [] : [`What ${open.join(', ')} does is open: without --measure it is applied all the same.`]),
 		`Kept: ${kept.join(', ') || 'nothing'}. Taken back: ${back.join(', ') || 'nothing'}.`,
 	];
@@ -41,6 +42,10 @@ export const againstBareMetal = (found: Readonly<Found>): readonly string[] => {
 	const lines = bareMetalLines(found);
 	return lines.length === 0 ? [] : ['Against bare metal, which is the host itself in the same runs', ...lines];
 };
+
+/** What would have been measured as well, and why it was not. */
+export const unmeasuredLines = ({unmeasured}: Pick<Found, 'unmeasured'>): readonly string[] =>
+	unmeasured.length === 0 ? [] : ['Not measured', ...unmeasured.map(({what, because}) => `${what}: ${because}`)];
 
 /** A line a metric; of what decides nothing, where it surely changed. */
 export const proofLines = ({unit, outcome: {judged, guards, beside}}: Pick<Answer, 'unit' | 'outcome'>): readonly string[] => [

@@ -46,7 +46,7 @@ export const partsAt =
 	});
 
 /** It changes when a field comes, goes, or means something else; results-schema.json is of this one. */
-export const resultsVersion = 3;
+export const resultsVersion = 4;
 
 /** All that was measured and what it proves, to be read by programs. */
 export const results = ({
@@ -78,6 +78,7 @@ export const results = ({
 	steps,
 	foreseen,
 	instruments,
+	unmeasured: found.unmeasured,
 	judgements: found.judgements,
 	total: found.total ?? null,
 	bareMetal: ofBareMetal(found),

@@ -19,21 +19,20 @@ const parts = [
 ] as const;
 
 /** Request and answer, with ping, from the guest to the peer while nothing else is measured. */
-export const roundTrip: Look = async ({guest, peer}, tell) => {
+export const roundTrip: Look = async ({guest, peer}) => {
 	for (const pace of paces) {
 		const {status, stdout, stderr} = await ping(guest, peer.address, {...pace, count: 3});
 		if (/minimal interval/i.test(stderr)) continue;
-		if ((parsePing(stdout)?.times.length ?? 0) > 0) return [at(pace)];
+		if ((parsePing(stdout)?.times.length ?? 0) > 0) return at(pace);
 		const why =
 			status === 127
 				? `There is no ping in ${guest.name}. Install the package iputils-ping (Debian, Ubuntu) or iputils there.`
 				: parsePing(stdout)
 					? `${peer.address} does not answer ping from ${guest.name}: ICMP echo may be filtered.`
 					: `ping from ${guest.name} to ${peer.address} gave nothing (status ${status})${stderr.trim() === '' ? '' : `: ${said(stderr)}`}.`;
-		tell(`${why} The round trip is not measured.`);
-		return [];
+		return {what: 'round trip', because: why, so: 'The round trip is not measured.'};
 	}
-	return [];
+	return undefined;
 };
 
 const at = (pace: Pace): Tool => ({

@@ -19,7 +19,7 @@ const metered: Metered = {
 const lookRate = 1e6;
 
 /** Small packets, with iperf3, from the guest to the peer, as many as one thread sends. */
-export const smallPackets: Look = async (ends, tell) => {
+export const smallPackets: Look = async ends => {
 	const {client} = await toolVersions({guest: ends.guest, peer: ends.far});
 	const send = (now: Ends, rate: number, seconds: number, ports: number) =>
 		sendPackets({...now, client, rate, seconds, clientPort: clientPort(ports, 0)});
@@ -27,27 +27,24 @@ export const smallPackets: Look = async (ends, tell) => {
 		packetsIn(await send(ends, lookRate, 1, 0), ends);
 	} catch (error) {
 		if (!(error instanceof TargetError)) throw error;
-		tell(`${error.message} Small packets are not measured: where TCP passes, UDP may be filtered.`);
-		return [];
+		return {what: 'small packets', because: error.message, so: 'Small packets are not measured: where TCP passes, UDP may be filtered.'};
 	}
-	return [
-		{
-			instruments: [metered],
-			seconds: toolSeconds.smallPackets,
-			async read(now, ports) {
-				const output = await send(now, 0, sending, ports);
-				const packets = unlessNone(() => packetsIn(output, now));
-				if (packets === undefined) return {figures: {}, measurements: {}, packets: {}};
-				const {sent, lost, seconds} = packets;
-				const {id} = metered.metric;
-				return {
-					figures: sent === lost ? {} : {[id]: {value: (sent - lost) / seconds, heldBy: undefined}},
-					measurements: {},
-					packets: {[id]: {sent, arrived: sent - lost}},
-				};
-			},
+	return {
+		instruments: [metered],
+		seconds: toolSeconds.smallPackets,
+		async read(now, ports) {
+			const output = await send(now, 0, sending, ports);
+			const packets = unlessNone(() => packetsIn(output, now));
+			if (packets === undefined) return {figures: {}, measurements: {}, packets: {}};
+			const {sent, lost, seconds} = packets;
+			const {id} = metered.metric;
+			return {
+				figures: sent === lost ? {} : {[id]: {value: (sent - lost) / seconds, heldBy: undefined}},
+				measurements: {},
+				packets: {[id]: {sent, arrived: sent - lost}},
+			};
 		},
-	];
+	};
 };
 
 const packetsIn = (output: Output, {guest, peer}: Ends): Packets => parsePackets(output, guest.name, `${peer.address} by UDP`);

@@ -1,6 +1,7 @@
 import type {Peer, Sample} from '../bench/measurement.ts';
+import type {DesignName} from '../judge/design.ts';
 import type {Target} from '../target/target.ts';
-import type {Metered, MeterReading, ReadingOf} from './meter.ts';
+import type {Metered, MeterReading, ReadingOf, Unmeasured} from './meter.ts';
 
 /** All between which something is measured, entered. */
 export type Ends = {
@@ -14,6 +15,8 @@ export type Ends = {
 	readonly far: Target | undefined;
 	/** All chosen steps: some instruments are about one. */
 	readonly steps: readonly string[];
+	/** Some are only for who takes the time. */
+	readonly design: DesignName;
 	/** Live readings of TCP. */
 	readonly onSample: (sample: Sample) => void;
 };
@@ -31,12 +34,19 @@ export type Tool = {
 	read(ends: Ends, ports: number, of: ReadingOf): Promise<MeterReading>;
 };
 
-/** The tool where it can measure here, and none where it cannot: that and what to do is told then. */
-export type Look = (ends: Ends, tell: (line: string) => void) => Promise<readonly Tool[]>;
+/** Why something cannot be measured here and what to do about it, and what that comes to: each in whole sentences. */
+export type Lacking = Unmeasured & {readonly so: string};
 
 /**
- * Client ports below those that Linux gives out itself (32768 and up, ip-sysctl.rst): a block for each number, and in it one for each flow
- * of the guest and of the host. A guest behind NAT has the host's address, so they share no port.
+ * The tool where it can measure here, or why it cannot; undefined: nothing is there for it to tell.
+ * @param before what is measured by the tools before it
  */
-const [firstPort, portsInBlock, portsOfFlow] = [20_000, 128, 16];
-export const clientPort = (ports: number, flow: number): number => firstPort + ports * portsInBlock + flow * portsOfFlow;
+export type Look = (ends: Ends, tell: (line: string) => void, before: readonly Metered[]) => Promise<Tool | Lacking | undefined>;
+
+/**
+ * Client ports below those that Linux gives out itself (32768 and up, ip-sysctl.rst): a block for each number, and in it as many as the
+ * flows of guest and host have connections. A guest behind NAT has the host's address, so they share no port.
+ * @param before those of the block that others take
+ */
+const [firstPort, portsInBlock] = [20_000, 128];
+export const clientPort = (ports: number, before: number): number => firstPort + ports * portsInBlock + before;

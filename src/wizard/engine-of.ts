@@ -173,7 +173,7 @@ const meterOf = async (
 	rehearsal: Rehearsal | undefined,
 	host: Target,
 	guest: Guest & {readonly name: string},
-	{peer, guestUser, steps}: Measuring,
+	{peer, guestUser, steps, design}: Measuring,
 	live: Pick<Live, 'onSample' | 'tell'>,
 ) =>
 	rehearsal === undefined
@@ -185,6 +185,7 @@ const meterOf = async (
 				toGuest: () => login.guest(host, guest, guestUser),
 				toPeer: async () => (peer.kind === 'ssh' ? await login.peer(host, peer) : undefined),
 				steps: allOf(steps),
+				design,
 				...live,
 			})
 		: replayingMeter(rehearsal, live);

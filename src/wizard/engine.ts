@@ -1,6 +1,7 @@
 import type {Sample} from '../bench/measurement.ts';
 import type {Facts} from '../inspect/facts.ts';
 import type {Answer, Failure, Found, RunRecord} from '../measured/found.ts';
+import type {Unmeasured} from '../measured/meter.ts';
 import type {Question} from '../measured/question.ts';
 import type {Recording} from '../measured/recording.ts';
 import type {ResultsParts} from '../measured/results.ts';
@@ -78,6 +79,8 @@ export type MeasuredRun = Run & {readonly tuning: TuningSession | undefined};
 
 /** Steps are switched on and off by this alone, where they are measured. */
 export type TuningSession = {
+	/** What would be measured as well where it could. */
+	readonly unmeasured: readonly Unmeasured[];
 	/**
 	 * Measures until the question is answered. Before it throws, what was not answered is taken back, where it can be.
 	 * @throws when `signal` ended it, when a run gave no figure twice, or when a step or the guest could not be brought to where it should be

@@ -1,6 +1,7 @@
 import type {Sample} from '../bench/measurement.ts';
 import type {Facts} from '../inspect/facts.ts';
 import type {Answer, Failure, Found, RunRecord} from '../measured/found.ts';
+import type {Unmeasured} from '../measured/meter.ts';
 import type {Question} from '../measured/question.ts';
 import type {ResultsParts} from '../measured/results.ts';
 import type {Plan} from '../plan/plan.ts';
@@ -45,7 +46,15 @@ export type Report =
 	/** Of these very facts: others may have been read in between. */
 	| {readonly type: 'judged'; readonly facts: Facts; readonly judgement: GuestJudgement}
 	| {readonly type: 'saved'; readonly path: string}
-	| {readonly type: 'begun'; readonly run: string; readonly undoScript: string; readonly undoCommand: string; readonly time: string}
+	| {
+			readonly type: 'begun';
+			readonly run: string;
+			readonly undoScript: string;
+			readonly undoCommand: string;
+			/** What would be measured as well where it could; none where nothing is measured. */
+			readonly unmeasured: readonly Unmeasured[];
+			readonly time: string;
+	  }
 	| {readonly type: 'told'; readonly event: RunEvent; readonly time: string}
 	| {readonly type: 'applied'; readonly step: string; readonly outcome: Outcome; readonly time: string}
 	| {readonly type: 'restarted'; readonly checks: readonly ReadBack[]; readonly time: string}

@@ -120,7 +120,14 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 					onSample: collect,
 					tell: text => send({type: 'noted', text, time: clock.now()}),
 				});
-				return send({type: 'begun', run: run.id, undoScript: run.undoScript, undoCommand: engine.undoCommand, time: clock.now()});
+				return send({
+					type: 'begun',
+					run: run.id,
+					undoScript: run.undoScript,
+					undoCommand: engine.undoCommand,
+					unmeasured: run.tuning?.unmeasured ?? [],
+					time: clock.now(),
+				});
 			case 'apply':
 				return send({type: 'applied', step: effect.step, outcome: await opened().apply(effect.step, signal()), time: clock.now()});
 			case 'restart guest':

@@ -52,6 +52,7 @@ export const tuningOf = ({host, run, plan, reading, measuring, meter, tell}: Tun
 	);
 
 	return {
+		unmeasured: meter.unmeasured,
 		ask: (question, found, seen, signal) =>
 			standing(async () => {
 				try {

@@ -9,19 +9,31 @@ const old: IperfVersion = [3, 12];
 const threaded: IperfVersion = [3, 16];
 
 const cases: readonly (readonly [string, Parameters<typeof planIperf>, readonly number[]])[] = [
-	['both ends threaded: one process carries all', [16, threaded, [3, 18], 100], [16]],
-	['an old client: many processes', [16, old, threaded, undefined], [4, 4, 4, 4]],
-	['an old server: many processes', [16, threaded, old, undefined], [4, 4, 4, 4]],
-	['3.9 is older than 3.16', [4, [3, 9], [3, 9], undefined], [1, 1, 1, 1]],
-	['a server that runs already serves one test at a time', [16, old, undefined, undefined], [16]],
-	['one stream cannot be divided', [1, old, old, 100], [1]],
-	['no more processes than the expected rate needs', [16, old, old, 10], [8, 8]],
-	['uneven streams', [10, old, old, 20], [3, 3, 2, 2]],
-	['a slow link needs one', [16, old, old, 1], [16]],
-	['iperf 4 is threaded', [8, [4, 0], [4, 1], undefined], [8]],
+	['both ends threaded: one process carries all', [16, 'sending', threaded, [3, 18], 100], [16]],
+	['an old client: many processes', [16, 'sending', old, threaded, undefined], [4, 4, 4, 4]],
+	['an old server: many processes', [16, 'sending', threaded, old, undefined], [4, 4, 4, 4]],
+	['3.9 is older than 3.16', [4, 'sending', [3, 9], [3, 9], undefined], [1, 1, 1, 1]],
+	['a server that runs already serves one test at a time', [16, 'sending', old, undefined, undefined], [16]],
+	['one stream cannot be divided', [1, 'sending', old, old, 100], [1]],
+	['no more processes than the expected rate needs', [16, 'sending', old, old, 10], [8, 8]],
+	['uneven streams', [10, 'sending', old, old, 20], [3, 3, 2, 2]],
+	['a slow link needs one', [16, 'sending', old, old, 1], [16]],
+	['iperf 4 is threaded', [8, 'sending', [4, 0], [4, 1], undefined], [8]],
+	['both at once: a process each way', [16, 'both at once', threaded, threaded, 100], [16, 16]],
+	['both at once against servers that run already', [16, 'both at once', old, undefined, undefined], [16, 16]],
+	['both at once with an old iperf3: no more processes in all', [16, 'both at once', old, threaded, undefined], [8, 8, 8, 8]],
 ];
 for (const [name, given, expected] of cases) {
-	test(`plan: ${name}`, () => assert.deepEqual(planIperf(...given), expected));
+	test(`plan: ${name}`, () => {
+		const plan = planIperf(...given);
+		assert.deepEqual(
+			plan.map(({streams}) => streams),
+			expected,
+		);
+		const half = plan.length / 2;
+		const isEachWay = plan.every(({way}, index) => way === (given[1] === 'both at once' && index >= half ? 'receiving' : 'sending'));
+		assert.ok(isEachWay);
+	});
 }
 
 test('every stream is carried once, in processes that differ by one stream at most', () => {
@@ -33,7 +45,7 @@ test('every stream is carried once, in processes that differ by one stream at mo
 			fc.option(version, {nil: undefined}),
 			fc.option(fc.integer({min: 1, max: 400}), {nil: undefined}),
 			(streams, client, server, expected) => {
-				const plan = planIperf(streams, client, server, expected);
+				const plan = planIperf(streams, 'receiving', client, server, expected).map(({streams: own}) => own);
 				assert.equal(
 					plan.reduce((sum, own) => sum + own, 0),
 					streams,

@@ -62,6 +62,7 @@ const host: CpuUse = {
 };
 
 export const healthy: Observed = {
+	way: 'sending',
 	streams: 16,
 	throughput: 13.4,
 	client: 'in the guest',

@@ -186,6 +186,54 @@ test('an abort ends everything and tells its reason', async () => {
 	assert.deepEqual([hypervisor.running.size, far.running.size, virtual.running.size], [0, 0, 0]);
 });
 
+test('both directions at once: an iperf3 each way, to servers on two ports, summed', async () => {
+	const samples: Sample[] = [];
+	const virtual = guest('3.1.3', argv => result(argv.includes('-R') ? 5 : 6));
+	const [measured] = await measure(
+		bench({
+			host: host().target,
+			guest: virtual.target,
+			setup: {...setup, streams: [16], repeats: 1, direction: 'both at once'},
+			onSample: one => samples.push(one),
+		}),
+	);
+	assert.deepEqual(virtual.started.slice(1), [
+		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 2 -O 1 -J',
+		'iperf3 -c 10.0.0.9 -p 5202 -P 16 -t 2 -O 1 -J -R',
+	]);
+	const {streams, throughput, eachWay, retransmits, processes, cpuPerGigabyte} = measured ?? assert.fail();
+	assert.deepEqual(
+		{streams, throughput, eachWay, retransmits, processes},
+		{streams: 16, throughput: [11], eachWay: {sending: [6], receiving: [5]}, retransmits: [6], processes: 2},
+	);
+	// Half a CPU for 11 Gbit/s.
+	assert.equal(cpuPerGigabyte[0]?.toFixed(4), (0.5 / (11 / 8)).toFixed(4));
+	assert.deepEqual(samples.at(-1)?.direction, 'both at once');
+});
+
+test('both directions at once with an old iperf3: several processes each way, on ports of their own', async () => {
+	const [far, virtual] = [peer(), guest('3.12')];
+	const [measured] = await measure(
+		bench({
+			host: host().target,
+			guest: virtual.target,
+			peer: far.target,
+			setup: {...setup, streams: [16], repeats: 1, direction: 'both at once', clientPort: 20_000},
+		}),
+	);
+	assert.deepEqual([measured?.throughput, measured?.processes], [[8], 4]);
+	assert.deepEqual(
+		virtual.started.slice(1).map(command => /-p (\d+) -P (\d+) .*?( -R)? --connect-timeout 5000 --cport (\d+)/.exec(command)?.slice(1)),
+		[
+			['5201', '8', undefined, '20000'],
+			['5203', '8', undefined, '20008'],
+			['5204', '8', ' -R', '20016'],
+			['5205', '8', ' -R', '20024'],
+		],
+	);
+	assert.equal(far.running.size, 0, 'no server is left');
+});
+
 test('a client that fails ends the others and the servers', async () => {
 	const virtual = guest('3.12', argv =>
 		argv.includes('5203') ? ok('{"error":"unable to connect to server: Connection refused"}') : undefined,
@@ -247,6 +295,35 @@ test('a bridge over a NIC that is full', async () => {
 	);
 	assert.deepEqual(measured?.limits, ['The uplink is full: 9.41 of 9.41 Gbit/s of payload at 10 Gbit/s. This is the ceiling of the NIC.']);
 });
+
+const uplinks: readonly (readonly [string, number, string | undefined, readonly string[]])[] = [
+	['both ways: a cap of both together', 9.4, 'the uplink', ['The uplink is full: 9.41 of 9.41', 'The uplink is full: 9.40 of 9.41']],
+	['one way: the other can still be raised', 3, undefined, ['The uplink is full: 9.41 of 9.41']],
+];
+for (const [name, back, heldBy, says] of uplinks) {
+	test(`both directions at once, a NIC that is full ${name}`, async () => {
+		const wired = {
+			...facts,
+			nics: [{name: 'eno1', speed: 10_000, mtu: 1500, master: 'br0', irqs: []}],
+			bridges: [{name: 'br0', ports: ['eno1', 'vnet0']}],
+			uplink: {device: 'br0'},
+		} as unknown as Facts;
+		const virtual = guest('3.12', argv => result(argv.includes('-R') ? back : 9.41));
+		const [measured] = await measure(
+			bench({
+				host: host().target,
+				guest: virtual.target,
+				facts: wired,
+				setup: {...setup, streams: [1], repeats: 1, direction: 'both at once'},
+			}),
+		);
+		assert.equal(measured?.heldBy, heldBy);
+		assert.deepEqual(
+			measured?.limits.map(sentence => sentence.split(' Gbit/s')[0]),
+			says,
+		);
+	});
+}
 
 test('an iperf3 of the guest that is older than its options gets none of them', async () => {
 	const virtual = guest('3.1.3');

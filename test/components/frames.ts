@@ -50,9 +50,17 @@ const withIoThread = (facts: Facts): Facts => ({
 const right: WizardEvent = {type: 'point', by: {cpus: 1}, columns: 80};
 const assign = (role: HandRole | undefined): WizardEvent => ({type: 'assign', role});
 const free = assign(undefined);
-const sampled: WizardEvent = {
+const sampled: Extract<WizardEvent, {readonly type: 'sampled'}> = {
 	type: 'sampled',
 	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
+};
+const sampledAtOnce: WizardEvent = {...sampled, samples: sampled.samples.map(one => ({...one, direction: 'both at once'}))};
+/** A run whose guest has no ping. */
+const withoutPing = (events: readonly WizardEvent[]): readonly WizardEvent[] =>
+	events.map(event => (event.type === 'begun' ? {...event, unmeasured: [noPing]} : event));
+const noPing = {
+	what: 'round trip',
+	because: 'There is no ping in web01. Install the package iputils-ping (Debian, Ubuntu) or iputils there.',
 };
 const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
 const fiveSteps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
@@ -83,7 +91,7 @@ const results: readonly WizardEvent[] = [
 /** Where a recording is shown, a run takes no longer than it takes to show it. */
 const shown = (events: readonly WizardEvent[]): readonly WizardEvent[] =>
 	events.map(event =>
-		event.type === 'ran' ? {...event, run: {...event.run, seconds: {prepared: 0, measured: longestReading([]) / speed}}} : event,
+		event.type === 'ran' ? {...event, run: {...event.run, seconds: {prepared: 0, measured: longestReading([], 'normal') / speed}}} : event,
 	);
 const toRehearsal: readonly WizardEvent[] = [...toTune, ...takeWay(0), begin, begun];
 const toCap: readonly WizardEvent[] = [
@@ -179,6 +187,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'tune-log-filter': [[...allApplied, restart, restarted, {type: 'find'}, {type: 'type', text: 'read'}]],
 	'tune-begun': [toMeasuring],
 	'tune-pairs': [[...toMeasuring, ...pairs('vhost-workers', 7, 8.2), sampled]],
+	'tune-both-at-once': [[...toMeasuring, ...pairs('vhost-workers', 7, 8.2), sampledAtOnce]],
 	'tune-verdict': [toVerdict],
 	'tune-cap': [[...toMeasuring, ...pairs('vhost-workers', 8, 0.1), measured(answer(['vhost-workers'], 0.1, 'pairs', 'the uplink'))]],
 	'tune-restart': [toRestarts],
@@ -225,6 +234,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'rehearsal-export': [shown(rehearsedToEnd), rehearsed],
 	'sample-verdict': [[...toTune, ...takeWay(0), begin, begun, applied('multi-queue')], sampleTarget],
 	export: [results],
+	'export-unmeasured': [[...withoutPing(toVerdict.toSpliced(-1, 0, {type: 'stop'})), keep, settled, settled, next]],
 	'export-written': [
 		[
 			...results,

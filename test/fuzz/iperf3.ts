@@ -29,7 +29,7 @@ export const kind: Kind = {
 		const read = (output: Output) => unlessRefused([TargetError], () => parseIperfResult(output, 'web01', '10.0.0.9 port 5201'));
 		read({status: 1, stdout: '', stderr: text});
 		const version = parseIperfVersion(text) ?? [3, 12];
-		assert.ok(planIperf(16, version, version, 25).reduce((sum, streams) => sum + streams, 0) === 16);
+		assert.ok(planIperf(16, 'both at once', version, version, 25).reduce((sum, {streams}) => sum + streams, 0) === 32);
 		const result = read({status: 0, stdout: text, stderr: ''});
 		if (result === undefined) return false;
 		assertFigures(result);
@@ -37,6 +37,7 @@ export const kind: Kind = {
 		const tool = {client: threadShare(cpu.client, 16, version), server: threadShare(cpu.server, 16, undefined)};
 		assertSentence(describeThroughput([throughput, throughput, 9]));
 		limits({
+			way: 'sending',
 			streams: 1,
 			throughput,
 			client: 'in the guest',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {RunRecord} from '../../src/measured/found.ts';
+import type {MeterReading} from '../../src/measured/meter.ts';
 import {bareMetalLines, ofBareMetal} from '../../src/measured/of-bare-metal.ts';
 import type {Output} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
@@ -30,15 +31,10 @@ test('bare metal: the host right after its guest, one flow a run, in turns, on p
 	const {meter, told, asked, ids} = await meterOn();
 	assert.deepEqual(
 		ids,
-		['sending-16', 'receiving-16', 'sending-1', 'receiving-1'].map(id => `bare-metal-${id}`),
+		['sending-16', 'receiving-16', 'sending-1', 'receiving-1', 'both-at-once-16'].map(id => `bare-metal-${id}`),
 	);
-	const readings = [
-		await meter.read(0, inQuestion),
-		await meter.read(1, inQuestion),
-		await meter.read(2, inQuestion),
-		await meter.read(3, inQuestion),
-		await meter.read(4, inQuestion),
-	];
+	const readings: MeterReading[] = [];
+	for (const ports of [0, 1, 2, 3, 4, 5]) readings.push(await meter.read(ports, inQuestion));
 	assert.deepEqual(
 		readings.map(({figures}) => Object.keys(figures).filter(id => id.startsWith('bare-metal'))),
 		[...ids, ids[0]].map(id => [id]),
@@ -47,11 +43,13 @@ test('bare metal: the host right after its guest, one flow a run, in turns, on p
 	assert.deepEqual(first?.figures['bare-metal-sending-16'], {value: 8, heldBy: undefined});
 	assert.ok(first?.measurements['bare-metal-sending-16'] !== undefined);
 	assert.deepEqual(asked.slice(0, -1), [
-		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 1 -O 0 -J --connect-timeout 5000 --cport 20064',
-		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 5 -O 1 -J --connect-timeout 5000 --cport 20064',
-		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 5 -O 1 -J -R --connect-timeout 5000 --cport 20208',
-		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 5 -O 1 -J --connect-timeout 5000 --cport 20352',
-		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 5 -O 1 -J -R --connect-timeout 5000 --cport 20496',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 1 -O 0 -J --connect-timeout 5000 --cport 20068',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 5 -O 1 -J --connect-timeout 5000 --cport 20068',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 5 -O 1 -J -R --connect-timeout 5000 --cport 20196',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 5 -O 1 -J --connect-timeout 5000 --cport 20324',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 1 -t 5 -O 1 -J -R --connect-timeout 5000 --cport 20452',
+		'iperf3 -c 10.0.0.9 -p 5201 -P 16 -t 5 -O 1 -J --connect-timeout 5000 --cport 20580',
+		'iperf3 -c 10.0.0.9 -p 5202 -P 16 -t 5 -O 1 -J -R --connect-timeout 5000 --cport 20596',
 	]);
 	assert.deepEqual(told, []);
 });
@@ -82,6 +80,10 @@ for (const [name, network, words] of none) {
 	test(`no bare metal: ${name}: said before anything is measured, and the guest is`, async () => {
 		const {meter, told, ids} = await meterOn(network);
 		assert.deepEqual([ids, told.length], [[], 1]);
+		assert.deepEqual(
+			meter.unmeasured.map(({what, because}) => [what, told[0]?.startsWith(because)]),
+			[['bare metal', true]],
+		);
 		assert.match(told[0] ?? '', words);
 		const {figures} = await meter.read(0, inQuestion);
 		assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});

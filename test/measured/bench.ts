@@ -67,6 +67,7 @@ export const tune = async (host: MemoryHost, {steps, design, effects = {}, sessi
 	const abort = new AbortController();
 	const meter: Meter = {
 		instruments: [sending],
+		unmeasured: [],
 		seconds: runSeconds,
 		async read(ports) {
 			beforeRun?.(++runs, abort);
@@ -87,7 +88,7 @@ export const tune = async (host: MemoryHost, {steps, design, effects = {}, sessi
 	const run = await beginRun(hostAlone(host), reading, plan, operator, silent);
 	const judging = toJudge(plan, aloneIn(plan, reading));
 	const holding = new Holding(run, meter, order, judging.atStart);
-	const [found, lines] = [nothingFound(), [] as string[]];
+	const [found, lines] = [nothingFound([]), [] as string[]];
 	const ending = await conduct({
 		steps: judging,
 		design,

@@ -23,6 +23,8 @@ const total = {
 	},
 };
 
+const noPing = {what: 'round trip', because: 'There is no ping in web01.'};
+
 const cases: readonly {
 	readonly name: string;
 	readonly one: Made;
@@ -125,6 +127,14 @@ const cases: readonly {
 		],
 	},
 	{
+		name: 'what was not measured is said, and why',
+		one: {boots: four(10), unmeasured: [{what: 'bare metal', because: 'There is no iperf3 on kvm1.'}, noPing]},
+		other: {boots: four(10), unmeasured: [noPing]},
+		says: [
+			/^Not measured:\n {2}bare metal in A: There is no iperf3 on kvm1\.\n {2}round trip in both: There is no ping in web01\.\n\nAs it was/m,
+		],
+	},
+	{
 		name: 'the same steps kept in another order',
 		one: {boots: [boot(13, {holds: ['a', 'b']})], kept: ['a', 'b']},
 		other: {boots: [boot(13, {holds: ['b', 'a']})], kept: ['a', 'b']},
@@ -155,11 +165,12 @@ for (const [name, one, other, words] of apart) {
 		));
 }
 
-test('results of version 2, which know less, are compared with newer ones', () => {
-	const older = JSON.stringify({...resultsData({boots: four(10), total}), version: 2});
-	const [a, b] = [readResults(older, 'a.json'), file({boots: four(12)}, 'b.json')];
-	assert.match(compareLines(a, b, compareResults(a, b)).join('\n'), /10 → 12 Gbit\/s {2}\+20 % \(\+18 to \+22 %\) {2}B is better$/m);
-});
+for (const version of [2, 3])
+	test(`results of version ${version}, which know less, are compared with newer ones`, () => {
+		const older = JSON.stringify({...resultsData({boots: four(10), total}), unmeasured: undefined, version});
+		const [a, b] = [readResults(older, 'a.json'), file({boots: four(12)}, 'b.json')];
+		assert.match(compareLines(a, b, compareResults(a, b)).join('\n'), /10 → 12 Gbit\/s {2}\+20 % \(\+18 to \+22 %\) {2}B is better$/m);
+	});
 
 const whole = resultsData({boots: four(10), total});
 const [first] = whole.runs;
@@ -171,12 +182,13 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
 	[
 		'an older version',
 		damaged({version: 1}),
-		/its results are of version 1, and this nearmetal reads versions 2 and 3\. Measure anew with it\.$/,
+		/its results are of version 1, and this nearmetal reads versions 2 to 4\. Measure anew with it\.$/,
 	],
 	['too many runs', damaged({runs: Array.from({length: 4001}, () => first)}), /it has 4001 runs, and no more than 4000 can be/],
 	['no environment', damaged({environment: {host: 'kvm1'}}), /its environment is not complete/],
 	['instruments', damaged({instruments: [{unit: 'ms'}]}), /its instruments are not complete/],
 	['no steps', damaged({kept: 'hugepages'}), /the steps that are kept are missing/],
+	['a reason', damaged({unmeasured: [{what: 'bare metal'}]}), /why something was not measured is not complete/],
 	['no time', damaged({began: 7}), /when it began is missing/],
 	['a total', damaged({total: {outcome: {judged: [{}], guards: []}}}), /its total is not complete/],
 	...[0, -1, 1e300, null, '10'].map(

@@ -50,7 +50,7 @@ const meterFor = async (steps: readonly string[], answer: Answer = () => undefin
 
 test('disks are measured where a step is about them, and nobody asks for fio where none is', async () => {
 	const {meter, told, asked, ids, folders} = await meterFor(['host-buffers', 'disk']);
-	assert.deepEqual([ids, meter.seconds, told], [['disk-read', 'disk-write'], 4 * 7 + 4 + 5 + 7 + 16, []]);
+	assert.deepEqual([ids, meter.seconds, told], [['disk-read', 'disk-write'], 4 * 7 + 4 + 7 + 5 + 7 + 16, []]);
 	const {figures} = await meter.read(0, inQuestion);
 	assert.deepEqual([figures['disk-read']?.value, figures['disk-write']?.value], [12_000, 9000]);
 	assert.equal(folders.size, 0);

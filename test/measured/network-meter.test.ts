@@ -4,7 +4,7 @@ import {readHost} from '../../src/plan/read-host.ts';
 import {type Output, type RunOptions, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
 import {fresh} from '../run/host-in-memory.ts';
-import {besideTcp, inNetwork, inQuestion, meterBetween} from './network.ts';
+import {besideTcp, carried, inNetwork, inQuestion, meterBetween} from './network.ts';
 
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
@@ -18,7 +18,7 @@ const meterOn = async (sampler: (options: RunOptions, tid: number) => Promise<Ou
 		...network,
 		run: async (argv, options = {}) => (isSettling && argv[0] === 'sh' ? await sampler(options, tid) : network.run(argv, options)),
 	};
-	const guest = fakeTarget('web01', argv => besideTcp(argv) ?? ok('iperf 3.18\n')).target;
+	const guest = fakeTarget('web01', argv => besideTcp(argv) ?? (argv[1] === '--version' ? ok('iperf 3.18\n') : carried(5))).target;
 	let isSettling = false;
 	const {meter, told} = await meterBetween(host, async () => guest);
 	isSettling = true;
@@ -106,7 +106,7 @@ const readingOf = async (answer: (argv: readonly string[]) => Output | undefined
 	const guest = fakeTarget('web01', argv => (argv[1] === '--version' ? ok('iperf 3.18\n') : (answer(argv) ?? ok(result))));
 	const {meter, told} = await meterBetween(inNetwork(await fresh()), async () => guest.target);
 	const reading = await meter.read(1, inQuestion);
-	const ids = meter.instruments.map(({metric}) => metric.id).filter(id => !/^(bare-metal-)?(sending|receiving)-/.test(id));
+	const ids = meter.instruments.map(({metric}) => metric.id).filter(id => !/^(bare-metal-)?(sending|receiving|both-at-once)-/.test(id));
 	const beside = Object.fromEntries(ids.flatMap(id => (reading.figures[id] ? [[id, reading.figures[id].value]] : [])));
 	return {ids, beside, packets: reading.packets, seconds: meter.seconds, told, started: guest.started};
 };
@@ -118,7 +118,7 @@ test('beside TCP: ping and small packets, each with what was sent and what arriv
 	assert.deepEqual(ids, all);
 	assert.deepEqual(beside, {'round-trip-median': 0.2, 'round-trip-p99': 0.4, 'small-packets': 180_000});
 	assert.deepEqual(packets, {'round-trip': {sent: 200, arrived: 200}, 'small-packets': {sent: 600_000, arrived: 540_000}});
-	assert.deepEqual([seconds, told], [4 * 7 + 4 + 5 + 7, []]);
+	assert.deepEqual([seconds, told], [4 * 7 + 4 + 7 + 5 + 7, []]);
 	assert.ok(started.includes('iperf3 -c 10.0.0.9 -p 5201 -u -l 64 -b 0 -t 3 -J --connect-timeout 5000 --cport 20128'));
 });
 
@@ -165,7 +165,9 @@ test('an older ping that wants 200 ms between requests: the median alone', async
 });
 
 test('a guard without a figure is told, and the run counts', async () => {
-	const {beside, packets, told} = await readingOf(argv => (argv.includes('200') || argv.includes('0') ? ok('') : besideTcp(argv)));
+	const {beside, packets, told} = await readingOf(argv =>
+		argv.includes('200') || (argv.includes('-u') && argv.includes('0')) ? ok('') : besideTcp(argv),
+	);
 	assert.deepEqual([beside, packets], [{}, {'round-trip': {sent: 0, arrived: 0}}]);
 	assert.deepEqual(told, [
 		'This run gave no figure of ping round trip (median), ping round trip (99th percentile), UDP packets of 64 bytes received.',

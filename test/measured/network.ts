@@ -1,3 +1,4 @@
+import type {DesignName} from '../../src/judge/design.ts';
 import type {ReadingOf} from '../../src/measured/meter.ts';
 import {networkMeter} from '../../src/measured/network-meter.ts';
 import type {Output, RunOptions, Target} from '../../src/target/target.ts';
@@ -51,7 +52,12 @@ const pinged = (count: number, milliseconds: number): string =>
 	].join('\n');
 
 /** A meter between web01 on this host, which is entered so, and a server that runs already; and what it told. */
-export const meterBetween = async (host: Target, toGuest: () => Promise<Target>, steps: readonly string[] = []) => {
+export const meterBetween = async (
+	host: Target,
+	toGuest: () => Promise<Target>,
+	steps: readonly string[] = [],
+	design: DesignName = 'normal',
+) => {
 	const told: string[] = [];
 	const meter = await networkMeter({
 		host,
@@ -61,6 +67,7 @@ export const meterBetween = async (host: Target, toGuest: () => Promise<Target>,
 		toGuest,
 		toPeer: async () => undefined,
 		steps,
+		design,
 		onSample: () => {},
 		tell: line => told.push(line),
 	});

@@ -1,4 +1,5 @@
 import type {Environment, environmentTitles} from '../../src/measured/environment.ts';
+import type {Unmeasured} from '../../src/measured/meter.ts';
 import {resultsVersion} from '../../src/measured/results.ts';
 
 const where: Environment = {
@@ -47,15 +48,17 @@ export type Made = {
 	/** How TCP is measured. */
 	readonly how?: string;
 	readonly total?: unknown;
+	readonly unmeasured?: readonly Unmeasured[];
 };
 
 /** A results.json, as far as it is compared. */
-export const resultsData = ({boots, kept = [], environment = {}, how, total = null}: Made) => ({
+export const resultsData = ({boots, kept = [], environment = {}, how, total = null, unmeasured = []}: Made) => ({
 	version: resultsVersion,
 	run: '20261120-080000-123',
 	began: '2026-11-20T08:00:00.000Z',
 	environment: {...where, ...environment},
 	instruments: [tcp(how), ping],
+	unmeasured,
 	kept,
 	total,
 	runs: boots.flatMap(({holds = [], tcp: rates = [], ping: times = [], heldBy}, boot) =>

@@ -8,7 +8,7 @@ import type {Found, RunRecord} from '../../src/measured/found.ts';
 import {readResults} from '../../src/measured/read-results.ts';
 import {type ResultsParts, results, resultsFile, resultsVersion} from '../../src/measured/results.ts';
 import {figuresOf} from '../../src/measured/tcp.ts';
-import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
+import {allFlows, instrumentsOf} from '../../src/measured/tcp-flows.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import {type Schema, schemasIn, Validator} from '../inspect/json-schema.ts';
@@ -34,6 +34,7 @@ const measurements = {
 		heldBy: 'the uplink',
 	},
 };
+const atOnce = {...measurements['sending-16'], throughput: [11], eachWay: {sending: [6], receiving: [5]}};
 const bareMetal = {'bare-metal-sending-16': {value: 9.4, heldBy: 'iperf3 itself'}};
 const run = (holds: readonly string[], ports: number): RunRecord => ({
 	judging: 'host-buffers',
@@ -42,8 +43,8 @@ const run = (holds: readonly string[], ports: number): RunRecord => ({
 	ports,
 	at: '2026-11-20T08:00:00.000Z',
 	seconds: {prepared: 1.5, measured: 52},
-	figures: {...figuresOf(measurements), ...bareMetal},
-	measurements,
+	figures: {...figuresOf({...measurements, 'both-at-once-16': atOnce}), ...bareMetal},
+	measurements: {...measurements, 'both-at-once-16': atOnce},
 	packets: {'small-packets': {sent: 1000, arrived: 990}},
 });
 const outcome: CourseResult = {
@@ -60,6 +61,7 @@ const outcome: CourseResult = {
 	beside: [{metric, effect}],
 };
 const found: Found = {
+	unmeasured: [{what: 'bare metal', because: 'There is no iperf3 on kvm1. Install the package iperf3 there.'}],
 	runs: [run([], 0), run(['host-buffers'], 0)],
 	failures: [{judging: 'host-buffers', at: '2026-11-20T08:00:00.000Z', because: 'The peer went away.'}],
 	judgements: [{steps: ['host-buffers'], unit: 'pairs', outcome, isKept: true}],
@@ -75,7 +77,7 @@ const full: ResultsParts = {
 	design: designs.normal,
 	steps,
 	foreseen: foresee(steps, designs.normal, 51),
-	instruments: [...tcpInstruments, {metric, part: 'judged', judges: ['disk'], unit: 'IOPS', how: 'fio'}],
+	instruments: [...instrumentsOf(allFlows), {metric, part: 'judged', judges: ['disk'], unit: 'IOPS', how: 'fio'}],
 	began: new Date('2026-11-20T08:00:00Z'),
 	ended: new Date('2026-11-20T09:00:00Z'),
 	found,
@@ -84,7 +86,7 @@ const full: ResultsParts = {
 };
 const empty: ResultsParts = {
 	...full,
-	found: {runs: [], failures: [], judgements: [], total: undefined},
+	found: {unmeasured: [], runs: [], failures: [], judgements: [], total: undefined},
 	peer: {kind: 'server', address: '10.0.0.9', port: 5201},
 	design: designs.thorough,
 	checks: [],
@@ -151,7 +153,7 @@ test('every property is described, and no other is allowed', () => {
 
 test('the schema refuses what is of another version, or not complete', () => {
 	const whole = JSON.parse(resultsFile(full).text);
-	assert.deepEqual(validator.check({...whole, version: 2}), ['.version is 2: not 3']);
+	assert.deepEqual(validator.check({...whole, version: 2}), ['.version is 2: not 4']);
 	assert.deepEqual(validator.check({...whole, runs: [{...whole.runs[0], seconds: {prepared: -1}}]}), [
 		'.runs[0].seconds.measured is missing',
 		'.runs[0].seconds.prepared is -1: below 0',

@@ -3,13 +3,12 @@ import {propose} from '../../src/judge/proposal.ts';
 import {verdictOf} from '../../src/judge/verdict.ts';
 import type {Answer, Unit} from '../../src/measured/found.ts';
 import {longestReading} from '../../src/measured/reading-seconds.ts';
-import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import type {SideEffect, WizardEvent} from '../../src/wizard/event.ts';
 import {judge} from '../../src/wizard/judgement.ts';
 import {initialState, progressOf, type WizardState} from '../../src/wizard/state.ts';
 import {answerFor, type Progress} from '../../src/wizard/tune/progress.ts';
 import {update} from '../../src/wizard/update.ts';
-import {fakeEngine, readingOf, type Script} from './fake-engine.ts';
+import {fakeEngine, measuredInstruments, readingOf, type Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
 
 /** Where a list of events leads, and all the effects that it asked for. Nothing is performed. */
@@ -39,6 +38,7 @@ export const begun: WizardEvent = {
 	run: '7f3a',
 	undoScript: '/var/lib/nearmetal/runs/7f3a/undo.sh',
 	undoCommand: 'nearmetal undo --host root@kvm1',
+	unmeasured: [],
 	time,
 };
 export const restarted: WizardEvent = {type: 'restarted', checks: [], time};
@@ -95,7 +95,7 @@ export const startSteps = ['multi-queue', 'cpu-pinning', 'hugepages'] as const;
 export function ran(holds: readonly string[], ports: number, rate: number, boot = 0): WizardEvent {
 	return {
 		type: 'ran',
-		run: {judging: '', holds, boot, ports, at: '', seconds: {prepared: 1, measured: longestReading([])}, ...readingOf(rate)},
+		run: {judging: '', holds, boot, ports, at: '', seconds: {prepared: 1, measured: longestReading([], 'normal')}, ...readingOf(rate)},
 	};
 }
 
@@ -111,11 +111,11 @@ export function pairs(step: string, count: number, percent: number): readonly Wi
 /** What measuring says of these steps: that what decides changed by so many percent, to two more or less. */
 export function answer(steps: readonly string[], percent: number, unit: Unit = 'pairs', cap?: string): Answer {
 	const effect = {percent, interval: [percent - 2, percent + 2]} as const;
-	const judged = tcpInstruments
+	const judged = measuredInstruments
 		.filter(({part}) => part === 'judged')
 		.map(({metric}) => ({metric, verdict: verdictOf(effect, metric.better, 8, cap), standIn: false}));
-	const guards = tcpInstruments.filter(({part}) => part === 'guard').map(({metric}) => ({metric, effect}));
-	const beside = tcpInstruments.filter(({metric: {id}}) => id === 'sending-16-cpu-vhost').map(({metric}) => ({metric, effect}));
+	const guards = measuredInstruments.filter(({part}) => part === 'guard').map(({metric}) => ({metric, effect}));
+	const beside = measuredInstruments.filter(({metric: {id}}) => id === 'sending-16-cpu-vhost').map(({metric}) => ({metric, effect}));
 	return {steps, unit, outcome: {...propose(judged, guards), judged, guards, beside}};
 }
 

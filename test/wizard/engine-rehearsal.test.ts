@@ -33,7 +33,7 @@ test('recorded figures are judged, a machine in memory is switched for them, and
 	const run = await engine.begin(plan, measuring, {onEvent: silent, onSample: sample => samples.push(sample), tell: silent});
 	const seen = {onRun: silent, onFailure: silent};
 	const {signal} = new AbortController();
-	const found: Found = nothingFound();
+	const found: Found = nothingFound([]);
 	for (const question of questionsOf(steps, designs[recording.design])) {
 		const answers = (await run.tuning?.ask(question, found, seen, signal)) ?? [];
 		found.judgements = [...found.judgements, ...answers.map((one): Judgement => ({...one, isKept: one.outcome.proposed === 'keep'}))];

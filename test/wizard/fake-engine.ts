@@ -4,7 +4,7 @@ import type {Meter, MeterReading} from '../../src/measured/meter.ts';
 import {longestReading} from '../../src/measured/reading-seconds.ts';
 import type {Recording} from '../../src/measured/recording.ts';
 import {figuresOf} from '../../src/measured/tcp.ts';
-import {bareMetalId, tcpFlows, tcpInstruments} from '../../src/measured/tcp-flows.ts';
+import {bareMetalId, flowsAtOnce, instrumentsOf, tcpFlows} from '../../src/measured/tcp-flows.ts';
 import {toJudge} from '../../src/measured/work.ts';
 import {alternatives} from '../../src/placement/alternatives.ts';
 import {check} from '../../src/placement/check.ts';
@@ -40,9 +40,14 @@ export function measurement(streams: number, rate: number): Measurement {
 	};
 }
 
+const measuredFlows = [...tcpFlows, ...flowsAtOnce('normal')];
+export const measuredInstruments = instrumentsOf(measuredFlows);
+
 /** A reading in which 16 streams carry so much, and one stream half of it; 16 streams from the host itself carry 23.1 Gbit/s. */
 export function readingOf(rate: number): MeterReading {
-	const measurements = Object.fromEntries(tcpFlows.map(({id, streams}) => [id, measurement(streams, streams === 1 ? rate / 2 : rate)]));
+	const measurements = Object.fromEntries(
+		measuredFlows.map(({id, streams}) => [id, measurement(streams, streams === 1 ? rate / 2 : rate)]),
+	);
 	const ofHost = tcpFlows.filter(({streams}) => streams > 1).map(({id}) => [bareMetalId(id), {value: 23.1, heldBy: undefined}]);
 	return {measurements, figures: {...figuresOf(measurements), ...Object.fromEntries(ofHost)}, packets: {}};
 }
@@ -105,8 +110,9 @@ export function fakeEngine({
 	const held = new Set<string>();
 	let readings = 0;
 	const meter = (onSample: Live['onSample']): Meter => ({
-		instruments: tcpInstruments,
-		seconds: longestReading([]),
+		instruments: measuredInstruments,
+		unmeasured: [],
+		seconds: longestReading([], 'normal'),
 		async read() {
 			onReading(++readings);
 			const felt = [...held].filter(id => effects[id] !== undefined);

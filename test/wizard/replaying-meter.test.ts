@@ -29,7 +29,7 @@ test('gives the recorded figures, and its live samples on the way, in shortened 
 	assert.deepEqual(samples, recorded);
 	assert.equal(
 		Math.round(waited.reduce((sum, one) => sum + one, 0)),
-		Math.round((longestReading(Object.keys(recording.summaries)) * 1000) / speed),
+		Math.round((longestReading(Object.keys(recording.summaries), recording.design) * 1000) / speed),
 	);
 	assert.deepEqual(lines, []);
 });

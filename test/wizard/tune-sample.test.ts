@@ -27,5 +27,5 @@ test('a sample measures nothing and still goes the whole way', () => {
 		effects.some(({type}) => type === 'measure'),
 		false,
 	);
-	assert.deepEqual(runOf(state).found, nothingFound());
+	assert.deepEqual(runOf(state).found, nothingFound([]));
 });

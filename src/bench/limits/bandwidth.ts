@@ -8,8 +8,8 @@ export const bandwidth: LimitKind = {
 	id: 'bandwidth',
 	cap: 'the guest’s <bandwidth>',
 	remedy: {advice: 'virsh domiftune shows it and changes it, if whoever set it agrees.'},
-	evidence: ({bandwidth: allowed, throughput}) =>
+	evidence: ({bandwidth: allowed, throughput, way}) =>
 		allowed !== undefined && throughput >= least * allowed && throughput <= most * allowed
-			? [`The guest is at the limit of its <bandwidth>: ${throughput.toFixed(2)} of ${allowed.toFixed(2)} Gbit/s in this direction.`]
+			? [`The guest is at the limit of its <bandwidth>: ${throughput.toFixed(2)} of ${allowed.toFixed(2)} Gbit/s ${way}.`]
 			: [],
 };

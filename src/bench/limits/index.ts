@@ -66,9 +66,17 @@ export const limitKinds: readonly LimitKind[] = [
 	timeSqueeze,
 ];
 
-/** What limits the throughput now, the most telling first. */
-export const limits = (observed: Observed): readonly Limit[] =>
-	limitKinds.flatMap(({id, cap, remedy, evidence}) => evidence(observed).map(sentence => ({id, cap, remedy, evidence: sentence})));
+/**
+ * What limits the throughput now, the most telling first.
+ * @param ways each direction that was measured at once
+ */
+export const limits = (...ways: readonly Observed[]): readonly Limit[] =>
+	limitKinds.flatMap(({id, cap, remedy, evidence}) => {
+		const told = ways.map(evidence);
+		// At a cap one way, what goes the other way can still be raised.
+		const holds = told.every(sentences => sentences.length > 0);
+		return [...new Set(told.flat())].map(sentence => ({id, cap: holds ? cap : undefined, remedy, evidence: sentence}));
+	});
 
 /** That nothing was found, and where nobody looked: it may limit all the same. */
 export const nothingFound = ({host, peer, queueing}: Observed): string => {

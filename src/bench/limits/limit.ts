@@ -1,11 +1,14 @@
 import type {HostFacts} from '../../inspect/facts.ts';
 import type {CpuUse} from '../cpu-use.ts';
-import type {Measurement} from '../measurement.ts';
+import type {Measurement, OneWay} from '../measurement.ts';
 
 /** Everything that was read while it was measured. undefined: it was not, and nothing is concluded from it. */
 export type Observed = {
+	/** Both directions at once are observed one by one: what carries packets one way may be full without the other. */
+	readonly way: OneWay;
+	/** This way. */
 	readonly streams: number;
-	/** Gbit/s. */
+	/** Gbit/s this way. */
 	readonly throughput: number;
 	/** Where iperf3's client runs. */
 	readonly client: 'in the guest' | 'on the host';

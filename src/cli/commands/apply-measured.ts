@@ -35,7 +35,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 	const why = whyNot(plan, steps, name);
 	const {guest} = plan;
 	if (why !== undefined || guest === undefined) throw new Stop(status.refused, why ?? 'There is no guest to measure from.');
-	const foreseen = foreseeAll(steps, designs[name]);
+	const foreseen = foreseeAll(steps, name);
 	const say = json ? context.tell : context.print;
 	say('What is measured');
 	for (const {name: title, lines} of outlookFacts(steps, designs[name], foreseen, guest.name, peer.address))
@@ -57,6 +57,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		toGuest: () => context.guestLogin.guest(host, guest, guestUser),
 		toPeer: async () => (peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined),
 		steps: allOf(steps),
+		design: name,
 		onSample: context.onSample,
 		tell: context.tell,
 	});
@@ -87,7 +88,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 	const run = await beginRun(machines, reading, plan, context.operator, event => {
 		if (event.type !== 'change' || event.status === 'failed') context.tell(eventLine(event));
 	});
-	const found = nothingFound();
+	const found = nothingFound(meter.unmeasured);
 	const holding = new Holding(
 		run,
 		meter,

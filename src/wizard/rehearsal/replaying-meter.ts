@@ -10,9 +10,10 @@ export type Rehearsal = {readonly recording: Recording; readonly wait: (millisec
 
 /** Gives what was recorded of each question and state, run after run, in shortened time. Nothing is measured, and no guest is entered. */
 export const replayingMeter = ({recording, wait}: Rehearsal, {onSample, tell}: Pick<Live, 'onSample' | 'tell'>): Meter => {
-	const seconds = longestReading(Object.keys(recording.summaries)) / speed;
+	const seconds = longestReading(Object.keys(recording.summaries), recording.design) / speed;
 	return {
 		instruments: recording.instruments,
+		unmeasured: [],
 		seconds,
 		async read(ports, of) {
 			const run = recordedRun(recording, of, ports);

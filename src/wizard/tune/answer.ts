@@ -20,10 +20,10 @@ export function answer(progress: Progress, report: Report): Transition<Progress>
 	const task = progress.tasks[0];
 	switch (report.type) {
 		case 'begun': {
-			const begun = {...popped(progress), run: {id: report.run, undoCommand: report.undoCommand, undoScript: report.undoScript}};
-			const {time} = report;
-			const logged = withLog(begun, {time, text: `run ${report.run} begun`, mark: undefined});
-			return advance(withLog(logged, {time, text: `undo by hand: ${report.undoScript}`, mark: undefined}));
+			const {run: id, undoCommand, undoScript, unmeasured, time} = report;
+			const begun = {...popped(progress), run: {id, undoCommand, undoScript}, found: {...progress.found, unmeasured}};
+			const logged = withLog(begun, {time, text: `run ${id} begun`, mark: undefined});
+			return advance(withLog(logged, {time, text: `undo by hand: ${undoScript}`, mark: undefined}));
 		}
 		case 'told':
 			return [tell(progress, report.event, report.time), []];

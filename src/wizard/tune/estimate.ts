@@ -29,8 +29,8 @@ export function secondsLeft(progress: Progress): number | undefined {
 }
 
 /** Where a recording is shown, nothing is switched and no guest starts in between. */
-function foreseen({steps, recording}: Measuring): RunPace {
-	const reading = longestReading(allOf(steps));
+function foreseen({steps, design, recording}: Measuring): RunPace {
+	const reading = longestReading(allOf(steps), design);
 	return recording === undefined ? assumedPace(reading) : {reading: reading / speed, toggle: 0, start: 0};
 }
 

@@ -120,7 +120,7 @@ export function beginProgress(plan: Plan, way: RunMode, measuring: Measuring | u
 		stopping: false,
 		unfelt: [],
 		restarted: false,
-		found: nothingFound(),
+		found: nothingFound([]),
 		asked: undefined,
 		series: [],
 		samples: [],

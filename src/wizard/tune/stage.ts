@@ -1,5 +1,4 @@
 import {guestUser} from '../../bench/defaults.ts';
-import {designs} from '../../judge/design.ts';
 import {foreseeAll} from '../../measured/foresee.ts';
 import {type Recording, recordedOf} from '../../measured/recording.ts';
 import {cannotBeMeasured, type ToJudge, workOf} from '../../measured/work.ts';
@@ -80,7 +79,7 @@ export function answeredBy(recording: Recording, steps: ToJudge): Answered {
 /** How often the guest is restarted at most: for measuring as often as it is told before it begins, otherwise once at the end. */
 export function restarts(plan: Plan, measures: Measures, way: RunMode): number {
 	if (way === 'measured' && measures.possible) {
-		return foreseeAll(measures.steps, designs[measures.recording?.design ?? 'normal']).restarts;
+		return foreseeAll(measures.steps, measures.recording?.design ?? 'normal').restarts;
 	}
 
 	return plan.guest?.running === true && chosen(plan).some(step => step.effect === 'next guest start') ? 1 : 0;
