@@ -1,4 +1,5 @@
 // How everything is bundled: into one script that imports nothing.
+import {quickEmoji} from './quick-emoji.mjs';
 import {selfContained} from './self-contained.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -10,7 +11,7 @@ export const options = {
 	jsx: 'automatic',
 	minify: true,
 	legalComments: 'none',
-	plugins: [selfContained],
+	plugins: [selfContained, quickEmoji],
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		// Where a module lies is asked only by what looks for files beside itself.
