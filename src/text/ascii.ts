@@ -16,6 +16,9 @@ const signs: Readonly<Record<string, string>> = {
 	...{'▏': '|', '▎': '-', '▍': '-', '▌': '=', '▋': '=', '▊': '=', '▉': '='},
 };
 
+/** Whether a character is a sign of ours, which takes one column. */
+export const isSign = (character: string): boolean => Object.hasOwn(signs, character);
+
 /** Characters that take two columns, as far as names have them: East Asian scripts, their full-width forms, emoji. */
 const wide = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303E\uFF01-\uFF60]/u;
 
