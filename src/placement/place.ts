@@ -3,6 +3,7 @@ import {attempt} from './attempt.ts';
 import {type Topology, topologyOf} from './cores.ts';
 import {costOn} from './cost.ts';
 import {fixedEmulator, fixedInterrupts, wantedVhostCpus} from './demand.ts';
+import {remoteness} from './distance.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
 import {keepPresent} from './keep-present.ts';
@@ -124,7 +125,7 @@ const onEachNode = (search: Search, guest: GuestDemand, found: Found): Found => 
 	return topology.nodes
 		.filter(({node}) => holds(node))
 		.reduce((best, {node}) => {
-			const remote = guest.nicNode === undefined || guest.nicNode === node ? 0 : prices.remoteNic * guest.vcpus;
+			const remote = prices.remoteNic * remoteness(host, guest.nicNode, node) * guest.vcpus;
 			const there = searchFor(search, [{...guest, fixed: {...guest.fixed, node}}], best.cost - remote);
 			return 'placement' in there && there.cost < best.cost ? there : best;
 		}, found);
