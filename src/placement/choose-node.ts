@@ -49,8 +49,9 @@ type Wish = {
 	readonly service: number;
 };
 
-const coresFor = ({left, allowance, guest}: Wish): number =>
-	allowance.vcpus === 'spread' ? guest.vcpus : Math.ceil(guest.vcpus / left.seats.topology.threads);
+/** Cores that so many vCPUs take. */
+const coresFor = ({left, allowance}: Wish, vcpus: number): number =>
+	allowance.vcpus === 'spread' ? vcpus : Math.ceil(vcpus / left.seats.topology.threads);
 
 /** What `service` workers cost by `prices` where so many cores are quiet: beside each other while there are some, else beside vCPUs. */
 const crowding = (quiet: number, service: number): number => {
@@ -64,7 +65,7 @@ type Place = {readonly node: TopologyNode; readonly home: TopologyNode};
 /** What a place costs by `prices`. */
 const estimate = (wish: Wish, {node, home}: Place): number => {
 	const {host, left, allowance, guest, service} = wish;
-	const cores = coresFor(wish);
+	const cores = coresFor(wish, guest.vcpus);
 	const fromNic = remoteness(host, guest.nicNode, node.node);
 	const quiet = quietCores(left.seats, home.domains) - (home === node ? cores : 0);
 	const free = cpusLeft(left, node);
@@ -120,7 +121,7 @@ const bound =
 /** The place for a guest on one of `nodes`: its workers there too or, where there is more room for them, elsewhere. */
 const one = (wish: Wish, nodes: readonly TopologyNode[]): NodeChoice | undefined => {
 	const {host, left, allowance, guest, service} = wish;
-	const cores = coresFor(wish);
+	const cores = coresFor(wish, guest.vcpus);
 	const homes = left.seats.topology.nodes.filter(home => cpusLeft(left, home) >= service);
 	const places = nodes.flatMap((node): readonly Place[] => {
 		const near = homes.includes(node) && seatsFor(left, node, allowance, service) >= guest.vcpus;
@@ -198,26 +199,31 @@ const several = (wish: Wish): NodeChoice | undefined => {
 	const {host, left, guest, service} = wish;
 	const all = ranked(left.seats.topology.nodes, [nearNic(wish), node => -cpusLeft(left, node), node => node.node]);
 	// Free memory decides which nodes, never their order: it is never twice the same, and the order decides which vCPUs go where.
-	const preferred = ranked(all, [
-		nearNic(wish),
-		bound(wish),
-		node => -cpusLeft(left, node),
-		node => -(left.room.get(node.node) ?? 0),
-		node => node.node,
-	]);
+	// Those that are alike in that are near each other: parts of one package, rather than of two.
+	const preferredAround = (home: TopologyNode, other: TopologyNode): readonly TopologyNode[] =>
+		ranked(all, [
+			nearNic(wish),
+			bound(wish),
+			node => (node === home ? 0 : node === other ? 1 : 2),
+			node => distanceBetween(host, home.node, node.node),
+			node => -cpusLeft(left, node),
+			node => -(left.room.get(node.node) ?? 0),
+			node => node.node,
+		]);
 	const price = ({parts, service: home}: NodeChoice): number => {
 		const off = (node: TopologyNode): number => prices.remoteNic * remoteness(host, guest.nicNode, node.node);
 		const unreached = parts.filter(({node}) => !left.hostNodes.has(node.node) && !(node === home && service > 0)).length;
 		return (
 			parts.reduce((sum, part) => sum + off(part.node) * part.vcpus, off(home) * service) +
 			prices.extraCell * (parts.length - 1) +
+			crowding(quietCores(left.seats, home.domains) - coresFor(wish, parts.find(({node}) => node === home)?.vcpus ?? 0), service) +
 			prices.sharedVcpu * unreached
 		);
 	};
 	const homes = all.filter(home => cpusLeft(left, home) >= service);
 	return least(
-		homes.flatMap(home => severalAround(wish, preferred, all, home) ?? []),
-		[price],
+		homes.flatMap(home => all.flatMap(other => severalAround(wish, preferredAround(home, other), all, home) ?? [])),
+		[price, choice => -choice.parts.filter(({node}) => guest.boundTo.includes(node.node)).length],
 	);
 };
 
