@@ -22,6 +22,7 @@ export const guestNics: Diagnosis = facts =>
 					],
 		);
 		const emulated = interfaces.find(({model}) => model !== undefined && !model.startsWith('virtio'));
+		const userland = interfaces.find(({type}) => type === 'user');
 		const behindIommu = interfaces.filter(({iommu}) => iommu);
 		const offloadsOff = interfaces.flatMap(({offloadsOff}) => offloadsOff);
 		// A virtio NIC of a running guest without a vhost worker has fallen back to QEMU itself.
@@ -67,6 +68,20 @@ export const guestNics: Diagnosis = facts =>
 							advice: `virsh edit ${name}: model type virtio, once the guest has its driver`,
 							unless: 'the guest’s system has no virtio driver.',
 							source: 'libvirt formatdomain, “Network interfaces”',
+						},
+					]
+				: []),
+			...(userland
+				? [
+						{
+							id: 'user-network',
+							severity: 'costs throughput' as const,
+							where: name,
+							at: 'virtio' as const,
+							evidence: `${name} has a NIC of type user: QEMU or passt carries each packet, in place of the kernel`,
+							advice: `virsh edit ${name}: <interface type='network'> or 'bridge', whose taps have vhost and queues`,
+							unless: 'it is to reach no more than what that program lets it.',
+							source: 'libvirt formatdomain, “Userspace connection”',
 						},
 					]
 				: []),

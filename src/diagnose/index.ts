@@ -2,6 +2,7 @@ import type {Facts} from '../inspect/facts.ts';
 import {access} from './access.ts';
 import {cpus} from './cpus.ts';
 import {type Diagnosis, type Finding, severities} from './finding.ts';
+import {forwardDrop} from './forward-drop.ts';
 import {guestNics} from './guest-nics.ts';
 import {guestPins} from './guest-pins.ts';
 import {guests} from './guests.ts';
@@ -29,6 +30,7 @@ const diagnoses: readonly Diagnosis[] = [
 	losses,
 	queues,
 	tapOffloads,
+	forwardDrop,
 	netfilter,
 	hugepages,
 	owners,

@@ -39,32 +39,4 @@ const connections = ({sysctls}: Facts): readonly Finding[] => {
 	];
 };
 
-/** Guests whose packets go from port to port of a bridge with a NIC: with br_netfilter those pass FORWARD. */
-const dropped = (facts: Facts): readonly Finding[] => {
-	const chains = (facts.firewall?.baseChains ?? []).filter(
-		({hook, policy, family}) => hook === 'forward' && policy === 'drop' && family !== 'bridge',
-	);
-	const [chain] = chains;
-	if (!isOn(facts) || chain === undefined) return [];
-	return facts.bridges.flatMap(({name, ports}): readonly Finding[] => {
-		const taps = facts.taps.filter(tap => ports.includes(tap.name));
-		const others = ports.filter(port => !taps.some(tap => tap.name === port));
-		const guests = [...new Set(taps.flatMap(({domain}) => domain ?? []))];
-		if (guests.length === 0 || others.length === 0) return [];
-		const rule = `iptables -I ${chain.name === 'FORWARD' ? 'DOCKER-USER' : chain.name} -i ${name} -o ${name} -j ACCEPT`;
-		return [
-			{
-				id: 'forward-drop',
-				severity: 'harmful now',
-				where: guests.join(', '),
-				at: {link: name},
-				evidence: `packets of ${guests.join(', ')} on ${name} pass ${chain.family} ${chain.table} ${chain.name}, whose policy is drop: what no rule accepts is lost`,
-				advice: facts.services.owners?.includes('docker') ? rule : rule.replace('DOCKER-USER', 'FORWARD'),
-				unless: 'a rule accepts them already: rules are not read here. See iptables -S, nft list ruleset.',
-				source: 'Docker, “Packet filtering and firewalls”; kernel net/bridge/br_netfilter_hooks.c',
-			},
-		];
-	});
-};
-
-export const netfilter: Diagnosis = facts => [...dropped(facts), ...connections(facts), ...bridged(facts)];
+export const netfilter: Diagnosis = facts => [...connections(facts), ...bridged(facts)];

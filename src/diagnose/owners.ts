@@ -1,7 +1,7 @@
 import type {Diagnosis, Finding} from './finding.ts';
 
 /** Programs that own a part of this host. */
-export const owners: Diagnosis = ({services}) => {
+export const owners: Diagnosis = ({services, sysctls}) => {
 	const here = (...names: readonly string[]): string => names.filter(name => services.owners?.includes(name)).join(', ');
 	const found = (is: boolean, finding: Omit<Finding, 'where' | 'severity'> & Partial<Pick<Finding, 'severity'>>): readonly Finding[] =>
 		is ? [{severity: 'worth knowing', where: 'host', ...finding}] : [];
@@ -22,7 +22,8 @@ export const owners: Diagnosis = ({services}) => {
 			unless: 'the guest is not one of its own.',
 			source: 'running processes',
 		}),
-		...found(filters !== '', {
+		// Without the module nothing filters what is bridged, and nobody misses it.
+		...found(filters !== '' && sysctls['net.bridge.bridge-nf-call-iptables'] !== undefined, {
 			id: 'needs-bridge-netfilter',
 			evidence: `${filters} here: bridge-nf-call-iptables = 1 is needed`,
 			advice: '',

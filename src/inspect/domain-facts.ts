@@ -33,7 +33,12 @@ export type DomainDefinition = {
 	readonly memory: number | undefined;
 	readonly currentMemory: number | undefined;
 	/** DIMMs and the like, each on a cell of the guest; `cell` undefined: on none. */
-	readonly memoryDevices: readonly {readonly cell: number | undefined; readonly size: number | undefined}[];
+	readonly memoryDevices: readonly {
+		readonly cell: number | undefined;
+		readonly size: number | undefined;
+		/** `dimm`, `virtio-mem`, … */
+		readonly model: string | undefined;
+	}[];
 	readonly vcpus:
 		| {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined}
 		| undefined;
@@ -66,6 +71,8 @@ export type DomainDefinition = {
 	readonly quotas: readonly CpuQuota[];
 	/** libosinfo's name of the guest's system, as virt-install and virt-manager note it: `http://microsoft.com/win/2k12`. */
 	readonly system: string | undefined;
+	/** QEMU speaks Hyper-V to the guest (<features><hyperv>), as for Windows. */
+	readonly hasHyperV: boolean;
 	/** Its memory is shared with other programs (vhost-user), or lies elsewhere than anonymous memory: <access>, <source>. */
 	readonly memorySource: string | undefined;
 	/** `immediate` or `ondemand`, where the definition says. */
@@ -74,11 +81,17 @@ export type DomainDefinition = {
 	/** The guest starts by UEFI, or keeps variables of its firmware (<os firmware>, <loader type='pflash'>, <nvram>). */
 	readonly hasUefi: boolean;
 	readonly hasTpm: boolean;
+	/** What libvirt does when the guest powers off: `destroy`, unless it says `restart` or `preserve`. */
+	readonly onPoweroff: string | undefined;
 	/** Words that it gives QEMU past libvirt (<qemu:commandline>). */
 	readonly hasOwnArguments: boolean;
+	/** Which of QEMU's options these are: `-cpu`, `-smp`. */
+	readonly ownOptions: readonly string[];
 	/** Its controllers of USB, PCI, IDE …, in the order of the definition. */
 	readonly controllers: readonly {readonly type: string; readonly model: string | undefined}[];
 	readonly hasHostDevices: boolean;
+	/** Their addresses on PCI: `0000:3b:00.0`; those that a network picks at the start are not among them. */
+	readonly hostDevices: readonly string[];
 	readonly hasGuestAgentChannel: boolean;
 	/** Anything of nwfilter, by interface: <filterref>. */
 	readonly filtered: boolean;

@@ -65,7 +65,11 @@ export type Facts = {
 		readonly resumeLatencyLimits: Readonly<Record<string, CpuSet>>;
 		readonly haltPollNanoseconds: number | undefined;
 	};
+	/** vhost_net sends past a copy (experimental_zcopytx). undefined: not loaded, or not read. */
+	readonly vhostZeroCopy: boolean | undefined;
 	readonly nics: readonly Nic[];
+	/** By PCI address, the node of each device that tells one. undefined: not read; empty where there is one node. */
+	readonly deviceNodes: Readonly<Record<string, number>> | undefined;
 	readonly bridges: readonly Bridge[];
 	readonly stackedLinks: readonly StackedLink[];
 	readonly taps: readonly Tap[];

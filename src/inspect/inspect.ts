@@ -15,8 +15,10 @@ import {readMemory} from './memory.ts';
 import {readModules} from './modules.ts';
 import {readNics} from './nics.ts';
 import {readNodes} from './nodes.ts';
+import {readDeviceNodes} from './passed-devices.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
+import {zeroCopyFile} from './probe.ts';
 import {machineSliceFiles, sliceCpusCommand, sliceLimitCommand} from './process-probe.ts';
 import {readQdiscs} from './qdiscs.ts';
 import {cpulistOf, fieldOf, stdoutOf, textOf, toCpuSet} from './reading.ts';
@@ -57,6 +59,9 @@ const readMachineSlice = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['mach
 	const isHostLimited = Object.values(readHostSlices(snapshot)).some(cpus => cpus !== undefined && cpus.length > 0);
 	return isHostLimited ? cpus.filter(({online}) => online).map(({cpu}) => cpu) : undefined;
 };
+
+/** The kernel prints 1 of what is a number to it (drivers/vhost/net.c). */
+const toFlag = (text: string | undefined): boolean | undefined => (text === undefined ? undefined : text !== '0');
 
 /** A recorded tree without /etc says nothing about them. */
 const readHooks = (snapshot: Snapshot): Facts['hooks'] =>
@@ -101,7 +106,9 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		bootFiles: readBootFiles(snapshot),
 		kernelCommandLine: textOf(snapshot, '/proc/cmdline'),
 		power: readPower(snapshot, cpus),
+		vhostZeroCopy: toFlag(textOf(snapshot, zeroCopyFile)),
 		nics: readNics(snapshot, links),
+		deviceNodes: readDeviceNodes(snapshot),
 		bridges,
 		stackedLinks: readStackedLinks(links, bridges),
 		taps: readTaps(snapshot, links, domains),

@@ -82,6 +82,13 @@ export const flowtablesCommand = ['nft', '-j', 'list', 'flowtables'];
 /** iptables-legacy's tables, for root's eyes; no such file where its module is not loaded. */
 export const legacyTablesFiles = {ip: '/proc/net/ip_tables_names', ip6: '/proc/net/ip6_tables_names'} as const;
 
+/** `…/0000:3b:00.0/numa_node:1` of every PCI device that tells its node; nothing where all are on one. */
+export const deviceNodesCommand = shell(
+	'[ -e /sys/devices/system/node/node1 ] || exit 0;',
+	`grep -sH '^[0-9]' /sys/bus/pci/devices/*/numa_node || [ $? -eq 1 ]`,
+);
+export const zeroCopyFile = '/sys/module/vhost_net/parameters/experimental_zcopytx';
+
 export const softnetFile = '/proc/net/softnet_stat';
 
 export const mountsFile = '/proc/mounts';
@@ -179,7 +186,7 @@ const commands: readonly Probe[] = [
 		}),
 	),
 	...hostSlices.map(unit => ({argv: sliceCpusCommand(unit)})),
-	...[baseChainsCommand, flowtablesCommand, sliceLimitCommand, sshAddressCommand].map(argv => ({argv})),
+	...[deviceNodesCommand, baseChainsCommand, flowtablesCommand, sliceLimitCommand, sshAddressCommand].map(argv => ({argv})),
 	{argv: hugetlbfsCommand, partOf: mountsFile},
 ];
 
@@ -211,6 +218,7 @@ export const probeRequest: ProbeRequest = {
 		...['enabled', 'defrag'].map(name => `/sys/kernel/mm/transparent_hugepage/${name}`),
 		'/sys/kernel/mm/ksm/run',
 		'/sys/module/kvm/parameters/halt_poll_ns',
+		zeroCopyFile,
 		'/proc/meminfo',
 		softnetFile,
 		...Object.values(legacyTablesFiles),

@@ -1,8 +1,9 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {Allowance} from './allowance.ts';
-import {distanceBetween, type Left} from './choose-node.ts';
+import type {Left} from './choose-node.ts';
 import type {Topology} from './cores.ts';
 import {fixedEmulator, fixedInterrupts, queuePairs} from './demand.ts';
+import {distanceBetween} from './distance.ts';
 import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
 import {keepBeforeGuests, keepWhatIsLeft} from './housekeeping.ts';

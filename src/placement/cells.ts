@@ -1,4 +1,4 @@
-import {distanceBetween} from './choose-node.ts';
+import {distanceBetween} from './distance.ts';
 import type {HostForPlacement} from './host.ts';
 import type {Cell} from './placement.ts';
 

@@ -1,5 +1,6 @@
 import type {Allowance} from './allowance.ts';
 import type {TopologyNode} from './cores.ts';
+import {distanceBetween, remoteness} from './distance.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand} from './placement.ts';
 import {prices} from './prices.ts';
@@ -30,12 +31,6 @@ const seatsFor = (left: Left, node: TopologyNode, allowance: Allowance, service:
 	return allowance.vcpus === 'spread' && !allowance.onHousekeeping ? Math.min(cpus, quietCores(left.seats, node.domains)) : cpus;
 };
 
-/** Kernel's distance between nodes: 10 to itself; where it is not told, every other node is equally far. */
-export const distanceBetween = (host: HostForPlacement, from: number | undefined, to: number): number => {
-	const index = host.nodes.findIndex(node => node.node === to);
-	return host.nodes.find(node => node.node === from)?.distances?.[index] ?? (from === to ? 10 : 20);
-};
-
 /** L3 domains that so many cores would span, filling the emptiest first. */
 const domainsSpanned = (seats: Seats, node: TopologyNode, cores: number): number => {
 	for (const domain of node.domains) if ((seats.quietCores[domain.index] ?? 0) >= cores) return 1;
@@ -54,10 +49,9 @@ type Wish = {
 	readonly service: number;
 };
 
-const coresFor = ({left, allowance, guest}: Wish): number =>
-	allowance.vcpus === 'spread' ? guest.vcpus : Math.ceil(guest.vcpus / left.seats.topology.threads);
-
-const isOff = (nic: number | undefined, node: TopologyNode): boolean => nic !== undefined && node.node !== nic;
+/** Cores that so many vCPUs take. */
+const coresFor = ({left, allowance}: Wish, vcpus: number): number =>
+	allowance.vcpus === 'spread' ? vcpus : Math.ceil(vcpus / left.seats.topology.threads);
 
 /** What `service` workers cost by `prices` where so many cores are quiet: beside each other while there are some, else beside vCPUs. */
 const crowding = (quiet: number, service: number): number => {
@@ -70,15 +64,16 @@ type Place = {readonly node: TopologyNode; readonly home: TopologyNode};
 
 /** What a place costs by `prices`. */
 const estimate = (wish: Wish, {node, home}: Place): number => {
-	const {left, allowance, guest, service} = wish;
-	const cores = coresFor(wish);
+	const {host, left, allowance, guest, service} = wish;
+	const cores = coresFor(wish, guest.vcpus);
+	const fromNic = remoteness(host, guest.nicNode, node.node);
 	const quiet = quietCores(left.seats, home.domains) - (home === node ? cores : 0);
 	const free = cpusLeft(left, node);
 	const shared = Math.max(0, guest.vcpus + (home === node ? service : 0) - free);
 	const reached = left.hostNodes.has(node.node) || (home === node && service > 0) || (allowance.emulator === 'own' && free > guest.vcpus);
 	return (
-		(isOff(guest.nicNode, node) ? prices.remoteNic * guest.vcpus : 0) +
-		(home !== node ? prices.remoteWorker * service : isOff(guest.nicNode, node) ? prices.remoteNic * service : 0) +
+		prices.remoteNic * fromNic * guest.vcpus +
+		(home === node ? prices.remoteNic * fromNic : prices.remoteWorker * remoteness(host, node.node, home.node)) * service +
 		prices.sharedVcpu * (shared + (reached ? 0 : 1)) +
 		(shared > 0 && left.shareable.get(node.node)?.includes(0) ? prices.bootCpu : 0) +
 		prices.extraL3Domain * (domainsSpanned(left.seats, node, cores) - 1) +
@@ -126,7 +121,7 @@ const bound =
 /** The place for a guest on one of `nodes`: its workers there too or, where there is more room for them, elsewhere. */
 const one = (wish: Wish, nodes: readonly TopologyNode[]): NodeChoice | undefined => {
 	const {host, left, allowance, guest, service} = wish;
-	const cores = coresFor(wish);
+	const cores = coresFor(wish, guest.vcpus);
 	const homes = left.seats.topology.nodes.filter(home => cpusLeft(left, home) >= service);
 	const places = nodes.flatMap((node): readonly Place[] => {
 		const near = homes.includes(node) && seatsFor(left, node, allowance, service) >= guest.vcpus;
@@ -201,29 +196,34 @@ const severalAround = (
  * one of which the emulator would have no CPU otherwise, since it must reach all memory of the guest.
  */
 const several = (wish: Wish): NodeChoice | undefined => {
-	const {left, guest, service} = wish;
+	const {host, left, guest, service} = wish;
 	const all = ranked(left.seats.topology.nodes, [nearNic(wish), node => -cpusLeft(left, node), node => node.node]);
 	// Free memory decides which nodes, never their order: it is never twice the same, and the order decides which vCPUs go where.
-	const preferred = ranked(all, [
-		nearNic(wish),
-		bound(wish),
-		node => -cpusLeft(left, node),
-		node => -(left.room.get(node.node) ?? 0),
-		node => node.node,
-	]);
+	// Those that are alike in that are near each other: parts of one package, rather than of two.
+	const preferredAround = (home: TopologyNode, other: TopologyNode): readonly TopologyNode[] =>
+		ranked(all, [
+			nearNic(wish),
+			bound(wish),
+			node => (node === home ? 0 : node === other ? 1 : 2),
+			node => distanceBetween(host, home.node, node.node),
+			node => -cpusLeft(left, node),
+			node => -(left.room.get(node.node) ?? 0),
+			node => node.node,
+		]);
 	const price = ({parts, service: home}: NodeChoice): number => {
-		const off = (node: TopologyNode): boolean => isOff(guest.nicNode, node);
+		const off = (node: TopologyNode): number => prices.remoteNic * remoteness(host, guest.nicNode, node.node);
 		const unreached = parts.filter(({node}) => !left.hostNodes.has(node.node) && !(node === home && service > 0)).length;
 		return (
-			parts.reduce((sum, part) => sum + (off(part.node) ? prices.remoteNic * part.vcpus : 0), off(home) ? prices.remoteNic * service : 0) +
+			parts.reduce((sum, part) => sum + off(part.node) * part.vcpus, off(home) * service) +
 			prices.extraCell * (parts.length - 1) +
+			crowding(quietCores(left.seats, home.domains) - coresFor(wish, parts.find(({node}) => node === home)?.vcpus ?? 0), service) +
 			prices.sharedVcpu * unreached
 		);
 	};
 	const homes = all.filter(home => cpusLeft(left, home) >= service);
 	return least(
-		homes.flatMap(home => severalAround(wish, preferred, all, home) ?? []),
-		[price],
+		homes.flatMap(home => all.flatMap(other => severalAround(wish, preferredAround(home, other), all, home) ?? [])),
+		[price, choice => -choice.parts.filter(({node}) => guest.boundTo.includes(node.node)).length],
 	);
 };
 

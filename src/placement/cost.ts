@@ -1,6 +1,7 @@
 import type {Topology} from './cores.ts';
 import {topologyOf} from './cores.ts';
 import {wantedVhostCpus} from './demand.ts';
+import {remoteness} from './distance.ts';
 import type {HostForPlacement} from './host.ts';
 import {type Occupancy, occupancyOf} from './occupancy.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
@@ -42,7 +43,10 @@ const besidePrice = (occupancy: Occupancy, cpu: number, role: 'vhost' | 'interru
 	return uses.length > 0 ? prices.besideSame : 0;
 };
 
-const guestCost = (guest: GuestPlacement, demand: GuestDemand, topology: Topology, occupancy: Occupancy): number => {
+/** A placement with what it is measured by. */
+type Scene = {readonly host: HostForPlacement; readonly topology: Topology; readonly occupancy: Occupancy};
+
+const guestCost = (guest: GuestPlacement, demand: GuestDemand, {host, topology, occupancy}: Scene): number => {
 	const node = (cpu: number): number | undefined => topology.nodeOf.get(cpu);
 	const nic = demand.nicNode;
 	const vcpus = distinct(guest.vcpuPins);
@@ -63,13 +67,14 @@ const guestCost = (guest: GuestPlacement, demand: GuestDemand, topology: Topolog
 		prices.sharedVcpu * sumOf(guest.vcpuPins, pins => Math.max(0, ...pins.map(cpu => occupancy.at(cpu).length - 1))) +
 		(own.has(0) || guest.vhost.includes(0) ? prices.bootCpu : 0) +
 		prices.remoteMemory * sumOf(guest.cells, cell => cell.vcpus.filter(vcpu => pinNodeOf(vcpu) !== cell.node).length) +
-		prices.remoteWorker * remote.length +
+		prices.remoteWorker *
+			sumOf(remote, cpu => Math.min(1, ...[...memoryNodes].map(memory => remoteness(host, memory, node(cpu) ?? memory)))) +
 		prices.memoryWithoutEmulator * [...memoryNodes].filter(memory => !emulatorNodes.has(memory)).length +
 		prices.extraCell * (guest.cells.length - 1) +
 		prices.splitCore * vcpus.filter(beside).length +
 		(besideOwn ? prices.pairedVcpu * vcpus.length : 0) +
 		prices.extraL3Domain * Math.max(0, domains.size - 1) +
-		(nic === undefined ? 0 : prices.remoteNic * [...vcpus, ...near].filter(cpu => node(cpu) !== nic).length) +
+		prices.remoteNic * sumOf([...vcpus, ...near], cpu => remoteness(host, nic, node(cpu) ?? -1)) +
 		vhostShortfall(wantedVhostCpus(demand), workers.length) +
 		prices.stackedWorker * Math.max(0, Math.max(guest.queues.length, ...guest.queues) - Math.max(1, workers.length)) +
 		sumOf(workers, cpu => besidePrice(occupancy, cpu, 'vhost')) +
@@ -89,7 +94,7 @@ export const costOn = (placement: Placement, host: HostForPlacement, topology: T
 		hostCost(placement, host, topology, occupancy) +
 		sumOf(placement.guests, guest => {
 			const demand = demands.get(guest.name);
-			return demand ? guestCost(guest, demand, topology, occupancy) : 0;
+			return demand ? guestCost(guest, demand, {host, topology, occupancy}) : 0;
 		}) +
 		prices.unplaced * placement.unplaced.length
 	);

@@ -1,5 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {passedDevices} from '../inspect/passed-devices.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {nodeOfNics, wayOut} from '../inspect/way-out.ts';
 import type {GuestDemand} from './placement.ts';
@@ -17,13 +18,19 @@ const isWindowsClient = /microsoft\.com\/win\/(?:xp|vista|7|8|8\.1|10|11)$/;
 /** What a guest asks of its host: from the definition for the next start, because that is when a placement is felt. */
 export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 	const definition = domain.inactive ?? domain.live;
+	const nicNode = nodeOfNics(wayOut(facts, [domain]).nics);
+	const passed = definition === undefined || nicNode !== undefined ? [] : passedDevices(facts, definition);
+	const [device] = passed;
+	// What it has for itself counts where no NIC of the host does, and all of it is on one node.
+	const isOnOne = device !== undefined && passed.every(({node}) => node === device.node);
 	return {
 		name: domain.name,
 		vcpus: definition?.vcpus?.maximum ?? 1,
 		memory: definition?.memory,
 		vhostQueues: (definition ? vhostInterfaces(definition, facts) : []).map(() => undefined),
 		ioThreads: definition?.iothreadIds.length ?? 0,
-		nicNode: nodeOfNics(wayOut(facts, [domain]).nics),
+		nicNode: nicNode ?? (isOnOne ? device.node : undefined),
+		...(isOnOne ? {nearDevice: device.address} : {}),
 		...(isWindowsClient.test(definition?.system ?? '') ? {mostSockets: 2} : {}),
 		boundTo: definition?.memoryNodes ?? [],
 		present: definition && presentSets(definition),

@@ -8,14 +8,15 @@ import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
 import {wantedInterrupts} from './reserve.ts';
 import {cpus, listed, numbered} from './sentences.ts';
 
-const whyNodes = (nodes: CpuSet, {nicNode}: GuestDemand, {uplink}: HostForPlacement): string => {
+const whyNodes = (nodes: CpuSet, {nicNode, nearDevice}: GuestDemand, {uplink}: HostForPlacement): string => {
 	const where = `On ${numbered('node', nodes)}`;
 	if (nicNode === undefined)
 		return `${where}: ${uplink?.nodeUnknown ?? 'its packets leave by no NIC that is known'}, so room for CPUs and memory decided.`;
-	const nic = uplink?.device ?? 'the NIC';
+	const nic = nearDevice ?? uplink?.device ?? 'the NIC';
+	const be = nic.includes(' and ') ? 'are' : 'is';
 	return nodes.includes(nicNode)
-		? `${where}${nodes.length > 1 ? `: ${nic} is on node ${nicNode}` : `, where ${nic} is`}.`
-		: `${where}: on node ${nicNode}, where ${nic} is, it would have to give up more.`;
+		? `${where}${nodes.length > 1 ? `: ${nic} ${be} on node ${nicNode}` : `, where ${nic} ${be}`}.`
+		: `${where}: on node ${nicNode}, where ${nic} ${be}, it would have to give up more.`;
 };
 
 const whyVcpus = (guest: GuestPlacement, topology: Topology): string => {
@@ -36,7 +37,9 @@ const whyVcpus = (guest: GuestPlacement, topology: Topology): string => {
 const whyQueues = ({queues, vhost}: GuestPlacement, {vhostQueues}: GuestDemand): readonly string[] => {
 	if (queues.length === 0) return [];
 	const asked = vhostQueues.every(count => typeof count === 'number');
-	const rule = asked ? 'as asked for' : 'not more than vCPUs, CPUs for their workers, 8, and 16 in all; not fewer than now';
+	const rule = asked
+		? 'as it has them, or as asked for'
+		: 'not more than vCPUs, CPUs for their workers, 8, and 16 in all; not fewer than now';
 	return [`Queue pairs: ${listed(queues.map(String))} (${rule}); their workers on ${cpus(vhost)}.`];
 };
 

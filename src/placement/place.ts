@@ -3,6 +3,7 @@ import {attempt} from './attempt.ts';
 import {type Topology, topologyOf} from './cores.ts';
 import {costOn} from './cost.ts';
 import {fixedEmulator, fixedInterrupts, wantedVhostCpus} from './demand.ts';
+import {remoteness} from './distance.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
 import {keepPresent} from './keep-present.ts';
@@ -54,7 +55,7 @@ type Search = {
 	readonly permits: (allowance: Allowance) => boolean;
 };
 
-type Found = {readonly placement: Placement; readonly cost: number};
+type Found = {readonly placement: Placement; readonly cost: number; readonly allowance?: Allowance};
 
 /** The cheapest placement of all these guests, or one of them for which there is no place. What cannot cost less than `below` is not tried. */
 const searchFor = (
@@ -86,7 +87,7 @@ const searchFor = (
 			return;
 		}
 		const cost = costOn(result.placement, host, topology, guests);
-		if (!best || cost < best.cost) best = {placement: result.placement, cost};
+		if (!best || cost < best.cost) best = {placement: result.placement, cost, allowance};
 	};
 	// From coarse to fine over the range of prices, so that a search cut short has seen all of it.
 	const search = (style: keyof typeof styles, attempts: number): void => {
@@ -102,10 +103,36 @@ const searchFor = (
 	search('paired', most / 2);
 	search('spread', most);
 	if (!best) search('sharing', most);
+	// Where a search was cut short, what lies beside the best that it saw may be better still.
+	const inAll = tried.size + most / 2;
+	for (let seen: Found | undefined; best && best !== seen; ) {
+		seen = best;
+		const {allowance: from} = best;
+		for (const allowance of cheapestFirst)
+			if (from && tried.size < inAll && !tried.has(allowance) && allowance.atLeast < best.cost && isBeside(from, allowance))
+				tryIt(allowance);
+	}
 	const mostFrugal = permitted.at(-1);
 	if (!best && mostFrugal && below === Infinity) tryIt(mostFrugal);
 	if (best) return best;
 	return misfit ? {misfit} : {placement: {...nothing, housekeeping: host.spare, interrupts: host.spare}, cost: 0};
+};
+
+/** Whether two allowances differ in one thing, and in that by one. */
+const isBeside = (one: Allowance, other: Allowance): boolean => {
+	const between = (a: unknown, b: unknown): number => (typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) : a === b ? 0 : 1);
+	const keys = Object.keys(allowanceKeys) as (keyof Allowance)[];
+	return keys.reduce((total, key) => total + between(one[key], other[key]), 0) === 1;
+};
+
+const allowanceKeys: Readonly<Record<keyof Allowance, true>> = {
+	housekeeping: true,
+	interrupts: true,
+	interruptsNear: true,
+	emulator: true,
+	vhost: true,
+	vcpus: true,
+	onHousekeeping: true,
 };
 
 const nothing: Placement = {housekeeping: [], interrupts: [], guests: [], unplaced: [], reasons: []};
@@ -124,7 +151,7 @@ const onEachNode = (search: Search, guest: GuestDemand, found: Found): Found => 
 	return topology.nodes
 		.filter(({node}) => holds(node))
 		.reduce((best, {node}) => {
-			const remote = guest.nicNode === undefined || guest.nicNode === node ? 0 : prices.remoteNic * guest.vcpus;
+			const remote = prices.remoteNic * remoteness(host, guest.nicNode, node) * guest.vcpus;
 			const there = searchFor(search, [{...guest, fixed: {...guest.fixed, node}}], best.cost - remote);
 			return 'placement' in there && there.cost < best.cost ? there : best;
 		}, found);

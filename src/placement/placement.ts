@@ -11,6 +11,8 @@ export type GuestDemand = {
 	readonly ioThreads: number;
 	/** The node of the NIC that its traffic leaves by, where known. */
 	readonly nicNode: number | undefined;
+	/** What `nicNode` is the node of, where it is no NIC of the host: a device that the guest has for itself. */
+	readonly nearDevice?: string;
 	/** Sockets whose CPUs its system uses, where that is known. */
 	readonly mostSockets?: number;
 	/** Nodes that its memory is bound to now. Among equal nodes it stays there, so that a placement once applied is found again. */

@@ -26,6 +26,12 @@ export const assertStarts = async (target: Target, {uuid, name}: Guest): Promise
 			`${name} is ${guest.state === 'paused' ? 'paused' : 'neither running nor off'}, and is not restarted: it would not hear the request to shut down. ` +
 				`See ${virshCommand('domstate', '--reason', uuid)}; ${virshCommand('resume', uuid)} lets one go on that is paused.`,
 		);
+	// It would boot again at each request, or stay as a QEMU that does nothing (formatdomain, “Events configuration”).
+	const {onPoweroff = 'destroy'} = guest.live ?? guest.inactive;
+	if (onPoweroff !== 'destroy')
+		throw new TargetError(
+			`${name} is not restarted: its definition says <on_poweroff>${onPoweroff}</on_poweroff>, so that it does not go off when it is asked to shut down. It runs as before.`,
+		);
 	const needs = startNeeds(facts, guest, guest.inactive);
 	if (needs.lacking.length > 0)
 		throw new TargetError(`${name} is not restarted, since it would not start: ${needs.lacking.join(' ')} It runs as before.`);

@@ -1,4 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
+import {dropsForwarded} from '../inspect/forward-drop.ts';
 import {sysctlLine} from './own-file.ts';
 import {keepWithModule} from './systemd-sysctl.ts';
 import type {Tuning} from './tuning.ts';
@@ -15,6 +16,9 @@ const neededBy = (facts: Facts): string | undefined => {
 	if (owner !== undefined) return `${owner} on this host needs it`;
 	if (facts.firewall?.matchesBridgePorts)
 		return 'xt_physdev is in use: rules of somebody’s match bridged packets by their port (iptables -S shows them)';
+	const [drops] = dropsForwarded(facts);
+	if (drops !== undefined)
+		return `${drops.family} ${drops.table} ${drops.name} drops what no rule accepts: bridged packets would pass it by from then on`;
 	const setOn = facts.bootFiles.sysctls.find(({key, value}) => keys.includes(key) && value !== '0');
 	if (setOn !== undefined) return `${setOn.path} sets ${setOn.key} = ${setOn.value} at every boot: somebody needs it`;
 	const loads = facts.bootFiles.modules.find(({name}) => name === 'br_netfilter');

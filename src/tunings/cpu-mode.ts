@@ -1,5 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import {isWindows} from '../inspect/guest-system.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {hypervisorBelow} from '../inspect/nested.ts';
 import {showHostCache, useHostCpu} from '../xml/domain-edits.ts';
@@ -88,18 +89,20 @@ export const cpuMode: Tuning = {
 };
 
 /** Why no guest of this kind may have it here. */
-const whyNone = ({libvirt}: Facts, {type, architecture}: DomainDefinition): Proposal | undefined => {
+const whyNone = ({libvirt}: Facts, {type, architecture, ownOptions}: DomainDefinition): Proposal | undefined => {
 	const capabilities = libvirt.domainCapabilities;
 	const because =
 		type !== 'kvm'
 			? `it is emulated (type ${type}): no CPU of the host can be passed through`
 			: architecture !== 'x86_64' && architecture !== 'i686'
 				? `its architecture is ${architecture ?? 'unknown'}: what a CPU mode costs there is not known here`
-				: capabilities === undefined
-					? 'virsh domcapabilities could not be read: whether host-passthrough is to be had is not known'
-					: capabilities.cpuModes.includes('host-passthrough')
-						? undefined
-						: 'libvirt offers no host-passthrough here (virsh domcapabilities)';
+				: ownOptions.includes('-cpu')
+					? 'its definition gives QEMU a CPU of its own past libvirt (qemu:commandline, -cpu), which would stay'
+					: capabilities === undefined
+						? 'virsh domcapabilities could not be read: whether host-passthrough is to be had is not known'
+						: capabilities.cpuModes.includes('host-passthrough')
+							? undefined
+							: 'libvirt offers no host-passthrough here (virsh domcapabilities)';
 	return because === undefined ? undefined : {kind: 'unavailable', because};
 };
 
@@ -149,8 +152,8 @@ const losses = (facts: Facts, definition: DomainDefinition): readonly string[] =
 	];
 };
 
-const doubts = ({system}: DomainDefinition): readonly string[] =>
-	/microsoft|\/win\//.test(system ?? '') ? ['It is a Windows guest: another CPU may make it ask for its licence again.'] : [];
+const doubts = (definition: DomainDefinition): readonly string[] =>
+	isWindows(definition) ? ['It is a Windows guest: another CPU may make it ask for its licence again.'] : [];
 
 /** The CPUs of each vCPU and the threads of a core that the guest will see: as placed where that is written down, else as defined. */
 const seenBy = ({chosen, placement}: Context, {cpu, vcpus, vcpuPins}: DomainDefinition) =>

@@ -1,8 +1,9 @@
-import {type CpuSet, cpuSet, equal, formatCpulist} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, difference, equal, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {plural} from '../inspect/page/plural.ts';
+import {passedDevices} from '../inspect/passed-devices.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
@@ -114,11 +115,11 @@ export const cpuPinning: Tuning = {
 		const vcpus = cpuSet(placement.vcpuPins.flat());
 		const nodes = placement.cells.map(cell => cell.node);
 		const pinned = Object.keys(definition.vcpuPins).length;
-		// A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone.
-		const bound = nodes.length > 1 ? bindToNodes(placement.cells, definition) : [];
+		// A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone, unless it is bound elsewhere.
+		const bound = nodes.length > 1 || isHeldElsewhere(definition, nodes) ? bindToNodes(placement.cells, definition) : [];
 		return {
 			kind: 'changes',
-			summary: place(facts, vcpus, nodes, pinned),
+			summary: isPinnedSo(definition, placement) && pinned > 0 ? rest(definition, placement) : place(facts, vcpus, nodes, pinned),
 			done: `pinned to ${cpusInShort(vcpus)} already`,
 			edits: [
 				definitionEdit(guest, [
@@ -132,6 +133,8 @@ export const cpuPinning: Tuning = {
 				...placement.gaveUp,
 				...squeezed(facts, guest, vcpus),
 				...hooked(facts),
+				...doubts(definition, placement),
+				...farDevices(facts, definition, nodes),
 				...(bound === undefined ? [`It gets no NUMA nodes of its own: ${notInParts(nodes)}.`] : []),
 			],
 		};
@@ -145,6 +148,42 @@ const place = (facts: Facts, vcpus: CpuSet, memoryNodes: readonly number[], pinn
 	return cpuNodes.length === 0 || memoryNodes.every(node => cpuNodes.includes(node))
 		? `${pinned === 0 ? 'none' : 'other pins'} → ${where}`
 		: `${where}, memory on node ${formatCpulist(cpuSet(memoryNodes))}`;
+};
+
+/** What changes where the vCPUs stay: the emulator's CPUs, or what the guest is told of its own. */
+const rest = ({emulatorPin}: DomainDefinition, {emulator, vhost}: GuestPlacement): string => {
+	const set = cpuSet([...emulator, ...vhost]);
+	return equal(set, emulatorPin ?? []) ? 'vCPUs stay, the rest anew' : `vCPUs stay, emulator → ${cpusInShort(set)}`;
+};
+
+/** Its memory would be held where its CPUs are not: on other nodes, or on those that numad chooses at its start. */
+const isHeldElsewhere = ({memoryMode, memoryNodes, cellModes}: DomainDefinition, nodes: readonly number[]): boolean =>
+	memoryNodes === undefined ? memoryMode !== undefined || cellModes.length > 0 : memoryNodes.some(node => !nodes.includes(node));
+
+/** What somebody has set in the definition and these pins pass over, or cannot reach. */
+const doubts = ({vcpus, vcpuPins, cpu, ownOptions}: DomainDefinition, {vcpuPins: placed, cells}: GuestPlacement): readonly string[] => {
+	const kept = Object.keys(vcpuPins).length === 0 ? vcpus?.cpuset : undefined;
+	return [
+		...(kept !== undefined && difference(cpuSet(placed.flat()), kept).length > 0
+			? [
+					`Its definition keeps it to CPU ${formatCpulist(kept)} (vcpu cpuset), and these pins lead out of there: type CPUs where that is meant.`,
+				]
+			: []),
+		...(cells.length === 1 && (cpu?.cells ?? 0) > 1
+			? [`It believes in ${cpu?.cells} NUMA nodes of its own, which then all lie on node ${cells[0]?.node}.`]
+			: []),
+		...(ownOptions.includes('-smp') ? ['Its definition gives QEMU words of its own (-smp), which show it other cores than these.'] : []),
+	];
+};
+
+/** Devices that it has for itself, and that reach its memory over another node. */
+const farDevices = (facts: Facts, definition: DomainDefinition, nodes: readonly number[]): readonly string[] => {
+	const far = passedDevices(facts, definition).filter(({node}) => !nodes.includes(node));
+	return far.length === 0
+		? []
+		: [
+				`${far.map(({address, node}) => `${address} (node ${node})`).join(', ')}, which it has for itself, ${far.length === 1 ? 'is' : 'are'} far from its CPUs and memory: type CPUs of that node where ${far.length === 1 ? 'it counts' : 'they count'} more than the NIC.`,
+			];
 };
 
 /** Names in a sentence; of many only how many. */
@@ -176,8 +215,11 @@ const hooked = ({hooks}: Facts): readonly string[] => {
 };
 
 /** Pinned so already, and not told of siblings that are none: the number of sockets alone is worth no restart. */
-const isShown = ({vcpuPins, cpu}: DomainDefinition, placement: GuestPlacement): boolean =>
-	placement.vcpuPins.every((set, vcpu) => equal(set, vcpuPins[vcpu] ?? [])) && (cpu?.topology?.threads ?? 1) === placement.topology.threads;
+const isShown = (definition: DomainDefinition, placement: GuestPlacement): boolean =>
+	isPinnedSo(definition, placement) && (definition.cpu?.topology?.threads ?? 1) === placement.topology.threads;
+
+const isPinnedSo = ({vcpuPins}: DomainDefinition, placement: GuestPlacement): boolean =>
+	placement.vcpuPins.every((set, vcpu) => equal(set, vcpuPins[vcpu] ?? []));
 
 const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThreads}: GuestPlacement) => [
 	...pinVcpus(vcpuPins),

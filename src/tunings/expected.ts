@@ -1,12 +1,10 @@
+import {isWindows} from '../inspect/guest-system.ts';
 import type {Context, Expected} from './tuning.ts';
-
-/** libosinfo's names of Windows: `http://microsoft.com/win/2k22`. */
-export const isWindows = (system: string | undefined): boolean => /microsoft|\/win\//.test(system ?? '');
 
 /** More queue pairs: each is carried by a worker, and a stream stays on one of them. */
 export const expectedOfPairs = ({guest}: Context, now: number, then: number): Expected | undefined => {
 	if (then <= now) return undefined;
-	return isWindows(guest?.inactive?.system)
+	return isWindows(guest?.inactive)
 		? {
 				gain: 'less was seen: 2.3 Gbit/s with 16 pairs, 4.3 with one',
 				when: 'in one report of a Windows guest',

@@ -1,5 +1,6 @@
 import type {Edit} from '../change/change.ts';
-import type {Nic} from '../inspect/facts.ts';
+import type {DomainDefinition, Nic} from '../inspect/facts.ts';
+import {isFreeBsd, isWindows} from '../inspect/guest-system.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {expectedOfPairs} from './expected.ts';
 import {type OwnLine, ownLines} from './own-file.ts';
@@ -38,7 +39,7 @@ export const guestQueues: Tuning = {
 			return {
 				kind: 'unavailable',
 				because: inside.because,
-				details: [...inside.details, 'guest.sh of the export switches them on: run it in the guest.'],
+				details: [...inside.details, byHand(guest.inactive)],
 			};
 		const {nics, cpus, tools} = inside.facts;
 		const online = cpus.filter(cpu => cpu.online).length;
@@ -68,6 +69,14 @@ export const guestQueues: Tuning = {
 		};
 	},
 };
+
+/** How they are switched on where nobody could look. */
+const byHand = (definition: DomainDefinition): string =>
+	isWindows(definition)
+		? 'Windows switches them on by itself where the NIC’s driver has RSS on: see Get-NetAdapterRss in the guest.'
+		: isFreeBsd(definition)
+			? 'FreeBSD switches them on at its boot, as many as hw.vtnet.mq_max_pairs allows: see sysctl dev.vtnet in the guest.'
+			: 'guest.sh of the export switches them on: run it in the guest.';
 
 /** The guest's NICs that have, or will have, more than one queue pair; it can use as many as it has CPUs. */
 const wantedIn = ({facts, guest, placement}: Context, nics: readonly Nic[], cpus: number): readonly Wanted[] =>

@@ -36,6 +36,9 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 	const pages = definition.hugepages ?? [];
 	if (new Set(pages.map(page => page.size ?? facts.memory.defaultHugepage)).size > 1)
 		return 'its cells have pages of several sizes: they stay as they are';
+	// It takes what it is asked for of its size, now and then (QEMU hw/virtio/virtio-mem.c).
+	if (definition.memoryDevices.some(({model}) => model === 'virtio-mem'))
+		return 'its memory grows and shrinks (virtio-mem), and pages would be kept for all that it may ever have';
 	// Each is refused by virDomainDefMemtuneValidate (libvirt src/conf/domain_validate.c).
 	if (definition.memorySource === 'anonymous') return 'its memory source is anonymous, which libvirt does not take together with hugepages';
 	if (definition.memoryAllocation === 'ondemand')

@@ -1,7 +1,7 @@
 import type {Edit} from '../change/change.ts';
-import {formatCpulist} from '../cpu/cpu-set.ts';
+import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
-import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
+import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
@@ -79,11 +79,18 @@ export const hugepages: Tuning = {
 		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
 		const bound = bindToNodes(placement.cells, definition);
 		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells.map(cell => cell.node))};
-		return refusal ?? offer(facts, guest, bound, needs, pageSize);
+		return refusal ?? offer(facts, guest, bound, needs, pageSize, ballooned(definition));
 	},
 };
 
-const offer = (facts: Facts, guest: Domain, bound: readonly XmlEdit[], needs: readonly Need[], pageSize: number): Proposal => {
+const offer = (
+	facts: Facts,
+	guest: Domain,
+	bound: readonly XmlEdit[],
+	needs: readonly Need[],
+	pageSize: number,
+	doubts: readonly string[],
+): Proposal => {
 	const nodes = needs.map(need => need.node.node);
 	const pages = needs.reduce((sum, need) => sum + need.pages, 0);
 	const edits: readonly Edit[] = [
@@ -97,7 +104,7 @@ const offer = (facts: Facts, guest: Domain, bound: readonly XmlEdit[], needs: re
 		),
 		definitionEdit(guest, [...useHugepages([{size: pageSize}]), ...bound]),
 	];
-	const where = `node ${formatCpulist(nodes)}`;
+	const where = `node ${formatCpulist(cpuSet(nodes))}`;
 	return {
 		kind: 'changes',
 		summary: `${pages} × ${name(pageSize)} on ${where}`,
@@ -108,6 +115,7 @@ const offer = (facts: Facts, guest: Domain, bound: readonly XmlEdit[], needs: re
 				`${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
 		),
 		warnings: [
+			...doubts,
 			...(guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : []),
 			// Written over all nodes, before or after tmpfiles.d: systemd orders neither.
 			...facts.bootFiles.sysctls
@@ -119,6 +127,14 @@ const offer = (facts: Facts, guest: Domain, bound: readonly XmlEdit[], needs: re
 		],
 	};
 };
+
+/** Pages are taken in full at its start (libvirt's prealloc), and a balloon gives none of them back that it does not fill. */
+const ballooned = ({memory, currentMemory}: DomainDefinition): readonly string[] =>
+	memory === undefined || currentMemory === undefined || currentMemory >= memory
+		? []
+		: [
+				`It has ${gib(currentMemory)} of its ${gib(memory)} GiB by its balloon; of hugepages it takes all from its start, and gives little back.`,
+			];
 
 /** Refused where less than 2 GiB or 10 % of the node would be left for the host, whichever is more (domain: OOM at start). */
 const tooLittle = ({node, total, present}: Need, pageSize: number): readonly Proposal[] => {

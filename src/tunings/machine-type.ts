@@ -1,4 +1,5 @@
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import {isWindows} from '../inspect/guest-system.ts';
 import type {Inside} from '../inspect/inside.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {moveToQ35} from '../xml/domain-edits.ts';
@@ -67,8 +68,6 @@ export const machineType: Tuning = {
 		};
 	},
 };
-
-const isWindows = ({system}: DomainDefinition): boolean => /microsoft|\/win\//.test(system ?? '');
 
 /** What makes the change one that cannot be made, or taken back, by a definition alone. */
 const whyNot = ({managedSave, hasSnapshots}: Domain, definition: DomainDefinition, machine: string): string | undefined => {

@@ -100,7 +100,7 @@ export const mtu: Tuning = {
 			],
 			because: large.map(
 				raise =>
-					`${raise.smallest.name} carries ${raise.smallest.mtu}, and nothing behind ${raise.bridge?.name ?? raise.network?.name} carries less; ${raise.bridge?.name ?? raise.network?.name} and its taps have ${raise.bridge?.mtu ?? usual}.`,
+					`${raise.smallest.name} carries ${raise.smallest.mtu}, and nothing behind ${raise.bridge?.name ?? raise.network?.name} carries less; ${raise.bridge?.name ?? raise.network?.name} has ${raise.bridge?.mtu ?? usual}.`,
 			),
 			warnings: [
 				...new Set(large.flatMap(raise => doubts(context, raise))),

@@ -1,9 +1,11 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition} from '../inspect/facts.ts';
+import {isFreeBsd, isWindows} from '../inspect/guest-system.ts';
+import {plural} from '../inspect/page/plural.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {setQueues} from '../xml/domain-edits.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {expectedOfPairs, isWindows} from './expected.ts';
+import {expectedOfPairs} from './expected.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -43,7 +45,8 @@ export const multiQueue: Tuning = {
 		},
 	],
 	// Without this tuning the demand holds the queues that the guest has now; with it, placement chooses unless a number was typed.
-	demand(demand, options) {
+	demand(demand, options, {guest}) {
+		if (guest.inactive !== undefined && twiceThere(guest.inactive) !== undefined) return demand;
 		const text = options.queues;
 		const queues = text === 'vCPUs' ? Math.min(demand.vcpus, mostQueues) : Number(text);
 		// What a guest has more of already is kept.
@@ -74,6 +77,12 @@ export const multiQueue: Tuning = {
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
 		if (macs.some(mac => mac === undefined))
 			return {kind: 'unavailable', because: 'an interface without a MAC address cannot be told apart'};
+		const twice = twiceThere(definition);
+		if (twice !== undefined)
+			return {
+				kind: 'unavailable',
+				because: `two of its interfaces have the address ${twice}: which is meant cannot be told, use virsh edit`,
+			};
 		const now = [...new Set(interfaces.map(nic => nic.queues ?? 1))].join(', ');
 		const wanted = placement.queues;
 		const then = [...new Set(wanted)].join(', ');
@@ -88,7 +97,7 @@ export const multiQueue: Tuning = {
 			done: `${then} queue ${then === '1' ? 'pair' : 'pairs'} already`,
 			edits: edits.length === 0 ? [] : [definitionEdit(guest, edits)],
 			because: [
-				`${definition.vcpus?.maximum ?? '?'} vCPUs, and ${new Set(placement.vhost).size} CPUs for its ${placement.vhost.length} vhost workers.`,
+				`${plural(definition.vcpus?.maximum ?? 0, 'vCPU')}, and ${plural(new Set(placement.vhost).size, 'CPU')} for its ${plural(placement.vhost.length, 'vhost worker')}.`,
 			],
 			// The workers are born with the emulator's CPUs (domain of cpu-pinning, which widens them).
 			warnings: [
@@ -101,22 +110,34 @@ export const multiQueue: Tuning = {
 	},
 };
 
+/** An address of two interfaces, as a virtio NIC and its stand-in have (<teaming>): edits go by the address. */
+const twiceThere = ({interfaces}: DomainDefinition): string | undefined => {
+	const macs = interfaces.flatMap(({mac}) => mac ?? []);
+	return macs.find((mac, index) => macs.indexOf(mac) < index);
+};
+
 /** From this many vCPUs on NetKVM lost received packets with guest_csum on (virtio-win#1630). */
 const manyWindowsVcpus = 60;
 
 /** What is known of guests of this kind that speaks against more pairs. */
-const doubtsOf = ({system, vcpus}: DomainDefinition, wanted: readonly number[]): readonly string[] => {
-	const maximum = vcpus?.maximum ?? 0;
+const doubtsOf = (definition: DomainDefinition, wanted: readonly number[]): readonly string[] => {
+	const {maximum = 0, current = 0} = definition.vcpus ?? {};
 	const isMore = wanted.some(pairs => pairs > 1);
 	return [
-		...(isMore && isWindows(system)
+		...(isMore && isWindows(definition)
 			? [
 					'It is a Windows guest: its driver NetKVM spread packets over pairs badly in reports (16 pairs 2.3 Gbit/s, one 4.3: virtio-win#237). Measure, and see RSS in the driver.',
 					...(maximum >= manyWindowsVcpus ? [`With ${maximum} vCPUs NetKVM may lose received packets (virtio-win#1630).`] : []),
 				]
 			: []),
-		...(isMore && /freebsd|opnsense|pfsense/i.test(system ?? '')
+		...(isMore && isFreeBsd(definition)
 			? ['It is a FreeBSD guest: vtnet uses several pairs only where hw.vtnet.mq_max_pairs allows it. Measure (opnsense/src#259).']
+			: []),
+		// virtnet_probe switches on a pair for each CPU that is on, and nobody switches on more when a CPU comes (virtnet_set_queues).
+		...(current < maximum && wanted.some(pairs => pairs > current)
+			? [
+					`Of its ${maximum} vCPUs ${current} ${current === 1 ? 'is' : 'are'} on at its start: a Linux guest then uses as many pairs, and more only when told (ethtool -L).`,
+				]
 			: []),
 		...(wanted.some(pairs => pairs > maximum) && maximum > 0
 			? [`More pairs than its ${maximum} vCPUs stay unused, but for a guest that runs XDP programs.`]

@@ -66,7 +66,14 @@ export const nicInterrupts: Tuning = {
 		if (host === undefined || host.interrupts.length === 0)
 			return {kind: 'unavailable', because: `no CPU could be set apart for the interrupts of ${names}`};
 		const used = nics.flatMap(usedInterrupts);
-		if (used.length === 0) return {kind: 'unavailable', because: `the interrupts of ${names} could not be read`};
+		if (used.length === 0)
+			return {
+				kind: 'unavailable',
+				// On USB, and on the buses of hypervisors, a controller of many devices is what interrupts.
+				because: nics.every(({pciAddress}) => pciAddress === undefined)
+					? `${names} is no PCI device, and has no interrupts of its own`
+					: `the interrupts of ${names} could not be read`,
+			};
 		if (used.every(irq => irq.movable === false))
 			return {kind: 'unavailable', because: `the driver of ${names} manages its interrupts: the kernel lets nobody move them`};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};

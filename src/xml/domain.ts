@@ -129,6 +129,16 @@ const readOffloadsOff = (driver: XmlElement | undefined): readonly string[] =>
 		[...((driver && first(driver, side))?.attributes ?? [])].flatMap(([name, {value}]) => (value === 'off' ? [`${side} ${name}`] : [])),
 	);
 
+/** `0000:3b:00.0`, as the kernel names it; undefined where the address is on another bus. */
+const pciAddress = (address: XmlElement | undefined): string | undefined => {
+	const parts = ['domain', 'bus', 'slot', 'function'].map(name => Number(attribute(address, name) ?? Number.NaN));
+	if (address === undefined || parts.some(Number.isNaN)) return undefined;
+	const [domain = '', bus = '', slot = '', function_ = ''] = parts.map((part, index) =>
+		part.toString(16).padStart([4, 2, 2, 1][index] ?? 0, '0'),
+	);
+	return `${domain}:${bus}:${slot}.${function_}`;
+};
+
 const readInterface = (element: XmlElement): DomainInterface => {
 	const source = first(element, 'source');
 	const driver = first(element, 'driver');
@@ -197,6 +207,7 @@ export const readDomain = (xml: string): DomainDefinition => {
 		memoryDevices: findNamed(domain, 'devices', 'memory').map(device => ({
 			cell: count(first(device, 'target', 'node')?.text),
 			size: size(first(device, 'target', 'size')),
+			model: attribute(device, 'model'),
 		})),
 		vcpus: readVcpus(domain),
 		iothreadIds: readIothreadIds(domain),
@@ -213,6 +224,7 @@ export const readDomain = (xml: string): DomainDefinition => {
 		disks: findNamed(domain, 'devices', 'disk').map(readDisk),
 		quotas: readQuotas(domain),
 		system: attribute(findNamed(domain, 'metadata', 'libosinfo:libosinfo', 'libosinfo:os')[0], 'id'),
+		hasHyperV: first(domain, 'features', 'hyperv') !== undefined,
 		memorySource: attribute(first(domain, 'memoryBacking', 'source'), 'type'),
 		memoryAllocation: attribute(first(domain, 'memoryBacking', 'allocation'), 'mode'),
 		hasIommu: first(domain, 'devices', 'iommu') !== undefined,
@@ -220,14 +232,22 @@ export const readDomain = (xml: string): DomainDefinition => {
 			attribute(first(domain, 'os'), 'firmware') === 'efi' ||
 			attribute(first(domain, 'os', 'loader'), 'type') === 'pflash' ||
 			first(domain, 'os', 'nvram') !== undefined,
+		onPoweroff: first(domain, 'on_poweroff')?.text.trim(),
 		hasTpm: first(domain, 'devices', 'tpm') !== undefined,
 		hasOwnArguments: first(domain, 'qemu:commandline') !== undefined,
+		ownOptions: findNamed(domain, 'qemu:commandline', 'qemu:arg').flatMap(({attributes}) => {
+			const value = attributes.get('value')?.value;
+			return value?.startsWith('-') ? [value] : [];
+		}),
 		controllers: findNamed(domain, 'devices', 'controller').map(controller => ({
 			type: attribute(controller, 'type') ?? '',
 			model: attribute(controller, 'model'),
 		})),
 		hasHostDevices:
 			findNamed(domain, 'devices', 'hostdev').length > 0 || interfaces.some(element => attribute(element, 'type') === 'hostdev'),
+		hostDevices: ['hostdev', 'interface'].flatMap(name =>
+			findNamed(domain, 'devices', name).flatMap(device => pciAddress(first(device, 'source', 'address')) ?? []),
+		),
 		hasGuestAgentChannel: findNamed(domain, 'devices', 'channel', 'target').some(
 			target => attribute(target, 'name') === 'org.qemu.guest_agent.0',
 		),

@@ -172,7 +172,7 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	['an emulated guest', withGuest({live: {...web.live, type: 'qemu'}}), /^costs throughput: web01 is of type qemu/],
 	[
 		'Kubernetes',
-		{...host, services: {...host.services, owners: ['kubernetes']}},
+		{...host, sysctls: {'net.bridge.bridge-nf-call-iptables': '0'}, services: {...host.services, owners: ['kubernetes']}},
 		/^worth knowing: kubernetes here: bridge-nf-call-iptables = 1 is needed$/,
 	],
 	[

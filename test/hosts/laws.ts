@@ -57,7 +57,9 @@ const needs = (outcome: HostAdvice): readonly string[] => {
 		...(after.cellModes.some(mode => (mode === 'restrictive') !== (after.memoryMode === 'restrictive'))
 			? ['restrictive beside another mode']
 			: []),
-		...(new Set(after.interfaces.map(({mac}) => mac)).size < after.interfaces.length ? ['two interfaces with one address'] : []),
+		...(new Set(after.interfaces.map(({mac}) => mac)).size < new Set(before.interfaces.map(({mac}) => mac)).size
+			? ['two interfaces with one address']
+			: []),
 	];
 };
 

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {baseChainsCommand, hugetlbfsCommand, modulesCommand, unmovableCommand} from '../../src/inspect/probe.ts';
+import {baseChainsCommand, deviceNodesCommand, hugetlbfsCommand, modulesCommand, unmovableCommand} from '../../src/inspect/probe.ts';
 import {qemusCommand, threadsCommand} from '../../src/inspect/process-probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import type {GuestOf, Machine} from './machine.ts';
@@ -116,6 +116,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 	threads: threadsCommand,
 	modules: modulesCommand,
 	unmovable: unmovableCommand,
+	devices: deviceNodesCommand,
 	qemus: qemusCommand,
 };
 

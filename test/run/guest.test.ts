@@ -126,6 +126,24 @@ describe('a guest that is to be restarted', () => {
 		assert.equal((await host.run(['virsh', 'domstate', 'web01'])).stdout.trim(), 'running');
 	});
 
+	test('and would boot again when it is powered off is not asked to', async () => {
+		const host = await fresh();
+		const {session} = await applied({
+			...host,
+			collect: async request => {
+				const snapshot = await host.collect(request);
+				const commands = Object.entries(snapshot.commands).map(([argv, output]) => [
+					argv,
+					{...output, stdout: output.stdout.replace('<on_poweroff>destroy<', '<on_poweroff>restart<')},
+				]);
+				return {...snapshot, commands: Object.fromEntries(commands)};
+			},
+		});
+		const {seconds, result} = await hurry(session.restartGuest());
+		assert.match(becauseOf(result), /^web01 is not restarted: its definition says <on_poweroff>restart<\/on_poweroff>/);
+		assert.equal(seconds, 0);
+	});
+
 	test('and is paused is left as it is', async () => {
 		const host = await fresh();
 		const {session} = await applied({

@@ -123,6 +123,8 @@ export const fakeFacts = {
 	bootFiles: {sysctls: [], modules: []},
 	sysctls: {},
 	kernelCommandLine: undefined,
+	vhostZeroCopy: false,
+	deviceNodes: {},
 	power: {
 		governors: {},
 		availableGovernors: undefined,

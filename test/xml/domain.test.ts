@@ -67,18 +67,22 @@ test('a tuned definition', () => {
 		],
 		quotas: [],
 		system: 'http://debian.org/debian/12',
+		hasHyperV: false,
 		memorySource: undefined,
 		memoryAllocation: undefined,
 		hasIommu: false,
 		hasUefi: false,
+		onPoweroff: 'destroy',
 		hasTpm: false,
 		hasOwnArguments: false,
+		ownOptions: [],
 		controllers: [
 			{type: 'usb', model: 'piix3-uhci'},
 			{type: 'pci', model: 'pci-root'},
 			{type: 'virtio-serial', model: undefined},
 		],
 		hasHostDevices: false,
+		hostDevices: [],
 		hasGuestAgentChannel: true,
 		filtered: false,
 	});
@@ -93,9 +97,9 @@ test('memory devices, of whatever kind', () => {
 		device('<size>much</size><node>x</node>'),
 	];
 	assert.deepEqual(readDomain(`<domain type='kvm'><memory>9</memory><devices>${devices.join('')}</devices></domain>`).memoryDevices, [
-		{cell: 1, size: 1_048_576},
-		{cell: undefined, size: 2048},
-		{cell: undefined, size: undefined},
+		{cell: 1, size: 1_048_576, model: 'dimm'},
+		{cell: undefined, size: 2048, model: 'dimm'},
+		{cell: undefined, size: undefined, model: 'dimm'},
 	]);
 });
 
@@ -122,14 +126,18 @@ test('an empty definition: absent is undefined', () => {
 		disks: [],
 		quotas: [],
 		system: undefined,
+		hasHyperV: false,
 		memorySource: undefined,
 		memoryAllocation: undefined,
 		hasIommu: false,
 		hasUefi: false,
+		onPoweroff: undefined,
 		hasTpm: false,
 		hasOwnArguments: false,
+		ownOptions: [],
 		controllers: [],
 		hasHostDevices: false,
+		hostDevices: [],
 		hasGuestAgentChannel: false,
 		filtered: false,
 	});
