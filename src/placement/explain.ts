@@ -37,10 +37,9 @@ const whyVcpus = (guest: GuestPlacement, topology: Topology): string => {
 const whyQueues = ({queues, vhost}: GuestPlacement, {vhostQueues}: GuestDemand): readonly string[] => {
 	if (queues.length === 0) return [];
 	const asked = vhostQueues.every(count => typeof count === 'number');
-	const rule = asked
-		? 'as it has them, or as asked for'
-		: 'not more than vCPUs, CPUs for their workers, 8, and 16 in all; not fewer than now';
-	return [`Queue pairs: ${listed(queues.map(String))} (${rule}); their workers on ${cpus(vhost)}.`];
+	// Where the number is given, by hand or by what it has, there is no rule to tell.
+	const rule = asked ? '' : ' (not more than vCPUs, CPUs for their workers, 8, and 16 in all; not fewer than now)';
+	return [`Queue pairs: ${listed(queues.map(String))}${rule}; their workers on ${cpus(vhost)}.`];
 };
 
 const whyEmulator = ({emulator, vhost}: GuestPlacement): string =>

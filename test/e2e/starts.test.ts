@@ -30,13 +30,13 @@ const guests: readonly Guest[] = [
 		what: 'one more interface, by macvtap',
 		edit: `s|</interface>|&<interface type='direct'><mac address='52:54:00:ee:00:02'/><source dev='ens1' mode='bridge'/><model type='virtio'/></interface>|`,
 		says: /ens1/,
-		holds: /<interface type='direct'>[\\s\\S]*queues=/,
+		holds: /<interface type='direct'>[\s\S]*queues=/,
 	},
 	{
 		what: 'numatune restrictive',
 		edit: `s|</vcpu>|&<numatune><memory mode='restrictive' nodeset='0'/></numatune>|`,
-		says: /restrictive/,
-		holds: /mode='restrictive'/,
+		says: /on node/,
+		holds: /<numatune>\s*<memory mode='(strict|restrictive)' nodeset='\d'/,
 	},
 	{
 		what: 'pages of 1 GiB',

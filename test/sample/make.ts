@@ -23,6 +23,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type CpuSet, formatCpulist, parseCpulist} from '../../src/cpu/cpu-set.ts';
+import {deviceNodesCommand} from '../../src/inspect/probe.ts';
 import type {Output, Snapshot} from '../../src/target/target.ts';
 import {guestInfo, guestXml, moreThreads} from './guests.ts';
 import {channels, device, irqs, nicFiles, queues} from './nic.ts';
@@ -266,6 +267,7 @@ const commands: Readonly<Record<string, Output>> = Object.fromEntries([
 					changed(argv, output, argv.startsWith('systemd-detect-virt') ? 1 : argv.includes('irqbalance') ? 0 : output.status),
 				] as const,
 		),
+	[deviceNodesCommand.join(' '), {status: 0, stdout: '/sys/bus/pci/devices/0000:7e:00.0/numa_node:0\n', stderr: ''}],
 	['irqbalance --version', {status: 0, stdout: 'irqbalance version 1.9.2\n', stderr: ''}],
 	ofNic('-l', combined(32, 8)),
 	ofNic('-g', text => text.replaceAll(/^(RX|TX):\t\t256$/gm, '$1:\t\t1024').replace('RX:\t\t1024', 'RX:\t\t16384')),
