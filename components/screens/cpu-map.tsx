@@ -5,6 +5,7 @@ import {warningMark} from '../../src/plan/marks.ts';
 import type {MapStep} from '../../src/wizard/cpu-map/layout.ts';
 import {missingNow, offeredBy, shownGuest, shownPlacement} from '../../src/wizard/cpu-map/shown.ts';
 import type {CpuMap, PlanState} from '../../src/wizard/state.ts';
+import {keyNames} from '../keys.ts';
 import type {ScreenProps} from '../screen.ts';
 import {windowStart} from '../text/window.ts';
 import {cpuMapRows, legendLines} from '../widgets/cpu-map.tsx';
@@ -35,9 +36,9 @@ export function CpuMapView({
 	const lines = linesOf(saidOf(state, map), columns);
 	useInput(
 		(input, key) => {
-			const by = stepOf(input, key);
-			if (by !== undefined) {
-				send({type: 'point', by, columns});
+			for (const name of keyNames(input, key)) {
+				const by = steps[name];
+				if (by !== undefined) send({type: 'point', by, columns});
 			}
 		},
 		{isActive},
@@ -59,12 +60,9 @@ export function CpuMapView({
 	);
 }
 
-function stepOf(input: string, key: Parameters<Parameters<typeof useInput>[0]>[1]): MapStep | undefined {
-	if (key.leftArrow || input === 'h') return {cpus: -1};
-	if (key.rightArrow || input === 'l') return {cpus: 1};
-	if (key.upArrow || input === 'k') return {lines: -1};
-	return key.downArrow || input === 'j' ? {lines: 1} : undefined;
-}
+const [left, right, up, down]: readonly MapStep[] = [{cpus: -1}, {cpus: 1}, {lines: -1}, {lines: 1}];
+/** Where the cursor goes by which key. */
+const steps: Readonly<Record<string, MapStep | undefined>> = {left, h: left, right, l: right, up, k: up, down, j: down};
 
 /** What is shown, what is wrong with it, the worst first, and why it is so. */
 function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {

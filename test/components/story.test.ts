@@ -86,6 +86,26 @@ test('from the host to the export: measured in pairs and boots, one step is kept
 	unmount();
 });
 
+test('on the CPU map ctrl-l draws anew, and only l and the arrows move the cursor', async () => {
+	const {store, press, waitFor, unmount} = open();
+	await toPlan({press, waitFor});
+	await press('m');
+	await waitFor('space free');
+	const cursor = (): number | undefined => {
+		const state = store.getSnapshot();
+		return state.screen === 'plan' ? state.map?.cursor : undefined;
+	};
+	const first = cursor();
+	assert.notEqual(first, undefined);
+	await press('\f');
+	assert.equal(cursor(), first);
+	await press('l');
+	assert.notEqual(cursor(), first);
+	await press('h');
+	assert.equal(cursor(), first);
+	unmount();
+});
+
 test('ctrl-c while it is measured: what was switched on is taken back', async () => {
 	let stop = (): void => {};
 	const {engine, store, press, waitFor, unmount} = open({onReading: reading => reading === 6 && stop()});
