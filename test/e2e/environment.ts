@@ -140,3 +140,7 @@ export const guestAnswers = async (at: Environment): Promise<void> => {
 	await onHost(at, `virsh destroy ${at.guest} && virsh start ${at.guest}`);
 	if (!(await answersWithin(at, 240))) throw new Error(`${at.guest} does not answer`);
 };
+
+/** Shuts a guest down, in the words of the host's shell, and waits for its end. */
+export const shutDown = (guest: string): string =>
+	`virsh shutdown ${guest} > /dev/null; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${guest})" = 'shut off' ] && break; sleep 1; done`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {before, describe, test} from 'node:test';
 import {promisify} from 'node:util';
-import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost} from './environment.ts';
+import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost, shutDown} from './environment.ts';
 import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
@@ -19,7 +19,7 @@ export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
 echo '# QEMU'
 pid=$(cat /run/libvirt/qemu/${guest}.pid)
 tr '\\0' '\\n' < /proc/$pid/cmdline | grep -E '^[^-]*(pc-|q35|virtio-net|virtio-blk|iothread|hugepages|memory-backend|,aio|host,|-passthrough)' | sed -E 's/"?(tapfds?|vhostfds?|fds?)"?[=:][^,}]*//g; s/domain-[0-9]+-//g'
-for task in /proc/$pid/task/* $(grep -lx "vhost-$pid" /proc/[0-9]*/comm | sed 's|/comm||'); do echo "$(cat $task/comm) $(grep Cpus_allowed_list $task/status)"; done | sed "s/$pid/PID/" | sort
+for task in /proc/$pid/task/* $(grep -lx "vhost-$pid" /proc/[0-9]*/comm | sed 's|/comm||'); do echo "$(cat $task/comm) $(grep Cpus_allowed_list $task/status)"; done | sed "s/$pid/PID/" | grep -E '^(CPU|IO iothread|vhost)' | sort
 echo '# links'
 ip -o link | sed -E 's/^[0-9]+: //; s/ (state|mode|group) .* qlen/ qlen/; s/<[^>]*>//; s/link\\/.*//' | sort
 for nic in $(ls /sys/class/net | grep -E '^(e|vnet)'); do
@@ -46,9 +46,6 @@ ip -4 -o addr | grep -oE 'inet [0-9./]+' | sort
 for nic in $(ls /sys/class/net | grep '^e'); do ethtool -l $nic; done
 sysctl net.core.rmem_max net.core.wmem_max net.core.rmem_default net.ipv4.tcp_rmem net.ipv4.tcp_wmem
 `;
-
-const shutDown = (guest: string): string =>
-	`virsh shutdown ${guest} > /dev/null; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${guest})" = 'shut off' ] && break; sleep 1; done`;
 
 describe('all levers of a real KVM host', {skip: missing, concurrency: 1}, () => {
 	let at: Environment;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {before, describe, test} from 'node:test';
 import {promisify} from 'node:util';
-import {type Environment, environment, guestAnswers, missing, onHost} from './environment.ts';
+import {type Environment, environment, guestAnswers, missing, onHost, shutDown} from './environment.ts';
 import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
@@ -30,9 +30,6 @@ for vector in /sys/class/net/$device/device/msi_irqs/* /sys/class/net/$device/de
 	[ ! -e "$vector" ] || [ -z "$(cat /sys/kernel/irq/$irq/actions)" ] || echo "$(cat /sys/kernel/irq/$irq/actions) $(cat /proc/irq/$irq/smp_affinity_list)"
 done | sort
 `;
-
-const shutDown = (guest: string): string =>
-	`virsh shutdown ${guest}; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${guest})" = 'shut off' ] && break; sleep 1; done`;
 
 describe('workers and interrupts of a real KVM host', {skip: missing, concurrency: 1}, () => {
 	let at: Environment;

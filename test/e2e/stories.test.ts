@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {before, describe, test} from 'node:test';
-import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost} from './environment.ts';
+import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost, shutDown} from './environment.ts';
 import {guestShape, inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 import {Terminal} from './terminal.ts';
@@ -102,14 +102,16 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		const bundle = ['host.sh', 'domain.xml', 'undo.sh'].map(
 			file => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${Buffer.from(files.get(file) ?? '').toString('base64')}\nEND`,
 		);
-		const restart = `virsh shutdown ${at.guest}; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${at.guest})" = 'shut off' ] && break; sleep 1; done`;
 		await onHost(
 			at,
-			`mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh\nvirsh define /root/nearmetal-export/domain.xml\n${restart}\nvirsh start ${at.guest}`,
+			`mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh\nvirsh define /root/nearmetal-export/domain.xml\n${shutDown(at.guest)}\nvirsh start ${at.guest}`,
 		);
 		await trafficFlows();
 		await isTuned();
-		await onHost(at, `set -e\n${restart}\nsh /root/nearmetal-export/undo.sh\nvirsh start ${at.guest}\nrm -r /root/nearmetal-export`);
+		await onHost(
+			at,
+			`set -e\n${shutDown(at.guest)}\nsh /root/nearmetal-export/undo.sh\nvirsh start ${at.guest}\nrm -r /root/nearmetal-export`,
+		);
 		await isPristine();
 		await guestAnswers(at);
 	});
