@@ -98,9 +98,15 @@ export const onHost = async (at: Environment, script: string): Promise<string> =
 	return stdout;
 };
 
-/** The guest's address, by its lease. */
-const guestAddress = async (at: Environment): Promise<string> =>
-	/(\d+\.\d+\.\d+\.\d+)\//.exec(await onHost(at, `virsh -q domifaddr --source lease ${at.guest}`))?.[1] ?? 'no-address';
+/** The guest's address, by its newest lease: with another client id, as after a change of its machine type, it gets another beside the old one. */
+const guestAddress = async (at: Environment): Promise<string> => {
+	const leases = await onHost(
+		at,
+		`mac=$(virsh -q domiflist ${at.guest} | awk 'NR == 1 {print $5}')
+virsh -q net-list --name | while read -r network; do [ -z "$network" ] || virsh -q net-dhcp-leases "$network" --mac "$mac"; done | sort | tail -n 1`,
+	);
+	return /(\d+\.\d+\.\d+\.\d+)\//.exec(leases)?.[1] ?? 'no-address';
+};
 
 /** The host keys of guest and peer as the host sees them, as lines of known_hosts. */
 export const keysBehind = async (at: Environment): Promise<string> =>
