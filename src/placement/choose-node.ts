@@ -1,6 +1,6 @@
 import type {Allowance} from './allowance.ts';
 import type {TopologyNode} from './cores.ts';
-import {distanceBetween, remoteness} from './distance.ts';
+import {distanceBetween, offNic, remoteness} from './distance.ts';
 import type {HostForPlacement} from './host.ts';
 import type {GuestDemand} from './placement.ts';
 import {prices} from './prices.ts';
@@ -66,7 +66,7 @@ type Place = {readonly node: TopologyNode; readonly home: TopologyNode};
 const estimate = (wish: Wish, {node, home}: Place): number => {
 	const {host, left, allowance, guest, service} = wish;
 	const cores = coresFor(wish, guest.vcpus);
-	const fromNic = remoteness(host, guest.nicNode, node.node);
+	const fromNic = offNic(host, guest.nicNode, node.node);
 	const quiet = quietCores(left.seats, home.domains) - (home === node ? cores : 0);
 	const free = cpusLeft(left, node);
 	const shared = Math.max(0, guest.vcpus + (home === node ? service : 0) - free);
@@ -85,13 +85,22 @@ type Measure<Value> = (value: Value) => number;
 
 /** The values by ascending measures, each deciding between those that are equal by the ones before. */
 const ranked = <Value>(values: readonly Value[], measures: readonly Measure<Value>[]): readonly Value[] =>
-	[...values].sort((a, b) => {
-		for (const measure of measures) {
-			const difference = measure(a) - measure(b);
-			if (difference !== 0) return difference;
-		}
-		return 0;
+	values
+		.map(value => ({value, measured: measures.map(measure => measure(value))}))
+		.sort((a, b) => {
+			const at = a.measured.findIndex((one, index) => one !== b.measured[index]);
+			return (a.measured[at] ?? 0) - (b.measured[at] ?? 0);
+		})
+		.map(({value}) => value);
+
+/** Of values whose marks are the same only the first. */
+const distinct = <Value>(values: readonly Value[], marks: (value: Value) => readonly number[]): readonly Value[] => {
+	const seen = new Set<string>();
+	return values.filter(value => {
+		const before = seen.size;
+		return seen.add(marks(value).join()).size > before;
 	});
+};
 
 /** The first of `ranked`, without measuring more than it takes. */
 const least = <Value>(values: readonly Value[], measures: readonly Measure<Value>[]): Value | undefined => {
@@ -211,7 +220,7 @@ const several = (wish: Wish): NodeChoice | undefined => {
 			node => node.node,
 		]);
 	const price = ({parts, service: home}: NodeChoice): number => {
-		const off = (node: TopologyNode): number => prices.remoteNic * remoteness(host, guest.nicNode, node.node);
+		const off = (node: TopologyNode): number => prices.remoteNic * offNic(host, guest.nicNode, node.node);
 		const unreached = parts.filter(({node}) => !left.hostNodes.has(node.node) && !(node === home && service > 0)).length;
 		return (
 			parts.reduce((sum, part) => sum + off(part.node) * part.vcpus, off(home) * service) +
@@ -220,11 +229,27 @@ const several = (wish: Wish): NodeChoice | undefined => {
 			prices.sharedVcpu * unreached
 		);
 	};
-	const homes = all.filter(home => cpusLeft(left, home) >= service);
-	// On a host of many nodes only the nearest are asked: 32 nodes make a thousand pairs.
-	const othersOf = (home: TopologyNode): readonly TopologyNode[] => (all.length <= 8 ? all : preferredAround(home, home).slice(0, 2));
+	// Of nodes that are alike for this guest the first stands for the others: a host of 64 has thousands of pairs, and few that differ.
+	const own = (node: TopologyNode): readonly number[] => [nearNic(wish)(node), bound(wish)(node), cpusLeft(left, node)];
+	const homes = distinct(
+		all.filter(home => cpusLeft(left, home) >= service),
+		home => [
+			...own(home),
+			offNic(host, guest.nicNode, home.node),
+			quietCores(left.seats, home.domains),
+			Number(left.hostNodes.has(home.node)),
+			Number(left.room.get(home.node) === 0),
+			...all.map(node => distanceBetween(host, home.node, node.node)).sort((a, b) => a - b),
+		],
+	);
+	const pairs = homes.flatMap(home =>
+		distinct(preferredAround(home, home), node => [...own(node), distanceBetween(host, home.node, node.node)]).map(other => ({
+			home,
+			other,
+		})),
+	);
 	return least(
-		homes.flatMap(home => othersOf(home).flatMap(other => severalAround(wish, preferredAround(home, other), all, home) ?? [])),
+		pairs.flatMap(({home, other}) => severalAround(wish, preferredAround(home, other), all, home) ?? []),
 		[price, choice => -choice.parts.filter(({node}) => guest.boundTo.includes(node.node)).length],
 	);
 };

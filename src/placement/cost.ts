@@ -1,7 +1,7 @@
 import type {Topology} from './cores.ts';
 import {topologyOf} from './cores.ts';
 import {wantedVhostCpus} from './demand.ts';
-import {remoteness} from './distance.ts';
+import {offNic, remoteness} from './distance.ts';
 import type {HostForPlacement} from './host.ts';
 import {type Occupancy, occupancyOf} from './occupancy.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
@@ -74,7 +74,7 @@ const guestCost = (guest: GuestPlacement, demand: GuestDemand, {host, topology, 
 		prices.splitCore * vcpus.filter(beside).length +
 		(besideOwn ? prices.pairedVcpu * vcpus.length : 0) +
 		prices.extraL3Domain * Math.max(0, domains.size - 1) +
-		prices.remoteNic * sumOf([...vcpus, ...near], cpu => remoteness(host, nic, node(cpu) ?? -1)) +
+		prices.remoteNic * sumOf([...vcpus, ...near], cpu => offNic(host, nic, node(cpu) ?? -1)) +
 		vhostShortfall(wantedVhostCpus(demand), workers.length) +
 		prices.stackedWorker * Math.max(0, Math.max(guest.queues.length, ...guest.queues) - Math.max(1, workers.length)) +
 		sumOf(workers, cpu => besidePrice(occupancy, cpu, 'vhost')) +

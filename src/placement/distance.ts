@@ -15,3 +15,11 @@ export const distanceBetween = (host: HostForPlacement, from: number | undefined
  */
 export const remoteness = (host: HostForPlacement, from: number | undefined, to: number): number =>
 	from === undefined || from === to ? 0 : Math.min(1, Math.max(0, distanceBetween(host, from, to) / local - 1));
+
+/**
+ * What a node costs by its way to the NIC, as a part of what one of another package does: at least a quarter, since it is not where packets
+ * arrive. So much keeps a guest there that fits there, and lets a larger one take the rest of the package before another. No part of it
+ * was measured. 0 on the NIC's node, and where none is known.
+ */
+export const offNic = (host: HostForPlacement, nic: number | undefined, node: number): number =>
+	nic === undefined || nic === node ? 0 : Math.max(0.25, remoteness(host, nic, node));

@@ -3,7 +3,7 @@ import {attempt} from './attempt.ts';
 import {type Topology, topologyOf} from './cores.ts';
 import {costOn} from './cost.ts';
 import {fixedEmulator, fixedInterrupts, wantedVhostCpus} from './demand.ts';
-import {remoteness} from './distance.ts';
+import {offNic} from './distance.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
 import {keepPresent} from './keep-present.ts';
@@ -118,14 +118,7 @@ const searchFor = (
 	return misfit ? {misfit} : {placement: {...nothing, housekeeping: host.spare, interrupts: host.spare}, cost: 0};
 };
 
-/** Whether two allowances differ in one thing, and in that by one. */
-const isBeside = (one: Allowance, other: Allowance): boolean => {
-	const between = (a: unknown, b: unknown): number => (typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) : a === b ? 0 : 1);
-	const keys = Object.keys(allowanceKeys) as (keyof Allowance)[];
-	return keys.reduce((total, key) => total + between(one[key], other[key]), 0) === 1;
-};
-
-const allowanceKeys: Readonly<Record<keyof Allowance, true>> = {
+const things = Object.keys({
 	housekeeping: true,
 	interrupts: true,
 	interruptsNear: true,
@@ -133,6 +126,12 @@ const allowanceKeys: Readonly<Record<keyof Allowance, true>> = {
 	vhost: true,
 	vcpus: true,
 	onHousekeeping: true,
+} satisfies Record<keyof Allowance, true>) as readonly (keyof Allowance)[];
+
+/** Whether two allowances differ in one thing, and in that by one. */
+const isBeside = (one: Allowance, other: Allowance): boolean => {
+	const between = (a: unknown, b: unknown): number => (typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) : a === b ? 0 : 1);
+	return things.reduce((total, thing) => total + between(one[thing], other[thing]), 0) === 1;
 };
 
 const nothing: Placement = {housekeeping: [], interrupts: [], guests: [], unplaced: [], reasons: []};
@@ -151,7 +150,7 @@ const onEachNode = (search: Search, guest: GuestDemand, found: Found): Found => 
 	return topology.nodes
 		.filter(({node}) => holds(node))
 		.reduce((best, {node}) => {
-			const remote = prices.remoteNic * remoteness(host, guest.nicNode, node) * guest.vcpus;
+			const remote = prices.remoteNic * offNic(host, guest.nicNode, node) * guest.vcpus;
 			const there = searchFor(search, [{...guest, fixed: {...guest.fixed, node}}], best.cost - remote);
 			return 'placement' in there && there.cost < best.cost ? there : best;
 		}, found);

@@ -117,6 +117,10 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				hasTpm,
 				hasOwnArguments,
 				controllers,
+				hasHyperV,
+				onPoweroff,
+				ownOptions,
+				hostDevices,
 				...domain
 			} = readDomain(text);
 			// The recorded reader took the unit "mib" for KiB; libvirt reads units in either case and prints 512000 KiB.
