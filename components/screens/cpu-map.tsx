@@ -60,9 +60,13 @@ export function CpuMapView({
 	);
 }
 
-const [left, right, up, down]: readonly MapStep[] = [{cpus: -1}, {cpus: 1}, {lines: -1}, {lines: 1}];
 /** Where the cursor goes by which key. */
-const steps: Readonly<Record<string, MapStep | undefined>> = {left, h: left, right, l: right, up, k: up, down, j: down};
+const steps: Readonly<Record<string, MapStep | undefined>> = {
+	...{left: {cpus: -1}, h: {cpus: -1}},
+	...{right: {cpus: 1}, l: {cpus: 1}},
+	...{up: {lines: -1}, k: {lines: -1}},
+	...{down: {lines: 1}, j: {lines: 1}},
+};
 
 /** What is shown, what is wrong with it, the worst first, and why it is so. */
 function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {

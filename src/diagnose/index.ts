@@ -19,11 +19,13 @@ import {regressions} from './regressions.ts';
 import {tapOffloads} from './tap-offloads.ts';
 import {unread} from './unread.ts';
 import {nicsInUse} from './way-out.ts';
+import {zeroCopy} from './zero-copy.ts';
 
 /** One line a diagnosis. */
 const diagnoses: readonly Diagnosis[] = [
 	access,
 	platform,
+	zeroCopy,
 	regressions,
 	nicsInUse,
 	mtu,

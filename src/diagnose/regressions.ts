@@ -1,4 +1,4 @@
-import type {Diagnosis, Finding} from './finding.ts';
+import type {Diagnosis} from './finding.ts';
 
 type Version = readonly [major: number, minor: number, patch: number];
 
@@ -40,39 +40,18 @@ const isBefore = (one: Version, other: Version): boolean => {
 	return at !== -1 && (one[at] ?? 0) < (other[at] ?? 0);
 };
 
-/** Off by default since Linux 5.3: 098eadce3c62. */
-const zeroCopy: Diagnosis = ({vhostZeroCopy}) =>
-	vhostZeroCopy
-		? [
-				{
-					id: 'vhost-zero-copy',
-					severity: 'costs throughput',
-					where: 'host',
-					evidence:
-						'vhost_net runs with experimental_zcopytx, which is off by default since Linux 5.3 and known to be broken for what guests send',
-					advice: 'take experimental_zcopytx out of /etc/modprobe.d and the kernel’s command line; it is read when the module is loaded',
-					unless: 'somebody has measured it here.',
-					source: 'commit 098eadce3c62; LKML 2025 on vhost_net zero copy',
-				},
-			]
-		: [];
-
-export const regressions: Diagnosis = facts => {
-	const {host} = facts;
+export const regressions: Diagnosis = ({host}) => {
 	const version = versionOf(host.kernel);
-	if (version === undefined) return zeroCopy(facts);
-	const inRange = known
+	if (version === undefined) return [];
+	return known
 		.filter(({from, to}) => !isBefore(version, from) && isBefore(version, to))
-		.map(
-			({id, effect, advice, source}): Finding => ({
-				id,
-				severity: 'worth knowing',
-				where: 'host',
-				evidence: `Kernel ${host.kernel} is in the range of one that ${effect}`,
-				advice,
-				unless: 'the distribution has mended it: only the symptom accuses.',
-				source,
-			}),
-		);
-	return [...zeroCopy(facts), ...inRange];
+		.map(({id, effect, advice, source}) => ({
+			id,
+			severity: 'worth knowing',
+			where: 'host',
+			evidence: `Kernel ${host.kernel} is in the range of one that ${effect}`,
+			advice,
+			unless: 'the distribution has mended it: only the symptom accuses.',
+			source,
+		}));
 };

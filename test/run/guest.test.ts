@@ -48,6 +48,16 @@ const applied = async (target: Target, tell: (event: RunEvent) => void = silent)
 	return run;
 };
 
+/** A host that says something else where it is read. */
+const saying = (host: Target, change: (stdout: string) => string): Target => ({
+	...host,
+	collect: async request => {
+		const snapshot = await host.collect(request);
+		const commands = Object.entries(snapshot.commands).map(([argv, output]) => [argv, {...output, stdout: change(output.stdout)}]);
+		return {...snapshot, commands: Object.fromEntries(commands)};
+	},
+});
+
 /** Without a second passing: no guest is waited for. */
 const undoAll = async (target: Target): Promise<void> => {
 	const [state] = outstanding(await listRuns(target));
@@ -128,17 +138,7 @@ describe('a guest that is to be restarted', () => {
 
 	test('and would boot again when it is powered off is not asked to', async () => {
 		const host = await fresh();
-		const {session} = await applied({
-			...host,
-			collect: async request => {
-				const snapshot = await host.collect(request);
-				const commands = Object.entries(snapshot.commands).map(([argv, output]) => [
-					argv,
-					{...output, stdout: output.stdout.replace('<on_poweroff>destroy<', '<on_poweroff>restart<')},
-				]);
-				return {...snapshot, commands: Object.fromEntries(commands)};
-			},
-		});
+		const {session} = await applied(saying(host, text => text.replace('<on_poweroff>destroy<', '<on_poweroff>restart<')));
 		const {seconds, result} = await hurry(session.restartGuest());
 		assert.match(becauseOf(result), /^web01 is not restarted: its definition says <on_poweroff>restart<\/on_poweroff>/);
 		assert.equal(seconds, 0);
@@ -146,17 +146,7 @@ describe('a guest that is to be restarted', () => {
 
 	test('and is paused is left as it is', async () => {
 		const host = await fresh();
-		const {session} = await applied({
-			...host,
-			collect: async request => {
-				const snapshot = await host.collect(request);
-				const commands = Object.entries(snapshot.commands).map(([argv, output]) => [
-					argv,
-					{...output, stdout: output.stdout.replace(/^(State: +)running$/m, '$1paused')},
-				]);
-				return {...snapshot, commands: Object.fromEntries(commands)};
-			},
-		});
+		const {session} = await applied(saying(host, text => text.replace(/^(State: +)running$/m, '$1paused')));
 		const {result} = await hurry(session.restartGuest());
 		assert.match(becauseOf(result), /^web01 is paused, and is not restarted: .*virsh -c qemu:\/\/\/system domstate --reason/);
 		assert.equal((await host.run(['virsh', 'domstate', 'web01'])).stdout.trim(), 'running');
