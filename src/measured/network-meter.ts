@@ -7,6 +7,7 @@ import {type Load, settling} from '../judge/settled.ts';
 import {readHost} from '../plan/read-host.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
+import {anotherUplink} from './another-uplink.ts';
 import {bareMetal} from './bare-metal.ts';
 import {bothAtOnce} from './both-at-once.ts';
 import {disk} from './disk.ts';
@@ -38,7 +39,7 @@ export type NetworkMeterParts = {
 };
 
 /** What is measured beside TCP where it can be, in this order: what fills the way comes after what is slowed by it. */
-const looks: readonly Look[] = [roundTrip, bothAtOnce, smallPackets, bareMetal, disk];
+const looks: readonly Look[] = [anotherUplink, roundTrip, bothAtOnce, smallPackets, bareMetal, disk];
 
 /**
  * The network from the guest to the peer and back. Both ends are entered, their iperf3 asked, and it is looked what can be measured beside

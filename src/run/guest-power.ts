@@ -20,9 +20,11 @@ export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean>
 
 /**
  * Asks the guest to shut down and waits until it is off. Never destroys it.
+ * @returns when it was asked, as `performance.now()` has it
  * @throws TargetError when it is still running after 180 s.
  */
-export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?: AbortSignal): Promise<void> => {
+export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?: AbortSignal): Promise<number> => {
+	const asked = performance.now();
 	tell({type: 'guest', name: guest.name, phase: 'shutting down'});
 	for (let second = 0, next = 0; second < patience; second++) {
 		signal?.throwIfAborted();
@@ -35,7 +37,7 @@ export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?
 		const {stdout} = await target.run(['virsh', 'domstate', guest.uuid]);
 		if (stdout.trim() === 'shut off') {
 			tell({type: 'guest', name: guest.name, phase: 'off'});
-			return;
+			return asked;
 		}
 
 		await timers.setTimeout(1000, undefined, signal === undefined ? {} : {signal});
@@ -46,10 +48,14 @@ export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?
 	);
 };
 
-/** @throws TargetError with libvirt's own words when it does not start. */
-export const start = async (target: Target, guest: Guest, tell: Tell): Promise<void> => {
+/**
+ * @param asked when it was asked to shut down; undefined: it was off before
+ * @throws TargetError with libvirt's own words when it does not start.
+ */
+export const start = async (target: Target, guest: Guest, tell: Tell, asked: number | undefined): Promise<void> => {
 	tell({type: 'guest', name: guest.name, phase: 'starting'});
 	const {status, stderr} = await target.run(['virsh', 'start', guest.uuid], {timeout: 300_000});
 	if (status !== 0) throw new TargetError(`${guest.name} did not start, and is off: ${said(stderr)}`);
-	tell({type: 'guest', name: guest.name, phase: 'running'});
+	const away = asked === undefined ? undefined : (performance.now() - asked) / 1000;
+	tell({type: 'guest', name: guest.name, phase: 'running', away});
 };

@@ -11,7 +11,13 @@ export type RunEvent =
 	  }
 	/** What could not be checked before it was done. */
 	| {readonly type: 'unchecked'; readonly what: string}
-	| {readonly type: 'guest'; readonly name: string; readonly phase: 'shutting down' | 'off' | 'starting' | 'running'};
+	| {readonly type: 'guest'; readonly name: string; readonly phase: 'shutting down' | 'off' | 'starting'}
+	/** `away`: seconds since it was asked to shut down; undefined: it was off before. What it takes to boot comes on top of it. */
+	| {readonly type: 'guest'; readonly name: string; readonly phase: 'running'; readonly away: number | undefined};
+
+/** `web01: running, 14 s after it was asked to shut down` */
+export const guestInWords = (event: Extract<RunEvent, {readonly type: 'guest'}>): string =>
+	`${event.name}: ${event.phase}${event.phase === 'running' && event.away !== undefined ? `, ${Math.round(event.away)} s after it was asked to shut down` : ''}`;
 
 /** One value read back after its write. */
 export type ReadBack = {readonly what: string; readonly asked: string; readonly got: string; readonly same: boolean};

@@ -155,11 +155,11 @@ export class Session {
 		await this.#save(this.#undoScripts(this.#changes));
 		await this.#journal.add({event: 'guest', phase: 'stopping'});
 		await this.#machines.leaveGuest();
-		await shutDown(this.#target, guest, this.#tell, signal);
+		const asked = await shutDown(this.#target, guest, this.#tell, signal);
 		await this.#journal.add({event: 'guest', phase: 'stopped'});
 		await whileOff?.();
 		await this.#journal.add({event: 'guest', phase: 'starting'});
-		await start(this.#target, guest, this.#tell);
+		await start(this.#target, guest, this.#tell, asked);
 		await this.#journal.add({event: 'guest', phase: 'started'});
 	}
 

@@ -103,17 +103,18 @@ export const undoRun = async (
 	const reports: UndoReport[] = [];
 	const isInTime = inside.length > 0 && (await isOn());
 	if (isInTime) reports.push(await undoEntries(machines, journal, inside));
+	let asked: number | undefined;
 	// One that ignored the request to shut down still runs as it was before, and may go on.
 	if (guest !== undefined && state.restarted && ours.length > 0 && (await isRunning(host, guest))) {
 		await journal.add({event: 'guest', phase: 'stopping'});
 		await machines.leaveGuest();
-		await shutDown(host, guest, tell, signal);
+		asked = await shutDown(host, guest, tell, signal);
 	}
 
 	reports.push(await undoEntries(machines, journal, ours));
 	if (guest !== undefined && !(await isRunning(host, guest))) {
 		await machines.leaveGuest();
-		await start(host, guest, tell);
+		await start(host, guest, tell, asked);
 		await journal.add({event: 'guest', phase: 'started'});
 	}
 

@@ -3,6 +3,7 @@ import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
+import {quote} from '../../src/target/quote.ts';
 
 /**
  * A real KVM host for these stories, from the environment; without it they skip and say so.
@@ -102,7 +103,7 @@ export const onHost = async (at: Environment, script: string): Promise<string> =
 const guestAddress = async (at: Environment): Promise<string> => {
 	const leases = await onHost(
 		at,
-		`mac=$(virsh -q domiflist ${at.guest} | awk 'NR == 1 {print $5}')
+		`mac=$(virsh -q domiflist ${quote(at.guest)} | awk 'NR == 1 {print $5}')
 virsh -q net-list --name | while read -r network; do [ -z "$network" ] || virsh -q net-dhcp-leases "$network" --mac "$mac"; done | sort | tail -n 1`,
 	);
 	return /(\d+\.\d+\.\d+\.\d+)\//.exec(leases)?.[1] ?? 'no-address';
@@ -143,10 +144,16 @@ const answersWithin = async (at: Environment, seconds: number): Promise<boolean>
  */
 export const guestAnswers = async (at: Environment): Promise<void> => {
 	if (await answersWithin(at, 180)) return;
-	await onHost(at, `virsh destroy ${at.guest} && virsh start ${at.guest}`);
+	await onHost(at, `virsh destroy ${quote(at.guest)} && virsh start ${quote(at.guest)}`);
 	if (!(await answersWithin(at, 240))) throw new Error(`${at.guest} does not answer`);
 };
 
+/** In the words of the host's shell: QEMU's process. The name of its pid file is the guest's with the escapes of XML in it. */
+export const processOf = (guest: string): string => `$(pgrep -f -- "-uuid $(virsh domuuid ${quote(guest)})")`;
+
 /** Shuts a guest down, in the words of the host's shell, and waits for its end. */
 export const shutDown = (guest: string): string =>
-	`virsh shutdown ${guest} > /dev/null; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${guest})" = 'shut off' ] && break; sleep 1; done`;
+	`virsh shutdown ${quote(guest)} > /dev/null; for i in $(seq 180); do [ "$(LC_ALL=C virsh domstate ${quote(guest)})" = 'shut off' ] && break; sleep 1; done`;
+
+/** Starts it, in the same words. */
+export const startGuest = (guest: string): string => `virsh start ${quote(guest)}`;

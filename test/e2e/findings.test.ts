@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
+import {quote} from '../../src/target/quote.ts';
 import {type Environment, environment, guestAnswers, missing, onHost} from './environment.ts';
 import {type Program, program} from './program.ts';
 
@@ -87,7 +88,7 @@ describe('faults planted on a real KVM host', {skip: missing, concurrency: 1}, (
 		nearmetal = await program(at);
 		await guestAnswers(at);
 		const script = `
-GUEST=${at.guest} MAC=${mac}
+GUEST=${quote(at.guest)} MAC=${mac}
 TAP=$(virsh -q domiflist $GUEST | awk 'NR == 1 {print $1}')
 virsh attach-interface $GUEST bridge virbr0 --model virtio --mac $MAC --live > /dev/null
 OTHER=$(virsh -q domiflist $GUEST | awk -v mac=$MAC '$5 == mac {print $1}')

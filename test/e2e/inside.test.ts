@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {before, describe, test} from 'node:test';
+import {quote} from '../../src/target/quote.ts';
 import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost} from './environment.ts';
 import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
@@ -42,7 +43,7 @@ describe('a real KVM host and the inside of its guest', {skip: missing, concurre
 	/** Through the guest's agent, by virsh itself. */
 	const byAgent = async (command: string): Promise<void> => {
 		const message = JSON.stringify({execute: 'guest-exec', arguments: {path: '/bin/sh', arg: ['-c', command]}});
-		await onHost(at, `virsh qemu-agent-command ${at.guest} '${message}' > /dev/null`);
+		await onHost(at, `virsh qemu-agent-command ${quote(at.guest)} '${message}' > /dev/null`);
 	};
 
 	before(async () => {

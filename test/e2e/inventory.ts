@@ -1,4 +1,5 @@
-import {type Environment, onHost} from './environment.ts';
+import {quote} from '../../src/target/quote.ts';
+import {type Environment, onHost, processOf} from './environment.ts';
 
 /**
  * Left out is what changes by itself, by a guest's start or by a boot alone: clocks, counters, keys made anew, leases, logs, and
@@ -39,7 +40,7 @@ export const guestShape = async (at: Environment): Promise<string> =>
 		at,
 		`
 export LC_ALL=C
-pid=$(cat /run/libvirt/qemu/${at.guest}.pid)
+pid=${processOf(at.guest)}
 for task in /proc/$pid/task/*; do
 	case $(cat $task/comm) in 'CPU '*) echo "$(cat $task/comm) $(grep Cpus_allowed_list $task/status)";; esac
 done
@@ -47,6 +48,6 @@ echo "workers $(cat /proc/$pid/task/*/comm /proc/[0-9]*/comm | grep -cx vhost-$p
 grep -s '' /sys/devices/system/node/node*/hugepages/hugepages-2048kB/nr_hugepages
 grep HugetlbPages /proc/$pid/status
 awk '/huge/ {for (i = 1; i <= NF; i++) if ($i ~ /^N[0-9]+=/) {split($i, n, "="); sum[n[1]] += n[2]}} END {for (k in sum) print "huge pages on", k, sum[k]}' /proc/$pid/numa_maps
-virsh dumpxml --inactive ${at.guest}
+virsh dumpxml --inactive ${quote(at.guest)}
 `,
 	);

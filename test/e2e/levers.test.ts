@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {before, describe, test} from 'node:test';
 import {promisify} from 'node:util';
-import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost, shutDown} from './environment.ts';
+import {quote} from '../../src/target/quote.ts';
+import {
+	type Environment,
+	environment,
+	guestAnswers,
+	inGuest,
+	keysBehind,
+	missing,
+	onHost,
+	processOf,
+	shutDown,
+	startGuest,
+} from './environment.ts';
 import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
@@ -17,7 +29,7 @@ const acting = (guest: string): string => `
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
 {
 echo '# QEMU'
-pid=$(cat /run/libvirt/qemu/${guest}.pid)
+pid=${processOf(guest)}
 tr '\\0' '\\n' < /proc/$pid/cmdline | grep -E '^[^-]*(pc-|q35|virtio-net|virtio-blk|iothread|hugepages|memory-backend|,aio|host,|-passthrough)' | sed -E 's/"?(tapfds?|vhostfds?|fds?)"?[=:][^,}]*//g; s/domain-[0-9]+-//g'
 for task in /proc/$pid/task/* $(grep -lx "vhost-$pid" /proc/[0-9]*/comm | sed 's|/comm||'); do echo "$(cat $task/comm) $(grep Cpus_allowed_list $task/status)"; done | sed "s/$pid/PID/" | grep -E '^(CPU|IO iothread|vhost)' | sort
 echo '# links'
@@ -94,6 +106,7 @@ describe('all levers of a real KVM host', {skip: missing, concurrency: 1}, () =>
 			const applied = await nearmetal.run('apply', '--guest', at.guest, ...steps, '--yes');
 			t.diagnostic(applied.stdout);
 			assert.equal(applied.status, 0, applied.stdout + applied.stderr);
+			assert.equal((applied.stdout + applied.stderr).match(/: running, \d+ s after it was asked to shut down$/gm)?.length, 1);
 			const tuned = await acts();
 			t.diagnostic(tuned.filter(line => !pristine.includes(line)).join('\n'));
 			assert.notDeepEqual(tuned, pristine);
@@ -101,13 +114,13 @@ describe('all levers of a real KVM host', {skip: missing, concurrency: 1}, () =>
 			const {status, stdout, stderr} = await inGuest(at, `iperf3 -c ${at.peer} -n 4M -P 4 -J`);
 			assert.equal(status, 0, stdout + stderr);
 
-			await onHost(at, `${shutDown(at.guest)}\nvirsh start ${at.guest}`);
+			await onHost(at, `${shutDown(at.guest)}\n${startGuest(at.guest)}`);
 			assert.deepEqual(await acts(), tuned, 'after the guest was started anew');
 			await onHost(at, 'systemctl restart libvirtd.service && sleep 20');
 			assert.deepEqual(await acts(), tuned, 'after libvirt was started anew');
 			if (reboot !== undefined) {
 				await promisify(execFile)('sh', ['-c', reboot]);
-				await onHost(at, `virsh start ${at.guest}`);
+				await onHost(at, startGuest(at.guest));
 				assert.deepEqual(await acts(), tuned, 'after the host was started anew');
 			}
 
@@ -120,7 +133,7 @@ describe('all levers of a real KVM host', {skip: missing, concurrency: 1}, () =>
 		const applied = await nearmetal.run('apply', '--guest', at.guest, '--only', 'machine-type', '--yes');
 		assert.equal(applied.status, 0, applied.stdout + applied.stderr);
 		await guestAnswers(at);
-		assert.match(await onHost(at, `virsh dumpxml ${at.guest}`), /machine='pc-q35-/);
+		assert.match(await onHost(at, `virsh dumpxml ${quote(at.guest)}`), /machine='pc-q35-/);
 		assert.match((await acts()).join('\n'), /inet 192\.168\.122\./);
 		await isPristine();
 	});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {before, describe, test} from 'node:test';
 import {promisify} from 'node:util';
-import {type Environment, environment, guestAnswers, missing, onHost, shutDown} from './environment.ts';
+import {type Environment, environment, guestAnswers, missing, onHost, processOf, shutDown, startGuest} from './environment.ts';
 import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
@@ -15,7 +15,7 @@ const steps = 'nic-interrupts,multi-queue,cpu-pinning,vhost-workers';
 
 /** The masks of the guest's vhost workers, in both places where kernels have them, in the order of their numbers. */
 const readMasks = (guest: string): string => `
-pid=$(cat /run/libvirt/qemu/${guest}.pid)
+pid=${processOf(guest)}
 for comm in /proc/$pid/task/*/comm /proc/[0-9]*/comm; do
 	[ "$(cat "$comm" 2>/dev/null)" = "vhost-$pid" ] && basename "\${comm%/comm}"
 done | sort -n | while read -r tid; do sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' "/proc/$tid/status"; done
@@ -92,7 +92,7 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 		await areInPlace('after apply');
 
 		await guestAnswers(at);
-		await onHost(at, `${shutDown(at.guest)}\nvirsh start ${at.guest}`);
+		await onHost(at, `${shutDown(at.guest)}\n${startGuest(at.guest)}`);
 		await areInPlace('after the guest was started anew');
 
 		await onHost(at, 'systemctl restart libvirtd.service 2>/dev/null || systemctl restart virtqemud.service');
@@ -105,7 +105,7 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 		if (reboot !== undefined) {
 			await guestAnswers(at);
 			await promisify(execFile)('sh', ['-c', reboot]);
-			await onHost(at, `virsh start ${at.guest}`);
+			await onHost(at, startGuest(at.guest));
 			await areInPlace('after the host was started anew');
 		}
 
@@ -149,12 +149,12 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 			.filter(([file]) => /\.(?:sh|xml)$/.test(file))
 			.map(([file, text]) => `base64 -d > /root/nearmetal-export/${file} <<'END'\n${Buffer.from(text).toString('base64')}\nEND`);
 		await onHost(at, `mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh`);
-		await onHost(at, `virsh define /root/nearmetal-export/domain.xml\n${shutDown(at.guest)}\nvirsh start ${at.guest}`);
+		await onHost(at, `virsh define /root/nearmetal-export/domain.xml\n${shutDown(at.guest)}\n${startGuest(at.guest)}`);
 		await areInPlace('after host.sh and a start of the guest');
 		await guestAnswers(at);
 		await onHost(
 			at,
-			`set -e\n${shutDown(at.guest)}\nsh /root/nearmetal-export/undo.sh\nvirsh start ${at.guest}\nrm -r /root/nearmetal-export`,
+			`set -e\n${shutDown(at.guest)}\nsh /root/nearmetal-export/undo.sh\n${startGuest(at.guest)}\nrm -r /root/nearmetal-export`,
 		);
 		await isPristine();
 		await guestAnswers(at);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {quote} from '../../src/target/quote.ts';
-import {type Environment, environment, guestAnswers, missing, onHost} from './environment.ts';
+import {type Environment, environment, guestAnswers, missing, onHost, startGuest} from './environment.ts';
 import {type Program, program} from './program.ts';
 
 type Guest = {
@@ -52,7 +52,7 @@ describe('guests of a real KVM host start after apply', {skip: missing, concurre
 	let nearmetal: Program;
 	let pristine: string;
 
-	const definition = (): Promise<string> => onHost(at, `virsh dumpxml --inactive --security-info ${at.guest}`);
+	const definition = (): Promise<string> => onHost(at, `virsh dumpxml --inactive --security-info ${quote(at.guest)}`);
 	/** Defines the guest anew and starts it; it has to hear of a shutdown later. */
 	const start = async (xml: string): Promise<void> => {
 		await onHost(
@@ -61,10 +61,10 @@ describe('guests of a real KVM host start after apply', {skip: missing, concurre
 cat > /root/starts.xml <<'END'
 ${xml}
 END
-virsh destroy ${at.guest} > /dev/null 2>&1 || true
+virsh destroy ${quote(at.guest)} > /dev/null 2>&1 || true
 virsh define /root/starts.xml > /dev/null
 rm /root/starts.xml
-virsh start ${at.guest}`,
+${startGuest(at.guest)}`,
 		);
 		await guestAnswers(at);
 	};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {before, describe, test} from 'node:test';
-import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost, shutDown} from './environment.ts';
+import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost, shutDown, startGuest} from './environment.ts';
 import {guestShape, inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 import {Terminal} from './terminal.ts';
@@ -104,13 +104,13 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		);
 		await onHost(
 			at,
-			`mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh\nvirsh define /root/nearmetal-export/domain.xml\n${shutDown(at.guest)}\nvirsh start ${at.guest}`,
+			`mkdir -p /root/nearmetal-export\n${bundle.join('\n')}\nset -e\nsh /root/nearmetal-export/host.sh\nvirsh define /root/nearmetal-export/domain.xml\n${shutDown(at.guest)}\n${startGuest(at.guest)}`,
 		);
 		await trafficFlows();
 		await isTuned();
 		await onHost(
 			at,
-			`set -e\n${shutDown(at.guest)}\nsh /root/nearmetal-export/undo.sh\nvirsh start ${at.guest}\nrm -r /root/nearmetal-export`,
+			`set -e\n${shutDown(at.guest)}\nsh /root/nearmetal-export/undo.sh\n${startGuest(at.guest)}\nrm -r /root/nearmetal-export`,
 		);
 		await isPristine();
 		await guestAnswers(at);

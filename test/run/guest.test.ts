@@ -4,7 +4,7 @@ import {setImmediate as turn} from 'node:timers/promises';
 import {chosen} from '../../src/plan/plan.ts';
 import {hostAlone} from '../../src/run/machines.ts';
 import {type OpenRun, openRun} from '../../src/run/open-run.ts';
-import type {RunEvent} from '../../src/run/outcome.ts';
+import {guestInWords, type RunEvent} from '../../src/run/outcome.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
 import {undoRun} from '../../src/run/undo.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
@@ -80,8 +80,8 @@ describe('a guest that is to be restarted', () => {
 		assert.equal(result?.status, 'fulfilled', becauseOf(result));
 		assert.equal(seconds, 30);
 		assert.deepEqual(
-			events.flatMap(event => (event.type === 'guest' ? [event.phase] : [])),
-			['shutting down', 'off', 'starting', 'running'],
+			events.flatMap(event => (event.type === 'guest' ? [guestInWords(event).replace(/\d+ s/, 'N s')] : [])),
+			['web01: shutting down', 'web01: off', 'web01: starting', 'web01: running, N s after it was asked to shut down'],
 		);
 	});
 

@@ -147,7 +147,7 @@ export function fakeEngine({
 			calls.push('restart');
 			await whileOff?.();
 			events({type: 'guest', name: 'web01', phase: 'shutting down'});
-			events({type: 'guest', name: 'web01', phase: 'running'});
+			events({type: 'guest', name: 'web01', phase: 'running', away: 12.4});
 			return [{what: 'vhost workers', asked: '4', got: '4', same: true}];
 		},
 		async undoStep(id) {

@@ -1,4 +1,4 @@
-import {type ReadBack, type RunEvent, readBackText, type UndoReport} from '../../run/outcome.ts';
+import {guestInWords, type ReadBack, type RunEvent, readBackText, type UndoReport} from '../../run/outcome.ts';
 import type {Report, SideEffect, Transition} from '../event.ts';
 import {advance, popped} from './advance.ts';
 import {allUndone, ended, kept, settled, toggled, undone} from './decide.ts';
@@ -212,7 +212,7 @@ function tell(progress: Progress, event: RunEvent, time: string): Progress {
 		case 'unchecked':
 			return withLog(progress, {time, text: event.what, mark: undefined});
 		case 'guest':
-			return withLog(progress, {time, text: `${event.name}: ${event.phase}`, mark: undefined});
+			return withLog(progress, {time, text: guestInWords(event), mark: undefined});
 		case 'change': {
 			// A step that is measured is switched on and off many times.
 			if (event.status === 'writing' || (event.status !== 'failed' && progress.measuring !== undefined)) {
