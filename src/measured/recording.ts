@@ -21,6 +21,8 @@ export type Recording = {
 	readonly kernel: string | null;
 	/** `2026-11-26`. */
 	readonly date: string;
+	/** What was done to that host before, as a clause: `whose guest was pinned to one CPU`. Absent: nothing. */
+	readonly circumstances?: string;
 	readonly peer: Peer;
 	readonly design: DesignName;
 	/** Those that were measured to their end. */
@@ -41,8 +43,16 @@ export const sourceInWords = ({host, date}: Source): string => elsewhere(`${host
 export const shortSource = ({host}: Pick<Source, 'host'>): string => elsewhere(host);
 
 /** The same with all that is known of it. */
-export const wholeSource = ({host, date, nearmetal, kernel}: Source & Pick<Recording, 'nearmetal' | 'kernel'>): string =>
-	elsewhere(`${host} on ${date} (${kernel === null ? '' : `Linux ${kernel}, `}nearmetal ${nearmetal})`);
+export const wholeSource = ({
+	host,
+	date,
+	nearmetal,
+	kernel,
+	circumstances,
+}: Source & Pick<Recording, 'nearmetal' | 'kernel' | 'circumstances'>): string =>
+	elsewhere(
+		`${host}${circumstances === undefined ? '' : `, ${circumstances},`} on ${date} (${kernel === null ? '' : `Linux ${kernel}, `}nearmetal ${nearmetal})`,
+	);
 
 const elsewhere = (where: string): string => `recorded in ${where}, not measured here`;
 

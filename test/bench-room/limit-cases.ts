@@ -285,6 +285,12 @@ export const healthyOnes: readonly LimitCase[] = [
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 40, packets: 800_000, drops: 0, heldBack: 20}],
 	}),
 	nothing('far below its <bandwidth>', {bandwidth: 40}),
+	nothing('far below its <bandwidth>, whose classes on the tap hold bursts back', {
+		way: 'receiving',
+		throughput: 7,
+		bandwidth: 20,
+		queueing: [{device: 'vnet0', kind: 'htb', rate: undefined, packets: 9_000, drops: 0, heldBack: 1_813}],
+	}),
 	nothing('EC2, far from any cap', {...onAmazon, throughput: 7, allowances: {bw_out_allowance_exceeded: 3, pps_allowance_exceeded: 0}}),
 	nothing('5 Gbit/s, but not on EC2', {throughput: 4.8}),
 	nothing('a peer with a program of its own', peerWith(cpu(5, 1))),

@@ -60,4 +60,8 @@ test('the total is that of what was kept there, and of nothing else', () => {
 test('says where its figures are from', () => {
 	assert.equal(sourceInWords(recording), 'recorded in a made-up KVM host on 2026-11-26, not measured here');
 	assert.equal(wholeSource(recording), 'recorded in a made-up KVM host on 2026-11-26 (Linux 6.1.0, nearmetal 0.1.0), not measured here');
+	assert.equal(
+		wholeSource({...recording, circumstances: 'whose guest was pinned to one CPU'}),
+		'recorded in a made-up KVM host, whose guest was pinned to one CPU, on 2026-11-26 (Linux 6.1.0, nearmetal 0.1.0), not measured here',
+	);
 });

@@ -10,8 +10,11 @@ export const trafficControl: LimitKind = {
 	id: 'traffic-control',
 	cap: 'a limit of tc',
 	remedy: {advice: 'tc qdisc and tc class show who set it.'},
-	evidence: ({queueing, throughput}) =>
+	evidence: ({queueing, throughput, bandwidth, way}) =>
 		(queueing ?? []).flatMap(({device, kind, rate, heldBack}) => {
+			// What a guest may receive, libvirt gives its tap as classes of htb (virNetDevBandwidthSet): its <bandwidth> says the rate, and a burst
+			// is held back long before it.
+			if (way === 'receiving' && bandwidth !== undefined && kind === 'htb') return [];
 			const isAtRate = rate !== undefined && throughput >= least * rate && throughput <= rate;
 			const isShaped = countsHeldBack(kind) && heldBack >= fewest;
 			const limit = rate === undefined ? kind : `${kind} at ${Number(rate.toPrecision(3))} Gbit/s`;
