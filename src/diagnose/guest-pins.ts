@@ -1,6 +1,7 @@
 import {type CpuSet, difference, formatCpulist, has, union} from '../cpu/cpu-set.ts';
 import {mainThread} from '../inspect/domain-process.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
+import {plural} from '../inspect/page/plural.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
 /** Threads of a running guest that may run where their pin does not allow it: somebody, or a cgroup, has moved them. */
@@ -69,6 +70,30 @@ const wrongSiblings = ({name, live, inactive}: Domain, {cpus}: Facts): readonly 
 			];
 };
 
+/** Fewer CPUs than vCPUs that are pinned to them: however many threads wait, no more of them run. */
+const squeezed = ({name, live, inactive}: Domain): readonly Finding[] => {
+	const definition = live ?? inactive;
+	const count = definition?.vcpus?.current ?? 0;
+	const pins = Object.entries(definition?.vcpuPins ?? {}).flatMap(([vcpu, cpus]) => (Number(vcpu) < count ? [cpus] : []));
+	const cpus = union(...pins);
+	const emulator = definition?.emulatorPin ?? [];
+	const beside = emulator.length > 0 && difference(emulator, cpus).length === 0 ? ', and so are emulator and vhost workers' : '';
+	return cpus.length === 0 || cpus.length >= pins.length
+		? []
+		: [
+				{
+					id: 'vcpus-squeezed',
+					severity: 'costs throughput',
+					where: name,
+					at: 'guest' as const,
+					evidence: `${name}: ${pins.length} vCPUs are pinned to ${plural(cpus.length, 'CPU')} (${formatCpulist(cpus)})${beside}: they take turns`,
+					advice: 'the step cpu-pinning',
+					unless: 'it is meant to have no more CPU time than that.',
+					source: 'libvirt formatdomain, “CPU Tuning”',
+				},
+			];
+};
+
 /** What the pins of a guest are like. */
 export const guestPins: Diagnosis = facts =>
 	facts.domains.flatMap((domain): readonly Finding[] => {
@@ -83,6 +108,7 @@ export const guestPins: Diagnosis = facts =>
 		return [
 			...onIsolated(domain, facts),
 			...wrongSiblings(domain, facts),
+			...squeezed(domain),
 			...(pins.some(cpus => cpus.length === 1 && has(cpus, 0))
 				? [
 						{
