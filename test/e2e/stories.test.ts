@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {before, describe, test} from 'node:test';
+import {Terminal} from '../terminal/terminal.ts';
 import {type Environment, environment, guestAnswers, inGuest, keysBehind, missing, onHost, shutDown, startGuest} from './environment.ts';
 import {guestShape, inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
-import {Terminal} from './terminal.ts';
 
 // One host, one story after the other: each leaves it as it found it, and says so by the test's own inventory.
 describe('a real KVM host', {skip: missing, concurrency: 1}, () => {

@@ -1,8 +1,11 @@
 import {execFile} from 'node:child_process';
+import {appendFile} from 'node:fs/promises';
 import {promisify} from 'node:util';
 
 const run = promisify(execFile);
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+let started = 0;
 
 /** The built wizard in a real terminal of a fixed size, driven by keys and read as a person reads it. tmux is the terminal. */
 export class Terminal {
@@ -14,7 +17,8 @@ export class Terminal {
 
 	/** @param line what is typed at the shell's prompt */
 	static async start(columns: number, rows: number, line: string): Promise<Terminal> {
-		const terminal = new Terminal(`nearmetal-e2e-${process.pid}`);
+		// A server that was ended may still be about to go: none has the name of another.
+		const terminal = new Terminal(`nearmetal-test-${process.pid}-${++started}`);
 		// A shell stays behind the program, so that what it prints on leaving can still be read.
 		await terminal.#tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'sh');
 		await terminal.#tmux('send-keys', '-l', line);
@@ -64,6 +68,12 @@ export class Terminal {
 		}
 
 		await this.press('Enter');
+	}
+
+	/** What somebody else writes on the terminal, as wall and the kernel do. */
+	async writeOver(text: string): Promise<void> {
+		const {stdout} = await this.#tmux('display-message', '-p', '#{pane_tty}');
+		await appendFile(stdout.trim(), text);
 	}
 
 	async resize(columns: number, rows: number): Promise<void> {
