@@ -143,8 +143,9 @@ ${targets}
 
 Takes back every run that is not taken back yet, newest first, to the byte. What somebody else changed since is left
 alone and named (status 3). A guest that was restarted for a step is shut down and started once more: it asks first, or
-takes --yes. Works from any terminal, also after a crash; by hand: sh /var/lib/nearmetal/runs/RUN/undo.sh, and
-undo-guest.sh beside it in the guest, for what was changed inside.
+takes --yes. Works from any terminal, also after a crash; by hand: sh /var/lib/nearmetal/runs/RUN/undo.sh, the
+newest run first (it refuses while a later one holds), and undo-guest.sh beside it in the guest, for what was changed
+inside.
   --guest-user USER           who logs in to a guest (root)
 
 ${targets}

@@ -25,7 +25,7 @@ export const queuesScript = (plan: Plan): string => {
 			does: ['Switches on the queue pairs of the guest’s network interfaces that are not on yet.'],
 			dryRun: 'says what it would switch on',
 			status: 'says how many are on; status 0 when all are',
-			force: false,
+			force: undefined,
 		}),
 		'# channels NIC: how many are on; nothing where ethtool does not tell.',
 		'channels() {',

@@ -1,6 +1,15 @@
 import {amongOf, type Change, commandsFor, documentOf, lowestOf, showCommand, titleOf} from '../change/change.ts';
 import {chosen, insideOf, type Plan} from '../plan/plan.ts';
-import {assertMachine, folders, heading, hereDocument, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
+import {
+	assertMachine,
+	folders,
+	forcedElsewhere,
+	heading,
+	hereDocument,
+	readArguments,
+	surroundings,
+	wordsFunction,
+} from '../run/script-opening.ts';
 import {together} from '../run/undo-script.ts';
 import {ownLibvirt, virshCommand} from '../target/libvirt.ts';
 import {quoteAll, say, spoken} from '../target/quote.ts';
@@ -66,7 +75,7 @@ const settingsScript = (plan: Plan, {name, undo, title, machine, changes}: Setti
 			does: [`Sets what nearmetal planned for this machine, and reads each thing back. ${undo} takes it back.`],
 			dryRun: 'says what it would set',
 			status: 'says what holds and what does not; status 0 when everything holds',
-			force: true,
+			force: forcedElsewhere,
 		}),
 		...assertMachine(
 			machine,

@@ -21,6 +21,9 @@ export const heading = (...about: readonly string[]): readonly string[] => [
 	'# shellcheck disable=SC2016',
 ];
 
+/** What `assertMachine` refuses, and --force does. */
+export const forcedElsewhere = 'also on a host with another machine-id, or where virsh does not know the guest or network';
+
 export type ScriptArguments = {
 	/** `undo.sh` */
 	readonly name: string;
@@ -28,8 +31,8 @@ export type ScriptArguments = {
 	readonly does: readonly string[];
 	readonly dryRun: string;
 	readonly status: string;
-	/** Whether something else than its user can be in the way. */
-	readonly force: boolean;
+	/** Where it does it with --force alone; undefined: nothing but its user can be in the way. */
+	readonly force: string | undefined;
 };
 
 /**
@@ -51,16 +54,14 @@ export const readArguments = ({name, does, dryRun, status, force}: ScriptArgumen
 			`  sh ${name}            does that, as root; it may be run again`,
 			`  sh ${name} --dry-run  ${dryRun}, and changes nothing`,
 			`  sh ${name} --status   ${status}`,
-			...(force
-				? [`  sh ${name} --force    also on a host with another machine-id, or where virsh does not know the guest or network`]
-				: []),
+			...(force !== undefined ? [`  sh ${name} --force    ${force}`] : []),
 			`  sh ${name} --help     this text`,
 			'',
 		].join('\n'),
 	),
 	'}',
 	'',
-	`mode=change${force ? ' force=' : ''}`,
+	`mode=change${force !== undefined ? ' force=' : ''}`,
 	'for word; do',
 	'	case $word in',
 	'		--help)',
@@ -69,7 +70,7 @@ export const readArguments = ({name, does, dryRun, status, force}: ScriptArgumen
 	'			;;',
 	'		--dry-run) mode=dry-run ;;',
 	'		--status) mode=status ;;',
-	...(force ? ['		--force) force=yes ;;'] : []),
+	...(force !== undefined ? ['		--force) force=yes ;;'] : []),
 	`		*) refuse '${name}: “'"$word"'” is not known here, and nothing was done. See: sh ${name} --help' ;;`,
 	'	esac',
 	'done',

@@ -4,7 +4,17 @@ import type {Plan} from '../plan/plan.ts';
 import {ownLibvirt} from '../target/libvirt.ts';
 import {quote, quoteAll, say, spoken} from '../target/quote.ts';
 import type {Guest} from './guest-power.ts';
-import {assertMachine, folders, heading, readArguments, sayInDryRun, surroundings, wordsFunction} from './script-opening.ts';
+import {assertNewest} from './later-runs.ts';
+import {
+	assertMachine,
+	folders,
+	forcedElsewhere,
+	heading,
+	readArguments,
+	sayInDryRun,
+	surroundings,
+	wordsFunction,
+} from './script-opening.ts';
 
 /** Change `n` of a run. What was there before it stands in the file before/N.before beside the script. */
 export type Numbered = {readonly n: number; readonly edit: Edit};
@@ -45,12 +55,13 @@ export const undoScript = ({name, title, machine, changes, restarted, elsewhere}
 			does: ['Puts back what was changed, newest first. What somebody else changed since is left alone.'],
 			dryRun: 'says what it would put back',
 			status: 'says what holds and what is as before; status 0 when everything is as before',
-			force: true,
+			force: `${forcedElsewhere}, or while a later run holds`,
 		}),
 		...assertMachine(
 			machine,
 			changes.map(({edit}) => edit),
 		),
+		...assertNewest,
 		...wordsFunction,
 		...oursFunction,
 		...(restarted === undefined ? [] : stopGuest(restarted, changes)),

@@ -7,6 +7,7 @@ import {
 	buffersAndDefinition,
 	differences as differencesInMemory,
 	fresh,
+	only,
 	planFor,
 	stateOf,
 	undoAll,
@@ -16,8 +17,10 @@ import {ScratchHost} from './scratch-host.ts';
 // The undo.sh that a run leaves on the host, in a real shell, on what the host held when the run ended or was cut off.
 
 const {differences} = ScratchHost;
-const undoScriptOf = async (host: MemoryHost): Promise<string | undefined> =>
-	Object.keys((await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []})).files)[0];
+/** Of all runs, the oldest first. */
+const undoScriptsOf = async (host: MemoryHost): Promise<readonly string[]> =>
+	Object.keys((await host.collect({files: ['/var/lib/nearmetal/runs/*/undo.sh'], links: [], names: [], commands: []})).files).toSorted();
+const undoScriptOf = async (host: MemoryHost): Promise<string | undefined> => (await undoScriptsOf(host))[0];
 
 const applied = async (): Promise<{readonly host: MemoryHost; readonly plan: Plan; readonly script: string}> => {
 	const host = await fresh();
@@ -98,6 +101,37 @@ test('does not put back what is not as it was saved, and puts back the rest', as
 		differences(there.state(), pristine).map(line => line.split(':')[0]),
 		['/proc/sys/net/core/rmem_max', '/proc/sys/net/core/wmem_max'],
 	);
+});
+
+test('an earlier run is not taken back under a later one that holds: what that found there it has not made again', async () => {
+	const host = await fresh();
+	const before = (await ScratchHost.from(host)).state();
+	for (const step of ['host-buffers', 'multi-queue']) await applyAll(host, await planFor(host, only(step)));
+	const there = await ScratchHost.from(host);
+	const [earlier = '', later = ''] = await undoScriptsOf(host);
+	const held = there.state();
+	for (const argument of [[], ['--dry-run']]) {
+		const {status, stderr} = there.run('sh', earlier, ...argument);
+		assert.equal(status, 2);
+		assert.match(
+			stderr,
+			/^Later runs hold, and may use what this one made: \d{8}-\d{6}-\d{3}\. Nothing was done\. Take those back first, .*--force/,
+		);
+	}
+	assert.deepEqual(differences(there.state(), held), []);
+	assert.match(there.run('sh', earlier, '--status').stdout, /^holds: /m);
+	assert.equal(there.run('sh', later).status, 0);
+	assert.equal(there.run('sh', earlier).status, 0);
+	assert.deepEqual(differences(there.state(), before), []);
+});
+
+test('--force takes an earlier run back all the same', async () => {
+	const host = await fresh();
+	for (const step of ['host-buffers', 'multi-queue']) await applyAll(host, await planFor(host, only(step)));
+	const there = await ScratchHost.from(host);
+	const [earlier = ''] = await undoScriptsOf(host);
+	assert.equal(there.run('sh', earlier, '--force').status, 0);
+	assert.match(there.run('sh', earlier, '--status').stdout, /^as before: /m);
 });
 
 test('puts nothing back under a guest that does not shut down', async () => {
