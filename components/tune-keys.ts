@@ -34,6 +34,11 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 					keys: {'ctrl-c': {type: 'interrupt'}},
 				},
 			];
+		case 'asking begin':
+			return [
+				{shown: 'y', label: 'measure without it', help: 'Begin to measure what can be measured.', keys: {y: {type: 'begin'}}},
+				...ends(progress),
+			];
 		case 'asking restart':
 			return [
 				{

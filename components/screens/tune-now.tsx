@@ -19,6 +19,8 @@ function title(activity: Activity): string {
 	switch (activity) {
 		case 'working':
 			return 'Now';
+		case 'asking begin':
+			return 'Measure without it?';
 		case 'asking restart':
 			return 'Restart the guest?';
 		case 'deciding':
@@ -43,6 +45,7 @@ function Now({progress}: {readonly progress: Progress}) {
 					{progress.stopping ? <Line color="yellow">{stopping(tasks)}</Line> : null}
 				</>
 			);
+		case 'asking begin':
 		case 'asking restart':
 		case 'deciding':
 			return questionLines(progress).map(line => <Paragraph key={line}>{line}</Paragraph>);
@@ -113,6 +116,7 @@ function working(progress: Progress, task: Task | undefined): string {
 			return `Taking back ${namesOf(progress, task.steps)}.`;
 		case 'undo all':
 			return 'Taking everything back.';
+		case 'lacking':
 		case 'decide':
 		case 'total':
 		case undefined:
@@ -130,9 +134,17 @@ function namesOf({steps}: Progress, ids: readonly string[]): string {
 
 /** What the admin is asked, and what is to be known for the answer. */
 export function questionLines(progress: Progress): readonly string[] {
-	return progress.activity === 'asking restart'
-		? [whyRestart(progress), 'Its services stop meanwhile. It is asked to shut down, never cut off.']
-		: verdictLines(progress);
+	switch (progress.activity) {
+		case 'asking begin':
+			return [
+				'✓ Guest and peer are entered, and iperf3 runs between them. Nothing is changed yet.',
+				...progress.found.unmeasured.map(({what, because}) => `✗ ${what}: ${because}`),
+			];
+		case 'asking restart':
+			return [whyRestart(progress), 'Its services stop meanwhile. It is asked to shut down, never cut off.'];
+		default:
+			return verdictLines(progress);
+	}
 }
 
 /** What is proposed and what was proved, or that nothing was. */

@@ -94,6 +94,7 @@ function nowRows(progress: Progress, columns: number): number {
 		case 'working':
 			return 2 + (pausing ? 1 : 0) + (stopping ? 1 : 0);
 		case 'deciding':
+		case 'asking begin':
 		case 'asking restart':
 			return 2 + questionLines(progress).flatMap(line => wrap(line, columns - 1)).length;
 		default:

@@ -5,6 +5,8 @@ import {
 	activity,
 	answer,
 	answered,
+	begin,
+	begun,
 	drive,
 	failed,
 	keep,
@@ -35,6 +37,18 @@ const question = (events: readonly WizardEvent[]) => {
 
 describe('measured', () => {
 	test('nothing is begun before the last question', () => assert.deepEqual(names(drive(toConfirm).effects), ['look inside']));
+
+	test('what cannot be measured is told before anything is switched on, and asked about', () => {
+		const lacking: readonly WizardEvent[] = [
+			...toConfirm,
+			begin,
+			{...begun, unmeasured: [{what: 'round trip', because: 'There is no ping in web01.'}]} as WizardEvent,
+		];
+		assert.equal(activity(lacking), 'asking begin');
+		assert.deepEqual(names(drive([...lacking, next, restart]).effects), ['look inside', 'begin']);
+		assert.deepEqual(names(drive([...lacking, begin]).effects), ['look inside', 'begin', 'measure']);
+		assert.equal(drive([...lacking, {type: 'back'}]).state.screen, 'preview');
+	});
 
 	test('each step that acts at once by pairs, with a question after each; what is decided is brought about before the next', () => {
 		assert.deepEqual(names(drive(toRestarts).effects), ['look inside', 'begin', 'measure', 'settle', 'measure', 'settle']);

@@ -51,6 +51,8 @@ export function isIdle(progress: Progress, task: Task): boolean {
 			return openSteps(progress, task.steps).length === 0;
 		case 'restart':
 			return progress.unfelt.length === 0 || progress.plan.guest?.running !== true;
+		case 'lacking':
+			return progress.found.unmeasured.length === 0;
 		case 'begin':
 		case 'settle':
 		case 'total':
@@ -66,6 +68,8 @@ function perform(progress: Progress, task: Task): Transition<Progress> {
 	switch (task.kind) {
 		case 'begin':
 			return start({type: 'begin', plan: progress.plan, measuring: progress.measuring});
+		case 'lacking':
+			return [{...progress, activity: 'asking begin'}, []];
 		case 'apply':
 			// Inside the guest a step finds what the ones before it do only once the guest was started anew.
 			return progress.unfelt.length > 0 && progress.plan.guest?.running === true && isInGuest(progress.plan, task.step)

@@ -13,6 +13,8 @@ export function decide(progress: Progress, wish: UserEvent): Transition<Progress
 	switch (activity) {
 		case 'working':
 			return whileWorking(progress, wish);
+		case 'asking begin':
+			return wish.type === 'begin' ? advance(popped(progress)) : [progress, []];
 		case 'asking restart':
 			return onRestartQuestion(progress, wish);
 		case 'deciding':

@@ -35,6 +35,8 @@ export type StepProgress = {readonly step: Step; readonly phase: Phase};
 /** One thing to do. The whole run is a list of these; what happens next is always the first of them. */
 export type Task =
 	| {readonly kind: 'begin'}
+	/** What cannot be measured here is told, before anything is switched on. */
+	| {readonly kind: 'lacking'}
 	/** `agreed`: the admin has agreed to its restarts. */
 	| {readonly kind: 'measure'; readonly question: Question; readonly agreed: boolean}
 	| {readonly kind: 'apply'; readonly step: string}
@@ -55,6 +57,8 @@ export type Trouble = {readonly title: string; readonly lines: readonly string[]
 /** How the first task stands. */
 export type Activity =
 	| 'working'
+	/** The admin is asked whether to measure without what cannot be. */
+	| 'asking begin'
 	/** The admin is asked whether the guest may be restarted. */
 	| 'asking restart'
 	/** The admin is asked whether to keep what was measured. */
@@ -130,6 +134,7 @@ export function beginProgress(plan: Plan, way: RunMode, measuring: Measuring | u
 
 function measured({steps, design}: Measuring): readonly Task[] {
 	return [
+		{kind: 'lacking'},
 		...questionsOf(steps, designs[design]).map((question): Task => ({kind: 'measure', question, agreed: false})),
 		{kind: 'total'},
 		{kind: 'settle'},
