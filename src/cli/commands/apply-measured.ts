@@ -62,6 +62,8 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		tell: context.tell,
 	});
 	try {
+		if (meter.unmeasured.length > 0)
+			await consent(context, `Nothing is changed yet. Measure without ${meter.unmeasured.map(({what}) => what).join(', ')}?`);
 		return await tune(context, host, prepared, name, {peer, meter, steps});
 	} finally {
 		await meter.close();
