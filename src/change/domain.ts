@@ -23,16 +23,13 @@ export const domainKind: Kind<{readonly uuid: string; readonly name: string}, Xm
 	show: ({uuid}) => ['virsh', 'dumpxml', '--inactive', '--security-info', uuid],
 	put: () => [{run: ['virsh', 'define', '/dev/stdin'], input: 'state'}],
 	trial: xml => (mayNotBeTried.test(xml) ? undefined : ['virsh', 'domxml-to-native', 'qemu-argv', '--xml', '/dev/stdin']),
-	lines: xml => (xml === null ? [] : linesIn(withoutEmptyBandwidth(definitionIn(xml)))),
+	lines: xml => (xml === null ? [] : linesIn(definitionIn(xml))),
 	undone: 'the definition of before is defined again; a guest that was started with ours is shut down and started once more',
 	reach: {where: isNamedByUuid, wish: isXmlWish},
 	belongsTo: guest,
 	document: () => 'domain.xml',
 	join: joinXmlWishes,
 };
-
-/** “virsh domiftune --inbound 0” leaves it where a limit was, and libvirt (9.0) drops it when it reads the definition again, at the next start. */
-const withoutEmptyBandwidth = (xml: string): string => xml.replace(/^\s*<bandwidth>\n\s*<\/bandwidth>\n/gm, '');
 
 /**
  * domxml-to-native makes QEMU's command line from a definition, through all checks of a start but those of what is free at the moment,
