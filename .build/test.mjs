@@ -4,8 +4,8 @@ import {spawnSync} from 'node:child_process';
 import {globSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 
-// They need shells of each kind, recordings, a libvirt, a host, and have commands of their own.
-const others = ['scripts', 'recordings', 'libvirt', 'e2e'].map(folder => `test/${folder}/**`);
+// They need shells of each kind, recordings, a libvirt, the built program, a host, and have commands of their own.
+const others = ['scripts', 'recordings', 'libvirt', 'terminal', 'e2e'].map(folder => `test/${folder}/**`);
 const files = globSync('test/**/*.test.{ts,tsx}', {exclude: others}).sort();
 const entries = 'dist/tests';
 rmSync(entries, {recursive: true, force: true});

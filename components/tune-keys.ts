@@ -35,10 +35,7 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 				},
 			];
 		case 'asking begin':
-			return [
-				{shown: 'y', label: 'measure without it', help: 'Begin to measure what can be measured.', keys: {y: {type: 'begin'}}},
-				...ends(progress),
-			];
+			return [{shown: 'y', label: 'go on', help: 'Begin to measure what can be measured.', keys: {y: {type: 'begin'}}}, ...ends(progress)];
 		case 'asking restart':
 			return [
 				{

@@ -20,7 +20,7 @@ function title(activity: Activity): string {
 		case 'working':
 			return 'Now';
 		case 'asking begin':
-			return 'Measure without it?';
+			return 'Measure all the same?';
 		case 'asking restart':
 			return 'Restart the guest?';
 		case 'deciding':
@@ -132,14 +132,21 @@ function namesOf({steps}: Progress, ids: readonly string[]): string {
 	return ids.map(id => steps.find(({step}) => step.id === id)?.step.title ?? id).join(', ');
 }
 
+/** As many as leave room for the log in the smallest window. */
+const reasonsShown = 2;
+
 /** What the admin is asked, and what is to be known for the answer. */
 export function questionLines(progress: Progress): readonly string[] {
 	switch (progress.activity) {
-		case 'asking begin':
+		case 'asking begin': {
+			const {unmeasured} = progress.found;
+			const [shown, others] = [unmeasured.slice(0, reasonsShown), unmeasured.slice(reasonsShown)];
 			return [
-				'✓ Guest and peer are entered, and iperf3 runs between them. Nothing is changed yet.',
-				...progress.found.unmeasured.map(({what, because}) => `✗ ${what}: ${because}`),
+				`✓ ${progress.measuring?.peer.kind === 'ssh' ? 'Guest and peer are entered' : 'The guest is entered'}. Nothing is changed yet.`,
+				...shown.map(({what, because}) => `✗ ${what}: ${because}`),
+				...(others.length === 0 ? [] : [`✗ ${others.map(({what}) => what).join(', ')}: the log says why.`]),
 			];
+		}
 		case 'asking restart':
 			return [whyRestart(progress), 'Its services stop meanwhile. It is asked to shut down, never cut off.'];
 		default:

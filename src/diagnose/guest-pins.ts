@@ -70,15 +70,19 @@ const wrongSiblings = ({name, live, inactive}: Domain, {cpus}: Facts): readonly 
 			];
 };
 
+const within = (pins: readonly CpuSet[], set: CpuSet): number => pins.filter(pin => difference(pin, set).length === 0).length;
+
 /** Fewer CPUs than vCPUs that are pinned to them: however many threads wait, no more of them run. */
 const squeezed = ({name, live, inactive}: Domain): readonly Finding[] => {
 	const definition = live ?? inactive;
 	const count = definition?.vcpus?.current ?? 0;
 	const pins = Object.entries(definition?.vcpuPins ?? {}).flatMap(([vcpu, cpus]) => (Number(vcpu) < count ? [cpus] : []));
-	const cpus = union(...pins);
+	// Some of them alone, or all together.
+	const cpus = [...pins, union(...pins)].find(set => within(pins, set) > set.length);
 	const emulator = definition?.emulatorPin ?? [];
-	const beside = emulator.length > 0 && difference(emulator, cpus).length === 0 ? ', and so are emulator and vhost workers' : '';
-	return cpus.length === 0 || cpus.length >= pins.length
+	const beside =
+		cpus !== undefined && emulator.length > 0 && difference(emulator, cpus).length === 0 ? ', and so are emulator and vhost workers' : '';
+	return cpus === undefined || cpus.length === 0
 		? []
 		: [
 				{
@@ -86,7 +90,7 @@ const squeezed = ({name, live, inactive}: Domain): readonly Finding[] => {
 					severity: 'costs throughput',
 					where: name,
 					at: 'guest' as const,
-					evidence: `${name}: ${pins.length} vCPUs are pinned to ${plural(cpus.length, 'CPU')} (${formatCpulist(cpus)})${beside}: they take turns`,
+					evidence: `${name}: ${within(pins, cpus)} vCPUs are pinned to ${plural(cpus.length, 'CPU')} (${formatCpulist(cpus)})${beside}: they take turns`,
 					advice: 'the step cpu-pinning',
 					unless: 'it is meant to have no more CPU time than that.',
 					source: 'libvirt formatdomain, “CPU Tuning”',

@@ -4,7 +4,7 @@ import {readHost} from '../plan/read-host.ts';
 import type {Look} from './tool.ts';
 
 /** The steps whose business the NICs are that the guest's packets leave the host by. */
-export const uplinkSteps: readonly string[] = ['nic-ring', 'nic-coalescing', 'nic-interrupts', 'packet-steering', 'flowtable', 'mtu'];
+export const uplinkSteps: readonly string[] = ['nic-ring', 'nic-coalescing', 'nic-interrupts', 'packet-steering', 'flowtable'];
 
 /**
  * A plan knows no peer: its steps are about the NICs of the default route. What they do is not felt on the way to a peer behind another one,
@@ -23,9 +23,9 @@ export const anotherUplink: Look = async ({host, guest, domain, peer, steps}) =>
 	if (planned.nics.length === 0 || measured.nics.length === 0 || measured.nics.some(nic => planned.nics.includes(nic))) return undefined;
 	const [own, others] = [namesOf(planned), namesOf(measured)];
 	return {
-		what: `${about.join(', ')} (${own})`,
-		because: `The packets of ${domain} reach ${peer.address} by ${others}, and ${about.join(', ')} ${about.length === 1 ? 'is' : 'are'} about ${own}, its way out by default.`,
-		so: `With this peer nothing of that can be seen: leave ${about.length === 1 ? 'it' : 'them'} out, or measure with a peer behind ${own}.`,
+		what: `the effect of ${about.join(', ')}`,
+		because: `The packets of ${domain} reach ${peer.address} by ${others}, and ${about.join(', ')} ${about.length === 1 ? 'is' : 'are'} about ${own}, its way out by default: with this peer nothing of that can be seen. Leave ${about.length === 1 ? 'it' : 'them'} out, or measure with a peer behind ${own}.`,
+		so: 'A verdict would be one on nothing.',
 	};
 };
 

@@ -20,24 +20,26 @@ export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean>
 
 /**
  * Asks the guest to shut down and waits until it is off. Never destroys it.
- * @returns when it was asked, as `performance.now()` has it
+ * @returns when it was asked, as `performance.now()` has it; undefined: it was off already
  * @throws TargetError when it is still running after 180 s.
  */
-export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?: AbortSignal): Promise<number> => {
+export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?: AbortSignal): Promise<number | undefined> => {
 	const asked = performance.now();
+	let isHeard = false;
 	tell({type: 'guest', name: guest.name, phase: 'shutting down'});
 	for (let second = 0, next = 0; second < patience; second++) {
 		signal?.throwIfAborted();
 		if (second >= next) {
 			const begun = performance.now();
-			await target.run(['virsh', 'shutdown', guest.uuid], {timeout: longestRequest});
+			// virsh refuses it for one that is off.
+			isHeard = (await target.run(['virsh', 'shutdown', guest.uuid], {timeout: longestRequest})).status === 0 || isHeard;
 			second += Math.floor((performance.now() - begun) / 1000);
 			next = second + between;
 		}
 		const {stdout} = await target.run(['virsh', 'domstate', guest.uuid]);
 		if (stdout.trim() === 'shut off') {
 			tell({type: 'guest', name: guest.name, phase: 'off'});
-			return asked;
+			return isHeard ? asked : undefined;
 		}
 
 		await timers.setTimeout(1000, undefined, signal === undefined ? {} : {signal});

@@ -7,22 +7,23 @@ const advice =
  * Of an undo script that lies among the runs: refuses while a later one holds. What a run finds there it does not make again, be it a keeper's
  * script, its timer or pages enough; so an earlier run that is taken back alone would take that from it. `nearmetal undo` begins with the newest.
  */
-export const assertNewest: readonly string[] = [
+export const assertNewest = (name: string): readonly string[] => [
 	'# later: the runs after this one of which something holds. Their names are the times when they began.',
 	'later() {',
 	'	own=',
-	'	for folder in "$(dirname "$here")"/*; do',
-	'		if [ "$folder" = "$here" ]; then',
+	'	for folder in "$(dirname "$run")"/????????-??????-*; do',
+	'		if [ "$folder" = "$run" ]; then',
 	'			own=found',
-	'		elif [ -n "$own" ] && [ -f "$folder/undo.sh" ] && sh "$folder/undo.sh" --status 2>/dev/null | grep -q \'^holds: \'; then',
+	`		elif [ -n "$own" ] && [ -f "$folder/${name}" ] && sh "$folder/${name}" --status --force 2>/dev/null | grep -q '^holds: '; then`,
 	'			printf \' %s\' "$(basename "$folder")"',
 	'		fi',
 	'	done',
 	'}',
-	'case $mode$here in',
-	'	change*/nearmetal/runs/* | dry-run*/nearmetal/runs/*)',
-	"		holding=''",
-	'		[ -n "$force" ] || holding=$(later)',
+	'# Whatever led here; the folder of a script that was exported has no time for a name.',
+	'run=$(cd "$here" && pwd -P) || exit',
+	'case $mode$force/$(basename "$run") in',
+	'	change/????????-??????-* | dry-run/????????-??????-*)',
+	'		holding=$(later)',
 	`		[ -z "$holding" ] || refuse ${spoken('Later runs hold, and may use what this one made:')}"$holding. "${spoken(advice)}`,
 	'		;;',
 	'esac',

@@ -61,7 +61,7 @@ export const undoScript = ({name, title, machine, changes, restarted, elsewhere}
 			machine,
 			changes.map(({edit}) => edit),
 		),
-		...assertNewest,
+		...assertNewest(name),
 		...wordsFunction,
 		...oursFunction,
 		...(restarted === undefined ? [] : stopGuest(restarted, changes)),

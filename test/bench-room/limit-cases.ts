@@ -62,6 +62,11 @@ export const bottlenecks: readonly LimitCase[] = [
 		throughput: 0.95,
 		queueing: [{device: 'virbr0', kind: 'htb', rate: undefined, packets: 800_000, drops: 21_000, heldBack: 700_000}],
 	}),
+	bottleneck('traffic-control', 'tc: classes on the bridge of a guest that has a <bandwidth> too', {
+		way: 'receiving',
+		bandwidth: 20,
+		queueing: [{device: 'virbr0', kind: 'htb', rate: undefined, packets: 800_000, drops: 0, heldBack: 700_000}],
+	}),
 	bottleneck('traffic-control', 'tc: netem, which counts nothing', {
 		throughput: 0.91,
 		queueing: [{device: 'vnet0', kind: 'netem', rate: 1, packets: 800_000, drops: 400, heldBack: 0}],

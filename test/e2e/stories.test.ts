@@ -162,7 +162,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 			await terminal.until(/restarts +none/);
 			await terminal.press('y');
 			// The second server for both ways at once is not there; and the step’s NIC is not the one that the peer lies behind.
-			await terminal.until(/Measure without it\?/, 300);
+			await terminal.until(/Measure all the same\?/, 300);
 			await terminal.press('y');
 			await terminal.until(/Pairs: 1, next look after 8/, 600);
 			await terminal.until(/NIC interrupts .*keep or undo\?/, 1800);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import {rmSync, symlinkSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {describe, test} from 'node:test';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import type {MemoryHost, Operation} from '../../src/target/memory.ts';
@@ -118,6 +120,10 @@ test('an earlier run is not taken back under a later one that holds: what that f
 			/^Later runs hold, and may use what this one made: \d{8}-\d{6}-\d{3}\. Nothing was done\. Take those back first, .*--force/,
 		);
 	}
+	// Whatever leads there.
+	symlinkSync(join(there.root, dirname(earlier)), join(there.root, 'latest'));
+	assert.equal(there.run('sh', '/latest/undo.sh').status, 2);
+	rmSync(join(there.root, 'latest'));
 	assert.deepEqual(differences(there.state(), held), []);
 	assert.match(there.run('sh', earlier, '--status').stdout, /^holds: /m);
 	assert.equal(there.run('sh', later).status, 0);

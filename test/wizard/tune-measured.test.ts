@@ -48,6 +48,8 @@ describe('measured', () => {
 		assert.deepEqual(names(drive([...lacking, next, restart]).effects), ['look inside', 'begin']);
 		assert.deepEqual(names(drive([...lacking, begin]).effects), ['look inside', 'begin', 'measure']);
 		assert.equal(drive([...lacking, {type: 'back'}]).state.screen, 'preview');
+		// Of a run that was stopped while it began nothing is left to ask.
+		assert.deepEqual(names(drive(lacking.toSpliced(-1, 0, {type: 'stop'})).effects), ['look inside', 'begin', 'settle']);
 	});
 
 	test('each step that acts at once by pairs, with a question after each; what is decided is brought about before the next', () => {

@@ -10,11 +10,12 @@ export const trafficControl: LimitKind = {
 	id: 'traffic-control',
 	cap: 'a limit of tc',
 	remedy: {advice: 'tc qdisc and tc class show who set it.'},
-	evidence: ({queueing, throughput, bandwidth, way}) =>
+	evidence: ({queueing, throughput, bandwidth, way, host}) =>
 		(queueing ?? []).flatMap(({device, kind, rate, heldBack}) => {
 			// What a guest may receive, libvirt gives its tap as classes of htb (virNetDevBandwidthSet): its <bandwidth> says the rate, and a burst
 			// is held back long before it.
-			if (way === 'receiving' && bandwidth !== undefined && kind === 'htb') return [];
+			const isTap = host?.links.some(link => link.isTap && link.name === device) ?? false;
+			if (isTap && way === 'receiving' && bandwidth !== undefined && kind === 'htb') return [];
 			const isAtRate = rate !== undefined && throughput >= least * rate && throughput <= rate;
 			const isShaped = countsHeldBack(kind) && heldBack >= fewest;
 			const limit = rate === undefined ? kind : `${kind} at ${Number(rate.toPrecision(3))} Gbit/s`;

@@ -63,7 +63,10 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 	});
 	try {
 		if (meter.unmeasured.length > 0)
-			await consent(context, `Nothing is changed yet. Measure without ${meter.unmeasured.map(({what}) => what).join(', ')}?`);
+			await consent(
+				context,
+				`Not to be measured: ${meter.unmeasured.map(({what}) => what).join('; ')}. Nothing is changed yet. Go on all the same?`,
+			);
 		return await tune(context, host, prepared, name, {peer, meter, steps});
 	} finally {
 		await meter.close();

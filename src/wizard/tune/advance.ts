@@ -52,7 +52,7 @@ export function isIdle(progress: Progress, task: Task): boolean {
 		case 'restart':
 			return progress.unfelt.length === 0 || progress.plan.guest?.running !== true;
 		case 'lacking':
-			return progress.found.unmeasured.length === 0;
+			return progress.found.unmeasured.length === 0 || progress.steps.every(({phase}) => phase.name === 'skipped');
 		case 'begin':
 		case 'settle':
 		case 'total':

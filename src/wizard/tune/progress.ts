@@ -57,7 +57,7 @@ export type Trouble = {readonly title: string; readonly lines: readonly string[]
 /** How the first task stands. */
 export type Activity =
 	| 'working'
-	/** The admin is asked whether to measure without what cannot be. */
+	/** The admin is asked whether to measure, where not all can be. */
 	| 'asking begin'
 	/** The admin is asked whether the guest may be restarted. */
 	| 'asking restart'
