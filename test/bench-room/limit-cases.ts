@@ -68,6 +68,7 @@ export const bottlenecks: readonly LimitCase[] = [
 		queueing: [{device: 'virbr0', kind: 'htb', rate: undefined, packets: 800_000, drops: 0, heldBack: 700_000}],
 	}),
 	bottleneck('traffic-control', 'tc: netem, which counts nothing', {
+		way: 'receiving',
 		throughput: 0.91,
 		queueing: [{device: 'vnet0', kind: 'netem', rate: 1, packets: 800_000, drops: 400, heldBack: 0}],
 	}),
@@ -288,6 +289,11 @@ export const healthyOnes: readonly LimitCase[] = [
 	),
 	nothing('tc shapes another rate than is reached', {
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 40, packets: 800_000, drops: 0, heldBack: 20}],
+	}),
+	nothing('received at the rate to which the uplink shapes what is sent', {
+		way: 'receiving',
+		throughput: 0.95,
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 90_000, drops: 0, heldBack: 0}],
 	}),
 	nothing('far below its <bandwidth>', {bandwidth: 40}),
 	nothing('far below its <bandwidth>, whose classes on the tap hold bursts back', {

@@ -14,9 +14,11 @@ export const trafficControl: LimitKind = {
 		(queueing ?? []).flatMap(({device, kind, rate, heldBack}) => {
 			// What a guest may receive, libvirt gives its tap as classes of htb (virNetDevBandwidthSet): its <bandwidth> says the rate, and a burst
 			// is held back long before it.
-			const isTap = host?.links.some(link => link.isTap && link.name === device) ?? false;
-			if (isTap && way === 'receiving' && bandwidth !== undefined && kind === 'htb') return [];
-			const isAtRate = rate !== undefined && throughput >= least * rate && throughput <= rate;
+			const link = host?.links.find(({name}) => name === device);
+			if (link?.isTap && way === 'receiving' && bandwidth !== undefined && kind === 'htb') return [];
+			// Of a NIC the queue is for what the guest sends, of a tap for what it receives: that the other way has the same rate is chance.
+			const isOfThisWay = link === undefined || link.isTap === (way === 'receiving');
+			const isAtRate = isOfThisWay && rate !== undefined && throughput >= least * rate && throughput <= rate;
 			const isShaped = countsHeldBack(kind) && heldBack >= fewest;
 			const limit = rate === undefined ? kind : `${kind} at ${Number(rate.toPrecision(3))} Gbit/s`;
 			const counted = heldBack === 0 ? '' : `, and it held packets back ${heldBack} times`;
