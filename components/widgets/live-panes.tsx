@@ -120,7 +120,7 @@ function Busy({
 		.map(({cpu, busy, softirq}) => ({cpu, share: role === 'softirq' ? softirq : busy}))
 		.toSorted((a, b) => a.cpu - b.cpu);
 	if (cpus.length === 0) {
-		return <Line dimColor>{` ${label.padEnd(labelWidth)} none seen`}</Line>;
+		return <Line dimColor>{` ${label.padEnd(labelWidth)} on no CPU of their own`}</Line>;
 	}
 
 	const mean = cpus.reduce((sum, {share}) => sum + share, 0) / cpus.length;

@@ -37,12 +37,8 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[]): Ru
 	const leading = judged.filter(({standIn}) => !standIn);
 	const isHeld = leading.every(({verdict}) => verdict.kind === 'cannot show it');
 	const deciding = isHeld ? judged.filter(({standIn}) => standIn) : leading;
-	const named = (kind: Verdict['kind']) =>
-		deciding
-			.filter(({verdict}) => verdict.kind === kind)
-			.map(({metric}) => metric.title)
-			.join(', ');
-	const [gains, losses, open] = [named('helps'), named('hurts'), named('undecided')];
+	const titles = (kind: Verdict['kind']) => deciding.filter(({verdict}) => verdict.kind === kind).map(({metric}) => metric.title);
+	const [gains, losses, open] = [titles('helps').join(' and '), titles('hurts').join(' and '), titles('undecided')];
 	const answer = (proposed: RunProposal['proposed'], because: string): RunProposal => ({proposed, because, vetoes});
 	if (gains !== '') {
 		return losses === '' ? answer('keep', `${gains} gained`) : answer('nothing', `${gains} gained and ${losses} lost`);
@@ -50,8 +46,8 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[]): Ru
 	if (losses !== '') {
 		return answer('undo', `${losses} lost, and nothing gained`);
 	}
-	if (open !== '') {
-		return answer('nothing', `${open} is not decided`);
+	if (open.length > 0) {
+		return answer('nothing', `${open.join(' and ')} ${open.length === 1 ? 'is' : 'are'} not decided`);
 	}
 	return deciding.every(({verdict}) => verdict.kind === 'cannot show it')
 		? answer('nothing', 'no gain could have been seen')

@@ -66,7 +66,7 @@ export const bareMetalId = (flow: string): string => `bare-metal-${flow}`;
 /** What the guest cost its host while a flow ran, and what of it each role did: who pays for throughput is shown, and forbids none. */
 export const cpuOf = ({id, title, part}: Flow): readonly Metered[] => {
 	const metered = (own: string, of: string, its: Metered['part'], how: string): Metered => ({
-		metric: {id: own, title: `CPU per GB of ${of}, ${title}`, better: 'lower'},
+		metric: {id: own, title: `CPU per GB of ${of} (${title})`, better: 'lower'},
 		part: its,
 		unit: cpuUnit,
 		how,
