@@ -65,7 +65,7 @@ describe('apply --measure', () => {
 		assert.match(done.out, /^ {2}at once {5}1 step, switched on and off: at most 8 pairs of runs each$/m);
 		assert.match(done.out, /^ {2}time {8}about 14 minutes, in which iperf3 fills the way between web01, or its host, and 10\.0\.0\.9$/m);
 		assert.match(done.out, /^ {2}restarts {4}none: web01 runs on$/m);
-		assert.match(done.out, /^ {2}host-buffers: kept, TCP sending 16 streams, TCP receiving 16 streams gained$/m);
+		assert.match(done.out, /^ {2}host-buffers: kept, TCP sending 16 streams and TCP receiving 16 streams gained$/m);
 		assert.match(
 			done.out,
 			/^What limits now\n {2}TCP sending 16 streams, TCP receiving 16 streams, TCP sending 1 stream, TCP receiving 1 stream, TCP both at once 16 streams: Nothing that was read is at its limit/m,
