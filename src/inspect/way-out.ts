@@ -10,6 +10,13 @@ export type WayOut = {
 	readonly unknown: string | undefined;
 };
 
+/** The NICs of a way by name: `ens1 and ens2`; empty where it has none. */
+export const nicsInWords = ({nics}: Pick<WayOut, 'nics'>): string =>
+	nics
+		.map(({name}) => name)
+		.toSorted()
+		.join(' and ');
+
 const nowhere: WayOut = {nics: [], devices: [], unknown: undefined};
 
 const join = (ways: readonly WayOut[]): WayOut => ({

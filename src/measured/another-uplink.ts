@@ -1,5 +1,5 @@
 import {wayToPeer} from '../bench/way-to-peer.ts';
-import {type WayOut, wayOut} from '../inspect/way-out.ts';
+import {nicsInWords, wayOut} from '../inspect/way-out.ts';
 import {readHost} from '../plan/read-host.ts';
 import type {Look} from './tool.ts';
 
@@ -21,12 +21,10 @@ export const anotherUplink: Look = async ({host, guest, domain, peer, steps}) =>
 	const measured = await wayToPeer({host, guest}, facts, domain, peer.address);
 	// Where a NIC is not known, nothing is known to differ.
 	if (planned.nics.length === 0 || measured.nics.length === 0 || measured.nics.some(nic => planned.nics.includes(nic))) return undefined;
-	const [own, others] = [namesOf(planned), namesOf(measured)];
+	const [own, others] = [nicsInWords(planned), nicsInWords(measured)];
 	return {
 		what: `the effect of ${about.join(', ')}`,
 		because: `The packets of ${domain} reach ${peer.address} by ${others}, and ${about.join(', ')} ${about.length === 1 ? 'is' : 'are'} about ${own}, its way out by default: with this peer nothing of that can be seen. Leave ${about.length === 1 ? 'it' : 'them'} out, or measure with a peer behind ${own}.`,
 		so: 'A verdict would be one on nothing.',
 	};
 };
-
-const namesOf = ({nics}: WayOut): string => nics.map(({name}) => name).join(' and ');

@@ -1,6 +1,6 @@
 import {toolVersions} from '../bench/measure.ts';
 import {hostWayToPeer, wayToPeer} from '../bench/way-to-peer.ts';
-import type {WayOut} from '../inspect/way-out.ts';
+import {nicsInWords, type WayOut} from '../inspect/way-out.ts';
 import {readHost} from '../plan/read-host.ts';
 import {TargetError} from '../target/target.ts';
 import {measureFlow} from './measure-flow.ts';
@@ -64,15 +64,10 @@ const metered = ({id, title}: Flow): Metered => ({
 
 /** Why the host's own packets tell nothing of its guest's; undefined: both leave by the same NICs. */
 const anotherWay = (own: WayOut, guests: WayOut, domain: string, host: string): string | undefined => {
-	const names = ({nics}: WayOut): string =>
-		nics
-			.map(({name}) => name)
-			.toSorted()
-			.join(' and ');
 	if (own.unknown !== undefined) return `By which NIC ${host} reaches the peer is not known: ${own.unknown}.`;
 	if (guests.unknown !== undefined) return `By which NIC the packets of ${domain} reach the peer is not known: ${guests.unknown}.`;
 	if (guests.nics.length === 0) return `The packets of ${domain} reach the peer by no NIC of ${host}.`;
-	return names(own) === names(guests)
+	return nicsInWords(own) === nicsInWords(guests)
 		? undefined
-		: `${host} itself reaches the peer by ${names(own) || 'no NIC'}, and the packets of ${domain} by ${names(guests)}.`;
+		: `${host} itself reaches the peer by ${nicsInWords(own) || 'no NIC'}, and the packets of ${domain} by ${nicsInWords(guests)}.`;
 };

@@ -101,7 +101,7 @@ export const assertMachine = ({name, machineId}: Plan['host'], edits: readonly E
 /** The folder of the script, from wherever it was called, and the one with the saved states; files that anybody may read, as ours are. */
 export const folders: readonly string[] = [
 	'umask 022',
-	'here=$(CDPATH=\'\' cd "$(dirname "$0")" && pwd) || exit',
+	'here=$(CDPATH=\'\' cd "$(dirname "$0")" && pwd -P) || exit',
 	'saved=$here/before',
 	'',
 ];

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
 import {before, describe, test} from 'node:test';
-import {promisify} from 'node:util';
 import {quote} from '../../src/target/quote.ts';
 import {
 	type Environment,
@@ -12,6 +10,7 @@ import {
 	missing,
 	onHost,
 	processOf,
+	rebootHost,
 	shutDown,
 	startGuest,
 } from './environment.ts';
@@ -19,10 +18,6 @@ import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
 // What the reference document does by hand, its host script, its fragments of XML and its guest script, beside the preset that is made of it.
-//
-//     NEARMETAL_E2E_REBOOT=COMMAND   reboots the host and returns when it answers again: nothing of the document's host script outlasts that
-
-const reboot = process.env.NEARMETAL_E2E_REBOOT;
 
 const buffers = `
 sysctl -q -w net.core.rmem_max=16777216 net.core.wmem_max=16777216 net.core.rmem_default=1048576 net.core.wmem_default=1048576
@@ -83,7 +78,9 @@ echo "12 $(cat /sys/class/net/eth0/mtu)"
 sysctl ${bufferNames} | tr '\\t' ' ' | sed 's/^/13 /'
 `;
 
-describe('the reference document by hand, and the preset', {skip: missing || (reboot === undefined && 'set NEARMETAL_E2E_REBOOT')}, () => {
+describe('the reference document by hand, and the preset', {
+	skip: missing || (rebootHost === undefined && 'set NEARMETAL_E2E_REBOOT'),
+}, () => {
 	let at: Environment;
 	let nearmetal: Program;
 
@@ -94,7 +91,7 @@ describe('the reference document by hand, and the preset', {skip: missing || (re
 		return `${await onHost(at, rowsOnHost(at.guest))}${stdout}`.trim().split('\n');
 	};
 	const rebooted = async (): Promise<void> => {
-		await promisify(execFile)('sh', ['-c', reboot ?? '']);
+		await rebootHost?.();
 		await onHost(at, startGuest(at.guest));
 	};
 

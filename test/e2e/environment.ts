@@ -13,6 +13,7 @@ import {quote} from '../../src/target/quote.ts';
  *     NEARMETAL_E2E_IDENTITY=FILE              the private key for it and for the guest
  *     NEARMETAL_E2E_GUEST=web01                a running guest with virtio on a network, untuned
  *     NEARMETAL_E2E_PEER=10.99.0.1             an iperf3 server that the guest reaches
+ *     NEARMETAL_E2E_REBOOT=COMMAND             reboots the host and returns when it answers again; without it that is left out
  */
 const {
 	NEARMETAL_E2E_HOST: address,
@@ -20,6 +21,7 @@ const {
 	NEARMETAL_E2E_IDENTITY: identity,
 	NEARMETAL_E2E_GUEST: guest,
 	NEARMETAL_E2E_PEER: peer,
+	NEARMETAL_E2E_REBOOT: rebooting,
 } = process.env;
 
 export type Environment = {
@@ -41,6 +43,14 @@ export const missing =
 		: false;
 
 const run = promisify(execFile);
+
+/** undefined where nobody said how. */
+export const rebootHost =
+	rebooting === undefined
+		? undefined
+		: async (): Promise<void> => {
+				await run('sh', ['-c', rebooting]);
+			};
 
 const newHome = async (host: string, port: string): Promise<string> => {
 	const home = mkdtempSync(join(tmpdir(), 'nearmetal-e2e-'));
@@ -144,7 +154,7 @@ const answersWithin = async (at: Environment, seconds: number): Promise<boolean>
  */
 export const guestAnswers = async (at: Environment): Promise<void> => {
 	if (await answersWithin(at, 180)) return;
-	await onHost(at, `virsh destroy ${quote(at.guest)} && virsh start ${quote(at.guest)}`);
+	await onHost(at, `virsh destroy ${quote(at.guest)} && ${startGuest(at.guest)}`);
 	if (!(await answersWithin(at, 240))) throw new Error(`${at.guest} does not answer`);
 };
 

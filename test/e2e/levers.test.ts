@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
 import {before, describe, test} from 'node:test';
-import {promisify} from 'node:util';
 import {quote} from '../../src/target/quote.ts';
 import {
 	type Environment,
@@ -12,6 +10,7 @@ import {
 	missing,
 	onHost,
 	processOf,
+	rebootHost,
 	shutDown,
 	startGuest,
 } from './environment.ts';
@@ -19,10 +18,6 @@ import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
 // Every step that this host can do, at once: where it acts it is read by the test's own script, and it stays over whatever makes it anew.
-//
-//     NEARMETAL_E2E_REBOOT=COMMAND   reboots the host and returns when it answers again; without it that part is left out
-
-const reboot = process.env.NEARMETAL_E2E_REBOOT;
 
 /** What acts, read where it does: QEMU's command line, ip, tc, ethtool, nft, /proc and /sys. Left out is what each start gives anew. */
 const acting = (guest: string): string => `
@@ -118,8 +113,8 @@ describe('all levers of a real KVM host', {skip: missing, concurrency: 1}, () =>
 			assert.deepEqual(await acts(), tuned, 'after the guest was started anew');
 			await onHost(at, 'systemctl restart libvirtd.service && sleep 20');
 			assert.deepEqual(await acts(), tuned, 'after libvirt was started anew');
-			if (reboot !== undefined) {
-				await promisify(execFile)('sh', ['-c', reboot]);
+			if (rebootHost !== undefined) {
+				await rebootHost();
 				await onHost(at, startGuest(at.guest));
 				assert.deepEqual(await acts(), tuned, 'after the host was started anew');
 			}

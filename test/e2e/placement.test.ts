@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
 import {before, describe, test} from 'node:test';
-import {promisify} from 'node:util';
-import {type Environment, environment, guestAnswers, missing, onHost, processOf, shutDown, startGuest} from './environment.ts';
+import {type Environment, environment, guestAnswers, missing, onHost, processOf, rebootHost, shutDown, startGuest} from './environment.ts';
 import {inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
 // Where vhost workers and the uplink's interrupts run, read from the kernel by the test's own script.
-//
-//     NEARMETAL_E2E_REBOOT=COMMAND   reboots the host and returns when it answers again; without it that part is left out
-
-const reboot = process.env.NEARMETAL_E2E_REBOOT;
 const steps = 'nic-interrupts,multi-queue,cpu-pinning,vhost-workers';
 
 /** The masks of the guest's vhost workers, in both places where kernels have them, in the order of their numbers. */
@@ -102,9 +96,9 @@ describe('workers and interrupts of a real KVM host', {skip: missing, concurrenc
 		await areInPlace('after libvirt was started anew, without the timer');
 		await onHost(at, 'systemctl start nearmetal-repin.timer');
 
-		if (reboot !== undefined) {
+		if (rebootHost !== undefined) {
 			await guestAnswers(at);
-			await promisify(execFile)('sh', ['-c', reboot]);
+			await rebootHost();
 			await onHost(at, startGuest(at.guest));
 			await areInPlace('after the host was started anew');
 		}

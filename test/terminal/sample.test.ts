@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {after, afterEach, beforeEach, describe, test} from 'node:test';
@@ -93,8 +93,7 @@ describe('a newcomer', {skip: !tmux && 'tmux is not installed', concurrency: 1},
 
 	test('starts it where there is no libvirt: told so, one key shows the sample, q leads back, and out', async () => {
 		const programs = join(out, '.programs');
-		const {status} = spawnSync('mkdir', [programs]);
-		assert.equal(status, 0);
+		mkdirSync(programs);
 		const seen = new Set<string>(['virsh']);
 		for (const from of ['/usr/bin', '/usr/sbin', '/bin', '/sbin'])
 			for (const name of readdirSync(from))
