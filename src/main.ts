@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import {writeSync} from 'node:fs';
 import packageFile from '../package.json' with {type: 'json'};
 import {parseArguments, UsageError} from './cli/arguments.ts';
 import {helpText} from './cli/help.ts';
@@ -7,6 +8,9 @@ import {visible} from './text/visible.ts';
 
 /** The only file that reads the process. Everything heavy is loaded when it is needed: --version and --help are instant. */
 const main = async (): Promise<number> => {
+	const asked = parsed(process.argv.slice(2));
+	if (!(asked instanceof UsageError) && asked.command === 'version') return writeVersion();
+	prepareStreams();
 	if (Number(process.versions.node.split('.')[0]) < 22) {
 		process.stderr.write(
 			`nearmetal needs Node 22 or newer, and this is ${process.versions.node}. “npm start” and dist/nearmetal bring their own.\n`,
@@ -14,26 +18,48 @@ const main = async (): Promise<number> => {
 		return 1;
 	}
 
+	if (asked instanceof UsageError) return misused(asked);
+	if (asked.command === 'help') {
+		process.stdout.write(helpText(asked.about));
+		return 0;
+	}
+
 	try {
-		const parsed = parseArguments(process.argv.slice(2));
-		if (parsed.command === 'version') {
-			process.stdout.write(`nearmetal ${packageFile.version}\n`);
-			return 0;
-		}
-
-		if (parsed.command === 'help') {
-			process.stdout.write(helpText(parsed.about));
-			return 0;
-		}
-
 		const {runCommand} = await import('./cli/run-command.ts');
-		return await runCommand(parsed, process);
+		return await runCommand(asked, process);
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
-		process.stderr.write(`nearmetal: ${visible(error.message)}\n“nearmetal --help” shows how it is used.\n`);
-		return 2;
+		return misused(error);
 	}
 };
+
+const parsed = (words: readonly string[]): ReturnType<typeof parseArguments> | UsageError => {
+	try {
+		return parseArguments(words);
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		return error;
+	}
+};
+
+/** Past process.stdout: until Node has loaded its streams takes longer than all the rest here. */
+const writeVersion = (): number => {
+	try {
+		writeSync(1, `nearmetal ${packageFile.version}\n`);
+	} catch (error) {
+		if (!hasNoReader(error)) throw error;
+	}
+
+	return 0;
+};
+
+const misused = ({message}: UsageError): number => {
+	process.stderr.write(`nearmetal: ${visible(message)}\n“nearmetal --help” shows how it is used.\n`);
+	return 2;
+};
+
+/** The reader of a pipe went away (`nearmetal inspect | head`): nothing is wrong. */
+const hasNoReader = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EPIPE';
 
 /** An error that nobody expected: one line for the user, the rest for whoever asks for it. */
 const unexpected = (error: unknown): number => {
@@ -44,20 +70,19 @@ const unexpected = (error: unknown): number => {
 	return 1;
 };
 
-process.stdout.on('error', error => {
-	// The reader of a pipe went away (`nearmetal inspect | head`): nothing is wrong.
-	if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
-	throw error;
-});
-
 /** All that is written on a terminal passes here: frames, questions, lines and errors. A pipe and a file get every character as it is. */
+const prepareStreams = (): void => {
+	process.stdout.on('error', error => {
+		if (hasNoReader(error)) process.exit(0);
+		throw error;
+	});
+	if (showsUnicode(process.env)) return;
+	for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) asciiOnly(stream);
+};
+
 const asciiOnly = (stream: NodeJS.WriteStream): void => {
 	const write = stream.write.bind(stream) as (chunk: unknown, ...more: readonly unknown[]) => boolean;
 	stream.write = (chunk: unknown, ...more: readonly unknown[]) => write(typeof chunk === 'string' ? inAscii(chunk) : chunk, ...more);
 };
-
-if (!showsUnicode(process.env)) {
-	for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) asciiOnly(stream);
-}
 
 process.exitCode = await main().catch(unexpected);
