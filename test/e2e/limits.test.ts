@@ -50,6 +50,13 @@ const planted: readonly Planted[] = [
 		takeBack: 'ethtool -L eth0 combined 4',
 	},
 	{
+		what: 'a tap queue of one packet',
+		names: /of the guest’s packets dropped at vnet\d+/,
+		on: 'host',
+		plant: 'ip link set "$TAP" txqueuelen 1',
+		takeBack: 'ip link set "$TAP" txqueuelen 1000',
+	},
+	{
 		what: 'a limit by tc on the uplink',
 		names: /^A limit of tc holds ens1 back: tbf at 0\.02 Gbit\/s/,
 		on: 'host',

@@ -8,6 +8,8 @@ export const tapDrops: LimitKind = {
 	evidence: ({host}) =>
 		(host?.links ?? []).flatMap(({name, isTap, sendDrops, sentPackets}) => {
 			const share = isTap ? notableShare(sendDrops, sentPackets) : undefined;
-			return share === undefined ? [] : [`The guest was too slow to receive: ${share} of its packets dropped at ${name}.`];
+			return share === undefined
+				? []
+				: [`${share} of the guest’s packets dropped at ${name}: the guest fetches them too slowly, or the queue there is short.`];
 		}),
 };
