@@ -41,7 +41,6 @@ export async function startWizard(store: Store, {stdin, stdout, stderr, screenRe
 		isScreenReaderEnabled: screenReader,
 		// A terminal was asked for and found: Ink would draw nothing where the environment has CI, as a build's shell does.
 		interactive: true,
-		maxFps: 15,
 		exitOnCtrlC: false,
 	});
 	await app.waitUntilExit();
