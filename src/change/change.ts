@@ -40,6 +40,8 @@ export const linesOf = (edit: Edit, state: State): readonly string[] => kindOf(e
 export const lowestOf = (edit: Edit): string | undefined => kindOf(edit).lowest?.(edit.wish);
 /** The lines that a script puts among those that are there by then, by what each begins with; undefined where it sets what was planned. */
 export const amongOf = (edit: Edit): Words | undefined => kindOf(edit).among?.(edit.wish);
+/** Whether it is as it was when its machine has started anew. */
+export const outlastsStart = (edit: Edit): boolean => kindOf(edit).isOnDisk === true;
 /** What undo comes to for a kind, as the end of a sentence. */
 export const undoneOf = (kind: KindName): string => kinds[kind].undone;
 /** The file in the export that the admin puts to use himself; undefined where the script does it. */

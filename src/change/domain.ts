@@ -13,6 +13,7 @@ export const domainKind: Kind<{readonly uuid: string; readonly name: string}, Xm
 	machines: ['host'],
 	title: ({name}) => `definition of ${name}`,
 	effect: () => 'next guest start',
+	isOnDisk: true,
 	survey: {},
 	probe: ({uuid}) => ({commands: [{argv: ['virsh', 'dumpxml', '--inactive', uuid]}]}),
 	read: (snapshot, {uuid}) => {

@@ -45,6 +45,7 @@ export const fileKind: Kind<{readonly path: string}, FileWish> = {
 	machines: ['host', 'guest'],
 	title: ({path}) => path,
 	effect: () => 'now',
+	isOnDisk: true,
 	survey: {
 		files: [
 			...[

@@ -9,3 +9,15 @@ export const inWords = (edit: Edit, state: State, other: State): string => {
 	const at = lines.findIndex((line, index) => line !== others[index]);
 	return at === -1 ? `at its end after line ${lines.length}` : `“${shortened(lines[at] ?? '')}” in line ${at + 1}`;
 };
+
+/** A state that fits into a line of a log; of a longer text, how many lines it has. */
+export const inShort = (edit: Edit, state: State): string => {
+	const lines = linesOf(edit, state);
+	return lines.length === 0 ? 'no file' : (inOneLine(lines) ?? `${lines.length} lines`);
+};
+
+/** undefined where that is too long for a line of a log. */
+export const inOneLine = (lines: readonly string[]): string | undefined => {
+	const line = lines.join(', ');
+	return lines.length === 1 || line.length <= 60 ? line : undefined;
+};

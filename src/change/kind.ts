@@ -50,6 +50,8 @@ export type Kind<Where extends Words, Wish> = {
 	take?(where: Where): readonly Command[];
 	/** The state as lines of a diff. States with the same lines are the same. */
 	lines(state: State): readonly string[];
+	/** It is on a disk, and a machine that starts anew has it as it was. Absent: a machine that starts has it as it comes to it. */
+	readonly isOnDisk?: true;
 	/** What undo comes to, as the end of a sentence. */
 	readonly undone: string;
 	/** Where an edit that comes out of a file may reach, whatever the file says, and what its wish looks like. */

@@ -14,6 +14,7 @@ export const networkKind: Kind<{readonly uuid: string; readonly name: string}, X
 	machines: ['host'],
 	title: ({name}) => `definition of network ${name}`,
 	effect: () => 'next network start',
+	isOnDisk: true,
 	survey: {},
 	probe: ({uuid}) => ({commands: [{argv: inactiveNetworkXmlCommand(uuid)}]}),
 	read: (snapshot, {uuid}) => {

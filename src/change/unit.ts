@@ -14,6 +14,7 @@ export const unitKind: Kind<{readonly name: string}, {readonly on: true}> = {
 	machines: ['host', 'guest'],
 	title: ({name}) => name,
 	effect: () => 'now',
+	isOnDisk: true,
 	survey: {commands: units.map(name => ({argv: show(name)}))},
 	probe: ({name}) => ({commands: [{argv: show(name)}]}),
 	read: (snapshot, {name}) => {

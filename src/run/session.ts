@@ -1,11 +1,12 @@
 import {byMachine} from '../change/by-machine.ts';
-import {type Change, type Edit, evolve, holds, isSameState, linesOf, type State, titleOf} from '../change/change.ts';
-import {inWords} from '../change/in-words.ts';
+import {type Change, type Edit, evolve, holds, linesOf, type State, titleOf} from '../change/change.ts';
+import {inOneLine, inShort, inWords} from '../change/in-words.ts';
 import type {Plan} from '../plan/plan.ts';
 import {said} from '../target/kernel-error.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type NamedFile, writeTogether} from '../target/write-together.ts';
 import {json} from '../text/visible.ts';
+import {driftsOf} from './drifts.ts';
 import {afterName, beforeName, runFolder, undoByHand, undoGuestByHand, undoGuestName} from './folder.ts';
 import {shutDown, start} from './guest-power.ts';
 import {Journal} from './journal.ts';
@@ -64,24 +65,6 @@ export class Session {
 		return session;
 	}
 
-	/** What somebody else changed since the plan was made. */
-	#drifts(held: Held, changes: readonly Change[]): Extract<Outcome, {kind: 'drifted'}>['drifts'] {
-		return changes.flatMap(change => {
-			const state = held.state(change);
-			const got = this.#got.get(titleOf(change));
-			const known = [change.before, change.after, ...(got === undefined ? [] : [got])];
-			return state !== undefined && known.some(one => isSameState(change, state, one))
-				? []
-				: [
-						{
-							what: titleOf(change),
-							expected: state === undefined ? inShort(change, change.before) : inWords(change, change.before, state),
-							found: state === undefined ? 'nothing that could be read' : inWords(change, state, change.before),
-						},
-					];
-		});
-	}
-
 	/**
 	 * Applies one step: drift check, saved states and intents, the writes, the reading back. Leaves nothing half done: what fails
 	 * is put back, as far as the target can be reached. Does not throw.
@@ -103,7 +86,7 @@ export class Session {
 
 	async #apply(step: string, changes: readonly Change[], signal: AbortSignal | undefined): Promise<Outcome> {
 		const held = await readBoth(this.#machines, changes);
-		const drifts = this.#drifts(held, changes);
+		const drifts = driftsOf(changes, held, {got: this.#got, restarted: this.#restarted});
 		if (drifts.length > 0) return {kind: 'drifted', drifts};
 		const missing = changes.filter(change => {
 			const state = held.state(change);
@@ -277,17 +260,6 @@ export class Session {
 const undoGuestFile = (text: string): NamedFile => ({name: undoGuestName, text, mode: 0o700});
 
 const editOf = ({on, kind, where, wish}: Change): Edit => ({on, kind, where, wish}) as Edit;
-
-/** A state that fits into a line of a log; of a longer text, how many lines it has. */
-const inShort = (edit: Edit, state: State): string => {
-	const lines = linesOf(edit, state);
-	return lines.length === 0 ? 'no file' : (inOneLine(lines) ?? `${lines.length} lines`);
-};
-
-const inOneLine = (lines: readonly string[]): string | undefined => {
-	const line = lines.join(', ');
-	return lines.length === 1 || line.length <= 60 ? line : undefined;
-};
 
 /** One line for a log: `sysctl net.core.rmem_max 212992 → 16777216`. */
 export const describe = (change: Change): string => {

@@ -42,6 +42,23 @@ const both = async (): Promise<Both> => {
 const steps = ['--guest', 'web01', '--only', 'multi-queue,guest-buffers'];
 const key = '/proc/sys/net/core/rmem_max';
 
+test('what a guest comes to by itself when it starts is nobody’s change, and is taken back to', async () => {
+	const made = await both();
+	const most = '/proc/sys/net/ipv4/tcp_rmem';
+	const run = made.host.run.bind(made.host);
+	made.host.run = async (argv, options) => {
+		// With a page less than at its last start.
+		if (argv.includes('start')) await made.guest.write(most, '4096\t131072\t2709696\n');
+		return await run(argv, options);
+	};
+	const applied = await made.run('apply', ...steps, '--yes');
+	assert.equal(applied.status, 0, applied.told + applied.out);
+	assert.equal((await made.guest.read(most))?.trim(), '4096\t1048576\t16777216');
+	const undone = await made.run('undo', '--yes');
+	assert.equal(undone.status, 0, undone.told + undone.out);
+	assert.equal((await made.guest.read(most))?.trim(), '4096\t131072\t2709696');
+});
+
 describe('a plan with steps on the host and inside the guest', () => {
 	let at: Both;
 	let pristine: readonly HostState[];
