@@ -158,6 +158,16 @@ export const guestAnswers = async (at: Environment): Promise<void> => {
 	if (!(await answersWithin(at, 240))) throw new Error(`${at.guest} does not answer`);
 };
 
+/** What a script prints inside the guest, once that answers. A connection that breaks is made once more: 255 is ssh's own status (ssh(1)). */
+export const printedInside = async (at: Environment, script: string): Promise<string> => {
+	await guestAnswers(at);
+	const first = await inGuest(at, script);
+	if (first.status === 255) await guestAnswers(at);
+	const {status, stdout, stderr} = first.status === 255 ? await inGuest(at, script) : first;
+	if (status !== 0) throw new Error(`in ${at.guest}, status ${status}: ${stderr}\n${stdout}`);
+	return stdout;
+};
+
 /** In the words of the host's shell: QEMU's process. The name of its pid file is the guest's with the escapes of XML in it. */
 export const processOf = (guest: string): string => `$(pgrep -f -- "-uuid $(virsh domuuid ${quote(guest)})")`;
 

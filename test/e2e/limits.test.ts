@@ -25,15 +25,20 @@ type Planted = {
 	readonly takeBack: string;
 };
 
+/** Rules that each packet on its way through the host is held against, as on a host with a long list of addresses to drop. */
+const manyRules = (verb: '-I' | '-D'): string =>
+	`{ echo '*filter'; seq 1500 | sed 's/.*/${verb} FORWARD -s 203.0.113.1 -p tcp --dport & -j DROP/'; echo COMMIT; } | iptables-restore --noflush`;
+
 // Bottlenecks on the way of a guest of four vCPUs on CPUs 4-7, four queue pairs and workers on CPUs 0-3. Each is named while it is there, and
 // not any more when it is taken back.
 const planted: readonly Planted[] = [
 	{
+		// In an emulator one CPU is enough for what the guest’s vCPUs send, as long as a packet costs the workers little.
 		what: 'all workers on one CPU',
 		names: /^4 vhost workers share CPU 2 \(full\)/,
 		on: 'host',
-		plant: 'virsh emulatorpin "$GUEST" 2 --live',
-		takeBack: 'virsh emulatorpin "$GUEST" 0-3 --live',
+		plant: `virsh emulatorpin "$GUEST" 2 --live && ${manyRules('-I')}`,
+		takeBack: `virsh emulatorpin "$GUEST" 0-3 --live && ${manyRules('-D')}`,
 	},
 	{
 		what: 'a program on the workers’ CPU',
