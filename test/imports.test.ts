@@ -55,7 +55,7 @@ const rooms: Readonly<
 	cli: {own: everything, packages: ['node:']},
 	// The way from main to the rest of the bundle.
 	start: {own: [], packages: ['node:'], types: ['cli']},
-	main: {own: everything},
+	main: {own: everything, packages: ['node:fs']},
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {
 		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'measured', 'wizard'],
