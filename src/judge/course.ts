@@ -3,6 +3,7 @@ import {guardConfidence} from './certainty.ts';
 import {runsInBoot} from './outlook.ts';
 import {judgePairs, looks, type Pair, pairsEffect, startsWithChange} from './pairs.ts';
 import {type Guard, type Judged, propose, type RunProposal} from './proposal.ts';
+import {isSilencedInBoots, isSilencedInPairs, type Silent, silent} from './silent.ts';
 import type {Metric} from './verdict.ts';
 
 /**
@@ -64,6 +65,7 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 					const own = pairsOf(metric, pairs);
 					return own.length > 0 ? [{metric, effect: pairsEffect(own, guardConfidence)}] : [];
 				}),
+		guardsOf(instruments).flatMap(metric => silentInPairs(metric, pairs)),
 	);
 }
 
@@ -79,10 +81,11 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 		.map(({metric, part}) => ({metric, part, figures: boots.map(runs => runs.flatMap(run => run[metric.id]?.value ?? []))}))
 		.filter(({figures}) => figures.every(runs => runs.length > 0));
 	return Array.from({length: stepsOf(plan)}, (_, step) => {
-		const without = boots.filter((_, boot) => plan[boot]?.[step] === false).flat();
+		const side = (holds: boolean) => boots.filter((_, boot) => plan[boot]?.[step] === holds);
+		const without = side(false);
 		return outcome(
 			measured.filter(isJudged).flatMap(({metric, part, figures}) => {
-				const verdict = judgeBoots(plan, figures, metric, capOf(metric, without))[step];
+				const verdict = judgeBoots(plan, figures, metric, capOf(metric, without.flat()))[step];
 				return verdict ? [{metric, verdict, standIn: part === 'stand-in'}] : [];
 			}),
 			part =>
@@ -92,15 +95,41 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 						const effect = bootEffects(plan, figures, guardConfidence)[step];
 						return effect ? [{metric, effect}] : [];
 					}),
+			guardsOf(instruments).flatMap(metric => silentInBoots(metric, without, side(true))),
 		);
 	});
 }
 
 const isJudged = ({part}: Pick<Instrument, 'part'>): boolean => part === 'judged' || part === 'stand-in';
 
-const outcome = (judgedOnes: readonly Judged[], effectsOf: (part: 'guard' | 'beside') => readonly Guard[]): CourseResult => {
+const guardsOf = (instruments: readonly Instrument[]): readonly Metric[] =>
+	instruments.filter(({part}) => part === 'guard').map(({metric}) => metric);
+
+const isIn =
+	({id}: Metric) =>
+	(figures: Figures): boolean =>
+		figures[id] !== undefined;
+
+const silentInPairs = (metric: Metric, pairs: readonly PairOfFigures[]): readonly Silent[] => {
+	const [without, changed] = [pairs.map(pair => pair.without).map(isIn(metric)), pairs.map(pair => pair.with).map(isIn(metric))];
+	const onlyIn = (one: readonly boolean[], other: readonly boolean[]) => one.filter((isThere, pair) => isThere && !other[pair]).length;
+	return isSilencedInPairs(onlyIn(without, changed), onlyIn(changed, without)) ? [silent(metric, without, changed)] : [];
+};
+
+type RunsOfBoots = readonly (readonly Figures[])[];
+
+const silentInBoots = (metric: Metric, without: RunsOfBoots, changed: RunsOfBoots): readonly Silent[] => {
+	const [before, after] = [without.map(runs => runs.map(isIn(metric))), changed.map(runs => runs.map(isIn(metric)))];
+	return isSilencedInBoots(before, after) ? [silent(metric, before.flat(), after.flat())] : [];
+};
+
+const outcome = (
+	judgedOnes: readonly Judged[],
+	effectsOf: (part: 'guard' | 'beside') => readonly Guard[],
+	silenced: readonly Silent[],
+): CourseResult => {
 	const guards = effectsOf('guard');
-	return {...propose(judgedOnes, guards), judged: judgedOnes, guards, beside: effectsOf('beside')};
+	return {...propose(judgedOnes, guards, silenced), judged: judgedOnes, guards, beside: effectsOf('beside')};
 };
 
 const judged = (metric: Metric, pairs: readonly PairOfFigures[], steps: number, most: number) =>

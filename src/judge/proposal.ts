@@ -1,5 +1,6 @@
 import {guardLoss} from './certainty.ts';
 import type {Effect} from './effect.ts';
+import {type Silent, silentInWords} from './silent.ts';
 import type {Metric, Verdict} from './verdict.ts';
 
 /** A metric that decides; a stand-in decides only where those that decide are held by a cap, else it is shown. */
@@ -28,11 +29,15 @@ export const isLost = ({metric, effect: {interval}}: Guard): boolean => {
  * What is proposed. A gain is given up only for a guard's sake; where one metric gains and another loses, the admin weighs. A step that
  * does nothing is taken back: what has no use should not be carried along. Of what could not be seen nothing is proposed.
  */
-export const propose = (judged: readonly Judged[], guards: readonly Guard[]): RunProposal => {
+export const propose = (judged: readonly Judged[], guards: readonly Guard[], silenced: readonly Silent[] = []): RunProposal => {
 	const vetoes = guards.filter(isLost);
 	const [first] = vetoes;
+	const [unheard] = silenced;
 	if (first !== undefined) {
 		return {proposed: 'undo', because: `${first.metric.title} got worse by more than ${guardLoss} %`, vetoes};
+	}
+	if (unheard !== undefined) {
+		return {proposed: 'undo', because: silentInWords(unheard), vetoes};
 	}
 	const leading = judged.filter(({standIn}) => !standIn);
 	const isHeld = leading.every(({verdict}) => verdict.kind === 'cannot show it');

@@ -63,6 +63,27 @@ test('a guard vetoes, and decides nothing else', () => {
 	assert.equal(`${result.proposed}: ${result.because}`, 'undo: latency got worse by more than 5 %');
 });
 
+for (const [heard, expected] of [
+	[() => false, 'undo: there was no figure of latency in 8 of 8 runs with it and 0 of 8 without'],
+	[(index: number) => index === 1, 'keep: TCP sending gained'],
+] as const) {
+	test(`a guard that ${heard(1) ? 'is silent but for a run, of which that may be chance,' : 'nothing can be measured of'} with the change`, () => {
+		const {result} = drive(pairsCourse([sending, latency], 1, 20), ({holds}, index) => ({
+			sending: figure((holds[0] ? 12 : 10) * waver(index)),
+			...(!holds[0] || heard(index) ? {latency: figure(50 * waver(index))} : {}),
+		}));
+		assert.equal(`${result.proposed}: ${result.because}`, expected);
+	});
+}
+
+test('a guard of which little can be measured in either state is no reason', () => {
+	const {result} = drive(pairsCourse([sending, latency], 1, 20), ({holds}, index) => ({
+		sending: figure((holds[0] ? 12 : 10) * waver(index)),
+		...(index % 5 === 0 ? {latency: figure(50 * waver(index))} : {}),
+	}));
+	assert.equal(`${result.proposed}: ${result.because}`, 'keep: TCP sending gained');
+});
+
 test('held by a cap without the change: the CPU per byte decides', () => {
 	const {result} = drive(pairsCourse([sending, cpu], 1, 20), ({holds}, index) => ({
 		sending: figure(9.41, holds[0] ? undefined : 'the NIC'),
@@ -120,4 +141,15 @@ test('boots: a cap of the boots without the bundle', () => {
 		sending: figure(holds[0] ? 9.4 : 9.41, holds[0] ? undefined : 'the NIC'),
 	}));
 	assert.equal(result[0]?.judged[0]?.verdict.kind, 'cannot show it');
+});
+
+test('boots: a guard that nothing can be measured of in those with a step, and in those with another', () => {
+	const {result} = drive(bootsCourse([sending, latency], factorialPlan(2)), ({holds}, index) => ({
+		sending: figure((holds[0] ? 12 : 10) * (holds[1] ? 1.2 : 1) * waver(index)),
+		...(holds[0] ? {} : {latency: figure(50 * waver(index))}),
+	}));
+	assert.deepEqual(
+		result.map(({proposed, because}) => `${proposed}: ${because}`),
+		['undo: there was no figure of latency in 36 of 36 runs with it and 0 of 36 without', 'keep: TCP sending gained'],
+	);
 });
