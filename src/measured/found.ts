@@ -50,3 +50,9 @@ export const keptOf = ({judgements}: Pick<Found, 'judgements'>): readonly string
 	judgements.filter(({isKept}) => isKept).flatMap(({steps}) => steps);
 
 export const judgedOf = ({judgements}: Pick<Found, 'judgements'>): readonly string[] => judgements.flatMap(({steps}) => steps);
+
+/** Everything was taken back, whatever had been decided: what was proved stays, and nothing is kept or claimed. */
+export const keepNothing = (found: Found): void => {
+	found.judgements = found.judgements.map(judgement => ({...judgement, isKept: false}));
+	found.total = undefined;
+};

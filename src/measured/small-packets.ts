@@ -1,7 +1,7 @@
 import {toolVersions} from '../bench/measure.ts';
 import {type Packets, parsePackets, payload, sendPackets} from '../bench/small-packets.ts';
 import {type Output, TargetError} from '../target/target.ts';
-import type {Metered} from './meter.ts';
+import type {Metered, MeterReading} from './meter.ts';
 import {toolSeconds} from './reading-seconds.ts';
 import {clientPort, type Ends, type Look} from './tool.ts';
 
@@ -19,7 +19,7 @@ const metered: Metered = {
 const lookRate = 1e6;
 
 /** Small packets, with iperf3, from the guest to the peer, as many as one thread sends. */
-export const smallPackets: Look = async ends => {
+export const smallPackets: Look = async (ends, tell) => {
 	const {client} = await toolVersions({guest: ends.guest, peer: ends.far});
 	const send = (now: Ends, rate: number, seconds: number, ports: number) =>
 		sendPackets({...now, client, rate, seconds, clientPort: clientPort(ports, 0)});
@@ -33,27 +33,25 @@ export const smallPackets: Look = async ends => {
 		instruments: [metered],
 		seconds: toolSeconds.smallPackets,
 		async read(now, ports) {
-			const output = await send(now, 0, sending, ports);
-			const packets = unlessNone(() => packetsIn(output, now));
-			if (packets === undefined) return {figures: {}, measurements: {}, packets: {}};
-			const {sent, lost, seconds} = packets;
-			const {id} = metered.metric;
-			return {
-				figures: sent === lost ? {} : {[id]: {value: (sent - lost) / seconds, heldBy: undefined}},
-				measurements: {},
-				packets: {[id]: {sent, arrived: sent - lost}},
-			};
+			try {
+				return readingOf(packetsIn(await send(now, 0, sending, ports), now));
+			} catch (error) {
+				// It guards, so a run counts without it: also where iperf3 waits for an answer by UDP that never comes, until it is ended.
+				if (!(error instanceof TargetError)) throw error;
+				tell(error.message);
+				return {figures: {}, measurements: {}, packets: {}};
+			}
 		},
 	};
 };
 
 const packetsIn = (output: Output, {guest, peer}: Ends): Packets => parsePackets(output, guest.name, `${peer.address} by UDP`);
 
-const unlessNone = (read: () => Packets): Packets | undefined => {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof TargetError) return undefined;
-		throw error;
-	}
+const readingOf = ({sent, lost, seconds}: Packets): MeterReading => {
+	const {id} = metered.metric;
+	return {
+		figures: sent === lost ? {} : {[id]: {value: (sent - lost) / seconds, heldBy: undefined}},
+		measurements: {},
+		packets: {[id]: {sent, arrived: sent - lost}},
+	};
 };

@@ -18,15 +18,18 @@ const [tried, inReading] = [2, 6];
 
 type OnRun = (n: number) => Promise<Output | undefined>;
 
-/** A guest whose iperf3 is as fast as the host's buffers let it. `onRun` is told of each, from 1, and may answer in its place; `longer` is the round trip with them. */
-const guestOf = (host: Target, onRun: OnRun, longer: number) => {
+/** What is asked beside TCP, of a guest with the host's buffers raised: undefined: it is answered as without them. */
+type Beside = (argv: readonly string[]) => Output | undefined;
+
+/** A guest whose iperf3 is as fast as the host's buffers let it. `onRun` is told of each, from 1, and may answer in its place. */
+const guestOf = (host: Target, onRun: OnRun, tuned: Beside) => {
 	const started: string[] = [];
 	const target: Target = {
 		...fakeTarget('web01', () => undefined).target,
 		run: async argv => {
 			if (argv[1] === '--version') return ok('iperf 3.18\n');
 			const isTuned = (await host.read('/proc/sys/net/core/rmem_max')) === '16777216\n';
-			const beside = besideTcp(argv, isTuned ? 0.2 * longer : 0.2);
+			const beside = (isTuned ? tuned(argv) : undefined) ?? besideTcp(argv);
 			if (beside !== undefined) return beside;
 			const said = await onRun(started.push(argv.join(' ')));
 			const bits = (isTuned ? 6e9 : 5e9) * (1 + (((started.length * 7) % 11) - 5) / 500);
@@ -39,10 +42,13 @@ const guestOf = (host: Target, onRun: OnRun, longer: number) => {
 const ok = (stdout: string): Output => ({status: 0, stdout, stderr: ''});
 
 /** A host that passes for a real one, and its guest. */
-const lab = async (onRun: (n: number, host: Target) => Promise<Output | undefined> = async () => undefined, longer = 1) => {
+const lab = async (
+	onRun: (n: number, host: Target) => Promise<Output | undefined> = async () => undefined,
+	tuned: Beside = () => undefined,
+) => {
 	const memory = await fresh();
 	const host: Target = {...inNetwork(memory), sample: false};
-	const guest = guestOf(memory, n => onRun(n, memory), longer);
+	const guest = guestOf(memory, n => onRun(n, memory), tuned);
 	const guestLogin: CommandContext['guestLogin'] = {guest: async () => guest.target, peer: () => assert.fail('its server runs already')};
 	return {
 		memory,
@@ -104,12 +110,31 @@ describe('apply --measure', () => {
 	});
 
 	test('takes a step back that gains and makes the round trip longer', async () => {
-		const {command} = await lab(undefined, 1.2);
+		const {command} = await lab(undefined, argv => besideTcp(argv, 0.24));
 		const done = await command([...measure, ...buffers]);
 		assert.equal(done.status, 0, done.told);
 		assert.match(done.out, /^ {2}host-buffers: taken back, ping round trip \(median\) got worse by more than 5 %$/m);
 		assert.match(done.out, /^ {6}ping round trip \(median\), which may not get worse: \+20 % \(\+20 to \+20 %\)$/m);
 	});
+
+	const lost = ok(JSON.stringify({end: {sum: {packets: 600_000, lost_packets: 600_000, seconds: 3}}}));
+	const hangs = (): never => {
+		throw new TargetError('web01: iperf3 did not end within 13 s.');
+	};
+	for (const [what, tuned] of [
+		['no packet of UDP arrives any more', () => lost],
+		['iperf3 waits for an answer by UDP that never comes', hangs],
+	] as const)
+		test(`takes a step back that gains and with which ${what}`, async () => {
+			const {command} = await lab(undefined, argv => (argv.includes('-u') ? tuned() : undefined));
+			const done = await command([...measure, ...buffers]);
+			assert.equal(done.status, 0, done.told);
+			assert.match(
+				done.out,
+				/^ {2}host-buffers: taken back, there was no figure of UDP packets of 64 bytes received in 8 of 8 runs with it and 0 of 8 without$/m,
+			);
+			assert.match(done.out, /^Kept: nothing\. Taken back: host-buffers\.$/m);
+		});
 
 	test('asks before anything is written, and before it is tried what can be measured: 3', async () => {
 		const {memory, command} = await lab();
@@ -215,6 +240,20 @@ describe('apply --measure', () => {
 		assert.match(done.told, /^host-buffers: sysctl net\.core\.rmem_max is 300000, and the plan expects 212992\. Somebody changed it/m);
 		assert.match(done.told, /^Everything that this run did is taken back\.$/m);
 		assert.equal(await memory.read('/proc/sys/net/core/rmem_max'), '300000\n');
+	});
+
+	test('of a step that somebody interferes with after another one helped: nothing is told to be kept', async () => {
+		const {memory, command} = await lab(async (n, host) => {
+			if (n === tried + inReading * 16 + 1) await host.write('/etc/nearmetal/interrupts.sh', 'echo mine\n');
+			return undefined;
+		});
+		const done = await command([...measure, '--only', 'host-buffers,nic-interrupts', '--yes']);
+		assert.equal(done.status, 3, done.told);
+		assert.match(done.told, /^Everything that this run did is taken back\.$/m);
+		assert.match(done.out, /^ {2}host-buffers: taken back, TCP sending 16 streams and TCP receiving 16 streams gained$/m);
+		assert.match(done.out, /^Kept: nothing\. Taken back: host-buffers\.$/m);
+		const results = await resultsOf(memory);
+		assert.deepEqual([results.kept, results.takenBack, results.total], [[], ['host-buffers'], null]);
 	});
 
 	test('where there is no iperf3 in the guest: 1, before anything is asked', async () => {

@@ -170,6 +170,7 @@ test('a guard without a figure is told, and the run counts', async () => {
 	);
 	assert.deepEqual([beside, packets], [{}, {'round-trip': {sent: 0, arrived: 0}}]);
 	assert.deepEqual(told, [
+		'iperf3 from web01 to 10.0.0.9 by UDP: the result is incomplete (0 bytes, exit status 0). Measure again.',
 		'This run gave no figure of ping round trip (median), ping round trip (99th percentile), UDP packets of 64 bytes received.',
 	]);
 });

@@ -2,7 +2,7 @@ import type {Peer} from '../../bench/measurement.ts';
 import {type DesignName, designs, refusal} from '../../judge/design.ts';
 import {conduct} from '../../measured/conduct.ts';
 import {foresee, foreseeAll, outlookFacts} from '../../measured/foresee.ts';
-import {keptOf, nothingFound} from '../../measured/found.ts';
+import {keepNothing, keptOf, nothingFound} from '../../measured/found.ts';
 import {Holding, StepFailed} from '../../measured/holding.ts';
 import type {Meter} from '../../measured/meter.ts';
 import {networkMeter} from '../../measured/network-meter.ts';
@@ -152,6 +152,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		context.tell(error.message);
 		try {
 			const {complete} = await takeAllBack(context, host, run);
+			if (complete) keepNothing(found);
 			await report({kind: 'failed', because: error.message});
 			await run.close();
 			return !complete ? status.failed : error instanceof StepFailed && error.kind !== 'failed' ? status.refused : status.undone;
