@@ -30,36 +30,50 @@ export type Bench = {
 	/** The guest's name; undefined: the host itself stands in its place. */
 	readonly domain: string | undefined;
 	readonly onSample: (sample: Sample) => void;
+	/** Called with each repeat that has ended: Gbit/s, or why it gave none. */
+	readonly onRepeat?: (streams: number, repeat: number, result: number | TargetError) => void;
 	readonly signal: AbortSignal;
 };
 
 /**
- * Measures TCP from the guest to the peer: each stream count `repeats` times, none dropped.
+ * Measures TCP from the guest to the peer: each stream count `repeats` times, none dropped. One that fails leaves the others; two one after the
+ * other end it, as the next would hardly do better.
  *
  * The figure that counts is that of `iperf3 -J`, which prints nothing before its end; the streaming output is of 3.17 and later only.
  * So the live throughput is that of the guest's taps, from the same readings as the CPU use: one way for every version, already
  * summed over processes, and without a second look into the guest.
- * @throws TargetError when a run gave no result. @throws the signal's reason after an abort; nothing that was started runs on then.
+ * @returns no measurement of a stream count of which no repeat gave a result
+ * @throws TargetError when none at all did. @throws the signal's reason after an abort; nothing that was started runs on then.
  */
 export const measure = async (bench: Bench): Promise<readonly Measurement[]> => {
 	const {client, server} = await toolVersions(bench);
 	const way = await wayToPeer(bench, bench.facts, bench.domain, bench.setup.peer.address);
 	const measurements: Measurement[] = [];
 	const clock = {start: undefined as number | undefined};
+	const failed: TargetError[] = [];
+	let failedInRow = 0;
 	for (const streams of bench.setup.streams) {
 		const plan = planIperf(streams, directionOf(bench), client, server, expectedRate(bench.facts, way));
 		const runs: Run[] = [];
-		for (let repeat = 1; repeat <= bench.setup.repeats; repeat++) {
-			runs.push(
-				await run(bench, way, plan, client, (before, after, first) => {
-					clock.start ??= first.seconds;
-					bench.onSample(sample(bench, way, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
-				}),
-			);
+		for (let repeat = 1; repeat <= bench.setup.repeats && failedInRow < 2; repeat++) {
+			const result = await run(bench, way, plan, client, (before, after, first) => {
+				clock.start ??= first.seconds;
+				bench.onSample(sample(bench, way, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
+			}).catch(asResult);
+			if (result instanceof TargetError) failed.push(result);
+			else runs.push(result);
+			failedInRow = result instanceof TargetError ? failedInRow + 1 : 0;
+			bench.onRepeat?.(streams, repeat, result instanceof TargetError ? result : result.throughput);
 		}
-		measurements.push(summary(bench, way, streams, plan, runs, client, server));
+		if (runs.length > 0) measurements.push(summary(bench, way, streams, plan, runs, client, server));
 	}
+	if (measurements.length === 0 && failed[0] !== undefined) throw failed[0];
 	return measurements;
+};
+
+const asResult = (error: unknown): TargetError => {
+	if (error instanceof TargetError) return error;
+	throw error;
 };
 
 type Run = {
@@ -135,12 +149,14 @@ const run = async (
 		});
 		started.push(Promise.allSettled(clients));
 		const results = await Promise.all(clients);
+		const throughput = sum(results.map(result => result.throughput));
+		if (throughput <= 0) throw new TargetError(`iperf3 from ${guest.name} to ${setup.peer.address} carried nothing in ${setup.seconds} s.`);
 		const use = counted(sampling.readings, setup.seconds, (first, last) =>
 			cpuUse(first, last, processOf(bench), tapsOf(bench), namesOf(way.nics)),
 		);
 		return {
 			results,
-			throughput: sum(results.map(result => result.throughput)),
+			throughput,
 			use,
 			peerUse: peerSampling && counted(peerSampling.readings, setup.seconds, (first, last) => cpuUse(first, last, undefined, [], [])),
 			counters: grown(before, await linkCounters(bench, way, signal)),

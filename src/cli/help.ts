@@ -128,6 +128,7 @@ Measures TCP from the guest to a peer with iperf3, one stream and several. The g
 the host. With ssh:// nearmetal starts iperf3 servers there and ends them; otherwise one must run at that address.
   --guest-user USER           who logs in to the guest (root)
   --quick                     one short run a stream count: a look, not a measurement
+A repeat that fails leaves the others, and two one after the other end it: 1.
 
 ${targets}
 `,

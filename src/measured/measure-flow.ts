@@ -16,7 +16,6 @@ export const measureFlow = async (
 ): Promise<Measurement> => {
 	const setup = {peer, guestUser, streams: [streams], ...timing, repeats: 1, direction, clientPort};
 	const [one] = await measure({...from, peer: far, setup, signal: new AbortController().signal});
-	if (one === undefined || one.throughput.some(rate => rate <= 0))
-		throw new TargetError(`iperf3 from ${from.guest.name} to ${peer.address} carried nothing in ${timing.seconds} s.`);
+	if (one === undefined) throw new TargetError(`iperf3 from ${from.guest.name} to ${peer.address} gave no result.`);
 	return one;
 };

@@ -3,9 +3,10 @@ import {describeThroughput} from '../../bench/describe.ts';
 import {measure} from '../../bench/measure.ts';
 import type {BenchSetup} from '../../bench/measurement.ts';
 import {peerNotation} from '../../bench/peer.ts';
+import {plural} from '../../inspect/page/plural.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {virshCommand} from '../../target/libvirt.ts';
-import {isTarget} from '../../target/target.ts';
+import {isTarget, TargetError} from '../../target/target.ts';
 import {UsageError} from '../arguments.ts';
 import {chooseGuest} from '../choose.ts';
 import {type CommandContext, Stop, status} from '../context.ts';
@@ -24,6 +25,14 @@ export const bench = async (context: CommandContext): Promise<number> => {
 	const setup: BenchSetup = {peer, guestUser, ...(isQuick ? quick : careful)};
 	const from = await context.guestLogin.guest(host, guest, guestUser);
 	const far = peer.kind === 'ssh' ? await context.guestLogin.peer(host, peer) : undefined;
+	let isComplete = true;
+	const onRepeat = (streams: number, repeat: number, result: number | TargetError): void => {
+		const isFailed = result instanceof TargetError;
+		if (isFailed) isComplete = false;
+		context.tell(
+			`${plural(streams, 'stream')}, ${repeat} of ${setup.repeats}: ${isFailed ? result.message : describeThroughput([result])}`,
+		);
+	};
 	try {
 		const measurements = await measure({
 			host,
@@ -33,6 +42,7 @@ export const bench = async (context: CommandContext): Promise<number> => {
 			facts,
 			domain: guest.name,
 			onSample: () => {},
+			onRepeat,
 			signal: context.signal,
 		});
 		if (json) context.printJson({guest: guest.name, setup, measurements});
@@ -47,5 +57,5 @@ export const bench = async (context: CommandContext): Promise<number> => {
 		await from.close();
 	}
 
-	return status.done;
+	return isComplete ? status.done : status.failed;
 };
