@@ -150,8 +150,9 @@ const pairsOf = ({id}: Metric, pairs: readonly PairOfFigures[]): readonly Pair[]
 		return without === undefined || changed === undefined ? [] : [{without, with: changed}];
 	});
 
-/** What held more than half of the figures. */
+/** What held more than half of the figures; runs in which the metric was not measured tell nothing of it. */
 export const capOf = ({id}: Metric, figures: readonly Figures[]): string | undefined => {
-	const held = figures.flatMap(one => one[id]?.heldBy ?? []);
-	return held.length * 2 > figures.length ? held[0] : undefined;
+	const own = figures.flatMap(one => one[id] ?? []);
+	const held = own.flatMap(({heldBy}) => heldBy ?? []);
+	return held.length * 2 > own.length ? held[0] : undefined;
 };

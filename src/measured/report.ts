@@ -5,8 +5,11 @@ import type {Metered} from './meter.ts';
 import {bareMetalLines} from './of-bare-metal.ts';
 import {isWith} from './series.ts';
 
-/** What was proved, what limits now, and what is claimed, as lines. */
-export const reportLines = (found: Readonly<Found>, instruments: readonly Metered[]): readonly string[] => {
+/**
+ * What was proved, what limits now, and what is claimed, as lines.
+ * @param standing what holds where that is not what was decided, as a sentence: a run that was ended early stays as it was then
+ */
+export const reportLines = (found: Readonly<Found>, instruments: readonly Metered[], standing?: string): readonly string[] => {
 	const {judgements} = found;
 	const kept = keptOf(found);
 	const open = judgements.filter(({outcome}) => outcome.proposed === 'nothing').flatMap(({steps}) => steps);
@@ -23,8 +26,12 @@ export const reportLines = (found: Readonly<Found>, instruments: readonly Metere
 		...totalLines(found).map(line => `  ${line}`),
 		...againstBareMetal(found).map((line, index) => (index === 0 ? line : `  ${line}`)),
 		...unmeasuredLines(found).map((line, index) => (index === 0 ? line : `  ${line}`)),
-		...(open.length === 0 ? [] : [`What ${open.join(', ')} does is open: without --measure it is applied all the same.`]),
-		`Kept: ${kept.join(', ') || 'nothing'}. Taken back: ${back.join(', ') || 'nothing'}.`,
+		...(open.length === 0
+			? []
+			: [
+					`What ${open.join(', ')} ${open.length === 1 ? 'does' : 'do'} is open: without --measure ${open.length === 1 ? 'it is' : 'they are'} applied all the same.`,
+				]),
+		standing ?? `Kept: ${kept.join(', ') || 'nothing'}. Taken back: ${back.join(', ') || 'nothing'}.`,
 	];
 };
 

@@ -230,6 +230,21 @@ describe('apply --measure', () => {
 		assert.deepEqual(differences(await stateOf(memory), before), []);
 	});
 
+	test('ended by Ctrl+C while nothing holds of what was decided to be kept: that is not told to be kept', async () => {
+		const abort = new AbortController();
+		const {command} = await lab(async n => {
+			// The first run of the total is without any step.
+			if (n === tried + inReading * 32 + 1) abort.abort();
+			return undefined;
+		});
+		const done = await command([...measure, '--only', 'host-buffers,nic-interrupts', '--yes'], {signal: abort.signal});
+		assert.equal(done.status, 1);
+		assert.match(done.out, /^ {2}host-buffers: kept, TCP sending 16 streams and TCP receiving 16 streams gained$/m);
+		assert.match(done.out, /^No step holds now\.$/m);
+		assert.doesNotMatch(done.out, /^Kept: /m);
+		assert.match(done.told, /^Interrupted\. No step holds now\. Take it back: /m);
+	});
+
 	test('of a step that somebody interferes with: 3, and all is taken back', async () => {
 		const {memory, command} = await lab(async (n, host) => {
 			if (n === 4) await host.write('/proc/sys/net/core/rmem_max', '300000\n');

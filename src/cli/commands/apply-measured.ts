@@ -109,7 +109,9 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		const measured = partsOf(found, ending);
 		const path = await keepResults(context, host, measured);
 		if (json) context.printJson(results(measured));
-		else for (const line of reportLines(found, meter.instruments)) context.print(line);
+		else
+			for (const line of reportLines(found, meter.instruments, ending.kind === 'interrupted' ? holding.inWords : undefined))
+				context.print(line);
 		if (!json && path !== undefined) context.print(`Every figure is in ${path}`);
 		return path !== undefined;
 	};
