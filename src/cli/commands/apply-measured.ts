@@ -104,14 +104,14 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		{run: run.id, plan, reading, peer, design: designs[name], steps, foreseen, instruments: meter.instruments, began},
 		holding,
 	);
-	/** Whether the figures are kept; all is told. */
-	const report = async (ending: ResultsParts['ending']): Promise<boolean> => {
+	let isTold = false;
+	/** Whether the figures are kept; all is told. @param standing what holds, where that is not what was decided */
+	const report = async (ending: ResultsParts['ending'], standing?: string): Promise<boolean> => {
+		isTold = true;
 		const measured = partsOf(found, ending);
 		const path = await keepResults(context, host, measured);
 		if (json) context.printJson(results(measured));
-		else
-			for (const line of reportLines(found, meter.instruments, ending.kind === 'interrupted' ? holding.inWords : undefined))
-				context.print(line);
+		else for (const line of reportLines(found, meter.instruments, standing)) context.print(line);
 		if (!json && path !== undefined) context.print(`Every figure is in ${path}`);
 		return path !== undefined;
 	};
@@ -132,7 +132,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 			now: () => new Date(),
 			signal: context.signal,
 		});
-		const isWritten = await report(ending);
+		const isWritten = await report(ending, ending.kind === 'interrupted' ? holding.inWords : undefined);
 		if (ending.kind === 'interrupted') {
 			context.tell(`Interrupted. ${holding.inWords} ${wayBack}`);
 			await run.abandon();
@@ -152,10 +152,16 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 			throw error;
 		}
 		context.tell(error.message);
+		const ending = {kind: 'failed', because: error.message} as const;
+		const unknown = 'What of this run holds now is not known: “nearmetal status” tells.';
 		try {
-			const {complete} = await takeAllBack(context, host, run);
+			const {complete} = await takeAllBack(context, host, run).catch(async (lost: unknown) => {
+				// The host may be out of reach: what was measured until then is not.
+				if (!isTold) await report(ending, unknown);
+				throw lost;
+			});
 			if (complete) keepNothing(found);
-			await report({kind: 'failed', because: error.message});
+			await report(ending, complete ? undefined : unknown);
 			await run.close();
 			return !complete ? status.failed : error instanceof StepFailed && error.kind !== 'failed' ? status.refused : status.undone;
 		} catch (lost) {
