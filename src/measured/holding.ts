@@ -117,7 +117,15 @@ export class Holding {
 	async #restart(whileOff?: () => Promise<void>): Promise<void> {
 		await this.#meter.leaveGuest();
 		this.#boot++;
-		this.#checks = await this.#run.restartGuest(undefined, whileOff);
-		this.#started = this.#held.filter(step => this.#atStart.has(step));
+		let wasOff = false;
+		try {
+			this.#checks = await this.#run.restartGuest(undefined, async () => {
+				wasOff = true;
+				await whileOff?.();
+			});
+		} finally {
+			// Also where not all could be taken back while it was off: it runs with what was left.
+			if (wasOff) this.#started = this.#held.filter(step => this.#atStart.has(step));
+		}
 	}
 }

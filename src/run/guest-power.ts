@@ -61,3 +61,23 @@ export const start = async (target: Target, guest: Guest, tell: Tell, asked: num
 	const away = asked === undefined ? undefined : (performance.now() - asked) / 1000;
 	tell({type: 'guest', name: guest.name, phase: 'running', away});
 };
+
+/**
+ * What is done while a guest is off, and its start whatever comes of that: it ran before.
+ * @throws what `whileOff` throws, or why the guest did not start, or both
+ */
+export const startAfter = async (whileOff: (() => Promise<void>) | undefined, startAgain: () => Promise<void>): Promise<void> => {
+	let failed: unknown;
+	try {
+		await whileOff?.();
+	} catch (error) {
+		failed = error;
+	}
+	try {
+		await startAgain();
+	} catch (error) {
+		const reasons = [failed, error].filter(one => one !== undefined).map(one => (one as Error).message);
+		throw reasons.length > 1 ? new TargetError([...new Set(reasons)].join(' ')) : error;
+	}
+	if (failed !== undefined) throw failed;
+};

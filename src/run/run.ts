@@ -21,7 +21,8 @@ export type Run = {
 	apply(step: string, signal?: AbortSignal): Promise<Outcome>;
 	/**
 	 * Graceful shutdown, wait, start; asks nothing, and never destroys a guest. What the guest then really has of the steps that hold.
-	 * @param whileOff what is done while it is off: a guest holds hugepages as long as it runs, so its steps are taken back then
+	 * @param whileOff what is done while it is off: a guest holds hugepages as long as it runs, so its steps are taken back then. What it throws
+	 * is thrown once the guest runs again
 	 * @throws TargetError when it does not stop, or start
 	 */
 	restartGuest(signal?: AbortSignal, whileOff?: () => Promise<void>): Promise<readonly ReadBack[]>;

@@ -8,7 +8,7 @@ import {type NamedFile, writeTogether} from '../target/write-together.ts';
 import {json} from '../text/visible.ts';
 import {driftsOf} from './drifts.ts';
 import {afterName, beforeName, runFolder, undoByHand, undoGuestByHand, undoGuestName} from './folder.ts';
-import {shutDown, start} from './guest-power.ts';
+import {shutDown, start, startAfter} from './guest-power.ts';
 import {Journal} from './journal.ts';
 import {type Machines, machineOf} from './machines.ts';
 import type {Outcome, ReadBack, RunEvent} from './outcome.ts';
@@ -127,7 +127,7 @@ export class Session {
 
 	/**
 	 * Restarts the guest gracefully, so that it runs with its new definition.
-	 * @param whileOff what is done while it is off
+	 * @param whileOff what is done while it is off; where it throws, the guest is started first
 	 * @throws TargetError when it would not start, does not stop, or does not start.
 	 */
 	async restartGuest(signal?: AbortSignal, whileOff?: () => Promise<void>): Promise<void> {
@@ -140,10 +140,11 @@ export class Session {
 		await this.#machines.leaveGuest();
 		const asked = await shutDown(this.#target, guest, this.#tell, signal);
 		await this.#journal.add({event: 'guest', phase: 'stopped'});
-		await whileOff?.();
-		await this.#journal.add({event: 'guest', phase: 'starting'});
-		await start(this.#target, guest, this.#tell, asked);
-		await this.#journal.add({event: 'guest', phase: 'started'});
+		await startAfter(whileOff, async () => {
+			await this.#journal.add({event: 'guest', phase: 'starting'});
+			await start(this.#target, guest, this.#tell, asked);
+			await this.#journal.add({event: 'guest', phase: 'started'});
+		});
 	}
 
 	/** Takes one step back; the guest is not touched. */
@@ -258,7 +259,6 @@ export class Session {
 }
 
 const undoGuestFile = (text: string): NamedFile => ({name: undoGuestName, text, mode: 0o700});
-
 const editOf = ({on, kind, where, wish}: Change): Edit => ({on, kind, where, wish}) as Edit;
 
 /** One line for a log: `sysctl net.core.rmem_max 212992 → 16777216`. */

@@ -175,6 +175,23 @@ describe('a guest that is to be restarted', () => {
 		assert.deepEqual(differences(await stateOf(host), before), []);
 	});
 
+	for (const [name, answers, because] of [
+		['is started all the same', [], 'It could not be taken back.'],
+		['and does not start then: both are said', ['error: no'], 'It could not be taken back. web01 did not start, and is off: no'],
+	] as const)
+		test(`and of which something cannot be done while it is off ${name}`, async () => {
+			const host = await fresh();
+			const {session} = await applied(
+				where(host, 'start', async (nth, really) => {
+					const stderr = answers[nth - 1];
+					return stderr === undefined ? really() : {status: 1, stdout: '', stderr};
+				}),
+			);
+			const {result} = await hurry(session.restartGuest(undefined, () => Promise.reject(new Error('It could not be taken back.'))));
+			assert.equal(becauseOf(result), because);
+			assert.equal((await host.run(['virsh', 'domstate', 'web01'])).stdout.trim(), answers.length === 0 ? 'running' : 'shut off');
+		});
+
 	test('is not waited for any longer once the run is cancelled', async () => {
 		const host = await fresh();
 		const {session} = await applied(where(host, 'shutdown', said));
