@@ -26,7 +26,7 @@ import {
 } from './common-keys.ts';
 import {closing, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
-import {tuneKeys} from './tune-keys.ts';
+import {readRun, tuneKeys} from './tune-keys.ts';
 
 /** Every key that means something now. */
 export function bindings(state: WizardState): readonly Binding[] {
@@ -157,11 +157,9 @@ function tuneBindings(state: Extract<WizardState, {screen: 'tune'}>): readonly B
 				quit,
 			];
 		case 'run':
-			return [...filtered(filter).map(quiet), ...tuneKeys(stage.progress), readLog, ...pathKey(state, undefined), help];
+			return [...filtered(filter).map(quiet), ...tuneKeys(stage.progress), readRun, ...pathKey(state, undefined), help];
 	}
 }
-
-const readLog: Binding = {shown: '↑↓ pgup pgdn', label: undefined, help: 'Scroll the log; home and end jump.', keys: {}};
 
 /** Out of the footer, which has more important keys there. */
 function quiet(binding: Binding): Binding {

@@ -12,6 +12,14 @@ const stop: Binding = {
 const keep: Binding = {shown: 'k', label: 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}};
 const undo: Binding = {shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}};
 
+/** Both panes take these keys themselves. */
+export const readRun: Binding = {
+	shown: '↑↓ pgup pgdn',
+	label: undefined,
+	help: 'Scroll the log; home and end jump. Where what is asked is too long for its room, pgup and pgdn scroll that.',
+	keys: {},
+};
+
 /** The keys of the Tune screen during a run. */
 export function tuneKeys(progress: Progress): readonly Binding[] {
 	const {activity} = progress;

@@ -1,21 +1,54 @@
 import {plural} from '../../src/inspect/page/plural.ts';
+import {wrap} from '../../src/inspect/page/wrap.ts';
 import {proofLines} from '../../src/measured/report.ts';
 import {startsFor} from '../../src/wizard/tune/estimate.ts';
-import {type Activity, isMeasured, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
-import {Line, Paragraph} from '../widgets/line.tsx';
+import {isMeasured, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
+import {Line} from '../widgets/line.tsx';
+import {Pager} from '../widgets/pager.tsx';
 import {Pane} from '../widgets/pane.tsx';
+import {pagesAlone} from '../widgets/scroll.ts';
 
-/** What is done now, or what the admin is asked. */
-export function NowPane({progress, columns, rows}: {readonly progress: Progress; readonly columns: number; readonly rows: number}) {
-	const {activity} = progress;
+/** What is done now, or what the admin is asked. Nothing of it is cut off: what has no room is scrolled to. */
+export function NowPane({
+	progress,
+	hiddenSteps,
+	columns,
+	rows,
+	isActive,
+}: {
+	readonly progress: Progress;
+	/** Of the list above, which has no line of its own for it. */
+	readonly hiddenSteps: number;
+	readonly columns: number;
+	readonly rows: number;
+	readonly isActive: boolean;
+}) {
+	const lines = nowLines(progress, columns);
+	const count = progress.steps.length;
 	return (
-		<Pane title={title(activity)} columns={columns} rows={rows}>
-			<Now progress={progress} />
+		<Pane
+			title={hiddenSteps === 0 ? title(progress) : `${title(progress)} (${count - hiddenSteps} of ${count} steps are shown)`}
+			columns={columns}
+			rows={rows}
+		>
+			<Pager
+				key={lines.map(({text}) => text).join(' ')}
+				lines={lines.map(({text, color}, index) => (
+					<Line key={index} {...(color === undefined ? {} : {color})}>
+						{text}
+					</Line>
+				))}
+				rows={rows - 1}
+				isActive={isActive}
+				keys={pagesAlone}
+				hint=": pgup pgdn"
+				margin=""
+			/>
 		</Pane>
 	);
 }
 
-function title(activity: Activity): string {
+function title({activity, tasks: [task]}: Progress): string {
 	switch (activity) {
 		case 'working':
 			return 'Now';
@@ -24,7 +57,7 @@ function title(activity: Activity): string {
 		case 'asking restart':
 			return 'Restart the guest?';
 		case 'deciding':
-			return 'Keep it?';
+			return task?.kind === 'decide' && task.steps.length > 1 ? `Keep these ${task.steps.length} steps?` : 'Keep it?';
 		case 'paused':
 			return 'Paused';
 		case 'finished':
@@ -34,34 +67,29 @@ function title(activity: Activity): string {
 	}
 }
 
-function Now({progress}: {readonly progress: Progress}) {
+type NowLine = {readonly text: string; readonly color?: string};
+
+/** The rows of the pane. */
+export function nowLines(progress: Progress, columns: number): readonly NowLine[] {
 	const {activity, tasks} = progress;
+	const wrapped = (text: string): readonly NowLine[] => wrap(text, columns - 1).map(text => ({text}));
 	switch (activity) {
 		case 'working':
-			return (
-				<>
-					<Line>{working(progress, tasks[0])}</Line>
-					{progress.pausing ? <Line color="cyan">A pause follows as soon as this is done.</Line> : null}
-					{progress.stopping ? <Line color="yellow">{stopping(tasks)}</Line> : null}
-				</>
-			);
+			return [
+				{text: working(progress, tasks[0])},
+				...(progress.pausing ? [{text: 'A pause follows as soon as this is done.', color: 'cyan'}] : []),
+				...(progress.stopping ? [{text: stopping(tasks), color: 'yellow'}] : []),
+			];
 		case 'asking begin':
 		case 'asking restart':
 		case 'deciding':
-			return questionLines(progress).map(line => <Paragraph key={line}>{line}</Paragraph>);
+			return questionLines(progress).flatMap(wrapped);
 		case 'paused':
-			return <Line>Nothing is under way. p goes on with the next thing.</Line>;
+			return [{text: 'Nothing is under way. p goes on with the next thing.'}];
 		case 'finished':
-			return <Paragraph>{summary(progress)}</Paragraph>;
+			return wrapped(summary(progress));
 		default:
-			return (
-				<>
-					<Paragraph color="red">{activity.title}</Paragraph>
-					{activity.lines.map(line => (
-						<Paragraph key={line}>{line}</Paragraph>
-					))}
-				</>
-			);
+			return [...wrapped(activity.title).map(line => ({...line, color: 'red'})), ...activity.lines.flatMap(wrapped)];
 	}
 }
 
@@ -136,7 +164,7 @@ function namesOf({steps}: Progress, ids: readonly string[]): string {
 const reasonsShown = 2;
 
 /** What the admin is asked, and what is to be known for the answer. */
-export function questionLines(progress: Progress): readonly string[] {
+function questionLines(progress: Progress): readonly string[] {
 	switch (progress.activity) {
 		case 'asking begin': {
 			const {unmeasured} = progress.found;

@@ -1,5 +1,4 @@
 import {Box} from 'ink';
-import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {Path} from '../../src/path/station.ts';
 import {isMeasured, type Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
@@ -12,8 +11,9 @@ import {List} from '../widgets/list.tsx';
 import {LivePanes} from '../widgets/live-panes.tsx';
 import {Log} from '../widgets/log.tsx';
 import {pathPicture} from '../widgets/path.tsx';
+import {arrowsAlone, arrowsAndPages} from '../widgets/scroll.ts';
 import {Text} from '../widgets/text.tsx';
-import {NowPane, questionLines} from './tune-now.tsx';
+import {NowPane, nowLines} from './tune-now.tsx';
 
 const leastSteps = 3;
 /** Rows of the log: its least, and what it gets before the path is drawn. */
@@ -76,29 +76,43 @@ function Column({progress, path, filter, columns, rows, isActive, live}: RunProp
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
 			<Steps progress={progress} rows={steps} />
-			<NowPane progress={progress} columns={columns} rows={now} />
+			<NowPane
+				progress={progress}
+				hiddenSteps={Math.max(0, progress.steps.length - steps)}
+				columns={columns}
+				rows={now}
+				isActive={isActive}
+			/>
 			{live > 0 ? <Live progress={progress} path={path} columns={columns} rows={below - log} least={live} /> : null}
-			<Log lines={progress.log} filter={filter} columns={columns} rows={Math.max(0, log)} isActive={isActive} />
+			<Log
+				lines={progress.log}
+				filter={filter}
+				columns={columns}
+				rows={Math.max(0, log)}
+				keys={nowLines(progress, columns).length < now ? arrowsAndPages : arrowsAlone}
+				isActive={isActive}
+			/>
 		</Box>
 	);
 }
 
 /** Rows for what is done or asked now, its heading counted in: a question needs more words, trouble the most. */
 function nowRows(progress: Progress, columns: number): number {
-	const {activity, pausing, stopping} = progress;
+	const {activity} = progress;
 	if (typeof activity !== 'string') {
 		return 9;
 	}
 
+	const lines = nowLines(progress, columns).length;
 	switch (activity) {
 		case 'working':
-			return 2 + (pausing ? 1 : 0) + (stopping ? 1 : 0);
+			return 1 + lines;
 		case 'deciding':
 		case 'asking begin':
 		case 'asking restart':
-			return 2 + questionLines(progress).flatMap(line => wrap(line, columns - 1)).length;
+			return 2 + lines;
 		default:
-			return 3;
+			return Math.max(3, 1 + lines);
 	}
 }
 

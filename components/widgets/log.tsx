@@ -3,7 +3,7 @@ import {matching} from '../../src/wizard/filter.ts';
 import type {LogLine} from '../../src/wizard/tune/progress.ts';
 import {Line} from './line.tsx';
 import {Pane} from './pane.tsx';
-import {arrowsAndPages, standing, useScroll} from './scroll.ts';
+import {type ScrollKeys, standing, useScroll} from './scroll.ts';
 import {Text} from './text.tsx';
 
 const signs = {ok: {sign: '✓', color: 'green'}, failed: {sign: '✗', color: 'red'}} as const;
@@ -14,12 +14,14 @@ export function Log({
 	filter,
 	columns,
 	rows,
+	keys,
 	isActive,
 }: {
 	readonly lines: readonly LogLine[];
 	readonly filter: string;
 	readonly columns: number;
 	readonly rows: number;
+	readonly keys: ScrollKeys;
 	readonly isActive: boolean;
 }) {
 	const shown = matching(
@@ -27,7 +29,7 @@ export function Log({
 		filter,
 	).flatMap(line => rowsOf(lines[line], columns - 2));
 	const height = Math.max(1, rows - 1);
-	const first = useScroll({length: shown.length, rows: height, keys: arrowsAndPages, isActive, from: 'end'});
+	const first = useScroll({length: shown.length, rows: height, keys, isActive, from: 'end'});
 	if (rows < 2) {
 		return null;
 	}

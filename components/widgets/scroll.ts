@@ -10,13 +10,19 @@ export const pages: ScrollKeys = (input, key, rows) => {
 	return key.pageDown || input === 'J' ? rows : undefined;
 };
 
-/** Where letters mean something else. */
-export const arrowsAndPages: ScrollKeys = (_input, key, rows) => {
+/** Beside what has the arrows, where letters mean something else. */
+export const pagesAlone: ScrollKeys = (_input, key, rows) => pages('', key, rows);
+
+/** Beside what has the pages, where letters mean something else. */
+export const arrowsAlone: ScrollKeys = (_input, key) => {
 	if (key.upArrow) return -1;
 	if (key.downArrow) return 1;
 	if (key.home) return Number.NEGATIVE_INFINITY;
-	return key.end ? Number.POSITIVE_INFINITY : pages('', key, rows);
+	return key.end ? Number.POSITIVE_INFINITY : undefined;
 };
+
+/** Where letters mean something else. */
+export const arrowsAndPages: ScrollKeys = (input, key, rows) => arrowsAlone(input, key, rows) ?? pagesAlone(input, key, rows);
 
 /** Where nothing but reading is done. */
 export const reading: ScrollKeys = (input, key, rows) => {
