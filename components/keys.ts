@@ -3,7 +3,9 @@ import type {GoingOn, UserEvent} from '../src/wizard/event.ts';
 import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
+import {canWrite} from '../src/wizard/screens/export.ts';
 import type {Overlay, WizardState} from '../src/wizard/state.ts';
+import {isMeasured} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
 import {
 	back,
@@ -166,7 +168,8 @@ function quiet(binding: Binding): Binding {
 	return {...binding, label: undefined};
 }
 
-function exportBindings({form, writing, files}: Extract<WizardState, {screen: 'export'}>): readonly Binding[] {
+function exportBindings(state: Extract<WizardState, {screen: 'export'}>): readonly Binding[] {
+	const {form, files, progress} = state;
 	if (form !== undefined) {
 		return [
 			next('use it', 'Write to this folder; nothing is written yet.'),
@@ -181,21 +184,21 @@ function exportBindings({form, writing, files}: Extract<WizardState, {screen: 'e
 		return [leave, back('back', 'Back.'), help];
 	}
 
-	return writing
-		? [help, quit]
-		: [
-				{
-					shown: 'w',
-					label: 'write the files',
-					help: 'Write the scripts, the plan and the results to this folder.',
-					keys: {w: {type: 'write'}},
-				},
-				{...scroll, label: undefined},
-				{shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}},
-				back('back', 'Back.'),
-				help,
-				quit,
-			];
+	if (state.writing) {
+		return [help, quit];
+	}
+
+	const what = progress !== undefined && isMeasured(progress) ? 'the scripts, the plan and the results' : 'the scripts and the plan';
+	const write: readonly Binding[] = [
+		{
+			shown: 'w',
+			label: 'write the files',
+			help: `Write ${what} to this folder.`,
+			keys: {w: {type: 'write'}},
+		},
+		{shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}},
+	];
+	return [...(canWrite(state) ? write : []), {...scroll, label: undefined}, back('back', 'Back.'), help, quit];
 }
 
 function overlayBindings(overlay: Overlay): readonly Binding[] {

@@ -2,6 +2,7 @@ import {Box} from 'ink';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {keptOf} from '../../src/measured/found.ts';
 import {againstBareMetal, proofLines, totalLines, unmeasuredLines} from '../../src/measured/report.ts';
+import {canWrite} from '../../src/wizard/screens/export.ts';
 import {answerFor, appliedSteps, isMeasured, type Progress} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
 import {stepStatus} from '../text/step-status.ts';
@@ -27,7 +28,8 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 			<Heading title={files === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
 			{files === undefined ? (
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
-					{state.form === undefined ? <Line>{`folder  ${state.folder}`}</Line> : <FormView form={state.form} columns={columns - 2} />}
+					{state.form !== undefined ? <FormView form={state.form} columns={columns - 2} /> : null}
+					{state.form === undefined && (state.writing || canWrite(state)) ? <Line>{`folder  ${state.folder}`}</Line> : null}
 					{state.writing ? <Line>writing …</Line> : null}
 					{state.notice === undefined ? null : <Line color="red">{`✗ ${state.notice}`}</Line>}
 				</Box>
@@ -137,7 +139,7 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 				...lines,
 				' In total, the original state against what is kept',
 				...(isTotalMissing(progress) ? [notRecordedTotal] : totalLines(progress.found)).flatMap(line => indented(line, 2, columns)),
-				...againstBareMetal(progress.found).map((line, index) => (index === 0 ? ` ${line}` : `  ${line}`)),
+				...againstBareMetal(progress.found, columns - 5).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
 				...unmeasuredLines(progress.found).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
 			];
 }

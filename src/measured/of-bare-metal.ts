@@ -62,26 +62,31 @@ const pairIn = (boot: number, figures: Figures, id: string) => {
 
 const heading = ['TCP, Gbit/s', 'as it was', 'with what is kept', 'bare metal'] as const;
 
-/** A table: a flow a row, at most 80 columns wide. */
-export const bareMetalLines = (found: Pick<Found, 'runs' | 'judgements'>): readonly string[] => {
+/** A table: a flow a row. One that is wider than this is told in words, which can be wrapped: a figure cut in two is another one. */
+export const bareMetalLines = (found: Pick<Found, 'runs' | 'judgements'>, columns = Number.POSITIVE_INFINITY): readonly string[] => {
 	const rows = ofBareMetal(found);
 	if (rows.length === 0) return [];
-	const cells = [
-		heading,
-		...rows.map(({title, original, kept}) => [title.replace(/^TCP /, ''), part(original), part(kept), bare(original, kept)]),
-	];
-	const widths = heading.map((_, column) => Math.max(...cells.map(row => row[column]?.length ?? 0)));
+	const cells = rows.map(({title, original, kept}) => [title.replace(/^TCP /, ''), part(original), part(kept), bare(original, kept)]);
+	const table = inColumns([heading, ...cells]);
 	const caps = [...new Set(rows.flatMap(({original, kept}) => [original?.heldBy ?? [], kept?.heldBy ?? []].flat()))];
 	return [
-		...cells.map(row =>
-			row
-				.map((cell, column) => cell.padEnd((widths[column] ?? 0) + 2))
-				.join('')
-				.trimEnd(),
-		),
+		...(table.every(({length}) => length <= columns) ? table : [heading[0], ...cells.map(inWords)]),
 		...(caps.length === 0 ? [] : [`Bare metal was held by ${caps.join(', ')}: the host itself may carry more, and each % be less.`]),
 	];
 };
+
+const inColumns = (cells: readonly (readonly string[])[]): readonly string[] => {
+	const widths = heading.map((_, column) => Math.max(...cells.map(row => row[column]?.length ?? 0)));
+	return cells.map(row =>
+		row
+			.map((cell, column) => cell.padEnd((widths[column] ?? 0) + 2))
+			.join('')
+			.trimEnd(),
+	);
+};
+
+const inWords = ([flow, ...figures]: readonly string[]): string =>
+	`${flow}: ${figures.map((figure, column) => `${heading[column + 1]} ${figure}`).join(', ')}`;
 
 /** `9.24 = 40 % (39–41)`. */
 const part = (level: AgainstBareMetal | null): string => {

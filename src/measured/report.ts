@@ -44,9 +44,9 @@ export const totalLines = (found: Readonly<Found>): readonly string[] => {
 	return [...proofLines(total).map(line => `    ${line}`), ...(proposed === 'undo' ? [`It should be taken back: ${because}.`] : [])];
 };
 
-/** The table and what stands above it; nothing where the host itself was not measured. */
-export const againstBareMetal = (found: Readonly<Found>): readonly string[] => {
-	const lines = bareMetalLines(found);
+/** The table, or what it says in words where it is wider than this, and what stands above it; nothing where the host itself was not measured. */
+export const againstBareMetal = (found: Readonly<Found>, columns?: number): readonly string[] => {
+	const lines = bareMetalLines(found, columns);
 	return lines.length === 0 ? [] : ['Against bare metal, which is the host itself in the same runs', ...lines];
 };
 

@@ -73,7 +73,7 @@ test('the sample shows a recorded tuning run: one step kept, one that cannot be 
 
 test('ctrl-c ends it after the run at hand, and what was switched on is taken back', async () => {
 	const opened = open(rehearsed);
-	const {engine, store, waitFor, press, unmount} = opened;
+	const {engine, store, waitFor, press, lastFrame, unmount} = opened;
 	const stop = store.subscribe(() => {
 		if (progressOf(store.getSnapshot())?.series.length !== 6) return;
 		stop();
@@ -85,6 +85,11 @@ test('ctrl-c ends it after the run at hand, and what was switched on is taken ba
 		engine.calls.filter(call => call === 'apply vhost-workers').length,
 		engine.calls.filter(call => call === 'undo vhost-workers').length,
 	);
+	await press(enter);
+	await waitFor('No step holds now, so there is nothing to write');
+	assert.doesNotMatch(lastFrame() ?? '', /w write the files|e other folder|folder {2}/, 'no key that does nothing');
+	await press('w', 'e');
+	assert.doesNotMatch(lastFrame() ?? '', /─ Written|› folder/);
 	await press('q');
 	await store.settled();
 	unmount();

@@ -137,6 +137,16 @@ test('% of bare metal: the guest against the host of the same runs, so what both
 	]);
 });
 
+test('% of bare metal: a table too wide for its room is told in words, so that no figure is cut', () => {
+	const found = {runs: [...runs([], 0, [[9, 20]]), ...runs(['a'], 0, [[13.4, 23.1, 'a limit of tc']])], judgements: keeping('a')};
+	assert.deepEqual(bareMetalLines(found, 59), [
+		'TCP, Gbit/s',
+		'sending 16 streams: as it was 9 = 45 %, with what is kept 13.4 = 58 %, bare metal 20 → 23.1',
+		'Bare metal was held by a limit of tc: the host itself may carry more, and each % be less.',
+	]);
+	assert.equal(bareMetalLines(found, 60)[1], 'sending 16 streams  9 = 45 %   13.4 = 58 %        20 → 23.1');
+});
+
 test('% of bare metal: a boot counts once, one run tells no interval, and a cap of the host is said', () => {
 	const several = {
 		runs: [

@@ -4,7 +4,7 @@ import {editForm, type Form, isFormEvent, isValid, openForm, values} from '../fo
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import type {ExportState, TuneState, WizardState} from '../state.ts';
-import {endingOf, isMeasured, type Progress} from '../tune/progress.ts';
+import {endingOf, isMeasured, leavesFiles, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
 type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
@@ -40,7 +40,7 @@ export function onExport(planner: Planner, state: ExportState, event: WizardEven
 
 	switch (event.type) {
 		case 'edit':
-			return [state.writing || state.files !== undefined ? state : {...state, form: folderForm(state.folder), notice: undefined}, []];
+			return [!canWrite(state) ? state : {...state, form: folderForm(state.folder), notice: undefined}, []];
 		case 'write':
 			return write(state);
 		case 'exported':
@@ -52,6 +52,11 @@ export function onExport(planner: Planner, state: ExportState, event: WizardEven
 		default:
 			return [state, []];
 	}
+}
+
+/** Not twice, and not where there would be no file. */
+export function canWrite({writing, files, progress}: ExportState): boolean {
+	return !writing && files === undefined && (progress === undefined || leavesFiles(progress));
 }
 
 function folderForm(value: string): Form {
@@ -78,7 +83,7 @@ function onForm(state: ExportState, form: Form, event: WizardEvent): ExportState
 }
 
 function write(state: ExportState): Transition<WizardState> {
-	if (state.writing || state.files !== undefined) {
+	if (!canWrite(state)) {
 		return [state, []];
 	}
 

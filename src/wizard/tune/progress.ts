@@ -194,6 +194,11 @@ export function isMeasured({measuring}: Progress): boolean {
 	return measuring !== undefined && measuring.recording === undefined;
 }
 
+/** Whether an export after it would have a file: scripts of what holds now, or figures. */
+export function leavesFiles(progress: Progress): boolean {
+	return appliedSteps(progress).length > 0 || isMeasured(progress);
+}
+
 /** How the run has ended, as its results tell it. */
 export function endingOf({tasks, steps}: Progress): ResultsParts['ending'] {
 	if (tasks.some(({kind}) => kind !== 'settle')) {
