@@ -32,15 +32,16 @@ export function LivePanes({
 	readonly columns: number;
 	readonly rows: number;
 }) {
-	const {asked, series, found, samples} = progress;
+	const {asked, series, found, samples, activity, tasks} = progress;
+	const isOver = samples.length > 0 && !(activity === 'working' && tasks[0]?.kind === 'measure');
 	const limits = limitsIn(series.at(-1) ?? found.runs.at(-1));
 	const sample = samples.at(-1);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
 			{asked === undefined ? null : <SeriesPane question={asked} progress={progress} columns={columns} isRoomy={rows > roomy} />}
 			<Heading title={titles.find(({length}) => length <= columns - titleMargin) ?? usualTitle} columns={columns} />
-			<Throughput samples={ofOneRun(samples)} columns={columns} />
-			<Heading title="Who is busy" columns={columns} />
+			<Throughput samples={ofOneRun(samples)} isOver={isOver} columns={columns} />
+			<Heading title={isOver ? 'Who was busy' : 'Who is busy'} columns={columns} />
 			{sample === undefined ? (
 				<Line dimColor> nothing is measured now</Line>
 			) : (
@@ -76,12 +77,12 @@ function ofOneRun(samples: readonly Sample[]): readonly Sample[] {
 	return samples.slice(other + 1);
 }
 
-function Throughput({samples, columns}: {readonly samples: readonly Sample[]; readonly columns: number}) {
+function Throughput({samples, isOver, columns}: {readonly samples: readonly Sample[]; readonly isOver: boolean; readonly columns: number}) {
 	const last = samples.at(-1);
 	const known = samples.map(({throughput}) => throughput).filter(value => value !== undefined);
 	const mean = known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
 	const of = last === undefined ? '' : ` ${last.direction} ${streams(last.streams)}`;
-	const text = ` now ${last?.throughput === undefined ? '–' : gigabits(last.throughput)} Gbit/s${of}   mean ${mean === undefined ? '–' : gigabits(mean)}   `;
+	const text = ` ${isOver ? 'last' : 'now'} ${last?.throughput === undefined ? '–' : gigabits(last.throughput)} Gbit/s${of}   mean ${mean === undefined ? '–' : gigabits(mean)}   `;
 	return (
 		<Line>
 			{text}
@@ -120,7 +121,8 @@ function Busy({
 		.map(({cpu, busy, softirq}) => ({cpu, share: role === 'softirq' ? softirq : busy}))
 		.toSorted((a, b) => a.cpu - b.cpu);
 	if (cpus.length === 0) {
-		return <Line dimColor>{` ${label.padEnd(labelWidth)} on no CPU of their own`}</Line>;
+		// A CPU has the role that uses most of it: workers beside vCPUs, and idle ones on CPUs of their own, are on none by that.
+		return <Line dimColor>{` ${label.padEnd(labelWidth)}the busiest on no CPU`}</Line>;
 	}
 
 	const mean = cpus.reduce((sum, {share}) => sum + share, 0) / cpus.length;

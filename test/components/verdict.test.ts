@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createElement} from 'react';
 import {View} from '../../components/app.tsx';
+import type {WizardEvent} from '../../src/wizard/event.ts';
 import {answer, drive, measured, pairs, startSteps, toMeasuring, toRestarts} from '../wizard/drive.ts';
+import {sample} from '../wizard/fake-engine.ts';
 import {pageDown, render} from './render.ts';
 
 /** As many metrics stand guard as where the guest has ping and takes UDP too. */
@@ -36,4 +38,18 @@ test('where all of a verdict is seen, the pages scroll the log', async () => {
 	await waitFor('Keep it?');
 	assert.doesNotMatch(lastFrame() ?? '', /of \d+: pgup pgdn/);
 	unmount();
+});
+
+test('a reading that is over is not told as that of now, and a role that nobody has most of a CPU for is told so', async () => {
+	const reading = sample(250, 13.1);
+	const sampled: WizardEvent = {type: 'sampled', samples: [{...reading, cpus: reading.cpus.filter(({role}) => role === 'vhost')}]};
+	const frameOf = (events: readonly WizardEvent[]): string => {
+		const {lastFrame, unmount} = render(createElement(View, {state: drive(events).state, send: () => {}, columns: 120, rows: 40}));
+		const frame = lastFrame() ?? '';
+		unmount();
+		return frame;
+	};
+	const measuring = [...toMeasuring, ...pairs('vhost-workers', 7, 8.2), sampled];
+	assert.match(frameOf(measuring), /now 13\.1 Gbit\/s.*Who is busy.*softirq +the busiest on no CPU/s);
+	assert.match(frameOf([...measuring, measured(answer(['vhost-workers'], 8.2))]), /last 13\.1 Gbit\/s.*Who was busy/s);
 });
