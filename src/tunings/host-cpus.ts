@@ -77,7 +77,7 @@ export const hostCpus: Tuning = {
 				`CPU ${formatCpulist(theirs)} ${theirs.length === 1 ? 'is' : 'are'} for guests; ${formatCpulist(cpus)} ${cpus.length === 1 ? 'is' : 'are'} left for ${hostSlices.join(', ')}.`,
 			],
 			warnings: [
-				'It keeps the host away from the guests, not the guests from the host: that is what cpu-pinning does.',
+				'It keeps the host away from the guests, not the guests from the host: that is what pinning their vCPUs does.',
 				...(shared.length > 0 ? [`CPU ${formatCpulist(shared)} stay shared with guests.`] : []),
 				...(facts.services.tuned?.includes('cpu-partitioning')
 					? ['The profile cpu-partitioning of tuned sets CPUs apart too: keep the two alike.']
