@@ -7,7 +7,7 @@ import {pathsShown} from './text/paths-shown.ts';
 export function pathKey(state: WizardState, label: string | undefined): readonly Binding[] {
 	return pathsShown(state).length === 0
 		? []
-		: [{shown: 'w', label, help: 'Show the way of the guest’s packets to the peer, and what is wrong on it.', keys: {w: {type: 'path'}}}];
+		: [{shown: 'w', label, help: 'Show the path of the guest’s packets to the peer, and what is wrong on it.', keys: {w: {type: 'path'}}}];
 }
 
 /** What lies over a screen to be read is closed by the key that it came by, and by all that lead back. */
