@@ -4,7 +4,7 @@ import {labelled} from '../src/inspect/page/wrap.ts';
 import {pathTitle, toldPathRows} from '../src/path/draw.ts';
 import type {Path} from '../src/path/station.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
-import type {Overlay, WizardState} from '../src/wizard/state.ts';
+import type {Loss, Overlay, WizardState} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
 import {appliedSteps, isMeasured} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
@@ -66,10 +66,7 @@ export function OverlayView({
 		default:
 			return (
 				<Box flexDirection="column">
-					<Heading
-						title={isLeaving(overlay) ? 'Leave? This was set by hand and is in no file yet' : 'Forget what was set by hand?'}
-						columns={columns}
-					/>
+					<Heading title={lossTitle(overlay)} columns={columns} />
 					{clipped(
 						overlay.lost.flatMap(text => labelled(' ·', text, 3, columns - 1)),
 						rows - 3,
@@ -82,7 +79,16 @@ export function OverlayView({
 	}
 }
 
-/** The ways of the guest's packets with all that is wrong on them, live while it is measured. */
+/** What would be done, and that it costs what is listed. */
+function lossTitle(loss: Loss): string {
+	if (isLeaving(loss)) {
+		return 'Leave? This was set by hand and is in no file yet';
+	}
+
+	return loss.wish.type === 'preset' ? 'Take the next preset and forget what was set by hand?' : 'Forget what was set by hand?';
+}
+
+/** The paths of the guest's packets with all that is wrong on them, live while it is measured. */
 function Paths({state, columns, rows}: {readonly state: WizardState; readonly columns: number; readonly rows: number}) {
 	const [first, ...more] = pathsShown(state);
 	if (first === undefined) {

@@ -245,5 +245,6 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	],
 	'plan-quit': [[...toPlan, {type: 'toggle'}, {type: 'edit'}, {type: 'type', text: '4'}, next, {type: 'quit'}]],
 	'plan-map-leave': [[...toMap, free, {type: 'map'}]],
+	'plan-preset-leave': [[...toPlan, {type: 'toggle'}, {type: 'preset'}]],
 	help: [[...toPlan, {type: 'help'}]],
 };
