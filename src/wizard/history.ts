@@ -1,7 +1,7 @@
 import {type Planner, propose} from './planner.ts';
-import type {PlanState} from './state.ts';
+import type {History, PlanState} from './state.ts';
 
-export const noHistory: PlanState['history'] = {past: [], future: []};
+export const noHistory: History = {past: [], future: []};
 
 /** The state with what it was chosen from as the way back; the very same state where the choices are the same. */
 export function remembered(before: PlanState, state: PlanState): PlanState {
@@ -13,7 +13,7 @@ export function undoChoice(planner: Planner, state: PlanState): PlanState {
 	const {past, future} = state.history;
 	const choices = past.at(-1);
 	return choices === undefined
-		? state
+		? {...state, notice: 'there is no choice to take back'}
 		: {
 				...state,
 				...propose(planner, state.facts, choices),
@@ -27,7 +27,7 @@ export function redoChoice(planner: Planner, state: PlanState): PlanState {
 	const {past, future} = state.history;
 	const choices = future.at(-1);
 	return choices === undefined
-		? state
+		? {...state, notice: 'no choice was taken back that could be made again'}
 		: {
 				...state,
 				...propose(planner, state.facts, choices),

@@ -26,13 +26,13 @@ export function insideSeen(planner: Planner, state: WizardState, guest: string):
 }
 
 function takenIn<State extends Extract<WizardState, WithDraft>>(planner: Planner, state: State): WizardState {
-	const {target, overlay, facts, choices} = state;
+	const {target, overlay, facts, choices, history} = state;
 	const draft = propose(planner, facts, choices);
 	const [first, ...more] = differing(state.plan, draft.plan);
 	if (first !== undefined) {
 		const titles = [first, ...more].map(({title}) => title).join(', ');
 		return {
-			...openPlan(planner, {target, overlay, facts, ...draft}, draft.plan.steps.indexOf(first)),
+			...openPlan(planner, {target, overlay, facts, history, ...draft}, draft.plan.steps.indexOf(first)),
 			notice: `The inside of ${choices.guest} was read meanwhile, and that changes: ${titles}. Enter shows the changes anew.`,
 		};
 	}

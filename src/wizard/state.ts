@@ -23,7 +23,9 @@ type Common = {readonly target: Engine['target']; readonly overlay: Overlay | un
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
 
-export type WithDraft = Common & {readonly facts: Facts} & Draft;
+export type WithDraft = Common & {readonly facts: Facts; readonly history: History} & Draft;
+/** Choices to go back to, the last made last, and those gone back from. */
+export type History = {readonly past: readonly Choices[]; readonly future: readonly Choices[]};
 
 export type InspectingState = Common & {readonly screen: 'inspecting'};
 export type ErrorState = Common & {readonly screen: 'error'; readonly because: string};
@@ -58,8 +60,6 @@ export type PlanState = WithDraft & {
 	readonly editable: readonly string[];
 	readonly form: Form | undefined;
 	readonly map: CpuMap | undefined;
-	/** Choices to go back to, the last made last, and those gone back from. */
-	readonly history: {readonly past: readonly Choices[]; readonly future: readonly Choices[]};
 	readonly notice: string | undefined;
 };
 export type PreviewState = WithDraft & {readonly screen: 'preview'; readonly cursor: number};

@@ -87,6 +87,11 @@ describe('choices are taken back and made again', () => {
 		assert.deepEqual(states([...two, undo, undo, redo, redo]), ['off', 'off']);
 	});
 
+	test('after a look at the preview, and at the ways to go on, too', () => {
+		assert.deepEqual(states([...two, next, back, undo]), ['off', 'on']);
+		assert.deepEqual(states([...two, next, next, back, back, undo]), ['off', 'on']);
+	});
+
 	test('a new choice forgets those gone back from', () => {
 		assert.deepEqual(states([...two, undo, {type: 'move', by: -1}, {type: 'toggle'}, redo]), ['on', 'on']);
 	});
@@ -101,8 +106,9 @@ describe('choices are taken back and made again', () => {
 		assert.deepEqual(again.choices.options, {});
 	});
 
-	test('where nothing was chosen nothing happens', () => {
+	test('where nothing was chosen nothing happens, and that is said', () => {
 		const state = at(toPlan);
-		assert.deepEqual([at([...toPlan, undo]), at([...toPlan, redo])], [state, state]);
+		assert.deepEqual(at([...toPlan, undo]), {...state, notice: 'there is no choice to take back'});
+		assert.deepEqual(at([...toPlan, redo]), {...state, notice: 'no choice was taken back that could be made again'});
 	});
 });

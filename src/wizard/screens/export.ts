@@ -7,12 +7,12 @@ import type {ExportState, TuneState, WizardState} from '../state.ts';
 import {endingOf, isMeasured, leavesFiles, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
-type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews'>;
+type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews' | 'history'>;
 
 /** The last screen, with the default folder. */
 export function openExport(
 	planner: Planner,
-	{target, overlay, facts, choices, plan, placement, previews}: ExportedRun,
+	{target, overlay, facts, choices, plan, placement, previews, history}: ExportedRun,
 	progress: Progress | undefined,
 ): ExportState {
 	return {
@@ -24,6 +24,7 @@ export function openExport(
 		plan,
 		placement,
 		previews,
+		history,
 		progress,
 		folder: planner.exportFolder(plan),
 		form: undefined,
@@ -92,8 +93,11 @@ function write(state: ExportState): Transition<WizardState> {
 	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan, found, folder}]];
 }
 
-function toTune(planner: Planner, {target, overlay, facts, choices, plan, placement, previews, progress}: ExportState): WizardState {
-	const planned = {target, overlay, facts, choices, plan, placement, previews};
+function toTune(
+	planner: Planner,
+	{target, overlay, facts, choices, plan, placement, previews, history, progress}: ExportState,
+): WizardState {
+	const planned = {target, overlay, facts, choices, plan, placement, previews, history};
 	return progress === undefined
 		? {screen: 'preview', ...planned, cursor: 0}
 		: {

@@ -2,6 +2,7 @@ import {isOption} from '../../plan/plan.ts';
 import type {Report, Transition, UserEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {judgedIn, openGuests} from '../guest-list.ts';
+import {noHistory} from '../history.ts';
 import {canBePlanned, judge} from '../judgement.ts';
 import {movedTo, shownJudgement} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
@@ -84,5 +85,8 @@ export function onGuest(planner: Planner, state: GuestState, event: UserEvent | 
 function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Transition<WizardState> {
 	const proposal = propose(planner, facts, choices !== undefined && choices.guest === guest ? choices : planner.defaultChoices(guest));
 	const cursor = Math.max(0, proposal.plan.steps.findIndex(isOption));
-	return [openPlan(planner, {target, overlay, facts, ...proposal}, cursor), guest === undefined ? [] : [{type: 'look inside', guest}]];
+	return [
+		openPlan(planner, {target, overlay, facts, history: noHistory, ...proposal}, cursor),
+		guest === undefined ? [] : [{type: 'look inside', guest}],
+	];
 }

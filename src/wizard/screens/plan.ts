@@ -4,7 +4,7 @@ import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {type Check, editForm, isFormEvent, isValid, openForm, values} from '../form.ts';
 import {openGuests} from '../guest-list.ts';
-import {noHistory, redoChoice, remembered, undoChoice} from '../history.ts';
+import {redoChoice, remembered, undoChoice} from '../history.ts';
 import {movedTo, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {PlanState, WithDraft, WizardState} from '../state.ts';
@@ -22,7 +22,6 @@ export function openPlan(planner: Planner, planned: WithDraft, cursor: number): 
 		editable,
 		form: undefined,
 		map: undefined,
-		history: noHistory,
 		notice: undefined,
 	};
 }
@@ -49,7 +48,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Tran
 		return [onMap(planner, state, event), []];
 	}
 
-	const {target, overlay, facts, choices, plan, placement, previews} = state;
+	const {target, overlay, facts, choices, plan, placement, previews, history} = state;
 	switch (event.type) {
 		case 'move': {
 			const cursor = movedTo(state, event.by);
@@ -78,7 +77,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Tran
 			}
 
 			return chosen(plan).length > 0
-				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, cursor: 0}, []]
+				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0}, []]
 				: [{...state, notice: 'choose at least one step with space first'}, []];
 		}
 		case 'back':

@@ -7,8 +7,8 @@ import {openExport} from './export.ts';
 import {openPlan} from './plan.ts';
 
 export function onPreview(planner: Planner, state: PreviewState, event: WizardEvent): Transition<WizardState> {
-	const {target, overlay, facts, choices, plan, placement, previews} = state;
-	const planned = {target, overlay, facts, choices, plan, placement, previews};
+	const {target, overlay, facts, choices, plan, placement, previews, history} = state;
+	const planned = {target, overlay, facts, choices, plan, placement, previews, history};
 	switch (event.type) {
 		case 'move': {
 			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, chosenPreviews(state).length - 1));

@@ -145,6 +145,6 @@ function at(state: TuneState, stage: Stage): TuneState {
 	return {...state, stage};
 }
 
-function toPreview({target, overlay, facts, choices, plan, placement, previews}: TuneState): WizardState {
-	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, cursor: 0};
+function toPreview({target, overlay, facts, choices, plan, placement, previews, history}: TuneState): WizardState {
+	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0};
 }
