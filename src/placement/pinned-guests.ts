@@ -5,7 +5,7 @@ import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 export type PinnedGuest = {readonly guest: string; readonly cpus: CpuSet};
 
 type PinnedGuests = {
-	/** Running, or starting with the host: others must keep clear of their pins. */
+	/** Running, or starting with the host: others must keep clear of their pins, of those in force and of those from the next start on. */
 	readonly taken: readonly PinnedGuest[];
 	/** Off until somebody starts them. */
 	readonly resting: readonly PinnedGuest[];
@@ -33,8 +33,8 @@ export const pinnedGuests = (facts: Facts, except: readonly string[]): PinnedGue
 	for (const domain of facts.domains) {
 		const {name, autostart, live, inactive} = domain;
 		const isOn = isActive(domain);
-		const definition = isOn ? (live ?? inactive) : inactive;
-		const cpus = definition === undefined || except.includes(name) ? [] : cpusOf(definition);
+		const definitions = [isOn ? live : undefined, inactive].filter(definition => definition !== undefined);
+		const cpus = except.includes(name) ? [] : cpuSet(definitions.flatMap(cpusOf));
 		if (cpus.length > 0) (isOn || autostart ? taken : resting).push({guest: name, cpus});
 	}
 	return {taken, resting};

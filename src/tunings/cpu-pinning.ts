@@ -189,19 +189,23 @@ const farDevices = (facts: Facts, definition: DomainDefinition, nodes: readonly 
 /** Names in a sentence; of many only how many. */
 const most = 3;
 
-/** Guests that are on and may use these CPUs too, being pinned nowhere. */
+/** Whether a guest of this definition may use one of these CPUs, being pinned nowhere. */
+const mayUse = (definition: DomainDefinition | undefined, cpus: CpuSet): boolean => {
+	const may = definition?.vcpus?.cpuset;
+	return (
+		definition !== undefined && Object.keys(definition.vcpuPins).length === 0 && (may === undefined || cpus.some(cpu => may.includes(cpu)))
+	);
+};
+
+/** Guests that are on and may use these CPUs too; not those that keep off them from their next start on. */
 const squeezed = (facts: Facts, guest: Domain, vcpus: CpuSet): readonly string[] => {
-	const loose = facts.domains.filter(other => {
-		const definition = other.live ?? other.inactive;
-		const may = definition?.vcpus?.cpuset;
-		return (
+	const loose = facts.domains.filter(
+		other =>
 			other.uuid !== guest.uuid &&
 			isActive(other) &&
-			definition !== undefined &&
-			Object.keys(definition.vcpuPins).length === 0 &&
-			(may === undefined || vcpus.some(cpu => may.includes(cpu)))
-		);
-	});
+			mayUse(other.live ?? other.inactive, vcpus) &&
+			(other.inactive === undefined || mayUse(other.inactive, vcpus)),
+	);
 	const names = loose.map(({name}) => name);
 	if (names.length === 0) return [];
 	const who = names.length > most ? `${names.length} other guests run` : `${names.join(', ')} ${names.length === 1 ? 'runs' : 'run'}`;

@@ -75,6 +75,11 @@ test('usable: online, in machine.slice whatever the reader may use, not pinned t
 	assert.deepEqual(host.spare, [0, 1, 9, 10, 11, 12, 13, 14]);
 });
 
+test('a guest that runs, and is pinned elsewhere from its next start on, has both', () => {
+	const db = domain('db', {state: 'running', live: definition({vcpuPins: {0: [8]}}), inactive: pinned});
+	assert.deepEqual(hostForPlacement(facts({domains: [db]}), []).taken, [{guest: 'db', cpus: [4, 5, 6, 8]}]);
+});
+
 test('what the reader may use counts where the slice is not known, and isolated CPUs, which are kept from every reader', () => {
 	assert.deepEqual(hostForPlacement(facts({allowedCpus: [0, 1, 8]}), []).usable, [0, 1, 8]);
 	const isolation = {isolated: [2, 3], nohzFull: undefined};
@@ -90,6 +95,7 @@ test('what the reader may use counts where the slice is not known, and isolated 
 
 const pinCases: readonly (readonly [name: string, domain: Domain, taken: number, resting: number])[] = [
 	['running', domain('db', {state: 'running', live: pinned}), 1, 0],
+	['running, from its next start on', domain('db', {state: 'running', live: definition({}), inactive: pinned}), 1, 0],
 	['autostarted', domain('db', {autostart: true, inactive: pinned}), 1, 0],
 	['shut off', domain('db', {inactive: pinned}), 0, 1],
 	['placed now', domain('web01', {state: 'running', live: pinned}), 0, 0],
