@@ -1,5 +1,5 @@
 import {isActive} from '../inspect/domain-process.ts';
-import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import type {Domain, DomainDefinition, Facts, HugepagePool} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 
 /** Sizes that may be typed, in KiB. */
@@ -13,21 +13,21 @@ const isWhole = (cells: GuestPlacement['cells'], pageSize: number): boolean => c
 const isMounted = ({memory: {hugetlbfs, defaultHugepage}}: Facts, pageSize: number): boolean =>
 	hugetlbfs === undefined || hugetlbfs.some(mount => (mount.pageSize ?? defaultHugepage) === pageSize);
 
-/** Every node of the cells has as many pages free as its cell needs. */
-const isFree = (facts: Facts, cells: GuestPlacement['cells'], pageSize: number): boolean =>
+/** Every node of the cells has as many pages free as its cell needs, and nobody else's. */
+const isFree = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], pageSize: number): boolean =>
 	cells.every(({node, memory = Infinity}) => {
 		const pool = facts.nodes.find(candidate => candidate.node === node)?.hugepages?.find(candidate => candidate.pageSize === pageSize);
-		return pool !== undefined && pool.free * pageSize >= memory;
+		return pool !== undefined && (pool.free - waitingPages(facts, guest, node, pool)) * pageSize >= memory;
 	});
 
 /** The size that the guest asks for already; else that of a pool that lies idle and holds it, so that no second one is reserved; else 2 MiB. */
-export const pageSizeFor = (facts: Facts, {hugepages}: DomainDefinition, cells: GuestPlacement['cells']): number => {
-	const [page] = hugepages ?? [];
+export const pageSizeFor = (facts: Facts, guest: Domain, cells: GuestPlacement['cells']): number => {
+	const [page] = guest.inactive?.hugepages ?? [];
 	const asked = page && (page.size ?? facts.memory.defaultHugepage);
 	if (asked !== undefined) return asked;
 	const idle = facts.memory.hugepages
 		.map(({pageSize}) => pageSize)
-		.filter(size => isFree(facts, cells, size) && isWhole(cells, size) && isMounted(facts, size));
+		.filter(size => isFree(facts, guest, cells, size) && isWhole(cells, size) && isMounted(facts, size));
 	return idle.includes(usual) ? usual : (idle[0] ?? usual);
 };
 
@@ -49,17 +49,36 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 };
 
 /** Pages of a node's pool that others hold or will hold at their next start. */
-export const othersPages = (facts: Facts, guest: Domain, node: number, pageSize: number, inUse: number): number => {
+export const othersPages = (facts: Facts, guest: Domain, node: number, pool: HugepagePool): number => {
+	const inUse = pool.total - pool.free;
 	const others = facts.domains.filter(other => other.uuid !== guest.uuid);
-	const promised = others
-		.filter(other => !isActive(other) && other.autostart)
-		.reduce((sum, other) => sum + pagesOn(facts, other.inactive, node, pageSize), 0);
-	return promised + inUse - ownPages(facts, guest, others, node, pageSize, inUse);
+	return waitingPages(facts, guest, node, pool) + inUse - ownPages(facts, guest, others, node, pool.pageSize, inUse);
 };
 
-/** Pages of this node that a definition asks for, where it says so. */
+/**
+ * Pages that others ask for and do not hold yet: all for guests that start with the host. For others that are off, and for those that run
+ * and get theirs at their next start, as many as lie free: these may have been reserved for them, and what is not there yet they miss anyway.
+ */
+const waitingPages = (facts: Facts, guest: Domain, node: number, pool: HugepagePool): number => {
+	const asked = (other: Domain): number => missingPages(facts, other, node, pool.pageSize);
+	const others = facts.domains.filter(other => other.uuid !== guest.uuid);
+	const promised = others.filter(startsWithHost).reduce((sum, other) => sum + asked(other), 0);
+	const hoped = others.filter(other => !startsWithHost(other)).reduce((sum, other) => sum + asked(other), 0);
+	return promised + Math.min(hoped, Math.max(0, pool.free - promised));
+};
+
+/** Other guests that ask for pages of this node, and do not hold them. */
+export const waitingGuests = (facts: Facts, guest: Domain, node: number, pageSize: number): readonly Domain[] =>
+	facts.domains.filter(other => other.uuid !== guest.uuid && missingPages(facts, other, node, pageSize) > 0);
+
+const startsWithHost = (domain: Domain): boolean => domain.autostart === true && !isActive(domain);
+
+const missingPages = (facts: Facts, domain: Domain, node: number, pageSize: number): number =>
+	Math.max(0, pagesOn(facts, domain.inactive, node, pageSize) - (isActive(domain) ? pagesOn(facts, domain.live, node, pageSize) : 0));
+
+/** Pages of this node that a definition asks for, where it says so or there is no other node. */
 const pagesOn = (facts: Facts, definition: DomainDefinition | undefined, node: number, pageSize: number): number => {
-	const nodes = definition?.memoryNodes ?? [];
+	const nodes = definition?.memoryNodes ?? (facts.nodes.length === 1 ? [node] : []);
 	const asks = definition?.hugepages?.some(page => (page.size ?? facts.memory.defaultHugepage) === pageSize) ?? false;
 	return asks && nodes.includes(node) ? Math.ceil((definition?.memory ?? 0) / nodes.length / pageSize) : 0;
 };

@@ -5,7 +5,7 @@ import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.t
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {othersPages, pageSizeFor, sizes, whyNoPages} from './hugepage-pools.ts';
+import {othersPages, pageSizeFor, sizes, waitingGuests, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
 import {ownLines, writtenLine} from './own-file.ts';
@@ -49,7 +49,7 @@ export const hugepages: Tuning = {
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
-		const pageSize = sizes[options['page-size'] ?? ''] ?? pageSizeFor(facts, definition, placement.cells);
+		const pageSize = sizes[options['page-size'] ?? ''] ?? pageSizeFor(facts, guest, placement.cells);
 		const none = whyNoPages(facts, definition, pageSize, name(pageSize));
 		if (none !== undefined) return {kind: 'unavailable', because: none};
 		const needs: Need[] = [];
@@ -62,7 +62,7 @@ export const hugepages: Tuning = {
 			const pages = Math.ceil(cell.memory / pageSize);
 			if (pages * pageSize !== cell.memory)
 				return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${name(pageSize)}`};
-			const others = othersPages(facts, guest, cell.node, pageSize, pool.total - pool.free);
+			const others = othersPages(facts, guest, cell.node, pool);
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 		}
 
@@ -76,10 +76,11 @@ export const hugepages: Tuning = {
 			};
 		}
 
-		const refusal = needs.flatMap(need => tooLittle(need, pageSize))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
+		const waiting = needs.flatMap(need => alsoAsking(facts, guest, need, pageSize));
+		const refusal = needs.flatMap(need => tooLittle(need, pageSize, waiting))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
 		const bound = bindToNodes(placement.cells, definition);
 		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells.map(cell => cell.node))};
-		return refusal ?? offer(facts, guest, bound, needs, pageSize, ballooned(definition));
+		return refusal ?? offer(facts, guest, bound, {needs, waiting}, pageSize, ballooned(definition));
 	},
 };
 
@@ -87,7 +88,7 @@ const offer = (
 	facts: Facts,
 	guest: Domain,
 	bound: readonly XmlEdit[],
-	needs: readonly Need[],
+	{needs, waiting}: {readonly needs: readonly Need[]; readonly waiting: readonly string[]},
 	pageSize: number,
 	doubts: readonly string[],
 ): Proposal => {
@@ -110,10 +111,13 @@ const offer = (
 		summary: `${pages} × ${name(pageSize)} on ${where}`,
 		done: `${pages} × ${name(pageSize)} on ${where} already`,
 		edits,
-		because: needs.map(
-			need =>
-				`${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
-		),
+		because: [
+			...needs.map(
+				need =>
+					`${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
+			),
+			...waiting,
+		],
 		warnings: [
 			...doubts,
 			...(guest.autostart ? [`${guest.name} starts with the host: the pages are reserved early in the boot, by tmpfiles.d.`] : []),
@@ -136,8 +140,20 @@ const ballooned = ({memory, currentMemory}: DomainDefinition): readonly string[]
 				`It has ${gib(currentMemory)} of its ${gib(memory)} GiB by its balloon; of hugepages it takes all from its start, and gives little back.`,
 			];
 
+/** Guests whose definitions ask for pages of the same pool that they do not hold yet: what lies free there may be theirs. */
+const alsoAsking = (facts: Facts, guest: Domain, {node}: Need, pageSize: number): readonly string[] => {
+	const names = waitingGuests(facts, guest, node.node, pageSize).map(one => one.name);
+	const who = names.length > most ? `${names.length} other guests` : names.join(', ');
+	if (names.length === 0) return [];
+	const [asks, its, it] = names.length === 1 ? ['asks', 'its', 'it'] : ['ask', 'their', 'them'];
+	return [`${who} ${asks} for pages of node ${node.node} too at ${its} next start: those that wait there for ${it} stay.`];
+};
+
+/** Names in a sentence; of more only how many. */
+const most = 3;
+
 /** Refused where less than 2 GiB or 10 % of the node would be left for the host, whichever is more (domain: OOM at start). */
-const tooLittle = ({node, total, present}: Need, pageSize: number): readonly Proposal[] => {
+const tooLittle = ({node, total, present}: Need, pageSize: number, details: readonly string[]): readonly Proposal[] => {
 	const extra = (total - present) * pageSize;
 	if (extra === 0) return [];
 	if (node.memAvailable === undefined || node.memTotal === undefined) {
@@ -148,7 +164,13 @@ const tooLittle = ({node, total, present}: Need, pageSize: number): readonly Pro
 	const reserve = Math.max(2 * gibibyte, node.memTotal / 10);
 	return left >= reserve
 		? []
-		: [{kind: 'unavailable', because: `node ${node.node} would keep ${gib(left)} GiB for the host; ${gib(reserve)} GiB are the least`}];
+		: [
+				{
+					kind: 'unavailable',
+					because: `node ${node.node} would keep ${gib(left)} GiB for the host; ${gib(reserve)} GiB are the least`,
+					...(details.length === 0 ? {} : {details}),
+				},
+			];
 };
 
 /** Guests that start with the host, and would not fit beside the pages any more once it boots. */
