@@ -49,6 +49,8 @@ export type DomainDefinition = {
 	readonly iothreadPins: Readonly<Record<number, CpuSet>>;
 	readonly hugepages: readonly {readonly size: number | undefined; readonly nodeset: string | undefined}[] | undefined;
 	readonly noSharePages: boolean;
+	/** Of each of its own NUMA nodes, without its memory devices; undefined: not told. */
+	readonly cellMemory: readonly (number | undefined)[];
 	/** Modes of the <memnode>s of its cells. */
 	readonly cellModes: readonly string[];
 	readonly memoryMode: string | undefined;
@@ -105,6 +107,8 @@ export type DomainInterface = {
 	readonly source: string | undefined;
 	/** The tap, in a live definition. */
 	readonly target: string | undefined;
+	/** The tap is there before the guest starts, and somebody else’s (target managed='no'). */
+	readonly foreignTap: boolean;
 	readonly driver: string | undefined;
 	readonly queues: number | undefined;
 	readonly rxQueueSize: number | undefined;

@@ -1,14 +1,16 @@
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, HugepagePool} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
+import {memoryParts} from './memory-nodes.ts';
 
 /** Sizes that may be typed, in KiB. */
 export const sizes: Readonly<Record<string, number>> = {'2M': 2048, '1G': 1_048_576};
 
 const usual = 2048;
 
-/** Pages of this size that all of a cell's memory is made of. */
-const isWhole = (cells: GuestPlacement['cells'], pageSize: number): boolean => cells.every(({memory = 0}) => memory % pageSize === 0);
+/** The first part of its memory that is no whole pages of this size. */
+export const oddPart = (definition: DomainDefinition, cells: GuestPlacement['cells'], pageSize: number): number | undefined =>
+	memoryParts(cells, definition).find(memory => memory !== undefined && memory % pageSize !== 0);
 
 const isMounted = ({memory: {hugetlbfs, defaultHugepage}}: Facts, pageSize: number): boolean =>
 	hugetlbfs === undefined || hugetlbfs.some(mount => (mount.pageSize ?? defaultHugepage) === pageSize);
@@ -22,12 +24,18 @@ const isFree = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], pag
 
 /** The size that the guest asks for already; else that of a pool that lies idle and holds it, so that no second one is reserved; else 2 MiB. */
 export const pageSizeFor = (facts: Facts, guest: Domain, cells: GuestPlacement['cells']): number => {
-	const [page] = guest.inactive?.hugepages ?? [];
+	const {inactive} = guest;
+	const [page] = inactive?.hugepages ?? [];
 	const asked = page && (page.size ?? facts.memory.defaultHugepage);
 	if (asked !== undefined) return asked;
 	const idle = facts.memory.hugepages
 		.map(({pageSize}) => pageSize)
-		.filter(size => isFree(facts, guest, cells, size) && isWhole(cells, size) && isMounted(facts, size));
+		.filter(
+			size =>
+				isFree(facts, guest, cells, size) &&
+				(inactive === undefined || oddPart(inactive, cells, size) === undefined) &&
+				isMounted(facts, size),
+		);
 	return idle.includes(usual) ? usual : (idle[0] ?? usual);
 };
 

@@ -5,7 +5,7 @@ import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.t
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {othersPages, pageSizeFor, sizes, waitingGuests, whyNoPages} from './hugepage-pools.ts';
+import {oddPart, othersPages, pageSizeFor, sizes, waitingGuests, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {ownDefinition} from './own-definition.ts';
 import {ownLines, writtenLine} from './own-file.ts';
@@ -65,6 +65,13 @@ export const hugepages: Tuning = {
 			const others = othersPages(facts, guest, cell.node, pool);
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 		}
+
+		const odd = oddPart(definition, placement.cells, pageSize);
+		if (odd !== undefined)
+			return {
+				kind: 'unavailable',
+				because: `a NUMA node or DIMM of its own has ${mib(odd)} MiB, which are no whole pages of ${name(pageSize)}`,
+			};
 
 		const emulator = [...placement.emulator, ...placement.vhost];
 		const far = needs.find(({node}) => node.cpulist !== undefined && !node.cpulist.some(cpu => emulator.includes(cpu)));

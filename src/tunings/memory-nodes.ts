@@ -20,6 +20,23 @@ export const bindToNodes = (cells: GuestPlacement['cells'], {memoryDevices, cpu}
 	return [...setCells(parts, cpu?.cells ?? 0), ...bindCells(cells.map(cell => cell.node))];
 };
 
+/**
+ * The parts that QEMU makes of its memory once it is bound so, in KiB: each takes whole pages for itself. Its own NUMA nodes stay where it
+ * lies on one of the host's.
+ */
+export const memoryParts = (
+	cells: GuestPlacement['cells'],
+	{memoryDevices, cellMemory}: DomainDefinition,
+): readonly (number | undefined)[] => {
+	const devices = memoryDevices.map(({size}) => size);
+	const own = cells.length === 1 && cellMemory.length > 0 ? cellMemory : undefined;
+	const rest = cells.map(({memory}, id) => {
+		const there = memoryDevices.filter(({cell}) => cells.length === 1 || cell === id);
+		return there.reduce((left, {size}) => left && size && left - size, memory);
+	});
+	return [...(own ?? rest), ...devices];
+};
+
 /** Why it cannot be bound to these nodes. */
 export const notInParts = (nodes: readonly number[]): string =>
 	`its memory or one of its memory devices (DIMMs) does not go into parts on nodes ${nodes.join(', ')}`;

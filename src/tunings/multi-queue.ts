@@ -1,5 +1,5 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
-import type {DomainDefinition} from '../inspect/facts.ts';
+import type {DomainDefinition, DomainInterface} from '../inspect/facts.ts';
 import {isFreeBsd, isWindows} from '../inspect/guest-system.ts';
 import {plural} from '../inspect/page/plural.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
@@ -45,15 +45,22 @@ export const multiQueue: Tuning = {
 		},
 	],
 	// Without this tuning the demand holds the queues that the guest has now; with it, placement chooses unless a number was typed.
-	demand(demand, options, {guest}) {
+	demand(demand, options, {facts, guest}) {
 		if (guest.inactive !== undefined && twiceThere(guest.inactive) !== undefined) return demand;
+		const interfaces = guest.inactive === undefined ? [] : vhostInterfaces(guest.inactive, facts);
 		const text = options.queues;
 		const queues = text === 'vCPUs' ? Math.min(demand.vcpus, mostQueues) : Number(text);
 		// What a guest has more of already is kept.
 		return {
 			...demand,
-			vhostQueues: demand.vhostQueues.map(now =>
-				Number.isInteger(queues) && queues > 0 ? queues : typeof now === 'number' ? {atLeast: now} : now,
+			vhostQueues: demand.vhostQueues.map((now, index) =>
+				interfaces[index]?.foreignTap
+					? now
+					: Number.isInteger(queues) && queues > 0
+						? queues
+						: typeof now === 'number'
+							? {atLeast: now}
+							: now,
 			),
 		};
 	},
@@ -73,6 +80,7 @@ export const multiQueue: Tuning = {
 		const interfaces = vhostInterfaces(definition, facts);
 		const none = whyNoVhost(definition, facts);
 		if (none !== undefined) return {kind: 'unavailable', because: none};
+		if (interfaces.every(({foreignTap}) => foreignTap)) return {kind: 'unavailable', because: interfaces.map(madeElsewhere).join('; ')};
 		const macs = interfaces.map(nic => nic.mac);
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
 		if (macs.some(mac => mac === undefined))
@@ -98,6 +106,7 @@ export const multiQueue: Tuning = {
 			edits: edits.length === 0 ? [] : [definitionEdit(guest, edits)],
 			because: [
 				`${plural(definition.vcpus?.maximum ?? 0, 'vCPU')}, and ${plural(new Set(placement.vhost).size, 'CPU')} for its ${plural(placement.vhost.length, 'vhost worker')}.`,
+				...interfaces.filter(({foreignTap}) => foreignTap).map(nic => `${madeElsewhere(nic)}.`),
 			],
 			// The workers are born with the emulator's CPUs (domain of cpu-pinning, which widens them).
 			warnings: [
@@ -109,6 +118,10 @@ export const multiQueue: Tuning = {
 		};
 	},
 };
+
+/** The kernel attaches with several queues only to a tap that was made for several, and with one only to another (tun_set_iff in drivers/net/tun.c). */
+const madeElsewhere = ({target}: DomainInterface): string =>
+	`the tap ${target ?? 'of an interface'} is made by somebody else (managed=no): how many queues it may have is decided there`;
 
 /** An address of two interfaces, as a virtio NIC and its stand-in have (<teaming>): edits go by the address. */
 const twiceThere = ({interfaces}: DomainDefinition): string | undefined => {

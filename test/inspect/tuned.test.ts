@@ -75,6 +75,7 @@ for (const [which, definition] of [
 				model: 'virtio',
 				source: 'default',
 				target: which === 'running' ? 'vnet3' : undefined,
+				foreignTap: false,
 				driver: 'vhost',
 				queues: 4,
 				rxQueueSize: 1024,

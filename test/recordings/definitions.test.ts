@@ -111,6 +111,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				memorySource,
 				memoryAllocation,
 				hasIommu,
+				cellMemory,
 				cellModes,
 				cpu,
 				hasUefi,
@@ -129,7 +130,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				{
 					...domain,
 					cpu: cpu && {mode: cpu.mode, model: cpu.model, topology: cpu.topology, cells: cpu.cells},
-					interfaces: domain.interfaces.map(({bandwidth, iommu, offloadsOff, ...nic}) => nic),
+					interfaces: domain.interfaces.map(({bandwidth, foreignTap, iommu, offloadsOff, ...nic}) => nic),
 					disks: domain.disks.map(({type, iothread, hasIothreads, marks, ...disk}) => disk),
 				},
 				expectedDomain(known),
@@ -147,6 +148,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			);
 			assert.equal(hasGuestAgentChannel, text.includes('org.qemu.guest_agent.0'), file);
 			assert.equal(filtered, text.includes('<filterref'), file);
+			assert.equal(cellMemory.length, cpu?.cells ?? 0, file);
 			assert.equal(memoryDevices.length, text.match(/<memory model=/g)?.length ?? 0, file);
 		}
 	});
