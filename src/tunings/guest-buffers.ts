@@ -27,7 +27,7 @@ export const guestBuffers: Tuning = {
 	propose({guest, inside}) {
 		if (guest === undefined) return {kind: 'unavailable', because: 'no guest chosen'};
 		if (inside.kind === 'unread') return {kind: 'unavailable', because: inside.because, details: inside.details};
-		return raiseBuffers('guest', 'guest-buffers', inside.facts.sysctls, [
+		return raiseBuffers('guest', 'guest-buffers', inside.facts, [
 			`Programs in ${guest.name} may use larger buffers; what the guest forwards for others has no socket there.`,
 		]);
 	},

@@ -24,7 +24,5 @@ export const hostBuffers: Tuning = {
 		source: 'kernel Documentation/networking/ip-sysctl.rst: they are of sockets, and what is forwarded has none',
 	}),
 	propose: ({facts}) =>
-		raiseBuffers('host', 'host-buffers', facts.sysctls, [
-			'No effect on traffic that is forwarded to a guest; for programs on this host itself.',
-		]),
+		raiseBuffers('host', 'host-buffers', facts, ['No effect on traffic that is forwarded to a guest; for programs on this host itself.']),
 };
