@@ -67,7 +67,12 @@ export const disk: Tuning = {
 		if (ways.length === 0)
 			return {
 				kind: 'unavailable',
-				because: left.length === 1 ? (left[0] ?? '') : 'none of its disks can be changed',
+				because:
+					all.length === 0
+						? 'it has no disk; drives for CDs and floppies are left alone'
+						: left.length === 1
+							? (left[0] ?? '')
+							: 'none of its disks can be changed',
 				details: left.map(sentence),
 			};
 		const served = new Set(forIothread(facts, all, options).map(({target}) => target));

@@ -51,9 +51,11 @@ export const nicCoalescing: Tuning = {
 				...(rules.length === 0 ? [] : [ownLines('host', '/etc/udev/rules.d/90-nearmetal-nic-coalescing.rules', 'nic-coalescing', rules)]),
 			],
 			because: able.map(({name, coalescing}) =>
-				adaptive === 'on'
-					? `${name} waits ${coalescing?.rxMicroseconds ?? 'an unknown number of'} µs before each interrupt now, whatever arrives.`
-					: `${name} waits as its driver is set, ${coalescing?.rxMicroseconds ?? 'an unknown number of'} µs, whatever arrives.`,
+				adaptive === 'on' && coalescing?.rxAdaptive
+					? `${name} chooses by what arrives how long it waits before an interrupt.`
+					: adaptive === 'on'
+						? `${name} waits ${coalescing?.rxMicroseconds ?? 'an unknown number of'} µs before each interrupt now, whatever arrives.`
+						: `${name} waits as its driver is set, ${coalescing?.rxMicroseconds ?? 'an unknown number of'} µs, whatever arrives.`,
 			),
 			warnings: [
 				...(unknown === undefined ? [] : [`Not sure that these are the NICs: ${unknown}.`]),

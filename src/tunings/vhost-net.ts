@@ -26,7 +26,8 @@ export const vhostNet: Tuning = {
 		const state = facts.modules.vhost_net;
 		if (state === 'built-in') return {kind: 'satisfied', because: 'built into this kernel'};
 		if (state === 'absent') return {kind: 'unavailable', because: 'this kernel has no vhost_net module'};
-		if (state === 'blacklisted') return {kind: 'unavailable', because: 'vhost_net is blacklisted in /etc/modprobe.d by somebody'};
+		if (state === 'blacklisted')
+			return {kind: 'unavailable', because: 'vhost_net is blacklisted in /etc/modprobe.d or on the kernel’s command line'};
 		if (state === undefined) return {kind: 'unavailable', because: 'the state of the module could not be read'};
 
 		const workers = guest?.process?.vhostWorkers.length;
