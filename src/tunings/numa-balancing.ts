@@ -1,13 +1,24 @@
-import type {Domain, Facts} from '../inspect/facts.ts';
+import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import type {GuestPlacement} from '../placement/placement.ts';
+import {hugepages} from './hugepages.ts';
+import {bindToNodes} from './memory-nodes.ts';
 import {ownFile} from './own-file.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
 
 const key = 'kernel.numa_balancing';
 
+/** Whether the memory of the guest that is placed will be bound: by cpu-pinning where it spans nodes or is bound by now, else by hugepages alone. */
+const isBound = (context: Context, cells: GuestPlacement['cells'], definition: DomainDefinition): boolean =>
+	cells.length > 1
+		? bindToNodes(cells, definition) !== undefined
+		: definition.memoryNodes !== undefined || (context.chosen.has('hugepages') && hugepages.propose(context).kind === 'changes');
+
 /** Whether its CPUs and its memory are, or will be, held where they are: nothing of it has to follow anything. */
-const isHeld = ({chosen, placement}: Context, {name, inactive}: Domain): boolean =>
-	// cpu-pinning binds the memory as well.
-	(chosen.has('cpu-pinning') && placement?.name === name) ||
+const isHeld = (context: Context, {name, inactive}: Domain): boolean =>
+	(context.chosen.has('cpu-pinning') &&
+		context.placement?.name === name &&
+		inactive !== undefined &&
+		isBound(context, context.placement.cells, inactive)) ||
 	(inactive?.memoryNodes !== undefined && Object.keys(inactive.vcpuPins).length === inactive.vcpus?.maximum);
 
 /** Why it has to stay on. */
