@@ -38,6 +38,8 @@ export type DomainDefinition = {
 		readonly size: number | undefined;
 		/** `dimm`, `virtio-mem`, … */
 		readonly model: string | undefined;
+		/** It says itself what it is made of, whatever the rest of the memory is: nodes, pages or a file (<source>). */
+		readonly hasSource: boolean;
 	}[];
 	readonly vcpus:
 		| {readonly maximum: number; readonly current: number; readonly cpuset: CpuSet | undefined; readonly placement: string | undefined}

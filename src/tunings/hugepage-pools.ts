@@ -47,6 +47,9 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 	// It takes what it is asked for of its size, now and then (QEMU hw/virtio/virtio-mem.c).
 	if (definition.memoryDevices.some(({model}) => model === 'virtio-mem'))
 		return 'its memory grows and shrinks (virtio-mem), and pages would be kept for all that it may ever have';
+	// Its source wins over pages and nodes of the rest (qemuBuildMemoryBackendProps), and an NVDIMM is a file.
+	if (definition.memoryDevices.some(({hasSource}) => hasSource))
+		return 'a memory device (DIMM) of it names nodes, pages or a file of its own: how many pages it would take is not known';
 	// Each is refused by virDomainDefMemtuneValidate (libvirt src/conf/domain_validate.c).
 	if (definition.memorySource === 'anonymous') return 'its memory source is anonymous, which libvirt does not take together with hugepages';
 	if (definition.memoryAllocation === 'ondemand')

@@ -209,6 +209,7 @@ export const readDomain = (xml: string): DomainDefinition => {
 			cell: count(first(device, 'target', 'node')?.text),
 			size: size(first(device, 'target', 'size')),
 			model: attribute(device, 'model'),
+			hasSource: first(device, 'source') !== undefined,
 		})),
 		vcpus: readVcpus(domain),
 		iothreadIds: readIothreadIds(domain),

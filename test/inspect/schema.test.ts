@@ -59,7 +59,7 @@ const full: Facts = {
 			...domain,
 			inactive: {
 				...domain.inactive,
-				memoryDevices: [{cell: 0, size: 1_048_576, model: 'dimm'}],
+				memoryDevices: [{cell: 0, size: 1_048_576, model: 'dimm', hasSource: false}],
 				hugepages: [{size: 2048, nodeset: '0'}],
 				vcpus: {...domain.inactive.vcpus, cpuset: [0, 1]},
 				vcpuPins: {0: [2], 1: [3]},

@@ -99,9 +99,9 @@ test('memory devices, of whatever kind', () => {
 		device('<size>much</size><node>x</node>'),
 	];
 	assert.deepEqual(readDomain(`<domain type='kvm'><memory>9</memory><devices>${devices.join('')}</devices></domain>`).memoryDevices, [
-		{cell: 1, size: 1_048_576, model: 'dimm'},
-		{cell: undefined, size: 2048, model: 'dimm'},
-		{cell: undefined, size: undefined, model: 'dimm'},
+		{cell: 1, size: 1_048_576, model: 'dimm', hasSource: true},
+		{cell: undefined, size: 2048, model: 'dimm', hasSource: true},
+		{cell: undefined, size: undefined, model: 'dimm', hasSource: true},
 	]);
 });
 
