@@ -7,6 +7,7 @@ import {showHostCache, useHostCpu} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {whyItCouldMigrate} from './migration.ts';
+import {pinnedAsPlaced} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
 
@@ -156,10 +157,12 @@ const doubts = (definition: DomainDefinition): readonly string[] =>
 	isWindows(definition) ? ['It is a Windows guest: another CPU may make it ask for its licence again.'] : [];
 
 /** The CPUs of each vCPU and the threads of a core that the guest will see: as placed where that is written down, else as defined. */
-const seenBy = ({chosen, placement}: Context, {cpu, vcpus, vcpuPins}: DomainDefinition) =>
-	chosen.has('cpu-pinning') && placement !== undefined
-		? {pins: placement.vcpuPins, threads: placement.topology.threads}
+const seenBy = (context: Context, {cpu, vcpus, vcpuPins}: DomainDefinition) => {
+	const placed = pinnedAsPlaced(context);
+	return placed
+		? {pins: placed.vcpuPins, threads: placed.topology.threads}
 		: {pins: Array.from({length: vcpus?.maximum ?? 0}, (_, vcpu) => vcpuPins[vcpu] ?? []), threads: cpu?.topology?.threads ?? 1};
+};
 
 /**
  * QEMU hands the guest the host's caches with the number of CPUs that share each of them, and lowers that to a socket's at most

@@ -11,6 +11,7 @@ import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {hasRoomBeside} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Field, Tuning} from './tuning.ts';
 
@@ -106,12 +107,21 @@ export const cpuPinning: Tuning = {
 			},
 		};
 	},
-	propose({facts, guest: chosen, placement, host}) {
+	propose({facts, guest: chosen, placement, host, options}) {
 		const found = ownDefinition(chosen);
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
+		if (Object.keys(options).length === 0 && !hasRoomBeside(placement))
+			return {
+				kind: 'unavailable',
+				because: `beside its ${plural(placement.vcpuPins.length, 'vCPU')} no CPU is left for emulator and vhost workers`,
+				details: [
+					'Pinned, a vCPU and a worker on one CPU wait for each other; free, each goes where there is room.',
+					'Type CPUs for its vCPUs to have it all the same.',
+				],
+			};
 		const vcpus = cpuSet(placement.vcpuPins.flat());
 		const nodes = placement.cells.map(cell => cell.node);
 		const pinned = Object.keys(definition.vcpuPins).length;

@@ -3,6 +3,7 @@ import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 import {pinIothread, setDiskDriver, setIothreads} from '../xml/domain-edits.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {type DiskWay, isDisk, wayOf} from './disk-ways.ts';
+import {pinnedAsPlaced} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Context, Tuning} from './tuning.ts';
 
@@ -104,8 +105,8 @@ export const disk: Tuning = {
 };
 
 /** The CPUs of the first IOThread where the guest's other threads have theirs: beside threads that wander, a pin would only hold it fast. */
-const ownCpus = ({chosen, placement}: Context, {vcpuPins}: DomainDefinition): CpuSet | undefined =>
-	chosen.has('cpu-pinning') || Object.keys(vcpuPins).length > 0 ? placement?.ioThreads[0] : undefined;
+const ownCpus = (context: Context, {vcpuPins}: DomainDefinition): CpuSet | undefined =>
+	(Object.keys(vcpuPins).length > 0 ? context.placement : pinnedAsPlaced(context))?.ioThreads[0];
 
 const newIothread = (context: Context, definition: DomainDefinition) => {
 	const cpus = ownCpus(context, definition);

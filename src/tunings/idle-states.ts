@@ -3,7 +3,7 @@ import {type CpuSet, cpuSet, formatCpulist, union} from '../cpu/cpu-set.ts';
 import type {Domain, Facts} from '../inspect/facts.ts';
 import {pinnedGuests} from '../placement/pinned-guests.ts';
 import {cpusInShort} from './cpus-in-short.ts';
-import {hasOwnCpus} from './own-cpus.ts';
+import {hasOwnCpus, pinnedAsPlaced} from './own-cpus.ts';
 import {ownLines, writtenLine} from './own-file.ts';
 import type {Context, Tuning} from './tuning.ts';
 
@@ -19,12 +19,14 @@ const statesOn = ({power: {idleStates, idleStatesOff, idleLatencies}}: Facts) =>
 	});
 
 /** The CPUs that a packet of this guest wakes: its vCPUs’, its workers’ and those of the NIC’s interrupts, as planned or as it is pinned. */
-const cpusOf = ({facts, chosen, placement, host}: Context, guest: Domain): CpuSet => {
+const cpusOf = (context: Context, guest: Domain): CpuSet => {
+	const {facts, chosen, host} = context;
+	const placed = pinnedAsPlaced(context);
 	const {taken, resting} = pinnedGuests(facts, []);
 	const own =
-		chosen.has('cpu-pinning') && placement !== undefined
-			? [...placement.vcpuPins.flat(), ...placement.vhost]
-			: [...taken, ...resting].filter(pinned => pinned.guest === guest.name).flatMap(({cpus}) => cpus);
+		placed === undefined
+			? [...taken, ...resting].filter(pinned => pinned.guest === guest.name).flatMap(({cpus}) => cpus)
+			: [...placed.vcpuPins.flat(), ...placed.vhost];
 	return union(cpuSet(own), chosen.has('nic-interrupts') ? (host?.interrupts ?? []) : []);
 };
 

@@ -54,7 +54,7 @@ export const nicInterrupts: Tuning = {
 		const interrupts = typedCpulist(options.cpus);
 		return interrupts === undefined ? demand : {...demand, fixed: {...demand.fixed, interrupts: cpuSet(interrupts)}};
 	},
-	propose({facts, guest, host: placed, options}) {
+	propose({facts, guest, placement, host: placed, options}) {
 		// Without a guest there is no demand that could hold what was typed.
 		const interrupts = cpuSet(typedCpulist(options.cpus) ?? placed?.interrupts ?? []);
 		const host = placed && {...placed, interrupts};
@@ -65,6 +65,8 @@ export const nicInterrupts: Tuning = {
 		const names = nics.map(nic => nic.name).join(', ');
 		if (host === undefined || host.interrupts.length === 0)
 			return {kind: 'unavailable', because: `no CPU could be set apart for the interrupts of ${names}`};
+		if (options.cpus === undefined && placement !== undefined && interrupts.every(cpu => placement.vcpuPins.flat().includes(cpu)))
+			return {kind: 'unavailable', because: `no CPU is left for the interrupts of ${names} beside those of its vCPUs`};
 		const used = nics.flatMap(usedInterrupts);
 		if (used.length === 0)
 			return {

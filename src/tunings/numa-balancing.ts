@@ -2,6 +2,7 @@ import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {hugepages} from './hugepages.ts';
 import {bindToNodes} from './memory-nodes.ts';
+import {pinnedAsPlaced} from './own-cpus.ts';
 import {ownFile} from './own-file.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
 
@@ -13,12 +14,14 @@ const isBound = (context: Context, cells: GuestPlacement['cells'], definition: D
 		? bindToNodes(cells, definition) !== undefined
 		: definition.memoryNodes !== undefined || (context.chosen.has('hugepages') && hugepages.propose(context).kind === 'changes');
 
+const isPlacedAndBound = (context: Context, name: string, definition: DomainDefinition | undefined): boolean => {
+	const placed = pinnedAsPlaced(context);
+	return placed?.name === name && definition !== undefined && isBound(context, placed.cells, definition);
+};
+
 /** Whether its CPUs and its memory are, or will be, held where they are: nothing of it has to follow anything. */
 const isHeld = (context: Context, {name, inactive}: Domain): boolean =>
-	(context.chosen.has('cpu-pinning') &&
-		context.placement?.name === name &&
-		inactive !== undefined &&
-		isBound(context, context.placement.cells, inactive)) ||
+	isPlacedAndBound(context, name, inactive) ||
 	(inactive?.memoryNodes !== undefined && Object.keys(inactive.vcpuPins).length === inactive.vcpus?.maximum);
 
 /** Why it has to stay on. */

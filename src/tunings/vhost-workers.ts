@@ -8,6 +8,7 @@ import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {keeper} from './kept.ts';
+import {hasRoomBeside} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import {repinText} from './repin-script.ts';
 import type {Proposal, Tuning} from './tuning.ts';
@@ -51,7 +52,7 @@ export const vhostWorkers: Tuning = {
 					source: 'Cpus_allowed_list of each worker',
 				};
 	},
-	propose({facts, guest: chosen, placement, host}) {
+	propose({facts, guest: chosen, placement, host, options}) {
 		const found = ownDefinition(chosen);
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
@@ -59,6 +60,12 @@ export const vhostWorkers: Tuning = {
 		if (none !== undefined) return {kind: 'unavailable', because: none};
 		if (placement === undefined)
 			return {kind: 'unavailable', because: host?.unplaced.find(one => one.name === guest.name)?.because ?? 'no placement was found'};
+		if (Object.keys(options).length === 0 && !hasRoomBeside(placement))
+			return {
+				kind: 'unavailable',
+				because: 'no CPU is left for them beside those of its vCPUs',
+				details: ['Type CPUs for the workers to have it all the same.'],
+			};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
 		if (facts.tools.taskset === false) return {kind: 'unavailable', because: 'taskset is missing (package util-linux)'};
 		const stranger = facts.ownFiles[`${repinFolder}/${guest.uuid}`] === undefined && pinnedApart(guest.process);

@@ -27,7 +27,7 @@ type Planted = {
 
 /** Rules that each packet on its way through the host is held against, as on a host with a long list of addresses to drop. */
 const manyRules = (verb: '-I' | '-D'): string =>
-	`{ echo '*filter'; seq 1500 | sed 's/.*/${verb} FORWARD -s 203.0.113.1 -p tcp --dport & -j DROP/'; echo COMMIT; } | iptables-restore --noflush`;
+	`{ echo '*filter'; seq 6000 | sed 's/.*/${verb} FORWARD -s 203.0.113.1 -p tcp --dport & -j DROP/'; echo COMMIT; } | iptables-restore --noflush`;
 
 // Bottlenecks on the way of a guest of four vCPUs on CPUs 4-7, four queue pairs and workers on CPUs 0-3. Each is named while it is there, and
 // not any more when it is taken back.
