@@ -57,8 +57,12 @@ export const unmeasuredLines = ({unmeasured}: Pick<Found, 'unmeasured'>): readon
 /** A line a metric; of what decides nothing, where it surely changed. */
 export const proofLines = ({unit, outcome: {judged, guards, beside}}: Pick<Answer, 'unit' | 'outcome'>): readonly string[] => [
 	...tradeOff(judged, unit),
-	...guards.map(({metric, effect}) => `${metric.title}, which may not get worse: ${effectInWords(effect)}`),
-	...beside.filter(({effect}) => hasChanged(effect)).map(({metric, effect}) => `${metric.title}: ${effectInWords(effect)}`),
+	...guards.map(
+		({metric: {title, better}, effect}) => `${title}, which may not ${better === 'lower' ? 'rise' : 'fall'}: ${effectInWords(effect)}`,
+	),
+	...beside
+		.filter(({effect}) => hasChanged(effect))
+		.map(({metric: {title, better}, effect}) => `${title}${better === 'lower' ? ', less is better' : ''}: ${effectInWords(effect)}`),
 ];
 
 /** Of the guest's flows in the state that is kept; those with the same sentences together. */

@@ -67,7 +67,7 @@ function canShow(steps: ToJudge, recording: Recording): Measures {
 	const {live, atStart} = workOf(steps);
 	return live + atStart > 0
 		? {possible: true, steps, recording}
-		: {possible: false, because: 'A sample measures nothing, and of the chosen steps nothing was recorded elsewhere.'};
+		: {possible: false, because: 'A sample measures nothing, and no run with just these steps was recorded elsewhere.'};
 }
 
 /** What is shown from a recording needs no answers. */
