@@ -58,7 +58,7 @@ export const trySample = (state: WizardState): readonly Binding[] =>
 				},
 			]
 		: [];
-export const scroll: Binding = {shown: '↑↓ pgup pgdn', label: 'scroll', help: 'Scroll; home and end jump.', keys: {}};
+export const scroll: Binding = {shown: '↑↓ pgup pgdn', label: undefined, help: 'Scroll; home and end jump.', keys: {}};
 export const interrupt: Binding = {
 	shown: 'ctrl-c',
 	label: undefined,

@@ -113,7 +113,7 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 					help: 'The step before, the step after; p and n do so too.',
 					keys: {left: up, p: up, right: down, n: down, tab: down, 'shift-tab': up},
 				},
-				{...scroll, shown: '↑↓'},
+				scroll,
 				next('tune', 'Go on to applying and measuring. Nothing is written yet.'),
 				{shown: 'x', label: 'export only', help: 'Write the scripts and the plan without applying anything.', keys: {x: {type: 'export'}}},
 				{...back('back', 'Back to the plan.'), keys: {b: {type: 'back'}, escape: {type: 'back'}}},
@@ -198,7 +198,7 @@ function exportBindings(state: Extract<WizardState, {screen: 'export'}>): readon
 		},
 		{shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}},
 	];
-	return [...(canWrite(state) ? write : []), {...scroll, label: undefined}, back('back', 'Back.'), help, quit];
+	return [...(canWrite(state) ? write : []), scroll, back('back', 'Back.'), help, quit];
 }
 
 function overlayBindings(overlay: Overlay): readonly Binding[] {

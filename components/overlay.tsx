@@ -109,7 +109,6 @@ function Paths({state, columns, rows}: {readonly state: WizardState; readonly co
 				]}
 				rows={rows - 1}
 				isActive
-				hint=": pgup pgdn"
 			/>
 		</Box>
 	);
@@ -129,7 +128,6 @@ function Help({state, columns, rows}: {readonly state: WizardState; readonly col
 				lines={[...explained(keys, columns), ...(signs.length === 0 ? [] : [<Line key="between"> </Line>]), ...explained(signs, columns)]}
 				rows={rows - 1}
 				isActive
-				hint=": pgup pgdn"
 			/>
 		</Box>
 	);

@@ -48,14 +48,7 @@ export function CpuMapView({
 			{cpus.slice(start, start + height)}
 			{legend}
 			{/* Every other key may change what is said: the worst, on top, is seen again then. */}
-			<Pager
-				lines={lines}
-				rows={Math.max(1, rows - height - legend.length)}
-				isActive={isActive}
-				keys={pages}
-				hint=": pgup pgdn"
-				otherwise="start"
-			/>
+			<Pager lines={lines} rows={Math.max(1, rows - height - legend.length)} isActive={isActive} keys={pages} otherwise="start" />
 		</Box>
 	);
 }

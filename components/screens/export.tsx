@@ -100,13 +100,7 @@ function Results({
 	return (
 		<Box flexDirection="column" height={rows + 1} overflow="hidden" flexShrink={0}>
 			<Heading title={resultTitle(progress)} columns={columns} />
-			<Pager
-				lines={lines.map((line, index) => <Line key={index}>{line}</Line>)}
-				rows={rows}
-				isActive={isActive}
-				keys={arrowsAndPages}
-				hint=": ↑↓ pgup pgdn"
-			/>
+			<Pager lines={lines.map((line, index) => <Line key={index}>{line}</Line>)} rows={rows} isActive={isActive} keys={arrowsAndPages} />
 		</Box>
 	);
 }

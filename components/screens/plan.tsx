@@ -105,7 +105,6 @@ function Explanation({
 					rows={rows - 1 - notice.length}
 					isActive={isActive}
 					keys={pages}
-					hint=": pgup pgdn"
 					margin=""
 				/>
 			) : (

@@ -41,7 +41,6 @@ export function NowPane({
 				rows={rows - 1}
 				isActive={isActive}
 				keys={pagesAlone}
-				hint=": pgup pgdn"
 				margin=""
 			/>
 		</Pane>

@@ -9,7 +9,6 @@ export function Pager({
 	rows,
 	isActive,
 	keys = reading,
-	hint = '',
 	margin = ' ',
 	otherwise = 'stay',
 }: {
@@ -17,7 +16,6 @@ export function Pager({
 	readonly rows: number;
 	readonly isActive: boolean;
 	readonly keys?: ScrollKeys;
-	readonly hint?: string;
 	/** Before the last row, as the lines have one. */
 	readonly margin?: string;
 	readonly otherwise?: 'stay' | 'start';
@@ -28,7 +26,7 @@ export function Pager({
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
 			{lines.slice(first, first + height)}
-			{scrolls && <Line dimColor>{`${margin}${standing(first, height, lines.length)}${hint}`}</Line>}
+			{scrolls && <Line dimColor>{`${margin}${standing(first, height, lines.length)}: ${keys.shown}`}</Line>}
 		</Box>
 	);
 }
