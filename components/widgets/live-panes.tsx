@@ -8,7 +8,7 @@ import {bar, sparkline} from '../text/bar.ts';
 import {gigabits, streams} from '../text/number.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
-import {SeriesPane} from './series-pane.tsx';
+import {SeriesPane, seriesRows} from './series-pane.tsx';
 import {Text} from './text.tsx';
 
 const barWidth = 6;
@@ -36,19 +36,34 @@ export function LivePanes({
 	const isOver = samples.length > 0 && !(activity === 'working' && tasks[0]?.kind === 'measure');
 	const limits = limitsIn(series.at(-1) ?? found.runs.at(-1));
 	const sample = samples.at(-1);
+	// Below what the runs say and the throughput. What has no room in a low window is named.
+	const left = rows - (asked === undefined ? 0 : seriesRows) - 2;
+	const busyRows = 1 + (sample === undefined ? 1 : roles.length);
+	const [hasBusy, hasLimits] = [left > busyRows, left > busyRows + 1];
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
 			{asked === undefined ? null : <SeriesPane question={asked} progress={progress} columns={columns} isRoomy={rows > roomy} />}
 			<Heading title={titles.find(({length}) => length <= columns - titleMargin) ?? usualTitle} columns={columns} />
 			<Throughput samples={ofOneRun(samples)} isOver={isOver} columns={columns} />
-			<Heading title={isOver ? 'Who was busy' : 'Who is busy'} columns={columns} />
-			{sample === undefined ? (
-				<Line dimColor> nothing is measured now</Line>
-			) : (
+			{hasBusy && <Heading title={isOver ? 'Who was busy' : 'Who is busy'} columns={columns} />}
+			{hasBusy && sample === undefined && <Line dimColor> nothing is measured now</Line>}
+			{hasBusy &&
+				sample !== undefined &&
 				roles.map(({role, label}) => (
 					<Busy key={role} sample={sample} role={role} label={label} columns={columns} lines={rows > roomy ? 4 : 1} />
-				))
+				))}
+			{hasLimits ? (
+				<Limits limits={limits} columns={columns} />
+			) : (
+				<Line dimColor>{` ${hasBusy ? 'what limits' : 'who is busy, and what limits'}: in a taller window`}</Line>
 			)}
+		</Box>
+	);
+}
+
+function Limits({limits, columns}: {readonly limits: ReturnType<typeof limitsIn>; readonly columns: number}) {
+	return (
+		<>
 			<Heading title="What limits now" columns={columns} />
 			{limits.length === 0 ? (
 				<Line dimColor> not known before the first run ends</Line>
@@ -60,7 +75,7 @@ export function LivePanes({
 					</Line>
 				))
 			)}
-		</Box>
+		</>
 	);
 }
 
@@ -122,7 +137,7 @@ function Busy({
 		.toSorted((a, b) => a.cpu - b.cpu);
 	if (cpus.length === 0) {
 		// A CPU has the role that uses most of it: workers beside vCPUs, and idle ones on CPUs of their own, are on none by that.
-		return <Line dimColor>{` ${label.padEnd(labelWidth)}the busiest on no CPU`}</Line>;
+		return <Line dimColor>{` ${label.padEnd(labelWidth)}the most of no CPU`}</Line>;
 	}
 
 	const mean = cpus.reduce((sum, {share}) => sum + share, 0) / cpus.length;

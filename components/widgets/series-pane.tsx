@@ -26,6 +26,8 @@ const shown = tcpInstruments
 	.filter(({part}) => part === 'judged')
 	.map(({metric: {id, title}}) => ({id, title: title.replace(/^TCP /, '')}));
 const titleWidth = Math.max(...shown.map(({title}) => title.length)) + 1;
+/** Rows of it where it is not roomy. */
+export const seriesRows = 1 + shown.length;
 /** Behind the title and the longest effect in words. */
 const besideColumn = 1 + titleWidth + 27;
 
