@@ -19,6 +19,9 @@ const inOrder = (snapshot: Snapshot, folder: string): readonly string[] => {
 		.filter(path => !path.includes('nearmetal'));
 };
 
+/** Whether a file that sets sysctls at boot is applied after the one of this name in a sysctl.d, and so wins; /etc/sysctl.conf comes after all. */
+export const isAppliedAfter = (path: string, name: string): boolean => !path.includes('/sysctl.d/') || nameOf(path) > name;
+
 /** `net.core.rmem_max = 1`, `net/core/rmem_max=1`, `-net.core.rmem_max = 1`; a dot within a name is a slash then. */
 const assignment = /^[ \t]*-?[ \t]*([\w./*-]+)[ \t]*=[ \t]*(.*?)[ \t]*$/gm;
 

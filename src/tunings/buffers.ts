@@ -1,5 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import {raised, spaced} from '../change/number.ts';
+import {isAppliedAfter} from '../inspect/boot-files.ts';
 import type {BootFiles, Facts} from '../inspect/facts.ts';
 import {type OwnLine, ownLines, sysctlLine} from './own-file.ts';
 import type {Proposal} from './tuning.ts';
@@ -23,7 +24,7 @@ export const raiseBuffers = (
 	{sysctls, bootFiles}: Pick<Facts, 'sysctls' | 'bootFiles'>,
 	because: readonly string[],
 ): Proposal => {
-	const path = `/etc/sysctl.d/90-nearmetal-${tuning}.conf`;
+	const file = `90-nearmetal-${tuning}.conf`;
 	const known = Object.entries(asked).flatMap(([key, atLeast]) => {
 		const now = sysctls[key];
 		return now === undefined ? [] : [{key, atLeast, now}];
@@ -38,22 +39,19 @@ export const raiseBuffers = (
 		done: 'as high or higher already',
 		edits: [
 			...known.map(({key, atLeast}): Edit => ({on, kind: 'sysctl', where: {key}, wish: {atLeast}})),
-			ownLines(on, path, tuning, lines),
+			ownLines(on, `/etc/sysctl.d/${file}`, tuning, lines),
 		],
 		because,
-		warnings: known.flatMap(({key, atLeast}) => loweredAtBoot(bootFiles, path, key, atLeast)),
+		warnings: known.flatMap(({key, atLeast}) => loweredAtBoot(bootFiles, file, key, atLeast)),
 	};
 };
 
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-/** Of files that set one thing the last by name wins at boot, whatever folder it is in (sysctl.d(5)); /etc/sysctl.conf comes after all. */
+/** Of files that set one thing the last wins at boot. */
 const loweredAtBoot = ({sysctls}: BootFiles, ours: string, key: string, atLeast: string): readonly string[] => {
 	const last = sysctls.findLast(one => one.key === key);
 	if (last === undefined || raised(last.value, atLeast) === spaced(last.value)) return [];
-	const isAfter = !last.path.includes('/sysctl.d/') || nameOf(last.path) > nameOf(ours);
-	return isAfter
-		? [`${last.path} sets ${key} = ${last.value} at every boot, after ${nameOf(ours)}: take it out, or that holds again.`]
+	return isAppliedAfter(last.path, ours)
+		? [`${last.path} sets ${key} = ${last.value} at every boot, after ${ours}: take it out, or that holds again.`]
 		: [];
 };
 

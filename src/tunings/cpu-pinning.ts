@@ -11,6 +11,7 @@ import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {otherGuests} from './other-guests.ts';
 import {hasRoomBeside} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Field, Tuning} from './tuning.ts';
@@ -196,9 +197,6 @@ const farDevices = (facts: Facts, definition: DomainDefinition, nodes: readonly 
 			];
 };
 
-/** Names in a sentence; of many only how many. */
-const most = 3;
-
 /** Whether a guest of this definition may use one of these CPUs, being pinned nowhere. */
 const mayUse = (definition: DomainDefinition | undefined, cpus: CpuSet): boolean => {
 	const may = definition?.vcpus?.cpuset;
@@ -218,8 +216,9 @@ const squeezed = (facts: Facts, guest: Domain, vcpus: CpuSet): readonly string[]
 	);
 	const names = loose.map(({name}) => name);
 	if (names.length === 0) return [];
-	const who = names.length > most ? `${names.length} other guests run` : `${names.join(', ')} ${names.length === 1 ? 'runs' : 'run'}`;
-	return [`${who} unpinned, and may use these CPUs too: keep them off with <vcpu cpuset=…>, or place them together with this one.`];
+	return [
+		`${otherGuests(names)} ${names.length === 1 ? 'runs' : 'run'} unpinned, and may use these CPUs too: keep them off with <vcpu cpuset=…>, or place them together with this one.`,
+	];
 };
 
 /** A script of somebody's that libvirt runs at every start of a guest may move what was placed. */

@@ -7,6 +7,7 @@ import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {oddPart, othersPages, pageSizeFor, sizes, waitingGuests, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {otherGuests} from './other-guests.ts';
 import {ownDefinition} from './own-definition.ts';
 import {ownLines, writtenLine} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
@@ -150,14 +151,10 @@ const ballooned = ({memory, currentMemory}: DomainDefinition): readonly string[]
 /** Guests whose definitions ask for pages of the same pool that they do not hold yet: what lies free there may be theirs. */
 const alsoAsking = (facts: Facts, guest: Domain, {node}: Need, pageSize: number): readonly string[] => {
 	const names = waitingGuests(facts, guest, node.node, pageSize).map(one => one.name);
-	const who = names.length > most ? `${names.length} other guests` : names.join(', ');
 	if (names.length === 0) return [];
 	const [asks, its, it] = names.length === 1 ? ['asks', 'its', 'it'] : ['ask', 'their', 'them'];
-	return [`${who} ${asks} for pages of node ${node.node} too at ${its} next start: those that wait there for ${it} stay.`];
+	return [`${otherGuests(names)} ${asks} for pages of node ${node.node} too at ${its} next start: those that wait there for ${it} stay.`];
 };
-
-/** Names in a sentence; of more only how many. */
-const most = 3;
 
 /** Refused where less than 2 GiB or 10 % of the node would be left for the host, whichever is more (domain: OOM at start). */
 const tooLittle = ({node, total, present}: Need, pageSize: number, details: readonly string[]): readonly Proposal[] => {
