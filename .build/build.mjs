@@ -2,17 +2,17 @@
 // the size of both and how long they take to start.
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {fileOf, mainOfExecutable, programText} from './bundle.mjs';
+import {fileOf, mainOfExecutable, openingText, programText} from './bundle.mjs';
 import {writeExecutable} from './executable.mjs';
 
-const program = await programText();
-const {text} = await fileOf(program);
+const [opening, program] = [await openingText(), await programText()];
+const {text} = await fileOf(opening, program);
 mkdirSync('dist', {recursive: true});
 // Anew: what is running reads its own file once more, and permissions are given to new files only.
 rmSync('dist/nearmetal.mjs', {force: true});
 writeFileSync('dist/nearmetal.mjs', text, {mode: 0o755});
 if (process.argv.includes('--executable')) {
-	writeExecutable(await mainOfExecutable(), program.text, 'dist/nearmetal');
+	writeExecutable(await mainOfExecutable(), {opening, program}, 'dist/nearmetal');
 	tell('dist/nearmetal.mjs', [process.execPath, 'dist/nearmetal.mjs']);
 	tell('dist/nearmetal', ['dist/nearmetal']);
 }

@@ -8,20 +8,21 @@ import {fileURLToPath} from 'node:url';
 const beside = dirname(fileURLToPath(import.meta.url));
 const run = (program, argv) => execFileSync(program, argv, {stdio: 'pipe'});
 
-/** @param main text of the main script. @param text of the program. @param output path of the executable. */
-export const writeExecutable = (main, text, output) => {
+/** @param main text of the main script. @param scripts texts of the two that it runs, by name. @param output path of the executable. */
+export const writeExecutable = (main, scripts, output) => {
 	const folder = mkdtempSync(join(tmpdir(), 'nearmetal-executable-'));
 	const at = name => join(folder, name);
 	try {
 		writeFileSync(at('main.js'), main);
-		writeFileSync(at('program.js'), text);
-		run(process.execPath, [join(beside, 'code-of.mjs'), at('program.js'), at('code')]);
+		for (const [name, {text}] of Object.entries(scripts)) writeFileSync(at(name), text);
+		run(process.execPath, [join(beside, 'code-of.mjs'), folder]);
+		const assets = Object.keys(scripts).flatMap(name => [name, `code of ${name}`]);
 		const application = {
 			main: at('main.js'),
 			output: at('blob'),
 			disableExperimentalSEAWarning: true,
 			useCodeCache: true,
-			assets: {program: at('program.js'), code: at('code')},
+			assets: Object.fromEntries(assets.map(name => [name, at(name)])),
 			// NODE_OPTIONS may name modules to load.
 			execArgvExtension: 'none',
 		};

@@ -1,12 +1,14 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import type {WizardEvent} from '../src/wizard/event.ts';
+import {hasFilter, position} from '../src/wizard/list.ts';
 import type {WizardState} from '../src/wizard/state.ts';
 import type {Store} from '../src/wizard/store.ts';
 import {bodyRows, Frame, subjectColumns} from './frame.tsx';
 import {type JobControl, useJobControl} from './job-control.ts';
 import {bindings, isTyping, keyNames, wishOf} from './keys.ts';
 import {OverlayView} from './overlay.tsx';
+import {Reading} from './reading.tsx';
 import {ExportScreen} from './screens/export.tsx';
 import {GuestScreen} from './screens/guest.tsx';
 import {HostScreen} from './screens/host.tsx';
@@ -14,11 +16,9 @@ import {PlanScreen} from './screens/plan.tsx';
 import {PreviewScreen} from './screens/preview.tsx';
 import {TuneScreen} from './screens/tune.tsx';
 import {terminalWish} from './terminal-keys.ts';
+import {figuresFrom} from './text/figures-from.ts';
 import {note, subject} from './text/title.ts';
-import {Line, Paragraph} from './widgets/line.tsx';
-import {Text} from './widgets/text.tsx';
-
-const least = {columns: 60, rows: 20};
+import {Paragraph} from './widgets/line.tsx';
 
 type AppProps = {
 	readonly store: Store;
@@ -75,21 +75,17 @@ type ViewProps = {
 
 /** A state as a frame of exactly this size. */
 export function View({state, send, columns, rows}: ViewProps) {
-	if (columns < least.columns || rows < least.rows) {
-		return (
-			<Box width={columns} height={rows} overflow="hidden">
-				<Text>{`nearmetal needs a window of ${least.columns} × ${least.rows}; this one has ${columns} × ${rows}. Nothing is lost: make it larger.`}</Text>
-			</Box>
-		);
-	}
-
 	const keys = bindings(state);
+	const {sample} = state.target;
 	return (
 		<Frame
-			state={state}
+			screen={state.screen}
+			sample={sample}
 			bindings={keys}
-			subject={subject(state, subjectColumns(state, columns))}
+			subject={subject(state, subjectColumns(sample, columns))}
 			note={note(state)}
+			figures={figuresFrom(state, columns - 1)}
+			list={hasFilter(state) ? {filter: state.filter, place: state.screen === 'guest' ? position(state) : ''} : undefined}
 			columns={columns}
 			rows={rows}
 		>
@@ -106,7 +102,7 @@ function Screen({state, send, columns, rows}: ViewProps) {
 	const room = {send, columns, rows, isActive: state.overlay === undefined && !isTyping(state)};
 	switch (state.screen) {
 		case 'inspecting':
-			return <Line>{` Reading ${state.target.name}. Nothing is changed by that.`}</Line>;
+			return <Reading name={state.target.name} />;
 		case 'error':
 			return (
 				<Box flexDirection="column" paddingX={1}>

@@ -1,6 +1,5 @@
 import type {UserEvent} from '../src/wizard/event.ts';
 import type {Filter} from '../src/wizard/filter.ts';
-import {offersSample, type WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 
 export const up: UserEvent = {type: 'move', by: -1};
@@ -46,18 +45,12 @@ export const quit: Binding = {
 	help: 'Leave. Asks first once something is applied, or was chosen by hand and is in no file yet.',
 	keys: {q: {type: 'quit'}, 'ctrl-c': {type: 'interrupt'}},
 };
-/** Where no guest can be tuned; nothing where the sample is not offered. */
-export const trySample = (state: WizardState): readonly Binding[] =>
-	offersSample(state)
-		? [
-				{
-					shown: 't',
-					label: 'try the sample',
-					help: 'Rehearse on a built-in host in memory; leaving it leads back here.',
-					keys: {t: {type: 'sample'}},
-				},
-			]
-		: [];
+export const trySample: Binding = {
+	shown: 't',
+	label: 'try the sample',
+	help: 'Rehearse on a built-in host in memory; leaving it leads back here.',
+	keys: {t: {type: 'sample'}},
+};
 export const scroll: Binding = {shown: '↑↓ pgup pgdn', label: undefined, help: 'Scroll; home and end jump.', keys: {}};
 export const interrupt: Binding = {
 	shown: 'ctrl-c',

@@ -1,13 +1,13 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Filter} from '../src/wizard/filter.ts';
-import {hasFilter, position} from '../src/wizard/list.ts';
 import type {WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
 import {aroundCaret} from './text/caret.ts';
-import {figuresFrom} from './text/figures-from.ts';
 import {pack} from './text/pack.ts';
 import {Text} from './widgets/text.tsx';
+
+const least = {columns: 60, rows: 20};
 
 const trail = [
 	{screen: 'host', title: 'Host'},
@@ -27,30 +27,46 @@ export function bodyRows(rows: number, columns: number, bindings: readonly Bindi
 }
 
 /** Columns that the title leaves for whom the screen is about, beside the program's name and the mark of the sample. */
-export function subjectColumns(state: WizardState, columns: number): number {
-	return columns - 14 - (state.target.sample ? 19 : 0);
+export function subjectColumns(sample: boolean, columns: number): number {
+	return columns - 14 - (sample ? 19 : 0);
 }
 
-/** Title, trail and footer around a screen; exactly `rows` high, whatever the screen does. */
-export function Frame({
-	state,
-	bindings,
-	subject,
-	note,
-	columns,
-	rows,
-	children,
-}: {
-	readonly state: WizardState;
+/** What fills the frame around a screen. */
+export type Framing = {
+	readonly screen: WizardState['screen'];
+	readonly sample: boolean;
 	readonly bindings: readonly Binding[];
-	/** Whom this is about, under the name of the program. */
+	/** Whom this is about, beside the name of the program. */
 	readonly subject: string;
 	/** A few words to the right of the trail. */
 	readonly note: string;
-	readonly columns: number;
-	readonly rows: number;
-	readonly children: ReactNode;
-}) {
+	/** Where figures are from that were not measured here. */
+	readonly figures: string;
+	/** What a list is narrowed to, and where one stands in it; undefined where there is no list. */
+	readonly list: {readonly filter: Filter; readonly place: string} | undefined;
+};
+
+/** Title, trail and footer around a screen; exactly `rows` high, whatever the screen does. */
+export function Frame({
+	screen,
+	sample,
+	bindings,
+	subject,
+	note,
+	figures,
+	list,
+	columns,
+	rows,
+	children,
+}: Framing & {readonly columns: number; readonly rows: number; readonly children: ReactNode}) {
+	if (columns < least.columns || rows < least.rows) {
+		return (
+			<Box width={columns} height={rows} overflow="hidden">
+				<Text>{`nearmetal needs a window of ${least.columns} × ${least.rows}; this one has ${columns} × ${rows}. Nothing is lost: make it larger.`}</Text>
+			</Box>
+		);
+	}
+
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
 			<Box height={1} flexShrink={0} justifyContent="space-between">
@@ -63,7 +79,7 @@ export function Frame({
 						{`   ${subject}`}
 					</Text>
 				</Box>
-				{state.target.sample ? (
+				{sample ? (
 					<Box flexShrink={0} paddingLeft={1}>
 						<Text inverse bold>
 							{' SAMPLE, not real '}
@@ -73,7 +89,7 @@ export function Frame({
 			</Box>
 			<Box height={1} flexShrink={0} justifyContent="space-between">
 				<Box flexShrink={0}>
-					<Trail screen={state.screen} />
+					<Trail screen={screen} />
 				</Box>
 				<Box flexShrink={1} height={1} paddingLeft={2} paddingRight={1}>
 					<Text wrap="truncate" dimColor>
@@ -82,15 +98,13 @@ export function Frame({
 				</Box>
 			</Box>
 			<Box height={1} flexShrink={0}>
-				<Text wrap="truncate" color="yellow">{` ${figuresFrom(state, columns - 1)}`}</Text>
+				<Text wrap="truncate" color="yellow">{` ${figures}`}</Text>
 			</Box>
 			<Box flexDirection="column" flexGrow={1} overflow="hidden">
 				{children}
 			</Box>
 			<Box height={1} flexShrink={0}>
-				{hasFilter(state) ? (
-					<ListLine filter={state.filter} place={state.screen === 'guest' ? position(state) : ''} columns={columns} />
-				) : null}
+				{list && <ListLine {...list} columns={columns} />}
 			</Box>
 			<Footer bindings={bindings} columns={columns} />
 		</Box>

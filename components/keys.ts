@@ -4,7 +4,7 @@ import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import {canWrite} from '../src/wizard/screens/export.ts';
-import type {Overlay, WizardState} from '../src/wizard/state.ts';
+import {type Overlay, offersSample, type WizardState} from '../src/wizard/state.ts';
 import {isMeasured} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
 import {
@@ -30,6 +30,11 @@ import {closing, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
 import {readRun, tuneKeys} from './tune-keys.ts';
 
+/** Where no guest can be tuned. */
+function sampleWhereOffered(state: WizardState): readonly Binding[] {
+	return offersSample(state) ? [trySample] : [];
+}
+
 /** Every key that means something now. */
 export function bindings(state: WizardState): readonly Binding[] {
 	return state.overlay === undefined ? screenBindings(state).map(binding => leading(binding, state)) : overlayBindings(state.overlay);
@@ -50,7 +55,11 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 		case 'inspecting':
 			return [quit];
 		case 'error':
-			return [{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}}}, ...trySample(state), quit];
+			return [
+				{shown: 'r', label: 'try again', help: 'Read the host again.', keys: {r: {type: 'retry'}}},
+				...sampleWhereOffered(state),
+				quit,
+			];
 		case 'host':
 			return state.allFacts
 				? [
@@ -67,7 +76,7 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 					]
 				: [
 						next('choose a guest', 'Go on to the guests of this host.'),
-						...trySample(state),
+						...sampleWhereOffered(state),
 						{
 							shown: 'a',
 							label: 'all facts',
@@ -97,7 +106,7 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 					help: 'Plan for a guest that is yet to be made: steps on the host only.',
 					keys: {n: {type: 'no guest'}},
 				},
-				...trySample(state),
+				...sampleWhereOffered(state),
 				...(state.judgements.length > 0 ? filtered(state.filter) : []),
 				back('back', 'Back to the host.'),
 				help,

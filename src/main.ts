@@ -1,16 +1,22 @@
 #!/usr/bin/env node
 import {writeSync} from 'node:fs';
+import type {Drawing} from '../components/drawing.ts';
 import packageFile from '../package.json' with {type: 'json'};
 import {parseArguments, UsageError} from './cli/arguments.ts';
+import {openedAtOnce} from './cli/at-once.ts';
 import {helpText} from './cli/help.ts';
+import {heedNoColor} from './cli/no-color.ts';
+import {terminalOf} from './cli/terminal.ts';
 import {inAscii, showsUnicode} from './text/ascii.ts';
 import {visible} from './text/visible.ts';
 
 /** The only file that reads the process. Everything heavy is loaded when it is needed: --version and --help are instant. */
 const main = async (): Promise<number> => {
-	const asked = parsed(process.argv.slice(2));
+	const words = process.argv.slice(2);
+	const asked = parsed(words);
 	if (!(asked instanceof UsageError) && asked.command === 'version') return writeVersion();
 	prepareStreams();
+	heedNoColor(process.env);
 	if (Number(process.versions.node.split('.')[0]) < 22) {
 		process.stderr.write(
 			`nearmetal needs Node 22 or newer, and this is ${process.versions.node}. “npm start” and dist/nearmetal bring their own.\n`,
@@ -24,13 +30,25 @@ const main = async (): Promise<number> => {
 		return 0;
 	}
 
+	const opening = await openWizardAtOnce(words);
 	try {
 		const {runCommand} = await import('./cli/run-command.ts');
-		return await runCommand(asked, process);
+		return await runCommand(asked, process, opening);
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
 		return misused(error);
+	} finally {
+		opening?.close();
 	}
+};
+
+/** Most of what is loaded is not needed for the wizard's first frame. */
+const openWizardAtOnce = async (words: readonly string[]): Promise<Drawing | undefined> => {
+	const target = openedAtOnce(words);
+	const terminal = terminalOf(process);
+	if (target === undefined || typeof terminal === 'string') return undefined;
+	const {openWizard} = await import('../components/opening.tsx');
+	return await openWizard(target, terminal);
 };
 
 const parsed = (words: readonly string[]): ReturnType<typeof parseArguments> | UsageError => {

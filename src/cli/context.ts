@@ -1,4 +1,5 @@
-import type {Terminal} from '../../components/start.tsx';
+import type {Drawing, Terminal} from '../../components/drawing.ts';
+import type {JobControl} from '../../components/job-control.ts';
 import type {Sample} from '../bench/measurement.ts';
 import type {Operator} from '../run/lock.ts';
 import type {Source} from '../target/target.ts';
@@ -28,6 +29,9 @@ export type CommandContext = {
 	readonly signal: AbortSignal;
 	/** Where the wizard can be shown, or a sentence that says why it cannot. */
 	readonly terminal: Terminal | string;
+	/** The wizard's first frame, where that stands already. */
+	readonly opening: Drawing | undefined;
+	readonly jobControl: JobControl;
 };
 
 /** Exit statuses, as documented in the help. */

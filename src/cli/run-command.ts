@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {homedir, hostname, userInfo} from 'node:os';
+import type {Drawing} from '../../components/drawing.ts';
 import {PlanError} from '../plan/parse-plan.ts';
 import {PresetError} from '../plan/preset.ts';
 import {Locked, type Operator} from '../run/lock.ts';
@@ -13,6 +14,7 @@ import {guestLogin, openTarget, type Person} from './open-target.ts';
 import {output} from './output.ts';
 import {askAt, askSecretAt} from './prompt.ts';
 import {save} from './save.ts';
+import {terminalOf} from './terminal.ts';
 
 type Command = (context: CommandContext) => Promise<number>;
 
@@ -31,14 +33,16 @@ const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> =
 	tunings: async () => (await import('./commands/tunings.ts')).showTunings,
 };
 
-/** Performs one command in the process. `onSample`: for who records what is measured. */
+/**
+ * Performs one command in the process.
+ * @param opening the wizard's first frame, where that stands already. @param onSample for who records what is measured.
+ */
 export const runCommand = async (
 	parsed: Arguments,
 	process: NodeJS.Process,
+	opening: Drawing | undefined,
 	onSample: CommandContext['onSample'] = () => {},
 ): Promise<number> => {
-	// Ink colours by chalk, which knows FORCE_COLOR and not NO_COLOR (no-color.org: any value but an empty one), and reads it when loaded.
-	if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 	const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
 	const {print, printJson, tell} = output(process.stdout, process.stderr);
 	const person: Person = {
@@ -71,6 +75,8 @@ export const runCommand = async (
 		save,
 		signal: abort.signal,
 		terminal: terminalOf(process),
+		opening,
+		jobControl: jobControl(process),
 	};
 	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.
 	process.once('SIGINT', () => abort.abort(new Stop(status.failed, 'Interrupted.')));
@@ -81,15 +87,6 @@ export const runCommand = async (
 	} finally {
 		await Promise.allSettled(opened.map(target => target.close()));
 	}
-};
-
-/** Where the wizard can be shown, or why it cannot. */
-const terminalOf = (process: NodeJS.Process): CommandContext['terminal'] => {
-	const {stdin, stdout, stderr, env} = process;
-	if (!stdin.isTTY || !stdout.isTTY)
-		return 'The wizard needs a terminal to read from and to draw on; there is none here. Over SSH: ssh -t.';
-	if (env.TERM === 'dumb') return 'The wizard needs a terminal that can move its cursor; this one says that it cannot (TERM=dumb).';
-	return {stdin, stdout, stderr, screenReader: env.INK_SCREEN_READER === 'true', jobControl: jobControl(process)};
 };
 
 /** Performs one command. Every foreseen error becomes one message and its exit status. */

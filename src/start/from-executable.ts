@@ -1,9 +1,11 @@
 import {getRawAsset} from 'node:sea';
-import type {Program, RunCommand} from './program.ts';
+import {type Opening, type Parts, type Program, parts} from './program.ts';
 import {runScript} from './run-script.ts';
 
-/** The program as it lies in dist/nearmetal, beside the code that V8 made of it when that was built: this one needs no folder for it. */
-export const programInside: RunCommand = async (parsed, process) => {
-	const text = Buffer.from(getRawAsset('program')).toString('latin1');
-	return await (await runScript<Program>(text, Buffer.from(getRawAsset('code'))).value)(parsed, process);
+/** The scripts as they lie in dist/nearmetal, beside the code that V8 made of them when that was built: this one needs no folder for it. */
+export const partsInside = (): Parts => parts({opening: () => script<Opening>('opening'), program: () => script<Program>('program')});
+
+const script = <T>(name: string): T => {
+	const text = Buffer.from(getRawAsset(name)).toString('latin1');
+	return runScript<T>(text, Buffer.from(getRawAsset(`code of ${name}`))).value;
 };

@@ -1,34 +1,63 @@
-import {readFileSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import {cacheFolder} from './cache-folder.ts';
 import {keptCode} from './kept-code.ts';
-import type {Program, RunCommand} from './program.ts';
+import {type Opening, type Parts, type Program, parts} from './program.ts';
 import {runScript} from './run-script.ts';
 
+/** Where a script stands in dist/nearmetal.mjs: so many bytes, of which the first is so many from the end. */
+type Place = {readonly length: number; readonly fromEnd: number};
+
 /**
- * The program as it stands in dist/nearmetal.mjs: in a comment behind what answers --version and --help, which so is all that those have
- * to compile. What V8 compiles of the rest is kept for the next start.
+ * The scripts as they stand in dist/nearmetal.mjs: in comments behind what answers --version and --help, which so is all that those have
+ * to compile. What V8 compiles of them is kept for the next start.
+ */
+export const partsIn = (
+	file: string,
+	build: string,
+	places: {readonly opening: Place; readonly program: Place},
+	process: NodeJS.Process,
+): Parts => {
+	const user = process.geteuid?.();
+	const folder = user === undefined ? undefined : cacheFolder(process.env, user);
+	const atEnd: (() => void)[] = [];
+	const script = <T>(place: Place, use: string): T => {
+		const kept = user === undefined || folder === undefined ? undefined : keptCode(folder, user, build, use);
+		const {value, codeToKeep} = runScript<T>(textIn(file, build, place), kept?.read());
+		atEnd.push(() => {
+			const code = kept && codeToKeep();
+			if (code !== undefined) kept?.write(code);
+		});
+		return value;
+	};
+	const {openWizard, runCommand} = parts({
+		opening: () => script<Opening>(places.opening, 'opening'),
+		program: command => script<Program>(places.program, command),
+	});
+	return {
+		openWizard,
+		async runCommand(...given) {
+			const status = await runCommand(...given);
+			// What failed came to little of the code.
+			if (status === 0) for (const keep of atEnd) keep();
+			return status;
+		},
+	};
+};
+
+/**
+ * .build/bundle.mjs writes it so: what would end the comment earlier has a U+0001 inside.
  * @throws Error where the file is not the one that was started any more.
  */
-export const programIn =
-	(file: string, build: string): RunCommand =>
-	async (parsed, process) => {
-		const user = process.geteuid?.();
-		const folder = user === undefined ? undefined : cacheFolder(process.env, user);
-		const kept = user === undefined || folder === undefined ? undefined : keptCode(folder, user, build, parsed.command);
-		const {value, codeToKeep} = runScript<Program>(textIn(file, build), kept?.read());
-		const runCommand = await value;
-		const status = await runCommand(parsed, process);
-		// What failed came to little of the code.
-		const code = status === 0 && kept !== undefined ? codeToKeep() : undefined;
-		if (code !== undefined) kept?.write(code);
-		return status;
-	};
-
-/** .build/bundle.mjs writes it so: the comment ends where the file does, and what would end it earlier has a U+0001 inside. */
-const textIn = (file: string, build: string): string => {
-	const whole = readFileSync(file, 'latin1');
-	const opening = `/*${build}\n`;
-	const at = whole.lastIndexOf(opening);
-	if (at === -1) throw new Error(`${file} was replaced while it started. Start it again.`);
-	return whole.slice(at + opening.length, whole.lastIndexOf('*/')).replaceAll('*\u0001/', '*/');
+const textIn = (file: string, build: string, {length, fromEnd}: Place): string => {
+	const piece = Buffer.alloc(length);
+	const descriptor = openSync(file, 'r');
+	try {
+		readSync(descriptor, piece, {position: fstatSync(descriptor).size - fromEnd});
+	} finally {
+		closeSync(descriptor);
+	}
+	const text = piece.toString('latin1');
+	const [opening, closing] = [`/*${build}\n`, '*/\n'];
+	if (!text.startsWith(opening) || !text.endsWith(closing)) throw new Error(`${file} was replaced while it started. Start it again.`);
+	return text.slice(opening.length, -closing.length).replaceAll('*\u0001/', '*/');
 };

@@ -1,11 +1,12 @@
 import {spawn} from 'node:child_process';
 import {connect} from 'node:net';
 import {constants} from 'node:os';
+import {thisMachine} from './names.ts';
 import {posixTarget, type Transport} from './posix.ts';
 import {type HostTarget, TargetError} from './target.ts';
 
 /** This machine. An ordinary user's commands go through `sudo -n` where that works; otherwise reading works and writing says why not. */
-export const localTarget = (): HostTarget => posixTarget('this machine', {exec, forward, close: async () => {}});
+export const localTarget = (): HostTarget => posixTarget(thisMachine, {exec, forward, close: async () => {}});
 
 const exec: Transport['exec'] = ([program = '', ...words], {input, onStdout, onStderr}) =>
 	new Promise((resolve, reject) => {

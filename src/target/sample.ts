@@ -1,3 +1,4 @@
+import {sampleName} from './names.ts';
 import type {Target} from './target.ts';
 
 /**
@@ -8,7 +9,7 @@ export const sampleTarget = (): Target => {
 	let made: Promise<Target> | undefined;
 	const host = (): Promise<Target> => (made ??= makeHost());
 	return {
-		name: 'sample',
+		name: sampleName,
 		sample: true,
 		// A real machine answers later: what waits for it is drawn until then.
 		async collect(request) {

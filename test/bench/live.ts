@@ -10,6 +10,7 @@ import {withPath} from '../wizard/fake-facts.ts';
 
 // Asked for when Ink is loaded: the colours that every terminal has.
 process.env.FORCE_COLOR = '1';
+const {drawingOn} = await import('../../components/drawing.ts');
 const {startWizard} = await import('../../components/start.tsx');
 // Ink takes the usual one for itself.
 const console = new Console(process.stdout);
@@ -56,7 +57,8 @@ const bytesOfFrames = async (columns: number, rows: number, first: WizardEvent):
 		bytes += piece.length;
 	});
 	const jobControl = {async stop() {}, onContinued: () => () => {}};
-	void startWizard(store, {stdin, stdout, stderr: new PassThrough(), screenReader: false, jobControl});
+	const terminal = {stdin, stdout, stderr: new PassThrough(), screenReader: false};
+	void startWizard(store, jobControl, tree => drawingOn(terminal, tree));
 	const next = async (): Promise<number> => {
 		bytes = 0;
 		state = drive([reading()], {}, state).state;

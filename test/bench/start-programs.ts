@@ -10,38 +10,39 @@ export type StartPrograms = Readonly<
 	Record<'file' | 'bareFile' | 'plainFile' | 'executable' | 'bareExecutable' | 'emptyExecutable', StartProgram>
 >;
 
-type Program = {readonly text: string};
+type Script = {readonly text: string};
+type Scripts = {readonly opening: Script; readonly program: Script};
 
 /** Builds them as `npm run build` builds the program. */
 export const startPrograms = async (folder: string): Promise<StartPrograms> => {
 	const ours = (name: string) => import(new URL(`../../.build/${name}.mjs`, import.meta.url).href);
-	const {programText, fileOf, mainOfExecutable} = await ours('bundle');
+	const {openingText, programText, fileOf, mainOfExecutable} = await ours('bundle');
 	const {writeExecutable} = await ours('executable');
 	const cacheOf = (name: string): string => {
 		const cache = join(folder, `${name}.cache`);
 		mkdirSync(cache);
 		return cache;
 	};
-	const file = async (name: string, program: Program): Promise<StartProgram> => {
+	const file = async (name: string, {opening, program}: Scripts): Promise<StartProgram> => {
 		const path = join(folder, `${name}.mjs`);
-		writeFileSync(path, (await fileOf(program)).text);
+		writeFileSync(path, (await fileOf(opening, program)).text);
 		return {argv: [process.execPath, path], cache: cacheOf(name)};
 	};
-	const executable = (name: string, main: string, {text}: Program): StartProgram => {
+	const executable = (name: string, main: string, scripts: Scripts): StartProgram => {
 		const path = join(folder, name);
-		writeExecutable(main, text, path);
+		writeExecutable(main, scripts, path);
 		return {argv: [path], cache: cacheOf(`${name}-executable`)};
 	};
 	const plain = async (): Promise<StartProgram> => {
 		const path = join(folder, 'plain.mjs');
 		const {options}: {options: BuildOptions} = await ours('options');
 		const {fetch: _, ...define} = options.define ?? {};
-		const contents = "import {runCommand} from './test/bench/bare-ink.tsx'; await runCommand();";
+		const contents = "import {openWizard} from './test/bench/bare-ink.tsx'; await openWizard().waitUntilExit();";
 		await build({...options, define, stdin: {contents, resolveDir: '.'}, outfile: path});
 		return {argv: [process.execPath, path], cache: cacheOf('plain')};
 	};
-	const program: Program = await programText();
-	const bare: Program = await programText('test/bench/bare-ink.tsx');
+	const program: Scripts = {opening: await openingText(), program: await programText()};
+	const bare: Scripts = {opening: await openingText('test/bench/bare-ink.tsx'), program: await programText('test/bench/bare-rest.ts')};
 	const main: string = await mainOfExecutable();
 	return {
 		file: await file('nearmetal', program),

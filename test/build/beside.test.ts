@@ -9,11 +9,14 @@ import type {Metafile} from 'esbuild';
 
 type Bundled = {readonly text: string; readonly metafile: Metafile};
 type Bundling = {
+	readonly openingText: () => Promise<Bundled>;
 	readonly programText: () => Promise<Bundled>;
-	readonly fileOf: (program: Bundled) => Promise<Bundled>;
+	readonly fileOf: (opening: Bundled, program: Bundled) => Promise<Bundled>;
 	readonly mainOfExecutable: () => Promise<string>;
 };
-const {programText, fileOf, mainOfExecutable}: Bundling = await import(new URL('../../.build/bundle.mjs', import.meta.url).href);
+const {openingText, programText, fileOf, mainOfExecutable}: Bundling = await import(
+	new URL('../../.build/bundle.mjs', import.meta.url).href
+);
 const run = promisify(execFile);
 
 // The program is root's, and the folder it was copied to may be anybody's, as /tmp is.
@@ -34,8 +37,9 @@ describe('nothing beside the program is loaded', () => {
 
 	before(async () => {
 		const rest = await programText();
-		const file = await fileOf(rest);
-		parts = [rest, file];
+		const opening = await openingText();
+		const file = await fileOf(opening, rest);
+		parts = [rest, file, opening];
 		texts = [file.text, await mainOfExecutable()];
 		for (const place of places.flatMap(path => [parent, folder, cwd].map(beside => join(beside, path)))) {
 			mkdirSync(place, {recursive: true});
@@ -81,10 +85,26 @@ describe('nothing beside the program is loaded', () => {
 		assert.ok('src/cli/run-command.ts' in rest.inputs && !('src/cli/run-command.ts' in main.inputs));
 	});
 
+	test('the first frame has little of the rest to compile, and no package stands twice', () => {
+		const [{metafile: rest}, , {metafile: opening}] = parts as [Bundled, Bundled, Bundled];
+		const packagesIn = ({inputs}: Metafile) =>
+			new Set(Object.keys(inputs).flatMap(path => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+		const [first, second] = [packagesIn(opening), packagesIn(rest)];
+		assert.ok(first.has('ink') && first.has('react'));
+		assert.deepEqual(
+			[...first].filter(name => second.has(name)),
+			[],
+		);
+		assert.deepEqual(
+			Object.keys(opening.inputs).filter(path => /^src\/(?:inspect\/read|target\/(?!names)|run|change|xml)/.test(path)),
+			[],
+		);
+	});
+
 	test('a program that was replaced while it started says so', async () => {
 		const [file = ''] = texts;
 		const cut = join(root, 'cut.mjs');
-		writeFileSync(cut, file.replace(/\/\*[\da-f]{16}\n/, '/*another build\n'));
+		writeFileSync(cut, file.replaceAll(/\/\*[\da-f]{16}\n/g, '/*another build\n'));
 		await assert.rejects(run(process.execPath, [cut, 'inspect', '--sample'], {cwd}), ({stderr}) =>
 			/was replaced while it started\. Start it again\./.test(stderr),
 		);

@@ -31,6 +31,8 @@ export const run = async (target: Source, argv: readonly string[], more: Partial
 		save,
 		signal: new AbortController().signal,
 		terminal: 'There is no terminal here.',
+		opening: undefined,
+		jobControl: {stop: async () => {}, onContinued: () => () => {}},
 		...more,
 	});
 	return {status, out: out.join(''), told: told.join('')};

@@ -9,14 +9,8 @@ const told = async (isTTY: boolean, env: Record<string, string>): Promise<string
 	const stream = {isTTY, write: (line: string) => (text += line)};
 	const parsed = parseArguments(['--sample']);
 	assert.ok(parsed.command === 'wizard');
-	const status = await runCommand(parsed, {
-		env,
-		pid: 1,
-		stdin: stream,
-		stdout: stream,
-		stderr: stream,
-		once() {},
-	} as unknown as NodeJS.Process);
+	const process = {env, pid: 1, stdin: stream, stdout: stream, stderr: stream, once() {}} as unknown as NodeJS.Process;
+	const status = await runCommand(parsed, process, undefined);
 	assert.equal(status, 2);
 	return text;
 };

@@ -15,7 +15,7 @@ test('on a machine without libvirt: one key to the sample, leaving it leads back
 		collect: async () => ({nearmetal: 1, target: 'laptop', takenAt: '', files: {}, links: {}, names: [], commands: {}}),
 	};
 	const at = terminal();
-	const done = run(laptop, [], {terminal: {...at, stderr: new PassThrough(), screenReader: false}});
+	const done = run(laptop, [], {terminal: {...at, stderr: new PassThrough(), screenReader: false}, jobControl: at.jobControl});
 	await at.until(0, /laptop.*t try the sample/s);
 	const toSample = at.mark();
 	at.stdin.write('t');

@@ -2,6 +2,7 @@ import './as-built.ts';
 import assert from 'node:assert/strict';
 import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
+import {drawingOn} from '../../components/drawing.ts';
 import {startWizard} from '../../components/start.tsx';
 import {createStore} from '../../src/wizard/store.ts';
 import {fakeEngine} from '../wizard/fake-engine.ts';
@@ -12,7 +13,8 @@ const wholeFrame = /nearmetal.*● Host.*What stands out.*quit/s;
 test('the frame is drawn anew, whole, by Ctrl+L, after Ctrl+Z and when the process goes on', async () => {
 	const at = terminal();
 	const store = createStore(fakeEngine());
-	const end = startWizard(store, {...at, stderr: new PassThrough(), screenReader: false});
+	const on = {...at, stderr: new PassThrough(), screenReader: false};
+	const end = startWizard(store, at.jobControl, tree => drawingOn(on, tree));
 	await at.until(0, wholeFrame);
 
 	const pressed = at.mark();

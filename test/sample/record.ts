@@ -34,7 +34,7 @@ const person = {
 	tell: (line: string) => console.error(line),
 };
 const told: Told[] = [];
-const status = await runCommand(parsed, process, (sample: Sample) => told.push({at: new Date().toISOString(), sample}));
+const status = await runCommand(parsed, process, undefined, (sample: Sample) => told.push({at: new Date().toISOString(), sample}));
 // It was refused, or could not begin: that is told by now.
 if (!existsSync(join(folder, 'results.json'))) process.exit(status);
 

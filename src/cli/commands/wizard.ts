@@ -1,3 +1,4 @@
+import type {Draw} from '../../../components/drawing.ts';
 import {type EngineParts, engineOf} from '../../wizard/engine-of.ts';
 import {createStore, type Store} from '../../wizard/store.ts';
 import {choices, chooseGuest, choosePreset} from '../choose.ts';
@@ -22,7 +23,10 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 	const open = opener(context, {target, preset, from: undefined});
 	// A host reads itself while Ink is loaded here; the sample is read here too, and its first frame would only wait for that.
 	const reading = target.sample ? undefined : open();
-	const {startWizard} = await import('../../../components/start.tsx');
+	const [{startWizard}, {drawingOn}] = await Promise.all([
+		import('../../../components/start.tsx'),
+		import('../../../components/drawing.ts'),
+	]);
 	const store = reading ?? open();
 	if (guest !== undefined) {
 		// A name that is not there is told on the command line, before the screen is taken.
@@ -31,14 +35,26 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 		if ('facts' in state) chooseGuest(state.facts, guest);
 	}
 
+	/** Once the first frame stands, the wizard goes on from there. */
+	let {opening} = context;
+	const drawn: Draw = tree => {
+		const standing = opening;
+		opening = undefined;
+		if (standing === undefined) return drawingOn(terminal, tree);
+		standing.draw(tree);
+		return standing;
+	};
+	const show = async (store: Store): Promise<void> => {
+		for (const line of await startWizard(store, context.jobControl, drawn)) context.print(line);
+	};
 	for (let shown = store; ; shown = open()) {
-		for (const line of await startWizard(shown, terminal)) context.print(line);
+		await show(shown);
 		const state = shown.getSnapshot();
 		if (state.screen !== 'goodbye' || state.to === 'the end') return status.done;
 		const sample = (await import('../../target/sample.ts')).sampleTarget();
 		const asSample = {...context, arguments: {...context.arguments, target: {kind: 'sample'}, guest: undefined}} as const;
 		const openSample = opener(asSample, {target: sample, preset, from: target.name});
-		for (const line of await startWizard(openSample(), terminal)) context.print(line);
+		await show(openSample());
 	}
 };
 

@@ -1,0 +1,30 @@
+import {useWindowSize} from 'ink';
+import type {Engine} from '../src/wizard/engine.ts';
+import {quit} from './common-keys.ts';
+import {Frame} from './frame.tsx';
+import {Line} from './widgets/line.tsx';
+
+/** What stands while the host is read. */
+export function Reading({name}: {readonly name: string}) {
+	return <Line>{` Reading ${name}. Nothing is changed by that.`}</Line>;
+}
+
+/** The wizard's first frame, for as long as there is no wizard yet: as its own first one. */
+export function FirstFrame({target: {name, sample}}: {readonly target: Engine['target']}) {
+	const {columns, rows} = useWindowSize();
+	return (
+		<Frame
+			screen="inspecting"
+			sample={sample}
+			bindings={[quit]}
+			subject={name}
+			note=""
+			figures=""
+			list={undefined}
+			columns={columns}
+			rows={rows}
+		>
+			<Reading name={name} />
+		</Frame>
+	);
+}
