@@ -48,6 +48,11 @@ export class Terminal {
 		await this.until(new RegExp(`${text.replaceAll('.', '\\.')}▏`));
 	}
 
+	/** Waits until the screen is this one, to the character. @throws with the last screen. */
+	async untilSame(screen: string): Promise<void> {
+		await this.until(new RegExp(`^${screen.replaceAll(/[^\w\s]/g, '\\$&')}$`));
+	}
+
 	/** Waits until the screen shows it. @throws with the last screen. */
 	async until(what: RegExp, seconds = 60): Promise<string> {
 		const end = Date.now() + seconds * 1000;
