@@ -176,4 +176,55 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		assert.ok((await nearmetal.files(folder)).has('results.json'));
 		await isPristine();
 	});
+
+	// Some 60 runs and nine starts of the guest: an hour and a half in an emulator.
+	test('the wizard measures a step at once and one at a start: keeps the one, and undoes the other, which the running guest has', async () => {
+		await guestAnswers(at);
+		await nearmetal.trust(await keysBehind(at));
+		const folder = await nearmetal.newFolder();
+		const terminal = await Terminal.start(120, 40, nearmetal.line('--out', folder, '--only', 'host-buffers,hugepages'));
+		try {
+			await toTune(terminal);
+			await terminal.press('Enter');
+			await terminal.until(/How to measure/);
+			await terminal.fill(at.peer);
+			await terminal.press('Down');
+			await terminal.press('Down');
+			await terminal.fill('quick');
+			await terminal.press('Enter');
+			await terminal.until(/shut down and started up to/);
+			await terminal.press('y');
+			// The second server for both ways at once is not there.
+			await terminal.until(/Measure all the same\?/, 300);
+			await terminal.press('y');
+			await terminal.until(/Keep it\?/, 3600);
+			await terminal.press('k');
+			await terminal.until(/Restart the guest\?/, 300);
+			await terminal.press('y');
+			await terminal.until(/boot 2 of 8/, 1800);
+			await terminal.until(/Keep it\?/, 5400);
+			await terminal.press('u');
+			// Its pages are the guest's own while it runs.
+			await terminal.until(/the original state against what is kept|results and export/, 900);
+			if (!/results and export/.test(await terminal.screen())) await terminal.press('C-c');
+			await exportAndLeave(terminal);
+			await terminal.until(/1 step stays applied/);
+		} finally {
+			await terminal.end();
+		}
+
+		const results = JSON.parse((await nearmetal.files(folder)).get('results.json') ?? '');
+		const outcomes = results.judged.map(({steps, isKept}: {readonly steps: readonly string[]; readonly isKept: boolean}) => [
+			steps,
+			isKept,
+		]);
+		assert.deepEqual(outcomes, [
+			[['host-buffers'], true],
+			[['hugepages'], false],
+		]);
+		const script = (await onHost(at, 'ls -d /var/lib/nearmetal/runs/*/undo.sh | tail -n 1')).trim();
+		await onHost(at, `sh ${script}`);
+		await isPristine();
+		await guestAnswers(at);
+	});
 });
