@@ -32,7 +32,7 @@ export function subjectColumns(sample: boolean, columns: number): number {
 }
 
 /** What fills the frame around a screen. */
-export type Framing = {
+type Framing = {
 	readonly screen: WizardState['screen'];
 	readonly sample: boolean;
 	readonly bindings: readonly Binding[];

@@ -214,7 +214,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		}
 
 		const results = JSON.parse((await nearmetal.files(folder)).get('results.json') ?? '');
-		const outcomes = results.judged.map(({steps, isKept}: {readonly steps: readonly string[]; readonly isKept: boolean}) => [
+		const outcomes = results.judgements.map(({steps, isKept}: {readonly steps: readonly string[]; readonly isKept: boolean}) => [
 			steps,
 			isKept,
 		]);
