@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {chosenPreviews} from '../../src/wizard/state.ts';
 import {type ScreenProps, wide} from '../screen.ts';
-import {previewLines} from '../widgets/diff-lines.tsx';
+import {previewRows} from '../widgets/diff-lines.tsx';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Heading} from '../widgets/pane.tsx';
@@ -32,7 +32,7 @@ export function PreviewScreen({state, columns, rows, isActive}: ScreenProps<'pre
 			)}
 			<Box width={width} flexShrink={0} flexDirection="column">
 				<Heading title={`${cursor + 1} of ${previews.length}: ${preview.title}`} columns={width} />
-				<Pager key={preview.step} lines={previewLines(preview, width)} rows={rows - 1} isActive={isActive} />
+				<Pager key={preview.step} lines={previewRows(preview, width)} rows={rows - 1} isActive={isActive} />
 			</Box>
 		</Box>
 	);

@@ -1,38 +1,32 @@
 import type {ReactNode} from 'react';
 import {wrap} from '../../src/inspect/page/wrap.ts';
+import {diffLine, type PreviewLine, previewLines} from '../../src/plan/preview-lines.ts';
 import type {DiffLine, Preview} from '../../src/wizard/engine.ts';
 import {Line} from './line.tsx';
 
 /** The sign at the start of the line tells what it is; the colour only repeats it. */
-const looks = {
-	same: {sign: ' ', style: {}},
-	added: {sign: '+', style: {color: 'green'}},
-	removed: {sign: '-', style: {color: 'red'}},
-	hunk: {sign: '', style: {color: 'cyan'}},
-} as const satisfies Record<DiffLine['kind'], object>;
+const styles = {
+	heading: {bold: true},
+	same: {},
+	added: {color: 'green'},
+	removed: {color: 'red'},
+	hunk: {color: 'cyan'},
+	command: {color: 'cyan'},
+	parting: {},
+} as const satisfies Record<PreviewLine['kind'], object>;
 
 type Shown = {readonly text: string; readonly style: Parameters<typeof Line>[0]};
 
 /** Everything that a step will do, one node a row. Nothing is cut off: what does not fit goes on below, further in. */
-export function previewLines({parts}: Preview, columns: number): readonly ReactNode[] {
-	return parts
-		.flatMap(({heading, diff, commands, effect}): readonly Shown[] => [
-			...wrap(`${heading}   takes effect: ${effect}`, columns - 1).map((text): Shown => ({text: ` ${text}`, style: {bold: true}})),
-			...diff.map(line => shownDiff(line, '   ')),
-			...commands.flatMap(command =>
-				command
-					.split('\n')
-					.map((text, line): Shown => ({text: `   ${line === 0 ? '#' : '>'} ${text.replaceAll('\t', '    ')}`, style: {color: 'cyan'}})),
-			),
-			{text: ' ', style: {}},
-		])
-		.flatMap(({text, style}, row) =>
-			folded(text, columns).map((piece, index) => (
-				<Line key={`${row} ${index}`} {...style}>
-					{piece}
-				</Line>
-			)),
-		);
+export function previewRows(preview: Preview, columns: number): readonly ReactNode[] {
+	return previewLines(preview).flatMap(({kind, text}, row) => {
+		const pieces = kind === 'heading' ? wrap(text, columns - 1).map(piece => ` ${piece}`) : folded(` ${text}`, columns);
+		return pieces.map((piece, index) => (
+			<Line key={`${row} ${index}`} {...styles[kind]}>
+				{piece}
+			</Line>
+		));
+	});
 }
 
 /** A longer change is only counted where little room is. */
@@ -45,15 +39,11 @@ export function changedLines({parts}: Preview): readonly Shown[] {
 		const [added, removed] = (['added', 'removed'] as const).map(kind => changed.filter(line => line.kind === kind).length);
 		return changed.length > mostShown
 			? [{text: `${heading}: +${added} −${removed} lines`, style: {}}]
-			: [{text: heading, style: {}}, ...changed.map(line => shownDiff(line, ''))];
+			: [{text: heading, style: {}}, ...changed.map(shown)];
 	});
 }
 
-/** A tab would move what follows by as much as the terminal likes. */
-function shownDiff({kind, text}: DiffLine, margin: string): Shown {
-	const {sign, style} = looks[kind];
-	return {text: `${margin}${sign}${text.replaceAll('\t', '    ')}`, style};
-}
+const shown = (line: DiffLine): Shown => ({text: diffLine(line).text, style: styles[line.kind]});
 
 const indent = '       ';
 

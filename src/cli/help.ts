@@ -75,7 +75,8 @@ shares; fewer interrupt CPUs than wanted; vCPUs in sibling pairs. One node for a
 `,
 	plan: `nearmetal plan [TARGET] [--guest NAME] [--preset NAME|FILE] [--only …|--except …] [--set …] [--json]
 
-Prints the steps for a guest: what changes, why, when it takes effect. Changes nothing.
+Prints the steps for a guest, and of the chosen ones every difference and command, and when it takes effect. Changes
+nothing itself.
   nearmetal plan --guest web01 --json > plan.json     for “nearmetal apply plan.json”
 
 ${targets}
@@ -85,11 +86,11 @@ ${setting}
 	apply: `nearmetal apply [PLAN.json] [TARGET] [--guest NAME] … [--yes] [--json]
 nearmetal apply … --measure --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--quick|--thorough] [--out DIR]
 
-Performs the chosen steps, or exactly those of a plan file. It shows them and asks; --yes answers. A plan file is made
-anew from its choices: where this host or the file has changed since, each difference is told, and nothing is done
-(status 3). What was there before is saved on the host before anything is written. A running guest is shut down
-gracefully and started again where a step needs it. If a value is not as the plan expects, nothing is overwritten
-(status 3); if a step fails, what was done is taken back (status 4).
+Performs the chosen steps, or exactly those of a plan file. It shows them, with every difference, and asks; --yes
+answers. A plan file is made anew from its choices: where this host or the file has changed since, each difference is
+told, and nothing is done (status 3). What was there before is saved on the host before anything is written. A running
+guest is shut down gracefully and started again where a step needs it. If a value is not as the plan expects, nothing
+is overwritten (status 3); if a step fails, what was done is taken back (status 4).
 
 --measure keeps of these steps what is shown to help, and takes back all else. A step that acts at once is switched on
 and off, and pairs of runs are compared; steps that need a guest start are judged as one, over several starts without

@@ -47,6 +47,7 @@ describe('apply', () => {
 		};
 		const no = await run(host, ['apply', ...web01, '--only', 'host-buffers'], {ask});
 		assert.deepEqual([no.status, no.told], [3, 'nearmetal: Nothing was changed.\n']);
+		assert.match(no.out, /^What host-buffers changes$/m, 'every difference is shown before it asks');
 		const yes = await run(host, ['apply', ...web01, '--only', 'host-buffers'], {ask});
 		assert.equal(yes.status, 0);
 		assert.deepEqual(questions, ['Apply one step to root@kvmhost?', 'Apply one step to root@kvmhost?']);

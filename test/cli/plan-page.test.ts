@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {planPage} from '../../src/cli/pages/plan-page.ts';
 import type {Choices, Step} from '../../src/plan/plan.ts';
+import {fresh} from '../run/host-in-memory.ts';
 import {fakeFacts} from '../wizard/fake-facts.ts';
 import {plan} from '../wizard/fake-plan.ts';
+import {run, web01} from './run.ts';
 
 const choices: Choices = {preset: {name: 'recommended', title: 'Recommended', about: '', tunings: {}}, guest: 'web01', on: {}, options: {}};
 
@@ -14,6 +16,23 @@ const pageOf = (step: Partial<Step> = {}): readonly string[] => {
 };
 
 const signsOf = (page: readonly string[]) => page.at(page.findIndex(line => line.startsWith('★')) + 1);
+
+test('what the chosen steps change stands there in full, as the wizard previews it', async () => {
+	const {status, out} = await run(await fresh(), ['plan', ...web01, '--only', 'multi-queue,hugepages']);
+	assert.equal(status, 0);
+	const lines = out.split('\n');
+	for (const line of [
+		'What multi-queue changes',
+		'  definition of web01   takes effect: next guest start',
+		"    +      <driver name='vhost' queues='2'/>",
+		'    # virsh define /dev/stdin < domain.xml',
+		'What hugepages changes',
+		'    -0',
+		'    +256',
+	])
+		assert.ok(lines.includes(line), `${line}\n\n${out}`);
+	assert.ok(!out.includes('What host-buffers changes'), 'a step that is not chosen changes nothing');
+});
 
 describe('the signs of a plan', () => {
 	test('are told as they stand there, those alone', () => {
