@@ -1,4 +1,4 @@
-import {type Effect, effectOf, logarithm, widest} from './effect.ts';
+import {type Effect, effectAround, effectOf, logarithm} from './effect.ts';
 import {mean} from './mean.ts';
 import {hodgesLehmann} from './signed-rank.ts';
 import {studentQuantile} from './student.ts';
@@ -20,7 +20,7 @@ export const betweenBoots = (before: Boots, after: Boots, confidence: number): E
 	const squares = one.squares + other.squares;
 	if (freedom < 1 || squares === 0) return effectOf(ratio, undefined);
 	const half = studentQuantile(confidence, freedom) * Math.sqrt((squares / freedom) * (1 / before.length + 1 / after.length));
-	return effectOf(ratio, half > widest ? undefined : [ratio - half, ratio + half]);
+	return effectAround(ratio, half);
 };
 
 /** What stands for all boots, in the unit of the figures. @throws RangeError as `betweenBoots` */

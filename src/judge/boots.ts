@@ -1,5 +1,5 @@
 import {errorOf} from './certainty.ts';
-import {type Effect, effectOf, logarithm} from './effect.ts';
+import {type Effect, effectAround, logarithm} from './effect.ts';
 import {mean} from './mean.ts';
 import {hodgesLehmann} from './signed-rank.ts';
 import {studentQuantile} from './student.ts';
@@ -61,6 +61,7 @@ export const factorialPlan = (steps: number): BootPlan => {
  * The effect of each step: the mean of the boots with it against that of those without, with Student's interval from what the steps
  * together leave unexplained (Box, Hunter and Hunter, Statistics for Experimenters, 2nd ed., 5 and 7).
  * @param figures of each boot its runs, of which none need be dropped.
+ * @returns without an interval where it says nothing.
  * @throws RangeError where a boot of the plan has no run, or a figure is not above 0.
  */
 export const bootEffects = (plan: BootPlan, figures: readonly (readonly number[])[], confidence: number): readonly Effect[] => {
@@ -82,7 +83,7 @@ export const bootEffects = (plan: BootPlan, figures: readonly (readonly number[]
 	);
 	const half =
 		studentQuantile(confidence, freedomOf(plan)) * errorPerDeviation(plan) * Math.sqrt(sumOfSquares(unexplained) / freedomOf(plan));
-	return ratios.map(ratio => effectOf(ratio, [ratio - half, ratio + half]));
+	return ratios.map(ratio => effectAround(ratio, half));
 };
 
 /** @throws RangeError as `bootEffects`. */
@@ -92,7 +93,25 @@ export const judgeBoots = (
 	metric: Metric,
 	cap: string | undefined,
 ): readonly Verdict[] =>
-	bootEffects(plan, figures, 1 - errorOf(stepsOf(plan))).map(effect => verdictOf(effect, metric.better, plan.length, cap));
+	bootEffects(plan, figures, 1 - errorOf(stepsOf(plan))).map(effect =>
+		verdictOf(effect, metric.better, narrower => bootsNeeded(plan, narrower), cap),
+	);
+
+/** Told up to here: more starts of a guest nobody waits for. */
+export const mostBoots = 48;
+
+/**
+ * Boots of a larger plan of the same kind. With more of them it is known better how much boots differ, so an interval narrows by more than the
+ * square root of their number. Beyond `mostBoots` it is not looked any further.
+ */
+const bootsNeeded = (plan: BootPlan, narrower: number): number => {
+	// Half of all boots are with a step, and as many with any two steps as without them.
+	const part = stepsOf(plan) === 1 ? 2 : plan.length;
+	const halfOf = (boots: number): number => studentQuantile(1 - errorOf(stepsOf(plan)), boots - 1 - stepsOf(plan)) / Math.sqrt(boots);
+	let boots = plan.length + part;
+	while (boots <= mostBoots && halfOf(boots) * narrower > halfOf(plan.length)) boots += part;
+	return boots;
+};
 
 export const stepsOf = (plan: BootPlan): number => plan[0]?.length ?? 0;
 

@@ -25,4 +25,8 @@ export const logarithm = (figure: number): number => {
 };
 
 /** Of half an interval: from a tenth to ten times says nothing any more. */
-export const widest = Math.log(10);
+const widest = Math.log(10);
+
+/** The same from half of the interval on either side; one that says nothing is none. */
+export const effectAround = (logRatio: number, half: number): Effect =>
+	effectOf(logRatio, half > widest ? undefined : [logRatio - half, logRatio + half]);

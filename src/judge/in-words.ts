@@ -1,3 +1,4 @@
+import {mostBoots} from './boots.ts';
 import type {Effect} from './effect.ts';
 import {mostPairs} from './pairs.ts';
 import type {Metric, Verdict} from './verdict.ts';
@@ -25,8 +26,9 @@ const whatItTakes = (toDecide: number | undefined, unit: 'pairs' | 'boots'): str
 	if (toDecide === undefined) {
 		return '';
 	}
-	return unit === 'pairs' && toDecide > mostPairs
-		? `; more than the ${mostPairs} pairs that are measured at most`
+	if (unit === 'pairs' && toDecide > mostPairs) return `; more than the ${mostPairs} pairs that are measured at most`;
+	return unit === 'boots' && toDecide > mostBoots
+		? `; more than ${mostBoots} boots would decide`
 		: `; about ${toDecide} ${unit} would decide`;
 };
 

@@ -1,4 +1,4 @@
-import {type Effect, effectOf, logRatio, widest} from './effect.ts';
+import {type Effect, effectAround, effectOf, logRatio} from './effect.ts';
 import {mean} from './mean.ts';
 import {studentQuantile} from './student.ts';
 
@@ -25,14 +25,13 @@ export const pairedLevel = (boots: readonly (readonly FigurePair[])[], confidenc
 	return {
 		against: Math.exp(meanOf(({against}) => Math.log(against))),
 		figure: Math.exp(meanOf(({figure}) => Math.log(figure))),
-		effect: effectOf(ratio, intervalOf(ratios, ratio, confidence)),
+		effect: effectIn(ratios, ratio, confidence),
 	};
 };
 
-const intervalOf = (ratios: readonly number[], ratio: number, confidence: number): readonly [number, number] | undefined => {
+const effectIn = (ratios: readonly number[], ratio: number, confidence: number): Effect => {
 	const freedom = ratios.length - 1;
 	const squares = ratios.reduce((sum, one) => sum + (one - ratio) ** 2, 0);
-	if (freedom < 1 || squares === 0) return undefined;
-	const half = studentQuantile(confidence, freedom) * Math.sqrt(squares / freedom / ratios.length);
-	return half > widest ? undefined : [ratio - half, ratio + half];
+	if (freedom < 1 || squares === 0) return effectOf(ratio, undefined);
+	return effectAround(ratio, studentQuantile(confidence, freedom) * Math.sqrt(squares / freedom / ratios.length));
 };

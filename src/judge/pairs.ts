@@ -56,8 +56,15 @@ export const judgePairs = (pairs: readonly Pair[], {metric, steps, most, cap}: P
 	if (look === undefined) {
 		return {verdict: undefined, next};
 	}
-	const verdict = verdictOf(pairsEffect(pairs.slice(0, look.pairs), 1 - errorOf(steps) * look.part), metric.better, look.pairs, cap);
+	const effect = pairsEffect(pairs.slice(0, look.pairs), 1 - errorOf(steps) * look.part);
+	const verdict = verdictOf(effect, metric.better, narrower => pairsNeeded(look.pairs, narrower), cap);
 	return {verdict, next: verdict.kind === 'undecided' ? next : undefined};
+};
+
+/** An interval narrows with the square root of the count, and only a look decides. */
+const pairsNeeded = (count: number, narrower: number): number => {
+	const least = Math.max(count + 1, Math.ceil(count * narrower ** 2));
+	return looks.find(({pairs}) => pairs >= least)?.pairs ?? least;
 };
 
 /** The change and its interval, for a display that grows with every pair too. @throws RangeError without a pair. */

@@ -7,7 +7,7 @@ export type Verdict =
 	| {readonly kind: 'helps' | 'hurts'; readonly effect: Effect}
 	/** `within`: percent that the change is surely not beyond. */
 	| {readonly kind: 'no change'; readonly effect: Effect; readonly within: number}
-	/** `toDecide`: how many pairs or boots would be likely to decide if it goes on as so far; undefined: there is no interval yet to tell from. */
+	/** `toDecide`: how many pairs or boots would be likely to decide if it goes on as so far; undefined: nothing tells. */
 	| {readonly kind: 'undecided'; readonly effect: Effect; readonly toDecide: number | undefined}
 	/** `cap`: what held the figure, before the change already, so that no gain could have been seen. */
 	| {readonly kind: 'cannot show it'; readonly effect: Effect; readonly cap: string};
@@ -16,12 +16,14 @@ export type Verdict =
 export const worthwhile = 2;
 const alike = 4;
 
+/** How many pairs or boots there must be until the interval is so many times narrower; undefined: that is not known. */
+export type Needed = (narrower: number) => number | undefined;
+
 /**
- * @param count pairs or boots so far.
  * @param cap what held the figure before the change; undefined: nothing did.
  */
-export const verdictOf = (effect: Effect, better: Metric['better'], count: number, cap?: string): Verdict => {
-	const decided = decide(effect, better, count);
+export const verdictOf = (effect: Effect, better: Metric['better'], needed: Needed, cap?: string): Verdict => {
+	const decided = decide(effect, better, needed);
 	// At a cap a loss can be seen; and a gain that is seen has moved the cap, or there was none.
 	return cap !== undefined && (decided.kind === 'no change' || decided.kind === 'undecided')
 		? {kind: 'cannot show it', effect, cap}
@@ -32,7 +34,7 @@ export const verdictOf = (effect: Effect, better: Metric['better'], count: numbe
 export const hasChanged = ({percent, interval}: Effect): boolean =>
 	interval !== undefined && (interval[0] > 0 || interval[1] < 0) && Math.abs(percent) > worthwhile;
 
-const decide = (effect: Effect, better: Metric['better'], count: number): Verdict => {
+const decide = (effect: Effect, better: Metric['better'], needed: Needed): Verdict => {
 	const {percent, interval} = effect;
 	if (interval === undefined) {
 		return {kind: 'undecided', effect, toDecide: undefined};
@@ -44,14 +46,11 @@ const decide = (effect: Effect, better: Metric['better'], count: number): Verdic
 	}
 	return within <= alike
 		? {kind: 'no change', effect, within}
-		: {kind: 'undecided', effect, toDecide: toDecide(percent, high - low, count)};
+		: {kind: 'undecided', effect, toDecide: needed((high - low) / 2 / roomOf(percent))};
 };
 
 /**
- * An interval narrows with the square root of the count. It decides when it no longer reaches 0, or no longer beyond `alike`: whichever
- * of the two comes first with the estimate as it is.
+ * Half an interval decides when it no longer reaches 0, or no longer beyond `alike`: whichever of the two comes first with the estimate as it
+ * is.
  */
-const toDecide = (percent: number, width: number, count: number): number => {
-	const room = Math.max(Math.abs(percent) > worthwhile ? Math.abs(percent) : 0, alike - Math.abs(percent));
-	return Math.max(count + 1, Math.ceil(count * (width / 2 / room) ** 2));
-};
+const roomOf = (percent: number): number => Math.max(Math.abs(percent) > worthwhile ? Math.abs(percent) : 0, alike - Math.abs(percent));

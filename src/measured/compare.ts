@@ -111,7 +111,8 @@ const rowOf = ({metric, unit, one, other}: PairOfBoots, confidence: number): Com
 	verdict: verdictOf(
 		betweenBoots(one.boots, other.boots, confidence),
 		metric.better,
-		one.boots.length + other.boots.length,
+		// Files have the boots that they have.
+		() => undefined,
 		one.heldBy ?? other.heldBy,
 	),
 });

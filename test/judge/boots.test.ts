@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {type BootPlan, bootEffects, bundlePlan, factorialPlan, judgeBoots} from '../../src/judge/boots.ts';
+import {verdictInWords} from '../../src/judge/in-words.ts';
 
 const near = (actual: number, expected: number, tolerance = 1e-6) =>
 	assert.ok(Math.abs(actual - expected) < tolerance, `${actual} is not ${expected}`);
@@ -75,6 +76,32 @@ test('effects that add are found, each by itself', () => {
 		judgeBoots(plan, figures, metric, undefined).map(({kind}) => kind),
 		['hurts', 'helps', 'no change', 'hurts', 'no change'],
 	);
+});
+
+test('what would decide is a number of boots that can be planned, and decides where they go on as so far', () => {
+	const metric = {id: 'sending', title: 'TCP sending', better: 'higher'} as const;
+	const told = (levels: readonly number[], steps: number) => {
+		const plan = steps === 1 ? bundlePlan(levels.length) : factorialPlan(steps);
+		const [verdict] = judgeBoots(
+			plan,
+			levels.map(level => [level]),
+			metric,
+			undefined,
+		);
+		assert.equal(verdict?.kind, 'undecided');
+		return verdict;
+	};
+	for (const wide of [0.01, 0.02, 0.03, 0.04, 0.06]) {
+		const pair = [10, 10.1, 10 * (1 + wide), 10.1 * (1 + wide)];
+		const {toDecide = 0} = told(pair, 1);
+		assert.doesNotThrow(() => bundlePlan(toDecide));
+		const repeated = Array.from({length: toDecide}, (_, boot) => [pair[boot % 4] ?? 10]);
+		assert.notEqual(judgeBoots(bundlePlan(toDecide), repeated, metric, undefined)[0]?.kind, 'undecided', `${wide}: ${toDecide}`);
+	}
+	const odd = factorialPlan(2).map((_, boot) => 10 * (1 + ((boot * 5) % 12) / 100));
+	assert.equal((told(odd, 2).toDecide ?? 0) % 12, 0, 'the plan once more, whole');
+	assert.match(verdictInWords(told([10, 20, 20, 10], 1), 'boots'), /; more than 48 boots would decide$/);
+	assert.equal(verdictInWords(told([9.4, 0.09, 9.4, 9.5], 1), 'boots'), 'undecided: −90 %', 'from nothing to a multiple is no interval');
 });
 
 test('a run more in one boot does not make it count more', () => {

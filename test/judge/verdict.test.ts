@@ -35,7 +35,14 @@ const verdicts: readonly (readonly [string, Effect, Metric, string | undefined, 
 	['a cap that was moved', effect(3, 6, 9), sending, 'the limit of tc', 'helps: +6.0 % (+3.0 to +9.0 %)'],
 ];
 for (const [name, given, metric, cap, expected] of verdicts) {
-	test(`verdict: ${name}`, () => assert.equal(verdictInWords(verdictOf(given, metric.better, 20, cap), 'pairs'), expected));
+	test(`verdict: ${name}`, () =>
+		assert.equal(
+			verdictInWords(
+				verdictOf(given, metric.better, narrower => Math.ceil(20 * narrower ** 2), cap),
+				'pairs',
+			),
+			expected,
+		));
 }
 
 const pairsOf = (factors: readonly number[]): readonly Pair[] =>
@@ -55,6 +62,14 @@ test('pairs: no verdict before the first look, none between looks, an end at the
 	assert.deepEqual(at(15), {...at(12), next: 16}, 'what came after the look does not count yet');
 	assert.deepEqual([at(20).verdict?.kind, at(20).next, at(20, 48).next], ['undecided', undefined, 48]);
 	assert.equal(at(48, 48).next, undefined);
+});
+
+test('pairs: what would decide is a number after which it is looked', () => {
+	for (const spread of [0.04, 0.05, 0.06, 0.08, 0.1, 0.12]) {
+		const verdict = judgePairs(pairsOf(around(1.01, spread, 20)), question).verdict;
+		if (verdict?.kind !== 'undecided') continue;
+		assert.ok([48].includes(verdict.toDecide ?? 0) || (verdict.toDecide ?? 0) > 48, `${spread}: ${verdict.toDecide}`);
+	}
 });
 
 test('pairs: a drift falls on both sides alike', () => {
