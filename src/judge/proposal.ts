@@ -27,7 +27,8 @@ export const isLost = ({metric, effect: {interval}}: Guard): boolean => {
 
 /**
  * What is proposed. A gain is given up only for a guard's sake; where one metric gains and another loses, the admin weighs. A step that
- * does nothing is taken back: what has no use should not be carried along. Of what could not be seen nothing is proposed.
+ * does nothing is taken back: what has no use should not be carried along. Where a gain could not be seen, as of one way that a cap holds,
+ * nothing is proposed: it was not shown to be of no use.
  */
 export const propose = (judged: readonly Judged[], guards: readonly Guard[], silenced: readonly Silent[] = []): RunProposal => {
 	const vetoes = guards.filter(isLost);
@@ -40,7 +41,8 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[], sil
 		return {proposed: 'undo', because: silentInWords(unheard), vetoes};
 	}
 	const leading = judged.filter(({standIn}) => !standIn);
-	const isHeld = leading.every(({verdict}) => verdict.kind === 'cannot show it');
+	const held = leading.filter(({verdict}) => verdict.kind === 'cannot show it');
+	const isHeld = held.length === leading.length;
 	const deciding = isHeld ? judged.filter(({standIn}) => standIn) : leading;
 	const titles = (kind: Verdict['kind']) => deciding.filter(({verdict}) => verdict.kind === kind).map(({metric}) => metric.title);
 	const [gains, losses, open] = [titles('helps').join(' and '), titles('hurts').join(' and '), titles('undecided')];
@@ -54,7 +56,9 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[], sil
 	if (open.length > 0) {
 		return answer('nothing', `${open.join(' and ')} ${open.length === 1 ? 'is' : 'are'} not decided`);
 	}
-	return deciding.every(({verdict}) => verdict.kind === 'cannot show it')
-		? answer('nothing', 'no gain could have been seen')
-		: answer('undo', 'nothing changed that is worth it');
+	if (isHeld || held.length > 0) {
+		const whose = isHeld ? '' : ` of ${held.map(({metric}) => metric.title).join(' and ')}`;
+		return answer('nothing', `no gain${whose} could have been seen`);
+	}
+	return answer('undo', 'nothing changed that is worth it');
 };
