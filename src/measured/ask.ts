@@ -1,6 +1,7 @@
 import {bootsCourse, type Course, type CourseResult, pairsCourse, type WantedRun} from '../judge/course.ts';
 import type {Design} from '../judge/design.ts';
 import {TargetError} from '../target/target.ts';
+import {GuestStartedAnew} from './boot-watch.ts';
 import type {Answer, Failure, RunRecord} from './found.ts';
 import type {Holding} from './holding.ts';
 import type {Meter, MeterReading, ReadingOf} from './meter.ts';
@@ -25,7 +26,7 @@ export class MeasuringEnded extends Error {
 	override readonly message = 'It was ended before enough was measured.';
 }
 
-/** A run gave no figure, twice: the state is that in which it was tried. */
+/** A run gave no figure, twice, or none that could be compared: the state is that in which it was tried. */
 export class MeasuringFailed extends Error {
 	override readonly name = 'MeasuringFailed';
 }
@@ -103,6 +104,7 @@ const read = async ({meter, onFailure, tell, now}: Asking, of: ReadingOf, ports:
 		} catch (error) {
 			if (!(error instanceof TargetError)) throw error;
 			onFailure({judging: of.judging, at: now().toISOString(), because: error.message});
+			if (error instanceof GuestStartedAnew) throw new MeasuringFailed(error.message);
 			return error.message;
 		}
 	};

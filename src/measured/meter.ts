@@ -39,7 +39,7 @@ export type Meter = {
 	/**
 	 * Measures every metric once, in the state that stands.
 	 * @param ports the same number: the same client ports
-	 * @throws TargetError when one that decides gave no figure
+	 * @throws TargetError when one that decides gave no figure; GuestStartedAnew
 	 */
 	read(ports: number, of: ReadingOf): Promise<MeterReading>;
 	/** The guest is about to be stopped. */

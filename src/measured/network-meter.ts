@@ -9,6 +9,7 @@ import {type Target, TargetError} from '../target/target.ts';
 import {untilItAnswers} from '../target/until-it-answers.ts';
 import {anotherUplink} from './another-uplink.ts';
 import {bareMetal} from './bare-metal.ts';
+import {BootWatch} from './boot-watch.ts';
 import {bothAtOnce} from './both-at-once.ts';
 import {disk} from './disk.ts';
 import type {Meter, MeterReading, Unmeasured} from './meter.ts';
@@ -50,13 +51,14 @@ export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMet
 	const {host, domain} = known;
 	let guest: Target | undefined = await toGuest();
 	let far: Target | undefined;
-	const leaveGuest = async (): Promise<void> => {
+	const boots = new BootWatch(domain);
+	const leave = async (): Promise<void> => {
 		const left = guest;
 		guest = undefined;
 		await left?.close();
 	};
 	const close = async (): Promise<void> => {
-		await leaveGuest();
+		await leave();
 		await far?.close();
 		far = undefined;
 	};
@@ -89,9 +91,11 @@ export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMet
 		async read(ports, of) {
 			try {
 				guest ??= await untilItAnswers(toGuest, unstoppable);
+				await boots.look(guest);
 				far ??= await toPeer();
 				const readings: MeterReading[] = [];
 				for (const tool of tools) readings.push(await tool.read({...known, guest, far}, ports, of));
+				await boots.look(guest);
 				const reading = together(readings);
 				const missing = instrumentsFor(of, instruments()).filter(
 					({metric, part}) => part === 'guard' && reading.figures[metric.id] === undefined,
@@ -104,10 +108,14 @@ export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMet
 				throw error;
 			}
 		},
-		leaveGuest,
+		async leaveGuest() {
+			boots.forget();
+			await leave();
+		},
 		async settle(signal) {
 			try {
 				guest ??= await untilItAnswers(toGuest, signal);
+				await boots.look(guest);
 			} catch (error) {
 				if (signal.aborted) return;
 				throw error;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {designs} from '../../src/judge/design.ts';
+import {GuestStartedAnew} from '../../src/measured/boot-watch.ts';
 import {keptOf} from '../../src/measured/found.ts';
 import {reportLines} from '../../src/measured/report.ts';
 import {TargetError} from '../../src/target/target.ts';
@@ -177,6 +178,22 @@ test('a run that fails is repeated once', async () => {
 	assert.deepEqual([tuned.ending.kind, tuned.held, tuned.found.runs.length], ['done', ['host-buffers'], 16]);
 	assert.deepEqual(tuned.found.failures.length, 1);
 	assert.ok(tuned.lines.includes('iperf3 from web01 to 10.0.0.9 port 5201: no answer. This run is repeated.'));
+});
+
+test('a guest that was started anew meanwhile ends it at once: no pair is of two boots, and no run is lost', async () => {
+	const host = await fresh();
+	const tuned = await tune(host, {
+		steps: ['host-buffers', 'nic-interrupts'],
+		design: designs.quick,
+		effects: {'host-buffers': 0.2},
+		session: session('independent 2 %'),
+		beforeRun: n => {
+			if (n === 20) throw new GuestStartedAnew('web01 was started anew meanwhile.');
+		},
+	});
+	assert.deepEqual(tuned.ending, {kind: 'measuring failed', because: 'web01 was started anew meanwhile.'});
+	assert.deepEqual([tuned.held, tuned.found.runs.length, tuned.found.failures.length], [['host-buffers'], 19, 1]);
+	assert.ok(!tuned.lines.some(line => /repeated/.test(line)), tuned.lines.join('\n'));
 });
 
 test('one that fails twice ends it: what was judged stays, what was not is taken back, and no run is lost', async () => {

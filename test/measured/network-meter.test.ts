@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {GuestStartedAnew} from '../../src/measured/boot-watch.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {type Output, type RunOptions, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
@@ -86,7 +87,7 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 	const cut: Target = {
 		...target,
 		run: async argv => {
-			if (argv[1] === '--version') return ok('iperf 3.18\n');
+			if (argv[1] === '--version' || argv[0] === 'cat') return ok('iperf 3.18\n');
 			const said = besideTcp(argv);
 			if (said !== undefined) return said;
 			throw new TargetError('The connection to web01 was lost.');
@@ -99,6 +100,32 @@ test('after a connection that was cut the next attempt enters the guest anew', a
 	assert.deepEqual(figures['sending-16'], {value: 5, heldBy: undefined});
 	assert.equal(guests.length, 0);
 });
+
+test('a guest that somebody else started anew is noticed, before and within a run; from here it may be', async () => {
+	let [boot, bootAfterPing] = [1, 1];
+	const answer = (argv: readonly string[]): Output => {
+		if (argv[0] === 'cat' && /boot_id$/.test(argv[1] ?? '')) return ok(`5a3c19a4-7d52-4d7e-9a77-00000000000${boot}\n`);
+		if (argv[0] === 'ping') boot = bootAfterPing;
+		return besideTcp(argv) ?? (argv[1] === '--version' ? ok('iperf 3.18\n') : carried(5));
+	};
+	const {target} = fakeTarget('root@10.0.0.7', answer);
+	const {meter} = await meterBetween(inNetwork(await fresh()), async () => target);
+	await meter.read(0, inQuestion);
+	await meter.read(0, inQuestion);
+	boot = 2;
+	bootAfterPing = 2;
+	await assert.rejects(meter.read(1, inQuestion), startedAnew);
+	await meter.read(1, inQuestion);
+	bootAfterPing = 3;
+	await assert.rejects(meter.read(1, inQuestion), startedAnew);
+	await meter.read(1, inQuestion);
+	await meter.leaveGuest();
+	boot = 4;
+	bootAfterPing = 4;
+	await meter.read(1, inQuestion);
+});
+const startedAnew = (error: Error) =>
+	error instanceof GuestStartedAnew && /^web01 was started anew meanwhile, and not from here/.test(error.message);
 
 /** A reading of a meter whose guest answers TCP, and beside it so. */
 const readingOf = async (answer: (argv: readonly string[]) => Output | undefined) => {
