@@ -25,30 +25,64 @@ const machinesOf = (host: Target, ways: readonly GuestWay[], signal: AbortSignal
 		known = ways.filter(({way}) => way === found.way);
 		return found.target;
 	};
+	/** Cut off, and still held by whoever ran into that. */
+	const lost: Promise<Target>[] = [];
 	const close = async (): Promise<void> => {
-		const left = inside;
+		const left = [...lost.splice(0), ...(inside === undefined ? [] : [inside])];
 		inside = undefined;
-		await left?.then(
-			target => target.close(),
-			() => {},
-		);
+		for (const entered of left) {
+			await entered.then(
+				target => target.close(),
+				() => {},
+			);
+		}
 	};
 
 	return {
 		host,
 		guest() {
-			// Who gets in later, after all, is not told of the first try.
-			inside ??= enter().catch((error: unknown) => {
-				inside = undefined;
-				throw error;
-			});
-			return inside;
+			if (inside !== undefined) return inside;
+			const entered = enter().then(
+				target =>
+					watched(target, () => {
+						if (inside !== entered) return;
+						inside = undefined;
+						lost.push(entered);
+					}),
+				(error: unknown): never => {
+					// Who gets in later, after all, is not told of the first try.
+					inside = undefined;
+					throw error;
+				},
+			);
+			inside = entered;
+			return entered;
 		},
 		async leaveGuest() {
 			await close();
 			isStartedAnew = true;
 		},
 		close,
+	};
+};
+
+/** Calls `onError` with what fails: a guest that somebody started anew is not to be reached by the connection that it had. */
+const watched = (target: Target, onError: () => void): Target => {
+	const seen = async <T>(work: Promise<T>): Promise<T> => {
+		try {
+			return await work;
+		} catch (error) {
+			if (error instanceof TargetError) onError();
+			throw error;
+		}
+	};
+	return {
+		...target,
+		collect: request => seen(target.collect(request)),
+		read: path => seen(target.read(path)),
+		run: (argv, options) => seen(target.run(argv, options)),
+		write: (path, content, mode) => seen(target.write(path, content, mode)),
+		append: (path, text) => seen(target.append(path, text)),
 	};
 };
 
