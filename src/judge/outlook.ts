@@ -39,9 +39,9 @@ export const mostSecondsOfTotal = (work: Work, design: Design, pace: RunPace): n
 };
 
 export type Outlook = {
-	/** Seconds, when every step is decided at the first look, and when none is before its last. */
+	/** Seconds, when every step is decided at the first look and none is kept, and when none is before its last and the total is measured. */
 	readonly seconds: readonly [number, number];
-	/** How often the guest is started anew. */
+	/** How often the guest is started anew, at most. */
 	readonly restarts: number;
 	/** Percent of change that nine in ten such runs would see; undefined: no such step. */
 	readonly seen: {
@@ -66,13 +66,13 @@ export const outlook = (work: Work, design: Design, reading: number, noise: Nois
 	const restarts = plan.length + total.boots;
 	const pace = assumedPace(reading);
 	const inPairs = (pairs: number) => pairs * secondsOfPair(pace);
-	const judgedByPairs = work.live + (total.pairs > 0 ? 1 : 0);
+	const inBoots = plan.length * secondsOfBoot(pace);
 	const live = work.live > 0 ? seenInPairs(design.pairs, work.live, noise) : undefined;
 	const atStart = work.atStart > 0 ? seenInBoots(plan, noise) : undefined;
 	return {
 		seconds: [
-			restarts * secondsOfBoot(pace) + judgedByPairs * inPairs(firstLook(work.live)),
-			plan.length * secondsOfBoot(pace) + work.live * inPairs(design.pairs) + mostSecondsOfTotal(work, design, pace),
+			inBoots + work.live * inPairs(firstLook(work.live)),
+			inBoots + work.live * inPairs(design.pairs) + mostSecondsOfTotal(work, design, pace),
 		],
 		restarts,
 		seen: {

@@ -69,7 +69,9 @@ export const outlookFacts = (
 						],
 					},
 				]),
-		...(total.boots + total.pairs === 0 ? [] : [{name: 'total', lines: ['in the end, the original state against what is kept']}]),
+		...(total.boots + total.pairs === 0
+			? []
+			: [{name: 'total', lines: ['in the end, if anything is kept: the original state against it']}]),
 		{
 			name: 'time',
 			lines: [

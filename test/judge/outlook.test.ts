@@ -29,7 +29,12 @@ test('before a run: time, restarts, and what could be seen', () => {
 	const minutes = (work: Work, design: Design, reading = runSeconds) =>
 		outlook(work, design, reading, assumedNoise).seconds.map(one => Math.round(one / 6) / 10);
 	assert.deepEqual(minutes({live: 1, atStart: 0}, designs.normal), [2.1, 5.3]);
-	assert.deepEqual(minutes({live: 2, atStart: 0}, designs.normal), [6.4, 16], 'and the original against the final state');
+	assert.deepEqual(
+		minutes({live: 2, atStart: 0}, designs.normal),
+		[4.3, 16],
+		'and, where a step is kept, the original against the final state',
+	);
+	assert.deepEqual(minutes({live: 1, atStart: 3}, designs.normal), [9.3, 19.6], 'the same, by boots');
 	assert.deepEqual(minutes({live: 0, atStart: 3}, designs.normal), [7.1, 7.1]);
 	assert.deepEqual(minutes({live: 0, atStart: 3}, designs.normal, 2 * runSeconds), [9.9, 9.9]);
 	const of = (work: Work, design: Design) => outlook(work, design, runSeconds, assumedNoise);
