@@ -1,4 +1,5 @@
 // How everything is bundled: into one script that imports nothing.
+import {fewTexts} from './few-texts.mjs';
 import {quickEmoji} from './quick-emoji.mjs';
 import {selfContained} from './self-contained.mjs';
 
@@ -11,7 +12,7 @@ export const options = {
 	jsx: 'automatic',
 	minify: true,
 	legalComments: 'none',
-	plugins: [selfContained, quickEmoji],
+	plugins: [selfContained, quickEmoji, fewTexts],
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		// Where a module lies is asked only by what looks for files beside itself.
