@@ -1,6 +1,7 @@
 import type {Edit} from '../change/change.ts';
 import type {Facts, Nic} from '../inspect/facts.ts';
 import {notableShare} from '../inspect/losses.ts';
+import {plural} from '../inspect/page/plural.ts';
 import {linksUnder, wayOut} from '../inspect/way-out.ts';
 import {nicRule} from './nic-rule.ts';
 import {ownLines} from './own-file.ts';
@@ -68,7 +69,10 @@ export const nicRing: Tuning = {
 		const send = Number(options.send ?? 0);
 		const shortSend = known.filter(({rings}) => rings.tx < send);
 		if (short.length === 0 && shortSend.length === 0)
-			return {kind: 'satisfied', because: known.map(({nic, rings}) => `${nic.name} has ${rings.rx} of ${rings.rxMaximum}`).join(', ')};
+			return {
+				kind: 'satisfied',
+				because: `${known.map(({nic, rings}) => `${nic.name} has ${rings.rx} of ${rings.rxMaximum}`).join(', ')} packets`,
+			};
 		const rules = [
 			...short.flatMap(one => nicRule(one.nic, '-G', 'rx', wanted(one))),
 			...shortSend.flatMap(({nic}) => nicRule(nic, '-G', 'tx', send)),
@@ -91,9 +95,9 @@ export const nicRing: Tuning = {
 				...short.map(({nic, rings}) => {
 					const missed = notableShare(nic.counters?.rxMissed, nic.counters?.rxPackets);
 					const lost = nic.counters?.rxMissed === undefined ? '' : `; it missed ${missed ?? 'next to none'} of its packets`;
-					return `The receive ring of ${nic.name} is ${rings.rx} of ${rings.rxMaximum}${lost}.`;
+					return `The receive ring of ${nic.name} is ${rings.rx} of ${rings.rxMaximum} packets${lost}.`;
 				}),
-				...shortSend.map(({nic, rings}) => `The send ring of ${nic.name} is ${rings.tx} of ${rings.txMaximum}.`),
+				...shortSend.map(({nic, rings}) => `The send ring of ${nic.name} is ${rings.tx} of ${rings.txMaximum} packets.`),
 			],
 			warnings: [
 				...(unknown === undefined ? [] : [`Not sure that these are the NICs: ${unknown}.`]),
@@ -102,16 +106,16 @@ export const nicRing: Tuning = {
 				),
 				...changed
 					.filter(({nic}) => carriesUs(facts, nic))
-					.map(({nic}) => `This SSH connection runs over ${nic.name} and stands still with it.`),
+					.map(({nic}) => `The host was read by SSH over ${nic.name}: a connection over it stands still meanwhile.`),
 			],
 		};
 	},
 };
 
-/** The column is 34 characters wide. */
+/** The column is 34 characters wide: a long name of a NIC leaves no room for the unit, several leave none for any. */
 const inShort = (parts: readonly string[]): string => {
-	const whole = parts.join(', ');
-	return whole.length <= 34 ? whole : `${parts.length} rings`;
+	const named = parts.join(', ');
+	return [`${named} packets`, named].find(({length}) => length <= 34) ?? plural(parts.length, 'ring');
 };
 
 const carriesUs = (facts: Facts, {name}: Nic): boolean => {
