@@ -3,6 +3,7 @@ import {wrap} from '../../src/inspect/page/wrap.ts';
 import {proofLines} from '../../src/measured/report.ts';
 import {startsFor} from '../../src/wizard/tune/estimate.ts';
 import {isMeasured, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
+import {phaseMarks} from '../text/step-status.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Pane} from '../widgets/pane.tsx';
@@ -196,7 +197,7 @@ function summary({steps, unfelt, plan, measuring}: Progress): string {
 	const count = (name: string) => steps.filter(({phase}) => phase.name === name).length;
 	const parts = (['kept', 'undone', 'skipped', 'not recorded', 'failed'] as const)
 		.filter(name => count(name) > 0)
-		.map(name => `${count(name)} ${name}`);
+		.map(name => `${count(name)} ${name === 'undone' ? phaseMarks.undone.means : name}`);
 	const pending = unfelt.length > 0 ? ` ${plan.guest?.name ?? 'The guest'} feels ${plural(unfelt.length, 'step')} at its next start.` : '';
 	const measured =
 		measuring === undefined ? ' Nothing was measured.' : measuring.recording === undefined ? '' : ' Nothing was measured here.';

@@ -43,7 +43,7 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 		case 'kept':
 			return status(phaseMarks.kept, told(`kept${progress.unfelt.includes(step.id) ? ', felt at the next start' : ''}`));
 		case 'undone':
-			return status(phaseMarks.undone, told('undone'));
+			return status(phaseMarks.undone, told(phaseMarks.undone.means));
 		case 'nothing to do':
 			return status(phaseMarks.kept, 'nothing to do: it is so already');
 		case 'skipped':

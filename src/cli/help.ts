@@ -40,7 +40,7 @@ ${targets}
 
 ${choosing}
 
-Status: 0 done or nothing to do · 1 failed · 2 wrong use · 3 refused or drifted · 4 undone
+Status: 0 done or nothing to do · 1 failed · 2 wrong use · 3 refused or drifted · 4 taken back
 “nearmetal COMMAND --help” tells more. “nearmetal --sample” is a good first try.
 `;
 

@@ -54,7 +54,7 @@ test('the sample shows a recorded tuning run: one step kept, one that cannot be 
 	await press('k');
 	await waitFor('To show what was recorded of the original state');
 	await press('y');
-	await waitFor('3 kept, 1 undone, 1 not recorded.');
+	await waitFor('3 kept, 1 taken back, 1 not recorded.');
 	await press(enter);
 	await waitFor('Result: what the recorded figures prove');
 	assert.match(lastFrame() ?? '', /recorded in a made-up KVM host on 2026-11-26, not measured here/);
@@ -80,7 +80,7 @@ test('ctrl-c ends it after the run at hand, and what was switched on is taken ba
 		store.send({type: 'interrupt'});
 	});
 	await toRun(opened);
-	await waitFor('1 undone, 3 skipped, 1 not recorded.');
+	await waitFor('1 taken back, 3 skipped, 1 not recorded.');
 	assert.equal(
 		engine.calls.filter(call => call === 'apply vhost-workers').length,
 		engine.calls.filter(call => call === 'undo vhost-workers').length,

@@ -37,7 +37,7 @@ async function toTune({press, waitFor}: Terminal): Promise<void> {
 	await waitFor('How to go');
 }
 
-test('from the host to the export: measured in pairs and boots, one step is kept, one undone, the bundle kept, and the total is claimed', async () => {
+test('from the host to the export: measured in pairs and boots, one step is kept, one taken back, the bundle kept, and the total is claimed', async () => {
 	const {engine, store, press, waitFor, unmount} = open({effects: {'vhost-workers': 0.08, 'multi-queue': 0.31}});
 	await toPlan({press, waitFor});
 	await press('e', '4', enter);
@@ -64,7 +64,7 @@ test('from the host to the export: measured in pairs and boots, one step is kept
 	await press('k');
 	await waitFor('To measure the original state');
 	await press('y');
-	await waitFor('4 kept, 1 undone.');
+	await waitFor('4 kept, 1 taken back.');
 	await press(enter);
 	await waitFor('./nearmetal-web01');
 	await press('w');
@@ -116,7 +116,7 @@ test('ctrl-c while it is measured: what was switched on is taken back', async ()
 	await press('10.0.0.20', enter);
 	await waitFor('What happens now');
 	await press('y');
-	await waitFor('1 undone, 4 skipped.');
+	await waitFor('1 taken back, 4 skipped.');
 	assert.equal(
 		engine.calls.filter(call => call === 'apply vhost-workers').length,
 		engine.calls.filter(call => call === 'undo vhost-workers').length,

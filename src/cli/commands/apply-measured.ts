@@ -116,7 +116,8 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		return path !== undefined;
 	};
 	const wayBack = `Take it back: ${undoCommand(context.arguments)}   or, as root on the host: ${undoByHand(run.id)}`;
-	const onAbort = () => context.tell('It ends after the run at hand. Again: it is cut off, and what was changed stays until it is undone.');
+	const onAbort = () =>
+		context.tell('It ends after the run at hand. Again: it is cut off, and what was changed stays until it is taken back.');
 	context.signal.addEventListener('abort', onAbort, {once: true});
 	try {
 		const ending = await conduct({
