@@ -1,3 +1,4 @@
+import {chosenOtherwise} from './chosen-otherwise.ts';
 import {type Planner, propose} from './planner.ts';
 import type {History, PlanState} from './state.ts';
 
@@ -12,26 +13,37 @@ export function remembered(before: PlanState, state: PlanState): PlanState {
 export function undoChoice(planner: Planner, state: PlanState): PlanState {
 	const {past, future} = state.history;
 	const choices = past.at(-1);
-	return choices === undefined
-		? {...state, notice: 'there is no choice to take back'}
-		: {
-				...state,
-				...propose(planner, state.facts, choices),
-				history: {past: past.slice(0, -1), future: [...future, state.choices]},
-				notice: 'the last choice is taken back',
-			};
+	if (choices === undefined) {
+		return {...state, notice: 'there is no choice to take back'};
+	}
+
+	const draft = propose(planner, state.facts, choices);
+	return {
+		...state,
+		...draft,
+		history: {past: past.slice(0, -1), future: [...future, state.choices]},
+		notice: told('taken back', chosenOtherwise(planner, state.facts, draft, state)),
+	};
 }
 
 /** The choices that were gone back from last. */
 export function redoChoice(planner: Planner, state: PlanState): PlanState {
 	const {past, future} = state.history;
 	const choices = future.at(-1);
-	return choices === undefined
-		? {...state, notice: 'no choice was taken back that could be made again'}
-		: {
-				...state,
-				...propose(planner, state.facts, choices),
-				history: {past: [...past, state.choices], future: future.slice(0, -1)},
-				notice: 'the choice is made again',
-			};
+	if (choices === undefined) {
+		return {...state, notice: 'no choice was taken back that could be made again'};
+	}
+
+	const draft = propose(planner, state.facts, choices);
+	return {
+		...state,
+		...draft,
+		history: {past: [...past, state.choices], future: future.slice(0, -1)},
+		notice: told('made again', chosenOtherwise(planner, state.facts, state, draft)),
+	};
+}
+
+/** Of a choice that changed nothing there is nothing to name. */
+export function told(what: string, choices: readonly string[]): string {
+	return `${what}: ${choices.length === 0 ? 'a choice that changed nothing' : choices.join(', ')}`;
 }

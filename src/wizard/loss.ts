@@ -1,6 +1,7 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {ToJudge} from '../measured/work.ts';
 import type {Choices} from '../plan/plan.ts';
+import {chosenOtherwise} from './chosen-otherwise.ts';
 import {missingNow} from './cpu-map/shown.ts';
 import type {UserEvent} from './event.ts';
 import type {Form, FormField} from './form.ts';
@@ -59,17 +60,8 @@ function chosenByHand(planner: Planner, state: WizardState): readonly string[] {
 
 function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly string[] {
 	const {on, options} = planner.defaultChoices(choices.guest);
-	const untouched = {...choices, on, options};
-	const before = planner.plan(facts, untouched).plan.steps;
-	return planner.plan(facts, choices).plan.steps.flatMap(({id, title, state}) => {
-		const isSwitched = choices.on[id] !== on[id] && state !== before.find(step => step.id === id)?.state;
-		const inForce = planner.fields(facts, untouched, id);
-		const set = planner.fields(facts, choices, id).filter(field => field.value !== inForce.find(({id}) => id === field.id)?.value);
-		return [
-			...(isSwitched ? [`${title}: switched ${state === 'off' ? 'off' : 'on'}`] : []),
-			...set.map(field => `${title}: ${field.title} ${field.value === '' ? 'automatic' : field.value}`),
-		];
-	});
+	const planned = (choices: Choices) => ({choices, plan: planner.plan(facts, choices).plan});
+	return chosenOtherwise(planner, facts, planned({...choices, on, options}), planned(choices));
 }
 
 /** What stands in a form that is open and is not used yet. */

@@ -106,6 +106,20 @@ describe('choices are taken back and made again', () => {
 		assert.deepEqual(again.choices.options, {});
 	});
 
+	test('it is named what is taken back, or made again', () => {
+		const notice = (events: readonly WizardEvent[]) => {
+			const state = at(events);
+			assert.ok(state.screen === 'plan');
+			return state.notice;
+		};
+		assert.equal(notice([...toggled, undo]), 'taken back: virtio multi-queue: switched off');
+		assert.equal(notice([...toggled, undo, redo]), 'made again: virtio multi-queue: switched off');
+		assert.equal(notice([...toggled, {type: 'toggle'}, undo]), 'taken back: virtio multi-queue: switched on');
+		assert.equal(notice([...typed, next, undo]), 'taken back: virtio multi-queue: queue pairs 4');
+		assert.match(notice([...toPlan, {type: 'preset'}, undo]) ?? '', /^taken back: preset (?!recommended)/);
+		assert.equal(notice([...incomplete, {type: 'automatic'}]), 'taken back: the sets that were not complete');
+	});
+
 	test('where nothing was chosen nothing happens, and that is said', () => {
 		const state = at(toPlan);
 		assert.deepEqual(at([...toPlan, undo]), {...state, notice: 'there is no choice to take back'});

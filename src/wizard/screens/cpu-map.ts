@@ -1,8 +1,10 @@
 import type {Choices} from '../../plan/plan.ts';
+import {chosenOtherwise} from '../chosen-otherwise.ts';
 import {type HandRole, type HandSets, moved, setsOf, withoutSets, withSets} from '../cpu-map/by-hand.ts';
 import {layoutOf, steppedFrom} from '../cpu-map/layout.ts';
 import {handGuest, missingNow, offeredBy, placedSets, shownGuest} from '../cpu-map/shown.ts';
 import type {WizardEvent} from '../event.ts';
+import {told} from '../history.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {CpuMap, PlanState} from '../state.ts';
 
@@ -73,9 +75,13 @@ function automatic(planner: Planner, state: MapState): PlanState {
 	}
 
 	const choices = withoutSets(state.choices);
-	return choices === state.choices && state.map.unfinished === undefined
-		? {...state, notice: 'nothing is set by hand'}
-		: {...replanned(planner, state, choices), notice: 'nothing is set by hand any more'};
+	if (choices === state.choices && state.map.unfinished === undefined) {
+		return {...state, notice: 'nothing is set by hand'};
+	}
+
+	const without = replanned(planner, state, choices);
+	const sets = choices === state.choices ? ['the sets that were not complete'] : chosenOtherwise(planner, state.facts, without, state);
+	return {...without, notice: told('taken back', sets)};
 }
 
 /** The alternatives one after the other, from the first again after the last. */
