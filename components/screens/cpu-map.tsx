@@ -1,5 +1,8 @@
 import {Box, type TextProps, useInput} from 'ink';
 import type {ReactNode} from 'react';
+import {formatCpulist} from '../../src/cpu/cpu-set.ts';
+import type {Facts} from '../../src/inspect/facts.ts';
+import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled} from '../../src/inspect/page/wrap.ts';
 import {warningMark} from '../../src/plan/marks.ts';
 import type {MapStep} from '../../src/wizard/cpu-map/layout.ts';
@@ -11,10 +14,11 @@ import {windowStart} from '../text/window.ts';
 import {cpuMapRows, legendLines} from '../widgets/cpu-map.tsx';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
-import {pages} from '../widgets/scroll.ts';
+import {pages, standing} from '../widgets/scroll.ts';
 
-/** Rows that are kept for what is said under the map, however large the host is. */
+/** Rows that are kept for what is said under the map, however large the host is, and for the map, however low the window is. */
 const leastSaid = 6;
+const leastMap = 4;
 
 /** A sentence under the map: what kind it is shows by the mark, the colour only repeats it. */
 type Sentence = {readonly mark: string; readonly text: string; readonly style: TextProps};
@@ -31,7 +35,9 @@ export function CpuMapView({
 	const about = {facts: state.facts, placement: shownPlacement(state), guest: state.plan.guest?.name, columns};
 	const {rows: cpus, at} = cpuMapRows({...about, cursor: map.cursor});
 	const legend = [...legendLines(about), <Line key="below the legend"> </Line>];
-	const height = Math.min(cpus.length, Math.max(3, rows - legend.length - leastSaid));
+	const room = Math.max(leastMap, rows - legend.length - leastSaid);
+	const isWhole = cpus.length <= room;
+	const height = isWhole ? cpus.length : room - 1;
 	const start = windowStart(at, cpus.length, height);
 	const lines = linesOf(saidOf(state, map), columns);
 	useInput(
@@ -46,11 +52,24 @@ export function CpuMapView({
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			{cpus.slice(start, start + height)}
+			{isWhole ? null : <Line dimColor>{` ${standing(start, height, cpus.length)}: ↑↓${cursorNode(state.facts, map)}`}</Line>}
 			{legend}
 			{/* Every other key may change what is said: the worst, on top, is seen again then. */}
-			<Pager lines={lines} rows={Math.max(1, rows - height - legend.length)} isActive={isActive} keys={pages} otherwise="start" />
+			<Pager
+				lines={lines}
+				rows={Math.max(1, rows - (isWhole ? height : room) - legend.length)}
+				isActive={isActive}
+				keys={pages}
+				otherwise="start"
+			/>
 		</Box>
 	);
+}
+
+/** The heading of the cursor's node may be out of sight, and whole nodes are. */
+function cursorNode({cpus, nodes}: Facts, {cursor}: CpuMap): string {
+	const node = cpus.find(({cpu}) => cpu === cursor)?.node;
+	return nodes.length < 2 || node === undefined ? '' : ` · the cursor is on node ${node} of ${formatCpulist(nodes.map(({node}) => node))}`;
 }
 
 /** Where the cursor goes by which key. */
@@ -86,9 +105,10 @@ function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 function costOf({offered}: CpuMap): string {
 	const [first] = offered?.list ?? [];
 	const shown = offered?.list[offered.at];
-	return first === undefined || shown === undefined || shown === first
-		? `cost ${Math.round(first?.cost ?? 0)}`
-		: `cost ${Math.round(shown.cost)} against ${Math.round(first.cost)} of the first`;
+	const points = plural(Math.round(shown?.cost ?? 0), 'point');
+	return first === undefined || shown === first
+		? `${points} off the ideal of 0`
+		: `${points} off the ideal, the first ${Math.round(first.cost)}`;
 }
 
 /** Who runs where, what was given up for it, and why: for looking at beside the steps. */

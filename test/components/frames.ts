@@ -132,6 +132,9 @@ export const keptSmall: ReadonlySet<string> = new Set([
 	'tune-path-told',
 	'tune-path-way',
 	'rehearsal-pairs',
+	'plan-map',
+	'plan-edit',
+	'plan',
 ]);
 
 /** By name of its file, how each frame comes about. */
