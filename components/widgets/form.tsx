@@ -4,18 +4,23 @@ import {aroundCaret} from '../text/caret.ts';
 import {Paragraph} from './line.tsx';
 import {Text} from './text.tsx';
 
+/** What is said of a field stands under its value, where that leaves it so many columns. */
+const leastHint = 40;
+
 /** One line a field; under the one with the cursor, what may be typed, or why this cannot stay. */
 export function FormView({form, columns}: {readonly form: Form; readonly columns: number}) {
 	const width = Math.max(...form.fields.map(({title}) => title.length)) + 2;
+	const beside = width + 2;
+	const indentation = columns - beside < leastHint ? 4 : beside;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			{form.fields.map((field, index) => {
 				const chosen = index === form.cursor;
-				const [before, after] = aroundCaret({text: field.value, caret: form.caret}, columns - width - 2);
+				const [before, after] = aroundCaret({text: field.value, caret: form.caret}, columns - beside);
 				return (
 					<Box key={field.id} flexDirection="column" flexShrink={0} aria-role="textbox" aria-label={field.title}>
 						<Box height={1} flexShrink={0}>
-							<Box width={width + 2} flexShrink={0}>
+							<Box width={beside} flexShrink={0}>
 								<Text bold={chosen}>
 									{chosen ? '› ' : '  '}
 									{field.title}
@@ -34,7 +39,7 @@ export function FormView({form, columns}: {readonly form: Form; readonly columns
 								{field.value === '' ? <Text dimColor>{` ${field.empty}`}</Text> : null}
 							</Text>
 						</Box>
-						<Box flexDirection="column" flexShrink={0} paddingLeft={width + 2}>
+						<Box flexDirection="column" flexShrink={0} paddingLeft={indentation}>
 							{field.complaint !== undefined && field.value !== '' ? (
 								<Paragraph color="red">{`✗ ${field.complaint}`}</Paragraph>
 							) : chosen ? (

@@ -39,7 +39,7 @@ export const conntrack: Tuning = {
 		{
 			id: 'max',
 			title: 'connections at most',
-			hint: 'a number such as 1048576; empty: as many as the connections of now need',
+			hint: 'a number such as 1048576; automatic: as many as the connections of now need',
 			check: (text, {facts}) =>
 				/^\d{4,9}$/.test(text) ? tooMuch(facts, Number(text)) : `“${text}” is not a number of connections (1000 or more)`,
 		},

@@ -47,13 +47,13 @@ export const cpuMode: Tuning = {
 		{
 			id: 'mode',
 			title: 'CPU mode',
-			hint: '“host-passthrough” whatever it has now; empty: only in place of a model of QEMU’s own, and where nothing says that it migrates',
+			hint: '“host-passthrough” whatever it has now; automatic: only in place of a model of QEMU’s own, and where nothing says that it migrates',
 			check: text => (text === 'host-passthrough' ? undefined : `“${text}” is not known; type host-passthrough, or leave it empty`),
 		},
 		{
 			id: 'cache',
 			title: 'caches',
-			hint: '“passthrough” or “untouched”; empty: the host’s caches are shown with its CPU where they are as the guest will believe',
+			hint: '“passthrough” or “untouched”; automatic: the host’s caches are shown with its CPU where they are as the guest will believe',
 			check: text =>
 				text === 'passthrough' || text === 'untouched'
 					? undefined

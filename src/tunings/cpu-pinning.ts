@@ -63,7 +63,7 @@ const ioThreadSets = (cpus: readonly number[], ioThreads: number): readonly CpuS
 const layoutField: Field = {
 	id: 'layout',
 	title: 'layout',
-	hint: '“from CPU 0”, as in the reference document: vCPU n on CPU n, emulator and vhost workers on the two CPUs after them; empty: nearmetal places',
+	hint: '“from CPU 0”, as in the reference document: vCPU n on CPU n, emulator and vhost workers on the two CPUs after them; automatic: nearmetal places',
 	check(text, {facts, guest}) {
 		if (text !== 'from CPU 0') return `“${text}” is not known; type “from CPU 0”, or leave it empty`;
 		const vcpus = guest?.inactive?.vcpus?.maximum ?? 0;

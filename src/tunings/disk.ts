@@ -42,13 +42,13 @@ export const disk: Tuning = {
 		{
 			id: 'io',
 			title: 'io',
-			hint: '“native”, “io_uring”, “threads” or “untouched” for all disks; empty: by what each lies on, and as it is where it says something',
+			hint: '“native”, “io_uring”, “threads” or “untouched” for all disks; automatic: by what each lies on, and as it is where it says something',
 			check: text => (ios.has(text) ? undefined : `“${text}” is not known; type native, io_uring, threads or untouched, or leave it empty`),
 		},
 		{
 			id: 'iothread',
 			title: 'IOThread',
-			hint: '“untouched” adds none; empty: one serves the virtio disks that none serves yet',
+			hint: '“untouched” adds none; automatic: one serves the virtio disks that none serves yet',
 			check: text => (text === 'untouched' ? undefined : `“${text}” is not known; type untouched, or leave it empty`),
 		},
 	],

@@ -24,7 +24,7 @@ export const haltPolling: Tuning = {
 		{
 			id: 'nanoseconds',
 			title: 'nanoseconds at most',
-			hint: `a number up to ${most}, 0 for none; empty: at least ${usual} where its vCPUs have CPUs of their own`,
+			hint: `a number up to ${most}, 0 for none; automatic: at least ${usual} where its vCPUs have CPUs of their own`,
 			check: text => (/^\d{1,7}$/.test(text) && Number(text) <= most ? undefined : `“${text}” is no number from 0 to ${most}`),
 		},
 	],

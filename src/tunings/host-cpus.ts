@@ -48,7 +48,7 @@ export const hostCpus: Tuning = {
 		{
 			id: 'cpus',
 			title: 'CPUs for the host',
-			hint: 'a cpulist such as 0-1,36-37; empty: all that placement gives to no guest',
+			hint: 'a cpulist such as 0-1,36-37; automatic: all that placement gives to no guest',
 			check: (text, {facts}) => checkCpulist(text, {facts: {...facts, machineSliceCpus: undefined}, guest: undefined}),
 		},
 	],

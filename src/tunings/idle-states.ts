@@ -46,7 +46,7 @@ export const idleStates: Tuning = {
 		{
 			id: 'microseconds',
 			title: 'microseconds at most',
-			hint: `how long a CPU may take to wake, from 1 to ${most}; empty: ${usual}`,
+			hint: `how long a CPU may take to wake, from 1 to ${most}; automatic: ${usual}`,
 			check: text => (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= most ? undefined : `“${text}” is no number from 1 to ${most}`),
 		},
 	],

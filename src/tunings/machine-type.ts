@@ -32,7 +32,7 @@ export const machineType: Tuning = {
 		{
 			id: 'inside',
 			title: 'unread guest',
-			hint: '“accepted” changes a guest that nobody could look into, with its console at hand; empty: only one whose inside was read',
+			hint: '“accepted” changes a guest that nobody could look into, with its console at hand; automatic: only one whose inside was read',
 			check: text => (text === 'accepted' ? undefined : `“${text}” is not known; type accepted, or leave it empty`),
 		},
 	],

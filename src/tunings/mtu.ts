@@ -51,7 +51,7 @@ export const mtu: Tuning = {
 		{
 			id: 'mtu',
 			title: 'MTU',
-			hint: `a number such as ${common}; empty: what the smallest link behind the bridge carries, at most ${common}`,
+			hint: `a number such as ${common}; automatic: what the smallest link behind the bridge carries, at most ${common}`,
 			check(text, {facts, guest}) {
 				if (!/^\d{1,6}$/.test(text) || Number(text) < least || Number(text) > most) return `“${text}” is no MTU from ${least} to ${most}`;
 				const smallest = smallestOf(facts, guest);

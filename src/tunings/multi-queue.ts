@@ -31,7 +31,7 @@ export const multiQueue: Tuning = {
 		{
 			id: 'queues',
 			title: 'queue pairs',
-			hint: 'a number such as 4, or “vCPUs”; empty: as many as there are CPUs for the workers, and no fewer than now',
+			hint: 'a number such as 4, or “vCPUs”; automatic: as many as there are CPUs for the workers, and no fewer than now',
 			check(text, {guest}) {
 				const vcpus = guest?.inactive?.vcpus?.maximum;
 				if (text === 'vCPUs') return undefined;

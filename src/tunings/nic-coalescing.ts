@@ -21,7 +21,7 @@ export const nicCoalescing: Tuning = {
 		{
 			id: 'adaptive',
 			title: 'adaptive',
-			hint: '“on” or “off”; empty: on',
+			hint: '“on” or “off”; automatic: on',
 			check: text => (text === 'on' || text === 'off' ? undefined : `“${text}” is not known; type on or off, or leave it empty`),
 		},
 	],

@@ -39,7 +39,7 @@ export const nicInterrupts: Tuning = {
 		{
 			id: 'cpus',
 			title: 'CPUs for the interrupts',
-			hint: 'a cpulist such as 14-17; empty: nearmetal places',
+			hint: 'a cpulist such as 14-17; automatic: nearmetal places',
 			check(text, situation) {
 				const online = situation.facts.cpus.filter(cpu => cpu.online).length;
 				const all = cpuSet(typedCpulist(text) ?? []).length;

@@ -42,13 +42,13 @@ export const nicRing: Tuning = {
 		{
 			id: 'size',
 			title: 'receive ring',
-			hint: 'a number of packets such as 4096; empty: the longest that the NIC can have',
+			hint: 'a number of packets such as 4096; automatic: the longest that the NIC can have',
 			check: (text, situation) => checkLength(text, situation, 'rxMaximum'),
 		},
 		{
 			id: 'send',
 			title: 'send ring',
-			hint: 'a number of packets such as 1024; empty: as it is',
+			hint: 'a number of packets such as 1024; automatic: as it is',
 			check: (text, situation) => checkLength(text, situation, 'txMaximum'),
 		},
 	],

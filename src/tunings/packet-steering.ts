@@ -48,7 +48,7 @@ export const packetSteering: Tuning = {
 		{
 			id: 'cpus',
 			title: 'CPUs for what arrives',
-			hint: 'a cpulist such as 2-5; empty: those of the NIC’s node that no guest has',
+			hint: 'a cpulist such as 2-5; automatic: those of the NIC’s node that no guest has',
 			check: (text, {facts}) => checkCpulist(text, {facts: {...facts, machineSliceCpus: undefined}, guest: undefined}),
 		},
 	],

@@ -43,14 +43,14 @@ export const tap: Tuning = {
 		{
 			id: 'ring',
 			title: 'receive ring',
-			hint: '256, 512 or 1024; “untouched” leaves it; empty: 1024 where its tap has dropped packets, otherwise as it is',
+			hint: '256, 512 or 1024; “untouched” leaves it; automatic: 1024 where its tap has dropped packets, otherwise as it is',
 			check: text =>
 				text === 'untouched' || rings.includes(text) ? undefined : `“${text}” is no ring that QEMU takes: ${rings.join(', ')}`,
 		},
 		{
 			id: 'frames',
 			title: 'packets a batch',
-			hint: `a number from 1 to ${mostFrames}; “untouched” leaves it; empty: ${mostFrames}`,
+			hint: `a number from 1 to ${mostFrames}; “untouched” leaves it; automatic: ${mostFrames}`,
 			check: text =>
 				text === 'untouched' || (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= mostFrames)
 					? undefined
@@ -59,7 +59,7 @@ export const tap: Tuning = {
 		{
 			id: 'offloads',
 			title: 'offloads',
-			hint: '“on” switches on again what the definition switches off; empty leaves it',
+			hint: '“on” switches on again what the definition switches off; automatic: as it is',
 			check: text => (text === 'on' ? undefined : `“${text}” is not known; type “on”, or leave it empty`),
 		},
 	],

@@ -18,7 +18,7 @@ export const vhostNet: Tuning = {
 		{
 			id: 'load',
 			title: 'load',
-			hint: '“at boot” loads the module at every boot; empty leaves it to the first guest',
+			hint: '“at boot” loads the module at every boot; automatic: the first guest loads it',
 			check: text => (text === 'at boot' ? undefined : `“${text}” is not known; type “at boot”, or leave it empty`),
 		},
 	],

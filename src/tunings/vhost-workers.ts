@@ -33,7 +33,7 @@ export const vhostWorkers: Tuning = {
 		{
 			id: 'cpus',
 			title: 'CPUs for the workers',
-			hint: 'a cpulist such as 10-13, the first for the first queue; empty: nearmetal places',
+			hint: 'a cpulist such as 10-13, the first for the first queue; automatic: nearmetal places',
 			check: checkCpulist,
 		},
 	],

@@ -175,6 +175,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	plan: [[...toPlan, move(2)]],
 	'plan-unavailable': [[...toPlan, move(10)]],
 	'plan-edit': [[...toPlan, {type: 'edit'}, {type: 'type', text: '9'}]],
+	'plan-edit-automatic': [[...toPlan, {type: 'edit'}]],
 	'plan-map': [toMap],
 	'plan-map-incomplete': [[...toMap, free]],
 	'plan-map-moved': [[...toMap, free, right, right, right, assign('vcpus')]],

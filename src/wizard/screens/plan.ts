@@ -7,6 +7,7 @@ import {openGuests} from '../guest-list.ts';
 import {redoChoice, remembered, undoChoice} from '../history.ts';
 import {movedTo, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
+import {resolved} from '../resolved.ts';
 import type {PlanState, WithDraft, WizardState} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
 
@@ -131,7 +132,10 @@ function openFields(planner: Planner, state: PlanState): PlanState {
 		...state,
 		notice: undefined,
 		form: openForm(
-			fields.map(field => ({...field, empty: 'automatic'})),
+			fields.map(field => {
+				const value = step.state === 'on' && field.value === '' ? resolved(state, step.id, field.id) : undefined;
+				return {...field, empty: value === undefined ? 'automatic' : `automatic: ${value}`};
+			}),
 			checkOf(planner, state, step.id),
 		),
 	};
