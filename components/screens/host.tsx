@@ -26,8 +26,8 @@ import {Text} from '../widgets/text.tsx';
 const labelWidth = 11;
 /** System, CPUs, modules, guests, and a heading. */
 const otherRows = 5;
-/** Rows of what stands out, if it asks for so many: its least, and what it gets first where the path is drawn in full. */
-const standOuts = {least: 4, good: 8};
+/** Rows of what stands out, if it asks for so many: its least, and what it gets first where the path is drawn in full. One of two is a notice’s. */
+const standOuts = {none: 2, least: 4, good: 8};
 /** A line a node, of two. */
 const leastMap = 2;
 
@@ -56,8 +56,8 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 	const {facts} = state;
 	const memory = memoryRows(facts, columns);
 	const notes = noteLines(state, columns);
-	const room = rows - otherRows - memory.length - (state.notice === undefined ? 0 : 1);
-	const asked = (most: number) => Math.max(1, Math.min(notes.length, most));
+	const room = rows - otherRows - memory.length;
+	const asked = (most: number) => Math.max(standOuts.none, Math.min(notes.length, most));
 	const [shown] = pathsShown(state);
 	const draw = (most: number) => pathPicture({path: shown, when: '', columns, rows: most});
 	const roomy = draw(room - 1 - nodeMap(facts, columns - 2).length - asked(standOuts.good));
@@ -86,7 +86,8 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 			<Labelled label="Guests">{guestsSummary(facts)}</Labelled>
 			{path}
 			<Heading title="What stands out" columns={columns} />
-			<StandOuts notes={notes} rows={left - map.length} />
+			<StandOuts notes={notes} rows={left - map.length - (state.notice === undefined ? 0 : 1)} />
+			{/* It takes its row from what stands out, which counts what it lacks: all else stays where it is. */}
 			{state.notice === undefined ? null : <Line color="cyan">{` ${state.notice}`}</Line>}
 		</Box>
 	);
