@@ -19,7 +19,8 @@ test('a notice on the Host screen takes its row from what stands out, and from n
 		const read: WizardEvent = {type: 'inspected', facts};
 		for (const columns of [60, 80]) {
 			for (const rows of [20, 24, 26, 29]) {
-				const [before, after] = [linesOf([read], columns, rows), linesOf([read, saved], columns, rows)];
+				const before = linesOf([read], columns, rows);
+				const after = linesOf([read, saved], columns, rows);
 				const above = before.findIndex(line => line.includes('What stands out')) + 1;
 				assert.ok(above > 1);
 				assert.deepEqual(after.slice(0, above), before.slice(0, above), `${columns} × ${rows}`);
