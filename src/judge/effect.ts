@@ -24,9 +24,9 @@ export const logarithm = (figure: number): number => {
 	return Math.log(figure);
 };
 
-/** Of half an interval: from a tenth to ten times says nothing any more. */
+/** Of half an interval: from a tenth to ten times says nothing any more, unless all of it is a loss, or a gain. */
 const widest = Math.log(10);
 
 /** The same from half of the interval on either side; one that says nothing is none. */
 export const effectAround = (logRatio: number, half: number): Effect =>
-	effectOf(logRatio, half > widest ? undefined : [logRatio - half, logRatio + half]);
+	effectOf(logRatio, half > widest && half > Math.abs(logRatio) ? undefined : [logRatio - half, logRatio + half]);

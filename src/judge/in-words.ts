@@ -5,7 +5,16 @@ import type {Metric, Verdict} from './verdict.ts';
 
 /** `+31 % (+27 to +35 %)`, or the estimate alone where there is no interval. */
 export const effectInWords = ({percent, interval}: Effect): string =>
-	interval === undefined ? `${signed(percent)} %` : `${signed(percent)} % (${signed(interval[0])} to ${signed(interval[1])} %)`;
+	interval === undefined ? `${signed(percent)} %` : `${signed(percent)} % (${ends(interval).join(' to ')} %)`;
+
+/** Ends that are the same once they are rounded are rounded away from each other: nothing is known to no more and no less. */
+const ends = ([low, high]: NonNullable<Effect['interval']>): readonly [string, string] => {
+	if (signed(low) !== signed(high)) return [signed(low), signed(high)];
+	const digit = isFine(low) ? 10 : 1;
+	const [floor, ceiling] = [Math.floor(low * digit), Math.ceil(high * digit)];
+	const more = floor === ceiling ? 1 : 0;
+	return [signed((floor - more) / digit), signed((ceiling + more) / digit)];
+};
 
 /** `helps: +31 % (+27 to +35 %)`. A rise of what should be low hurts, and has its sign all the same. */
 export const verdictInWords = (verdict: Verdict, unit: 'pairs' | 'boots'): string => {
@@ -44,4 +53,6 @@ const signed = (percent: number): string => {
 };
 
 /** One decimal below 10, none above: more than that no measurement of a network knows. */
-const rounded = (percent: number): string => percent.toFixed(Math.abs(percent) < 9.95 ? 1 : 0);
+const rounded = (percent: number): string => percent.toFixed(isFine(percent) ? 1 : 0);
+
+const isFine = (percent: number): boolean => Math.abs(percent) < 9.95;

@@ -13,6 +13,12 @@ for (const {case: name, expected, ...output} of recorded) test(`iperf3 ${name}`,
 
 const sum = (packets: unknown, lost: unknown, seconds: unknown): string =>
 	JSON.stringify({end: {sum: {packets, lost_packets: lost, seconds}}});
+test('a share of nothing, as an old iperf3 prints it, costs no result', () => {
+	const interval = '{"sum": {"packets": 0, "lost_packets": 0, "lost_percent":\t-nan}}';
+	const stdout = `{"intervals": [${interval}], "end": {"sum": {"packets": 9, "lost_packets": 2, "seconds": 3, "lost_percent": nan}}}`;
+	assert.deepEqual(read({status: 0, stdout, stderr: ''}), {sent: 9, lost: 2, seconds: 3});
+});
+
 const refused: readonly (readonly [string, string, RegExp])[] = [
 	['UDP is filtered', '{"error": "unable to read from stream socket: Resource temporarily unavailable"}', /the server went away/],
 	['nobody listens', '{"error": "unable to connect to server: Connection refused"}', /nothing listens there/],

@@ -101,6 +101,9 @@ test('what would decide is a number of boots that can be planned, and decides wh
 	const odd = factorialPlan(2).map((_, boot) => 10 * (1 + ((boot * 5) % 12) / 100));
 	assert.equal((told(odd, 2).toDecide ?? 0) % 12, 0, 'the plan once more, whole');
 	assert.match(verdictInWords(told([10, 20, 20, 10], 1), 'boots'), /; more than 48 boots would decide$/);
+	const plan = bundlePlan(4);
+	const lost = judgeBoots(plan, [[9], [0.01], [9.4], [0.002]], metric, undefined)[0];
+	assert.equal(lost?.kind, 'hurts', 'that it is lost says something, however wide the interval');
 	assert.equal(verdictInWords(told([9.4, 0.09, 9.4, 9.5], 1), 'boots'), 'undecided: −90 %', 'from nothing to a multiple is no interval');
 });
 

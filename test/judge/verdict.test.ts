@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Effect} from '../../src/judge/effect.ts';
-import {tradeOff, verdictInWords} from '../../src/judge/in-words.ts';
+import {effectInWords, tradeOff, verdictInWords} from '../../src/judge/in-words.ts';
 import {judgePairs, looks, mostPairs, type Pair, startsWithChange} from '../../src/judge/pairs.ts';
 import {type Guard, type Judged, propose} from '../../src/judge/proposal.ts';
 import {type Metric, type Verdict, verdictOf} from '../../src/judge/verdict.ts';
@@ -15,6 +15,8 @@ const effect = (low: number, percent: number, high: number): Effect => ({percent
 const verdicts: readonly (readonly [string, Effect, Metric, string | undefined, string])[] = [
 	['a gain', effect(27, 31, 35), sending, undefined, 'helps: +31 % (+27 to +35 %)'],
 	['a loss', effect(-9, -6.04, -3), sending, undefined, 'hurts: −6.0 % (−9.0 to −3.0 %)'],
+	['a gain that hardly differs', effect(30.6, 30.9, 31.3), sending, undefined, 'helps: +31 % (+30 to +32 %)'],
+	['a loss that does not differ', effect(-10, -10, -10), sending, undefined, 'hurts: −10 % (−11 to −9.0 %)'],
 	['less of what should be low', effect(-9, -6, -3), latency, undefined, 'helps: −6.0 % (−9.0 to −3.0 %)'],
 	['more of what should be low', effect(3, 6, 9), latency, undefined, 'hurts: +6.0 % (+3.0 to +9.0 %)'],
 	['sure, but not worth it', effect(0.5, 1.2, 1.9), sending, undefined, 'no change within ±1.9 %'],
@@ -125,6 +127,17 @@ for (const [name, metrics, guards, expected] of proposals) {
 		assert.equal(`${proposed}: ${because}`, expected);
 	});
 }
+
+test('no interval is from a figure to the same', () => {
+	for (const [low, high, expected] of [
+		[0, 0, '0 % (−0.1 to +0.1 %)'],
+		[-0.03, 0.04, '0 % (−0.1 to +0.1 %)'],
+		[0.06, 0.09, '+0.1 % (0 to +0.1 %)'],
+		[-5.03, -5.01, '−5.0 % (−5.1 to −5.0 %)'],
+		[9.97, 10.2, '+10 % (+9.0 to +11 %)'],
+	] as const)
+		assert.equal(effectInWords(effect(low, (low + high) / 2, high)), expected);
+});
 
 test('a trade-off is told metric by metric', () => {
 	assert.deepEqual(tradeOff([judged(sending, helps), judged(receiving, hurts)], 'pairs'), [
