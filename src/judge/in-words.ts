@@ -11,7 +11,8 @@ export const effectInWords = ({percent, interval}: Effect): string =>
 const ends = ([low, high]: NonNullable<Effect['interval']>): readonly [string, string] => {
 	if (signed(low) !== signed(high)) return [signed(low), signed(high)];
 	const digit = isFine(low) ? 10 : 1;
-	const [floor, ceiling] = [Math.floor(low * digit), Math.ceil(high * digit)];
+	// What is off by an error of calculation is not beyond.
+	const [floor, ceiling] = [Math.floor(low * digit + 1e-6), Math.ceil(high * digit - 1e-6)];
 	const more = floor === ceiling ? 1 : 0;
 	return [signed((floor - more) / digit), signed((ceiling + more) / digit)];
 };

@@ -29,7 +29,7 @@ export class BootWatch {
 		this.#known = read;
 		if (before !== undefined && before !== read)
 			throw new GuestStartedAnew(
-				`${this.#domain} was started anew meanwhile, and not from here. Runs before and after that cannot be compared, and what a step had set until then only is gone: “nearmetal status” tells what holds.`,
+				`${this.#domain} was started anew meanwhile, and not from here. Runs before and after that cannot be compared, and what a step had set only until the next start is gone: “nearmetal status” tells what holds.`,
 			);
 	}
 }

@@ -135,6 +135,7 @@ test('no interval is from a figure to the same', () => {
 		[0.06, 0.09, '+0.1 % (0 to +0.1 %)'],
 		[-5.03, -5.01, '−5.0 % (−5.1 to −5.0 %)'],
 		[9.97, 10.2, '+10 % (+9.0 to +11 %)'],
+		[19.9999999999, 20.0000000001, '+20 % (+19 to +21 %)'],
 	] as const)
 		assert.equal(effectInWords(effect(low, (low + high) / 2, high)), expected);
 });
