@@ -1,10 +1,7 @@
-import {type Effect, effectAround, effectOf, logarithm} from './effect.ts';
+import {type Boots, bootLevels} from './boot-levels.ts';
+import {type Effect, effectAround, effectOf} from './effect.ts';
 import {mean} from './mean.ts';
-import {hodgesLehmann} from './signed-rank.ts';
 import {studentQuantile} from './student.ts';
-
-/** The same figure in the boots of a guest, each with its runs. */
-export type Boots = readonly (readonly number[])[];
 
 /**
  * A figure of some boots against that of others which were measured by themselves: what `bootEffects` says of one step, also where there
@@ -28,7 +25,7 @@ export const levelOf = (boots: Boots): number => Math.exp(levelsOf(boots).mean);
 
 const levelsOf = (boots: Boots): {readonly mean: number; readonly squares: number} => {
 	if (boots.length === 0) throw new RangeError('there is no boot to compare');
-	const levels = boots.map(runs => hodgesLehmann(runs.map(logarithm)));
+	const levels = bootLevels(boots);
 	const middle = mean(levels);
 	return {mean: middle, squares: levels.reduce((sum, level) => sum + (level - middle) ** 2, 0)};
 };

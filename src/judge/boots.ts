@@ -1,7 +1,7 @@
+import {bootLevels} from './boot-levels.ts';
 import {errorOf} from './certainty.ts';
-import {type Effect, effectAround, logarithm} from './effect.ts';
+import {type Effect, effectAround} from './effect.ts';
 import {mean} from './mean.ts';
-import {hodgesLehmann} from './signed-rank.ts';
 import {studentQuantile} from './student.ts';
 import {type Metric, type Verdict, verdictOf} from './verdict.ts';
 
@@ -65,13 +65,10 @@ export const factorialPlan = (steps: number): BootPlan => {
  * @throws RangeError where a boot of the plan has no run, or a figure is not above 0.
  */
 export const bootEffects = (plan: BootPlan, figures: readonly (readonly number[])[], confidence: number): readonly Effect[] => {
-	const boots = plan.map((row, index) => {
-		const runs = figures[index] ?? [];
-		if (runs.length === 0) {
-			throw new RangeError(`boot ${index + 1} of ${plan.length} was not measured`);
-		}
-		return {row, level: hodgesLehmann(runs.map(logarithm))};
-	});
+	const missing = plan.findIndex((_, index) => (figures[index] ?? []).length === 0);
+	if (missing !== -1) throw new RangeError(`boot ${missing + 1} of ${plan.length} was not measured`);
+	const levels = bootLevels(figures.slice(0, plan.length));
+	const boots = plan.map((row, index) => ({row, level: levels[index] ?? 0}));
 	const middle = mean(boots.map(({level}) => level));
 	const steps = Array.from(plan[0] ?? [], (_, step) => step);
 	const ratios = steps.map(step => {
