@@ -96,7 +96,7 @@ function Paths({state, columns, rows}: {readonly state: WizardState; readonly co
 	}
 
 	const progress = progressOf(state);
-	const now = progress !== undefined && isMeasured(progress) && progress.samples.length > 0 ? stationNow(progress.samples) : undefined;
+	const now = progress?.sample !== undefined && isMeasured(progress) ? stationNow(progress.sample, progress.samples) : undefined;
 	const drawn = (path: Path): readonly ReactNode[] =>
 		toldPathRows(path, columns - 1, now).map((row, index) => rowLine(row, `${path.interface} ${index}`));
 	return (

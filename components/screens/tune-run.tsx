@@ -53,7 +53,8 @@ export function TuneRun({progress, path, filter, columns, rows, isActive}: RunPr
 /** The live panes, and below them the path, if at least so many rows are left to the panes. */
 function Live({progress, path, columns, rows, least}: Pick<RunProps, 'progress' | 'path' | 'columns' | 'rows'> & {readonly least: number}) {
 	const isHere = isMeasured(progress);
-	const now = isHere && progress.samples.length > 0 ? stationNow(progress.samples) : undefined;
+	const {sample, samples} = progress;
+	const now = isHere && sample !== undefined ? stationNow(sample, samples) : undefined;
 	const picture = pathPicture({path, when: isHere ? beforeRun : ofSample, columns, rows: rows - least, now});
 	const titles =
 		!isHere || path === undefined || picture.length > 0

@@ -1,32 +1,28 @@
 import {percent} from '../../src/bench/limits/limit.ts';
 import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
 import type {Station} from '../../src/path/station.ts';
+import type {PastSample} from '../../src/wizard/tune/progress.ts';
 import {gigabits} from './number.ts';
 
 /**
- * What a station does by the newest of these samples, and how many packets were dropped there in all of them: `81 % busy`, `12 lost`. Empty
- * for a station of which nothing is read.
+ * What a station does by the newest sample, and how many packets were dropped there in all of these, itself among them: `81 % busy`,
+ * `12 lost`. Empty for a station of which nothing is read.
  */
-export function stationNow(samples: readonly Sample[]): (station: Station) => string {
-	const last = samples.at(-1);
+export function stationNow(sample: Sample, samples: readonly PastSample[]): (station: Station) => string {
 	return ({kind, links}) => {
-		if (last === undefined) {
-			return '';
-		}
-
 		switch (kind) {
 			case 'guest':
-				return share(busyOf(last, 'vCPU'), 'busy');
+				return share(busyOf(sample, 'vCPU'), 'busy');
 			case 'vhost':
-				return share(busyOf(last, 'vhost'), 'busy');
+				return share(busyOf(sample, 'vhost'), 'busy');
 			case 'QEMU':
-				return share(busyOf(last, 'emulator'), 'busy');
+				return share(busyOf(sample, 'emulator'), 'busy');
 			case 'tap':
 				return lost(dropsOf(samples, links));
 			case 'NIC':
-				return softirqAndLost(busyOf(last, 'softirq'), dropsOf(samples, links));
+				return softirqAndLost(busyOf(sample, 'softirq'), dropsOf(samples, links));
 			case 'wire':
-				return last.throughput === undefined ? '' : `${gigabits(last.throughput)} Gbit/s`;
+				return sample.throughput === undefined ? '' : `${gigabits(sample.throughput)} Gbit/s`;
 			default:
 				return '';
 		}
@@ -50,7 +46,7 @@ function softirqAndLost(softirq: number | undefined, drops: number | undefined):
 		: [...(softirq === undefined ? [] : [percent(softirq)]), lost(drops)].join(', ');
 }
 
-function dropsOf(samples: readonly Sample[], names: readonly string[]): number | undefined {
+function dropsOf(samples: readonly PastSample[], names: readonly string[]): number | undefined {
 	const drops = samples.flatMap(({links}) => links.filter(({name}) => names.includes(name)).map(link => link.drops));
 	return drops.length === 0 ? undefined : drops.reduce((sum, count) => sum + count, 0);
 }

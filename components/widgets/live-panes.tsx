@@ -3,7 +3,7 @@ import {percent} from '../../src/bench/limits/limit.ts';
 import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
 import type {RunRecord} from '../../src/measured/found.ts';
 import {allFlows} from '../../src/measured/tcp-flows.ts';
-import type {Progress} from '../../src/wizard/tune/progress.ts';
+import type {PastSample, Progress} from '../../src/wizard/tune/progress.ts';
 import {bar, sparkline} from '../text/bar.ts';
 import {gigabits, streams} from '../text/number.ts';
 import {Line} from './line.tsx';
@@ -32,10 +32,9 @@ export function LivePanes({
 	readonly columns: number;
 	readonly rows: number;
 }) {
-	const {asked, series, found, samples, activity, tasks} = progress;
-	const isOver = samples.length > 0 && !(activity === 'working' && tasks[0]?.kind === 'measure');
+	const {asked, series, found, sample, samples, activity, tasks} = progress;
+	const isOver = sample !== undefined && !(activity === 'working' && tasks[0]?.kind === 'measure');
 	const limits = limitsIn(series.at(-1) ?? found.runs.at(-1));
-	const sample = samples.at(-1);
 	// Below what the runs say and the throughput. What has no room in a low window is named.
 	const left = rows - (asked === undefined ? 0 : seriesRows) - 2;
 	const busyRows = 1 + (sample === undefined ? 1 : roles.length);
@@ -86,13 +85,21 @@ function limitsIn(run: RunRecord | undefined): readonly {readonly limit: string;
 }
 
 /** The newest samples as far as they are of the same streams in the same direction. */
-function ofOneRun(samples: readonly Sample[]): readonly Sample[] {
+function ofOneRun(samples: readonly PastSample[]): readonly PastSample[] {
 	const now = samples.at(-1);
 	const other = samples.findLastIndex(({streams, direction}) => streams !== now?.streams || direction !== now.direction);
 	return samples.slice(other + 1);
 }
 
-function Throughput({samples, isOver, columns}: {readonly samples: readonly Sample[]; readonly isOver: boolean; readonly columns: number}) {
+function Throughput({
+	samples,
+	isOver,
+	columns,
+}: {
+	readonly samples: readonly PastSample[];
+	readonly isOver: boolean;
+	readonly columns: number;
+}) {
 	const last = samples.at(-1);
 	const known = samples.map(({throughput}) => throughput).filter(value => value !== undefined);
 	const mean = known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;

@@ -79,7 +79,7 @@ function perform(progress: Progress, task: Task): Transition<Progress> {
 			return task.question.unit === 'boots' && !task.agreed
 				? [{...progress, activity: 'asking restart'}, []]
 				: [
-						{...withMeasured(working, task), asked: task.question, series: [], samples: []},
+						{...withMeasured(working, task), asked: task.question, series: [], sample: undefined, samples: []},
 						[{type: 'measure', question: task.question, found: progress.found}],
 					];
 		case 'total':

@@ -94,10 +94,15 @@ export type Progress = {
 	/** The question that was measured last, and its runs so far. */
 	readonly asked: Question | undefined;
 	readonly series: readonly RunRecord[];
-	/** Live readings of the measurement under way, the newest last. */
-	readonly samples: readonly Sample[];
+	/** The newest live reading of the measurement under way. */
+	readonly sample: Sample | undefined;
+	/** The course of the readings up to it, the newest last. */
+	readonly samples: readonly PastSample[];
 	readonly log: readonly LogLine[];
 };
+
+/** What is still drawn of a reading when a newer one has come. Who was busy is not: on a large host that is a hundred kilobytes each. */
+export type PastSample = Pick<Sample, 'streams' | 'direction' | 'throughput' | 'links'>;
 
 /** Longest memory of the live panes: a minute of samples at four a second, and some screens of log. */
 const samplesKept = 240;
@@ -127,6 +132,7 @@ export function beginProgress(plan: Plan, way: RunMode, measuring: Measuring | u
 		found: nothingFound([]),
 		asked: undefined,
 		series: [],
+		sample: undefined,
 		samples: [],
 		log: [],
 	};
@@ -164,7 +170,8 @@ export function withLog(progress: Progress, line: LogLine): Progress {
 }
 
 export function withSamples(progress: Progress, samples: readonly Sample[]): Progress {
-	return {...progress, samples: [...progress.samples, ...samples].slice(-samplesKept)};
+	const past = samples.map(({streams, direction, throughput, links}): PastSample => ({streams, direction, throughput, links}));
+	return {...progress, sample: samples.at(-1) ?? progress.sample, samples: [...progress.samples, ...past].slice(-samplesKept)};
 }
 
 export function withRun(progress: Progress, run: RunRecord): Progress {
