@@ -147,8 +147,9 @@ export const memoryHost = (snapshot: Snapshot): MemoryHost => {
 			if (signal?.aborted) throw new TargetError(`${argv[0]} on ${snapshot.target} was not started: it was cancelled.`);
 			const operation = input === undefined ? {run: argv} : {run: argv, input};
 			const output = operate(operation, () => runProgram(machine, domains, argv, input ?? ''));
-			onOutput?.(output.stdout);
-			return output;
+			if (onOutput === undefined) return output;
+			onOutput(output.stdout);
+			return {...output, stdout: ''};
 		},
 		async read(path) {
 			assertConnected();

@@ -75,8 +75,8 @@ export const posixTarget = (name: string, transport: Transport): HostTarget => {
 			input,
 			onStdout(bytes) {
 				const piece = text(bytes, decoder);
-				stdout += piece;
-				onOutput?.(piece);
+				if (onOutput === undefined) stdout += piece;
+				else onOutput(piece);
 			},
 			onStderr(bytes) {
 				stderr += text(bytes, errors);

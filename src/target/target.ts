@@ -46,7 +46,7 @@ export type RunOptions = {
 	/** Milliseconds; the program is ended after that and TargetError is thrown. Default 30 000. */
 	readonly timeout?: number;
 	readonly signal?: AbortSignal;
-	/** Called with each piece of standard output as it arrives (live benchmark). */
+	/** Called with each piece of standard output as it arrives (live benchmark). Nothing of it is kept: `stdout` is empty then. */
 	readonly onOutput?: (text: string) => void;
 };
 

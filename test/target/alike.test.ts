@@ -46,6 +46,7 @@ const cases: readonly {readonly name: string; readonly operate: (target: Target)
 	{name: 'cat of standard input by its path', operate: ran(['cat', '/dev/stdin'], {input})},
 	{name: 'cat of what is not there, and of what is', operate: ran(['cat', at('none'), at('full/one')])},
 	{name: 'cat of a folder', operate: ran(['cat', at('full')])},
+	{name: 'cat whose output is told as it comes', operate: ran(['cat', at('full/one')], {onOutput: () => {}})},
 	{name: 'ls of what is not there', operate: ran(['ls', at('none')])},
 	{name: 'rm of what is not there', operate: ran(['rm', at('none')])},
 	{name: 'rm -f of what is not there', operate: ran(['rm', '-f', at('none')])},
