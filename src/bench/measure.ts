@@ -56,9 +56,11 @@ export const measure = async (bench: Bench): Promise<readonly Measurement[]> => 
 		const plan = planIperf(streams, directionOf(bench), client, server, expectedRate(bench.facts, way));
 		const runs: Run[] = [];
 		for (let repeat = 1; repeat <= bench.setup.repeats && failedInRow < 2; repeat++) {
-			const result = await run(bench, way, plan, client, (before, after, first) => {
-				clock.start ??= first.seconds;
-				bench.onSample(sample(bench, way, streams, repeat, before, after, {measurement: clock.start, run: first.seconds}));
+			let begun: number | undefined;
+			const result = await run(bench, way, plan, client, (before, after) => {
+				begun ??= before.seconds;
+				clock.start ??= begun;
+				bench.onSample(sample(bench, way, streams, repeat, before, after, {measurement: clock.start, run: begun}));
 			}).catch(asResult);
 			if (result instanceof TargetError) failed.push(result);
 			else runs.push(result);
@@ -125,17 +127,16 @@ const run = async (
 	way: WayOut,
 	plan: IperfPlan,
 	client: IperfVersion,
-	onReading: (before: Counters, after: Counters, first: Counters) => void,
+	onReading: (before: Counters, after: Counters) => void,
 ): Promise<Run> => {
 	const {guest, host, peer, setup} = bench;
 	const seconds = setup.leadIn + setup.seconds + grace;
 	const over = new AbortController();
 	const signal = AbortSignal.any([bench.signal, over.signal]);
 	bench.signal.throwIfAborted();
-	const sampling = startSampling(host, processOf(bench), seconds + grace, signal, (before, after) => {
-		onReading(before, after, sampling.readings[0] ?? before);
-	});
-	const peerSampling = peer && startSampling(peer, undefined, seconds + grace, signal, () => {});
+	const sampled = {atMost: seconds + grace, remembered: setup.seconds};
+	const sampling = startSampling(host, processOf(bench), sampled, signal, onReading);
+	const peerSampling = peer && startSampling(peer, undefined, sampled, signal, () => {});
 	const started: Promise<unknown>[] = [sampling.ended, ...(peerSampling ? [peerSampling.ended] : [])];
 	try {
 		const before = await linkCounters(bench, way, signal);

@@ -5,7 +5,7 @@ import {type Counters, readings, samplerCommand} from './sampler.ts';
 
 /** The sampler at work on a host: it runs once and streams, so a reading costs no round trip. */
 export type Sampling = {
-	/** Everything read so far. */
+	/** What was read in the last seconds, as many as are remembered. */
 	readonly readings: readonly Counters[];
 	/** Why nothing (more) can be read, for a person. */
 	readonly problem: string | undefined;
@@ -14,13 +14,14 @@ export type Sampling = {
 };
 
 /**
- * Runs the sampler until `signal` aborts, for at most `seconds`.
+ * Runs the sampler until `signal` aborts.
+ * @param atMost seconds that it runs. @param remembered seconds that the readings go back: one of a large host is a hundred kilobytes.
  * @param onReading gets the newest reading and the one told before. What arrives bunched up over a slow connection is told once.
  */
 export const startSampling = (
 	host: Target,
 	process: DomainProcess | undefined,
-	seconds: number,
+	{atMost, remembered}: {readonly atMost: number; readonly remembered: number},
 	signal: AbortSignal,
 	onReading: (before: Counters, after: Counters) => void,
 ): Sampling => {
@@ -38,9 +39,10 @@ export const startSampling = (
 				onReading(told, newest);
 			}
 			told = newest;
+			while (newest && found[0] && found[0].seconds < newest.seconds - remembered) found.shift();
 		}
 	};
-	const ended = host.run(samplerCommand(process), {timeout: seconds * 1000, signal, onOutput}).then(
+	const ended = host.run(samplerCommand(process), {timeout: atMost * 1000, signal, onOutput}).then(
 		({status, stderr}) => {
 			problem = status === 0 ? undefined : said(stderr) || `the sampler ended with status ${status}`;
 		},

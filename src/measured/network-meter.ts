@@ -125,7 +125,8 @@ export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMet
 			const over = new AbortController();
 			const loads: Load[] = [];
 			let begin: number | undefined;
-			const sampling = startSampling(host, running, longestSettling, AbortSignal.any([signal, over.signal]), (before, after) => {
+			const sampled = {atMost: longestSettling, remembered: 0};
+			const sampling = startSampling(host, running, sampled, AbortSignal.any([signal, over.signal]), (before, after) => {
 				const busy = cpuUse(before, after, running, [], []).threads.reduce((sum, thread) => sum + thread.busy, 0);
 				begin ??= before.seconds;
 				loads.push({seconds: after.seconds - begin, busy});
