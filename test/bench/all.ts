@@ -12,7 +12,7 @@ const folder = mkdtempSync(resolve('node_modules/.cache/bench-'));
 
 try {
 	writeFileSync(join(folder, 'programs.json'), JSON.stringify(await startPrograms(folder)));
-	for (const name of ['facts', 'judging', 'placement', 'xml', 'live', 'sampling', 'start']) {
+	for (const name of ['facts', 'judging', 'placement', 'xml', 'live', 'memory', 'sampling', 'start']) {
 		const outfile = join(folder, `${name}.mjs`);
 		await build({...options, entryPoints: [`test/bench/${name}.ts`], outfile});
 		const {status} = spawnSync(process.execPath, [outfile, folder], {stdio: 'inherit'});
