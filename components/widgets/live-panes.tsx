@@ -1,19 +1,21 @@
 import {Box} from 'ink';
+import type {ReactNode} from 'react';
 import {percent} from '../../src/bench/limits/limit.ts';
 import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
-import type {RunRecord} from '../../src/measured/found.ts';
-import {allFlows} from '../../src/measured/tcp-flows.ts';
 import type {PastSample, Progress} from '../../src/wizard/tune/progress.ts';
 import {bar, sparkline} from '../text/bar.ts';
+import {limitsTold} from '../text/limits-told.ts';
 import {gigabits, streams} from '../text/number.ts';
+import {Limits} from './limits.tsx';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
 import {SeriesPane, seriesRows} from './series-pane.tsx';
 import {Text} from './text.tsx';
 
 const barWidth = 6;
-/** With more rows than this, the CPUs of a role may take several lines. */
+/** With more rows than this, the CPUs of a role may take several lines, as long as they leave those that are beside them what they need. */
 const roomy = 16;
+const leastBeside = 4;
 const labelWidth = 14;
 const usualTitle = 'Guest and peer';
 /** Of a heading: its rule on both sides. */
@@ -34,54 +36,30 @@ export function LivePanes({
 }) {
 	const {asked, series, found, sample, samples, activity, tasks} = progress;
 	const isOver = sample !== undefined && !(activity === 'working' && tasks[0]?.kind === 'measure');
-	const limits = limitsIn(series.at(-1) ?? found.runs.at(-1));
+	const limits = limitsTold(series.at(-1) ?? found.runs.at(-1));
+	const isRoomy = rows > roomy;
 	// Below what the runs say and the throughput. What has no room in a low window is named.
-	const left = rows - (asked === undefined ? 0 : seriesRows) - 2;
-	const busyRows = 1 + (sample === undefined ? 1 : roles.length);
+	const left = rows - (asked === undefined ? 0 : seriesRows(asked, columns, isRoomy)) - 2;
+	const busyOf = (most: number) =>
+		sample === undefined ? [] : roles.flatMap(({role, label}) => busyLines({sample, role, label, columns, most}));
+	const busy = (isRoomy ? [4, 3, 2] : []).map(busyOf).find(({length}) => length <= left - leastBeside) ?? busyOf(1);
+	const busyRows = 1 + Math.max(1, busy.length);
 	const [hasBusy, hasLimits] = [left > busyRows, left > busyRows + 1];
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
-			{asked === undefined ? null : <SeriesPane question={asked} progress={progress} columns={columns} isRoomy={rows > roomy} />}
+			{asked === undefined ? null : <SeriesPane question={asked} progress={progress} columns={columns} isRoomy={isRoomy} />}
 			<Heading title={titles.find(({length}) => length <= columns - titleMargin) ?? usualTitle} columns={columns} />
 			<Throughput samples={ofOneRun(samples)} isOver={isOver} columns={columns} />
 			{hasBusy && <Heading title={isOver ? 'Who was busy' : 'Who is busy'} columns={columns} />}
 			{hasBusy && sample === undefined && <Line dimColor> nothing is measured now</Line>}
-			{hasBusy &&
-				sample !== undefined &&
-				roles.map(({role, label}) => (
-					<Busy key={role} sample={sample} role={role} label={label} columns={columns} lines={rows > roomy ? 4 : 1} />
-				))}
+			{hasBusy && busy}
 			{hasLimits ? (
-				<Limits limits={limits} columns={columns} />
+				<Limits limits={limits} columns={columns} rows={left - busyRows} />
 			) : (
 				<Line dimColor>{` ${hasBusy ? 'what limits' : 'who is busy, and what limits'}: in a taller window`}</Line>
 			)}
 		</Box>
 	);
-}
-
-function Limits({limits, columns}: {readonly limits: ReturnType<typeof limitsIn>; readonly columns: number}) {
-	return (
-		<>
-			<Heading title="What limits now" columns={columns} />
-			{limits.length === 0 ? (
-				<Line dimColor> not known before the first run ends</Line>
-			) : (
-				limits.map(({limit, titles}) => (
-					<Line key={limit}>
-						{` ${limit}`}
-						<Text dimColor>{`  ${titles}`}</Text>
-					</Line>
-				))
-			)}
-		</>
-	);
-}
-
-/** The limits of a run, each once, with the metrics that it is one of. */
-function limitsIn(run: RunRecord | undefined): readonly {readonly limit: string; readonly titles: string}[] {
-	const told = allFlows.flatMap(({id, title}) => (run?.measurements[id]?.limits ?? []).map(limit => ({limit, title})));
-	return [...Map.groupBy(told, ({limit}) => limit)].map(([limit, of]) => ({limit, titles: of.map(({title}) => title).join(', ')}));
 }
 
 /** The newest samples as far as they are of the same streams in the same direction. */
@@ -125,46 +103,43 @@ const roles = [
 ] as const satisfies readonly {role: ThreadRole; label: string}[];
 
 /** The mean of a role, and its CPUs by number: as many as fit. */
-function Busy({
+function busyLines({
 	sample,
 	role,
 	label,
 	columns,
-	lines,
+	most,
 }: {
 	readonly sample: Sample;
 	readonly role: ThreadRole;
 	readonly label: string;
 	readonly columns: number;
-	readonly lines: number;
-}) {
+	/** Lines. */
+	readonly most: number;
+}): readonly ReactNode[] {
 	const cpus = sample.cpus
 		.filter(cpu => cpu.role === role)
 		.map(({cpu, busy, softirq}) => ({cpu, share: role === 'softirq' ? softirq : busy}))
 		.toSorted((a, b) => a.cpu - b.cpu);
 	if (cpus.length === 0) {
 		// A CPU has the role that uses most of it: workers beside vCPUs, and idle ones on CPUs of their own, are on none by that.
-		return <Line dimColor>{` ${label.padEnd(labelWidth)}the most of no CPU`}</Line>;
+		return [<Line key={role} dimColor>{` ${label.padEnd(labelWidth)}the most of no CPU`}</Line>];
 	}
 
 	const mean = cpus.reduce((sum, {share}) => sum + share, 0) / cpus.length;
 	const head = ` ${label.padEnd(labelWidth)}mean ${percent(mean).padStart(5)}  `;
 	const perLine = Math.max(1, Math.floor((columns - head.length - 1) / (5 + barWidth)));
 	const needed = Math.ceil(cpus.length / perLine);
-	return (
-		<>
-			{Array.from({length: Math.min(lines, needed)}, (_, line) => (
-				<Line key={line}>
-					{line === 0 ? head : ' '.repeat(head.length)}
-					{cpus.slice(line * perLine, (line + 1) * perLine).map(({cpu, share}) => (
-						<Text key={cpu}>
-							<Text dimColor>{`${String(cpu).padStart(3)} `}</Text>
-							<Text color={share > 0.9 ? 'red' : 'green'}>{bar(share, barWidth).padEnd(barWidth)}</Text>{' '}
-						</Text>
-					))}
-					{line === lines - 1 && needed > lines ? '…' : ''}
-				</Line>
+	return Array.from({length: Math.min(most, needed)}, (_, line) => (
+		<Line key={`${role} ${line}`}>
+			{line === 0 ? head : ' '.repeat(head.length)}
+			{cpus.slice(line * perLine, (line + 1) * perLine).map(({cpu, share}) => (
+				<Text key={cpu}>
+					<Text dimColor>{`${String(cpu).padStart(3)} `}</Text>
+					<Text color={share > 0.9 ? 'red' : 'green'}>{bar(share, barWidth).padEnd(barWidth)}</Text>{' '}
+				</Text>
 			))}
-		</>
-	);
+			{line === most - 1 && needed > most ? '…' : ''}
+		</Line>
+	));
 }

@@ -26,8 +26,6 @@ const shown = tcpInstruments
 	.filter(({part}) => part === 'judged')
 	.map(({metric: {id, title}}) => ({id, title: title.replace(/^TCP /, '')}));
 const titleWidth = Math.max(...shown.map(({title}) => title.length)) + 1;
-/** Rows of it where it is not roomy. */
-export const seriesRows = 1 + shown.length;
 /** Behind the title and the longest effect in words. */
 const besideColumn = 1 + titleWidth + 27;
 
@@ -59,6 +57,15 @@ export function SeriesPane({
 	);
 }
 
+/** Rows that it takes at most. */
+export function seriesRows({unit}: Question, columns: number, isRoomy: boolean): number {
+	return 1 + shown.length * (unit === 'pairs' && isRoomy && besideWidth(columns) < leastDrawn ? 2 : 1);
+}
+
+function besideWidth(columns: number): number {
+	return columns - besideColumn - scaleWidth;
+}
+
 type PairsProps = {readonly effect: Effect | undefined; readonly title: string; readonly columns: number; readonly isRoomy: boolean};
 
 function PairsLines({effect, title, columns, isRoomy}: PairsProps) {
@@ -67,7 +74,7 @@ function PairsLines({effect, title, columns, isRoomy}: PairsProps) {
 		return <Line>{text}</Line>;
 	}
 
-	const beside = columns - besideColumn - scaleWidth;
+	const beside = besideWidth(columns);
 	const interval = (width: number) => <Text color="cyan">{intervalLine(effect, Math.min(mostDrawn, width - ((width + 1) % 2)))}</Text>;
 	return (
 		<>
