@@ -51,7 +51,12 @@ export const trySample: Binding = {
 	help: 'Rehearse on a built-in host in memory; leaving it leads back here.',
 	keys: {t: {type: 'sample'}},
 };
-export const scroll: Binding = {shown: '↑↓ pgup pgdn', label: undefined, help: 'Scroll; home and end jump.', keys: {}};
+export const scroll: Binding = {
+	shown: '↑↓ pgup pgdn',
+	label: undefined,
+	help: 'Scroll; k, j and space do so too, home and end jump.',
+	keys: {},
+};
 export const interrupt: Binding = {
 	shown: 'ctrl-c',
 	label: undefined,

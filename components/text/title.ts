@@ -4,6 +4,7 @@ import {atMost} from '../../src/measured/time-left.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
+import {bindings} from '../keys.ts';
 import {shortened} from './shortened.ts';
 import {stepNumber} from './step-status.ts';
 
@@ -44,7 +45,7 @@ function hostName({target, facts}: Extract<WizardState, {facts: Facts}>): string
 export function note(state: WizardState): string {
 	switch (state.screen) {
 		case 'plan':
-			return `preset ${state.choices.preset.name}`;
+			return `preset ${state.choices.preset.name}${bindings(state).some(({keys}) => keys.p?.type === 'preset') ? ' (p)' : ''}`;
 		case 'preview':
 			return 'nothing is written yet';
 		case 'tune': {
