@@ -2,7 +2,7 @@
 import {writeSync} from 'node:fs';
 import type {Drawing} from '../components/drawing.ts';
 import packageFile from '../package.json' with {type: 'json'};
-import {parseArguments, UsageError} from './cli/arguments.ts';
+import {helpCommand, parseArguments, UsageError} from './cli/arguments.ts';
 import {openedAtOnce} from './cli/at-once.ts';
 import {helpText} from './cli/help.ts';
 import {heedNoColor} from './cli/no-color.ts';
@@ -72,7 +72,7 @@ const writeVersion = (): number => {
 };
 
 const misused = ({message}: UsageError): number => {
-	process.stderr.write(`nearmetal: ${visible(message)}\n“nearmetal --help” shows how it is used.\n`);
+	process.stderr.write(`nearmetal: ${visible(message)}\n“${helpCommand(process.argv.slice(2))}” shows how it is used.\n`);
 	return 2;
 };
 

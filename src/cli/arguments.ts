@@ -188,6 +188,12 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	};
 };
 
+/** The help of the command that was meant, also where the rest of the line cannot be read: the general one tells no options of commands. */
+export const helpCommand = (argv: readonly string[]): string => {
+	const meant = argv.find(word => word !== 'wizard' && commandNames.some(name => name === word));
+	return commandLine(['nearmetal', ...(meant === undefined ? [] : [meant]), '--help']);
+};
+
 type Values = {
 	readonly [K in OptionName]?: (typeof options)[K] extends {readonly multiple: true}
 		? readonly string[]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {type Arguments, type CommandName, parseArguments, UsageError} from '../../src/cli/arguments.ts';
+import {type Arguments, type CommandName, helpCommand, parseArguments, UsageError} from '../../src/cli/arguments.ts';
 import {helpText} from '../../src/cli/help.ts';
 
 const parsed = (...argv: readonly string[]): Arguments => {
@@ -8,6 +8,15 @@ const parsed = (...argv: readonly string[]): Arguments => {
 	assert.ok('json' in result, argv.join(' '));
 	return result;
 };
+
+test('wrong use is sent to the help that tells of it: that of the command, where one is named', () => {
+	assert.equal(helpCommand(['bench', '--peer', 'foo:bar']), 'nearmetal bench --help');
+	assert.equal(helpCommand(['--smaple', 'plan']), 'nearmetal plan --help');
+	assert.equal(helpCommand(['wizard', '--json']), 'nearmetal --help');
+	assert.equal(helpCommand(['aply']), 'nearmetal --help');
+	assert.match(helpText('bench'), /--peer/);
+	assert.doesNotMatch(helpText('wizard'), /--peer/);
+});
 
 /** Every option with a value that is right. */
 const options = {
