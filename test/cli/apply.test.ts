@@ -131,6 +131,13 @@ describe('apply', () => {
 		assert.deepEqual(questions, ['Apply 4 steps to root@kvmhost? web01 will be shut down and started again.']);
 	});
 
+	test('on the sample tells of no undo that the next command could not do', async () => {
+		const applied = await run(sampleTarget(), ['apply', '--sample', ...web01, '--only', 'host-buffers', '--yes']);
+		assert.equal(applied.status, 0, applied.told);
+		assert.match(applied.out, /^This was the sample: nothing stays changed, and there is nothing to undo\.$/m);
+		assert.doesNotMatch(applied.out, /nearmetal undo --sample/);
+	});
+
 	test('of a plan that installs its own text under a step of ours, twice: 3', async () => {
 		const host = sampleTarget();
 		const plan = JSON.parse((await run(host, ['plan', ...web01, '--json'])).out) as Plan;

@@ -3,7 +3,6 @@ import {makePlan} from '../../plan/make-plan.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {chosen, isInGuest, type Plan, type Step, wrongStep} from '../../plan/plan.ts';
 import {readHost} from '../../plan/read-host.ts';
-import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
 import {type Outcome, outcomeInWords, type ReadBack, readBackText} from '../../run/outcome.ts';
 import {beginRun, type Run} from '../../run/run.ts';
@@ -20,7 +19,7 @@ import {eventLine} from '../pages/event-line.ts';
 import {planPage} from '../pages/plan-page.ts';
 import {type Prepared, prepare} from '../prepare.ts';
 import {takeAllBack} from '../take-all-back.ts';
-import {undoCommand} from '../undo-command.ts';
+import {howToUndo} from '../undo-command.ts';
 
 export const apply = async (context: CommandContext): Promise<number> => {
 	const {planFile, json} = context.arguments;
@@ -142,7 +141,7 @@ const perform = async (context: CommandContext, target: Target, plan: Plan, run:
 
 	if (context.arguments.json) context.printJson({run: run.id, applied: outcomes, checks});
 	else for (const check of checks) context.print(`${check.same ? '✓' : '✗'} ${readBackText(check)}`);
-	if (!context.arguments.json) context.print(`Undo: ${undoCommand(context.arguments)}   or, as root on the host: ${undoByHand(run.id)}`);
+	if (!context.arguments.json) context.print(howToUndo(context.arguments, run.id));
 	return checks.every(check => check.same) ? status.done : status.failed;
 };
 
