@@ -1,6 +1,7 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {Choices} from '../plan/plan.ts';
 import {type Preset, parsePreset, presetNamed, presets} from '../plan/preset.ts';
+import {TargetError} from '../target/target.ts';
 import {shortened} from '../text/shortened.ts';
 import {tunings} from '../tunings/index.ts';
 import {type Arguments, UsageError} from './arguments.ts';
@@ -16,10 +17,17 @@ export const choosePreset = async (name: string, readFile: (path: string) => Pro
 	return parsePreset(await readFile(name), name);
 };
 
-/** The guest that is meant: the one named, or the only one. @throws UsageError */
+/** @throws TargetError where no guest is seen because libvirt tells of none: that is no host without guests. */
+export const mustSeeGuests = ({domains, libvirt}: Facts): void => {
+	if (domains.length === 0 && libvirt.problem !== undefined)
+		throw new TargetError(`No guest of this host could be read: ${libvirt.problem}`);
+};
+
+/** The guest that is meant: the one named, or the only one. @throws UsageError, TargetError where one is named and none is seen */
 export const chooseGuest = (facts: Facts, name: string | undefined): string | undefined => {
 	const names = facts.domains.map(domain => domain.name);
 	if (name !== undefined && !names.includes(name)) {
+		mustSeeGuests(facts);
 		throw new UsageError(
 			`There is no guest “${shortened(name)}” on this host; ${names.length === 0 ? 'there are none' : `there are ${names.map(one => `“${one}”`).join(', ')}`}.`,
 		);
@@ -30,8 +38,9 @@ export const chooseGuest = (facts: Facts, name: string | undefined): string | un
 	return name ?? names[0];
 };
 
-/** The guests named, or all of them. @throws UsageError for one that is not there */
+/** The guests named, or all of them. @throws UsageError for one that is not there, TargetError where none is seen */
 export const chooseGuests = (facts: Facts, names: readonly string[]): readonly string[] => {
+	mustSeeGuests(facts);
 	for (const name of names) chooseGuest(facts, name);
 	return facts.domains.filter(({name}) => names.length === 0 || names.includes(name)).map(({name}) => name);
 };

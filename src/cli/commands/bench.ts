@@ -8,7 +8,7 @@ import {readHost} from '../../plan/read-host.ts';
 import {virshCommand} from '../../target/libvirt.ts';
 import {isTarget, TargetError} from '../../target/target.ts';
 import {UsageError} from '../arguments.ts';
-import {chooseGuest} from '../choose.ts';
+import {chooseGuest, mustSeeGuests} from '../choose.ts';
 import {type CommandContext, Stop, status} from '../context.ts';
 
 export const bench = async (context: CommandContext): Promise<number> => {
@@ -17,6 +17,7 @@ export const bench = async (context: CommandContext): Promise<number> => {
 	const host = await context.open();
 	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const {facts} = await readHost(host);
+	mustSeeGuests(facts);
 	const chosen = chooseGuest(facts, asked);
 	const guest = facts.domains.find(({name}) => name === chosen);
 	if (guest === undefined) throw new Stop(status.refused, `${host.name} has no guests to measure from.`);
