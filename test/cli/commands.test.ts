@@ -150,6 +150,13 @@ test('status reads all saved states of a run in one round trip', async () => {
 	assert.equal(trips, 3);
 });
 
+test('export writes no scripts that would do nothing', async () => {
+	const out = join(folder, 'nothing');
+	const done = await run(await fresh(), ['export', ...web01, '--only', 'vhost-net', '--out', out]);
+	assert.deepEqual([done.status, done.out, done.told], [0, '', 'There is nothing to write: no step is chosen.\n']);
+	assert.ok(!existsSync(out));
+});
+
 test('export writes its files, and nothing on the host', async () => {
 	const host = await fresh();
 	const before = host.operations.length;
