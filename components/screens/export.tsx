@@ -15,7 +15,7 @@ import {arrowsAndPages} from '../widgets/scroll.ts';
 export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'export'>) {
 	const {progress, files} = state;
 	const filesRows = files === undefined ? 4 : files.length + 3;
-	const closing = state.target.sample ? (progress?.measuring === undefined ? ofSample : ofRehearsal) : undoWays(progress);
+	const closing = state.target.sample ? ofSample(state) : undoWays(progress);
 	const closingLines = closing?.lines.flatMap(line => wrap(line, columns - 2)) ?? [];
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
@@ -47,15 +47,15 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 
 type Closing = {readonly title: string; readonly lines: readonly string[]};
 
-const ofSample: Closing = {
-	title: 'This is the sample',
-	lines: ['Nothing real was changed. The files are for reading: they fit no real host.'],
-};
-
-const ofRehearsal: Closing = {
-	...ofSample,
-	lines: ['Nothing real was changed, and the recorded figures are in no file. The files are for reading: they fit no real host.'],
-};
+/** Files are told of where there are some, or will be. */
+function ofSample(state: ScreenProps<'export'>['state']): Closing {
+	const changed =
+		state.progress?.measuring === undefined
+			? 'Nothing real was changed.'
+			: 'Nothing real was changed, and the recorded figures are in no file.';
+	const hasFiles = state.files !== undefined || state.writing || canWrite(state);
+	return {title: 'This is the sample', lines: [hasFiles ? `${changed} The files are for reading: they fit no real host.` : changed]};
+}
 
 /** What the files will hold: the scripts are those of the steps that hold now. */
 function whatIsWritten(progress: Progress | undefined): string {

@@ -88,6 +88,7 @@ test('ctrl-c ends it after the run at hand, and what was switched on is taken ba
 	await press(enter);
 	await waitFor('No step holds now, so there is nothing to write');
 	assert.doesNotMatch(lastFrame() ?? '', /w write the files|e other folder|folder {2}/, 'no key that does nothing');
+	assert.doesNotMatch(lastFrame() ?? '', /The files are/, 'no word of files where none will be');
 	await press('w', 'e');
 	assert.doesNotMatch(lastFrame() ?? '', /─ Written|› folder/);
 	await press('q');
