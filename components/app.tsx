@@ -1,4 +1,4 @@
-import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import type {WizardEvent} from '../src/wizard/event.ts';
 import {hasFilter, position} from '../src/wizard/list.ts';
@@ -9,6 +9,7 @@ import {type JobControl, useJobControl} from './job-control.ts';
 import {bindings, isTyping, keyNames, wishOf} from './keys.ts';
 import {OverlayView} from './overlay.tsx';
 import {Reading} from './reading.tsx';
+import {wide} from './screen.ts';
 import {ExportScreen} from './screens/export.tsx';
 import {GuestScreen} from './screens/guest.tsx';
 import {HostScreen} from './screens/host.tsx';
@@ -99,7 +100,9 @@ export function View({state, send, columns, rows}: ViewProps) {
 }
 
 function Screen({state, send, columns, rows}: ViewProps) {
-	const room = {send, columns, rows, isActive: state.overlay === undefined && !isTyping(state)};
+	// What stands side by side would be read to a screen reader as one line.
+	const widest = useIsScreenReaderEnabled() ? wide - 1 : columns;
+	const room = {send, columns: Math.min(columns, widest), rows, isActive: state.overlay === undefined && !isTyping(state)};
 	switch (state.screen) {
 		case 'inspecting':
 			return <Reading name={state.target.name} />;
