@@ -1,5 +1,5 @@
-// Ink keeps the last 4,096 to 8,192 texts that it wrapped and that it measured. Live panes draw texts that never come again, so in a tuning
-// run that is megabytes, half a minute's worth after half a minute and an hour's after an hour; a frame has a few dozen texts to find again.
+// Ink keeps the last 4,096 to 8,192 texts that it wrapped and that it measured. Live panes draw texts that never come again, so that over a
+// tuning run these are megabytes; a frame has a few dozen to find again.
 import {readFileSync} from 'node:fs';
 
 const many = 'new QuickLRU({ maxSize: 4096 })';
