@@ -43,8 +43,12 @@ export function OverlayView({
 				<Box flexDirection="column">
 					<Heading title="Leave?" columns={columns} />
 					<Box flexDirection="column" flexShrink={0} paddingX={1}>
-						<Paragraph>{`Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}</Paragraph>
-						{progress?.run === undefined ? null : <Paragraph>{`Undo later: ${progress.run.undoCommand}`}</Paragraph>}
+						<Paragraph>
+							{steps.length === 0
+								? 'Nothing is applied. What was measured and is not decided yet is forgotten.'
+								: `Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}
+						</Paragraph>
+						{steps.length === 0 || progress?.run === undefined ? null : <Paragraph>{`Undo later: ${progress.run.undoCommand}`}</Paragraph>}
 					</Box>
 				</Box>
 			);
@@ -66,21 +70,27 @@ export function OverlayView({
 		default:
 			return (
 				<Box flexDirection="column">
-					<Heading title={lossTitle(overlay)} columns={columns} />
+					<Heading title={lossTitle(overlay, progress !== undefined)} columns={columns} />
 					{clipped(
 						overlay.lost.flatMap(text => labelled(' ·', text, 3, columns - 1)),
 						rows - 3,
 					).map((line, index) => (
 						<Line key={index}>{line}</Line>
 					))}
-					{isLeaving(overlay) ? <Line dimColor>{'   On the preview, x writes the plan with what was chosen to a file.'}</Line> : null}
+					{isLeaving(overlay) && progress === undefined ? (
+						<Line dimColor>{'   On the preview, x writes the plan with what was chosen to a file.'}</Line>
+					) : null}
 				</Box>
 			);
 	}
 }
 
 /** What would be done, and that it costs what is listed. */
-function lossTitle(loss: Loss): string {
+function lossTitle(loss: Loss, isRun: boolean): string {
+	if (isRun) {
+		return isLeaving(loss) ? 'Leave, and forget what was measured?' : 'Go back, and forget what was measured?';
+	}
+
 	if (isLeaving(loss)) {
 		return 'Leave? This was set by hand and is in no file yet';
 	}

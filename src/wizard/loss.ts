@@ -9,6 +9,7 @@ import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
 import type {Planner} from './planner.ts';
 import {type Loss, progressOf, type WizardState} from './state.ts';
+import {appliedSteps} from './tune/progress.ts';
 import {openSetup} from './tune/setup.ts';
 import type {Stage} from './tune/stage.ts';
 
@@ -17,7 +18,11 @@ export function lostBy(planner: Planner, state: WizardState, wish: UserEvent): r
 	switch (wish.type) {
 		case 'quit':
 		case 'interrupt':
-			return isInFile(state) ? [] : [...chosenByHand(planner, state), ...typed(planner, state), ...unfinished(state)];
+			return isInFile(state)
+				? wish.type === 'quit'
+					? undecided(state)
+					: []
+				: [...chosenByHand(planner, state), ...typed(planner, state), ...unfinished(state)];
 		case 'preset':
 			return state.screen === 'plan' ? chosenByHand(planner, state) : [];
 		case 'next':
@@ -33,7 +38,7 @@ export function lostBy(planner: Planner, state: WizardState, wish: UserEvent): r
 				? unfinished(state)
 				: state.screen === 'tune' && state.stage.name === 'setup'
 					? typed(planner, state)
-					: [];
+					: undecided(state);
 		default:
 			return [];
 	}
@@ -96,4 +101,13 @@ function changed(before: readonly Pick<FormField, 'id' | 'value'>[], {fields}: F
 
 function unfinished(state: WizardState): readonly string[] {
 	return state.screen === 'plan' && state.map?.unfinished !== undefined ? [`CPU sets of the map: ${missingNow(state).join(' ')}`] : [];
+}
+
+/** What was measured last goes into a file with the decision. Where something is applied, leaving and going back ask of that. */
+function undecided(state: WizardState): readonly string[] {
+	const progress = state.screen === 'tune' ? progressOf(state) : undefined;
+	const task = progress?.tasks[0];
+	return progress?.activity === 'deciding' && task?.kind === 'decide' && task.answer !== undefined && appliedSteps(progress).length === 0
+		? task.answer.steps.map(id => `${progress.steps.find(({step}) => step.id === id)?.step.title ?? id}: measured, and not decided yet`)
+		: [];
 }

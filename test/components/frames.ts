@@ -228,6 +228,8 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'tune-stopping': [[...toMeasuring, ...pairs('vhost-workers', 2, 8.2), {type: 'interrupt'}]],
 	'tune-unmeasured-done': [[...allApplied, restart, restarted]],
 	'tune-undo-all': [[...bundled, back]],
+	'tune-leave-undecided': [[...toVerdict, {type: 'quit'}]],
+	'tune-interrupt-undecided': [[...toVerdict, {type: 'interrupt'}]],
 	'tune-leave': [[...bundled, {type: 'quit'}]],
 	'sample-way': [toTune, sampleTarget],
 	'rehearsal-way': [toTune, rehearsed],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
-import {back, begin, drive, next, toConfirm, toGuest, toPlan, toPreview, toSetup, write} from './drive.ts';
+import {back, begin, drive, next, toConfirm, toGuest, toPlan, toPreview, toSetup, toVerdict, write} from './drive.ts';
 
 const at = (events: readonly WizardEvent[]): WizardState => drive(events).state;
 const quit: WizardEvent = {type: 'quit'};
@@ -33,6 +33,8 @@ describe('what was made by hand is not lost without a word', () => {
 		['back from the CPU map', [...incomplete, back], 'web01 has 8 vCPUs, 7 CPUs are chosen.', 'plan'],
 		['quitting in the CPU map', [...incomplete, quit], 'web01 has 8 vCPUs, 7 CPUs are chosen.', 'goodbye'],
 		['leaving “How to measure”', [...peer, back], 'peer: 10.0.0.20', 'tune'],
+		['quitting where a verdict waits', [...toVerdict, quit], 'vhost workers: measured, and not decided yet', 'goodbye'],
+		['going back where a verdict waits', [...toVerdict, back], 'vhost workers: measured, and not decided yet', 'preview'],
 		['quitting before the run begins', [...toConfirm, quit], 'peer: 10.0.0.20', 'goodbye'],
 	];
 	for (const [name, events, what, screen] of cases) {
