@@ -96,7 +96,8 @@ describe('guests placed together', () => {
 	});
 
 	test('may be none', async () => {
-		const {out} = await run(memoryHost({...recorded, commands: {}}), ['place']);
+		const none = {'virsh version --daemon': recorded.commands['virsh version --daemon'] ?? assert.fail()};
+		const {out} = await run(memoryHost({...recorded, commands: none}), ['place']);
 		assert.match(out, /\n {2}There is no guest to place\.\n/);
 		assert.doesNotMatch(out, /Guest by guest/);
 	});
