@@ -1,12 +1,13 @@
 import {useWindowSize} from 'ink';
 import type {Engine} from '../src/wizard/engine.ts';
 import {quit} from './common-keys.ts';
+import {useElapsed} from './elapsed.ts';
 import {Frame} from './frame.tsx';
 import {Line} from './widgets/line.tsx';
 
 /** What stands while the host is read. */
 export function Reading({name}: {readonly name: string}) {
-	return <Line>{` Reading ${name}. Nothing is changed by that.`}</Line>;
+	return <Line>{` Reading ${name}. Nothing is changed by that.${useElapsed(name)}`}</Line>;
 }
 
 /** The wizard's first frame, for as long as there is no wizard yet: as its own first one. */

@@ -3,6 +3,7 @@ import {wrap} from '../../src/inspect/page/wrap.ts';
 import {proofLines} from '../../src/measured/report.ts';
 import {startsFor} from '../../src/wizard/tune/estimate.ts';
 import {isMeasured, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
+import {useElapsed} from '../elapsed.ts';
 import {phaseMarks} from '../text/step-status.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
@@ -25,10 +26,11 @@ export function NowPane({
 	readonly isActive: boolean;
 }) {
 	const lines = nowLines(progress, columns);
+	const heading = `${title(progress)}${useElapsed(progress.activity === 'working' ? progress.tasks[0] : undefined)}`;
 	const count = progress.steps.length;
 	return (
 		<Pane
-			title={hiddenSteps === 0 ? title(progress) : `${title(progress)} (${count - hiddenSteps} of ${count} steps are shown)`}
+			title={hiddenSteps === 0 ? heading : `${heading} (${count - hiddenSteps} of ${count} steps are shown)`}
 			columns={columns}
 			rows={rows}
 		>

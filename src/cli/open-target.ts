@@ -12,6 +12,8 @@ export type Person = {
 	readonly askSecret: ((prompt: string) => Promise<string | undefined>) | undefined;
 	readonly ask: ((question: string) => Promise<boolean>) | undefined;
 	readonly tell: (sentence: string) => void;
+	/** Whether somebody sees what is told while it happens. */
+	readonly isWaiting: boolean;
 };
 
 /** Opens the chosen target. Each kind is loaded only when it is chosen. @throws TargetError */
@@ -32,6 +34,7 @@ export const openTarget = async (choice: TargetChoice, person: Person): Promise<
 				...credentials(person),
 				confirmHostKey: confirmHostKey(person),
 				tell: person.tell,
+				onConnecting: person.isWaiting ? name => person.tell(`Connecting to ${name}.`) : undefined,
 			});
 		}
 	}

@@ -51,6 +51,7 @@ export const runCommand = async (
 		agentSocket: process.env.SSH_AUTH_SOCK,
 		ask: isTerminal ? askAt(process) : undefined,
 		tell: sentence => tell(`nearmetal: ${sentence}`),
+		isWaiting: process.stderr.isTTY,
 		askSecret: isTerminal ? askSecretAt(process) : undefined,
 	};
 	const abort = new AbortController();

@@ -8,6 +8,8 @@ export type ConfiguredOptions = Asked &
 		readonly confirmHostKey?: ((name: string, fingerprint: string, type: string) => Promise<boolean>) | undefined;
 		/** A sentence about what the configuration says and is not followed. */
 		readonly tell: (sentence: string) => void;
+		/** That the login begins on the machine that is called so, one of those on the way too: it can take as long as a key is looked at. */
+		readonly onConnecting?: ((name: string) => void) | undefined;
 	};
 
 /** More machines than anybody jumps over: a configuration whose jumps go in a circle ends here. */
@@ -19,7 +21,7 @@ const mostJumps = 8;
  * @throws TargetError as sshTarget does, and for a way that we cannot go
  */
 export const configuredSsh = async (options: ConfiguredOptions, jumps?: readonly string[], passed = 0): Promise<HostTarget> => {
-	const {host, confirmHostKey, tell} = options;
+	const {host, confirmHostKey, tell, onConnecting} = options;
 	if (passed > mostJumps)
 		throw new TargetError(`The SSH configuration jumps over more than ${mostJumps} machines, and may go in a circle.`);
 	const settings = sshSettings(options);
@@ -38,12 +40,17 @@ export const configuredSsh = async (options: ConfiguredOptions, jumps?: readonly
 	};
 	const way = jumps ?? settings.jumps;
 	const last = way.at(-1);
-	if (last === undefined) return sshTarget(login);
+	if (last === undefined) {
+		onConnecting?.(name);
+		return sshTarget(login);
+	}
+
 	const others = way.slice(0, -1);
 	// What was typed is about the host at the end: a machine on the way has what the configuration says of it.
 	const between = {...options, identity: undefined, ...jump(last)};
 	const via = await configuredSsh(between, others.length === 0 ? undefined : others, passed + 1);
 	try {
+		onConnecting?.(name);
 		return await sshTarget(login, {stream: await via.forward(hostName, port), close: via.close});
 	} catch (error) {
 		await via.close();

@@ -8,7 +8,15 @@ import {carried, inNetwork} from '../measured/network.ts';
 import {fresh, recorded} from '../run/host-in-memory.ts';
 import {run, web01} from './run.ts';
 
-const nobody = {homeDirectory: '/nonexistent', user: 'anna', agentSocket: undefined, askSecret: undefined, ask: undefined, tell() {}};
+const nobody = {
+	homeDirectory: '/nonexistent',
+	user: 'anna',
+	agentSocket: undefined,
+	askSecret: undefined,
+	ask: undefined,
+	isWaiting: false,
+	tell() {},
+};
 
 test('a guest whose name is the id of another one is measured itself', async () => {
 	const web01 = memoryHost(recorded);

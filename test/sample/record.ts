@@ -29,6 +29,7 @@ const person = {
 	homeDirectory: homedir(),
 	user: userInfo().username,
 	agentSocket: process.env.SSH_AUTH_SOCK,
+	isWaiting: false,
 	ask: undefined,
 	askSecret: undefined,
 	tell: (line: string) => console.error(line),

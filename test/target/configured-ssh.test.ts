@@ -26,8 +26,11 @@ test('its key is looked up under HostKeyAlias, and only there', async () => {
 	await (await configuredSsh(options(config, knownHostsLine('lab-kvm1', 22, server.hostKey)))).close();
 });
 
-test('a host behind two others', async () => {
-	const target = await configuredSsh(options(`Host kvm1\nProxyJump gate,inner\nHost gate inner kvm1\n${here}`));
+test('a host behind two others, each told before the login there', async () => {
+	const told: string[] = [];
+	const onConnecting = (name: string): void => void told.push(name);
+	const target = await configuredSsh({...options(`Host kvm1\nProxyJump gate,inner\nHost gate inner kvm1\n${here}`), onConnecting});
+	assert.deepEqual(told, ['tester@gate', 'tester@inner', 'tester@kvm1']);
 	assert.equal((await target.run(['echo', 'up'])).stdout, 'up\n');
 	await target.close();
 });
