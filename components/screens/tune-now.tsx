@@ -26,7 +26,9 @@ export function NowPane({
 	readonly isActive: boolean;
 }) {
 	const lines = nowLines(progress, columns);
-	const heading = `${title(progress)}${useElapsed(progress.activity === 'working' ? progress.tasks[0] : undefined)}`;
+	const [task] = progress.tasks;
+	// What is measured shows that by itself, and how long it will take.
+	const heading = `${title(progress)}${useElapsed(progress.activity === 'working' && task?.kind !== 'measure' ? task : undefined)}`;
 	const count = progress.steps.length;
 	return (
 		<Pane
