@@ -123,7 +123,7 @@ function busyLines({
 		.toSorted((a, b) => a.cpu - b.cpu);
 	if (cpus.length === 0) {
 		// A CPU has the role that uses most of it: workers beside vCPUs, and idle ones on CPUs of their own, are on none by that.
-		return [<Line key={role} dimColor>{` ${label.padEnd(labelWidth)}the most of no CPU`}</Line>];
+		return [<Line key={role} dimColor>{` ${label.padEnd(labelWidth)}on no CPU the main load`}</Line>];
 	}
 
 	const mean = cpus.reduce((sum, {share}) => sum + share, 0) / cpus.length;

@@ -58,14 +58,19 @@ export const outlookFacts = (
 	return [
 		...(live === 0
 			? []
-			: [{name: 'at once', lines: [`${plural(live, 'step')}, switched on and off: at most ${design.pairs} pairs of runs each`]}]),
+			: [
+					{
+						name: 'at once',
+						lines: [`${plural(live, 'step')}, switched on and off: at most ${design.pairs} pairs of runs${live === 1 ? '' : ' each'}`],
+					},
+				]),
 		...(atStart === 0
 			? []
 			: [
 					{
 						name: 'at a start',
 						lines: [
-							`${plural(atStart, 'step')} that ${atStart === 1 ? 'needs' : 'need'} a guest start${atStart === 1 ? '' : plan[0]?.length === 1 ? ', as one' : ', one by one'}: ${plan.length} boots without and with`,
+							`${plural(atStart, 'step')} that ${atStart === 1 ? 'needs' : 'need'} a guest start${atStart === 1 ? '' : plan[0]?.length === 1 ? ', as one' : ', one by one'}: ${plan.length} boots, without and with in turns`,
 						],
 					},
 				]),

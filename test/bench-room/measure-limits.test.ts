@@ -82,7 +82,7 @@ const limitsOf = async (peerReads: string, allowed: number, over: number) => {
 
 test('the peer, the adapter and tc are looked at in every run', async () => {
 	assert.deepEqual(await limitsOf(receiving(40), 500, 4000), [
-		'All CPUs of the peer are busy (least 100 %). This is the ceiling of the peer.',
+		'All CPUs of the peer are busy (each at least 100 %). This is the ceiling of the peer.',
 		'EC2 held 500 packets back',
 		'A limit of tc holds ens5 back',
 	]);

@@ -17,7 +17,7 @@ function runWith(...limits: readonly (readonly string[])[]): RunRecord {
 	return {judging: '', holds: [], boot: 0, ports: 0, at: '', seconds: {prepared: 0, measured: 0}, measurements, figures: {}, packets: {}};
 }
 
-const peer = (least: number) => `All CPUs of the peer are busy (least ${least} %). This is the ceiling of this peer.`;
+const peer = (least: number) => `All CPUs of the peer are busy (each at least ${least} %). This is the ceiling of this peer.`;
 const waits = (vcpus: string) => `vCPU ${vcpus} of the guest had work and waited for a CPU of the host. Steps: cpu-pinning, host-cpus.`;
 
 describe('what limits now', () => {

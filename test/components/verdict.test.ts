@@ -50,6 +50,6 @@ test('a reading that is over is not told as that of now, and a role that nobody 
 		return frame;
 	};
 	const measuring = [...toMeasuring, ...pairs('vhost-workers', 7, 8.2), sampled];
-	assert.match(frameOf(measuring), /now 13\.1 Gbit\/s.*Who is busy.*softirq +the most of no CPU/s);
+	assert.match(frameOf(measuring), /now 13\.1 Gbit\/s.*Who is busy.*softirq +on no CPU the main load/s);
 	assert.match(frameOf([...measuring, measured(answer(['vhost-workers'], 8.2))]), /last 13\.1 Gbit\/s.*Who was busy/s);
 });

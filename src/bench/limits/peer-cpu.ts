@@ -8,7 +8,7 @@ export const peerCpu: LimitKind = {
 	evidence({peer}) {
 		if (peer === undefined || peer.cpus.length === 0) return [];
 		const least = Math.min(...peer.cpus.map(({busy}) => busy));
-		if (least >= full) return [`All CPUs of the peer are busy (least ${percent(least)}).`];
+		if (least >= full) return [`All CPUs of the peer are busy (each at least ${percent(least)}).`];
 		const receiving = peer.cpus.filter(({busy, softirq}) => busy >= full && softirq >= 0.3);
 		return receiving.map(
 			({cpu, busy, softirq}) => `CPU ${cpu} of the peer is full (${percent(busy)}, of which receiving ${percent(softirq)}).`,

@@ -9,7 +9,9 @@ export const vcpuFull: LimitKind = {
 		const vcpus = host === undefined ? [] : vcpusOf(host);
 		const filled = vcpus.filter(({busy}) => busy > full);
 		return filled.length > 0 && filled.length < vcpus.length
-			? [`vCPU ${filled.map(({vcpu, busy}) => `${vcpu} (${percent(busy)})`).join(', ')} of ${vcpus.length} of the guest is full.`]
+			? [
+					`${filled.length === 1 ? 'vCPU' : 'vCPUs'} ${filled.map(({vcpu, busy}) => `${vcpu} (${percent(busy)})`).join(', ')} of the guest’s ${vcpus.length} ${filled.length === 1 ? 'is' : 'are'} full.`,
+				]
 			: [];
 	},
 };
