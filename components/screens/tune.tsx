@@ -154,7 +154,7 @@ function Confirm({state: {plan, ...state}, stage: {way, measures, answered}, col
 			lines.flatMap((line, index) => labelled(index === 0 ? ` ${name}` : '', line, index === 0 ? 13 : 15, columns - 1)),
 		),
 		'',
-		...wrap(assurance, columns - 2).map(line => ` ${line}`),
+		...wrap(assurance(state.target.sample), columns - 2).map(line => ` ${line}`),
 	];
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
@@ -169,8 +169,12 @@ function Confirm({state: {plan, ...state}, stage: {way, measures, answered}, col
 	);
 }
 
-const assurance =
-	'Nothing is written before its undo is in the journal on the host. p pauses, ctrl-c stops after the change or run at hand. Everything can be taken back here, or later with the script undo.sh.';
+function assurance(sample: boolean): string {
+	const stops = 'p pauses, ctrl-c stops after the change or run at hand. Everything can be taken back here';
+	return sample
+		? `Nothing is real: what is changed is forgotten when the sample is left. ${stops}.`
+		: `Nothing is written before its undo is in the journal on the host. ${stops}, or later with the script undo.sh.`;
+}
 
 function factsOf(plan: Plan, measuring: Measuring): readonly OutlookFact[] {
 	const foreseen = foreseeAll(measuring.steps, measuring.design);
