@@ -181,6 +181,18 @@ const farFromMemory: Finder = ({sets, topology}) => {
 		: [warning(`vhost workers on ${cpus(far)} are not on ${numbered('node', nodes)}, where the memory is: every packet crosses nodes.`)];
 };
 
+/** Why there are no more of these CPUs, where that is so: a thread on a core that another uses has only part of it. */
+const noCoreLeft = ({topology, occupancy}: Scene, own: CpuSet): string => {
+	const nodes = topology.nodes.filter(({node}) => own.some(cpu => topology.nodeOf.get(cpu) === node));
+	const isFull = nodes.every(({cores}) => cores.every(core => core.cpus.some(cpu => occupancy.at(cpu).length > 0)));
+	return isFull
+		? `, and ${numbered(
+				'node',
+				nodes.map(({node}) => node),
+			)} ${nodes.length === 1 ? 'has' : 'have'} no core left that nobody uses`
+		: '';
+};
+
 const vhostWorkers: Finder = scene => {
 	const workers = scene.sets.vhost;
 	const own = cpuSet(workers);
@@ -188,7 +200,7 @@ const vhostWorkers: Finder = scene => {
 	return [
 		...sharing(scene, 'vhost workers share', own, besides(scene, 'vhost', 'vcpu')),
 		...(own.length < wanted && own.length > 0
-			? [warning(`The vhost workers have ${plural(own.length, 'CPU')}; ${wanted} would be best.`)]
+			? [warning(`The vhost workers have ${plural(own.length, 'CPU')}; ${wanted} would be best${noCoreLeft(scene, own)}.`)]
 			: []),
 		...(workers.length > own.length
 			? [warning(`${plural(workers.length, 'vhost worker')} run on ${plural(own.length, 'CPU')}: they wait for each other.`)]
