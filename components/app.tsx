@@ -6,7 +6,7 @@ import type {WizardState} from '../src/wizard/state.ts';
 import type {Store} from '../src/wizard/store.ts';
 import {bodyRows, Frame, subjectColumns} from './frame.tsx';
 import {type JobControl, useJobControl} from './job-control.ts';
-import {bindings, isTyping, keyNames, wishOf} from './keys.ts';
+import {bindings, isTyping, keyNames, openingOf, wishOf} from './keys.ts';
 import {OverlayView} from './overlay.tsx';
 import {Reading} from './reading.tsx';
 import {wide} from './screen.ts';
@@ -18,6 +18,7 @@ import {PreviewScreen} from './screens/preview.tsx';
 import {TuneScreen} from './screens/tune.tsx';
 import {terminalWish} from './terminal-keys.ts';
 import {figuresFrom} from './text/figures-from.ts';
+import {openedText} from './text/opened-text.ts';
 import {note, subject} from './text/title.ts';
 import {Paragraph} from './widgets/line.tsx';
 
@@ -33,7 +34,7 @@ export function App({store, redraw, jobControl}: AppProps) {
 	const state = useSyncExternalStore(store.subscribe, store.getSnapshot);
 	const {columns, rows} = useWindowSize();
 	const {exit} = useApp();
-	const {suspend} = useJobControl(jobControl);
+	const {suspend, show} = useJobControl(jobControl);
 	const isOver = state.screen === 'goodbye';
 	useEffect(() => {
 		if (isOver) {
@@ -51,6 +52,12 @@ export function App({store, redraw, jobControl}: AppProps) {
 			}
 
 			const current = store.getSnapshot();
+			const opening = openingOf(current, name);
+			if (opening !== undefined && current.screen === 'preview') {
+				show(opening.in, openedText(current, opening), notice => store.send({type: 'returned', notice}));
+				continue;
+			}
+
 			const wish = wishOf(current, name, bodyRows(rows, columns, bindings(current)) - 1);
 			if (wish !== undefined) {
 				store.send(wish);

@@ -6,10 +6,9 @@ import {isLeaving} from '../src/wizard/loss.ts';
 import {canWrite} from '../src/wizard/screens/export.ts';
 import {type Overlay, offersSample, type WizardState} from '../src/wizard/state.ts';
 import {isMeasured} from '../src/wizard/tune/progress.ts';
-import type {Binding} from './binding.ts';
+import type {Binding, OpenWish} from './binding.ts';
 import {
 	back,
-	down,
 	escape,
 	filtered,
 	filterForm,
@@ -24,10 +23,10 @@ import {
 	scroll,
 	trySample,
 	typing,
-	up,
 } from './common-keys.ts';
 import {closing, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
+import {previewKeys} from './preview-keys.ts';
 import {readRun, tuneKeys} from './tune-keys.ts';
 
 /** Where no guest can be tuned. */
@@ -115,20 +114,7 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 		case 'plan':
 			return planKeys(state);
 		case 'preview':
-			return [
-				{
-					shown: '←→',
-					label: 'step',
-					help: 'The step before, the step after; p and n do so too.',
-					keys: {left: up, p: up, right: down, n: down, tab: down, 'shift-tab': up},
-				},
-				scroll,
-				next('tune', 'Go on to applying and measuring. Nothing is written yet.'),
-				{shown: 'x', label: 'export only', help: 'Write the scripts and the plan without applying anything.', keys: {x: {type: 'export'}}},
-				{...back('back', 'Back to the plan.'), keys: {b: {type: 'back'}, escape: {type: 'back'}}},
-				help,
-				quit,
-			];
+			return previewKeys;
 		case 'tune':
 			return tuneBindings(state);
 		case 'export':
@@ -253,12 +239,26 @@ export function isTyping(state: WizardState): boolean {
 	}
 }
 
-/** What a key asks for, by its name, where a page of the list has so many rows. */
+/** What a key asks of the wizard, by its name, where a page of the list has so many rows. */
 export function wishOf(state: WizardState, name: string, page: number): UserEvent | undefined {
-	const wish = bindings(state)
-		.map(binding => binding.keys[name])
-		.find(wish => wish !== undefined);
+	const wish = boundTo(state, name);
+	if (wish?.type === 'open') {
+		return undefined;
+	}
+
 	return wish?.type === 'page' ? {type: 'move', by: wish.by * page} : wish;
+}
+
+/** What a key is to open in another program, by its name. */
+export function openingOf(state: WizardState, name: string): OpenWish | undefined {
+	const wish = boundTo(state, name);
+	return wish?.type === 'open' ? wish : undefined;
+}
+
+function boundTo(state: WizardState, name: string): Binding['keys'][string] | undefined {
+	return bindings(state)
+		.map(({keys}) => keys[name])
+		.find(wish => wish !== undefined);
 }
 
 const named = {

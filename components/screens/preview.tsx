@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {wrap} from '../../src/inspect/page/wrap.ts';
 import {chosenPreviews} from '../../src/wizard/state.ts';
 import {type ScreenProps, wide} from '../screen.ts';
 import {previewRows} from '../widgets/diff-lines.tsx';
@@ -18,6 +19,7 @@ export function PreviewScreen({state, columns, rows, isActive}: ScreenProps<'pre
 	}
 
 	const width = columns < wide ? columns : columns - stepsWidth - 1;
+	const notice = state.notice === undefined ? [] : wrap(state.notice, width - 2);
 	return (
 		<Box height={rows} overflow="hidden" columnGap={1}>
 			{columns < wide ? null : (
@@ -32,7 +34,10 @@ export function PreviewScreen({state, columns, rows, isActive}: ScreenProps<'pre
 			)}
 			<Box width={width} flexShrink={0} flexDirection="column">
 				<Heading title={`${cursor + 1} of ${previews.length}: ${preview.title}`} columns={width} />
-				<Pager key={preview.step} lines={previewRows(preview, width)} rows={rows - 1} isActive={isActive} />
+				{notice.map(line => (
+					<Line key={line} color="cyan">{` ${line}`}</Line>
+				))}
+				<Pager key={preview.step} lines={previewRows(preview, width)} rows={rows - 1 - notice.length} isActive={isActive} />
 			</Box>
 		</Box>
 	);

@@ -2,11 +2,13 @@ import type {ReactNode} from 'react';
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import {diffLine, type PreviewLine, previewLines} from '../../src/plan/preview-lines.ts';
 import type {DiffLine, Preview} from '../../src/wizard/engine.ts';
+import {opened} from '../preview-keys.ts';
 import {Line} from './line.tsx';
 
 /** The sign at the start of the line tells what it is; the colour only repeats it. */
 const styles = {
 	heading: {bold: true},
+	remark: {},
 	same: {},
 	added: {color: 'green'},
 	removed: {color: 'red'},
@@ -17,17 +19,33 @@ const styles = {
 
 type Shown = {readonly text: string; readonly style: Parameters<typeof Line>[0]};
 
-/** Everything that a step will do, one node a row. Nothing is cut off: what does not fit goes on below, further in. */
+/**
+ * Everything that a step will do, one node a row. Nothing is cut off, and nothing added, for it is copied: what does not fit goes on at the
+ * start of the next row. To a terminal these are two lines all the same, and so it is said who has them whole.
+ */
 export function previewRows(preview: Preview, columns: number): readonly ReactNode[] {
-	return previewLines(preview).flatMap(({kind, text}, row) => {
-		const pieces = kind === 'heading' ? wrap(text, columns - 1).map(piece => ` ${piece}`) : folded(` ${text}`, columns);
-		return pieces.map((piece, index) => (
-			<Line key={`${row} ${index}`} {...styles[kind]}>
-				{piece}
-			</Line>
-		));
-	});
+	const lines = previewLines(preview);
+	const isFolded = lines.some(line => !isTold(line) && line.text.length > columns);
+	return [
+		...(isFolded ? wrap(`Long lines go on in the next row: ${opened.pager.shown} shows them whole, to be copied.`, columns - 1) : []).map(
+			(piece, index) => (
+				<Line key={`hint ${index}`} dimColor>
+					{` ${piece}`}
+				</Line>
+			),
+		),
+		...lines.flatMap((line, row) =>
+			(isTold(line) ? wrap(line.text, columns - 1).map(piece => ` ${piece}`) : folded(line.text, columns)).map((piece, index) => (
+				<Line key={`${row} ${index}`} {...styles[line.kind]}>
+					{piece}
+				</Line>
+			)),
+		),
+	];
 }
+
+/** Words of ours, which nobody copies. */
+const isTold = ({kind}: PreviewLine): boolean => kind === 'heading' || kind === 'remark';
 
 /** A longer change is only counted where little room is. */
 const mostShown = 14;
@@ -45,10 +63,5 @@ export function changedLines({parts}: Preview): readonly Shown[] {
 
 const shown = (line: DiffLine): Shown => ({text: diffLine(line).text, style: styles[line.kind]});
 
-const indent = '       ';
-
-/** A line and its continuations, each of at most `columns`. */
-function folded(text: string, columns: number): readonly string[] {
-	const rest = text.slice(columns).match(new RegExp(`.{1,${Math.max(1, columns - indent.length)}}`, 'gu')) ?? [];
-	return [text.slice(0, columns), ...rest.map(piece => `${indent}${piece}`)];
-}
+/** A line in pieces of at most `columns`. */
+const folded = (text: string, columns: number): readonly string[] => text.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [''];

@@ -1,9 +1,14 @@
 import type {JobControl} from '../../components/job-control.ts';
+import {openText} from './open-text.ts';
+import {isReadOut} from './terminal.ts';
 
 /** Milliseconds for the kernel to stop the job; those that pass while it is stopped do not matter. */
 const stopping = 100;
 
-/** The shell's job control over the process and those it was started with. */
+/** What a key of the terminal sends to all who have it: a pager takes Ctrl+C for itself, and nearmetal is not meant. */
+const fromKeys = ['SIGINT', 'SIGQUIT'] as const;
+
+/** The shell's job control over the process and those it was started with, and the programs that it starts on its terminal itself. */
 export const jobControl = (process: NodeJS.Process): JobControl => ({
 	stop() {
 		// The whole process group, as the terminal's own Ctrl+Z does: the shell waits for npm where npm started us. A group that no shell
@@ -19,5 +24,22 @@ export const jobControl = (process: NodeJS.Process): JobControl => ({
 		};
 		process.on('SIGCONT', continued);
 		return () => process.off('SIGCONT', continued);
+	},
+	async open(opener, text) {
+		const heard = fromKeys.map(signal => [signal, process.rawListeners(signal)] as const);
+		const ignore = (): void => {};
+		for (const signal of fromKeys) process.removeAllListeners(signal).on(signal, ignore);
+		// It takes the whole window, which is seen and not heard.
+		if (isReadOut(process.env)) process.stdout.write(`The ${opener} has the terminal now; leaving it leads back to nearmetal.\n`);
+		// Else keys would be read here that are typed there.
+		process.stdin.pause();
+		try {
+			return await openText(process.env, opener, text);
+		} finally {
+			for (const [signal, listeners] of heard) {
+				process.off(signal, ignore);
+				for (const listener of listeners) process.on(signal, listener as NodeJS.SignalsListener);
+			}
+		}
 	},
 });

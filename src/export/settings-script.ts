@@ -1,18 +1,9 @@
 import {amongOf, type Change, commandsFor, documentOf, lowestOf, showCommand, titleOf} from '../change/change.ts';
 import {chosen, insideOf, type Plan} from '../plan/plan.ts';
-import {
-	assertMachine,
-	folders,
-	forcedElsewhere,
-	heading,
-	hereDocument,
-	readArguments,
-	surroundings,
-	wordsFunction,
-} from '../run/script-opening.ts';
+import {assertMachine, folders, forcedElsewhere, heading, readArguments, surroundings, wordsFunction} from '../run/script-opening.ts';
 import {together} from '../run/undo-script.ts';
 import {ownLibvirt, virshCommand} from '../target/libvirt.ts';
-import {quoteAll, say, spoken} from '../target/quote.ts';
+import {hereDocument, quoteAll, say, spoken} from '../target/quote.ts';
 
 /** A change of the plan with the number under which host.sh saves what was there, for undo.sh. */
 export type NumberedChange = {readonly n: number; readonly change: Change};

@@ -1,6 +1,6 @@
 import {structuredPatch} from 'diff';
 import {type Change, commandsFor, documentOf, effectOf, linesOf, titleOf} from '../change/change.ts';
-import {type StateSource, shellLines} from '../change/command.ts';
+import {shellLines} from '../change/command.ts';
 import {chosen, type Plan} from './plan.ts';
 
 /** A line of a unified diff. */
@@ -9,6 +9,9 @@ export type DiffLine = {readonly kind: 'same' | 'added' | 'removed' | 'hunk'; re
 export type PreviewPart = {
 	readonly heading: string;
 	readonly diff: readonly DiffLine[];
+	/** What the commands are for; where there are none, who does it then. */
+	readonly remark: string;
+	/** Each as it is pasted into a shell, of one line or several. */
 	readonly commands: readonly string[];
 	readonly effect: string;
 };
@@ -19,27 +22,21 @@ export type Preview = {readonly step: string; readonly title: string; readonly p
 export const previewPlan = (plan: Plan): readonly Preview[] =>
 	chosen(plan).map(step => ({step: step.id, title: step.title, parts: step.changes.map(previewChange)}));
 
-const previewChange = (change: Change): PreviewPart => ({
-	heading: titleOf(change),
-	diff: unifiedDiff(linesOf(change, change.before), linesOf(change, change.after)),
-	commands: commandsFor(change, change.after).flatMap(command => shellLines(command, sourceOf(change))),
-	effect: effectOf(change),
-});
-
-/** A text of several lines stands in the diff already: the command says that it is meant, or names the file that the export has it in. */
-const sourceOf = (change: Change): StateSource => {
-	const text = change.after ?? '';
-	const isShort = text.indexOf('\n') === text.length - 1;
+const previewChange = (change: Change): PreviewPart => {
 	const document = documentOf(change);
-	if (document !== undefined) return {file: document};
-	if (isShort) return {text};
 	return {
-		typed:
-			linesOf(change, change.before).length === 0
-				? 'its text: the lines above, each without its +'
-				: 'its text: the whole new one, in which the lines above are what changes',
+		heading: titleOf(change),
+		diff: unifiedDiff(linesOf(change, change.before), linesOf(change, change.after)),
+		remark: document === undefined ? 'By hand, as root:' : byNearmetal(document),
+		commands:
+			document === undefined ? commandsFor(change, change.after).flatMap(command => shellLines(command, {text: change.after ?? ''})) : [],
+		effect: effectOf(change),
 	};
 };
+
+/** What is planned has no passwords, and a definition that is put without those that it had loses them: no command to copy. */
+const byNearmetal = (document: string): string =>
+	`Done by nearmetal, which gives virsh the whole new definition, passwords included. The export has it without them: ${document}.`;
 
 const unifiedDiff = (before: readonly string[], after: readonly string[]): readonly DiffLine[] => {
 	const text = (lines: readonly string[]): string => lines.map(line => `${line}\n`).join('');

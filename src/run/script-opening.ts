@@ -1,14 +1,6 @@
 import {type Edit, ownerOf} from '../change/change.ts';
 import type {Plan} from '../plan/plan.ts';
-import {comment, quote, quoteAll, say, spoken} from '../target/quote.ts';
-
-/** A text that a command of a script reads, as it stands, so that a reviewer can read it. It ends with a newline. */
-export const hereDocument = (command: string, text: string): readonly string[] => {
-	const lines = text.replace(/\n$/, '').split('\n');
-	let end = 'END';
-	while (lines.includes(end)) end += '_';
-	return [`${command} <<'${end}'`, ...(text === '' ? [] : lines), end];
-};
+import {comment, hereDocument, quote, quoteAll, say, spoken} from '../target/quote.ts';
 
 /** What the programs that nearmetal's scripts use print in a fixed language, found also where a user's PATH lacks sbin. */
 export const surroundings: readonly string[] = ['export LC_ALL=C', 'export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"'];

@@ -18,6 +18,14 @@ export const say = (text: string): string => print(visible(text));
 /** A command that prints a line as it is. dash's echo interprets backslashes, and every echo takes -n for itself; printf does neither. */
 export const print = (line: string): string => `${/^-|\\/.test(line) ? "printf '%s\\n'" : 'echo'} ${quote(line)}`;
 
+/** A text that a command reads, as it stands, so that a reviewer can read it. It ends with a newline. */
+export const hereDocument = (command: string, text: string): readonly string[] => {
+	const lines = text.replace(/\n$/, '').split('\n');
+	let end = 'END';
+	while (lines.includes(end)) end += '_';
+	return [`${command} <<'${end}'`, ...(text === '' ? [] : lines), end];
+};
+
 /** An argv as a command to copy from a terminal: a word that could not be seen whole stands as its bytes, which printf makes again. */
 export const commandLine = (argv: readonly string[]): string =>
 	argv.map(word => (visible(word) === word ? quote(word) : `"$(printf -- '${octal(word)}')"`)).join(' ');

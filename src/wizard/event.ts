@@ -46,6 +46,8 @@ export type Report =
 	/** Of these very facts: others may have been read in between. */
 	| {readonly type: 'judged'; readonly facts: Facts; readonly judgement: GuestJudgement}
 	| {readonly type: 'saved'; readonly path: string}
+	/** The terminal is back from a program that showed a text. */
+	| {readonly type: 'returned'; readonly notice: string | undefined}
 	| {
 			readonly type: 'begun';
 			readonly run: string;

@@ -5,6 +5,7 @@ const reports: Readonly<Record<Report['type'], true>> = {
 	'looked inside': true,
 	judged: true,
 	saved: true,
+	returned: true,
 	begun: true,
 	told: true,
 	applied: true,

@@ -62,7 +62,7 @@ export type PlanState = WithDraft & {
 	readonly map: CpuMap | undefined;
 	readonly notice: string | undefined;
 };
-export type PreviewState = WithDraft & {readonly screen: 'preview'; readonly cursor: number};
+export type PreviewState = WithDraft & {readonly screen: 'preview'; readonly cursor: number; readonly notice: string | undefined};
 export type TuneState = WithDraft & {readonly screen: 'tune'; readonly stage: Stage /** Of the log. */; readonly filter: Filter};
 export type ExportState = WithDraft & {
 	readonly screen: 'export';

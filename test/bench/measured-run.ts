@@ -54,7 +54,7 @@ export const measuredRun = (columns: number, rows: number, first: WizardEvent): 
 	stdout.on('data', (piece: Buffer) => {
 		bytes += piece.length;
 	});
-	const jobControl = {async stop() {}, onContinued: () => () => {}};
+	const jobControl = {async stop() {}, onContinued: () => () => {}, open: async () => undefined};
 	const terminal = {stdin, stdout, stderr: new PassThrough(), screenReader: false};
 	void startWizard(store, jobControl, tree => drawingOn(terminal, tree));
 	return async () => {

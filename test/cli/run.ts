@@ -32,7 +32,7 @@ export const run = async (target: Source, argv: readonly string[], more: Partial
 		signal: new AbortController().signal,
 		terminal: 'There is no terminal here.',
 		opening: undefined,
-		jobControl: {stop: async () => {}, onContinued: () => () => {}},
+		jobControl: {stop: async () => {}, onContinued: () => () => {}, open: async () => undefined},
 		...more,
 	});
 	return {status, out: out.join(''), told: told.join('')};

@@ -127,6 +127,7 @@ const onPath: readonly WizardEvent[] = [
 /** Those that are kept at the least size of a window too. */
 export const keptSmall: ReadonlySet<string> = new Set([
 	'host-path',
+	'preview-long',
 	'host-path-told',
 	'tune-path',
 	'tune-path-told',
@@ -184,6 +185,9 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'plan-map-iothread': [[...mapOf(withIoThread(factsOfSize(1, 10))), right, assign('ioThreads')]],
 	'plan-map-1024-cpus': [[...mapOf(factsOfSize(8, 64)), {type: 'point', by: {lines: 40}, columns: 80}]],
 	preview: [toPreview],
+	'preview-long': [[...toPreview, move(Number.POSITIVE_INFINITY)]],
+	'preview-returned': [[...toPreview, {type: 'returned', notice: 'That was a copy: the plan is as it was.'}]],
+	'preview-help': [[...toPreview, {type: 'help'}]],
 	'tune-way': [toTune],
 	'tune-setup': [toSetup],
 	'tune-confirm': [toConfirm],

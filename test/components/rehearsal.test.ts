@@ -12,7 +12,7 @@ import {rehearsed} from '../wizard/rehearsed.ts';
 import {enter, render} from './render.ts';
 
 const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
-const jobControl = {stop: async () => {}, onContinued: () => () => {}};
+const jobControl = {stop: async () => {}, onContinued: () => () => {}, open: async () => undefined};
 
 function open(script: Script) {
 	const engine = fakeEngine(script);

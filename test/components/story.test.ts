@@ -10,7 +10,7 @@ import {manyGuests} from '../wizard/fake-facts.ts';
 import {ctrlC, ctrlU, downArrow, end, enter, escape, home, pageDown, render, rightArrow} from './render.ts';
 
 const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
-const jobControl = {stop: async () => {}, onContinued: () => () => {}};
+const jobControl = {stop: async () => {}, onContinued: () => () => {}, open: async () => undefined};
 
 function open(script?: Script) {
 	const engine = fakeEngine(script);

@@ -20,6 +20,10 @@ export function terminal() {
 			// The shell's fg: the wizard hears of that while it takes the terminal again.
 			continued();
 		},
+		async open(opener: string, text: string) {
+			told.push(`<${opener}: ${text}>`);
+			return `The ${opener} was left.`;
+		},
 		onContinued(listener: () => void) {
 			continued = listener;
 			return () => {};
@@ -32,5 +36,13 @@ export function terminal() {
 		assert.fail(`${expected} was not written: ${JSON.stringify(since(begin))}`);
 	};
 
-	return {stdin, stdout, jobControl, mark: () => told.length, until, continue: () => continued()};
+	return {
+		stdin,
+		stdout,
+		jobControl,
+		tell: (text: string) => void told.push(text),
+		mark: () => told.length,
+		until,
+		continue: () => continued(),
+	};
 }

@@ -7,6 +7,7 @@ import {makePlan, type Planned} from '../../src/plan/make-plan.ts';
 import {chosen, type Plan} from '../../src/plan/plan.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {previewPlan} from '../../src/plan/preview.ts';
+import {previewLines} from '../../src/plan/preview-lines.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import {refold} from '../../src/plan/refold.ts';
@@ -196,24 +197,47 @@ describe('the preview', () => {
 			changes.map(titleOf),
 		);
 		for (const [index, change] of changes.entries()) {
-			const typed = 'its text: the lines above, each without its +';
-			const state = change.kind === 'domain' ? {file: 'domain.xml'} : change.kind === 'file' ? {typed} : {text: change.after ?? ''};
 			assert.deepEqual(
 				parts[index]?.commands,
-				commandsFor(change, change.after).flatMap(command => shellLines(command, state)),
+				change.kind === 'domain'
+					? []
+					: commandsFor(change, change.after).flatMap(command => shellLines(command, {text: change.after ?? ''})),
 			);
 		}
 	});
 
-	test('of a file that is there already it says that more than the diff is written', () => {
+	test('a definition, of which the plan has no passwords, is nearmetal’s to put: no command to copy would keep them', () => {
+		const definitions = parts.filter((_, index) => changes[index]?.kind === 'domain');
+		assert.ok(definitions.length > 0);
+		for (const {remark} of definitions) assert.match(remark, /^Done by nearmetal, .*domain\.xml\.$/);
+	});
+
+	test('commands stand at the start of their line, without a sign; a new file’s text stands there once', () => {
+		const lines = previewPlan(plan).flatMap(previewLines);
+		const printed = lines.filter(({kind}) => kind === 'command').map(({text}) => text);
+		assert.deepEqual(
+			printed,
+			parts.flatMap(({commands}) =>
+				commands
+					.join('\n')
+					.split('\n')
+					.filter(line => line !== ''),
+			),
+		);
+		const about = '# Written by nearmetal (host-buffers). Take it back with: nearmetal undo';
+		assert.equal(lines.filter(({text}) => text.includes(about)).length, 1);
+	});
+
+	test('of a file that is there already the difference is shown, and the command has the whole text', () => {
 		const there = plan.steps.map(step => ({
 			...step,
 			changes: step.changes.map(change => (change.kind === 'file' ? {...change, before: 'old\n'} : change)),
 		}));
-		const commands = previewPlan({...plan, steps: there}).flatMap(step => step.parts.flatMap(part => part.commands));
-		const writes = commands.filter(command => command.startsWith('cat > /etc/'));
-		assert.ok(writes.length > 0);
-		for (const command of writes) assert.match(command, / {3}# its text: the whole new one, in which the lines above are what changes$/);
+		const lines = previewPlan({...plan, steps: there}).flatMap(previewLines);
+		const written = lines.findIndex(({text}) => text.startsWith('cat > /etc/'));
+		assert.deepEqual(lines[lines.findIndex(({text}) => text === '-old')]?.kind, 'removed');
+		assert.match(lines[written]?.text ?? '', / <<'END'$/);
+		assert.match(lines[written + 1]?.text ?? '', /^# Written by nearmetal/);
 	});
 
 	test('its diffs are those of before and after', () => {

@@ -20,12 +20,14 @@ import {exportPlan} from '../../src/export/export.ts';
 import {differences as differencesOfPlans} from '../../src/plan/differences.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
 import type {Plan, Step} from '../../src/plan/plan.ts';
+import {previewPlan} from '../../src/plan/preview.ts';
 import {readHost} from '../../src/plan/read-host.ts';
 import {hostAlone} from '../../src/run/machines.ts';
 import {openRun} from '../../src/run/open-run.ts';
 import {perform} from '../../src/run/perform.ts';
 import {type JournalRecord, lineOf, readLine} from '../../src/run/record.ts';
 import {readHeld} from '../../src/run/states.ts';
+import {ownLibvirt} from '../../src/target/libvirt.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import {type AnyExample, exampleHost, examples} from '../change/examples.ts';
 import {differences, operator, planFor, silent, stateOf, undoAll} from '../run/host-in-memory.ts';
@@ -90,6 +92,26 @@ const scriptsFor = async (example: AnyExample): Promise<Scripts> => {
 	const undo = Object.keys(files).find(path => path.endsWith('/undo.sh'));
 	assert.ok(undo);
 	return {there, before, reached: (await ScratchHost.from(host)).state(), undo};
+};
+
+type Shown = {
+	/** The commands of the preview. */
+	readonly pasted: string;
+	/** A host before the change. */
+	readonly from: () => Promise<ScratchHost>;
+	readonly reached: ReturnType<ScratchHost['state']>;
+};
+
+const shownFor = async (example: AnyExample): Promise<Shown> => {
+	const one = await changeOn(await prepared(example), example.edit);
+	const commands = previewPlan(planOf(one)).flatMap(({parts}) => parts.flatMap(part => part.commands));
+	const host = await prepared(example);
+	await applied(host, one);
+	return {
+		pasted: `${[...ownLibvirt, ...commands].join('\n')}\n`,
+		from: async () => await ScratchHost.from(await prepared(example)),
+		reached: (await ScratchHost.from(host)).state(),
+	};
 };
 
 for (const example of Object.values<AnyExample>(examples)) {
@@ -162,6 +184,7 @@ for (const example of Object.values<AnyExample>(examples)) {
 
 		const commands = [...putCommands(edit), ...(takeCommands(edit) ?? [])];
 		let scripts: Promise<Scripts> | undefined;
+		let shown: Promise<Shown> | undefined;
 		const fit = shells.map(({shell, missing}) => {
 			const barred = outOfReach(
 				shell,
@@ -170,6 +193,18 @@ for (const example of Object.values<AnyExample>(examples)) {
 			return {shell, skip: missing || (barred === undefined ? false : `${shell} would run its own ${barred}, on this machine`)};
 		});
 		for (const {shell, skip} of fit) {
+			test(`what the preview shows as commands, pasted into ${shell}, does what apply does`, {
+				skip: skip || documentOf(edit) !== undefined,
+			}, async () => {
+				shown ??= shownFor(example);
+				const {pasted, from, reached} = await shown;
+				const there = await from();
+				there.write('/export/pasted.sh', there.moved('pasted.sh', pasted));
+				const {status, stderr} = there.run(shell, '/export/pasted.sh');
+				assert.deepEqual({status, stderr}, {status: 0, stderr: ''});
+				assert.deepEqual(ScratchHost.differences(there.state(), reached), []);
+			});
+
 			test(`the plain scripts in ${shell}: host.sh does what apply does, and either undo.sh takes it back`, {skip}, async () => {
 				scripts ??= scriptsFor(example);
 				const {there, before, reached, undo} = await scripts;

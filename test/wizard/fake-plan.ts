@@ -139,7 +139,18 @@ export function preview({steps}: Plan): readonly Preview[] {
 								{kind: 'added', text: "      <driver name='vhost' queues='8'/>"},
 								{kind: 'same', text: '    </interface>'},
 							],
-				commands: [effect === 'now' ? `taskset -p -c ${10 + index} 4711` : 'virsh define /var/lib/nearmetal/runs/7f3a/after/web01.xml'],
+				...(effect === 'now'
+					? {
+							remark: 'By hand, as root:',
+							commands: [
+								`sh -c 'cd "$1" && while read -r irq cpus; do echo "$cpus" > "$irq/smp_affinity_list" || exit; done' affinity /proc/irq <<'END'\n${61 + index} 10-17\nEND`,
+							],
+						}
+					: {
+							remark:
+								'Done by nearmetal, which gives virsh the whole new definition, passwords included. The export has it without them: domain.xml.',
+							commands: [],
+						}),
 				effect,
 			})),
 		}));

@@ -2,7 +2,7 @@ import {findingLines} from '../../diagnose/lines.ts';
 import {effectMarks, stepMarks, warningMark} from '../../plan/marks.ts';
 import {chosen, type Plan, type Step} from '../../plan/plan.ts';
 import {previewPlan} from '../../plan/preview.ts';
-import {previewLines} from '../../plan/preview-lines.ts';
+import {previewPage} from '../../plan/preview-lines.ts';
 
 /** A plan as a page: every step in a line, then all that the chosen ones change, and what they mean. */
 export const planPage = (plan: Plan): readonly string[] => {
@@ -15,22 +15,11 @@ export const planPage = (plan: Plan): readonly string[] => {
 		'',
 		'★ how much it usually matters: nothing measured here',
 		signs(plan),
-		...changes(plan),
+		// As the wizard previews them: nothing is changed that was not shown.
+		...previewPage(previewPlan(plan)),
 		...closing(plan),
 	];
 };
-
-/** Every file and command of the chosen steps, as the wizard previews them: nothing is changed that was not shown. */
-const changes = (plan: Plan): readonly string[] =>
-	previewPlan(plan).flatMap(preview => [
-		'',
-		`What ${preview.step} changes`,
-		...previewLines(preview)
-			.map(({text}) => indented(text))
-			.slice(0, -1),
-	]);
-
-const indented = (text: string): string => (text === '' ? '' : `  ${text}`);
 
 /** What should be known before anything is tuned; what is only worth knowing is told by “inspect”. */
 const graver = ({findings}: Plan): readonly string[] => {

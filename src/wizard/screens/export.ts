@@ -99,7 +99,7 @@ function toTune(
 ): WizardState {
 	const planned = {target, overlay, facts, choices, plan, placement, previews, history};
 	return progress === undefined
-		? {screen: 'preview', ...planned, cursor: 0}
+		? {screen: 'preview', ...planned, cursor: 0, notice: undefined}
 		: {
 				screen: 'tune',
 				...planned,

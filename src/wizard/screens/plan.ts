@@ -78,7 +78,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Tran
 			}
 
 			return chosen(plan).length > 0
-				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0}, []]
+				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0, notice: undefined}, []]
 				: [{...state, notice: 'choose at least one step with space first'}, []];
 		}
 		case 'back':

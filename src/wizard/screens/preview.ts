@@ -12,8 +12,10 @@ export function onPreview(planner: Planner, state: PreviewState, event: WizardEv
 	switch (event.type) {
 		case 'move': {
 			const cursor = Math.min(Math.max(0, state.cursor + event.by), Math.max(0, chosenPreviews(state).length - 1));
-			return [cursor === state.cursor ? state : {...state, cursor}, []];
+			return [cursor === state.cursor ? state : {...state, cursor, notice: undefined}, []];
 		}
+		case 'returned':
+			return [event.notice === state.notice ? state : {...state, notice: event.notice}, []];
 		case 'next':
 			return [{screen: 'tune', ...planned, stage: firstStage(planner, target, plan), filter: noFilter}, []];
 		case 'export':

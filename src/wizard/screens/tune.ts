@@ -146,5 +146,5 @@ function at(state: TuneState, stage: Stage): TuneState {
 }
 
 function toPreview({target, overlay, facts, choices, plan, placement, previews, history}: TuneState): WizardState {
-	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0};
+	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0, notice: undefined};
 }
