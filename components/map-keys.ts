@@ -1,4 +1,5 @@
 import type {HandGuest, HandRole} from '../src/wizard/cpu-map/by-hand.ts';
+import {isMoving} from '../src/wizard/cpu-map/marked.ts';
 import type {UserEvent} from '../src/wizard/event.ts';
 import type {CpuMap} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
@@ -11,6 +12,12 @@ const leave: Binding = {
 	label: 'steps',
 	help: 'Back to the steps. Asks first where sets are not complete yet: they would be forgotten.',
 	keys: {m: {type: 'map'}},
+};
+const endMark: Binding = {
+	shown: 'esc',
+	label: 'no mark',
+	help: 'End the mark; x does so too.',
+	keys: {escape: {type: 'back'}, b: {type: 'back'}, x: {type: 'mark'}},
 };
 /** Where nothing nearer is left to go back from. */
 const leaveOrBack: Binding = {...leave, keys: {...leave.keys, b: {type: 'back'}, escape: {type: 'back'}}};
@@ -44,10 +51,27 @@ export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Bin
 		];
 	}
 
-	return [
-		move,
-		scroll,
-		{shown: 'v', label: 'vCPU', help: `Give the CPU to a vCPU of ${guest.name}; each vCPU needs one.`, keys: {v: assign('vcpus')}},
+	if (isMoving(map)) {
+		return [
+			{...move, help: 'Where the first of the CPUs is to go; h, l, k and j do so too.'},
+			scroll,
+			{
+				shown: 'enter',
+				label: 'put them there',
+				help: 'Move all that the guest has on the marked CPUs to as many CPUs from the cursor on. Each vCPU keeps its number; what the guest has there takes the places left.',
+				keys: {enter: {type: 'next'}},
+			},
+			{...endMark, label: 'leave them', help: 'Move nothing.'},
+		];
+	}
+
+	const roles: readonly Binding[] = [
+		{
+			shown: 'v',
+			label: 'vCPU',
+			help: `Give the CPU to the first vCPU of ${guest.name} that has none; the others keep theirs.`,
+			keys: {v: assign('vcpus')},
+		},
 		{shown: 'e', label: 'emulator', help: `Give the CPU to the emulator of ${guest.name}.`, keys: {e: assign('emulator')}},
 		{shown: 'w', label: 'worker', help: `Give the CPU to a vhost worker of ${guest.name}.`, keys: {w: assign('vhost')}},
 		...(guest.ioThreads === 0 ? [] : [ioThread(guest.name)]),
@@ -57,6 +81,28 @@ export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Bin
 			help: 'Take the CPU out of its role; f does so too.',
 			keys: {space: assign(undefined), f: assign(undefined)},
 		},
+	];
+	const relocate: Binding = {
+		shown: 'c',
+		label: 'move',
+		help: 'Move all that the guest has on the CPU, or on those marked: then the arrows say where, and enter puts it there.',
+		keys: {c: {type: 'relocate'}},
+	};
+	if (map.mark !== undefined) {
+		return [{...move, label: 'mark more', help: 'Mark up to another CPU; h, l, k and j do so too.'}, scroll, ...roles, relocate, endMark];
+	}
+
+	return [
+		move,
+		scroll,
+		...roles,
+		{
+			shown: 'x',
+			label: 'mark',
+			help: 'Mark CPUs from here to where the arrows lead: the keys of the roles, space and c then mean all of them.',
+			keys: {x: {type: 'mark'}},
+		},
+		relocate,
 		{shown: 'a', label: 'alternatives', help: 'Compare other placements of the guest.', keys: {a: {type: 'alternative'}}},
 		{shown: 'u', label: 'automatic', help: 'Forget all sets by hand.', keys: {u: {type: 'automatic'}}},
 		leaveOrBack,

@@ -4,12 +4,16 @@ import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled} from '../../src/inspect/page/wrap.ts';
+import {cpus as cpusInWords, listed} from '../../src/placement/sentences.ts';
 import {warningMark} from '../../src/plan/marks.ts';
 import type {MapStep} from '../../src/wizard/cpu-map/layout.ts';
+import {goalCpus, isMoving, markedCpus} from '../../src/wizard/cpu-map/marked.ts';
+import {ownersOf} from '../../src/wizard/cpu-map/owners.ts';
 import {missingNow, offeredBy, shownGuest, shownPlacement} from '../../src/wizard/cpu-map/shown.ts';
 import type {CpuMap, PlanState} from '../../src/wizard/state.ts';
 import {keyNames} from '../keys.ts';
 import type {ScreenProps} from '../screen.ts';
+import {markSign} from '../text/cpu-roles.ts';
 import {windowStart} from '../text/window.ts';
 import {cpuMapRows, legendLines} from '../widgets/cpu-map.tsx';
 import {Line} from '../widgets/line.tsx';
@@ -33,7 +37,12 @@ export function CpuMapView({
 	isActive,
 }: Omit<ScreenProps<'plan'>, 'state'> & {readonly state: PlanState; readonly map: CpuMap}) {
 	const about = {facts: state.facts, placement: shownPlacement(state), guest: state.plan.guest?.name, columns};
-	const {rows: cpus, at} = cpuMapRows({...about, cursor: map.cursor});
+	const {rows: cpus, at} = cpuMapRows({
+		...about,
+		cursor: map.cursor,
+		marked: markedCpus(state.facts, map),
+		goal: goalCpus(state.facts, map),
+	});
 	const legend = [...legendLines(about), <Line key="below the legend"> </Line>];
 	const room = Math.max(leastMap, rows - legend.length - leastSaid);
 	const isWhole = cpus.length <= room;
@@ -88,6 +97,8 @@ function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 			? []
 			: [{mark: '›', text: `${map.offered.at + 1} of ${map.offered.list.length}: ${offered.title} · ${costOf(map)}`, style: {bold: true}}]),
 		...(state.notice === undefined ? [] : [{mark: '›', text: state.notice, style: {color: 'cyan'}}]),
+		...markedOf(state, map),
+		...cursorOf(state, map),
 		...missingNow(state).map(text => ({mark: '…', text: `${text} The plan waits.`, style: {color: 'cyan', bold: true}})),
 		...map.flaws.map(({severity, text}) =>
 			severity === 'error'
@@ -99,6 +110,27 @@ function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 			: []),
 		...reasonsOf(state),
 	];
+}
+
+/** How far the mark reaches, and where it would be put. */
+function markedOf({facts}: PlanState, map: CpuMap): readonly Sentence[] {
+	const [marked, goal] = [markedCpus(facts, map), goalCpus(facts, map)];
+	if (marked.length === 0) {
+		return [];
+	}
+
+	const text = !isMoving(map)
+		? `Marked: ${cpusInWords(marked)}, ${marked.length} in all.`
+		: goal.length < marked.length
+			? `${cpusInWords(marked)} to where? The map has only ${goal.length} of ${marked.length} CPUs from the cursor on.`
+			: `${cpusInWords(marked)} to ${cpusInWords(goal)}: each vCPU keeps its number, and what the guest has there takes the places left.`;
+	return [{mark: markSign, text, style: {bold: true}}];
+}
+
+/** Who runs on the CPU of the cursor: its letter names only the first. */
+function cursorOf(state: PlanState, {cursor}: CpuMap): readonly Sentence[] {
+	const owners = cursor === undefined ? [] : ownersOf(state.facts, shownPlacement(state), cursor);
+	return cursor === undefined ? [] : [{mark: '›', text: `CPU ${cursor}: ${owners.length === 0 ? 'free' : listed(owners)}`, style: {}}];
 }
 
 /** The cost is a number to compare by; alone it says nothing. */

@@ -11,6 +11,9 @@ const roles = {
 	free: {letter: '·', name: 'free'},
 } as const satisfies Record<MapRole, object>;
 
+/** Before the label of a CPU that is marked. */
+export const markSign = '■';
+
 /** The roles in the order of a legend. */
 export const allRoles = Object.keys(roles) as readonly MapRole[];
 

@@ -1,7 +1,7 @@
 import {marks as severityMarks} from '../../src/diagnose/lines.ts';
 import {effectMarks, stepMarks, warningMark} from '../../src/plan/marks.ts';
 import type {WizardState} from '../../src/wizard/state.ts';
-import {allRoles, letterOf, nameOf} from './cpu-roles.ts';
+import {allRoles, letterOf, markSign, nameOf} from './cpu-roles.ts';
 import {judgementMarks} from './judgement-marks.ts';
 import {stars} from './stars.ts';
 import {phaseMarks} from './step-status.ts';
@@ -16,7 +16,7 @@ export function legend(state: WizardState): readonly LegendEntry[] {
 		case 'guest':
 			return Object.values(judgementMarks);
 		case 'plan':
-			return state.map === undefined ? [...stepSigns, ...cpuSigns] : cpuSigns;
+			return state.map === undefined ? [...stepSigns, ...cpuSigns] : [...cpuSigns, ...mapSigns];
 		case 'tune':
 			return [...(state.stage.name === 'run' ? Object.values(phaseMarks) : []), ...severities('on the path: ')];
 		default:
@@ -39,4 +39,9 @@ const stepSigns: readonly LegendEntry[] = [
 const cpuSigns: readonly LegendEntry[] = [
 	...allRoles.map(role => ({mark: letterOf({role, isShared: false}), means: `on the CPU map: ${nameOf(role)}`})),
 	{mark: 'C W …', means: 'a capital: the CPU is shared by several'},
+];
+
+const mapSigns: readonly LegendEntry[] = [
+	{mark: markSign, means: 'marked'},
+	{mark: '›', means: 'the cursor; while CPUs are moved, all where they would come to'},
 ];

@@ -5,7 +5,7 @@ import {nodeTitle} from '../../src/inspect/page/nodes.ts';
 import type {Placement} from '../../src/placement/placement.ts';
 import {layoutOf} from '../../src/wizard/cpu-map/layout.ts';
 import {type CpuUses, cpuUses, type MapRole} from '../../src/wizard/cpu-map/uses.ts';
-import {allRoles, labelOf, letterOf, nameOf} from '../text/cpu-roles.ts';
+import {allRoles, labelOf, letterOf, markSign, nameOf} from '../text/cpu-roles.ts';
 import {pack} from '../text/pack.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
@@ -29,6 +29,9 @@ type MapProps = {
 	readonly columns: number;
 	/** The CPU under the cursor, where the map has one. */
 	readonly cursor?: number | undefined;
+	/** The CPUs that are marked, and those where they would be put. */
+	readonly marked?: readonly number[];
+	readonly goal?: readonly number[];
 };
 
 /** The map as rows: by node, then by core, each CPU with what runs on it. `at` is the row with the cursor. */
@@ -37,6 +40,8 @@ export function cpuMapRows(props: MapProps): {readonly rows: readonly ReactNode[
 	const own = placement.guests.find(({name}) => name === guest);
 	const {nodes, numberWidth, labelWidth} = layoutOf(facts, own, columns);
 	const useOf = cpuUses(facts, placement, guest);
+	const [marked, goal] = [new Set(props.marked), new Set(props.goal)];
+	const signOf = (cpu: number) => (cpu === cursor || goal.has(cpu) ? '›' : marked.has(cpu) ? markSign : undefined);
 	const rows = nodes.flatMap(({node, threads, lines}) => [
 		{cores: [], row: <Heading key={`${node.node}`} title={nodeTitle(node, facts.nics)} columns={columns} />},
 		...lines.map((cores, index) => ({
@@ -52,6 +57,7 @@ export function cpuMapRows(props: MapProps): {readonly rows: readonly ReactNode[
 									number={String(cpu).padStart(numberWidth)}
 									use={useOf(cpu)}
 									width={labelWidth}
+									sign={signOf(cpu)}
 									isChosen={cpu === cursor}
 								/>
 							))}
@@ -68,27 +74,29 @@ export function cpuMapRows(props: MapProps): {readonly rows: readonly ReactNode[
 	};
 }
 
-/** The cursor is an arrow before the label besides being inverse: it is seen without attributes too. */
+/** The cursor is an arrow before the label besides being inverse, and so is each CPU that is marked or a goal by its sign: seen without attributes too. */
 function CpuCell({
 	number,
 	use,
 	width,
+	sign,
 	isChosen,
 }: {
 	readonly number: string;
 	readonly use: CpuUses;
 	readonly width: number;
+	readonly sign: string | undefined;
 	readonly isChosen: boolean;
 }) {
 	const label = labelOf(use);
-	return isChosen ? (
-		<Text inverse bold>
-			{`${number}›${label}`.padEnd(number.length + 1 + width)}
-		</Text>
-	) : (
+	return sign === undefined ? (
 		<Text>
 			<Text dimColor={use.role === 'free'}>{`${number} `}</Text>
 			<Text {...looks[use.role]}>{label.padEnd(width)}</Text>
+		</Text>
+	) : (
+		<Text inverse bold={isChosen}>
+			{`${number}${sign}${label}`.padEnd(number.length + 1 + width)}
 		</Text>
 	);
 }

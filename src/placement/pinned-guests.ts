@@ -1,8 +1,15 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
-import type {DomainDefinition, Facts} from '../inspect/facts.ts';
+import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 
 export type PinnedGuest = {readonly guest: string; readonly cpus: CpuSet};
+
+/** By its number in the guest, where each thread may run. */
+type Pins = {
+	readonly vcpus: readonly (readonly [number, CpuSet])[];
+	readonly ioThreads: readonly (readonly [number, CpuSet])[];
+	readonly emulator: CpuSet;
+};
 
 type PinnedGuests = {
 	/** Running, or starting with the host: others must keep clear of their pins, of those in force and of those from the next start on. */
@@ -11,9 +18,28 @@ type PinnedGuests = {
 	readonly resting: readonly PinnedGuest[];
 };
 
+/** What is in force, and what is from the next start on. */
+export const definitionsOf = (domain: Domain): readonly DomainDefinition[] =>
+	[isActive(domain) ? domain.live : undefined, domain.inactive].filter(definition => definition !== undefined);
+
+/** Which threads of a definition are pinned: a pin to every online CPU is none. */
+export const pinsOf = (facts: Facts): ((definition: DomainDefinition) => Pins) => {
+	const online = facts.cpus.filter(cpu => cpu.online);
+	const isPin = (pin: CpuSet | undefined): pin is CpuSet => pin !== undefined && online.some(cpu => !pin.includes(cpu.cpu));
+	const numbered = (pins: Readonly<Record<number, CpuSet>>): Pins['vcpus'] =>
+		Object.entries(pins)
+			.filter(([, pin]) => isPin(pin))
+			.map(([number, pin]) => [Number(number), pin]);
+	return ({vcpuPins, iothreadPins, emulatorPin}) => ({
+		vcpus: numbered(vcpuPins),
+		ioThreads: numbered(iothreadPins),
+		emulator: isPin(emulatorPin) ? emulatorPin : [],
+	});
+};
+
 /**
- * Guests with pins, in force or in waiting. A pin to every online CPU is none. An emulator pinned to the first core of a node shares the
- * host's own core there, which takes it from nobody.
+ * Guests with pins, in force or in waiting. An emulator pinned to the first core of a node shares the host's own core there, which takes
+ * it from nobody.
  */
 export const pinnedGuests = (facts: Facts, except: readonly string[]): PinnedGuests => {
 	const online = facts.cpus.filter(cpu => cpu.online);
@@ -22,19 +48,17 @@ export const pinnedGuests = (facts: Facts, except: readonly string[]): PinnedGue
 		const first = online.filter(cpu => cpu.node === node).sort((a, b) => a.cpu - b.cpu)[0];
 		for (const cpu of first?.threadSiblings ?? [first?.cpu ?? 0]) hostCores.add(cpu);
 	}
-	const isPin = (pin: CpuSet | undefined): pin is CpuSet => pin !== undefined && online.some(cpu => !pin.includes(cpu.cpu));
+	const pins = pinsOf(facts);
 	const cpusOf = (definition: DomainDefinition): CpuSet => {
-		const guestCpus = [...Object.values(definition.vcpuPins), ...Object.values(definition.iothreadPins)].filter(isPin).flat();
-		const emulator = isPin(definition.emulatorPin) ? definition.emulatorPin.filter(cpu => !hostCores.has(cpu)) : [];
-		return cpuSet([...guestCpus, ...emulator]);
+		const {vcpus, ioThreads, emulator} = pins(definition);
+		return cpuSet([...[...vcpus, ...ioThreads].flatMap(([, cpus]) => cpus), ...emulator.filter(cpu => !hostCores.has(cpu))]);
 	};
 	const taken: PinnedGuest[] = [];
 	const resting: PinnedGuest[] = [];
 	for (const domain of facts.domains) {
-		const {name, autostart, live, inactive} = domain;
+		const {name, autostart} = domain;
 		const isOn = isActive(domain);
-		const definitions = [isOn ? live : undefined, inactive].filter(definition => definition !== undefined);
-		const cpus = except.includes(name) ? [] : cpuSet(definitions.flatMap(cpusOf));
+		const cpus = except.includes(name) ? [] : cpuSet(definitionsOf(domain).flatMap(cpusOf));
 		if (cpus.length > 0) (isOn || autostart ? taken : resting).push({guest: name, cpus});
 	}
 	return {taken, resting};

@@ -31,9 +31,11 @@ export type UserEvent =
 	| {readonly type: 'no guest'}
 	| {readonly type: 'undo choice' | 'redo choice'}
 	| {readonly type: 'toggle' | 'edit' | 'map' | 'preset' | 'export'}
-	/** On the CPU map: the cursor, in a map of so many columns; a role for the CPU under it, or none. */
+	/** On the CPU map: the cursor, in a map of so many columns; a role for the CPU under it or those marked, or none. */
 	| {readonly type: 'point'; readonly by: MapStep; readonly columns: number}
 	| {readonly type: 'assign'; readonly role: HandRole | undefined}
+	/** To begin a mark at the cursor or end it; to ask where the marked CPUs’ roles, or those of the cursor’s, are to go. */
+	| {readonly type: 'mark' | 'relocate'}
 	| {readonly type: 'automatic' | 'alternative'}
 	| {readonly type: 'begin' | 'restart' | 'write'}
 	| {readonly type: 'keep' | 'undo' | 'undo all' | 'pause' | 'stop' | 'retry' | 'skip' | 'leave'};

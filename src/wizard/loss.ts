@@ -34,7 +34,7 @@ export function lostBy(planner: Planner, state: WizardState, wish: UserEvent): r
 		case 'map':
 			return unfinished(state);
 		case 'back':
-			return state.screen === 'plan' && state.map?.offered === undefined
+			return state.screen === 'plan' && state.map?.offered === undefined && state.map?.mark === undefined
 				? unfinished(state)
 				: state.screen === 'tune' && state.stage.name === 'setup'
 					? typed(planner, state)

@@ -1,5 +1,6 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import {guestFields} from '../plan/guest-fields.ts';
+import {cpusOf} from './cpu-map/by-hand.ts';
 import {placedSets} from './cpu-map/shown.ts';
 import type {PlanState} from './state.ts';
 
@@ -9,7 +10,7 @@ export function resolved(state: PlanState, step: string, field: string): string 
 	const own = guestFields.find(one => one.step === step && one.field === field);
 	const value =
 		own !== undefined
-			? formatCpulist(placedSets(state)[own.role])
+			? formatCpulist(cpusOf(placedSets(state), own.role))
 			: `${step}.${field}` === 'nic-interrupts.cpus'
 				? formatCpulist(placement.interrupts)
 				: `${step}.${field}` === 'multi-queue.queues'

@@ -3,6 +3,7 @@ import type {Alternative} from '../placement/alternatives.ts';
 import type {Flaw} from '../placement/check.ts';
 import {type Choices, chosen} from '../plan/plan.ts';
 import type {HandSets} from './cpu-map/by-hand.ts';
+import type {Mark} from './cpu-map/marked.ts';
 import type {Engine, Preview} from './engine.ts';
 import type {UserEvent} from './event.ts';
 import type {Filter} from './filter.ts';
@@ -45,6 +46,7 @@ export type GuestState = Seen & {
 export type CpuMap = {
 	/** The CPU under the cursor; undefined on a host that shows none. */
 	readonly cursor: number | undefined;
+	readonly mark: Mark | undefined;
 	/** Sets moved by hand that lack something still; undefined: the map shows those of the plan. */
 	readonly unfinished: HandSets | undefined;
 	/** Other placements, and which of them the map shows. */

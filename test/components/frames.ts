@@ -50,6 +50,10 @@ const withIoThread = (facts: Facts): Facts => ({
 const right: WizardEvent = {type: 'point', by: {cpus: 1}, columns: 80};
 const assign = (role: HandRole | undefined): WizardEvent => ({type: 'assign', role});
 const free = assign(undefined);
+const mark: WizardEvent = {type: 'mark'};
+const along = (cpus: number): WizardEvent => ({type: 'point', by: {cpus}, columns: 80});
+/** The eight vCPUs, then node 1 as the place to go to. */
+const moving: readonly WizardEvent[] = [...toMap, mark, along(14), {type: 'relocate'}, along(18)];
 const sampled: Extract<WizardEvent, {readonly type: 'sampled'}> = {
 	type: 'sampled',
 	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
@@ -134,6 +138,12 @@ export const keptSmall: ReadonlySet<string> = new Set([
 	'tune-path-way',
 	'rehearsal-pairs',
 	'plan-map',
+	'plan-map-marked',
+	'plan-map-moving',
+	'plan-map-moved-range',
+	'plan-map-1024-cpus-moving',
+	'plan-map-2-cpus',
+	'plan-map-iothread',
 	'plan-edit',
 	'plan',
 ]);
@@ -181,6 +191,13 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 	'plan-map-incomplete': [[...toMap, free]],
 	'plan-map-moved': [[...toMap, free, right, right, right, assign('vcpus')]],
 	'plan-map-alternative': [[...toMap, {type: 'alternative'}, {type: 'alternative'}]],
+	'plan-map-marked': [[...toMap, mark, along(14)]],
+	'plan-map-moving': [moving],
+	'plan-map-moving-no-room': [[...moving, along(99), along(-3)]],
+	'plan-map-moved-range': [[...moving, next]],
+	'plan-map-2-cpus': [[...mapOf(factsOfSize(1, 1)), mark, along(1)]],
+	'plan-map-1024-cpus-moving': [[...mapOf(factsOfSize(8, 64)), mark, along(14), {type: 'relocate'}, along(300)]],
+	'plan-map-help': [[...toMap, mark, along(14), {type: 'help'}]],
 	'plan-map-8-cpus': [mapOf(factsOfSize(1, 4))],
 	'plan-map-iothread': [[...mapOf(withIoThread(factsOfSize(1, 10))), right, assign('ioThreads')]],
 	'plan-map-1024-cpus': [[...mapOf(factsOfSize(8, 64)), {type: 'point', by: {lines: 40}, columns: 80}]],

@@ -172,14 +172,14 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	await press('m');
 	await waitFor('2›c0');
 	await press(' ');
-	await waitFor('web01 has 8 vCPUs, 7 CPUs are chosen.');
+	await waitFor('vCPU 0 has no CPU yet. The plan waits.');
 	await press(rightArrow, downArrow, 'v');
-	await waitFor('45›c7');
+	await waitFor('45›c0');
 	await waitFor('2 of 8 vCPUs run as siblings of each other');
 	await press('a', 'a');
 	await waitFor('2 of 3: vCPUs in sibling pairs');
 	await press(escape);
-	await waitFor('45›c7');
+	await waitFor('45›c0');
 	await press('a', 'a', 'a');
 	await waitFor('3 of 3: On node 1');
 	await press(enter);
@@ -187,10 +187,36 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	await waitFor('are not on node 0');
 	await press('u');
 	await waitFor('Nothing is wrong with these sets.');
-	await press('v', 'm');
+	await press('h ', 'm');
 	await waitFor('Forget what was set by hand?');
 	await press('n', 'm', 'y');
 	await waitFor('space choose');
+	unmount();
+});
+
+test('a range of CPUs is marked, moved to the other node, and taken back by name of what it was', async () => {
+	const {press, waitFor, unmount} = open();
+	await toPlan({press, waitFor});
+	await press('m');
+	await waitFor('CPU 2: vCPU 0 of web01');
+	await press('v');
+	await waitFor('CPU 2 is for a vCPU already');
+	await press('x', rightArrow, rightArrow, 'l');
+	await waitFor('2■c0 38■·    3■c1 39›·');
+	await waitFor('Marked: CPUs 2-3,38-39, 4 in all.');
+	await press('c', 'hhh', downArrow, downArrow, downArrow);
+	await waitFor('20›·  56›·   21›·  57›·');
+	await waitFor('CPUs 2-3,38-39 to CPUs 20-21,56-57: each vCPU keeps its number');
+	await press(enter);
+	await waitFor('moved: CPUs 2-3,38-39 to CPUs 20-21,56-57');
+	await waitFor('20›c0 56 ·   21 c1 57 ·');
+	await waitFor('4 c2 40 ·');
+	await press('c', 'k', escape, escape);
+	await waitFor('space choose');
+	await press('u');
+	await waitFor('taken back');
+	await press('m');
+	await waitFor('2›c0 38 ·    3 c1 39 ·');
 	unmount();
 });
 

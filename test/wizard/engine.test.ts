@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import {before, describe, test} from 'node:test';
+import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
 import type {GuestSets} from '../../src/placement/placement.ts';
 import type {Choices} from '../../src/plan/plan.ts';
 import {type Preset, presetNamed} from '../../src/plan/preset.ts';
+import {cpusOf} from '../../src/wizard/cpu-map/by-hand.ts';
+import {mapOrder} from '../../src/wizard/cpu-map/layout.ts';
+import {markedCpus} from '../../src/wizard/cpu-map/marked.ts';
+import {placedSets} from '../../src/wizard/cpu-map/shown.ts';
 import type {Engine} from '../../src/wizard/engine.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
+import type {WizardEvent} from '../../src/wizard/event.ts';
+import {initialState, type PlanState, type WizardState} from '../../src/wizard/state.ts';
+import {update} from '../../src/wizard/update.ts';
 import {engineParts} from './engine-parts.ts';
 
 const preset = (name: string): Preset => presetNamed(name) ?? assert.fail(`no preset ${name}`);
@@ -55,6 +63,44 @@ describe('sets of the sample’s web01', () => {
 	test('sets by hand are where the plan puts the guest', () => {
 		const sets = placed(byHand({'cpu-pinning': {vcpus: '19-26', emulator: '31'}, 'vhost-workers': {cpus: '27-30'}}));
 		assert.deepEqual([sets.vcpuPins.flat(), sets.emulator, sets.vhost], [[19, 20, 21, 22, 23, 24, 25, 26], [31], [27, 28, 29, 30]]);
+	});
+
+	describe('moved on the map, half of the vCPUs at once', () => {
+		const at = (cpu: number, from: PlanState): PlanState => {
+			const order = mapOrder(facts);
+			const cpus = order.indexOf(cpu) - order.indexOf(from.map?.cursor ?? 0);
+			return after([{type: 'point', by: {cpus}, columns: 80}], from);
+		};
+		const after = (events: readonly WizardEvent[], from: WizardState): PlanState => {
+			const state = events.reduce<WizardState>((state, event) => update(engine, state, event)[0], from);
+			return state.screen === 'plan' ? state : assert.fail(`on ${state.screen}`);
+		};
+		/** vCPUs 4 to 7 to the last CPUs of the map. */
+		const moved = (): {readonly before: PlanState; readonly after: PlanState; readonly vcpus: string} => {
+			const inspected: WizardEvent = {type: 'inspected', facts};
+			const before = after([inspected, {type: 'next'}, {type: 'next'}, {type: 'map'}], initialState(engine.target));
+			const [, , , , first = 0, , , last = 0] = cpusOf(placedSets(before), 'vcpus');
+			const marked = at(last, after([{type: 'mark'}], at(first, before)));
+			assert.ok(marked.map !== undefined);
+			const goal = mapOrder(facts).at(-markedCpus(facts, marked.map).length) ?? 0;
+			const put = after([{type: 'next'}], at(goal, after([{type: 'relocate'}], marked)));
+			return {before, after: put, vcpus: formatCpulist(cpusOf(placedSets(put), 'vcpus'))};
+		};
+
+		test('the plan pins each vCPU where the map shows it', () => {
+			const {before, after, vcpus} = moved();
+			const [were, are] = [placedSets(before).vcpus, placedSets(after).vcpus];
+			assert.deepEqual(are.slice(0, 4), were.slice(0, 4));
+			assert.ok(are.slice(4).every((pins, index) => pins.length === 1 && pins[0] !== were[index + 4]?.[0]));
+			assert.equal(after.choices.options['cpu-pinning']?.vcpus, vcpus);
+		});
+
+		test('it is named when it is taken back', () => {
+			const {after: put, vcpus} = moved();
+			const named = `CPUs for the vCPUs ${vcpus}`;
+			assert.match(after([{type: 'automatic'}], put).notice ?? '', new RegExp(`^taken back: .*${named}`));
+			assert.match(after([{type: 'map'}, {type: 'undo choice'}], put).notice ?? '', new RegExp(`^taken back: .*${named}`));
+		});
 	});
 
 	test('no guest has no alternatives and no flaws', () => {

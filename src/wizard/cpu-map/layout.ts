@@ -26,17 +26,21 @@ export const layoutOf = (facts: Facts, own: GuestPlacement | undefined, columns:
 	const numberWidth = String(Math.max(0, ...facts.cpus.map(({cpu}) => cpu))).length;
 	// The longest label is that of the last vCPU or worker: c7, c127.
 	const labelWidth = 2 + String(Math.max(1, own?.vcpuPins.length ?? 0, new Set(own?.vhost).size) - 1).length;
-	const nodes = facts.nodes
-		.filter(({cpulist}) => cpulist?.length !== 0)
-		.map(node => {
-			const cores = coresOf(facts, node.node);
-			const threads = Math.max(1, ...cores.map(core => core.length));
-			const perLine = Math.max(1, Math.floor(columns / (threads * (numberWidth + 1 + labelWidth) + 1)));
-			const lines = Array.from({length: Math.ceil(cores.length / perLine)}, (_, line) => cores.slice(line * perLine, (line + 1) * perLine));
-			return {node, threads, lines};
-		});
+	const nodes = nodesOf(facts).map(({node, cores}) => {
+		const threads = Math.max(1, ...cores.map(core => core.length));
+		const perLine = Math.max(1, Math.floor(columns / (threads * (numberWidth + 1 + labelWidth) + 1)));
+		const lines = Array.from({length: Math.ceil(cores.length / perLine)}, (_, line) => cores.slice(line * perLine, (line + 1) * perLine));
+		return {node, threads, lines};
+	});
 	return {nodes, numberWidth, labelWidth};
 };
+
+/** The nodes that have CPUs, in the order of the map, which is that of the CPUs whatever the width of the window. */
+const nodesOf = (facts: Facts): readonly {readonly node: NumaNode; readonly cores: readonly CpuSet[]}[] =>
+	facts.nodes.filter(({cpulist}) => cpulist?.length !== 0).map(node => ({node, cores: coresOf(facts, node.node)}));
+
+/** Every CPU in the order of the map. */
+export const mapOrder = (facts: Facts): readonly number[] => nodesOf(facts).flatMap(({cores}) => cores.flat());
 
 /** Every CPU of a line with the column that it stands in, counted in CPUs. */
 const linesOf = ({nodes}: MapLayout): readonly (readonly {readonly cpu: number; readonly column: number}[])[] =>

@@ -30,7 +30,10 @@ export const missingNow = (state: PlanState, sets: HandSets | undefined = state.
 	sets === undefined || state.plan.guest === undefined ? [] : missingIn(sets, placedSets(state), handGuest(state));
 
 /** The sets of the plan. */
-export const placedSets = ({placement, plan}: PlanState): HandSets => setsOf(guestOf(placement, plan.guest?.name));
+export const placedSets = (state: PlanState): HandSets => setsOf(guestOf(state.placement, state.plan.guest?.name), handGuest(state));
+
+/** The sets that the map shows while no alternative is looked at: those being moved, else the plan’s. */
+export const handSets = (state: PlanState): HandSets => state.map?.unfinished ?? placedSets(state);
 
 /** The guest of the plan, as far as sets by hand depend on it. */
 export const handGuest = ({facts, plan}: PlanState): HandGuest => {
@@ -43,7 +46,7 @@ const guestOf = ({guests}: Placement, name: string | undefined): GuestPlacement 
 
 const withHandSets = (own: GuestPlacement, {vcpus, emulator, vhost, ioThreads}: HandSets): GuestPlacement => ({
 	...own,
-	vcpuPins: vcpus.map(cpu => [cpu]),
+	vcpuPins: vcpus,
 	emulator,
 	vhost,
 	ioThreads: own.ioThreads.map((_, thread) => {

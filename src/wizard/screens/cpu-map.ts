@@ -1,8 +1,12 @@
+import {equal} from '../../cpu/cpu-set.ts';
+import {cpus} from '../../placement/sentences.ts';
+import {guestFields} from '../../plan/guest-fields.ts';
 import type {Choices} from '../../plan/plan.ts';
 import {chosenOtherwise} from '../chosen-otherwise.ts';
-import {type HandRole, type HandSets, moved, setsOf, withoutSets, withSets} from '../cpu-map/by-hand.ts';
+import {cpusOf, type HandRole, type HandSets, hasRole, moved, setsOf, withoutSets, withSets} from '../cpu-map/by-hand.ts';
 import {layoutOf, steppedFrom} from '../cpu-map/layout.ts';
-import {handGuest, missingNow, offeredBy, placedSets, shownGuest} from '../cpu-map/shown.ts';
+import {goalCpus, isMoving, markedCpus, putTo} from '../cpu-map/marked.ts';
+import {handGuest, handSets, missingNow, offeredBy, placedSets, shownGuest} from '../cpu-map/shown.ts';
 import type {WizardEvent} from '../event.ts';
 import {told} from '../history.ts';
 import {type Planner, propose} from '../planner.ts';
@@ -17,9 +21,13 @@ export function showsMap(state: PlanState): state is MapState {
 
 /** Opens the map with the cursor on the guest's first vCPU. */
 export function openMap(planner: Planner, state: PlanState): PlanState {
-	const [first] = placedSets(state).vcpus;
+	const [first] = cpusOf(placedSets(state), 'vcpus');
 	const cursor = first ?? steppedFrom(layoutOf(state.facts, undefined, 0), undefined, {cpus: 0});
-	return checked(planner, {...state, map: {cursor, unfinished: undefined, offered: undefined, flaws: []}, notice: undefined});
+	return checked(planner, {
+		...state,
+		map: {cursor, mark: undefined, unfinished: undefined, offered: undefined, flaws: []},
+		notice: undefined,
+	});
 }
 
 export function onMap(planner: Planner, state: MapState, event: WizardEvent): PlanState {
@@ -28,19 +36,27 @@ export function onMap(planner: Planner, state: MapState, event: WizardEvent): Pl
 		case 'map':
 			return closed(state);
 		case 'back':
-			return map.offered === undefined ? closed(state) : checked(planner, {...state, map: {...map, offered: undefined}, notice: undefined});
+			return map.mark !== undefined
+				? unmarked(state)
+				: map.offered === undefined
+					? closed(state)
+					: checked(planner, {...state, map: {...map, offered: undefined}, notice: undefined});
 		case 'point': {
 			const cursor = steppedFrom(layoutOf(state.facts, shownGuest(state), event.columns), map.cursor, event.by);
 			return cursor === map.cursor ? state : {...state, map: {...map, cursor}, notice: undefined};
 		}
 		case 'assign':
 			return assign(planner, state, event.role);
+		case 'mark':
+			return mark(state);
+		case 'relocate':
+			return askWhereTo(state);
 		case 'automatic':
 			return automatic(planner, state);
 		case 'alternative':
 			return nextAlternative(planner, state);
 		case 'next':
-			return takeAlternative(planner, state);
+			return isMoving(map) ? putThere(planner, state) : takeAlternative(planner, state);
 		default:
 			return state;
 	}
@@ -50,23 +66,103 @@ function closed(state: MapState): PlanState {
 	return {...state, map: undefined, notice: undefined};
 }
 
-/** One CPU into a role or out of all. The plan follows as soon as the sets are complete; until then they stay in the map. */
+function unmarked(state: MapState): PlanState {
+	return {...state, map: {...state.map, mark: undefined}, notice: undefined};
+}
+
+/** Whether sets can be moved by hand now, and which CPU the cursor is on. */
+function isByHand(state: MapState): state is MapState & {readonly map: {readonly cursor: number}} {
+	return state.map.cursor !== undefined && state.map.offered === undefined && state.plan.guest !== undefined;
+}
+
+/** The CPUs that a key means: those marked, else the one under the cursor. */
+function meant(state: MapState & {readonly map: {readonly cursor: number}}): readonly number[] {
+	return state.map.mark === undefined ? [state.map.cursor] : markedCpus(state.facts, state.map);
+}
+
+function mark(state: MapState): PlanState {
+	if (state.map.mark !== undefined) {
+		return unmarked(state);
+	}
+
+	return isByHand(state) ? {...state, map: {...state.map, mark: {from: state.map.cursor, to: undefined}}, notice: undefined} : state;
+}
+
+/** CPUs into a role or out of all. */
 function assign(planner: Planner, state: MapState, role: HandRole | undefined): PlanState {
+	if (!isByHand(state) || isMoving(state.map)) {
+		return state;
+	}
+
+	const before = handSets(state);
+	const chosen = meant(state);
+	const siblings = new Map(state.facts.cpus.map(({cpu, threadSiblings}) => [cpu, threadSiblings]));
+	const sets = chosen.reduce((sets, cpu) => moved(sets, cpu, role, siblings.get(cpu) ?? []), before);
+	const notice = whatStays(state, sets, chosen, role, sets === before);
+	return sets === before ? {...state, notice} : taken(planner, state, sets, notice);
+}
+
+const roleNames = {
+	vcpus: 'a vCPU',
+	emulator: 'the emulator',
+	vhost: 'a vhost worker',
+	ioThreads: 'an IOThread',
+} as const satisfies Record<HandRole, string>;
+
+/** Why CPUs stay as they are, though a key was pressed for them. */
+function whatStays(
+	{plan}: MapState,
+	sets: HandSets,
+	chosen: readonly number[],
+	role: HandRole | undefined,
+	isSame: boolean,
+): string | undefined {
+	const be = chosen.length === 1 ? 'is' : 'are';
+	if (role === undefined) {
+		return isSame ? `${cpus(chosen)} ${be} not used by ${plan.guest?.name}: there is nothing to free` : undefined;
+	}
+
+	const without = role === 'vcpus' ? chosen.filter(cpu => !hasRole(sets, cpu, role)) : [];
+	return without.length > 0
+		? `every vCPU of ${plan.guest?.name} has a CPU, ${cpus(without)} ${without.length === 1 ? 'stays' : 'stay'} as before: space frees a CPU first, c moves`
+		: isSame
+			? `${cpus(chosen)} ${be} for ${roleNames[role]} already`
+			: undefined;
+}
+
+/** Asks where the marked CPUs are to go, or the one under the cursor. */
+function askWhereTo(state: MapState): PlanState {
+	if (!isByHand(state) || isMoving(state.map)) {
+		return state;
+	}
+
 	const {map} = state;
-	if (map.cursor === undefined || map.offered !== undefined || state.plan.guest === undefined) {
-		return state;
+	const sets = handSets(state);
+	const chosen = meant(state);
+	return guestFields.some(({role}) => chosen.some(cpu => hasRole(sets, cpu, role)))
+		? {...state, map: {...map, mark: {from: map.mark?.from ?? map.cursor, to: map.cursor}}, notice: undefined}
+		: {...state, notice: `${state.plan.guest?.name} has nothing on ${cpus(chosen)}: there is nothing to move`};
+}
+
+/** Exchanges the marked CPUs for those at the goal. */
+function putThere(planner: Planner, state: MapState): PlanState {
+	const [from, to] = [markedCpus(state.facts, state.map), goalCpus(state.facts, state.map)];
+	if (to.length < from.length) {
+		return {...state, notice: `not here: ${from.length} CPUs need as many from the cursor on`};
 	}
 
-	const before = map.unfinished ?? placedSets(state);
-	const siblings = state.facts.cpus.find(({cpu}) => cpu === map.cursor)?.threadSiblings ?? [];
-	const sets = moved(before, map.cursor, role, siblings);
-	if (sets === before) {
-		return state;
-	}
+	return equal(from, to)
+		? {...state, notice: 'this is where they are'}
+		: taken(planner, state, putTo(handSets(state), from, to), `moved: ${cpus(from)} to ${cpus(to)}`);
+}
 
-	return missingNow(state, sets).length > 0
-		? checked(planner, {...state, map: {...map, unfinished: sets}, notice: undefined})
-		: replanned(planner, state, choicesFor(state, sets));
+/** The plan follows as soon as the sets are complete; until then they stay in the map. */
+function taken(planner: Planner, state: MapState, sets: HandSets, notice: string | undefined): PlanState {
+	const after =
+		missingNow(state, sets).length > 0
+			? checked(planner, {...state, map: {...state.map, mark: undefined, unfinished: sets}})
+			: replanned(planner, state, choicesFor(state, sets));
+	return {...after, notice};
 }
 
 function automatic(planner: Planner, state: MapState): PlanState {
@@ -95,7 +191,7 @@ function nextAlternative(planner: Planner, state: MapState): PlanState {
 	const at = map.offered === undefined ? 0 : (map.offered.at + 1) % list.length;
 	return list.length === 0
 		? {...state, notice: `there is no place for ${plan.guest.name}, so there are no alternatives`}
-		: checked(planner, {...state, map: {...map, offered: {list, at}}, notice: undefined});
+		: checked(planner, {...state, map: {...map, mark: undefined, offered: {list, at}}, notice: undefined});
 }
 
 /** Takes over the sets of the alternative that is shown, as if moved by hand. */
@@ -105,7 +201,7 @@ function takeAlternative(planner: Planner, state: MapState): PlanState {
 		return state;
 	}
 
-	const sets = setsOf(shownGuest(state));
+	const sets = setsOf(shownGuest(state), handGuest(state));
 	const [missing] = missingNow(state, sets);
 	return missing === undefined
 		? {...replanned(planner, state, choicesFor(state, sets)), notice: `taken: ${offered.title}`}
@@ -117,7 +213,7 @@ function choicesFor(state: MapState, sets: HandSets): Choices {
 }
 
 function replanned(planner: Planner, state: MapState, choices: Choices): PlanState {
-	const map = {...state.map, unfinished: undefined, offered: undefined};
+	const map = {...state.map, mark: undefined, unfinished: undefined, offered: undefined};
 	return checked(planner, {...state, ...propose(planner, state.facts, choices), map, notice: undefined});
 }
 

@@ -1,0 +1,45 @@
+import {cpuSet} from '../../cpu/cpu-set.ts';
+import type {Facts} from '../../inspect/facts.ts';
+import type {CpuMap} from '../state.ts';
+import type {HandSets} from './by-hand.ts';
+import {mapOrder} from './layout.ts';
+
+/** CPUs marked on the map, as it draws them one after the other. */
+export type Mark = {
+	readonly from: number;
+	/** Where the mark ends, once it is to be moved and the cursor is free to look for a goal; until then it ends at the cursor. */
+	readonly to: number | undefined;
+};
+
+/** Whether the map asks where to. */
+export const isMoving = ({mark}: CpuMap): boolean => mark?.to !== undefined;
+
+/** The CPUs that are marked, in the order of the map, whichever of its ends the mark began at. */
+export const markedCpus = (facts: Facts, {mark, cursor}: CpuMap): readonly number[] => {
+	if (mark === undefined) return [];
+	const all = mapOrder(facts);
+	const ends = [mark.from, mark.to ?? cursor ?? mark.from].map(end => all.indexOf(end));
+	return all.slice(Math.min(...ends), Math.max(...ends) + 1);
+};
+
+/** Where they would be put: as many CPUs from the cursor on, or fewer where the map ends before. None while it is not asked where to. */
+export const goalCpus = (facts: Facts, map: CpuMap): readonly number[] => {
+	if (!isMoving(map) || map.cursor === undefined) return [];
+	const all = mapOrder(facts);
+	const start = all.indexOf(map.cursor);
+	return all.slice(start, start + markedCpus(facts, map).length);
+};
+
+/** All that the guest has on one of these CPUs goes to the CPU that stands for it, and what it has there goes to those that become free. */
+export const putTo = (sets: HandSets, from: readonly number[], to: readonly number[]): HandSets => {
+	const moves = new Map(from.map((cpu, index) => [cpu, to[index] ?? cpu]));
+	const freed = from.filter(cpu => !to.includes(cpu));
+	for (const [index, cpu] of to.filter(cpu => !from.includes(cpu)).entries()) moves.set(cpu, freed[index] ?? cpu);
+	const put = (cpus: readonly number[]): readonly number[] => cpus.map(cpu => moves.get(cpu) ?? cpu);
+	return {
+		vcpus: sets.vcpus.map(pins => cpuSet(put(pins))),
+		emulator: cpuSet(put(sets.emulator)),
+		vhost: put(sets.vhost),
+		ioThreads: put(sets.ioThreads),
+	};
+};
