@@ -33,6 +33,7 @@ type AppProps = {
 export function App({store, redraw, jobControl}: AppProps) {
 	const state = useSyncExternalStore(store.subscribe, store.getSnapshot);
 	const {columns, rows} = useWindowSize();
+	const width = useWidth(columns);
 	const {exit} = useApp();
 	const {suspend, show} = useJobControl(jobControl);
 	const isOver = state.screen === 'goodbye';
@@ -58,7 +59,7 @@ export function App({store, redraw, jobControl}: AppProps) {
 				continue;
 			}
 
-			const wish = wishOf(current, name, bodyRows(rows, columns, bindings(current)) - 1);
+			const wish = wishOf(current, name, {page: bodyRows(rows, columns, bindings(current)) - 1, columns: width});
 			if (wish !== undefined) {
 				store.send(wish);
 			} else if (isTyping(current) && current.overlay === undefined && (name === 'space' || name.length === 1)) {
@@ -72,6 +73,11 @@ export function App({store, redraw, jobControl}: AppProps) {
 		}
 	});
 	return <View state={state} send={store.send} columns={columns} rows={rows} />;
+}
+
+/** What a screen has of the window: what stands side by side would be read to a screen reader as one line. */
+function useWidth(columns: number): number {
+	return useIsScreenReaderEnabled() ? Math.min(columns, wide - 1) : columns;
 }
 
 type ViewProps = {
@@ -107,9 +113,7 @@ export function View({state, send, columns, rows}: ViewProps) {
 }
 
 function Screen({state, send, columns, rows}: ViewProps) {
-	// What stands side by side would be read to a screen reader as one line.
-	const widest = useIsScreenReaderEnabled() ? wide - 1 : columns;
-	const room = {send, columns: Math.min(columns, widest), rows, isActive: state.overlay === undefined && !isTyping(state)};
+	const room = {send, columns: useWidth(columns), rows, isActive: state.overlay === undefined && !isTyping(state)};
 	switch (state.screen) {
 		case 'inspecting':
 			return <Reading name={state.target.name} />;

@@ -6,7 +6,7 @@ import {isLeaving} from '../src/wizard/loss.ts';
 import {canWrite} from '../src/wizard/screens/export.ts';
 import {type Overlay, offersSample, type WizardState} from '../src/wizard/state.ts';
 import {isMeasured} from '../src/wizard/tune/progress.ts';
-import type {Binding, OpenWish} from './binding.ts';
+import {type Binding, inRoom, type OpenWish, type Room} from './binding.ts';
 import {
 	back,
 	escape,
@@ -239,14 +239,10 @@ export function isTyping(state: WizardState): boolean {
 	}
 }
 
-/** What a key asks of the wizard, by its name, where a page of the list has so many rows. */
-export function wishOf(state: WizardState, name: string, page: number): UserEvent | undefined {
+/** What a key asks of the wizard, by its name. */
+export function wishOf(state: WizardState, name: string, room: Room): UserEvent | undefined {
 	const wish = boundTo(state, name);
-	if (wish?.type === 'open') {
-		return undefined;
-	}
-
-	return wish?.type === 'page' ? {type: 'move', by: wish.by * page} : wish;
+	return wish === undefined || wish.type === 'open' ? undefined : inRoom(wish, room);
 }
 
 /** What a key is to open in another program, by its name. */

@@ -1,11 +1,20 @@
 import type {HandGuest, HandRole} from '../src/wizard/cpu-map/by-hand.ts';
+import type {MapStep} from '../src/wizard/cpu-map/layout.ts';
 import {isMoving} from '../src/wizard/cpu-map/marked.ts';
 import type {UserEvent} from '../src/wizard/event.ts';
 import type {CpuMap} from '../src/wizard/state.ts';
-import type {Binding} from './binding.ts';
+import type {Binding, Step} from './binding.ts';
 
 const assign = (role: HandRole | undefined): UserEvent => ({type: 'assign', role});
-const move: Binding = {shown: '←→↑↓', label: undefined, help: 'Another CPU; h, l, k and j do so too.', keys: {}};
+const step = (by: MapStep): Step => ({type: 'step', by});
+const [left, right, up, down] = [step({cpus: -1}), step({cpus: 1}), step({lines: -1}), step({lines: 1})];
+const [home, end] = [step({cpus: Number.NEGATIVE_INFINITY}), step({cpus: Number.POSITIVE_INFINITY})];
+const move: Binding = {
+	shown: '←→↑↓',
+	label: undefined,
+	help: 'Another CPU; h, l, k and j do so too, home and end jump.',
+	keys: {left, h: left, right, l: right, up, k: up, down, j: down, home, end},
+};
 const scroll: Binding = {shown: 'pgup pgdn', label: undefined, help: 'Scroll what is said under the map.', keys: {}};
 const leave: Binding = {
 	shown: 'm',
@@ -29,7 +38,7 @@ const ioThread = (guest: string): Binding => ({
 	keys: {d: assign('ioThreads')},
 });
 
-/** The keys of the CPU map. The arrows are the map's own: what lies above a CPU follows from the width of the window. */
+/** The keys of the CPU map. */
 export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Binding[] {
 	if (guest === undefined) {
 		return [move, scroll, leaveOrBack];
@@ -53,7 +62,7 @@ export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Bin
 
 	if (isMoving(map)) {
 		return [
-			{...move, help: 'Where the first of the CPUs is to go; h, l, k and j do so too.'},
+			{...move, help: 'Where the first of the CPUs is to go; h, l, k and j do so too, home and end jump.'},
 			scroll,
 			{
 				shown: 'enter',
@@ -89,7 +98,13 @@ export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Bin
 		keys: {c: {type: 'relocate'}},
 	};
 	if (map.mark !== undefined) {
-		return [{...move, label: 'mark more', help: 'Mark up to another CPU; h, l, k and j do so too.'}, scroll, ...roles, relocate, endMark];
+		return [
+			{...move, label: 'mark more', help: 'Mark up to another CPU; h, l, k and j do so too, home and end jump.'},
+			scroll,
+			...roles,
+			relocate,
+			endMark,
+		];
 	}
 
 	return [

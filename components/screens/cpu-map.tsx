@@ -1,4 +1,4 @@
-import {Box, type TextProps, useInput} from 'ink';
+import {Box, type TextProps} from 'ink';
 import type {ReactNode} from 'react';
 import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
@@ -6,12 +6,10 @@ import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled} from '../../src/inspect/page/wrap.ts';
 import {cpus as cpusInWords, listed} from '../../src/placement/sentences.ts';
 import {warningMark} from '../../src/plan/marks.ts';
-import type {MapStep} from '../../src/wizard/cpu-map/layout.ts';
 import {goalCpus, isMoving, markedCpus} from '../../src/wizard/cpu-map/marked.ts';
 import {ownersOf} from '../../src/wizard/cpu-map/owners.ts';
 import {missingNow, offeredBy, shownGuest, shownPlacement} from '../../src/wizard/cpu-map/shown.ts';
 import type {CpuMap, PlanState} from '../../src/wizard/state.ts';
-import {keyNames} from '../keys.ts';
 import type {ScreenProps} from '../screen.ts';
 import {markSign} from '../text/cpu-roles.ts';
 import {windowStart} from '../text/window.ts';
@@ -31,11 +29,10 @@ type Sentence = {readonly mark: string; readonly text: string; readonly style: T
 export function CpuMapView({
 	state,
 	map,
-	send,
 	columns,
 	rows,
 	isActive,
-}: Omit<ScreenProps<'plan'>, 'state'> & {readonly state: PlanState; readonly map: CpuMap}) {
+}: Omit<ScreenProps<'plan'>, 'state' | 'send'> & {readonly state: PlanState; readonly map: CpuMap}) {
 	const about = {facts: state.facts, placement: shownPlacement(state), guest: state.plan.guest?.name, columns};
 	const {rows: cpus, at} = cpuMapRows({
 		...about,
@@ -49,15 +46,6 @@ export function CpuMapView({
 	const height = isWhole ? cpus.length : room - 1;
 	const start = windowStart(at, cpus.length, height);
 	const lines = linesOf(saidOf(state, map), columns);
-	useInput(
-		(input, key) => {
-			for (const name of keyNames(input, key)) {
-				const by = steps[name];
-				if (by !== undefined) send({type: 'point', by, columns});
-			}
-		},
-		{isActive},
-	);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			{cpus.slice(start, start + height)}
@@ -80,14 +68,6 @@ function cursorNode({cpus, nodes}: Facts, {cursor}: CpuMap): string {
 	const node = cpus.find(({cpu}) => cpu === cursor)?.node;
 	return nodes.length < 2 || node === undefined ? '' : ` · the cursor is on node ${node} of ${formatCpulist(nodes.map(({node}) => node))}`;
 }
-
-/** Where the cursor goes by which key. */
-const steps: Readonly<Record<string, MapStep | undefined>> = {
-	...{left: {cpus: -1}, h: {cpus: -1}},
-	...{right: {cpus: 1}, l: {cpus: 1}},
-	...{up: {lines: -1}, k: {lines: -1}},
-	...{down: {lines: 1}, j: {lines: 1}},
-};
 
 /** What is shown, what is wrong with it, the worst first, and why it is so. */
 function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {

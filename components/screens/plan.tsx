@@ -23,10 +23,10 @@ const leastWhy = 9;
 const listWidth = 80;
 const mapWidth = {least: 39, most: 66};
 
-export function PlanScreen({state, send, columns, rows, isActive}: ScreenProps<'plan'>) {
+export function PlanScreen({state, columns, rows, isActive}: ScreenProps<'plan'>) {
 	const {plan, cursor} = state;
 	if (state.map !== undefined) {
-		return <CpuMapView state={state} map={state.map} send={send} columns={columns} rows={rows} isActive={isActive} />;
+		return <CpuMapView state={state} map={state.map} columns={columns} rows={rows} isActive={isActive} />;
 	}
 
 	const step = shownStep(state);

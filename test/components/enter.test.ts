@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import type {Room} from '../../components/binding.ts';
 import {wishOf} from '../../components/keys.ts';
 import {engineOf} from '../../src/wizard/engine-of.ts';
 import type {SideEffect} from '../../src/wizard/event.ts';
@@ -12,6 +13,7 @@ import {engineParts} from '../wizard/engine-parts.ts';
 import {fakeEngine} from '../wizard/fake-engine.ts';
 import {frames} from './frames.ts';
 
+const room: Room = {page: 10, columns: 80};
 /** All that Enter may set going: reading and judging. */
 const harmless: readonly SideEffect['type'][] = ['inspect', 'look inside', 'judge'];
 
@@ -20,7 +22,7 @@ function entered(planner: Planner, from: WizardState): {readonly state: WizardSt
 	let state = from;
 	const effects: SideEffect[] = [];
 	for (let press = 0; press < 14; press++) {
-		const [next, wanted] = update(planner, state, wishOf(state, 'enter', 10) ?? {type: 'next'});
+		const [next, wanted] = update(planner, state, wishOf(state, 'enter', room) ?? {type: 'next'});
 		state = next;
 		effects.push(...wanted);
 	}
@@ -73,7 +75,7 @@ const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) =>
 /** Presses keys, and waits after each until all that it set going has ended. */
 async function press(store: Store, ...keys: readonly string[]): Promise<void> {
 	for (const key of keys) {
-		const wish = wishOf(store.getSnapshot(), key, 10);
+		const wish = wishOf(store.getSnapshot(), key, room);
 		assert.ok(wish, `${key} means nothing on ${shows(store.getSnapshot())}`);
 		store.send(wish);
 		await store.settled();

@@ -187,6 +187,7 @@ test('a vCPU is moved by hand on the CPU map, an alternative is taken, and all i
 	await waitFor('are not on node 0');
 	await press('u');
 	await waitFor('Nothing is wrong with these sets.');
+	// In one piece, as a slow line brings them: first the cursor, then what is done there.
 	await press('h ', 'm');
 	await waitFor('Forget what was set by hand?');
 	await press('n', 'm', 'y');
