@@ -1,10 +1,9 @@
 import type {Key} from 'ink';
-import type {GoingOn, UserEvent} from '../src/wizard/event.ts';
+import type {UserEvent} from '../src/wizard/event.ts';
 import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
-import {isLeaving} from '../src/wizard/loss.ts';
 import {canWrite} from '../src/wizard/screens/export.ts';
-import {type Overlay, offersSample, type WizardState} from '../src/wizard/state.ts';
+import {offersSample, type WizardState} from '../src/wizard/state.ts';
 import {isMeasured} from '../src/wizard/tune/progress.ts';
 import {type Binding, inRoom, type OpenWish, type Room} from './binding.ts';
 import {
@@ -24,7 +23,7 @@ import {
 	trySample,
 	typing,
 } from './common-keys.ts';
-import {closing, pathKey} from './overlay-keys.ts';
+import {overlayBindings, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
 import {previewKeys} from './preview-keys.ts';
 import {readRun, tuneKeys} from './tune-keys.ts';
@@ -194,31 +193,6 @@ function exportBindings(state: Extract<WizardState, {screen: 'export'}>): readon
 		{shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}},
 	];
 	return [...(canWrite(state) ? write : []), scroll, back('back', 'Back.'), help, quit];
-}
-
-function overlayBindings(overlay: Overlay): readonly Binding[] {
-	const close: GoingOn = {type: 'no'};
-	switch (overlay) {
-		case 'help':
-			return [scroll, closing('?', 'close the help')];
-		case 'path':
-			return [scroll, closing('w', 'close the path')];
-		case 'quit?':
-			return [
-				{shown: 'y', label: 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},
-				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
-			];
-		case 'undo all?':
-			return [
-				{shown: 'y', label: 'undo everything', help: 'Undo everything.', keys: {y: {type: 'yes'}}},
-				{shown: 'n', label: 'no, leave it', help: 'Change nothing.', keys: {n: close, escape: close, 'ctrl-c': close}},
-			];
-		default:
-			return [
-				{shown: 'y', label: isLeaving(overlay) ? 'leave and forget it' : 'forget it', help: 'Go on without it.', keys: {y: {type: 'yes'}}},
-				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
-			];
-	}
 }
 
 /** Whether printable keys are text now. */

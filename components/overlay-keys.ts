@@ -1,6 +1,8 @@
 import type {GoingOn} from '../src/wizard/event.ts';
-import type {WizardState} from '../src/wizard/state.ts';
+import {isLeaving} from '../src/wizard/loss.ts';
+import type {Overlay, WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
+import {scroll} from './common-keys.ts';
 import {pathsShown} from './text/paths-shown.ts';
 
 /** Only where there is a path to be shown. */
@@ -19,4 +21,38 @@ export function closing(key: string, label: string): Binding {
 		help: 'Back to the screen.',
 		keys: {[key]: close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close},
 	};
+}
+
+const saveAndQuit: Binding = {
+	shown: 's',
+	label: 'save the plan and quit',
+	help: 'Write the plan to this file, and leave.',
+	keys: {s: {type: 'save and quit'}},
+};
+
+/** The keys of what lies over a screen. */
+export function overlayBindings(overlay: Overlay): readonly Binding[] {
+	const close: GoingOn = {type: 'no'};
+	switch (overlay) {
+		case 'help':
+			return [scroll, closing('?', 'close the help')];
+		case 'path':
+			return [scroll, closing('w', 'close the path')];
+		case 'quit?':
+			return [
+				{shown: 'y', label: 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},
+				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
+			];
+		case 'undo all?':
+			return [
+				{shown: 'y', label: 'undo everything', help: 'Undo everything.', keys: {y: {type: 'yes'}}},
+				{shown: 'n', label: 'no, leave it', help: 'Change nothing.', keys: {n: close, escape: close, 'ctrl-c': close}},
+			];
+		default:
+			return [
+				...(overlay.savable === undefined ? [] : [saveAndQuit]),
+				{shown: 'y', label: isLeaving(overlay) ? 'leave and forget it' : 'forget it', help: 'Go on without it.', keys: {y: {type: 'yes'}}},
+				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
+			];
+	}
 }

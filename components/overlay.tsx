@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {labelled} from '../src/inspect/page/wrap.ts';
 import {pathTitle, toldPathRows} from '../src/path/draw.ts';
 import type {Path} from '../src/path/station.ts';
+import {warningMark} from '../src/plan/marks.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Loss, Overlay, WizardState} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
@@ -68,21 +69,47 @@ export function OverlayView({
 				</Box>
 			);
 		default:
-			return (
-				<Box flexDirection="column">
-					<Heading title={lossTitle(overlay, progress !== undefined)} columns={columns} />
-					{clipped(
-						overlay.lost.flatMap(text => labelled(' ·', text, 3, columns - 1)),
-						rows - 3,
-					).map((line, index) => (
-						<Line key={index}>{line}</Line>
-					))}
-					{isLeaving(overlay) && progress === undefined ? (
-						<Line dimColor>{'   On the preview, x writes the plan with what was chosen to a file.'}</Line>
-					) : null}
-				</Box>
-			);
+			return <LossView loss={overlay} isRun={progress !== undefined} columns={columns} rows={rows} />;
 	}
+}
+
+/** What would be lost, and how it would not. */
+function LossView({
+	loss,
+	isRun,
+	columns,
+	rows,
+}: {
+	readonly loss: Loss;
+	readonly isRun: boolean;
+	readonly columns: number;
+	readonly rows: number;
+}) {
+	const {savable} = loss;
+	const saving =
+		savable === undefined
+			? []
+			: labelled('', `s writes the plan to ${savable.path}, for “nearmetal apply”; a file of that name is replaced.`, 3, columns - 1);
+	const problem = savable?.problem === undefined ? [] : labelled(` ${warningMark.mark}`, savable.problem, 3, columns - 1);
+	const lost = loss.lost.flatMap(text => labelled(' ·', text, 3, columns - 1));
+	return (
+		<Box flexDirection="column">
+			<Heading title={lossTitle(loss, isRun)} columns={columns} />
+			{clipped(lost, Math.max(1, rows - 2 - saving.length - problem.length)).map((line, index) => (
+				<Line key={`lost ${index}`}>{line}</Line>
+			))}
+			{problem.map((line, index) => (
+				<Line key={`problem ${index}`} color="yellow">
+					{line}
+				</Line>
+			))}
+			{saving.map((line, index) => (
+				<Line key={`saving ${index}`} dimColor>
+					{line}
+				</Line>
+			))}
+		</Box>
+	);
 }
 
 /** What would be done, and that it costs what is listed. */

@@ -3,6 +3,7 @@ import type {JobControl} from '../../components/job-control.ts';
 import type {Sample} from '../bench/measurement.ts';
 import type {Operator} from '../run/lock.ts';
 import type {Source} from '../target/target.ts';
+import type {NamedFile} from '../target/write-together.ts';
 import type {GuestLogin} from '../wizard/engine-of.ts';
 import type {Arguments} from './arguments.ts';
 
@@ -25,7 +26,7 @@ export type CommandContext = {
 	readonly onSample: (sample: Sample) => void;
 	readFile(path: string): Promise<string>;
 	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
-	save(folder: string, files: readonly {readonly name: string; readonly text: string; readonly mode: number}[]): Promise<readonly string[]>;
+	save(folder: string, files: readonly NamedFile[]): Promise<readonly string[]>;
 	readonly signal: AbortSignal;
 	/** Where the wizard can be shown, or a sentence that says why it cannot. */
 	readonly terminal: Terminal | string;

@@ -14,3 +14,7 @@ export const howToUndo = (asked: Pick<Arguments, 'target' | 'guestUser'>, run: s
 /** The command that takes everything back on the same target, for a shell; other options of this call do not matter to it. */
 export const undoCommand = ({target, guestUser}: Pick<Arguments, 'target' | 'guestUser'>): string =>
 	commandLine(['nearmetal', 'undo', ...targetArguments(target), ...(guestUser === usualUser ? [] : option('guest-user', guestUser))]);
+
+/** The command that performs a plan out of a file: on the same target, and of a recorded one on the machine itself. */
+export const applyCommand = ({target}: Pick<Arguments, 'target'>, planFile: string): string =>
+	commandLine(['nearmetal', 'apply', planFile, ...(target.kind === 'snapshot' || target.kind === 'root' ? [] : targetArguments(target))]);

@@ -3,18 +3,16 @@ import {documentOf} from '../change/change.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {undoGuestName} from '../run/folder.ts';
 import {undoScripts} from '../run/undo-scripts.ts';
-import {json} from '../text/visible.ts';
+import type {NamedFile} from '../target/write-together.ts';
+import {planFile} from './plan-file.ts';
 import {queuesScript} from './queues-script.ts';
 import {exportedChanges, guestScript, hostScript} from './settings-script.ts';
-
-/** A file of an export: name inside the folder, text, and permission bits. */
-export type ExportedFile = {readonly name: string; readonly text: string; readonly mode: number};
 
 /**
  * The chosen steps as plain files that need no nearmetal: host.sh, guest.sh, domain.xml, undo.sh and the plan itself.
  * undo.sh puts back what host.sh saved on the host where it ran, undo-guest.sh what guest.sh saved in the guest.
  */
-export const exportPlan = (plan: Plan): readonly ExportedFile[] => {
+export const exportPlan = (plan: Plan): readonly NamedFile[] => {
 	const changes = exportedChanges(plan);
 	const {host, guest} = byMachine(changes, ({change}) => change);
 	const steps = chosen(plan)
@@ -37,6 +35,6 @@ export const exportPlan = (plan: Plan): readonly ExportedFile[] => {
 		...documents,
 		{name: 'undo.sh', text: undo.host, mode: 0o755},
 		...(undo.guest === undefined ? [] : [{name: undoGuestName, text: undo.guest, mode: 0o755}]),
-		{name: 'plan.json', text: `${json(plan)}\n`, mode: 0o644},
+		planFile(plan),
 	];
 };

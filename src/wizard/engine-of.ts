@@ -1,6 +1,7 @@
 import type {Peer} from '../bench/measurement.ts';
 import {exportPlan} from '../export/export.ts';
 import {exportFolder} from '../export/folder.ts';
+import {planFile, planFileName} from '../export/plan-file.ts';
 import {snapshotFile} from '../export/snapshot-file.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {networkMeter} from '../measured/network-meter.ts';
@@ -12,7 +13,7 @@ import type {GuestDemand} from '../placement/placement.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import {fitting, guestOf, optionsOf} from '../plan/options.ts';
 import {demandUnder} from '../plan/placer.ts';
-import {type Choices, chosen} from '../plan/plan.ts';
+import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {Preset} from '../plan/preset.ts';
 import {previewPlan} from '../plan/preview.ts';
 import {readHost} from '../plan/read-host.ts';
@@ -24,6 +25,7 @@ import {machinesFor} from '../run/machines.ts';
 import {beginRun} from '../run/run.ts';
 import type {GuestWay} from '../target/guest-way.ts';
 import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
+import type {NamedFile} from '../target/write-together.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Engine, Live} from './engine.ts';
 import {type Rehearsal, replayingMeter} from './rehearsal/replaying-meter.ts';
@@ -47,6 +49,8 @@ export type EngineParts = {
 	/** Where an export goes; undefined for a folder named after the guest. */
 	readonly out: string | undefined;
 	readonly undoCommand: string;
+	/** What to type to perform a plan out of a file. */
+	readonly applyCommand: (planFile: string) => string;
 	readonly operator: Operator;
 	readonly login: GuestLogin;
 	/** The machine from which a sample was opened. */
@@ -54,10 +58,7 @@ export type EngineParts = {
 	/** Gives what a sample shows where others measure. It is large, and the first frames do without it. undefined: it has nothing to show. */
 	readonly rehearsal: (() => Promise<Rehearsal | undefined>) | undefined;
 	/** Writes files into a folder of the machine where nearmetal runs. */
-	readonly save: (
-		folder: string,
-		files: readonly {readonly name: string; readonly text: string; readonly mode: number}[],
-	) => Promise<readonly string[]>;
+	readonly save: (folder: string, files: readonly NamedFile[]) => Promise<readonly string[]>;
 };
 
 /** The wizard's engine on a real target. */
@@ -72,6 +73,8 @@ export const engineOf = (parts: EngineParts): Engine => {
 	};
 
 	const insideOf = (name: string | undefined): InsideReading => (name === undefined ? undefined : insides.get(name)) ?? unseen;
+
+	const folderFor = (plan: Plan): string => parts.out ?? `./${exportFolder(plan)}`;
 
 	const readingFor = (guest: string | undefined): Reading => ({...known(), inside: insideOf(guest)});
 
@@ -93,7 +96,8 @@ export const engineOf = (parts: EngineParts): Engine => {
 			rehearsal ??= await parts.rehearsal?.();
 		},
 		guest: parts.guest,
-		exportFolder: plan => parts.out ?? `./${exportFolder(plan)}`,
+		exportFolder: folderFor,
+		planPath: plan => `${folderFor(plan)}/${planFileName}`,
 		defaultChoices: guest => ({preset: parts.preset, guest, on: parts.on, options: {}}),
 		plan: (facts, choices) => makePlan({...readingFor(choices.guest), facts}, choices),
 		checkOption(facts, choices, step, field, text) {
@@ -151,6 +155,10 @@ export const engineOf = (parts: EngineParts): Engine => {
 		async saveSnapshot(folder) {
 			const [path] = await parts.save(folder, [snapshotFile(known().snapshot)]);
 			return path ?? folder;
+		},
+		async savePlan(plan) {
+			const [path = ''] = await parts.save(folderFor(plan), [planFile(plan)]);
+			return {path, apply: parts.applyCommand(path)};
 		},
 		export: (plan, results, folder) =>
 			parts.save(folder, [

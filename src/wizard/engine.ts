@@ -60,6 +60,10 @@ export type Engine = {
 	 */
 	begin(plan: Plan, measuring: Measuring | undefined, live: Live): Promise<MeasuredRun>;
 	saveSnapshot(folder: string): Promise<string>;
+	/** Where `savePlan` would write. */
+	planPath(plan: Plan): string;
+	/** Writes the plan alone, as `nearmetal plan --json` prints it. @returns its path and the command that performs it on the same target */
+	savePlan(plan: Plan): Promise<SavedPlan>;
 	/** Writes the plan's scripts, and the results where something was measured. @returns the paths */
 	export(plan: Plan, results: ResultsText | undefined, folder: string): Promise<readonly string[]>;
 };
@@ -71,6 +75,9 @@ export type Live = {
 	/** What the admin should know of the measuring itself. */
 	readonly tell: (line: string) => void;
 };
+
+/** `apply`: what to type to perform it, from the machine where the wizard runs. */
+export type SavedPlan = {readonly path: string; readonly apply: string};
 
 export type ResultsText = {readonly name: string; readonly text: string};
 

@@ -8,6 +8,7 @@ import type {Plan} from '../plan/plan.ts';
 import type {Outcome, ReadBack, RunEvent, UndoReport} from '../run/outcome.ts';
 import type {HandRole} from './cpu-map/by-hand.ts';
 import type {MapStep} from './cpu-map/layout.ts';
+import type {SavedPlan} from './engine.ts';
 import type {FormEvent} from './form.ts';
 import type {GuestJudgement} from './judgement.ts';
 import type {Measuring} from './tune/setup.ts';
@@ -38,6 +39,8 @@ export type UserEvent =
 	| {readonly type: 'mark' | 'relocate'}
 	| {readonly type: 'automatic' | 'alternative'}
 	| {readonly type: 'begin' | 'restart' | 'write'}
+	/** Where leaving would forget what was chosen by hand. */
+	| {readonly type: 'save and quit'}
 	| {readonly type: 'keep' | 'undo' | 'undo all' | 'pause' | 'stop' | 'retry' | 'skip' | 'leave'};
 
 /** What the world answers. `time` is the wall clock as `hh:mm:ss`, for the log. */
@@ -50,6 +53,7 @@ export type Report =
 	| {readonly type: 'saved'; readonly path: string}
 	/** The terminal is back from a program that showed a text. */
 	| {readonly type: 'returned'; readonly notice: string | undefined}
+	| {readonly type: 'plan saved'; readonly saved: SavedPlan}
 	| {
 			readonly type: 'begun';
 			readonly run: string;
@@ -84,6 +88,7 @@ export type SideEffect =
 	/** One guest of the list: the next one is asked for when it is judged, so that keys are answered in between. */
 	| {readonly type: 'judge'; readonly facts: Facts; readonly guest: string}
 	| {readonly type: 'save snapshot'; readonly folder: string}
+	| {readonly type: 'save plan'; readonly plan: Plan}
 	| {readonly type: 'begin'; readonly plan: Plan; readonly measuring: Measuring | undefined}
 	| {readonly type: 'apply'; readonly step: string}
 	| {readonly type: 'restart guest'}

@@ -1,5 +1,6 @@
 import {plural} from '../inspect/page/plural.ts';
-import {progressOf, type WizardState} from './state.ts';
+import type {Engine, SavedPlan} from './engine.ts';
+import {progressOf, type SavablePlan, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
 /**
@@ -14,6 +15,19 @@ export function farewell(state: WizardState): readonly string[] {
 	return [
 		...(state.target.sample ? ['nearmetal: this was the sample. Nothing was real and nothing stays changed.'] : applied(state)),
 		...written(state),
+	];
+}
+
+/** Where the plan is, how to go on with it, and what is not in it. */
+export function savedFarewell(
+	{writable}: Engine['target'],
+	{path, apply}: SavedPlan,
+	{unplanned}: Pick<SavablePlan, 'unplanned'>,
+): readonly string[] {
+	return [
+		`The plan is in ${path}.`,
+		...unplanned.map(text => `Not in it: ${text}`),
+		`To go on${writable ? '' : ', on the host that was recorded'}:  ${apply}`,
 	];
 }
 

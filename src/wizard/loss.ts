@@ -1,6 +1,6 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {ToJudge} from '../measured/work.ts';
-import type {Choices} from '../plan/plan.ts';
+import {type Choices, wrongStep} from '../plan/plan.ts';
 import {chosenOtherwise} from './chosen-otherwise.ts';
 import {missingNow} from './cpu-map/shown.ts';
 import type {UserEvent} from './event.ts';
@@ -8,13 +8,31 @@ import type {Form, FormField} from './form.ts';
 import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
 import type {Planner} from './planner.ts';
-import {type Loss, progressOf, type WizardState} from './state.ts';
+import {type Loss, progressOf, type SavablePlan, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 import {openSetup} from './tune/setup.ts';
 import type {Stage} from './tune/stage.ts';
 
+/** What this wish would forget; undefined where that is nothing. */
+export function lossBy(planner: Planner, state: WizardState, wish: UserEvent): Loss | undefined {
+	const lost = lostBy(planner, state, wish);
+	return lost.length === 0 ? undefined : {lost, wish, savable: isLeaving({wish}) ? savablePlan(planner, state) : undefined};
+}
+
+/** None where a run has it, where nothing is planned, and where a value that was typed does not fit: nothing is made of that. */
+function savablePlan(planner: Planner, state: WizardState): SavablePlan | undefined {
+	if (progressOf(state) !== undefined || !('choices' in state) || state.choices === undefined) {
+		return undefined;
+	}
+
+	const {plan} = 'plan' in state ? state : planner.plan(state.facts, state.choices);
+	return wrongStep(plan) === undefined
+		? {plan, path: planner.planPath(plan), unplanned: [...typed(planner, state), ...unfinished(state)], problem: undefined}
+		: undefined;
+}
+
 /** What was chosen or typed by hand and would be forgotten by this wish, in words; none where nothing would be. */
-export function lostBy(planner: Planner, state: WizardState, wish: UserEvent): readonly string[] {
+function lostBy(planner: Planner, state: WizardState, wish: UserEvent): readonly string[] {
 	switch (wish.type) {
 		case 'quit':
 		case 'interrupt':
@@ -45,7 +63,7 @@ export function lostBy(planner: Planner, state: WizardState, wish: UserEvent): r
 }
 
 /** Whether the wish that waits would end the program. */
-export function isLeaving({wish}: Loss): boolean {
+export function isLeaving({wish}: Pick<Loss, 'wish'>): boolean {
 	return wish.type === 'quit' || wish.type === 'interrupt';
 }
 

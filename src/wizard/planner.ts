@@ -9,6 +9,7 @@ export type Planner = Pick<
 	| 'guest'
 	| 'defaultChoices'
 	| 'exportFolder'
+	| 'planPath'
 	| 'plan'
 	| 'checkOption'
 	| 'fields'

@@ -6,6 +6,7 @@ const reports: Readonly<Record<Report['type'], true>> = {
 	judged: true,
 	saved: true,
 	returned: true,
+	'plan saved': true,
 	begun: true,
 	told: true,
 	applied: true,

@@ -1,7 +1,7 @@
 import type {Facts} from '../inspect/facts.ts';
 import type {Alternative} from '../placement/alternatives.ts';
 import type {Flaw} from '../placement/check.ts';
-import {type Choices, chosen} from '../plan/plan.ts';
+import {type Choices, chosen, type Plan} from '../plan/plan.ts';
 import type {HandSets} from './cpu-map/by-hand.ts';
 import type {Mark} from './cpu-map/marked.ts';
 import type {Engine, Preview} from './engine.ts';
@@ -17,7 +17,20 @@ import type {Stage} from './tune/stage.ts';
 export type Overlay = 'help' | 'path' | 'quit?' | 'undo all?' | Loss;
 
 /** A wish that waits because it would forget what was made by hand. */
-export type Loss = {readonly lost: readonly string[]; readonly wish: UserEvent};
+export type Loss = {
+	readonly lost: readonly string[];
+	readonly wish: UserEvent;
+	/** The plan that can be written to a file instead; undefined: there is none, or the wish is none to leave. */
+	readonly savable: SavablePlan | undefined;
+};
+
+/** `unplanned`: of what would be lost, what is not in it. `problem`: why it could not be written. */
+export type SavablePlan = {
+	readonly plan: Plan;
+	readonly path: string;
+	readonly unplanned: readonly string[];
+	readonly problem: string | undefined;
+};
 
 type Common = {readonly target: Engine['target']; readonly overlay: Overlay | undefined};
 

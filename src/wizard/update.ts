@@ -1,8 +1,9 @@
+import type {SavedPlan} from './engine.ts';
 import type {SideEffect, Transition, WizardEvent} from './event.ts';
-import {farewell} from './farewell.ts';
+import {farewell, savedFarewell} from './farewell.ts';
 import {insideSeen} from './inside-seen.ts';
 import {hasFilter, onFilter} from './list.ts';
-import {lostBy} from './loss.ts';
+import {lossBy} from './loss.ts';
 import type {Planner} from './planner.ts';
 import {isReport} from './reports.ts';
 import {onExport} from './screens/export.ts';
@@ -10,7 +11,7 @@ import {onGuest, onHost, onInspecting} from './screens/host.ts';
 import {onPlan} from './screens/plan.ts';
 import {onPreview} from './screens/preview.ts';
 import {onTune} from './screens/tune.ts';
-import {type Overlay, offersSample, progressOf, type WizardState} from './state.ts';
+import {type Overlay, offersSample, progressOf, type SavablePlan, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
 /**
@@ -22,8 +23,8 @@ export function update(planner: Planner, state: WizardState, event: WizardEvent)
 		return onOverlay(planner, state, state.overlay, event);
 	}
 
-	const lost = isReport(event) ? [] : lostBy(planner, state, event);
-	return lost.length > 0 && !isReport(event) ? [withOverlay(state, {lost, wish: event}), []] : follow(planner, state, event);
+	const loss = isReport(event) ? undefined : lossBy(planner, state, event);
+	return loss === undefined ? follow(planner, state, event) : [withOverlay(state, loss), []];
 }
 
 function follow(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
@@ -34,6 +35,10 @@ function follow(planner: Planner, state: WizardState, event: WizardEvent): Trans
 			return [withOverlay(state, 'path'), []];
 		case 'quit':
 			return quit(state);
+		case 'plan saved':
+			return [planSaved(state, event.saved), []];
+		case 'failed':
+			return event.during === 'save plan' ? [planNotSaved(state, event.because), []] : onScreen(planner, state, event);
 		case 'looked inside':
 			return [insideSeen(planner, state, event.guest), []];
 		case 'sample':
@@ -80,6 +85,10 @@ function onOverlay(planner: Planner, state: WizardState, overlay: Overlay, event
 			return [uncovered, []];
 		case 'yes':
 			return agreed(planner, uncovered, overlay);
+		case 'save and quit': {
+			const savable = savableIn(overlay);
+			return [state, savable === undefined ? [] : [{type: 'save plan', plan: savable.plan}]];
+		}
 		default:
 			return [state, []];
 	}
@@ -115,6 +124,27 @@ function quit(state: WizardState): Transition<WizardState> {
 function leave(state: WizardState): Transition<WizardState> {
 	const effects: readonly SideEffect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
 	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state), to: 'the end'}, effects];
+}
+
+/** Unless the admin has thought better of it meanwhile. */
+function planSaved(state: WizardState, saved: SavedPlan): WizardState {
+	const savable = savableIn(state.overlay);
+	if (savable === undefined) {
+		return state;
+	}
+
+	const lines = [...farewell(state), ...savedFarewell(state.target, saved, savable)];
+	return {screen: 'goodbye', target: state.target, overlay: undefined, lines, to: 'the end'};
+}
+
+function planNotSaved(state: WizardState, problem: string): WizardState {
+	const {overlay} = state;
+	const savable = savableIn(overlay);
+	return typeof overlay === 'object' && savable !== undefined ? withOverlay(state, {...overlay, savable: {...savable, problem}}) : state;
+}
+
+function savableIn(overlay: Overlay | undefined): SavablePlan | undefined {
+	return typeof overlay === 'object' ? overlay.savable : undefined;
 }
 
 function withOverlay(state: WizardState, overlay: Overlay | undefined): WizardState {

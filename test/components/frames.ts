@@ -271,6 +271,19 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 		],
 	],
 	'plan-quit': [[...toPlan, {type: 'toggle'}, {type: 'edit'}, {type: 'type', text: '4'}, next, {type: 'quit'}]],
+	'plan-quit-not-saved': [
+		[
+			...toPlan,
+			{type: 'toggle'},
+			{type: 'quit'},
+			{
+				type: 'failed',
+				during: 'save plan',
+				because: '/proc/nearmetal-web01 could not be written: ENOENT. Choose another folder with --out.',
+				time,
+			},
+		],
+	],
 	'plan-map-leave': [[...toMap, free, {type: 'map'}]],
 	'plan-preset-leave': [[...toPlan, {type: 'toggle'}, {type: 'preset'}]],
 	help: [[...toPlan, {type: 'help'}]],

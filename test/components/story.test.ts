@@ -147,6 +147,22 @@ test('somebody changed a value: it is shown, and undoing all leaves nothing', as
 	unmount();
 });
 
+test('the plan is saved on the way out, and the last lines say how to go on', async () => {
+	const {engine, store, press, waitFor, unmount} = open();
+	await toPlan({press, waitFor});
+	await press(' ', 'q');
+	await waitFor('s writes the plan to ./nearmetal-web01/plan.json');
+	await press('s');
+	await store.settled();
+	assert.deepEqual(engine.calls, ['save plan']);
+	assert.deepEqual(farewell(store.getSnapshot()), [
+		'nearmetal: nothing stays changed.',
+		'The plan is in /root/nearmetal-web01/plan.json.',
+		'To go on:  nearmetal apply /root/nearmetal-web01/plan.json --host root@kvm1',
+	]);
+	unmount();
+});
+
 test('letters are text while a field is filled in, and keys again afterwards', async () => {
 	const {store, press, waitFor, unmount} = open();
 	await toPlan({press, waitFor});

@@ -15,6 +15,7 @@ export const engineParts = (otherwise: Partial<EngineParts> = {}): EngineParts =
 	waysInto: () => [],
 	out: undefined,
 	undoCommand: 'nearmetal undo --sample',
+	applyCommand: planFile => `nearmetal apply ${planFile} --sample`,
 	operator,
 	login: {guest: unreachable, peer: unreachable},
 	from: undefined,

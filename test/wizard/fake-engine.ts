@@ -93,6 +93,8 @@ export type Script = {
 	readonly onReading?: (reading: number) => void;
 	/** Outcomes of applying, by step; anything else is applied. */
 	readonly outcomes?: Readonly<Record<string, Outcome>>;
+	/** Why a plan cannot be written to a file. */
+	readonly planNotSaved?: string;
 };
 
 /** An engine in memory that writes down what is asked of it. */
@@ -105,6 +107,7 @@ export function fakeEngine({
 	effects = {},
 	onReading = () => {},
 	outcomes = {},
+	planNotSaved,
 }: Script = {}): Engine & {readonly calls: string[]} {
 	const calls: string[] = [];
 	const held = new Set<string>();
@@ -225,6 +228,13 @@ export function fakeEngine({
 			};
 		},
 		saveSnapshot: async folder => `${folder}/kvm1.lab.snapshot.json`,
+		planPath: ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}/plan.json`,
+		async savePlan({guest: of}) {
+			calls.push('save plan');
+			if (planNotSaved !== undefined) throw new Error(planNotSaved);
+			const path = `/root/nearmetal-${of?.name ?? 'host'}/plan.json`;
+			return {path, apply: `nearmetal apply ${path} --host root@kvm1`};
+		},
 		async export(_plan, results, folder) {
 			calls.push('export');
 			return ['host.sh', 'guest.sh', 'undo.sh', 'plan.json', ...(results === undefined ? [] : [results.name])].map(

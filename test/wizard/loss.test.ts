@@ -72,6 +72,72 @@ describe('what was made by hand is not lost without a word', () => {
 	}
 });
 
+describe('in place of leaving, the plan is saved', () => {
+	const save: WizardEvent = {type: 'save and quit'};
+	const asked = (events: readonly WizardEvent[]) => {
+		const {overlay} = at(events);
+		return typeof overlay === 'object' ? overlay.savable : undefined;
+	};
+	const saved: WizardEvent = {type: 'plan saved', saved: {path: '/root/plan.json', apply: 'nearmetal apply /root/plan.json'}};
+	const switched = [...toggled, quit];
+
+	test('it is written, and the last lines say where it is and how to go on', () => {
+		const {effects, state} = drive([...switched, save]);
+		assert.ok(state.screen === 'plan');
+		assert.deepEqual(effects.at(-1), {type: 'save plan', plan: state.plan});
+		const end = at([...switched, save, saved]);
+		assert.deepEqual(end.screen === 'goodbye' && [end.to, ...end.lines], [
+			'the end',
+			'nearmetal: nothing stays changed.',
+			'The plan is in /root/plan.json.',
+			'To go on:  nearmetal apply /root/plan.json',
+		]);
+	});
+
+	test('where it cannot be written, that is said, and nothing is left', () => {
+		const failed: WizardEvent = {type: 'failed', during: 'save plan', because: 'no room', time: ''};
+		assert.equal(asked([...switched, save, failed])?.problem, 'no room');
+		assert.equal(at([...switched, save, failed, yes]).screen, 'goodbye');
+	});
+
+	test('who has thought better of it meanwhile stays', () => {
+		assert.deepEqual(at([...switched, save, no, saved]), at(toggled));
+	});
+
+	test('what stands in an open form or an unfinished map is named as not in it', () => {
+		assert.deepEqual(asked([...typed, {type: 'interrupt'}])?.unplanned, ['queue pairs: 4']);
+		assert.deepEqual(asked([...incomplete, quit])?.unplanned, ['CPU sets of the map: web01 has 8 vCPUs, 7 CPUs are chosen.']);
+		const end = at([...typed, {type: 'interrupt'}, save, saved]);
+		assert.ok(end.screen === 'goodbye' && end.lines.includes('Not in it: queue pairs: 4'));
+	});
+
+	test('from every screen that knows the choices', () => {
+		const plan = asked(switched)?.plan;
+		for (const events of [
+			[...toggled, back, quit],
+			[...toggled, back, back, quit],
+			[...toggled, next, quit],
+		])
+			assert.deepEqual(asked(events)?.plan, plan);
+	});
+
+	const none: readonly (readonly [name: string, events: readonly WizardEvent[]])[] = [
+		['where nothing is left', [...toggled, {type: 'preset'}]],
+		['where a run has the plan', [...toVerdict, quit]],
+	];
+	for (const [name, events] of none) {
+		test(`not ${name}`, () => {
+			assert.equal(asked(events), undefined);
+			assert.deepEqual(drive([...events, save]).effects, drive(events).effects);
+		});
+	}
+
+	test('not with a value that does not fit: nothing is made of that', () => {
+		const {state} = drive([...toggled, quit], {stepAs: step => ({...step, state: 'invalid'})});
+		assert.ok(typeof state.overlay !== 'object' || state.overlay.savable === undefined);
+	});
+});
+
 describe('choices are taken back and made again', () => {
 	const states = (events: readonly WizardEvent[]) => {
 		const state = at(events);

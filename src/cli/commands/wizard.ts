@@ -4,7 +4,7 @@ import {createStore, type Store} from '../../wizard/store.ts';
 import {choices, chooseGuest, choosePreset} from '../choose.ts';
 import {type CommandContext, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
-import {undoCommand} from '../undo-command.ts';
+import {applyCommand, undoCommand} from '../undo-command.ts';
 
 export const wizard = async (context: CommandContext): Promise<number> => {
 	if (typeof context.terminal === 'string') {
@@ -73,6 +73,7 @@ const opener = (context: CommandContext, {target, preset, from}: Pick<EnginePart
 				waysInto: guestWays(context),
 				out,
 				undoCommand: undoCommand(context.arguments),
+				applyCommand: planFile => applyCommand(context.arguments, planFile),
 				operator: context.operator,
 				login: context.guestLogin,
 				from,
