@@ -51,7 +51,12 @@ export function overlayBindings(overlay: Overlay): readonly Binding[] {
 		default:
 			return [
 				...(overlay.savable === undefined ? [] : [saveAndQuit]),
-				{shown: 'y', label: isLeaving(overlay) ? 'leave and forget it' : 'forget it', help: 'Go on without it.', keys: {y: {type: 'yes'}}},
+				{
+					shown: 'y',
+					label: overlay.savable?.isRemembered ? 'leave' : isLeaving(overlay) ? 'leave and forget it' : 'forget it',
+					help: 'Go on without it.',
+					keys: {y: {type: 'yes'}},
+				},
 				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
 			];
 	}

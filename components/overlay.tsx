@@ -90,12 +90,13 @@ function LossView({
 		savable === undefined
 			? []
 			: labelled('', `s writes the plan to ${savable.path}, for “nearmetal apply”; a file of that name is replaced.`, 3, columns - 1);
+	const remembered = savable?.isRemembered ? labelled('', `y leaves too, and ${rememberedText(savable.unplanned)}.`, 3, columns - 1) : [];
 	const problem = savable?.problem === undefined ? [] : labelled(` ${warningMark.mark}`, savable.problem, 3, columns - 1);
 	const lost = loss.lost.flatMap(text => labelled(' ·', text, 3, columns - 1));
 	return (
 		<Box flexDirection="column">
 			<Heading title={lossTitle(loss, isRun)} columns={columns} />
-			{clipped(lost, Math.max(1, rows - 2 - saving.length - problem.length)).map((line, index) => (
+			{clipped(lost, Math.max(1, rows - 2 - saving.length - remembered.length - problem.length)).map((line, index) => (
 				<Line key={`lost ${index}`}>{line}</Line>
 			))}
 			{problem.map((line, index) => (
@@ -103,13 +104,18 @@ function LossView({
 					{line}
 				</Line>
 			))}
-			{saving.map((line, index) => (
+			{[...saving, ...remembered].map((line, index) => (
 				<Line key={`saving ${index}`} dimColor>
 					{line}
 				</Line>
 			))}
 		</Box>
 	);
+}
+
+function rememberedText(unplanned: readonly string[]): string {
+	const chosen = 'what was chosen is remembered here for the next time';
+	return unplanned.length === 0 ? chosen : `${chosen}, without: ${unplanned.join(', ')}`;
 }
 
 /** What would be done, and that it costs what is listed. */

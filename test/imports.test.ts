@@ -54,7 +54,7 @@ const rooms: Readonly<
 	},
 	cli: {own: everything, packages: ['node:']},
 	// The way from main to the rest of the bundle.
-	start: {own: [], packages: ['node:'], types: ['cli', 'components']},
+	start: {own: ['target'], packages: ['node:'], types: ['cli', 'components']},
 	main: {own: everything, packages: ['node:fs']},
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {

@@ -41,8 +41,8 @@ export type Arguments = {
 	readonly command: CommandName;
 	readonly target: TargetChoice;
 	readonly guest: string | undefined;
-	/** Name, or file name. */
-	readonly preset: string;
+	/** Name, or file name; undefined: the usual one. */
+	readonly preset: string | undefined;
 	readonly only: readonly string[] | undefined;
 	readonly except: readonly string[] | undefined;
 	readonly set: readonly FieldValue[];
@@ -171,7 +171,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		measure: command === 'apply' ? measureOf(values, given) : undefined,
 		target: targetOf(values),
 		guest: values.guest,
-		preset: values.preset ?? 'recommended',
+		preset: values.preset,
 		only: list(values.only),
 		except: list(values.except),
 		set: (values.set ?? []).map(parseFieldValue),

@@ -7,7 +7,7 @@ import {tunings} from '../tunings/index.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 
 /** The preset by name, or from a file. @throws UsageError, PresetError */
-export const choosePreset = async (name: string, readFile: (path: string) => Promise<string>): Promise<Preset> => {
+export const choosePreset = async (name = 'recommended', readFile: (path: string) => Promise<string>): Promise<Preset> => {
 	const known = presetNamed(name);
 	if (known !== undefined) return known;
 	if (!/[./]/.test(name))

@@ -5,6 +5,7 @@ import type {Operator} from '../run/lock.ts';
 import type {Source} from '../target/target.ts';
 import type {NamedFile} from '../target/write-together.ts';
 import type {GuestLogin} from '../wizard/engine-of.ts';
+import type {Memory} from '../wizard/memory/host-memory.ts';
 import type {Arguments} from './arguments.ts';
 
 /** What a command gets from the one file that knows the process. */
@@ -27,6 +28,8 @@ export type CommandContext = {
 	readFile(path: string): Promise<string>;
 	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
 	save(folder: string, files: readonly NamedFile[]): Promise<readonly string[]>;
+	/** Where the wizard remembers what was chosen; undefined: nowhere. */
+	readonly memory: Memory | undefined;
 	readonly signal: AbortSignal;
 	/** Where the wizard can be shown, or a sentence that says why it cannot. */
 	readonly terminal: Terminal | string;

@@ -16,7 +16,7 @@ export const guestCommand = (
 	target.kind === 'snapshot' ? 'plan' : 'apply',
 	...targetArguments(target),
 	...option('guest', guest.name),
-	...(preset === 'recommended' ? [] : option('preset', preset)),
+	...(preset === undefined ? [] : option('preset', preset)),
 	...(only === undefined ? [] : option('only', only.join())),
 	...(except === undefined ? [] : option('except', except.join())),
 	...fieldsOf(guest, placement, choices).flatMap(({step, field, value}) => ['--set', `${step}.${field}=${value}`]),

@@ -10,6 +10,7 @@ import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 import {type CommandContext, Stop, status} from './context.ts';
 import {jobControl} from './job-control.ts';
+import {memoryOf} from './memory.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
 import {output} from './output.ts';
 import {askAt, askSecretAt} from './prompt.ts';
@@ -74,6 +75,7 @@ export const runCommand = async (
 		onSample,
 		readFile: readText,
 		save,
+		memory: parsed.command === 'wizard' ? memoryOf(process.env, process.geteuid?.()) : undefined,
 		signal: abort.signal,
 		terminal: terminalOf(process),
 		opening,

@@ -26,7 +26,7 @@ const refuseAllButFile = async (path: string): Promise<void> => {
  * The whole file or none, with its permissions from the start: a new file beside it, renamed over it. `wx` opens no link and nothing that
  * is there, and rename replaces a link, or one of several names of a file, and leaves what it stood for.
  */
-const replace = async (path: string, text: string, mode: number): Promise<void> => {
+export const replace = async (path: string, text: string, mode: number): Promise<void> => {
 	const made = join(dirname(path), `.nearmetal.${randomUUID()}`);
 	const file = await open(made, 'wx', mode);
 	try {

@@ -12,7 +12,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import {isOwn} from './cache-folder.ts';
+import {isOwn} from '../target/private-folder.ts';
 
 /**
  * What V8 made of this build's code in earlier runs, in a folder that belongs to this user. It is run as it is read: V8 looks only whether

@@ -28,6 +28,7 @@ import {asTarget, isTarget, type Source, type Target, TargetError} from '../targ
 import type {NamedFile} from '../target/write-together.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Engine, Live} from './engine.ts';
+import {type HostMemory, hostMemory, type Memory} from './memory/host-memory.ts';
 import {type Rehearsal, replayingMeter} from './rehearsal/replaying-meter.ts';
 import type {Measuring} from './tune/setup.ts';
 import {tuningOf} from './tuning-of.ts';
@@ -42,6 +43,7 @@ export type GuestLogin = {
 export type EngineParts = {
 	readonly target: Source;
 	readonly preset: Preset;
+	readonly presetBy: Engine['presetBy'];
 	readonly on: Choices['on'];
 	readonly guest: string | undefined;
 	/** The ways into a guest, for what is inside. */
@@ -55,6 +57,8 @@ export type EngineParts = {
 	readonly login: GuestLogin;
 	/** The machine from which a sample was opened. */
 	readonly from: string | undefined;
+	/** Where what is chosen is remembered; undefined: it is not. */
+	readonly memory: Memory | undefined;
 	/** Gives what a sample shows where others measure. It is large, and the first frames do without it. undefined: it has nothing to show. */
 	readonly rehearsal: (() => Promise<Rehearsal | undefined>) | undefined;
 	/** Writes files into a folder of the machine where nearmetal runs. */
@@ -65,6 +69,7 @@ export type EngineParts = {
 export const engineOf = (parts: EngineParts): Engine => {
 	const {target} = parts;
 	let read: MachineReading | undefined;
+	let remembered: HostMemory | undefined;
 	let rehearsal: Rehearsal | undefined;
 	const insides = new Map<string, InsideReading>();
 	const known = (): MachineReading => {
@@ -88,6 +93,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		undoCommand: parts.undoCommand,
 		async inspect() {
 			read = await readHost(target);
+			remembered = parts.memory && (await hostMemory(parts.memory, read.facts.host, target.name));
 			return read.facts;
 		},
 		async lookInside(name) {
@@ -96,6 +102,11 @@ export const engineOf = (parts: EngineParts): Engine => {
 			rehearsal ??= await parts.rehearsal?.();
 		},
 		guest: parts.guest,
+		presetBy: parts.presetBy,
+		memory: guest => remembered?.of(guest),
+		async remember(chosen) {
+			await remembered?.remember(chosen);
+		},
 		exportFolder: folderFor,
 		planPath: plan => `${folderFor(plan)}/${planFileName}`,
 		defaultChoices: guest => ({preset: parts.preset, guest, on: parts.on, options: {}}),

@@ -13,6 +13,8 @@ import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preview} from '../plan/preview.ts';
 import type {ReadBack, RunEvent} from '../run/outcome.ts';
 import type {Run} from '../run/run.ts';
+import type {GuestMemory} from './memory/host-memory.ts';
+import type {Remembered} from './memory/remembered.ts';
 import type {Measuring} from './tune/setup.ts';
 
 export type {DiffLine, Preview} from '../plan/preview.ts';
@@ -33,6 +35,12 @@ export type Engine = {
 	lookInside(guest: string): Promise<void>;
 	/** The guest that was named on the command line. */
 	readonly guest: string | undefined;
+	/** Where the preset of `defaultChoices` comes from. */
+	readonly presetBy: 'command line' | 'default';
+	/** What is remembered of the guest, or of no guest; undefined: nothing is remembered here. */
+	memory(guest: string | undefined): GuestMemory | undefined;
+	/** @throws where it cannot be written */
+	remember(chosen: Omit<Remembered, 'at'>): Promise<void>;
 	defaultChoices(guest: string | undefined): Choices;
 	/** Where an export goes unless the admin types another folder. */
 	exportFolder(plan: Plan): string;

@@ -11,6 +11,7 @@ import type {MapStep} from './cpu-map/layout.ts';
 import type {SavedPlan} from './engine.ts';
 import type {FormEvent} from './form.ts';
 import type {GuestJudgement} from './judgement.ts';
+import type {Remembered} from './memory/remembered.ts';
 import type {Measuring} from './tune/setup.ts';
 
 /**
@@ -89,6 +90,7 @@ export type SideEffect =
 	| {readonly type: 'judge'; readonly facts: Facts; readonly guest: string}
 	| {readonly type: 'save snapshot'; readonly folder: string}
 	| {readonly type: 'save plan'; readonly plan: Plan}
+	| {readonly type: 'remember'; readonly chosen: Omit<Remembered, 'at'>}
 	| {readonly type: 'begin'; readonly plan: Plan; readonly measuring: Measuring | undefined}
 	| {readonly type: 'apply'; readonly step: string}
 	| {readonly type: 'restart guest'}

@@ -7,6 +7,7 @@ import type {UserEvent} from './event.ts';
 import type {Form, FormField} from './form.ts';
 import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
+import {isRemembered} from './memory/remember.ts';
 import type {Planner} from './planner.ts';
 import {type Loss, progressOf, type SavablePlan, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
@@ -27,7 +28,13 @@ function savablePlan(planner: Planner, state: WizardState): SavablePlan | undefi
 
 	const {plan} = 'plan' in state ? state : planner.plan(state.facts, state.choices);
 	return wrongStep(plan) === undefined
-		? {plan, path: planner.planPath(plan), unplanned: [...typed(planner, state), ...unfinished(state)], problem: undefined}
+		? {
+				plan,
+				path: planner.planPath(plan),
+				unplanned: [...typed(planner, state), ...unfinished(state)],
+				isRemembered: planner.memory(state.choices.guest) !== undefined,
+				problem: undefined,
+			}
 		: undefined;
 }
 
@@ -40,15 +47,15 @@ function lostBy(planner: Planner, state: WizardState, wish: UserEvent): readonly
 				? wish.type === 'quit'
 					? undecided(state)
 					: []
-				: [...chosenByHand(planner, state), ...typed(planner, state), ...unfinished(state)];
+				: [...notRemembered(planner, state), ...typed(planner, state), ...unfinished(state)];
 		case 'preset':
 			return state.screen === 'plan' ? chosenByHand(planner, state) : [];
 		case 'next':
 			return state.screen === 'guest' && canBePlanned(shownJudgement(state)) && isAnother(state, shownJudgement(state)?.name)
-				? chosenByHand(planner, state)
+				? notRemembered(planner, state)
 				: [];
 		case 'no guest':
-			return state.screen === 'guest' && isAnother(state, undefined) ? chosenByHand(planner, state) : [];
+			return state.screen === 'guest' && isAnother(state, undefined) ? notRemembered(planner, state) : [];
 		case 'map':
 			return unfinished(state);
 		case 'back':
@@ -81,6 +88,13 @@ function chosenByHand(planner: Planner, state: WizardState): readonly string[] {
 	return 'choices' in state && state.choices !== undefined ? handChoices(planner, state.facts, state.choices) : [];
 }
 
+/** What is remembered is there again the next time that the guest is planned for. */
+function notRemembered(planner: Planner, state: WizardState): readonly string[] {
+	return 'choices' in state && state.choices !== undefined && isRemembered(planner, {facts: state.facts, choices: state.choices})
+		? []
+		: chosenByHand(planner, state);
+}
+
 function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly string[] {
 	const {on, options} = planner.defaultChoices(choices.guest);
 	const planned = (choices: Choices) => ({choices, plan: planner.plan(facts, choices).plan});
@@ -90,8 +104,8 @@ function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly
 /** What stands in a form that is open and is not used yet. */
 function typed(planner: Planner, state: WizardState): readonly string[] {
 	const setup = state.screen === 'tune' ? setupOf(state.stage) : undefined;
-	if (setup !== undefined) {
-		return changed(openSetup(setup.steps).fields, setup.form);
+	if (state.screen === 'tune' && setup !== undefined) {
+		return changed(openSetup(setup.steps, planner.memory(state.choices.guest)?.last?.measuring).fields, setup.form);
 	}
 
 	const step = state.screen === 'plan' ? state.plan.steps[state.cursor] : undefined;

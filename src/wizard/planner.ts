@@ -7,6 +7,8 @@ import type {Engine, Preview} from './engine.ts';
 export type Planner = Pick<
 	Engine,
 	| 'guest'
+	| 'presetBy'
+	| 'memory'
 	| 'defaultChoices'
 	| 'exportFolder'
 	| 'planPath'

@@ -24,11 +24,12 @@ export type Loss = {
 	readonly savable: SavablePlan | undefined;
 };
 
-/** `unplanned`: of what would be lost, what is not in it. `problem`: why it could not be written. */
+/** `unplanned`: of what would be lost, what is not in it. `isRemembered`: the rest is there again the next time. `problem`: why it could not be written. */
 export type SavablePlan = {
 	readonly plan: Plan;
 	readonly path: string;
 	readonly unplanned: readonly string[];
+	readonly isRemembered: boolean;
 	readonly problem: string | undefined;
 };
 

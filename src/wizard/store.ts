@@ -116,6 +116,8 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 				return send({type: 'saved', path: await engine.saveSnapshot(effect.folder)});
 			case 'save plan':
 				return send({type: 'plan saved', saved: await engine.savePlan(effect.plan)});
+			case 'remember':
+				return engine.remember(effect.chosen);
 			case 'begin':
 				run = await engine.begin(effect.plan, effect.measuring, {
 					onEvent: event => send({type: 'told', event, time: clock.now()}),

@@ -1,9 +1,10 @@
 import type {SavedPlan} from './engine.ts';
-import type {SideEffect, Transition, WizardEvent} from './event.ts';
+import type {Report, SideEffect, Transition, WizardEvent} from './event.ts';
 import {farewell, savedFarewell} from './farewell.ts';
 import {insideSeen} from './inside-seen.ts';
 import {hasFilter, onFilter} from './list.ts';
 import {lossBy} from './loss.ts';
+import {remembering} from './memory/remember.ts';
 import type {Planner} from './planner.ts';
 import {isReport} from './reports.ts';
 import {onExport} from './screens/export.ts';
@@ -19,6 +20,11 @@ import {appliedSteps} from './tune/progress.ts';
  * Gives the very same state object where nothing changes.
  */
 export function update(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
+	const [next, effects] = transition(planner, state, event);
+	return [next, [...effects, ...remembering(planner, state, next)]];
+}
+
+function transition(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
 	if (state.overlay !== undefined && !isReport(event)) {
 		return onOverlay(planner, state, state.overlay, event);
 	}
@@ -38,7 +44,7 @@ function follow(planner: Planner, state: WizardState, event: WizardEvent): Trans
 		case 'plan saved':
 			return [planSaved(state, event.saved), []];
 		case 'failed':
-			return event.during === 'save plan' ? [planNotSaved(state, event.because), []] : onScreen(planner, state, event);
+			return failed(planner, state, event);
 		case 'looked inside':
 			return [insideSeen(planner, state, event.guest), []];
 		case 'sample':
@@ -124,6 +130,20 @@ function quit(state: WizardState): Transition<WizardState> {
 function leave(state: WizardState): Transition<WizardState> {
 	const effects: readonly SideEffect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
 	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state), to: 'the end'}, effects];
+}
+
+function failed(planner: Planner, state: WizardState, event: Extract<Report, {type: 'failed'}>): Transition<WizardState> {
+	switch (event.during) {
+		case 'save plan':
+			return [planNotSaved(state, event.because), []];
+		case 'remember':
+			// It is tried once more on leaving, and told then.
+			return state.screen === 'goodbye'
+				? [{...state, lines: [...state.lines, `What was chosen could not be remembered: ${event.because}`]}, []]
+				: [state, []];
+		default:
+			return onScreen(planner, state, event);
+	}
 }
 
 /** Unless the admin has thought better of it meanwhile. */

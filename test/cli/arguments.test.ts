@@ -101,7 +101,7 @@ test('without anything it is the wizard on this machine', () => {
 		command: 'wizard',
 		target: {kind: 'local'},
 		guest: undefined,
-		preset: 'recommended',
+		preset: undefined,
 		only: undefined,
 		except: undefined,
 		set: [],

@@ -36,6 +36,7 @@ import {
 } from '../wizard/drive.ts';
 import {type Script, sample} from '../wizard/fake-engine.ts';
 import {bareFacts, factsOfSize, longNamed, manyGuests, withPath} from '../wizard/fake-facts.ts';
+import {lastTime, memoryWith} from '../wizard/fake-memory.ts';
 import {rehearsed} from '../wizard/rehearsed.ts';
 
 const time = '11:02:15';
@@ -284,6 +285,9 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 			},
 		],
 	],
+	'plan-remembered': [toPlan, {memory: memoryWith(lastTime)}],
+	'plan-quit-remembered': [[...toPlan, {type: 'toggle'}, {type: 'quit'}], {memory: memoryWith()}],
+	'tune-setup-remembered': [toSetup, {memory: memoryWith(lastTime)}],
 	'plan-map-leave': [[...toMap, free, {type: 'map'}]],
 	'plan-preset-leave': [[...toPlan, {type: 'toggle'}, {type: 'preset'}]],
 	help: [[...toPlan, {type: 'help'}]],

@@ -7,6 +7,7 @@ import {farewell} from '../../src/wizard/farewell.ts';
 import {createStore, type WallClock} from '../../src/wizard/store.ts';
 import {fakeEngine, type Script} from '../wizard/fake-engine.ts';
 import {manyGuests} from '../wizard/fake-facts.ts';
+import {memoryWith} from '../wizard/fake-memory.ts';
 import {ctrlC, ctrlU, downArrow, end, enter, escape, home, pageDown, render, rightArrow} from './render.ts';
 
 const clock: WallClock = {now: () => '11:02:14', after: (_milliseconds, call) => void setImmediate(call)};
@@ -21,16 +22,16 @@ function open(script?: Script) {
 type Terminal = Pick<ReturnType<typeof open>, 'press' | 'waitFor'>;
 
 /** From the host to the plan of the first guest, and what it must show on the way. */
-async function toPlan({press, waitFor}: Terminal): Promise<void> {
+async function toPlan({press, waitFor}: Terminal, shows = '1 → 8 queue pairs'): Promise<void> {
 	await waitFor('What stands out');
 	await press(enter);
 	await waitFor('5 steps proposed');
 	await press(enter);
-	await waitFor('1 → 8 queue pairs');
+	await waitFor(shows);
 }
 
-async function toTune({press, waitFor}: Terminal): Promise<void> {
-	await toPlan({press, waitFor});
+async function toTune({press, waitFor}: Terminal, shows?: string): Promise<void> {
+	await toPlan({press, waitFor}, shows);
 	await press(enter);
 	await waitFor('1 of 5');
 	await press(enter);
@@ -160,6 +161,40 @@ test('the plan is saved on the way out, and the last lines say how to go on', as
 		'The plan is in /root/nearmetal-web01/plan.json.',
 		'To go on:  nearmetal apply /root/nearmetal-web01/plan.json --host root@kvm1',
 	]);
+	unmount();
+});
+
+test('what was chosen and typed is there the next time, and one key starts anew', async () => {
+	const memory = memoryWith();
+	const first = open({memory});
+	await toPlan(first);
+	await first.press('e', '4', enter);
+	await first.waitFor('1 → 4 queue pairs');
+	await first.press(enter);
+	await first.waitFor('1 of 5: virtio multi-queue');
+	await first.press(enter);
+	await first.waitFor('How to go');
+	await first.press(enter);
+	await first.waitFor('How to measure');
+	await first.press('10.0.0.20', enter);
+	await first.waitFor('What happens now');
+	await first.press('q');
+	await first.store.settled();
+	assert.equal(first.store.getSnapshot().screen, 'goodbye', 'nothing is lost, so nothing is asked');
+	assert.equal(memory.entries.length, 2, 'the choices, then how to measure');
+	first.unmount();
+
+	const {press, waitFor, unmount} = open({memory});
+	await toTune({press, waitFor}, 'As chosen on 2026-11-27: u starts anew, from preset recommended.');
+	await press(enter);
+	await waitFor('10.0.0.20');
+	await press(escape);
+	await waitFor('How to go');
+	await press(escape);
+	await waitFor('1 of 5');
+	await press(escape, 'u');
+	await waitFor('taken back: virtio multi-queue: queue pairs 4');
+	await waitFor('1 → 8 queue pairs');
 	unmount();
 });
 

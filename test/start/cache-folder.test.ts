@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {cacheFolder, type Files} from '../../src/start/cache-folder.ts';
+import {cacheFolder} from '../../src/start/cache-folder.ts';
+import type {Files} from '../../src/target/private-folder.ts';
 
 const me = 1000;
 const other = 1001;

@@ -10,7 +10,9 @@ const unreachable = async (): Promise<never> => assert.fail('nobody logs in to a
 export const engineParts = (otherwise: Partial<EngineParts> = {}): EngineParts => ({
 	target: sampleTarget(),
 	preset: presetNamed('recommended') ?? assert.fail('no preset'),
+	presetBy: 'default',
 	on: {},
+	memory: undefined,
 	guest: undefined,
 	waysInto: () => [],
 	out: undefined,

@@ -10,6 +10,7 @@ import {alternatives} from '../../src/placement/alternatives.ts';
 import {check} from '../../src/placement/check.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
 import type {Plan, Step} from '../../src/plan/plan.ts';
+import type {Preset} from '../../src/plan/preset.ts';
 import {unseen} from '../../src/plan/reading.ts';
 import type {Outcome} from '../../src/run/outcome.ts';
 import type {Run} from '../../src/run/run.ts';
@@ -77,6 +78,8 @@ export function sample(at: number, throughput: number | undefined): Sample {
 
 const snapshot: Snapshot = {nearmetal: 1, target: 'kvm1.lab', takenAt: '', files: {}, links: {}, names: [], commands: {}};
 
+const recommended: Preset = {name: 'recommended', title: 'Recommended', about: '', tunings: {}};
+
 /** What a test may change of the fake, and what it may look at afterwards. */
 export type Script = {
 	readonly target?: Engine['target'];
@@ -93,6 +96,8 @@ export type Script = {
 	readonly onReading?: (reading: number) => void;
 	/** Outcomes of applying, by step; anything else is applied. */
 	readonly outcomes?: Readonly<Record<string, Outcome>>;
+	/** What is remembered; undefined: nothing is. */
+	readonly memory?: Pick<Engine, 'memory' | 'remember'>;
 	/** Why a plan cannot be written to a file. */
 	readonly planNotSaved?: string;
 };
@@ -108,6 +113,7 @@ export function fakeEngine({
 	onReading = () => {},
 	outcomes = {},
 	planNotSaved,
+	memory,
 }: Script = {}): Engine & {readonly calls: string[]} {
 	const calls: string[] = [];
 	const held = new Set<string>();
@@ -178,10 +184,12 @@ export function fakeEngine({
 		target,
 		undoCommand: 'nearmetal undo --host root@kvm1',
 		guest,
+		presetBy: 'default',
+		...(memory ?? {memory: () => undefined, remember: async () => {}}),
 		exportFolder: ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}`,
 		inspect: async () => facts,
 		async lookInside() {},
-		defaultChoices: guest => ({preset: {name: 'recommended', title: 'Recommended', about: '', tunings: {}}, guest, on: {}, options: {}}),
+		defaultChoices: guest => ({preset: recommended, guest, on: {}, options: {}}),
 		plan(facts, choices) {
 			const planned = plan(facts, choices);
 			return {...planned, plan: {...planned.plan, steps: planned.plan.steps.map(stepAs)}};

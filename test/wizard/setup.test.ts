@@ -32,7 +32,7 @@ describe('complaints', () => {
 });
 
 test('the form says what is measured once the peer is named', () => {
-	const form = openSetup(steps);
+	const form = openSetup(steps, undefined);
 	assert.equal(readSetup(form, steps), undefined);
 	const filled = {
 		...form,

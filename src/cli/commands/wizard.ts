@@ -68,6 +68,7 @@ const opener = (context: CommandContext, {target, preset, from}: Pick<EnginePart
 			engineOf({
 				target,
 				preset,
+				presetBy: context.arguments.preset === undefined ? 'default' : 'command line',
 				on,
 				guest,
 				waysInto: guestWays(context),
@@ -79,6 +80,7 @@ const opener = (context: CommandContext, {target, preset, from}: Pick<EnginePart
 				from,
 				rehearsal,
 				save: context.save,
+				memory: target.sample ? undefined : context.memory,
 			}),
 		);
 };

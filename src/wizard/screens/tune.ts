@@ -36,7 +36,7 @@ function onQuestions(
 ): Transition<WizardState> {
 	switch (stage.name) {
 		case 'way':
-			return onWay(state, stage, event);
+			return onWay(planner, state, stage, event);
 		case 'setup':
 			return onSetup(planner, state, stage, event);
 		case 'confirm':
@@ -55,7 +55,7 @@ function onQuestions(
 	}
 }
 
-function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: WizardEvent): Transition<WizardState> {
+function onWay(planner: Planner, state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: WizardEvent): Transition<WizardState> {
 	const {measures, cursor} = stage;
 	const ways = waysOf(measures);
 	switch (event.type) {
@@ -70,7 +70,14 @@ function onWay(state: TuneState, stage: Extract<Stage, {name: 'way'}>, event: Wi
 			}
 
 			return measures.possible && way === 'measured'
-				? [at(state, {name: 'setup', form: openSetup(measures.steps), steps: measures.steps}), []]
+				? [
+						at(state, {
+							name: 'setup',
+							form: openSetup(measures.steps, planner.memory(state.choices.guest)?.last?.measuring),
+							steps: measures.steps,
+						}),
+						[],
+					]
 				: [at(state, {name: 'confirm', way, measures, answered: undefined}), []];
 		}
 		case 'back':

@@ -31,11 +31,18 @@ const fields = [
 
 type FieldId = (typeof fields)[number]['id'];
 
-/** The questions before these steps are measured. */
-export function openSetup(steps: ToJudge): Form {
+/** The form as it was answered. */
+export type MeasuringAnswers = Readonly<Record<FieldId, string>>;
+
+/** The questions before these steps are measured, with the answers of the last time where they still hold. */
+export function openSetup(steps: ToJudge, last: MeasuringAnswers | undefined): Form {
+	const check = checkSetup(steps);
 	return openForm(
-		fields.map(field => ({...field, empty: 'needed'})),
-		checkSetup(steps),
+		fields.map(field => {
+			const before = last?.[field.id];
+			return {...field, empty: 'needed', value: before === undefined || check(field.id, before) !== undefined ? field.value : before};
+		}),
+		check,
 	);
 }
 
@@ -55,9 +62,14 @@ export function checkSetup(steps: ToJudge): (id: string, text: string) => string
 	};
 }
 
+export function answersIn(form: Form): MeasuringAnswers {
+	const {peer = '', guestUser = '', design = ''} = values(form);
+	return {peer, guestUser, design};
+}
+
 /** What the form says, or undefined while a field has a complaint. */
 export function readSetup(form: Form, steps: ToJudge): Measuring | undefined {
-	const {peer: address = '', guestUser = '', design: name = ''} = values(form);
+	const {peer: address, guestUser, design: name} = answersIn(form);
 	const peer = parsePeer(address);
 	const design = designNamed(name);
 	return peer === undefined || design === undefined || form.fields.some(field => field.complaint !== undefined)
