@@ -9,13 +9,13 @@ export type Page = {readonly type: 'page'; readonly by: number};
 export type OpenWish = {readonly type: 'open'; readonly in: Opener; readonly of: 'step' | 'all'};
 
 /** A step of the cursor of the CPU map: what lies above a CPU, the width of the window says. */
-export type Step = {readonly type: 'step'; readonly by: MapStep};
+export type CursorStep = {readonly type: 'step'; readonly by: MapStep};
 
 /** What a list has of the window in rows, and a map in columns. */
 export type Room = {readonly page: number; readonly columns: number};
 
 /** What a key asks for in such a room. */
-export function inRoom(wish: UserEvent | Page | Step, {page, columns}: Room): UserEvent {
+export function inRoom(wish: UserEvent | Page | CursorStep, {page, columns}: Room): UserEvent {
 	switch (wish.type) {
 		case 'page':
 			return {type: 'move', by: wish.by * page};
@@ -35,5 +35,5 @@ export type Binding = {
 	/** A sentence for the help. */
 	readonly help: string;
 	/** By name of the key, what it asks for. Empty where the pane takes the key itself. What writes, restarts, undoes or leaves is never on Enter. */
-	readonly keys: Readonly<Record<string, UserEvent | Page | Step | OpenWish>> & {readonly enter?: GoingOn};
+	readonly keys: Readonly<Record<string, UserEvent | Page | CursorStep | OpenWish>> & {readonly enter?: GoingOn};
 };

@@ -3,10 +3,10 @@ import type {MapStep} from '../src/wizard/cpu-map/layout.ts';
 import {isMoving} from '../src/wizard/cpu-map/marked.ts';
 import type {UserEvent} from '../src/wizard/event.ts';
 import type {CpuMap} from '../src/wizard/state.ts';
-import type {Binding, Step} from './binding.ts';
+import type {Binding, CursorStep} from './binding.ts';
 
 const assign = (role: HandRole | undefined): UserEvent => ({type: 'assign', role});
-const step = (by: MapStep): Step => ({type: 'step', by});
+const step = (by: MapStep): CursorStep => ({type: 'step', by});
 const [left, right, up, down] = [step({cpus: -1}), step({cpus: 1}), step({lines: -1}), step({lines: 1})];
 const [home, end] = [step({cpus: Number.NEGATIVE_INFINITY}), step({cpus: Number.POSITIVE_INFINITY})];
 const move: Binding = {

@@ -58,9 +58,9 @@ const rooms: Readonly<
 	main: {own: everything, packages: ['node:fs']},
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {
-		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'measured', 'wizard'],
+		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'measured', 'wizard', 'placement'],
 		packages: ['ink', 'react'],
-		types: ['placement', 'target'],
+		types: ['target'],
 	},
 };
 

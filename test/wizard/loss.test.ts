@@ -106,7 +106,7 @@ describe('in place of leaving, the plan is saved', () => {
 
 	test('what stands in an open form or an unfinished map is named as not in it', () => {
 		assert.deepEqual(asked([...typed, {type: 'interrupt'}])?.unplanned, ['queue pairs: 4']);
-		assert.deepEqual(asked([...incomplete, quit])?.unplanned, ['CPU sets of the map: web01 has 8 vCPUs, 7 CPUs are chosen.']);
+		assert.deepEqual(asked([...incomplete, quit])?.unplanned, ['CPU sets of the map: vCPU 0 has no CPU yet.']);
 		const end = at([...typed, {type: 'interrupt'}, save, saved]);
 		assert.ok(end.screen === 'goodbye' && end.lines.includes('Not in it: queue pairs: 4'));
 	});

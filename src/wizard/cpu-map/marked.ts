@@ -1,6 +1,5 @@
 import {cpuSet} from '../../cpu/cpu-set.ts';
 import type {Facts} from '../../inspect/facts.ts';
-import type {CpuMap} from '../state.ts';
 import type {HandSets} from './by-hand.ts';
 import {mapOrder} from './layout.ts';
 
@@ -11,11 +10,14 @@ export type Mark = {
 	readonly to: number | undefined;
 };
 
+/** A mark, and the cursor that may be its end or its goal. */
+type Pointed = {readonly mark: Mark | undefined; readonly cursor: number | undefined};
+
 /** Whether the map asks where to. */
-export const isMoving = ({mark}: CpuMap): boolean => mark?.to !== undefined;
+export const isMoving = ({mark}: Pick<Pointed, 'mark'>): boolean => mark?.to !== undefined;
 
 /** The CPUs that are marked, in the order of the map, whichever of its ends the mark began at. */
-export const markedCpus = (facts: Facts, {mark, cursor}: CpuMap): readonly number[] => {
+export const markedCpus = (facts: Facts, {mark, cursor}: Pointed): readonly number[] => {
 	if (mark === undefined) return [];
 	const all = mapOrder(facts);
 	const ends = [mark.from, mark.to ?? cursor ?? mark.from].map(end => all.indexOf(end));
@@ -23,7 +25,7 @@ export const markedCpus = (facts: Facts, {mark, cursor}: CpuMap): readonly numbe
 };
 
 /** Where they would be put: as many CPUs from the cursor on, or fewer where the map ends before. None while it is not asked where to. */
-export const goalCpus = (facts: Facts, map: CpuMap): readonly number[] => {
+export const goalCpus = (facts: Facts, map: Pointed): readonly number[] => {
 	if (!isMoving(map) || map.cursor === undefined) return [];
 	const all = mapOrder(facts);
 	const start = all.indexOf(map.cursor);
