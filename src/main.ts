@@ -45,8 +45,9 @@ const main = async (): Promise<number> => {
 /** Most of what is loaded is not needed for the wizard's first frame. */
 const openWizardAtOnce = async (words: readonly string[]): Promise<Drawing | undefined> => {
 	const target = openedAtOnce(words);
+	if (target === undefined) return undefined;
 	const terminal = terminalOf(process);
-	if (target === undefined || typeof terminal === 'string') return undefined;
+	if (typeof terminal === 'string') return undefined;
 	const {openWizard} = await import('../components/opening.tsx');
 	return await openWizard(target, terminal);
 };

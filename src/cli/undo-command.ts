@@ -9,7 +9,11 @@ import {targetArguments} from './target-arguments.ts';
 export const howToUndo = (asked: Pick<Arguments, 'target' | 'guestUser'>, run: string): string =>
 	asked.target.kind === 'sample'
 		? 'This was the sample: nothing stays changed, and there is nothing to undo.'
-		: `Undo: ${undoCommand(asked)}   or, as root on the host: ${undoByHand(run)}`;
+		: `Undo: ${waysBack(asked, run)}`;
+
+/** With nearmetal, and without. */
+export const waysBack = (asked: Pick<Arguments, 'target' | 'guestUser'>, run: string): string =>
+	`${undoCommand(asked)}   or, as root on the host: ${undoByHand(run)}`;
 
 /** The command that takes everything back on the same target, for a shell; other options of this call do not matter to it. */
 export const undoCommand = ({target, guestUser}: Pick<Arguments, 'target' | 'guestUser'>): string =>

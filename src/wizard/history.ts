@@ -1,3 +1,4 @@
+import type {Choices} from '../plan/plan.ts';
 import {chosenOtherwise} from './chosen-otherwise.ts';
 import {type Planner, propose} from './planner.ts';
 import type {History, PlanState} from './state.ts';
@@ -17,13 +18,8 @@ export function undoChoice(planner: Planner, state: PlanState): PlanState {
 		return {...state, notice: 'there is no choice to take back'};
 	}
 
-	const draft = propose(planner, state.facts, choices);
-	return {
-		...state,
-		...draft,
-		history: {past: past.slice(0, -1), future: [...future, state.choices]},
-		notice: told('taken back', chosenOtherwise(planner, state.facts, draft, state)),
-	};
+	const before = withChoices(planner, state, choices, {past: past.slice(0, -1), future: [...future, state.choices]});
+	return {...before, notice: told('taken back', chosenOtherwise(planner, state.facts, before, state))};
 }
 
 /** The choices that were gone back from last. */
@@ -34,13 +30,12 @@ export function redoChoice(planner: Planner, state: PlanState): PlanState {
 		return {...state, notice: 'no choice was taken back that could be made again'};
 	}
 
-	const draft = propose(planner, state.facts, choices);
-	return {
-		...state,
-		...draft,
-		history: {past: [...past, state.choices], future: future.slice(0, -1)},
-		notice: told('made again', chosenOtherwise(planner, state.facts, state, draft)),
-	};
+	const after = withChoices(planner, state, choices, {past: [...past, state.choices], future: future.slice(0, -1)});
+	return {...after, notice: told('made again', chosenOtherwise(planner, state.facts, state, after))};
+}
+
+function withChoices(planner: Planner, state: PlanState, choices: Choices, history: History): PlanState {
+	return {...state, ...propose(planner, state.facts, choices), history};
 }
 
 /** Of a choice that changed nothing there is nothing to name. */

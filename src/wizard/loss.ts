@@ -7,11 +7,11 @@ import type {UserEvent} from './event.ts';
 import type {Form, FormField} from './form.ts';
 import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
+import {recalledSetup} from './memory/recall.ts';
 import {isRemembered} from './memory/remember.ts';
 import type {Planner} from './planner.ts';
 import {type Loss, progressOf, type SavablePlan, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
-import {openSetup} from './tune/setup.ts';
 import type {Stage} from './tune/stage.ts';
 
 /** What this wish would forget; undefined where that is nothing. */
@@ -105,7 +105,7 @@ function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly
 function typed(planner: Planner, state: WizardState): readonly string[] {
 	const setup = state.screen === 'tune' ? setupOf(state.stage) : undefined;
 	if (state.screen === 'tune' && setup !== undefined) {
-		return changed(openSetup(setup.steps, planner.memory(state.choices.guest)?.last?.measuring).fields, setup.form);
+		return changed(recalledSetup(planner, state.choices.guest, setup.steps).fields, setup.form);
 	}
 
 	const step = state.screen === 'plan' ? state.plan.steps[state.cursor] : undefined;

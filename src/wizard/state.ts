@@ -109,6 +109,11 @@ export function initialState(target: Engine['target']): InspectingState {
 	return {screen: 'inspecting', target, overlay: undefined};
 }
 
+/** The first of the previews. */
+export function openPreview({target, overlay, facts, choices, plan, placement, previews, history}: WithDraft): PreviewState {
+	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0, notice: undefined};
+}
+
 /** The previews of the steps that will be done; a plan may preview the others too. */
 export function chosenPreviews({plan, previews}: Draft): readonly Preview[] {
 	return previews.filter(({step}) => chosen(plan).some(({id}) => id === step));

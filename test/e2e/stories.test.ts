@@ -51,6 +51,18 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		await terminal.until(/How to go/);
 	};
 
+	/** From the first screen to the last question before it is measured, quickly. */
+	const toMeasuring = async (terminal: Terminal): Promise<void> => {
+		await toTune(terminal);
+		await terminal.press('Enter');
+		await terminal.until(/How to measure/);
+		await terminal.fill(at.peer);
+		await terminal.press('Down');
+		await terminal.press('Down');
+		await terminal.fill('quick');
+		await terminal.press('Enter');
+	};
+
 	/** From the end of a run over its results and files to the shell. */
 	const exportAndLeave = async (terminal: Terminal): Promise<void> => {
 		await terminal.until(/results and export/, 300);
@@ -151,14 +163,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		const folder = await nearmetal.newFolder();
 		const terminal = await Terminal.start(80, 24, nearmetal.line('--out', folder, '--only', 'nic-interrupts'));
 		try {
-			await toTune(terminal);
-			await terminal.press('Enter');
-			await terminal.until(/How to measure/);
-			await terminal.fill(at.peer);
-			await terminal.press('Down');
-			await terminal.press('Down');
-			await terminal.fill('quick');
-			await terminal.press('Enter');
+			await toMeasuring(terminal);
 			await terminal.until(/restarts +none/);
 			await terminal.press('y');
 			// The second server for both ways at once is not there; and the step’s NIC is not the one that the peer lies behind.
@@ -184,14 +189,7 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		const folder = await nearmetal.newFolder();
 		const terminal = await Terminal.start(120, 40, nearmetal.line('--out', folder, '--only', 'hugepages'));
 		try {
-			await toTune(terminal);
-			await terminal.press('Enter');
-			await terminal.until(/How to measure/);
-			await terminal.fill(at.peer);
-			await terminal.press('Down');
-			await terminal.press('Down');
-			await terminal.fill('quick');
-			await terminal.press('Enter');
+			await toMeasuring(terminal);
 			await terminal.until(/shut down and started up to/);
 			await terminal.press('y');
 			// The second server for both ways at once is not there.

@@ -180,13 +180,18 @@ test('a run that fails is repeated once', async () => {
 	assert.ok(tuned.lines.includes('iperf3 from web01 to 10.0.0.9 port 5201: no answer. This run is repeated.'));
 });
 
+/** The first of them helps, and is judged when its 16 runs are done. */
+const twoSteps = () => ({
+	steps: ['host-buffers', 'nic-interrupts'],
+	design: designs.quick,
+	effects: {'host-buffers': 0.2},
+	session: session('independent 2 %'),
+});
+
 test('a guest that was started anew meanwhile ends it at once: no pair is of two boots, and no run is lost', async () => {
 	const host = await fresh();
 	const tuned = await tune(host, {
-		steps: ['host-buffers', 'nic-interrupts'],
-		design: designs.quick,
-		effects: {'host-buffers': 0.2},
-		session: session('independent 2 %'),
+		...twoSteps(),
 		beforeRun: n => {
 			if (n === 20) throw new GuestStartedAnew('web01 was started anew meanwhile.');
 		},
@@ -199,10 +204,7 @@ test('a guest that was started anew meanwhile ends it at once: no pair is of two
 test('one that fails twice ends it: what was judged stays, what was not is taken back, and no run is lost', async () => {
 	const host = await fresh();
 	const tuned = await tune(host, {
-		steps: ['host-buffers', 'nic-interrupts'],
-		design: designs.quick,
-		effects: {'host-buffers': 0.2},
-		session: session('independent 2 %'),
+		...twoSteps(),
 		beforeRun: n => {
 			if (n >= 20) throw new TargetError('The peer went away.');
 		},

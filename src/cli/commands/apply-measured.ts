@@ -10,7 +10,6 @@ import {reportLines} from '../../measured/report.ts';
 import {partsAt, type ResultsParts, results} from '../../measured/results.ts';
 import {allOf, aloneIn, cannotBeMeasured, type ToJudge, toJudge, workOf} from '../../measured/work.ts';
 import {chosen, type Plan} from '../../plan/plan.ts';
-import {undoByHand} from '../../run/folder.ts';
 import {machinesFor} from '../../run/machines.ts';
 import {readBackText} from '../../run/outcome.ts';
 import {beginRun} from '../../run/run.ts';
@@ -23,7 +22,7 @@ import {eventLine} from '../pages/event-line.ts';
 import type {Prepared} from '../prepare.ts';
 import {keepResults} from '../results-keeper.ts';
 import {takeAllBack} from '../take-all-back.ts';
-import {undoCommand} from '../undo-command.ts';
+import {waysBack} from '../undo-command.ts';
 
 /** `apply --measure`: a whole tuning run without a terminal. */
 export const applyMeasured = async (context: CommandContext, host: Source, prepared: Prepared, name: DesignName): Promise<number> => {
@@ -115,7 +114,7 @@ const tune = async (context: CommandContext, host: Target, {plan, reading}: Prep
 		if (!json && path !== undefined) context.print(`Every figure is in ${path}`);
 		return path !== undefined;
 	};
-	const wayBack = `Take it back: ${undoCommand(context.arguments)}   or, as root on the host: ${undoByHand(run.id)}`;
+	const wayBack = `Take it back: ${waysBack(context.arguments, run.id)}`;
 	const onAbort = () =>
 		context.tell('It ends after the run at hand. Again: it is cut off, and what was changed stays until it is taken back.');
 	context.signal.addEventListener('abort', onAbort, {once: true});

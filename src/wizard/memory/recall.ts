@@ -1,11 +1,14 @@
 import type {Facts} from '../../inspect/facts.ts';
+import type {ToJudge} from '../../measured/work.ts';
 import type {Choices} from '../../plan/plan.ts';
 import {presetNamed} from '../../plan/preset.ts';
 import {shortened} from '../../text/shortened.ts';
 import {chosenOtherwise} from '../chosen-otherwise.ts';
+import type {Form} from '../form.ts';
 import {noHistory} from '../history.ts';
 import type {Planner} from '../planner.ts';
 import type {History} from '../state.ts';
+import {openSetup} from '../tune/setup.ts';
 import type {Remembered} from './remembered.ts';
 
 /** What a plan for the guest begins with: what was chosen the last time, as far as it fits, and over it what the command line says. */
@@ -38,6 +41,11 @@ export function recall(
 		history: isOtherwise ? {past: [start], future: []} : noHistory,
 		notice: said.length === 0 ? undefined : said.join(' '),
 	};
+}
+
+/** How to measure these steps, as it was answered the last time for the guest. */
+export function recalledSetup(planner: Planner, guest: string | undefined, steps: ToJudge): Form {
+	return openSetup(steps, planner.memory(guest)?.last?.measuring);
 }
 
 type Fitting = {readonly choices: Choices; readonly leftOut: readonly string[]};

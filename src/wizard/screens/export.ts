@@ -3,7 +3,7 @@ import {noFilter} from '../filter.ts';
 import {editForm, type Form, isFormEvent, isValid, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
-import type {ExportState, TuneState, WizardState} from '../state.ts';
+import {type ExportState, openPreview, type TuneState, type WizardState} from '../state.ts';
 import {endingOf, isMeasured, leavesFiles, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
@@ -99,7 +99,7 @@ function toTune(
 ): WizardState {
 	const planned = {target, overlay, facts, choices, plan, placement, previews, history};
 	return progress === undefined
-		? {screen: 'preview', ...planned, cursor: 0, notice: undefined}
+		? openPreview(planned)
 		: {
 				screen: 'tune',
 				...planned,

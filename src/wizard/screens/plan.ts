@@ -8,7 +8,7 @@ import {redoChoice, remembered, undoChoice} from '../history.ts';
 import {movedTo, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
 import {resolved} from '../resolved.ts';
-import type {PlanState, WithDraft, WizardState} from '../state.ts';
+import {openPreview, type PlanState, type WithDraft, type WizardState} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
 
 /** The plan with the cursor on this row. */
@@ -49,7 +49,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Tran
 		return [onMap(planner, state, event), []];
 	}
 
-	const {target, overlay, facts, choices, plan, placement, previews, history} = state;
+	const {target, overlay, facts, choices, plan} = state;
 	switch (event.type) {
 		case 'move': {
 			const cursor = movedTo(state, event.by);
@@ -77,9 +77,7 @@ function onChoices(planner: Planner, state: PlanState, event: WizardEvent): Tran
 				];
 			}
 
-			return chosen(plan).length > 0
-				? [{screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0, notice: undefined}, []]
-				: [{...state, notice: 'choose at least one step with space first'}, []];
+			return chosen(plan).length > 0 ? [openPreview(state), []] : [{...state, notice: 'choose at least one step with space first'}, []];
 		}
 		case 'back':
 			return openGuests({target, overlay, facts, choices}, choices.guest);

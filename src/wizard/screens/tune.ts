@@ -1,13 +1,14 @@
 import type {Transition, WizardEvent} from '../event.ts';
 import {editForm, isFormEvent} from '../form.ts';
+import {recalledSetup} from '../memory/recall.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
-import type {TuneState, WizardState} from '../state.ts';
+import {openPreview, type TuneState, type WizardState} from '../state.ts';
 import {advance} from '../tune/advance.ts';
 import {answer} from '../tune/answer.ts';
 import {decide} from '../tune/decide.ts';
 import {appliedSteps, beginProgress, type Progress} from '../tune/progress.ts';
-import {checkSetup, openSetup, readSetup} from '../tune/setup.ts';
+import {checkSetup, readSetup} from '../tune/setup.ts';
 import {answeredBy, firstStage, type Stage, waysOf} from '../tune/stage.ts';
 import {openExport} from './export.ts';
 
@@ -17,7 +18,7 @@ export function onTune(planner: Planner, state: TuneState, event: WizardEvent): 
 			return event.type === 'next'
 				? [openExport(planner, state, undefined), []]
 				: event.type === 'back'
-					? [toPreview(state), []]
+					? [openPreview(state), []]
 					: [state, []];
 		case 'way':
 		case 'setup':
@@ -73,7 +74,7 @@ function onWay(planner: Planner, state: TuneState, stage: Extract<Stage, {name: 
 				? [
 						at(state, {
 							name: 'setup',
-							form: openSetup(measures.steps, planner.memory(state.choices.guest)?.last?.measuring),
+							form: recalledSetup(planner, state.choices.guest, measures.steps),
 							steps: measures.steps,
 						}),
 						[],
@@ -81,7 +82,7 @@ function onWay(planner: Planner, state: TuneState, stage: Extract<Stage, {name: 
 				: [at(state, {name: 'confirm', way, measures, answered: undefined}), []];
 		}
 		case 'back':
-			return [toPreview(state), []];
+			return [openPreview(state), []];
 		default:
 			return [state, []];
 	}
@@ -134,7 +135,7 @@ function onRun(planner: Planner, state: TuneState, progress: Progress, event: Wi
 				return [state, []];
 			}
 
-			return applied ? [{...state, overlay: 'undo all?'}, []] : [toPreview(state), [{type: 'finish'}]];
+			return applied ? [{...state, overlay: 'undo all?'}, []] : [openPreview(state), [{type: 'finish'}]];
 		case 'next':
 			return progress.activity === 'finished'
 				? [openExport(planner, state, progress), []]
@@ -150,8 +151,4 @@ function within(state: TuneState, before: Progress, [progress, effects]: Transit
 
 function at(state: TuneState, stage: Stage): TuneState {
 	return {...state, stage};
-}
-
-function toPreview({target, overlay, facts, choices, plan, placement, previews, history}: TuneState): WizardState {
-	return {screen: 'preview', target, overlay, facts, choices, plan, placement, previews, history, cursor: 0, notice: undefined};
 }
