@@ -5,8 +5,11 @@ import {median} from './median.ts';
 /** The same figure in the boots of a guest, each with its runs. */
 export type Boots = readonly (readonly number[])[];
 
-/** In standard deviations: of runs that merely scatter, one in 10,000 is farther off. */
-const outOfLine = 4;
+/**
+ * In standard deviations, which six runs a boot show too small by a seventh. Runs that merely scatter are practically never farther off, so that
+ * leaving runs out costs nothing where none is out of line: at 4, a gain of 10 % was seen in 58.0 % of simulated sessions, at 6 in 58.5, as without.
+ */
+const outOfLine = 6;
 /** Standard deviations in a median deviation, of what is normally distributed (Huber, Robust Statistics, 2nd ed., 5.1). */
 const perMedianDeviation = 1.4826;
 
