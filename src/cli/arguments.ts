@@ -1,5 +1,4 @@
 import {parseArgs} from 'node:util';
-import {guestUser} from '../bench/defaults.ts';
 import type {Peer} from '../bench/measurement.ts';
 import {parsePeer, peerNotation} from '../bench/peer.ts';
 import type {DesignName} from '../judge/design.ts';
@@ -50,7 +49,8 @@ export type Arguments = {
 	readonly yes: boolean;
 	readonly out: string | undefined;
 	readonly peer: Peer | undefined;
-	readonly guestUser: string;
+	/** undefined: the usual one. */
+	readonly guestUser: string | undefined;
 	readonly quick: boolean;
 	/** `apply --measure`: how much is measured; undefined: nothing is. */
 	readonly measure: DesignName | undefined;
@@ -100,7 +100,7 @@ const options = {
 type OptionName = keyof typeof options;
 
 const targets: readonly OptionName[] = ['host', 'identity', 'snapshot', 'sample'];
-const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except', 'set', 'guest-user'];
+const choosing: readonly OptionName[] = ['guest', 'preset', 'only', 'except', 'set'];
 /** Of apply, what says how --measure measures. */
 const measuring: readonly OptionName[] = ['peer', 'quick', 'thorough', 'out'];
 
@@ -109,13 +109,13 @@ export const takes: Readonly<Record<CommandName, readonly OptionName[]>> = {
 	wizard: [...targets, 'guest', 'preset', 'only', 'except', 'guest-user', 'out'],
 	inspect: [...targets, 'root', 'json'],
 	place: [...targets, 'preset', 'only', 'except', 'json'],
-	plan: [...targets, ...choosing, 'json'],
-	apply: [...targets, ...choosing, 'json', 'yes', 'measure', ...measuring],
+	plan: [...targets, ...choosing, 'guest-user', 'json'],
+	apply: [...targets, ...choosing, 'guest-user', 'json', 'yes', 'measure', ...measuring],
 	compare: ['json'],
 	bench: [...targets, 'guest', 'peer', 'guest-user', 'quick', 'json'],
 	status: [...targets, 'guest-user', 'json'],
 	undo: [...targets, 'guest-user', 'json', 'yes'],
-	export: [...targets, ...choosing, 'json', 'out'],
+	export: [...targets, ...choosing, 'guest-user', 'json', 'out'],
 	snapshot: [...targets, 'out', 'json'],
 	tunings: ['json'],
 };
@@ -179,7 +179,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		yes: values.yes ?? false,
 		out: values.out,
 		peer: values.peer === undefined ? undefined : peerOf(values.peer),
-		guestUser: values['guest-user'] ?? guestUser,
+		guestUser: values['guest-user'],
 		quick: values.quick ?? false,
 		planFile,
 		tuning,

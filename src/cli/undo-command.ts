@@ -1,4 +1,3 @@
-import {guestUser as usualUser} from '../bench/defaults.ts';
 import {undoByHand} from '../run/folder.ts';
 import {commandLine} from '../target/quote.ts';
 import type {Arguments} from './arguments.ts';
@@ -17,8 +16,17 @@ export const waysBack = (asked: Pick<Arguments, 'target' | 'guestUser'>, run: st
 
 /** The command that takes everything back on the same target, for a shell; other options of this call do not matter to it. */
 export const undoCommand = ({target, guestUser}: Pick<Arguments, 'target' | 'guestUser'>): string =>
-	commandLine(['nearmetal', 'undo', ...targetArguments(target), ...(guestUser === usualUser ? [] : option('guest-user', guestUser))]);
+	commandLine(['nearmetal', 'undo', ...targetArguments(target), ...userArguments(guestUser)]);
 
 /** The command that performs a plan out of a file: on the same target, and of a recorded one on the machine itself. */
-export const applyCommand = ({target}: Pick<Arguments, 'target'>, planFile: string): string =>
-	commandLine(['nearmetal', 'apply', planFile, ...(target.kind === 'snapshot' || target.kind === 'root' ? [] : targetArguments(target))]);
+export const applyCommand = ({target, guestUser}: Pick<Arguments, 'target' | 'guestUser'>, planFile: string): string =>
+	commandLine([
+		'nearmetal',
+		'apply',
+		planFile,
+		...(target.kind === 'snapshot' || target.kind === 'root' ? [] : targetArguments(target)),
+		...userArguments(guestUser),
+	]);
+
+const userArguments = (guestUser: string | undefined): readonly string[] =>
+	guestUser === undefined ? [] : option('guest-user', guestUser);

@@ -46,6 +46,7 @@ export type EngineParts = {
 	readonly presetBy: Engine['presetBy'];
 	readonly on: Choices['on'];
 	readonly guest: string | undefined;
+	readonly guestUser: string | undefined;
 	/** The ways into a guest, for what is inside. */
 	readonly waysInto: (host: Target, guest: Guest) => readonly GuestWay[];
 	/** Where an export goes; undefined for a folder named after the guest. */
@@ -102,6 +103,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 			rehearsal ??= await parts.rehearsal?.();
 		},
 		guest: parts.guest,
+		guestUser: parts.guestUser,
 		presetBy: parts.presetBy,
 		memory: guest => remembered?.of(guest),
 		async remember(chosen) {

@@ -35,6 +35,8 @@ export type Engine = {
 	lookInside(guest: string): Promise<void>;
 	/** The guest that was named on the command line. */
 	readonly guest: string | undefined;
+	/** Who was named there to log in to guests. */
+	readonly guestUser: string | undefined;
 	/** Where the preset of `defaultChoices` comes from. */
 	readonly presetBy: 'command line' | 'default';
 	/** What is remembered of the guest, or of no guest; undefined: nothing is remembered here. */

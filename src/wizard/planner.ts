@@ -7,6 +7,7 @@ import type {Engine, Preview} from './engine.ts';
 export type Planner = Pick<
 	Engine,
 	| 'guest'
+	| 'guestUser'
 	| 'presetBy'
 	| 'memory'
 	| 'defaultChoices'

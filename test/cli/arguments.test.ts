@@ -109,7 +109,7 @@ test('without anything it is the wizard on this machine', () => {
 		yes: false,
 		out: undefined,
 		peer: undefined,
-		guestUser: 'root',
+		guestUser: undefined,
 		quick: false,
 		measure: undefined,
 		planFile: undefined,
@@ -151,6 +151,11 @@ test('apply --measure says how much is measured', () => {
 		[measure(), measure('--quick'), measure('--thorough'), parsed('apply').measure],
 		['normal', 'quick', 'thorough', undefined],
 	);
+});
+
+test('a plan in a file says what to apply, and nothing of who logs in to its guest', () => {
+	const {planFile, guestUser} = parsed('apply', 'plan.json', '--guest-user', 'debian');
+	assert.deepEqual([planFile, guestUser], ['plan.json', 'debian']);
 });
 
 describe('refused is', () => {

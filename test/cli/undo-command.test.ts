@@ -6,7 +6,7 @@ import {undoCommand} from '../../src/cli/undo-command.ts';
 const cases: readonly (readonly [argv: readonly string[], command: string])[] = [
 	[[], 'nearmetal undo'],
 	[['--guest', 'web01'], 'nearmetal undo'],
-	[['--guest-user', 'root'], 'nearmetal undo'],
+	[['--guest-user', 'root'], 'nearmetal undo --guest-user root'],
 	[['--guest-user', 'ubuntu'], 'nearmetal undo --guest-user ubuntu'],
 	[['--host', 'root@kvm1'], 'nearmetal undo --host root@kvm1'],
 	[['--host', 'kvm1'], 'nearmetal undo --host kvm1'],

@@ -14,6 +14,7 @@ export const engineParts = (otherwise: Partial<EngineParts> = {}): EngineParts =
 	on: {},
 	memory: undefined,
 	guest: undefined,
+	guestUser: undefined,
 	waysInto: () => [],
 	out: undefined,
 	undoCommand: 'nearmetal undo --sample',

@@ -88,6 +88,7 @@ export type Script = {
 	readonly recording?: Recording;
 	/** Named on the command line. */
 	readonly guest?: string;
+	readonly guestUser?: string;
 	/** What a plan has in place of a step. */
 	readonly stepAs?: (step: Step) => Step;
 	/** By how much a step that holds changes the throughput; one that is not named does nothing. */
@@ -107,6 +108,7 @@ export function fakeEngine({
 	target = {name: 'root@kvm1', sample: false, writable: true},
 	facts = fakeFacts,
 	guest,
+	guestUser,
 	recording,
 	stepAs = step => step,
 	effects = {},
@@ -184,6 +186,7 @@ export function fakeEngine({
 		target,
 		undoCommand: 'nearmetal undo --host root@kvm1',
 		guest,
+		guestUser,
 		presetBy: 'default',
 		...(memory ?? {memory: () => undefined, remember: async () => {}}),
 		exportFolder: ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}`,

@@ -129,6 +129,15 @@ describe('a plan begins as it was chosen the last time', () => {
 		assert.equal(drive([...toSetup, back], script).state.overlay, undefined);
 	});
 
+	test('who is named on the command line goes before who is remembered', () => {
+		const {state} = drive(toSetup, {...script, guestUser: 'ubuntu'});
+		assert.ok(state.screen === 'tune' && state.stage.name === 'setup');
+		assert.deepEqual(
+			state.stage.form.fields.map(({value}) => value),
+			['ssh://admin@10.0.0.20', 'ubuntu', 'thorough'],
+		);
+	});
+
 	test('what holds no more is not filled in', () => {
 		const memory = memoryWith({...lastTime, measuring: {peer: 'root@peer', guestUser: 'debian', design: 'endless'}});
 		const {state} = drive(toSetup, {memory});

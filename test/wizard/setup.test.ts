@@ -32,7 +32,7 @@ describe('complaints', () => {
 });
 
 test('the form says what is measured once the peer is named', () => {
-	const form = openSetup(steps, undefined);
+	const form = openSetup(steps, {});
 	assert.equal(readSetup(form, steps), undefined);
 	const filled = {
 		...form,

@@ -17,7 +17,7 @@ import {isTarget, type Source, type Target, TargetError} from '../../target/targ
 import {UsageError} from '../arguments.ts';
 import {consent} from '../consent.ts';
 import {type CommandContext, Stop, status} from '../context.ts';
-import {guestWays} from '../guest-ways.ts';
+import {guestUserOf, guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 import type {Prepared} from '../prepare.ts';
 import {keepResults} from '../results-keeper.ts';
@@ -27,7 +27,8 @@ import {waysBack} from '../undo-command.ts';
 /** `apply --measure`: a whole tuning run without a terminal. */
 export const applyMeasured = async (context: CommandContext, host: Source, prepared: Prepared, name: DesignName): Promise<number> => {
 	const {plan, reading} = prepared;
-	const {peer, guestUser, json, out} = context.arguments;
+	const guestUser = guestUserOf(context.arguments);
+	const {peer, json, out} = context.arguments;
 	if (peer === undefined) throw new UsageError('--measure needs --peer.');
 	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const steps = toJudge(plan, aloneIn(plan, reading));

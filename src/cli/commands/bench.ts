@@ -10,9 +10,11 @@ import {isTarget, TargetError} from '../../target/target.ts';
 import {UsageError} from '../arguments.ts';
 import {chooseGuest, mustSeeGuests} from '../choose.ts';
 import {type CommandContext, Stop, status} from '../context.ts';
+import {guestUserOf} from '../guest-ways.ts';
 
 export const bench = async (context: CommandContext): Promise<number> => {
-	const {peer, guestUser, guest: asked, quick: isQuick, json} = context.arguments;
+	const guestUser = guestUserOf(context.arguments);
+	const {peer, guest: asked, quick: isQuick, json} = context.arguments;
 	if (peer === undefined) throw new UsageError(`bench needs --peer: ${peerNotation}.`);
 	const host = await context.open();
 	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);

@@ -61,7 +61,7 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 /** How the wizard is opened on a target, each time anew. */
 const opener = (context: CommandContext, {target, preset, from}: Pick<EngineParts, 'target' | 'preset' | 'from'>): (() => Store) => {
 	const {on} = choices(context.arguments);
-	const {guest, out} = context.arguments;
+	const {guest, guestUser, out} = context.arguments;
 	const rehearsal = target.sample ? async () => (await import('../rehearsal.ts')).rehearsal() : undefined;
 	return () =>
 		createStore(
@@ -71,6 +71,7 @@ const opener = (context: CommandContext, {target, preset, from}: Pick<EnginePart
 				presetBy: context.arguments.preset === undefined ? 'default' : 'command line',
 				on,
 				guest,
+				guestUser,
 				waysInto: guestWays(context),
 				out,
 				undoCommand: undoCommand(context.arguments),

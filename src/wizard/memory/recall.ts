@@ -43,9 +43,10 @@ export function recall(
 	};
 }
 
-/** How to measure these steps, as it was answered the last time for the guest. */
+/** How to measure these steps, as it was answered the last time for the guest, and over it what the command line says. */
 export function recalledSetup(planner: Planner, guest: string | undefined, steps: ToJudge): Form {
-	return openSetup(steps, planner.memory(guest)?.last?.measuring);
+	const {guestUser} = planner;
+	return openSetup(steps, {...planner.memory(guest)?.last?.measuring, ...(guestUser === undefined ? {} : {guestUser})});
 }
 
 type Fitting = {readonly choices: Choices; readonly leftOut: readonly string[]};

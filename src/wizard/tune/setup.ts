@@ -34,13 +34,13 @@ type FieldId = (typeof fields)[number]['id'];
 /** The form as it was answered. */
 export type MeasuringAnswers = Readonly<Record<FieldId, string>>;
 
-/** The questions before these steps are measured, with the answers of the last time where they still hold. */
-export function openSetup(steps: ToJudge, last: MeasuringAnswers | undefined): Form {
+/** The questions before these steps are measured, answered so far as it is known and as the answers hold. */
+export function openSetup(steps: ToJudge, known: Partial<MeasuringAnswers>): Form {
 	const check = checkSetup(steps);
 	return openForm(
 		fields.map(field => {
-			const before = last?.[field.id];
-			return {...field, empty: 'needed', value: before === undefined || check(field.id, before) !== undefined ? field.value : before};
+			const answer = known[field.id];
+			return {...field, empty: 'needed', value: answer === undefined || check(field.id, answer) !== undefined ? field.value : answer};
 		}),
 		check,
 	);
