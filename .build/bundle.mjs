@@ -2,6 +2,7 @@
 // all the rest, are texts that are compiled when they are needed, from the code that V8 made of them before (src/start).
 import {createHash} from 'node:crypto';
 import {resolve} from 'node:path';
+import {deflateRawSync} from 'node:zlib';
 import {build} from 'esbuild';
 import {options} from './options.mjs';
 
@@ -76,9 +77,13 @@ const mainPart = loader =>
 /** One file for any Node ≥ 22: a module. */
 export const fileOf = async (opening, program) => {
 	const name = createHash('sha256').update(opening.text).update(program.text).digest('hex').slice(0, 16);
-	// Inside, the comment would end.
-	const comment = ({text}) => `/*${name}\n${text.replaceAll('*/', '*\u0001/')}*/\n`;
-	const [first, second] = [comment(opening), comment(program)];
+	const comment = text => `/*${name}\n${text}*/\n`;
+	// Of the first text, inside, the comment would end. Node reads the whole file at every start, though only for the version,
+	// so the second text is made short; the first is needed too soon for that.
+	const [first, second] = [
+		comment(opening.text.replaceAll('*/', '*\u0001/')),
+		comment(deflateRawSync(program.text, {level: 9}).toString('base64')),
+	];
 	const places = {
 		opening: {length: first.length, fromEnd: first.length + second.length},
 		program: {length: second.length, fromEnd: second.length},

@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {inflateRawSync} from 'node:zlib';
 import {cacheFolder} from './cache-folder.ts';
 import {keptCode} from './kept-code.ts';
 import {type Opening, type Parts, type Program, parts} from './program.ts';
@@ -20,9 +21,9 @@ export const partsIn = (
 	const user = process.geteuid?.();
 	const folder = user === undefined ? undefined : cacheFolder(process.env, user);
 	const atEnd: (() => void)[] = [];
-	const script = <T>(place: Place, use: string): T => {
+	const script = <T>(text: string, use: string): T => {
 		const kept = user === undefined || folder === undefined ? undefined : keptCode(folder, user, build, use);
-		const {value, codeToKeep} = runScript<T>(textIn(file, build, place), kept?.read());
+		const {value, codeToKeep} = runScript<T>(text, kept?.read());
 		atEnd.push(() => {
 			const code = kept && codeToKeep();
 			if (code !== undefined) kept?.write(code);
@@ -30,8 +31,8 @@ export const partsIn = (
 		return value;
 	};
 	const {openWizard, runCommand} = parts({
-		opening: () => script<Opening>(places.opening, 'opening'),
-		program: command => script<Program>(places.program, command),
+		opening: () => script<Opening>(plainText(commentIn(file, build, places.opening)), 'opening'),
+		program: command => script<Program>(inflated(commentIn(file, build, places.program)), command),
 	});
 	return {
 		openWizard,
@@ -44,11 +45,14 @@ export const partsIn = (
 	};
 };
 
-/**
- * .build/bundle.mjs writes it so: what would end the comment earlier has a U+0001 inside.
- * @throws Error where the file is not the one that was started any more.
- */
-const textIn = (file: string, build: string, {length, fromEnd}: Place): string => {
+/** .build/bundle.mjs writes it so: what would end the comment earlier has a U+0001 inside. */
+const plainText = (comment: string): string => comment.replaceAll('*\u0001/', '*/');
+
+/** And so what is too long to be read at every start. */
+const inflated = (comment: string): string => inflateRawSync(Buffer.from(comment, 'base64')).toString('latin1');
+
+/** @throws Error where the file is not the one that was started any more. */
+const commentIn = (file: string, build: string, {length, fromEnd}: Place): string => {
 	const piece = Buffer.alloc(length);
 	const descriptor = openSync(file, 'r');
 	try {
@@ -59,5 +63,5 @@ const textIn = (file: string, build: string, {length, fromEnd}: Place): string =
 	const text = piece.toString('latin1');
 	const [opening, closing] = [`/*${build}\n`, '*/\n'];
 	if (!text.startsWith(opening) || !text.endsWith(closing)) throw new Error(`${file} was replaced while it started. Start it again.`);
-	return text.slice(opening.length, -closing.length).replaceAll('*\u0001/', '*/');
+	return text.slice(opening.length, -closing.length);
 };
