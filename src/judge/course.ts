@@ -2,9 +2,9 @@ import {type BootPlan, bootEffects, judgeBoots, stepsOf} from './boots.ts';
 import {guardConfidence} from './certainty.ts';
 import {runsInBoot} from './outlook.ts';
 import {judgePairs, looks, type Pair, pairsEffect, startsWithChange} from './pairs.ts';
-import {type Guard, type Judged, propose, type RunProposal} from './proposal.ts';
+import {deciding, type Guard, type Judged, propose, type RunProposal} from './proposal.ts';
 import {isSilencedInBoots, isSilencedInPairs, type Silent, silent} from './silent.ts';
-import type {Metric} from './verdict.ts';
+import type {Metric, Verdict} from './verdict.ts';
 
 /**
  * One run, in the state that it wants: whoever drives the course brings the steps to it, and the guest where a number that was not there
@@ -22,8 +22,13 @@ export type WantedRun = {
 /** By metric; one that could not be measured is left out. `heldBy`: the cap that the figure was at. */
 export type Figures = Readonly<Record<string, {readonly value: number; readonly heldBy: string | undefined}>>;
 
-/** A metric that decides, one that does so in their place where a cap holds them, one that may not get lost, or one that is only shown. */
-export type Instrument = {readonly metric: Metric; readonly part: 'judged' | 'stand-in' | 'guard' | 'beside'};
+/** A metric that decides, one that does so in another's place where a cap holds that, one that may not get lost, or one that is only shown. */
+export type Instrument = {
+	readonly metric: Metric;
+	readonly part: 'judged' | 'stand-in' | 'guard' | 'beside';
+	/** The metric in whose place a stand-in decides, by its id. */
+	readonly standsFor?: string;
+};
 
 export type CourseResult = RunProposal & {
 	readonly judged: readonly Judged[];
@@ -40,6 +45,7 @@ type PairOfFigures = {readonly without: Figures; readonly with: Figures};
 /** A step that acts at once: switched on and off until every metric that decides is decided, or `most` pairs are measured. */
 export function* pairsCourse(instruments: readonly Instrument[], steps: number, most: number): Course<CourseResult> {
 	const pairs: PairOfFigures[] = [];
+	const answers = () => instruments.filter(isJudged).map(one => ({...one, ...judged(one.metric, pairs, steps, most)}));
 	let next: number | undefined = looks[0].pairs;
 	while (next !== undefined) {
 		while (pairs.length < next) {
@@ -49,15 +55,12 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 			const second = yield {holds: [!holds], boot: 0, ports};
 			pairs.push(holds ? {without: second, with: first} : {without: first, with: second});
 		}
-		const open = instruments.filter(({part}) => part === 'judged').flatMap(({metric}) => judged(metric, pairs, steps, most).next ?? []);
+		const open = deciding(answers()).flatMap(answer => answer.next ?? []);
 		// A metric of which figures are missing comes later to its next look than there are pairs.
 		next = open.length > 0 && pairs.length < most ? Math.max(Math.min(...open), pairs.length + 1) : undefined;
 	}
 	return outcome(
-		instruments.filter(isJudged).flatMap(({metric, part}) => {
-			const {verdict} = judged(metric, pairs, steps, most);
-			return verdict ? [{metric, verdict, standIn: part === 'stand-in'}] : [];
-		}),
+		answers().flatMap(({verdict, ...one}) => (verdict ? [judgedBy(one, verdict)] : [])),
 		part =>
 			instruments
 				.filter(one => one.part === part)
@@ -78,15 +81,15 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 		boots.push(runs);
 	}
 	const measured = instruments
-		.map(({metric, part}) => ({metric, part, figures: boots.map(runs => runs.flatMap(run => run[metric.id]?.value ?? []))}))
+		.map(one => ({...one, figures: boots.map(runs => runs.flatMap(run => run[one.metric.id]?.value ?? []))}))
 		.filter(({figures}) => figures.every(runs => runs.length > 0));
 	return Array.from({length: stepsOf(plan)}, (_, step) => {
 		const side = (holds: boolean) => boots.filter((_, boot) => plan[boot]?.[step] === holds);
 		const without = side(false);
 		return outcome(
-			measured.filter(isJudged).flatMap(({metric, part, figures}) => {
-				const verdict = judgeBoots(plan, figures, metric, capOf(metric, without.flat()))[step];
-				return verdict ? [{metric, verdict, standIn: part === 'stand-in'}] : [];
+			measured.filter(isJudged).flatMap(one => {
+				const verdict = judgeBoots(plan, one.figures, one.metric, capOf(one.metric, without.flat()))[step];
+				return verdict ? [judgedBy(one, verdict)] : [];
 			}),
 			part =>
 				measured
@@ -101,6 +104,12 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 }
 
 const isJudged = ({part}: Pick<Instrument, 'part'>): boolean => part === 'judged' || part === 'stand-in';
+
+const judgedBy = ({metric, standsFor}: Pick<Instrument, 'metric' | 'standsFor'>, verdict: Verdict): Judged => ({
+	metric,
+	verdict,
+	...(standsFor === undefined ? {} : {standsFor}),
+});
 
 const guardsOf = (instruments: readonly Instrument[]): readonly Metric[] =>
 	instruments.filter(({part}) => part === 'guard').map(({metric}) => metric);

@@ -3,8 +3,8 @@ import type {Effect} from './effect.ts';
 import {type Silent, silentInWords} from './silent.ts';
 import type {Metric, Verdict} from './verdict.ts';
 
-/** A metric that decides; a stand-in decides only where those that decide are held by a cap, else it is shown. */
-export type Judged = {readonly metric: Metric; readonly verdict: Verdict; readonly standIn: boolean};
+/** A metric that decides; one that stands for another, by its id, decides only where that is held by a cap, else it is shown. */
+export type Judged = {readonly metric: Metric; readonly verdict: Verdict; readonly standsFor?: string};
 
 /** A metric that does not decide, but may not get lost on the way: its change at `guardConfidence`. */
 export type Guard = {readonly metric: Metric; readonly effect: Effect};
@@ -15,6 +15,14 @@ export type RunProposal = {
 	readonly because: string;
 	/** Guards that veto. */
 	readonly vetoes: readonly Guard[];
+};
+
+/** Those that decide, as far as it is known: a metric, or what stands for it where a cap holds it. */
+export const deciding = <One extends Omit<Judged, 'verdict'> & {readonly verdict: Verdict | undefined}>(
+	judged: readonly One[],
+): readonly One[] => {
+	const held = judged.filter(({verdict}) => verdict?.kind === 'cannot show it').map(({metric}) => metric.id);
+	return judged.filter(({metric, standsFor}) => (standsFor === undefined ? !held.includes(metric.id) : held.includes(standsFor)));
 };
 
 /** Lost more than 5 %, even at the end of the interval that is kindest to the change. Without an interval nothing is proved. */
@@ -40,11 +48,11 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[], sil
 	if (unheard !== undefined) {
 		return {proposed: 'undo', because: silentInWords(unheard), vetoes};
 	}
-	const leading = judged.filter(({standIn}) => !standIn);
-	const held = leading.filter(({verdict}) => verdict.kind === 'cannot show it');
-	const isHeld = held.length === leading.length;
-	const deciding = isHeld ? judged.filter(({standIn}) => standIn) : leading;
-	const titles = (kind: Verdict['kind']) => deciding.filter(({verdict}) => verdict.kind === kind).map(({metric}) => metric.title);
+	const titlesIn = (ones: readonly Judged[], kind: Verdict['kind']) =>
+		ones.filter(({verdict}) => verdict.kind === kind).map(({metric}) => metric.title);
+	const leading = judged.filter(({standsFor}) => standsFor === undefined);
+	const held = titlesIn(leading, 'cannot show it');
+	const titles = (kind: Verdict['kind']) => titlesIn(deciding(judged), kind);
 	const [gains, losses, open] = [titles('helps').join(' and '), titles('hurts').join(' and '), titles('undecided')];
 	const answer = (proposed: RunProposal['proposed'], because: string): RunProposal => ({proposed, because, vetoes});
 	if (gains !== '') {
@@ -56,8 +64,8 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[], sil
 	if (open.length > 0) {
 		return answer('nothing', `${open.join(' and ')} ${open.length === 1 ? 'is' : 'are'} not decided`);
 	}
-	if (isHeld || held.length > 0) {
-		const whose = isHeld ? '' : ` of ${held.map(({metric}) => metric.title).join(' and ')}`;
+	if (held.length > 0 || leading.length === 0) {
+		const whose = held.length === leading.length ? '' : ` of ${held.join(' and ')}`;
 		return answer('nothing', `no gain${whose} could have been seen`);
 	}
 	return answer('undo', 'nothing changed that is worth it');

@@ -7,7 +7,7 @@ import {isWith} from './series.ts';
 import type {ToJudge} from './work.ts';
 
 /** It changes when the meaning of a field does. */
-export const recordingVersion = 1;
+export const recordingVersion = 2;
 
 export type RecordedRun = RunRecord & {/** All that was told live of it, in order. */ readonly samples: readonly Sample[]};
 

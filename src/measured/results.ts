@@ -46,7 +46,7 @@ export const partsAt =
 	});
 
 /** It changes when a field comes, goes, or means something else; results-schema.json is of this one. */
-export const resultsVersion = 4;
+export const resultsVersion = 5;
 
 /** All that was measured and what it proves, to be read by programs. */
 export const results = ({

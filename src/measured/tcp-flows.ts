@@ -65,20 +65,20 @@ export const bareMetalId = (flow: string): string => `bare-metal-${flow}`;
 
 /** What the guest cost its host while a flow ran, and what of it each role did: who pays for throughput is shown, and forbids none. */
 export const cpuOf = ({id, title, part}: Flow): readonly Metered[] => {
-	const metered = (own: string, of: string, its: Metered['part'], how: string): Metered => ({
+	const metered = (own: string, of: string, its: Pick<Metered, 'part' | 'standsFor'>, how: string): Metered => ({
 		metric: {id: own, title: `CPU per GB of ${of} (${title})`, better: 'lower'},
-		part: its,
+		...its,
 		unit: cpuUnit,
 		how,
 	});
 	const all = metered(
 		cpuId(id),
 		'the guest',
-		part === 'judged' ? 'stand-in' : 'beside',
+		part === 'judged' ? {part: 'stand-in', standsFor: id} : {part: 'beside'},
 		'its threads, and its share of softirq by the bytes of its taps in those of the NICs',
 	);
 	return part === 'judged'
-		? [all, ...costRoles.map(role => metered(cpuId(id, role), whose[role], 'beside', `of ${all.metric.title}`))]
+		? [all, ...costRoles.map(role => metered(cpuId(id, role), whose[role], {part: 'beside'}, `of ${all.metric.title}`))]
 		: [all];
 };
 

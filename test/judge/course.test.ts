@@ -6,7 +6,7 @@ import {bootsCourse, type Course, type Figures, type Instrument, pairsCourse, ty
 const sending: Instrument = {metric: {id: 'sending', title: 'TCP sending', better: 'higher'}, part: 'judged'};
 const receiving: Instrument = {metric: {id: 'receiving', title: 'TCP receiving', better: 'higher'}, part: 'judged'};
 const latency: Instrument = {metric: {id: 'latency', title: 'latency', better: 'lower'}, part: 'guard'};
-const cpu: Instrument = {metric: {id: 'cpu', title: 'CPU seconds per GB', better: 'lower'}, part: 'stand-in'};
+const cpu: Instrument = {metric: {id: 'cpu', title: 'CPU seconds per GB', better: 'lower'}, part: 'stand-in', standsFor: 'sending'};
 
 /** Answers every run; returns the runs that were asked for, and the end. */
 const drive = <Result>(course: Course<Result>, answer: (run: WantedRun, index: number) => Figures) => {
@@ -94,6 +94,20 @@ test('held by a cap without the change: the CPU per byte decides', () => {
 		['cannot show it', 'helps'],
 	);
 	assert.equal(result.proposed, 'keep');
+});
+
+test('of several, one that is held: the CPU per byte decides in its place, and pairs go on until it does', () => {
+	const {runs, result} = drive(pairsCourse([sending, receiving, cpu], 1, 20), ({holds}, index) => ({
+		sending: figure(9.41, 'the NIC'),
+		receiving: figure(10 * waver(index)),
+		cpu: figure((holds[0] ? 1.7 : 2) * (1 + 0.2 * Math.sin(index * index))),
+	}));
+	assert.deepEqual(
+		result.judged.map(({verdict}) => verdict.kind),
+		['cannot show it', 'no change', 'helps'],
+	);
+	assert.ok(runs.length > 16, `${runs.length}`);
+	assert.equal(`${result.proposed}: ${result.because}`, 'keep: CPU seconds per GB gained');
 });
 
 test('a metric that fails now and then has fewer pairs, one that always does has none; it ends all the same', () => {

@@ -93,7 +93,11 @@ const hurts: Verdict = {kind: 'hurts', effect: effect(-4, -3, -2)};
 const same: Verdict = {kind: 'no change', effect: effect(-1, 0, 1), within: 1};
 const open: Verdict = {kind: 'undecided', effect: effect(-6, 1, 8), toDecide: 90};
 const held: Verdict = {kind: 'cannot show it', effect: effect(-1, 0, 1), cap: 'iperf3'};
-const judged = (metric: Metric, verdict: Verdict): Judged => ({metric, verdict, standIn: metric === cpu});
+const judged = (metric: Metric, verdict: Verdict): Judged => ({
+	metric,
+	verdict,
+	...(metric === cpu ? {standsFor: sending.id} : {}),
+});
 const guard = (low: number, high: number): Guard => ({metric: latency, effect: effect(low, (low + high) / 2, high)});
 
 const proposals: readonly (readonly [string, readonly Judged[], readonly Guard[], string])[] = [
@@ -119,6 +123,25 @@ const proposals: readonly (readonly [string, readonly Judged[], readonly Guard[]
 	['all at a cap, and as dear', [judged(sending, held), judged(cpu, same)], [], 'nothing: no gain could have been seen'],
 	['all at a cap, and dearer', [judged(sending, held), judged(cpu, hurts)], [], 'undo: CPU seconds per GB lost, and nothing gained'],
 	['all at a cap, but cheaper', [judged(sending, held), judged(cpu, helps)], [], 'keep: CPU seconds per GB gained'],
+	[
+		'one at a cap, but cheaper',
+		[judged(sending, held), judged(receiving, same), judged(cpu, helps)],
+		[],
+		'keep: CPU seconds per GB gained',
+	],
+	[
+		'one at a cap, and dearer, the other gained',
+		[judged(sending, held), judged(receiving, helps), judged(cpu, hurts)],
+		[],
+		'nothing: TCP receiving gained and CPU seconds per GB lost',
+	],
+	[
+		'the other at a cap',
+		[judged(sending, same), judged(receiving, held), judged(cpu, helps)],
+		[],
+		'nothing: no gain of TCP receiving could have been seen',
+	],
+	['none that decides', [judged(cpu, helps)], [], 'nothing: no gain could have been seen'],
 	['not at a cap, cheaper', [judged(sending, same), judged(cpu, helps)], [], 'undo: nothing changed that is worth it'],
 ];
 for (const [name, metrics, guards, expected] of proposals) {

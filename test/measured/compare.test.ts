@@ -171,7 +171,7 @@ for (const [name, one, other, words] of apart) {
 		));
 }
 
-for (const version of [2, 3])
+for (const version of [2, 3, 4])
 	test(`results of version ${version}, which know less, are compared with newer ones`, () => {
 		const older = JSON.stringify({...resultsData({boots: four(10), total}), unmeasured: undefined, version});
 		const [a, b] = [readResults(older, 'a.json'), file({boots: four(12)}, 'b.json')];
@@ -188,7 +188,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
 	[
 		'an older version',
 		damaged({version: 1}),
-		/its results are of version 1, and this nearmetal reads versions 2 to 4\. Measure anew with it\.$/,
+		/its results are of version 1, and this nearmetal reads versions 2 to 5\. Measure anew with it\.$/,
 	],
 	['too many runs', damaged({runs: Array.from({length: 4001}, () => first)}), /it has 4001 runs, and no more than 4000 can be/],
 	['no environment', damaged({environment: {host: 'kvm1'}}), /its environment is not complete/],

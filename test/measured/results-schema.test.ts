@@ -52,10 +52,10 @@ const outcome: CourseResult = {
 	because: 'TCP sending 16 streams gained',
 	vetoes: [{metric, effect}],
 	judged: [
-		{metric, standIn: false, verdict: {kind: 'helps', effect}},
-		{metric, standIn: true, verdict: {kind: 'no change', effect, within: 1.5}},
-		{metric, standIn: true, verdict: {kind: 'undecided', effect: {percent: 1, interval: undefined}, toDecide: 24}},
-		{metric, standIn: true, verdict: {kind: 'cannot show it', effect, cap: 'iperf3 itself'}},
+		{metric, verdict: {kind: 'helps', effect}},
+		{metric, standsFor: 'sending-16', verdict: {kind: 'no change', effect, within: 1.5}},
+		{metric, standsFor: 'sending-16', verdict: {kind: 'undecided', effect: {percent: 1, interval: undefined}, toDecide: 24}},
+		{metric, standsFor: 'sending-16', verdict: {kind: 'cannot show it', effect, cap: 'iperf3 itself'}},
 	],
 	guards: [{metric, effect}],
 	beside: [{metric, effect}],
@@ -153,7 +153,7 @@ test('every property is described, and no other is allowed', () => {
 
 test('the schema refuses what is of another version, or not complete', () => {
 	const whole = JSON.parse(resultsFile(full).text);
-	assert.deepEqual(validator.check({...whole, version: 2}), ['.version is 2: not 4']);
+	assert.deepEqual(validator.check({...whole, version: 2}), ['.version is 2: not 5']);
 	assert.deepEqual(validator.check({...whole, runs: [{...whole.runs[0], seconds: {prepared: -1}}]}), [
 		'.runs[0].seconds.measured is missing',
 		'.runs[0].seconds.prepared is -1: below 0',

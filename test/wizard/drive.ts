@@ -113,7 +113,7 @@ export function answer(steps: readonly string[], percent: number, unit: Unit = '
 	const effect = {percent, interval: [percent - 2, percent + 2]} as const;
 	const judged = measuredInstruments
 		.filter(({part}) => part === 'judged')
-		.map(({metric}) => ({metric, verdict: verdictOf(effect, metric.better, () => undefined, cap), standIn: false}));
+		.map(({metric}) => ({metric, verdict: verdictOf(effect, metric.better, () => undefined, cap)}));
 	const guards = measuredInstruments.filter(({part}) => part === 'guard').map(({metric}) => ({metric, effect}));
 	const beside = measuredInstruments.filter(({metric: {id}}) => id === 'sending-16-cpu-vhost').map(({metric}) => ({metric, effect}));
 	return {steps, unit, outcome: {...propose(judged, guards), judged, guards, beside}};
