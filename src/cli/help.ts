@@ -121,7 +121,7 @@ Compares two results.json of “nearmetal apply --measure”, B against A: first
 and way of measuring, because then figures compare less; then metric by metric the original state, what is kept, and
 what the kept steps brought in each. A boot of the guest counts once, however often it was measured: an interval is
 there where one of the two has a second boot in that state. Reads these files and nothing else.
-A file that holds no such results, or results of a version other than 2 to 4: 2; nothing that both have measured: 1.
+A file that holds no such results, or results of a version that it does not know: 2; nothing that both have measured: 1.
 `,
 	bench: `nearmetal bench [TARGET] --guest NAME --peer ADDRESS[:PORT]|ssh://[USER@]HOST [--guest-user USER] [--quick] [--json]
 
@@ -129,6 +129,7 @@ Measures TCP from the guest to a peer with iperf3, one stream and several. The g
 the host. With ssh:// nearmetal starts iperf3 servers there and ends them; otherwise one must run at that address.
   --guest-user USER           who logs in to the guest (root)
   --quick                     one short run a stream count: a look, not a measurement
+Shown are the median, and in brackets the slowest and the fastest run.
 A repeat that fails leaves the others, and two one after the other end it: 1.
 
 ${targets}

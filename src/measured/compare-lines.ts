@@ -1,8 +1,8 @@
 import {plural} from '../inspect/page/plural.ts';
 import {effectInWords} from '../judge/in-words.ts';
 import type {Verdict} from '../judge/verdict.ts';
+import {short} from '../text/short.ts';
 import type {ComparedRow, Difference, ResultsComparison, Side} from './compare.ts';
-import {short} from './lines.ts';
 import type {ResultsFile} from './read-results.ts';
 
 /** What differs between both and by how much, what makes that less sure first. */

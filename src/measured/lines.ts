@@ -2,6 +2,7 @@ import type {Figures} from '../judge/course.ts';
 import {effectOf, logRatio} from '../judge/effect.ts';
 import {effectInWords} from '../judge/in-words.ts';
 import {runsInBoot} from '../judge/outlook.ts';
+import {short} from '../text/short.ts';
 import type {RunRecord} from './found.ts';
 import type {Metered} from './meter.ts';
 import type {Question} from './question.ts';
@@ -42,6 +43,3 @@ const each = (instruments: readonly Metered[], told: (one: Metered) => readonly 
 		.filter(({part}) => part === 'judged')
 		.flatMap(told)
 		.join('; ');
-
-/** A figure, no finer than it is known. */
-export const short = (value: number): string => String(Number(value.toPrecision(3)));

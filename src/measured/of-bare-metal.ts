@@ -1,7 +1,7 @@
 import {capOf, type Figures} from '../judge/course.ts';
 import {type PairedLevel, pairedLevel} from '../judge/paired-level.ts';
+import {short} from '../text/short.ts';
 import {type Found, keptOf, type RunRecord} from './found.ts';
-import {short} from './lines.ts';
 import {isWith} from './series.ts';
 import {allFlows, bareMetalId, type Flow} from './tcp-flows.ts';
 
