@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {purposeOf} from '../../src/export/purpose.ts';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
 import {keptOf} from '../../src/measured/found.ts';
 import {againstBareMetal, proofLines, totalLines, unmeasuredLines} from '../../src/measured/report.ts';
@@ -14,7 +15,8 @@ import {arrowsAndPages} from '../widgets/scroll.ts';
 
 export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'export'>) {
 	const {progress, files} = state;
-	const filesRows = files === undefined ? 4 : files.length + 3;
+	const written = files === undefined ? undefined : withPurposes(files, columns);
+	const filesRows = written === undefined ? 4 : written.length + 3;
 	const closing = state.target.sample ? ofSample(state) : undoWays(progress);
 	const closingLines = closing?.lines.flatMap(line => wrap(line, columns - 2)) ?? [];
 	return (
@@ -25,8 +27,8 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 				isActive={isActive && state.form === undefined}
 				height={Math.max(3, rows - filesRows - (closing === undefined ? 0 : closingLines.length + 1))}
 			/>
-			<Heading title={files === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
-			{files === undefined ? (
+			<Heading title={written === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
+			{written === undefined ? (
 				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
 					{state.form !== undefined ? <FormView form={state.form} columns={columns - 2} /> : null}
 					{state.form === undefined && (state.writing || canWrite(state)) ? <Line>{`folder  ${state.folder}`}</Line> : null}
@@ -34,7 +36,7 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 					{state.notice === undefined ? null : <Line color="red">{`✗ ${state.notice}`}</Line>}
 				</Box>
 			) : (
-				files.map(file => <Line key={file}>{` ${file}`}</Line>)
+				written.map(line => <Line key={line}>{line}</Line>)
 			)}
 			<Box height={1} flexShrink={0} />
 			{closing === undefined ? null : <Heading title={closing.title} columns={columns} />}
@@ -43,6 +45,11 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 			))}
 		</Box>
 	);
+}
+
+function withPurposes(files: readonly string[], columns: number): readonly string[] {
+	const width = Math.max(...files.map(file => file.length)) + 4;
+	return files.flatMap(file => labelled(` ${file}`, purposeOf(file) ?? '', width, columns - 1));
 }
 
 type Closing = {readonly title: string; readonly lines: readonly string[]};
