@@ -45,7 +45,7 @@ const rooms: Readonly<
 	plan: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'diagnose', 'change', 'presets'], packages: ['diff']},
 	run: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
 	judge: {own: []},
-	bench: {own: ['cpu', 'target', 'inspect', 'judge'], packages: ['node:']},
+	bench: {own: ['text', 'cpu', 'target', 'inspect', 'judge'], packages: ['node:']},
 	measured: {own: ['text', 'target', 'inspect', 'change', 'plan', 'run', 'judge', 'bench']},
 	export: {own: ['text', 'target', 'xml', 'change', 'plan', 'run', 'bench']},
 	wizard: {
@@ -58,7 +58,7 @@ const rooms: Readonly<
 	main: {own: everything, packages: ['node:fs']},
 	// Types and pure formatters of src; nothing that reads or writes.
 	components: {
-		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'measured', 'wizard', 'placement'],
+		own: ['text', 'cpu', 'inspect', 'diagnose', 'path', 'plan', 'run', 'judge', 'bench', 'measured', 'export', 'wizard', 'placement'],
 		packages: ['ink', 'react'],
 		types: ['target'],
 	},

@@ -1,4 +1,3 @@
-import {basename} from 'node:path';
 import {undoGuestName} from '../run/folder.ts';
 import {planFileName} from './plan-file.ts';
 
@@ -13,4 +12,4 @@ const purposes: Readonly<Record<string, string>> = {
 };
 
 /** What a file of an export or of a run is for, as a clause; undefined: it is none of ours. */
-export const purposeOf = (path: string): string | undefined => purposes[basename(path)];
+export const purposeOf = (path: string): string | undefined => purposes[path.slice(path.lastIndexOf('/') + 1)];
