@@ -2,7 +2,6 @@ import {Box, type TextProps} from 'ink';
 import type {ReactNode} from 'react';
 import {formatCpulist} from '../../src/cpu/cpu-set.ts';
 import type {Facts} from '../../src/inspect/facts.ts';
-import {plural} from '../../src/inspect/page/plural.ts';
 import {labelled} from '../../src/inspect/page/wrap.ts';
 import {cpus as cpusInWords, listed} from '../../src/placement/sentences.ts';
 import {warningMark} from '../../src/plan/marks.ts';
@@ -113,14 +112,19 @@ function cursorOf(state: PlanState, {cursor}: CpuMap): readonly Sentence[] {
 	return cursor === undefined ? [] : [{mark: '›', text: `CPU ${cursor}: ${owners.length === 0 ? 'free' : listed(owners)}`, style: {}}];
 }
 
-/** The cost is a number to compare by; alone it says nothing. */
-function costOf({offered}: CpuMap): string {
+/** The cost as a number says nothing to a person; what it comes from stands below, one by one. */
+function costOf({offered, flaws}: CpuMap): string {
 	const [first] = offered?.list ?? [];
 	const shown = offered?.list[offered.at];
-	const points = plural(Math.round(shown?.cost ?? 0), 'point');
-	return first === undefined || shown === first
-		? `${points} off the ideal of 0`
-		: `${points} off the ideal, the first ${Math.round(first.cost)}`;
+	if (first === undefined || shown === undefined || shown === first) {
+		return flaws.length === 0 ? 'nothing is given up for it' : 'the best that there is here';
+	}
+
+	if (shown.cost === first.cost) {
+		return 'as good as the first';
+	}
+
+	return flaws.length === 0 ? 'not quite as good as the first' : `not as good as the first: ${warningMark.mark} says why`;
 }
 
 /** Who runs where, what was given up for it, and why: for looking at beside the steps. */
