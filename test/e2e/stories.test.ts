@@ -216,4 +216,50 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		await isPristine();
 		await guestAnswers(at);
 	});
+
+	// 16 runs, then eight of boots: half an hour and more in an emulator.
+	test('the wizard keeps a measured step, and takes another back once the guest runs with it; what somebody changes later, undo leaves to him', async () => {
+		await guestAnswers(at);
+		await nearmetal.trust(await keysBehind(at));
+		const folder = await nearmetal.newFolder();
+		const terminal = await Terminal.start(120, 40, nearmetal.line('--out', folder, '--only', 'host-buffers,hugepages'));
+		try {
+			await toMeasuring(terminal);
+			await terminal.until(/shut down and started up to/);
+			await terminal.press('y');
+			await terminal.until(/Measure all the same\?/, 300);
+			await terminal.press('y');
+			await terminal.until(/keep or undo\?/, 3600);
+			await terminal.press('k');
+			await terminal.until(/Restart the guest\?/, 300);
+			await terminal.press('y');
+			await terminal.until(/Boots: 2 of 4, run 1/, 3600);
+			assert.match(await guestShape(at), /^huge pages on N\d+ /m);
+			await terminal.press('C-c');
+			await terminal.until(/results and export/, 900);
+			await exportAndLeave(terminal);
+			await terminal.until(/nearmetal undo/);
+		} finally {
+			await terminal.end();
+		}
+
+		const results = JSON.parse((await nearmetal.files(folder)).get('results.json') ?? '');
+		assert.deepEqual(results.kept, ['host-buffers']);
+		assert.ok(results.runs.filter(({judging}: {readonly judging: string}) => judging === 'hugepages').length > 6);
+		assert.doesNotMatch(await guestShape(at), /^huge pages on/m);
+		const held = await nearmetal.run('status');
+		assert.match(held.stdout, /^holds/m);
+
+		const [buffers] = (await onHost(at, 'sysctl -n net.core.rmem_max')).split('\n');
+		await onHost(at, 'sysctl -qw net.core.rmem_max=7654321');
+		const drifted = await nearmetal.run('undo', '--yes');
+		assert.equal(drifted.status, 3, drifted.stdout + drifted.stderr);
+		assert.match(drifted.stdout + drifted.stderr, /net\.core\.rmem_max.*7654321/);
+		assert.equal(await onHost(at, 'sysctl -n net.core.rmem_max'), '7654321\n');
+		await onHost(at, `sysctl -qw net.core.rmem_max=${buffers}`);
+		const undone = await nearmetal.run('undo', '--yes');
+		assert.equal(undone.status, 0, undone.stdout + undone.stderr);
+		await isPristine();
+		await guestAnswers(at);
+	});
 });
