@@ -5,6 +5,17 @@ import {type Environment, environment, guestAnswers, inGuest, keysBehind, missin
 import {guestShape, inventory} from './inventory.ts';
 import {type Program, program} from './program.ts';
 
+type Results = {
+	readonly judgements: readonly {readonly steps: readonly string[]; readonly isKept: boolean}[];
+	readonly kept: readonly string[];
+	readonly runs: readonly {readonly judging: string}[];
+};
+
+const decided = ({judgements}: Results) => judgements.map(({steps, isKept}) => [...steps, isKept]);
+
+const restarts = /shut down and started up to/;
+const hugepages = /^huge pages on N\d+ /m;
+
 // One host, one story after the other: each leaves it as it found it, and says so by the test's own inventory.
 describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 	let at: Environment;
@@ -51,18 +62,6 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		await terminal.until(/How to go/);
 	};
 
-	/** From the first screen to the last question before it is measured, quickly. */
-	const toMeasuring = async (terminal: Terminal): Promise<void> => {
-		await toTune(terminal);
-		await terminal.press('Enter');
-		await terminal.until(/How to measure/);
-		await terminal.fill(at.peer);
-		await terminal.press('Down');
-		await terminal.press('Down');
-		await terminal.fill('quick');
-		await terminal.press('Enter');
-	};
-
 	/** From the end of a run over its results and files to the shell. */
 	const exportAndLeave = async (terminal: Terminal): Promise<void> => {
 		await terminal.until(/results and export/, 300);
@@ -71,6 +70,44 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 		await terminal.press('w');
 		await terminal.until(/q leave/, 60);
 		await terminal.press('q');
+	};
+
+	/**
+	 * These steps measured quickly, from the first screen to the shell, which says how it ended.
+	 * @param decide from where it begins to measure to where nothing is open any more.
+	 */
+	const measured = async (
+		steps: string,
+		foreseen: RegExp,
+		decide: (terminal: Terminal) => Promise<void>,
+		ending: RegExp,
+	): Promise<Results> => {
+		await guestAnswers(at);
+		await nearmetal.trust(await keysBehind(at));
+		const folder = await nearmetal.newFolder();
+		const terminal = await Terminal.start(120, 40, nearmetal.line('--out', folder, '--only', steps));
+		try {
+			await toTune(terminal);
+			await terminal.press('Enter');
+			await terminal.until(/How to measure/);
+			await terminal.fill(at.peer);
+			await terminal.press('Down');
+			await terminal.press('Down');
+			await terminal.fill('quick');
+			await terminal.press('Enter');
+			await terminal.until(foreseen);
+			await terminal.press('y');
+			// The second server for both ways at once is not there.
+			await terminal.until(/Measure all the same\?/, 300);
+			await terminal.press('y');
+			await decide(terminal);
+			await exportAndLeave(terminal);
+			await terminal.until(ending);
+		} finally {
+			await terminal.end();
+		}
+
+		return JSON.parse((await nearmetal.files(folder)).get('results.json') ?? '');
 	};
 
 	before(async () => {
@@ -158,105 +195,70 @@ describe('a real KVM host', {skip: missing, concurrency: 1}, () => {
 	});
 
 	test('the wizard measures a step in pairs of runs, and takes it back', async () => {
-		await guestAnswers(at);
-		await nearmetal.trust(await keysBehind(at));
-		const folder = await nearmetal.newFolder();
-		const terminal = await Terminal.start(80, 24, nearmetal.line('--out', folder, '--only', 'nic-interrupts'));
-		try {
-			await toMeasuring(terminal);
-			await terminal.until(/restarts +none/);
-			await terminal.press('y');
-			// The second server for both ways at once is not there; and the step’s NIC is not the one that the peer lies behind.
-			await terminal.until(/Measure all the same\?/, 300);
-			await terminal.press('y');
-			await terminal.until(/Pairs: 1, next look after 8/, 600);
-			await terminal.until(/NIC interrupts .*keep or undo\?/, 1800);
-			await terminal.press('u');
-			await exportAndLeave(terminal);
-			await terminal.until(/nothing stays changed/);
-		} finally {
-			await terminal.end();
-		}
-
-		assert.ok((await nearmetal.files(folder)).has('results.json'));
+		const results = await measured(
+			'nic-interrupts',
+			/restarts +none/,
+			async terminal => {
+				await terminal.until(/Pairs: 1, next look after 8/, 600);
+				await terminal.until(/NIC interrupts .*keep or undo\?/, 1800);
+				await terminal.press('u');
+			},
+			/nothing stays changed/,
+		);
+		assert.deepEqual(decided(results), [['nic-interrupts', false]]);
 		await isPristine();
 	});
 
 	// 24 runs and six starts of the guest: most of an hour in an emulator.
 	test('the wizard measures a step at guest starts, and takes it back from the guest that runs with it', async () => {
-		await guestAnswers(at);
-		await nearmetal.trust(await keysBehind(at));
-		const folder = await nearmetal.newFolder();
-		const terminal = await Terminal.start(120, 40, nearmetal.line('--out', folder, '--only', 'hugepages'));
-		try {
-			await toMeasuring(terminal);
-			await terminal.until(/shut down and started up to/);
-			await terminal.press('y');
-			// The second server for both ways at once is not there.
-			await terminal.until(/Measure all the same\?/, 300);
-			await terminal.press('y');
-			await terminal.until(/Restart the guest\?/, 300);
-			await terminal.press('y');
-			await terminal.until(/boot 4 of 4/, 3600);
-			await terminal.until(/Keep it\?/, 1800);
-			await terminal.press('u');
-			// Its pages are the guest's own while that runs.
-			await exportAndLeave(terminal);
-			await terminal.until(/nothing stays changed/);
-		} finally {
-			await terminal.end();
-		}
-
-		const results = JSON.parse((await nearmetal.files(folder)).get('results.json') ?? '');
-		const decided = results.judgements.map(({steps, isKept}: {readonly steps: readonly string[]; readonly isKept: boolean}) => [
-			steps,
-			isKept,
-		]);
-		assert.deepEqual(decided, [[['hugepages'], false]]);
+		const results = await measured(
+			'hugepages',
+			restarts,
+			async terminal => {
+				await terminal.until(/Restart the guest\?/, 300);
+				await terminal.press('y');
+				await terminal.until(/boot 4 of 4/, 3600);
+				// Its pages are the guest's own while that runs.
+				await terminal.until(/Keep it\?/, 1800);
+				await terminal.press('u');
+			},
+			/nothing stays changed/,
+		);
+		assert.deepEqual(decided(results), [['hugepages', false]]);
 		await isPristine();
 		await guestAnswers(at);
 	});
 
-	// 16 runs, then eight of boots: half an hour and more in an emulator.
-	test('the wizard keeps a measured step, and takes another back once the guest runs with it; what somebody changes later, undo leaves to him', async () => {
-		await guestAnswers(at);
-		await nearmetal.trust(await keysBehind(at));
-		const folder = await nearmetal.newFolder();
-		const terminal = await Terminal.start(120, 40, nearmetal.line('--out', folder, '--only', 'host-buffers,hugepages'));
-		try {
-			await toMeasuring(terminal);
-			await terminal.until(/shut down and started up to/);
-			await terminal.press('y');
-			await terminal.until(/Measure all the same\?/, 300);
-			await terminal.press('y');
-			await terminal.until(/keep or undo\?/, 3600);
-			await terminal.press('k');
-			await terminal.until(/Restart the guest\?/, 300);
-			await terminal.press('y');
-			await terminal.until(/Boots: 2 of 4, run 1/, 3600);
-			assert.match(await guestShape(at), /^huge pages on N\d+ /m);
-			await terminal.press('C-c');
-			await terminal.until(/results and export/, 900);
-			await exportAndLeave(terminal);
-			await terminal.until(/nearmetal undo/);
-		} finally {
-			await terminal.end();
-		}
+	// 16 runs, then more than a boot's: half an hour and more in an emulator.
+	test('the wizard keeps a measured step, and takes another back once the guest runs with it', async () => {
+		const {kept, runs} = await measured(
+			'host-buffers,hugepages',
+			restarts,
+			async terminal => {
+				await terminal.until(/keep or undo\?/, 3600);
+				await terminal.press('k');
+				await terminal.until(/Restart the guest\?/, 300);
+				await terminal.press('y');
+				await terminal.until(/Boots: 2 of 4, run 1/, 3600);
+				assert.match(await guestShape(at), hugepages);
+				await terminal.press('C-c');
+				await terminal.until(/results and export/, 900);
+			},
+			/nearmetal undo/,
+		);
+		assert.deepEqual(kept, ['host-buffers']);
+		assert.ok(runs.filter(({judging}) => judging === 'hugepages').length > 6);
+		assert.doesNotMatch(await guestShape(at), hugepages);
+		assert.match((await nearmetal.run('status')).stdout, /^holds/m);
 
-		const results = JSON.parse((await nearmetal.files(folder)).get('results.json') ?? '');
-		assert.deepEqual(results.kept, ['host-buffers']);
-		assert.ok(results.runs.filter(({judging}: {readonly judging: string}) => judging === 'hugepages').length > 6);
-		assert.doesNotMatch(await guestShape(at), /^huge pages on/m);
-		const held = await nearmetal.run('status');
-		assert.match(held.stdout, /^holds/m);
-
-		const [buffers] = (await onHost(at, 'sysctl -n net.core.rmem_max')).split('\n');
-		await onHost(at, 'sysctl -qw net.core.rmem_max=7654321');
+		const most = 'net.core.rmem_max';
+		const set = await onHost(at, `sysctl -n ${most}`);
+		await onHost(at, `sysctl -qw ${most}=7654321`);
 		const drifted = await nearmetal.run('undo', '--yes');
 		assert.equal(drifted.status, 3, drifted.stdout + drifted.stderr);
 		assert.match(drifted.stdout + drifted.stderr, /net\.core\.rmem_max.*7654321/);
-		assert.equal(await onHost(at, 'sysctl -n net.core.rmem_max'), '7654321\n');
-		await onHost(at, `sysctl -qw net.core.rmem_max=${buffers}`);
+		assert.equal(await onHost(at, `sysctl -n ${most}`), '7654321\n', 'what somebody changed since is his');
+		await onHost(at, `sysctl -qw ${most}=${set}`);
 		const undone = await nearmetal.run('undo', '--yes');
 		assert.equal(undone.status, 0, undone.stdout + undone.stderr);
 		await isPristine();
