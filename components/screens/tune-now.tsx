@@ -199,7 +199,7 @@ function verdictLines({tasks: [task]}: Progress): readonly string[] {
 
 function summary({steps, unfelt, plan, measuring}: Progress): string {
 	const count = (name: string) => steps.filter(({phase}) => phase.name === name).length;
-	const parts = (['kept', 'undone', 'skipped', 'not recorded', 'failed'] as const)
+	const parts = (['kept', 'undone', 'skipped', 'not recorded', 'drifted', 'refused', 'failed'] as const)
 		.filter(name => count(name) > 0)
 		.map(name => `${count(name)} ${name === 'undone' ? phaseMarks.undone.means : name}`);
 	const pending = unfelt.length > 0 ? ` ${plan.guest?.name ?? 'The guest'} feels ${plural(unfelt.length, 'step')} at its next start.` : '';
