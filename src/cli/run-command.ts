@@ -75,7 +75,7 @@ export const runCommand = async (
 		onSample,
 		readFile: readText,
 		save,
-		memory: parsed.command === 'wizard' ? memoryOf(process.env, process.geteuid?.()) : undefined,
+		memory: memoryOf(process.env, process.geteuid?.()),
 		signal: abort.signal,
 		terminal: terminalOf(process),
 		opening,

@@ -28,7 +28,7 @@ import {asTarget, isTarget, type Source, type Target, TargetError} from '../targ
 import type {NamedFile} from '../target/write-together.ts';
 import {tunings} from '../tunings/index.ts';
 import type {Engine, Live} from './engine.ts';
-import {type HostMemory, hostMemory, type Memory} from './memory/host-memory.ts';
+import {type HostMemory, hostMemory, type Memory, noMemory} from './memory/host-memory.ts';
 import {type Rehearsal, replayingMeter} from './rehearsal/replaying-meter.ts';
 import type {Measuring} from './tune/setup.ts';
 import {tuningOf} from './tuning-of.ts';
@@ -58,8 +58,8 @@ export type EngineParts = {
 	readonly login: GuestLogin;
 	/** The machine from which a sample was opened. */
 	readonly from: string | undefined;
-	/** Where what is chosen is remembered; undefined: it is not. */
-	readonly memory: Memory | undefined;
+	/** Where what is chosen is remembered. */
+	readonly memory: Memory;
 	/** Gives what a sample shows where others measure. It is large, and the first frames do without it. undefined: it has nothing to show. */
 	readonly rehearsal: (() => Promise<Rehearsal | undefined>) | undefined;
 	/** Writes files into a folder of the machine where nearmetal runs. */
@@ -94,7 +94,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		undoCommand: parts.undoCommand,
 		async inspect() {
 			read = await readHost(target);
-			remembered = parts.memory && (await hostMemory(parts.memory, read.facts.host, target.name));
+			remembered = await hostMemory(parts.memory, read.facts.host, target.name);
 			return read.facts;
 		},
 		async lookInside(name) {
@@ -105,7 +105,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 		guest: parts.guest,
 		guestUser: parts.guestUser,
 		presetBy: parts.presetBy,
-		memory: guest => remembered?.of(guest),
+		memory: guest => remembered?.of(guest) ?? noMemory,
 		async remember(chosen) {
 			await remembered?.remember(chosen);
 		},

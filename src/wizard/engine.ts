@@ -39,8 +39,8 @@ export type Engine = {
 	readonly guestUser: string | undefined;
 	/** Where the preset of `defaultChoices` comes from. */
 	readonly presetBy: 'command line' | 'default';
-	/** What is remembered of the guest, or of no guest; undefined: nothing is remembered here. */
-	memory(guest: string | undefined): GuestMemory | undefined;
+	/** What is remembered of the guest, or of no guest. */
+	memory(guest: string | undefined): GuestMemory;
 	/** @throws where it cannot be written */
 	remember(chosen: Omit<Remembered, 'at'>): Promise<void>;
 	defaultChoices(guest: string | undefined): Choices;

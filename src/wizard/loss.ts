@@ -32,7 +32,7 @@ function savablePlan(planner: Planner, state: WizardState): SavablePlan | undefi
 				plan,
 				path: planner.planPath(plan),
 				unplanned: [...typed(planner, state), ...unfinished(state)],
-				isRemembered: planner.memory(state.choices.guest) !== undefined,
+				isRemembered: planner.memory(state.choices.guest).lasts,
 				problem: undefined,
 			}
 		: undefined;
@@ -47,7 +47,7 @@ function lostBy(planner: Planner, state: WizardState, wish: UserEvent): readonly
 				? wish.type === 'quit'
 					? undecided(state)
 					: []
-				: [...notRemembered(planner, state), ...typed(planner, state), ...unfinished(state)];
+				: [...notKept(planner, state), ...typed(planner, state), ...unfinished(state)];
 		case 'preset':
 			return state.screen === 'plan' ? chosenByHand(planner, state) : [];
 		case 'next':
@@ -88,11 +88,17 @@ function chosenByHand(planner: Planner, state: WizardState): readonly string[] {
 	return 'choices' in state && state.choices !== undefined ? handChoices(planner, state.facts, state.choices) : [];
 }
 
-/** What is remembered is there again the next time that the guest is planned for. */
+/** What is remembered is there again when the guest is planned for once more. */
 function notRemembered(planner: Planner, state: WizardState): readonly string[] {
 	return 'choices' in state && state.choices !== undefined && isRemembered(planner, {facts: state.facts, choices: state.choices})
 		? []
 		: chosenByHand(planner, state);
+}
+
+/** Where the memory ends with the program, nothing is. */
+function notKept(planner: Planner, state: WizardState): readonly string[] {
+	const {lasts} = planner.memory('choices' in state ? state.choices?.guest : undefined);
+	return lasts ? notRemembered(planner, state) : chosenByHand(planner, state);
 }
 
 function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly string[] {

@@ -83,7 +83,7 @@ describe('apply --measure', () => {
 		assert.equal(done.told.match(/, pair /g)?.length, 8);
 
 		const results = await resultsOf(memory);
-		assert.deepEqual([results.version, results.kept, results.runs.length, results.ending], [4, ['host-buffers'], 16, {kind: 'done'}]);
+		assert.deepEqual([results.version, results.kept, results.runs.length, results.ending], [5, ['host-buffers'], 16, {kind: 'done'}]);
 		assert.deepEqual(results.unmeasured, []);
 		assert.deepEqual(Object.keys(results.runs[0].figures), [
 			'sending-16',

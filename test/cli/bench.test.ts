@@ -63,8 +63,8 @@ test('each repeat is told as it ends', async () => {
 	const done = await benchOf(n => carried(n));
 	assert.equal(done.status, 0);
 	assert.deepEqual(done.told.split('\n').slice(0, 6), [
-		...[1, 2, 3, 4, 5].map(n => `1 stream, ${n} of 5: ${n}.00 Gbit/s`),
-		'16 streams, 1 of 5: 6.00 Gbit/s',
+		...[1, 2, 3, 4, 5].map(n => `1 stream, ${n} of 5: ${n} Gbit/s`),
+		'16 streams, 1 of 5: 6 Gbit/s',
 	]);
 });
 
@@ -75,8 +75,8 @@ for (const [what, failure, because] of [
 	test(`a repeat ${what} leaves the others: 1`, async () => {
 		const done = await benchOf(n => (n === 8 ? failure : carried(5)));
 		assert.deepEqual([done.status, done.runs], [1, 10]);
-		assert.match(done.out, /^ {2}1 stream {3}5\.00 Gbit\/s {3}5 × 10 s/m);
-		assert.match(done.out, /^ 16 streams {2}5\.00 Gbit\/s {3}4 × 10 s/m);
+		assert.match(done.out, /^ {2}1 stream {3}5 Gbit\/s {3}5 × 10 s/m);
+		assert.match(done.out, /^ 16 streams {2}5 Gbit\/s {3}4 × 10 s/m);
 		assert.ok(done.told.split('\n')[7]?.startsWith('16 streams, 3 of 5: ') && done.told.includes(because), done.told);
 	});
 

@@ -46,9 +46,9 @@ describe('compare', () => {
 		['another file', {...texts, 'a.json': '{}'}, 2, /^nearmetal: a\.json: this is no results\.json of “nearmetal apply --measure”\.$/m],
 		[
 			'another version',
-			{...texts, 'b.json': texts['b.json'].replace('"version":4', '"version":5')},
+			{...texts, 'b.json': texts['b.json'].replace('"version":5', '"version":6')},
 			2,
-			/b\.json: its results are of version 5/,
+			/b\.json: its results are of version 6/,
 		],
 		['nothing in common', {...texts, 'b.json': resultsText({boots: [{ping: [0.2]}]})}, 1, /have nothing in common/],
 	];

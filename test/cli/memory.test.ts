@@ -15,7 +15,7 @@ describe('what was chosen is kept where its owner alone reads it', () => {
 	beforeEach(() => {
 		base = mkdtempSync(join(root, 'state-'));
 	});
-	const opened = (): Memory => memoryOf({XDG_STATE_HOME: join(base, 'a/b')}, user) ?? assert.fail('the folder is private');
+	const opened = (): Memory => memoryOf({XDG_STATE_HOME: join(base, 'a/b')}, user);
 
 	test('a folder is made for it, with permissions for nobody else, whatever the umask', async () => {
 		const old = process.umask(0);
@@ -38,10 +38,16 @@ describe('what was chosen is kept where its owner alone reads it', () => {
 		);
 	});
 
-	test('where others can write, nothing is remembered', () => {
+	test('where others can write, it is remembered for as long as the program runs', async () => {
 		chmodSync(base, 0o777);
-		assert.equal(memoryOf({XDG_STATE_HOME: base}, user), undefined);
-		assert.equal(memoryOf({XDG_STATE_HOME: base}, undefined), undefined);
+		for (const [of, name] of [
+			[user, 'not private'],
+			[undefined, 'nobody'],
+		] as const) {
+			const memory = memoryOf({XDG_STATE_HOME: base}, of);
+			await memory.write('kvm1.json', 'one');
+			assert.deepEqual([await memory.read('kvm1.json'), memory.lasts, readdirSync(base)], ['one', false, []], name);
+		}
 	});
 
 	test('what is no file is an error to be told, and stays', async () => {

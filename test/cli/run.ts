@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {parseArguments} from '../../src/cli/arguments.ts';
 import type {CommandContext} from '../../src/cli/context.ts';
+import {memoryForNow} from '../../src/cli/memory.ts';
 import {output} from '../../src/cli/output.ts';
 import {performCommand} from '../../src/cli/run-command.ts';
 import {save} from '../../src/cli/save.ts';
@@ -29,7 +30,7 @@ export const run = async (target: Source, argv: readonly string[], more: Partial
 		onSample: () => {},
 		readFile: async path => readFileSync(path, 'utf8'),
 		save,
-		memory: undefined,
+		memory: memoryForNow(),
 		signal: new AbortController().signal,
 		terminal: 'There is no terminal here.',
 		opening: undefined,

@@ -153,7 +153,9 @@ export const toBundle: readonly WizardEvent[] = [
 
 // What the tests of a run look at, and what goes wrong in it.
 export const names = (effects: readonly SideEffect[]) =>
-	effects.filter(({type}) => type !== 'judge').map(effect => ('step' in effect ? `${effect.type} ${effect.step}` : effect.type));
+	effects
+		.filter(({type}) => type !== 'judge' && type !== 'remember')
+		.map(effect => ('step' in effect ? `${effect.type} ${effect.step}` : effect.type));
 export const phases = (events: readonly WizardEvent[], script?: Script) =>
 	runOf(drive(events, script).state).steps.map(({phase}) => phase.name);
 export const activity = (events: readonly WizardEvent[], script?: Script) => runOf(drive(events, script).state).activity;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {memoryForNow} from '../../src/cli/memory.ts';
 import {presetNamed} from '../../src/plan/preset.ts';
 import {sampleTarget} from '../../src/target/sample.ts';
 import type {EngineParts} from '../../src/wizard/engine-of.ts';
@@ -12,7 +13,7 @@ export const engineParts = (otherwise: Partial<EngineParts> = {}): EngineParts =
 	preset: presetNamed('recommended') ?? assert.fail('no preset'),
 	presetBy: 'default',
 	on: {},
-	memory: undefined,
+	memory: memoryForNow(),
 	guest: undefined,
 	guestUser: undefined,
 	waysInto: () => [],

@@ -16,6 +16,7 @@ import type {Outcome} from '../../src/run/outcome.ts';
 import type {Run} from '../../src/run/run.ts';
 import type {Snapshot, Target} from '../../src/target/target.ts';
 import type {Engine, Live} from '../../src/wizard/engine.ts';
+import {noMemory} from '../../src/wizard/memory/host-memory.ts';
 import {replayingMeter} from '../../src/wizard/rehearsal/replaying-meter.ts';
 import {tuningOf} from '../../src/wizard/tuning-of.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
@@ -188,7 +189,7 @@ export function fakeEngine({
 		guest,
 		guestUser,
 		presetBy: 'default',
-		...(memory ?? {memory: () => undefined, remember: async () => {}}),
+		...(memory ?? {memory: () => noMemory, remember: async () => {}}),
 		exportFolder: ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}`,
 		inspect: async () => facts,
 		async lookInside() {},

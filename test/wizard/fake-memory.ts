@@ -16,7 +16,7 @@ export function memoryWith(...entries: readonly Remembered[]): Pick<Engine, 'mem
 	const known = [...entries];
 	return {
 		entries: known,
-		memory: guest => ({last: known.findLast(entry => entry.guest === guest), problem: undefined}),
+		memory: guest => ({last: known.findLast(entry => entry.guest === guest), problem: undefined, lasts: true}),
 		remember: async chosen => void known.push({...chosen, at: '2026-11-27'}),
 	};
 }

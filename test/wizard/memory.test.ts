@@ -48,6 +48,7 @@ const files = (texts: Record<string, string> = {}): Memory & {readonly texts: Re
 	texts,
 	read: async name => texts[name],
 	write: async (name, text) => void Object.assign(texts, {[name]: text}),
+	lasts: true,
 	today: () => '2026-11-27',
 });
 
@@ -62,7 +63,7 @@ describe('what is remembered of a host', () => {
 		await first.remember({...lastChosen, on: {}});
 		assert.deepEqual(Object.keys(memory.texts), ['kvm1-5a4d.json']);
 		const second = await hostMemory(memory, host, 'elsewhere@kvm1');
-		assert.deepEqual(second.of('web01'), {last: {...lastChosen, on: {}, at: '2026-11-27'}, problem: undefined});
+		assert.deepEqual(second.of('web01'), {last: {...lastChosen, on: {}, at: '2026-11-27'}, problem: undefined, lasts: true});
 		assert.equal(second.of(undefined).last?.preset, 'recommended');
 		assert.equal(second.of('db02').last, undefined);
 	});
@@ -88,6 +89,7 @@ describe('what is remembered of a host', () => {
 		assert.deepEqual(opened.of('web01'), {
 			last: undefined,
 			problem: 'What was remembered of this host is damaged, or of another version: it is left out.',
+			lasts: true,
 		});
 		await opened.remember(lastChosen);
 		assert.equal(opened.of('web01').problem, undefined);
@@ -156,7 +158,7 @@ describe('a plan begins as it was chosen the last time', () => {
 			return [state.choices.on, state.notice];
 		};
 		assert.deepEqual(of(memoryWith({...lastTime, guest: 'db02'})), [{}, undefined]);
-		assert.deepEqual(of({...memoryWith(), memory: () => ({last: undefined, problem})}), [{}, problem]);
+		assert.deepEqual(of({...memoryWith(), memory: () => ({last: undefined, problem, lasts: true})}), [{}, problem]);
 	});
 });
 
@@ -220,8 +222,8 @@ describe('it is remembered', () => {
 	test('on leaving, once that is agreed', () => {
 		assert.deepEqual(remembered([...toggled, quit]), []);
 		assert.deepEqual(remembered([...toggled, quit, yes]), [chosen]);
-		assert.deepEqual(remembered([...toggled, back, back, quit, yes]), [chosen]);
 	});
+	test('where the plan is left for the guests', () => assert.deepEqual(remembered([...toggled, back]), [chosen]));
 	test('where it was answered how to measure', () => {
 		const measuring = {peer: '10.0.0.20', guestUser: 'root', design: 'normal'};
 		assert.deepEqual(remembered([...toConfirm, begin]), [{...chosen, on: {}, measuring}]);

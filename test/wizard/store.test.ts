@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Sample} from '../../src/bench/measurement.ts';
 import type {Engine, TuningSession} from '../../src/wizard/engine.ts';
+import {engineOf} from '../../src/wizard/engine-of.ts';
+import type {WizardEvent} from '../../src/wizard/event.ts';
 import {createStore, type WallClock} from '../../src/wizard/store.ts';
 import {answer, runOf, toConfirm, toPlan} from './drive.ts';
+import {engineParts} from './engine-parts.ts';
 import {fakeEngine, sample} from './fake-engine.ts';
 
 /** Time that passes only when the test says so. */
@@ -108,4 +111,27 @@ test('listeners hear nothing when nothing changes', async () => {
 	stop();
 	store.send({type: 'move', by: 1});
 	assert.equal(calls, 1);
+});
+
+test('another guest is looked at, and the choices for the first are there again', async () => {
+	const store = createStore(engineOf(engineParts()), stillClock().clock);
+	await store.settled();
+	const then = async (...events: readonly WizardEvent[]) => {
+		for (const event of events) {
+			store.send(event);
+			await store.settled();
+		}
+
+		return store.getSnapshot();
+	};
+	const chosen = await then({type: 'next'}, {type: 'next'}, {type: 'preset'}, {type: 'toggle'}, {type: 'move', by: 1}, {type: 'toggle'});
+	assert.ok(chosen.screen === 'plan' && chosen.choices.guest === 'web01');
+	const other = await then({type: 'back'}, {type: 'move', by: 1}, {type: 'next'});
+	assert.ok(other.screen === 'plan' && other.overlay === undefined && other.choices.guest === 'db02');
+	const again = await then({type: 'back'}, {type: 'move', by: -1}, {type: 'next'});
+	assert.ok(again.screen === 'plan' && again.choices.guest === 'web01');
+	assert.deepEqual([again.choices.preset, again.choices.on], [chosen.choices.preset, chosen.choices.on]);
+	// It lies in memory alone here.
+	const leaving = await then({type: 'quit'});
+	assert.ok(Object.keys(chosen.choices.on).length > 0 && leaving.screen === 'plan' && typeof leaving.overlay === 'object');
 });

@@ -4,6 +4,7 @@ import {createStore, type Store} from '../../wizard/store.ts';
 import {choices, chooseGuest, choosePreset} from '../choose.ts';
 import {type CommandContext, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
+import {memoryForNow} from '../memory.ts';
 import {applyCommand, undoCommand} from '../undo-command.ts';
 
 export const wizard = async (context: CommandContext): Promise<number> => {
@@ -62,6 +63,7 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 const opener = (context: CommandContext, {target, preset, from}: Pick<EngineParts, 'target' | 'preset' | 'from'>): (() => Store) => {
 	const {on} = choices(context.arguments);
 	const {guest, guestUser, out} = context.arguments;
+	const memory = target.sample ? memoryForNow() : context.memory;
 	const rehearsal = target.sample ? async () => (await import('../rehearsal.ts')).rehearsal() : undefined;
 	return () =>
 		createStore(
@@ -81,7 +83,7 @@ const opener = (context: CommandContext, {target, preset, from}: Pick<EnginePart
 				from,
 				rehearsal,
 				save: context.save,
-				memory: target.sample ? undefined : context.memory,
+				memory,
 			}),
 		);
 };

@@ -7,6 +7,8 @@ export type Memory = {
 	read(name: string): Promise<string | undefined>;
 	/** The whole text or none. @throws where it cannot be written */
 	write(name: string, text: string): Promise<void>;
+	/** Whether what is written is there the next time that nearmetal is started. */
+	readonly lasts: boolean;
 	/** As `2026-11-26`. */
 	today(): string;
 };
@@ -23,7 +25,12 @@ export type GuestMemory = {
 	readonly last: Remembered | undefined;
 	/** Why nothing is taken from what is there; undefined: all is well. */
 	readonly problem: string | undefined;
+	/** Whether what is remembered is there the next time that nearmetal is started. */
+	readonly lasts: boolean;
 };
+
+/** Before a host is known. */
+export const noMemory: GuestMemory = {last: undefined, problem: undefined, lasts: false};
 
 /** Opens what is remembered of the host. Never throws: without it, the wizard begins as the first time. */
 export const hostMemory = async (memory: Memory, {name, machineId}: Facts['host'], target: string): Promise<HostMemory> => {
@@ -44,7 +51,7 @@ export const hostMemory = async (memory: Memory, {name, machineId}: Facts['host'
 
 	let known = await read();
 	return {
-		of: guest => ({last: known.entries.find(entry => entry.guest === guest), problem: known.problem}),
+		of: guest => ({last: known.entries.find(entry => entry.guest === guest), problem: known.problem, lasts: memory.lasts}),
 		async remember(chosen) {
 			const {entries} = await read();
 			const now = [...entries.filter(({guest}) => guest !== chosen.guest), {...chosen, at: memory.today()}];

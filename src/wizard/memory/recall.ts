@@ -13,7 +13,7 @@ import type {Remembered} from './remembered.ts';
 
 /** What a plan for the guest begins with: what was chosen the last time, as far as it fits, and over it what the command line says. */
 export function firstChoices(planner: Planner, facts: Facts, guest: string | undefined): Choices {
-	const last = planner.memory(guest)?.last;
+	const last = planner.memory(guest).last;
 	return last === undefined ? planner.defaultChoices(guest) : fit(planner, facts, last).choices;
 }
 
@@ -24,7 +24,7 @@ export function recall(
 	guest: string | undefined,
 ): {readonly choices: Choices; readonly history: History; readonly notice: string | undefined} {
 	const start = planner.defaultChoices(guest);
-	const {last, problem} = planner.memory(guest) ?? {};
+	const {last, problem} = planner.memory(guest);
 	if (last === undefined) {
 		return {choices: start, history: noHistory, notice: problem};
 	}
@@ -46,7 +46,7 @@ export function recall(
 /** How to measure these steps, as it was answered the last time for the guest, and over it what the command line says. */
 export function recalledSetup(planner: Planner, guest: string | undefined, steps: ToJudge): Form {
 	const {guestUser} = planner;
-	return openSetup(steps, {...planner.memory(guest)?.last?.measuring, ...(guestUser === undefined ? {} : {guestUser})});
+	return openSetup(steps, {...planner.memory(guest).last?.measuring, ...(guestUser === undefined ? {} : {guestUser})});
 }
 
 type Fitting = {readonly choices: Choices; readonly leftOut: readonly string[]};

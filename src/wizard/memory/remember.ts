@@ -9,14 +9,14 @@ import {type Remembered, written} from './remembered.ts';
 
 type Chosen = Extract<WizardState, {choices: Choices | undefined}> & {readonly choices: Choices};
 
-/** Where the plan is left for the preview, where it was answered how to measure, and on leaving: what is new by then is remembered. */
+/** Where the plan is left for the preview or the guests, where it was answered how to measure, and on leaving: what is new by then is remembered. */
 export function remembering(planner: Planner, before: WizardState, after: WizardState): readonly SideEffect[] {
 	const state = toRemember(before, after);
-	const memory = state && planner.memory(state.choices.guest);
-	if (state === undefined || memory === undefined) {
+	if (state === undefined) {
 		return [];
 	}
 
+	const memory = planner.memory(state.choices.guest);
 	const chosen = ofChoices(planner, state.choices, answers(state) ?? memory.last?.measuring);
 	const isKnown =
 		written(chosen) === written(ofChoices(planner, firstChoices(planner, state.facts, state.choices.guest), memory.last?.measuring));
@@ -26,12 +26,12 @@ export function remembering(planner: Planner, before: WizardState, after: Wizard
 /** Whether a plan would begin with these choices. */
 export function isRemembered(planner: Planner, {facts, choices}: Pick<Chosen, 'facts' | 'choices'>): boolean {
 	const inWords = (choices: Choices): string => written(ofChoices(planner, choices, undefined));
-	return planner.memory(choices.guest) !== undefined && inWords(choices) === inWords(firstChoices(planner, facts, choices.guest));
+	return inWords(choices) === inWords(firstChoices(planner, facts, choices.guest));
 }
 
 function toRemember(before: WizardState, after: WizardState): Chosen | undefined {
 	const isAtTurn =
-		(before.screen === 'plan' && after.screen === 'preview') ||
+		(before.screen === 'plan' && (after.screen === 'preview' || after.screen === 'guest')) ||
 		(stageOf(before) === 'setup' && stageOf(after) === 'confirm') ||
 		(before.screen !== 'goodbye' && after.screen === 'goodbye');
 	const state = after.screen === 'goodbye' ? before : after;
@@ -57,7 +57,8 @@ function ofChoices(
 		guest,
 		preset: preset.name,
 		on: Object.fromEntries(Object.entries(on).filter(([id, isOn]) => start.on[id] !== isOn)),
-		options,
+		// Fields that were opened and left as they are set nothing.
+		options: Object.fromEntries(Object.entries(options).filter(([, fields]) => Object.keys(fields).length > 0)),
 		measuring,
 	};
 }
