@@ -99,7 +99,7 @@ export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Bin
 	};
 	if (map.mark !== undefined) {
 		return [
-			{...move, label: 'mark more', help: 'Mark up to another CPU; h, l, k and j do so too, home and end jump.'},
+			{...move, label: 'mark more', help: 'Mark whole cores up to that of another CPU; h, l, k and j do so too, home and end jump.'},
 			scroll,
 			...roles,
 			relocate,

@@ -41,7 +41,7 @@ describe('each vCPU keeps its number', () => {
 		['where all are moved to the other node', [mark, right(14), move, right(-99), down(3), right(4), next], '20 21 22 23 24 25 26 27'],
 		['where the mark was made backwards', [right(4), mark, right(-4), move, down(1), next], '8 9 10 5 6 7 2 3'],
 		['where they are moved by one core, over one another', [mark, right(14), move, right(-12), next], '3 4 5 6 7 8 9 10'],
-		['where the marked are freed and given anew, in order', [mark, right(4), free, mark, right(-3), assign('vcpus')], '38 3 39 5 6 7 8 9'],
+		['where the marked are freed and given anew, in order', [mark, right(4), free, mark, right(-3), assign('vcpus')], '2 38 3 5 6 7 8 9'],
 	];
 	for (const [name, events, vcpus] of cases) test(name, () => assert.equal(vcpusAfter(events), vcpus));
 });
@@ -50,12 +50,13 @@ describe('what is marked', () => {
 	const cases: readonly (readonly [name: string, events: readonly WizardEvent[], marked: string, goal: string])[] = [
 		['nothing at first', [right(1)], '', ''],
 		['the CPU under the cursor', [mark], '2', ''],
-		['up to the cursor, as the map draws it', [mark, right(3)], '2 38 3 39', ''],
-		['as well backwards', [mark, right(-2)], '1 37 2', ''],
-		['over the end of a line', [right(7), mark, down(1)], '41 6 42 7 43 8 44 9 45 10 46 11 47', ''],
+		['whole cores up to that of the cursor', [mark, right(2)], '2 38 3 39', ''],
+		['both siblings', [right(1), mark, right(-1)], '2 38', ''],
+		['as well backwards', [mark, right(-2)], '1 37 2 38', ''],
+		['over the end of a line', [right(7), mark, down(1)], '5 41 6 42 7 43 8 44 9 45 10 46 11 47', ''],
 		['nothing once it is ended', [mark, right(3), mark], '', ''],
 		['nothing once it is left', [mark, right(3), back], '', ''],
-		['the mark stays while a goal is looked for', [mark, right(1), move, right(4)], '2 38', '40 5'],
+		['the mark stays while a goal is looked for', [mark, right(1), move, right(4)], '2 38', '4 40'],
 		['one CPU without a mark', [move, right(1)], '2', '38'],
 		['what is left at the end of the map', [mark, right(3), move, right(99), right(-1)], '2 38 3 39', '35 71'],
 		['nothing once the move is left', [mark, right(1), move, right(4), back], '', ''],
@@ -72,8 +73,8 @@ describe('what is marked', () => {
 
 describe('keys mean all that is marked', () => {
 	const cases: readonly (readonly [name: string, role: HandRole, events: readonly WizardEvent[], cpus: string])[] = [
-		['the emulator', 'emulator', [right(-3), mark, right(1), assign('emulator')], '1 36 37'],
-		['workers', 'vhost', [right(1), mark, right(2), assign('vhost')], '10 11 12 13 38 3 39'],
+		['the emulator', 'emulator', [right(-3), mark, right(1), assign('emulator')], '0 1 36 37'],
+		['workers', 'vhost', [right(1), mark, right(2), assign('vhost')], '10 11 12 13 2 38 3 39'],
 		['freed', 'vcpus', [mark, right(4), free], '5 6 7 8 9'],
 	];
 	for (const [name, role, events, cpus] of cases) {
@@ -115,7 +116,11 @@ describe('what a key did not do is said', () => {
 		['what is another’s', [right(-4), move], 'web01 has nothing on CPU 0: there is nothing to move'],
 		['to where it is', [move, next], 'this is where they are'],
 		['over the end of the map', [mark, right(3), move, right(99), next], 'not here: 4 CPUs need as many from the cursor on'],
-		['what was done', [mark, right(3), move, right(-3), down(3), next], 'moved: CPUs 2-3,38-39 to CPUs 20-21,56-57'],
+		[
+			'what was done',
+			[mark, right(3), move, right(-3), down(3), next],
+			'moved: CPUs 2-3,38-39 to CPUs 20-21,56-57 (m leads to the steps, where u takes a step back)',
+		],
 	];
 	for (const [name, events, notice] of cases) test(name, () => assert.equal(after(events).notice, notice));
 });

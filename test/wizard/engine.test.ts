@@ -6,7 +6,7 @@ import type {GuestSets} from '../../src/placement/placement.ts';
 import type {Choices} from '../../src/plan/plan.ts';
 import {type Preset, presetNamed} from '../../src/plan/preset.ts';
 import {cpusOf} from '../../src/wizard/cpu-map/by-hand.ts';
-import {mapOrder} from '../../src/wizard/cpu-map/layout.ts';
+import {coresInOrder} from '../../src/wizard/cpu-map/layout.ts';
 import {markedCpus} from '../../src/wizard/cpu-map/marked.ts';
 import {placedSets} from '../../src/wizard/cpu-map/shown.ts';
 import type {Engine} from '../../src/wizard/engine.ts';
@@ -67,7 +67,7 @@ describe('sets of the sample’s web01', () => {
 
 	describe('moved on the map, half of the vCPUs at once', () => {
 		const at = (cpu: number, from: PlanState): PlanState => {
-			const order = mapOrder(facts);
+			const order = coresInOrder(facts).flat();
 			const cpus = order.indexOf(cpu) - order.indexOf(from.map?.cursor ?? 0);
 			return after([{type: 'point', by: {cpus}, columns: 80}], from);
 		};
@@ -82,7 +82,7 @@ describe('sets of the sample’s web01', () => {
 			const [, , , , first = 0, , , last = 0] = cpusOf(placedSets(before), 'vcpus');
 			const marked = at(last, after([{type: 'mark'}], at(first, before)));
 			assert.ok(marked.map !== undefined);
-			const goal = mapOrder(facts).at(-markedCpus(facts, marked.map).length) ?? 0;
+			const goal = coresInOrder(facts).flat().at(-markedCpus(facts, marked.map).length) ?? 0;
 			const put = after([{type: 'next'}], at(goal, after([{type: 'relocate'}], marked)));
 			return {before, after: put, vcpus: formatCpulist(cpusOf(placedSets(put), 'vcpus'))};
 		};

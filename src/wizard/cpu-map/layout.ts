@@ -39,8 +39,8 @@ export const layoutOf = (facts: Facts, own: GuestPlacement | undefined, columns:
 const nodesOf = (facts: Facts): readonly {readonly node: NumaNode; readonly cores: readonly CpuSet[]}[] =>
 	facts.nodes.filter(({cpulist}) => cpulist?.length !== 0).map(node => ({node, cores: coresOf(facts, node.node)}));
 
-/** Every CPU in the order of the map. */
-export const mapOrder = (facts: Facts): readonly number[] => nodesOf(facts).flatMap(({cores}) => cores.flat());
+/** Every core in the order of the map. */
+export const coresInOrder = (facts: Facts): readonly CpuSet[] => nodesOf(facts).flatMap(({cores}) => cores);
 
 /** Every CPU of a line with the column that it stands in, counted in CPUs. */
 const linesOf = ({nodes}: MapLayout): readonly (readonly {readonly cpu: number; readonly column: number}[])[] =>

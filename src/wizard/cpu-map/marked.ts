@@ -1,9 +1,9 @@
 import {cpuSet} from '../../cpu/cpu-set.ts';
 import type {Facts} from '../../inspect/facts.ts';
 import type {HandSets} from './by-hand.ts';
-import {mapOrder} from './layout.ts';
+import {coresInOrder} from './layout.ts';
 
-/** CPUs marked on the map, as it draws them one after the other. */
+/** CPUs marked on the map: one, or whole cores as it draws them one after the other, so that siblings stay together. */
 export type Mark = {
 	readonly from: number;
 	/** Where the mark ends, once it is to be moved and the cursor is free to look for a goal; until then it ends at the cursor. */
@@ -19,17 +19,25 @@ export const isMoving = ({mark}: Pick<Pointed, 'mark'>): boolean => mark?.to !==
 /** The CPUs that are marked, in the order of the map, whichever of its ends the mark began at. */
 export const markedCpus = (facts: Facts, {mark, cursor}: Pointed): readonly number[] => {
 	if (mark === undefined) return [];
-	const all = mapOrder(facts);
-	const ends = [mark.from, mark.to ?? cursor ?? mark.from].map(end => all.indexOf(end));
-	return all.slice(Math.min(...ends), Math.max(...ends) + 1);
+	const end = mark.to ?? cursor ?? mark.from;
+	if (end === mark.from) return [end];
+	const cores = coresInOrder(facts);
+	const ends = [mark.from, end].map(cpu => cores.findIndex(core => core.includes(cpu)));
+	return cores.slice(Math.min(...ends), Math.max(...ends) + 1).flat();
 };
 
-/** Where they would be put: as many CPUs from the cursor on, or fewer where the map ends before. None while it is not asked where to. */
+/** Where they would be put: as many CPUs from the cursor’s on, or of whole cores from its core on, or fewer where the map ends before. None while it is not asked where to. */
 export const goalCpus = (facts: Facts, map: Pointed): readonly number[] => {
 	if (!isMoving(map) || map.cursor === undefined) return [];
-	const all = mapOrder(facts);
-	const start = all.indexOf(map.cursor);
-	return all.slice(start, start + markedCpus(facts, map).length);
+	const {cursor} = map;
+	const {length} = markedCpus(facts, map);
+	if (length === 1) return [cursor];
+	const cores = coresInOrder(facts);
+	const start = cores.findIndex(core => core.includes(cursor));
+	return cores
+		.slice(start, start + length)
+		.flat()
+		.slice(0, length);
 };
 
 /** All that the guest has on one of these CPUs goes to the CPU that stands for it, and what it has there goes to those that become free. */

@@ -62,8 +62,10 @@ export function onMap(planner: Planner, state: MapState, event: WizardEvent): Pl
 	}
 }
 
+/** The plan leaves out what does not go with the sets of the map, and that is told on the way back to it. */
 function closed(state: MapState): PlanState {
-	return {...state, map: undefined, notice: undefined};
+	const wrong = state.map.flaws.find(({severity}) => severity === 'error');
+	return {...state, map: undefined, notice: wrong && `not right on the CPU map: ${wrong.text}`};
 }
 
 function unmarked(state: MapState): PlanState {
@@ -144,6 +146,9 @@ function askWhereTo(state: MapState): PlanState {
 		: {...state, notice: `${state.plan.guest?.name} has nothing on ${cpus(chosen)}: there is nothing to move`};
 }
 
+/** The map has no key for a step back. */
+const wayBack = ' (m leads to the steps, where u takes a step back)';
+
 /** Exchanges the marked CPUs for those at the goal. */
 function putThere(planner: Planner, state: MapState): PlanState {
 	const [from, to] = [markedCpus(state.facts, state.map), goalCpus(state.facts, state.map)];
@@ -153,7 +158,7 @@ function putThere(planner: Planner, state: MapState): PlanState {
 
 	return equal(from, to)
 		? {...state, notice: 'this is where they are'}
-		: taken(planner, state, putTo(handSets(state), from, to), `moved: ${cpus(from)} to ${cpus(to)}`);
+		: taken(planner, state, putTo(handSets(state), from, to), `moved: ${cpus(from)} to ${cpus(to)}${wayBack}`);
 }
 
 /** The plan follows as soon as the sets are complete; until then they stay in the map. */
@@ -176,8 +181,11 @@ function automatic(planner: Planner, state: MapState): PlanState {
 	}
 
 	const without = replanned(planner, state, choices);
-	const sets = choices === state.choices ? ['the sets that were not complete'] : chosenOtherwise(planner, state.facts, without, state);
-	return {...without, notice: told('taken back', sets)};
+	const notice =
+		choices === state.choices
+			? told('taken back', ['the sets that were not complete'])
+			: `${told('taken back', chosenOtherwise(planner, state.facts, without, state))}${wayBack}`;
+	return {...without, notice};
 }
 
 /** The alternatives one after the other, from the first again after the last. */
