@@ -46,7 +46,13 @@ const whatItTakes = (toDecide: number | undefined, unit: 'pairs' | 'boots'): str
 export const tradeOff = (
 	judged: readonly {readonly metric: Metric; readonly verdict: Verdict}[],
 	unit: 'pairs' | 'boots',
-): readonly string[] => judged.map(({metric, verdict}) => `${metric.title}: ${verdictInWords(verdict, unit)}`);
+): readonly string[] =>
+	judged.map(
+		({metric, verdict}) => `${verdict.kind === 'undecided' ? titleForSign(metric) : metric.title}: ${verdictInWords(verdict, unit)}`,
+	);
+
+/** The title for where a sign alone follows. */
+export const titleForSign = ({title, better}: Metric): string => `${title}${better === 'lower' ? ', less is better' : ''}`;
 
 const signed = (percent: number): string => {
 	const text = rounded(Math.abs(percent));

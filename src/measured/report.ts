@@ -1,4 +1,4 @@
-import {effectInWords, tradeOff} from '../judge/in-words.ts';
+import {effectInWords, titleForSign, tradeOff} from '../judge/in-words.ts';
 import {hasChanged} from '../judge/verdict.ts';
 import {type Answer, type Found, judgedOf, keptOf, type RunRecord} from './found.ts';
 import type {Metered} from './meter.ts';
@@ -60,9 +60,7 @@ export const proofLines = ({unit, outcome: {judged, guards, beside}}: Pick<Answe
 	...guards.map(
 		({metric: {title, better}, effect}) => `${title}, which may not ${better === 'lower' ? 'rise' : 'fall'}: ${effectInWords(effect)}`,
 	),
-	...beside
-		.filter(({effect}) => hasChanged(effect))
-		.map(({metric: {title, better}, effect}) => `${title}${better === 'lower' ? ', less is better' : ''}: ${effectInWords(effect)}`),
+	...beside.filter(({effect}) => hasChanged(effect)).map(({metric, effect}) => `${titleForSign(metric)}: ${effectInWords(effect)}`),
 ];
 
 /** Of the guest's flows in the state that is kept; those with the same sentences together. */
