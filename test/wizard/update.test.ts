@@ -173,6 +173,21 @@ describe('plan', () => {
 		assert.equal(state.plan.steps[0]?.summary, '1 → 8 queue pairs');
 	});
 
+	test('a value of a step that is not chosen is kept, and the key that chooses it is told', () => {
+		const off = [...toPlan, {type: 'toggle'}, {type: 'edit'}] as const;
+		const state = at([...off, {type: 'type', text: '4'}, next]);
+		assert.ok(state.screen === 'plan');
+		const {choices, notice} = state;
+		assert.deepEqual([choices.options['multi-queue'], choices.on['multi-queue']], [{queues: '4'}, false]);
+		assert.match(notice ?? '', /space chooses it/);
+	});
+
+	test('fields that are left as they are are no choice', () => {
+		const state = at([...toPlan, {type: 'edit'}, next]);
+		assert.ok(state.screen === 'plan');
+		assert.deepEqual([state.form, state.history.past, state.choices.options], [undefined, [], {}]);
+	});
+
 	test('escape forgets what was typed', () => {
 		const state = at([...toPlan, {type: 'edit'}, {type: 'type', text: '4'}, back]);
 		assert.ok(state.screen === 'plan' && state.form === undefined);

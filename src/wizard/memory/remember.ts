@@ -57,8 +57,7 @@ function ofChoices(
 		guest,
 		preset: preset.name,
 		on: Object.fromEntries(Object.entries(on).filter(([id, isOn]) => start.on[id] !== isOn)),
-		// Fields that were opened and left as they are set nothing.
-		options: Object.fromEntries(Object.entries(options).filter(([, fields]) => Object.keys(fields).length > 0)),
+		options,
 		measuring,
 	};
 }

@@ -161,8 +161,14 @@ function onForm(planner: Planner, state: PlanState, event: WizardEvent): PlanSta
 			const typed = Object.entries(values(state.form)).filter(([id, value]) =>
 				inForce.some(field => field.id === id && field.value !== value),
 			);
+			if (typed.length === 0) {
+				return {...state, form: undefined};
+			}
+
 			const options = {...state.choices.options[step.id], ...Object.fromEntries(typed)};
-			return {...replan(planner, state, {...state.choices, options: {...state.choices.options, [step.id]: options}}), form: undefined};
+			const after = replan(planner, state, {...state.choices, options: {...state.choices.options, [step.id]: options}});
+			const isOff = after.plan.steps.some(({id, state}) => id === step.id && state === 'off');
+			return {...after, form: undefined, notice: isOff ? 'set, but the step is not chosen yet: space chooses it' : undefined};
 		}
 		case 'back':
 			return {...state, form: undefined};
