@@ -29,6 +29,8 @@ const kindOf = (edit: Edit): Kind<Words, unknown> => kinds[edit.kind] as unknown
 /** What a change is called, and what it is known by: two changes with one title set one thing. */
 export const titleOf = (edit: Edit): string => `${edit.on === 'guest' ? 'in the guest: ' : ''}${kindOf(edit).title(edit.where)}`;
 export const effectOf = (edit: Edit): TakesEffect => kindOf(edit).effect(edit.wish);
+/** Whether a guest runs with it from its next start on: to take it back, that guest has to be off. */
+export const isStartedWith = (edit: Edit): boolean => effectOf(edit) === 'next guest start';
 /** As a snapshot shows it, without secrets; undefined where it could not be read. */
 export const readState = (snapshot: Snapshot, edit: Edit): State | undefined => kindOf(edit).read(snapshot, edit.where);
 export const evolve = (edit: Edit, state: State): State => kindOf(edit).evolve(state, edit.wish);

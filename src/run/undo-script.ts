@@ -1,4 +1,4 @@
-import {type Edit, putCommands, showCommand, takeCommands, titleOf} from '../change/change.ts';
+import {type Edit, isStartedWith, putCommands, showCommand, takeCommands, titleOf} from '../change/change.ts';
 import {type Command, shellLines} from '../change/command.ts';
 import type {Plan} from '../plan/plan.ts';
 import {ownLibvirt} from '../target/libvirt.ts';
@@ -166,7 +166,9 @@ const stopGuest = ({name, uuid}: Guest, changes: readonly Numbered[]): readonly 
 	'}',
 	'',
 	'changed=',
-	...changes.filter(change => earlierOf(change, changes).length === 0).map(({n, edit}) => `differs ${n} ${quoteAll(showCommand(edit))}`),
+	...changes
+		.filter(change => isStartedWith(change.edit) && earlierOf(change, changes).length === 0)
+		.map(({n, edit}) => `differs ${n} ${quoteAll(showCommand(edit))}`),
 	`if [ -n "$changed" ] && [ "$(virsh domstate ${quote(uuid)})" = running ]; then`,
 	`	${sayInDryRun(`${name} would be shut down, and started again at the end`)}`,
 	'fi',

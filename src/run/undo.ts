@@ -1,5 +1,5 @@
 import {byMachine} from '../change/by-machine.ts';
-import {type Edit, isSameState, type State, titleOf} from '../change/change.ts';
+import {type Edit, isSameState, isStartedWith, type State, titleOf} from '../change/change.ts';
 import {inWords} from '../change/in-words.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {undoGuestByHand} from './folder.ts';
@@ -78,8 +78,11 @@ const putBack = async (target: Target, edit: Edit, before: State): Promise<Line>
 };
 
 /** The guest that is started anew, or started, when the run is taken back. */
-export const guestToRestart = ({guest, restarted, leftOff, intents}: RunState): Guest | undefined =>
-	leftOff || (restarted && intents.some(({undone, edit}) => !undone && edit.on === 'host')) ? guest : undefined;
+export const guestToRestart = (state: RunState): Guest | undefined => (state.leftOff || runsWithIt(state) ? state.guest : undefined);
+
+/** Whether the guest was started with something that still has to be taken back. What only the host feels leaves it running. */
+const runsWithIt = ({restarted, intents}: RunState): boolean =>
+	restarted && intents.some(({undone, edit}) => !undone && isStartedWith(edit));
 
 /**
  * Takes a whole run back, from its journal alone: also a run that crashed, from any terminal. A guest that the run
@@ -105,7 +108,7 @@ export const undoRun = async (
 	if (isInTime) reports.push(await undoEntries(machines, journal, inside));
 	let asked: number | undefined;
 	// One that ignored the request to shut down still runs as it was before, and may go on.
-	if (guest !== undefined && state.restarted && ours.length > 0 && (await isRunning(host, guest))) {
+	if (guest !== undefined && runsWithIt(state) && (await isRunning(host, guest))) {
 		await journal.add({event: 'guest', phase: 'stopping'});
 		await machines.leaveGuest();
 		asked = await shutDown(host, guest, tell, signal);

@@ -6,7 +6,7 @@ import {hostAlone} from '../../src/run/machines.ts';
 import {type OpenRun, openRun} from '../../src/run/open-run.ts';
 import {guestInWords, type RunEvent} from '../../src/run/outcome.ts';
 import {listRuns, outstanding} from '../../src/run/runs.ts';
-import {undoRun} from '../../src/run/undo.ts';
+import {guestToRestart, undoRun} from '../../src/run/undo.ts';
 import type {MemoryHost} from '../../src/target/memory.ts';
 import type {Output, Target} from '../../src/target/target.ts';
 import {buffersAndDefinition, differences, fresh, operator, planFor, silent, stateOf} from './host-in-memory.ts';
@@ -213,6 +213,27 @@ describe('a guest that is to be restarted', () => {
 		const refusing = where(host, 'start', async () => ({status: 1, stdout: '', stderr: 'error: no'}));
 		await assert.rejects(undoRun(hostAlone(refusing), state, silent), /web01 did not start, and is off: no/);
 		await undoAll(host);
+		assert.deepEqual(differences(await stateOf(host), before), []);
+	});
+
+	test('is not, where it runs with nothing any more that is to be taken back', async () => {
+		const before = await stateOf(await fresh());
+		const host = await fresh();
+		const {session, close} = await applied(host);
+		const felt = ['hugepages', 'cpu-pinning', 'multi-queue'];
+		await hurry(session.restartGuest());
+		await hurry(
+			session.restartGuest(undefined, async () => {
+				for (const step of felt) assert.ok((await session.undoStep(step)).complete, step);
+			}),
+		);
+		await close();
+		const [state] = outstanding(await listRuns(host));
+		assert.ok(state);
+		assert.equal(guestToRestart(state), undefined);
+		const heard: string[] = [];
+		const {complete} = await undoRun(hostAlone(host), state, ({type}) => heard.push(type));
+		assert.deepEqual([complete, heard], [true, []]);
 		assert.deepEqual(differences(await stateOf(host), before), []);
 	});
 });
