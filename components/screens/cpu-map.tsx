@@ -117,7 +117,7 @@ function costOf({offered, flaws}: CpuMap): string {
 	const [first] = offered?.list ?? [];
 	const shown = offered?.list[offered.at];
 	if (first === undefined || shown === undefined || shown === first) {
-		return flaws.length === 0 ? 'nothing is given up for it' : 'the best that there is here';
+		return flaws.length === 0 && (shown?.cost ?? 0) === 0 ? 'nothing is given up for it' : 'the best that there is here';
 	}
 
 	if (shown.cost === first.cost) {
