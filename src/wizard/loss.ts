@@ -7,7 +7,8 @@ import type {UserEvent} from './event.ts';
 import type {Form, FormField} from './form.ts';
 import {canBePlanned} from './judgement.ts';
 import {shownJudgement} from './list.ts';
-import {recalledSetup} from './memory/recall.ts';
+import type {GuestMemory} from './memory/host-memory.ts';
+import {firstChoices, recalledSetup} from './memory/recall.ts';
 import {isRemembered} from './memory/remember.ts';
 import type {Planner} from './planner.ts';
 import {type Loss, progressOf, type SavablePlan, type WizardState} from './state.ts';
@@ -31,7 +32,7 @@ function savablePlan(planner: Planner, state: WizardState): SavablePlan | undefi
 		? {
 				plan,
 				path: planner.planPath(plan),
-				unplanned: [...typed(planner, state), ...unfinished(state)],
+				unplanned: [...typed(planner, state), ...unfinished(state), ...ofOthers(planner, state)],
 				isRemembered: planner.memory(state.choices.guest).lasts,
 				problem: undefined,
 			}
@@ -95,10 +96,25 @@ function notRemembered(planner: Planner, state: WizardState): readonly string[] 
 		: chosenByHand(planner, state);
 }
 
-/** Where the memory ends with the program, nothing is. */
+/** Where the memory ends with the program, nothing is, of no guest. */
 function notKept(planner: Planner, state: WizardState): readonly string[] {
-	const {lasts} = planner.memory('choices' in state ? state.choices?.guest : undefined);
-	return lasts ? notRemembered(planner, state) : chosenByHand(planner, state);
+	return memoryIn(planner, state).lasts ? notRemembered(planner, state) : [...chosenByHand(planner, state), ...ofOthers(planner, state)];
+}
+
+/** What was chosen by hand for guests that were looked at before, where that is forgotten with the program. */
+function ofOthers(planner: Planner, state: WizardState): readonly string[] {
+	if (!('choices' in state) || memoryIn(planner, state).lasts) {
+		return [];
+	}
+
+	const {facts, choices} = state;
+	return [...facts.domains.map(({name}) => name), undefined]
+		.filter(guest => guest !== choices?.guest && planner.memory(guest).last !== undefined)
+		.flatMap(guest => handChoices(planner, facts, firstChoices(planner, facts, guest)).map(chosen => `${guest ?? 'no guest'}: ${chosen}`));
+}
+
+function memoryIn(planner: Planner, state: WizardState): GuestMemory {
+	return planner.memory('choices' in state ? state.choices?.guest : undefined);
 }
 
 function handChoices(planner: Planner, facts: Facts, choices: Choices): readonly string[] {

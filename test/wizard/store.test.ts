@@ -132,6 +132,11 @@ test('another guest is looked at, and the choices for the first are there again'
 	assert.ok(again.screen === 'plan' && again.choices.guest === 'web01');
 	assert.deepEqual([again.choices.preset, again.choices.on], [chosen.choices.preset, chosen.choices.on]);
 	// It lies in memory alone here.
-	const leaving = await then({type: 'quit'});
+	const elsewhere = await then({type: 'back'}, {type: 'move', by: 1}, {type: 'next'}, {type: 'quit'});
+	assert.ok(
+		elsewhere.screen === 'plan' && typeof elsewhere.overlay === 'object' && elsewhere.overlay.lost.every(text => /^web01: /.test(text)),
+	);
+	assert.deepEqual(elsewhere.overlay.savable?.unplanned, elsewhere.overlay.lost);
+	const leaving = await then({type: 'no'}, {type: 'back'}, {type: 'move', by: -1}, {type: 'next'}, {type: 'quit'});
 	assert.ok(Object.keys(chosen.choices.on).length > 0 && leaving.screen === 'plan' && typeof leaving.overlay === 'object');
 });
