@@ -36,7 +36,7 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 					{state.notice === undefined ? null : <Line color="red">{`✗ ${state.notice}`}</Line>}
 				</Box>
 			) : (
-				written.map(line => <Line key={line}>{line}</Line>)
+				written.map((line, index) => <Line key={index}>{line}</Line>)
 			)}
 			<Box height={1} flexShrink={0} />
 			{closing === undefined ? null : <Heading title={closing.title} columns={columns} />}

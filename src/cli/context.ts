@@ -29,7 +29,7 @@ export type CommandContext = {
 	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
 	save(folder: string, files: readonly NamedFile[]): Promise<readonly string[]>;
 	/** Where the wizard remembers what was chosen. */
-	readonly memory: Memory;
+	memory(): Memory;
 	readonly signal: AbortSignal;
 	/** Where the wizard can be shown, or a sentence that says why it cannot. */
 	readonly terminal: Terminal | string;

@@ -75,7 +75,7 @@ export const runCommand = async (
 		onSample,
 		readFile: readText,
 		save,
-		memory: memoryOf(process.env, process.geteuid?.()),
+		memory: () => memoryOf(process.env, process.geteuid?.()),
 		signal: abort.signal,
 		terminal: terminalOf(process),
 		opening,

@@ -52,7 +52,8 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[], sil
 		ones.filter(({verdict}) => verdict.kind === kind).map(({metric}) => metric.title);
 	const leading = judged.filter(({standsFor}) => standsFor === undefined);
 	const held = titlesIn(leading, 'cannot show it');
-	const titles = (kind: Verdict['kind']) => titlesIn(deciding(judged), kind);
+	const decisive = deciding(judged);
+	const titles = (kind: Verdict['kind']) => titlesIn(decisive, kind);
 	const [gains, losses, open] = [titles('helps').join(' and '), titles('hurts').join(' and '), titles('undecided')];
 	const answer = (proposed: RunProposal['proposed'], because: string): RunProposal => ({proposed, because, vetoes});
 	if (gains !== '') {

@@ -28,8 +28,8 @@ export type ResultsFile = {
 };
 
 /**
- * Up to 4, a stand-in decided only where every metric was held by a cap. Up to 3, nothing says why something was not measured. In 2, runs do not say what they took, and neither bare metal nor the guest's own CPU
- * time was measured. Of what all have, all is the same.
+ * Up to 4, a stand-in decided only where every metric was held by a cap. Up to 3, nothing says why something was not measured. In 2, runs
+ * do not say what they took, and neither bare metal nor the guest's own CPU time was measured. Of what all have, all is the same.
  */
 const versionsRead: readonly number[] = [2, 3, 4, resultsVersion];
 

@@ -30,7 +30,7 @@ export const run = async (target: Source, argv: readonly string[], more: Partial
 		onSample: () => {},
 		readFile: async path => readFileSync(path, 'utf8'),
 		save,
-		memory: memoryForNow(),
+		memory: memoryForNow,
 		signal: new AbortController().signal,
 		terminal: 'There is no terminal here.',
 		opening: undefined,

@@ -33,7 +33,6 @@ describe('a plan that the wizard saved', () => {
 const cases: readonly (readonly [argv: readonly string[], command: string])[] = [
 	[[], 'nearmetal apply /root/plan.json'],
 	[['--host', 'admin@kvm1:2222', '--identity', 'a key'], "nearmetal apply /root/plan.json --host admin@kvm1:2222 --identity 'a key'"],
-	// With a plan file it is no option of apply.
 	[['--guest-user', 'ubuntu'], 'nearmetal apply /root/plan.json --guest-user ubuntu'],
 	[['--snapshot', 'kvm1.json'], 'nearmetal apply /root/plan.json'],
 	[['--sample'], 'nearmetal apply /root/plan.json --sample'],

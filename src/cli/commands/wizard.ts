@@ -63,7 +63,7 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 const opener = (context: CommandContext, {target, preset, from}: Pick<EngineParts, 'target' | 'preset' | 'from'>): (() => Store) => {
 	const {on} = choices(context.arguments);
 	const {guest, guestUser, out} = context.arguments;
-	const memory = target.sample ? memoryForNow() : context.memory;
+	const memory = target.sample ? memoryForNow() : context.memory();
 	const rehearsal = target.sample ? async () => (await import('../rehearsal.ts')).rehearsal() : undefined;
 	return () =>
 		createStore(

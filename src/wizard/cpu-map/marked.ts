@@ -34,10 +34,7 @@ export const goalCpus = (facts: Facts, map: Pointed): readonly number[] => {
 	if (length === 1) return [cursor];
 	const cores = coresInOrder(facts);
 	const start = cores.findIndex(core => core.includes(cursor));
-	return cores
-		.slice(start, start + length)
-		.flat()
-		.slice(0, length);
+	return cores.slice(start).flat().slice(0, length);
 };
 
 /** All that the guest has on one of these CPUs goes to the CPU that stands for it, and what it has there goes to those that become free. */
