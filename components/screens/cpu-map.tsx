@@ -79,6 +79,13 @@ function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 		...markedOf(state, map),
 		...cursorOf(state, map),
 		...missingNow(state).map(text => ({mark: '…', text: `${text} The plan waits.`, style: {color: 'cyan', bold: true}})),
+		...(isMoving(map) ? [] : judgedOf(state, map)),
+	];
+}
+
+/** What is wrong with the sets, and why they are so. Of a move it is told once it is made: the plan, and the guest's memory, follow it then. */
+function judgedOf(state: PlanState, map: CpuMap): readonly Sentence[] {
+	return [
 		...map.flaws.map(({severity, text}) =>
 			severity === 'error'
 				? {mark: '✗', text, style: {color: 'red', bold: true}}
@@ -102,7 +109,7 @@ function markedOf({facts}: PlanState, map: CpuMap): readonly Sentence[] {
 		? `Marked: ${cpusInWords(marked)}, ${marked.length} in all.`
 		: goal.length < marked.length
 			? `${cpusInWords(marked)} to where? The map has only ${goal.length} of ${marked.length} CPUs from the cursor on.`
-			: `${cpusInWords(marked)} to ${cpusInWords(goal)}: each vCPU keeps its number, and what the guest has there takes the places left.`;
+			: `${cpusInWords(marked)} to ${cpusInWords(goal)}: each vCPU keeps its number, and what the guest has there takes the places left. Shown as it would be; what is wrong with it is told once they are there.`;
 	return [{mark: markSign, text, style: {bold: true}}];
 }
 

@@ -257,7 +257,7 @@ test('a range of CPUs is marked, moved to the other node, and taken back by name
 	await waitFor('2■c0 38■·    3■c1 39›·');
 	await waitFor('Marked: CPUs 2-3,38-39, 4 in all.');
 	await press('c', 'hhh', downArrow, downArrow, downArrow);
-	await waitFor('20›·  56›·   21›·  57›·');
+	await waitFor('20›c0 56›·   21›c1 57›·');
 	await waitFor('CPUs 2-3,38-39 to CPUs 20-21,56-57: each vCPU keeps its number');
 	await press(enter);
 	await waitFor('moved: CPUs 2-3,38-39 to CPUs 20-21,56-57');

@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import type {Facts} from '../../src/inspect/facts.ts';
 import {cpusOf, type HandRole, type HandSets} from '../../src/wizard/cpu-map/by-hand.ts';
 import {goalCpus, markedCpus, putTo} from '../../src/wizard/cpu-map/marked.ts';
-import {handSets} from '../../src/wizard/cpu-map/shown.ts';
+import {handSets, shownGuest} from '../../src/wizard/cpu-map/shown.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
 import type {PlanState} from '../../src/wizard/state.ts';
 import {back, drive, next, toPlan} from './drive.ts';
@@ -67,6 +67,22 @@ describe('what is marked', () => {
 			const {facts, map} = after(events);
 			assert.ok(map !== undefined, 'the map stays open');
 			assert.deepEqual([markedCpus(facts, map).join(' '), goalCpus(facts, map).join(' ')], [marked, goal]);
+		});
+	}
+});
+
+describe('a move is shown before it is made', () => {
+	const away: readonly WizardEvent[] = [mark, right(1), move, right(-99), down(3), right(4)];
+	const cases: readonly (readonly [name: string, before: readonly WizardEvent[]])[] = [
+		['as it is afterwards', []],
+		['sets that are not complete yet too', [right(2), free, right(-2)]],
+	];
+	for (const [name, before] of cases) {
+		test(name, () => {
+			const shown = (events: readonly WizardEvent[]) => shownGuest(after([...before, ...events]))?.vcpuPins;
+			assert.notDeepEqual(shown(away), shown([]));
+			assert.deepEqual(shown(away), shown([...away, next]));
+			assert.deepEqual(shown([...away, back]), shown([]), 'nothing is moved when it is left');
 		});
 	}
 });

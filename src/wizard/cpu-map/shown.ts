@@ -1,8 +1,9 @@
 import type {GuestPlacement, Placement} from '../../placement/placement.ts';
 import type {CpuMap, PlanState} from '../state.ts';
 import {type HandGuest, type HandSets, missingIn, setsOf} from './by-hand.ts';
+import {goalCpus, markedCpus, putTo} from './marked.ts';
 
-/** What the map shows now: the plan's placement, another that is looked at, or one with sets that are not complete yet. */
+/** What the map shows now: the plan's placement, another that is looked at, or one with sets that are moved or not complete yet. */
 export const shownPlacement = (state: PlanState): Placement => {
 	const {placement, plan, map} = state;
 	const offered = offeredBy(map);
@@ -10,13 +11,20 @@ export const shownPlacement = (state: PlanState): Placement => {
 		return offered.placement;
 	}
 
-	if (map?.unfinished === undefined || plan.guest === undefined) {
+	const sets = map === undefined || plan.guest === undefined ? undefined : (setsAfterMove(state, map) ?? map.unfinished);
+	if (sets === undefined || plan.guest === undefined) {
 		return placement;
 	}
 
 	const {name} = plan.guest;
-	const own = withHandSets(guestOf(placement, name) ?? unplaced(name), map.unfinished);
+	const own = withHandSets(guestOf(placement, name) ?? unplaced(name), sets);
 	return {...placement, guests: [...placement.guests.filter(guest => guest.name !== name), own]};
+};
+
+/** The sets as they would be with the marked CPUs put where the cursor is; undefined where nothing is being moved, or has no room there. */
+export const setsAfterMove = (state: PlanState, map: CpuMap): HandSets | undefined => {
+	const [from, to] = [markedCpus(state.facts, map), goalCpus(state.facts, map)];
+	return to.length === 0 || to.length < from.length ? undefined : putTo(handSets(state), from, to);
 };
 
 /** The guest of the plan in what the map shows. */

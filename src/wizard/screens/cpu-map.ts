@@ -5,8 +5,8 @@ import type {Choices} from '../../plan/plan.ts';
 import {chosenOtherwise} from '../chosen-otherwise.ts';
 import {cpusOf, type HandRole, type HandSets, hasRole, moved, setsOf, withoutSets, withSets} from '../cpu-map/by-hand.ts';
 import {layoutOf, steppedFrom} from '../cpu-map/layout.ts';
-import {goalCpus, isMoving, markedCpus, putTo} from '../cpu-map/marked.ts';
-import {handGuest, handSets, missingNow, offeredBy, placedSets, shownGuest} from '../cpu-map/shown.ts';
+import {goalCpus, isMoving, markedCpus} from '../cpu-map/marked.ts';
+import {handGuest, handSets, missingNow, offeredBy, placedSets, setsAfterMove, shownGuest} from '../cpu-map/shown.ts';
 import type {WizardEvent} from '../event.ts';
 import {told} from '../history.ts';
 import {type Planner, propose} from '../planner.ts';
@@ -152,13 +152,14 @@ const wayBack = ' (m leads to the steps, where u takes a step back)';
 /** Exchanges the marked CPUs for those at the goal. */
 function putThere(planner: Planner, state: MapState): PlanState {
 	const [from, to] = [markedCpus(state.facts, state.map), goalCpus(state.facts, state.map)];
-	if (to.length < from.length) {
+	const sets = setsAfterMove(state, state.map);
+	if (sets === undefined) {
 		return {...state, notice: `not here: ${from.length} CPUs need as many from the cursor on`};
 	}
 
 	return equal(from, to)
 		? {...state, notice: 'this is where they are'}
-		: taken(planner, state, putTo(handSets(state), from, to), `moved: ${cpus(from)} to ${cpus(to)}${wayBack}`);
+		: taken(planner, state, sets, `moved: ${cpus(from)} to ${cpus(to)}${wayBack}`);
 }
 
 /** The plan follows as soon as the sets are complete; until then they stay in the map. */
