@@ -26,3 +26,11 @@ export const runOnTerminal = (
 		child.on('error', reject);
 		child.on('close', (status, signal) => resolve(status ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 	});
+
+/** Waits until Enter is pressed on the terminal of this process, or it is at its end. Nobody else may read from it meanwhile. */
+export const enterOnTerminal = (): Promise<void> =>
+	new Promise((resolve, reject) => {
+		const child = spawn('sh', ['-c', 'read -r line'], {stdio: ['inherit', 'ignore', 'inherit']});
+		child.on('error', reject);
+		child.on('close', () => resolve());
+	});

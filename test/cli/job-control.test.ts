@@ -14,13 +14,24 @@ const processWith = (env: Readonly<Record<string, string>>) => {
 	return {process: process as unknown as NodeJS.Process, told};
 };
 
+/** Somebody who takes so many milliseconds to read, and then presses Enter. */
+const readsFor = (milliseconds: number, told: string[]) => {
+	const times = [0, milliseconds];
+	return {
+		now: () => times.shift() ?? milliseconds,
+		async enter() {
+			told.push('<enter>');
+		},
+	};
+};
+
 describe('while a pager has the terminal', () => {
 	test('Ctrl+C is the pager’s: nearmetal neither ends nor breaks off; afterwards it is heard as before', async () => {
 		const {process, told} = processWith({INK_SCREEN_READER: ''});
 		const heard: string[] = [];
 		process.once('SIGINT', () => heard.push('once'));
 		process.on('SIGINT', () => heard.push('each'));
-		const left = jobControl(process).open('pager', 'text\n');
+		const left = jobControl(process, readsFor(2_000, told)).open('pager', 'text\n');
 		assert.ok(process.emit('SIGINT', 'SIGINT'), 'taken, or it would end the process');
 		assert.ok(process.emit('SIGQUIT', 'SIGQUIT'));
 		assert.equal(await left, undefined);
@@ -34,7 +45,19 @@ describe('while a pager has the terminal', () => {
 
 	test('a screen reader is told who has it', async () => {
 		const {process, told} = processWith({INK_SCREEN_READER: 'true'});
-		await jobControl(process).open('pager', 'text\n');
+		await jobControl(process, readsFor(2_000, told)).open('pager', 'text\n');
 		assert.match(told.join(''), /^The pager has the terminal now; leaving it leads back to nearmetal\.\n<paused>$/);
+	});
+
+	test('what only prints (cat, less -F) is left with Enter, or nobody would see it', async () => {
+		const {process, told} = processWith({INK_SCREEN_READER: ''});
+		assert.equal(await jobControl(process, readsFor(20, told)).open('pager', 'text\n'), undefined);
+		assert.deepEqual(told, ['<paused>', '\nEnter leads back to nearmetal. ', '<enter>']);
+	});
+
+	test('one that could not be started is told at once', async () => {
+		const {process, told} = processWith({INK_SCREEN_READER: '', PAGER: '/nowhere'});
+		assert.match((await jobControl(process, readsFor(20, told)).open('pager', 'text\n')) ?? '', /could not be started/);
+		assert.deepEqual(told, ['<paused>']);
 	});
 });
