@@ -52,6 +52,8 @@ export const jobControl = (
 			}
 			return sentence;
 		} finally {
+			// The alternate screen is entered where the cursor stands, and a frame is drawn from there on.
+			process.stdout.write('\r');
 			for (const [signal, listeners] of heard) {
 				process.off(signal, ignore);
 				for (const listener of listeners) process.on(signal, listener as NodeJS.SignalsListener);

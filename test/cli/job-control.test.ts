@@ -36,7 +36,7 @@ describe('while a pager has the terminal', () => {
 		assert.ok(process.emit('SIGQUIT', 'SIGQUIT'));
 		assert.equal(await left, undefined);
 		assert.deepEqual(heard, []);
-		assert.deepEqual(told, ['<paused>'], 'keys are the pager’s, and nothing is written into its window');
+		assert.deepEqual(told, ['<paused>', '\r'], 'keys are the pager’s, and nothing is written into its window');
 		process.emit('SIGINT', 'SIGINT');
 		process.emit('SIGINT', 'SIGINT');
 		assert.deepEqual(heard, ['once', 'each', 'each']);
@@ -46,18 +46,18 @@ describe('while a pager has the terminal', () => {
 	test('a screen reader is told who has it', async () => {
 		const {process, told} = processWith({INK_SCREEN_READER: 'true'});
 		await jobControl(process, readsFor(2_000, told)).open('pager', 'text\n');
-		assert.match(told.join(''), /^The pager has the terminal now; leaving it leads back to nearmetal\.\n<paused>$/);
+		assert.match(told.join(''), /^The pager has the terminal now; leaving it leads back to nearmetal\.\n<paused>\r$/);
 	});
 
 	test('what only prints (cat, less -F) is left with Enter, or nobody would see it', async () => {
 		const {process, told} = processWith({INK_SCREEN_READER: ''});
 		assert.equal(await jobControl(process, readsFor(20, told)).open('pager', 'text\n'), undefined);
-		assert.deepEqual(told, ['<paused>', '\nEnter leads back to nearmetal. ', '<enter>']);
+		assert.deepEqual(told, ['<paused>', '\nEnter leads back to nearmetal. ', '<enter>', '\r']);
 	});
 
 	test('one that could not be started is told at once', async () => {
 		const {process, told} = processWith({INK_SCREEN_READER: '', PAGER: '/nowhere'});
 		assert.match((await jobControl(process, readsFor(20, told)).open('pager', 'text\n')) ?? '', /could not be started/);
-		assert.deepEqual(told, ['<paused>']);
+		assert.deepEqual(told, ['<paused>', '\r']);
 	});
 });
