@@ -72,6 +72,15 @@ export const bottlenecks: readonly LimitCase[] = [
 		throughput: 0.91,
 		queueing: [{device: 'vnet0', kind: 'netem', rate: 1, packets: 800_000, drops: 400, heldBack: 0}],
 	}),
+	bottleneck('traffic-control', 'tc: a token bucket on the uplink, of which others take the half', {
+		throughput: 0.45,
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000}],
+		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 1.18e9})]}),
+	}),
+	bottleneck('bursts-held-back', 'tc: a token bucket that delays bursts, far below its rate', {
+		throughput: 9,
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 20, packets: 800_000, drops: 0, heldBack: 1997}],
+	}),
 	bottleneck('uplink', 'the uplink', {throughput: 9.4, uplinkSpeed: 10_000}),
 	bottleneck(
 		'host-full',
@@ -139,6 +148,22 @@ export const bottlenecks: readonly LimitCase[] = [
 			cpu(1, 1),
 		),
 	),
+	bottleneck('worker-beside-vcpu', 'a whole guest on one CPU, whose iperf3 seems to use one; the uplink’s tc delays bursts', {
+		throughput: 0.05,
+		tool: {client: 0.96, server: 0.1},
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 0.2, packets: 40_000, drops: 20, heldBack: 1997}],
+		...hostWith(
+			{
+				threads: [
+					mainLoop,
+					...vcpus(0.22, 0.18, 0.2, 0.19).map(one => ({...one, cpu: 1, allowed: [1], waits: 0.5})),
+					thread('vhost', 1, 0.2, {waits: 0.4}),
+				],
+				links: [link('vnet0', {receivedBytes: 6.4e7}), link('ens5', {sentBytes: 6.5e7})],
+			},
+			cpu(1, 1),
+		),
+	}),
 	bottleneck(
 		'worker-beside-others',
 		'a program of the host on the worker’s CPU',

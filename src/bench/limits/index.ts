@@ -18,7 +18,7 @@ import {steal} from './steal.ts';
 import {tapDrops} from './tap-drops.ts';
 import {timeSqueeze} from './time-squeeze.ts';
 import {tool} from './tool.ts';
-import {trafficControl} from './traffic-control.ts';
+import {burstsHeldBack, trafficControl} from './traffic-control.ts';
 import {uplink} from './uplink.ts';
 import {vcpuFull} from './vcpu-full.ts';
 import {vcpuWaits} from './vcpu-waits.ts';
@@ -57,6 +57,7 @@ export const limitKinds: readonly LimitKind[] = [
 	vcpuWaits,
 	vcpusFull,
 	vcpuFull,
+	burstsHeldBack,
 	ringDrops,
 	backlogDrops,
 	queueDrops,
