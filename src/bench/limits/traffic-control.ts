@@ -3,8 +3,8 @@ import type {LimitKind, Observed, Queueing} from './limit.ts';
 
 /** Fewer in a run are a burst. */
 const fewest = 1000;
-/** Of its rate, what is carried where that holds it. */
-const least = 0.8;
+/** Of its rate, what is carried where that holds it: by its counter too, or by the rate alone. A short run has not reached it at first. */
+const least = {counted: 0.75, uncounted: 0.8};
 
 export const trafficControl: LimitKind = {
 	id: 'traffic-control',
@@ -15,8 +15,8 @@ export const trafficControl: LimitKind = {
 			const {device, rate} = queueing;
 			const {throughput} = observed;
 			// One kind, netem, counts nothing: then nothing but the rate tells.
-			const isAtRate = rate !== undefined && isOfThisWay(observed, device) && throughput >= least * rate && throughput <= rate;
-			const isShaped = isHeldBack(queueing) && (rate === undefined || carried(observed, device) >= least * rate);
+			const isAtRate = rate !== undefined && isOfThisWay(observed, device) && throughput >= least.uncounted * rate && throughput <= rate;
+			const isShaped = isHeldBack(queueing) && (rate === undefined || carried(observed, device) >= least.counted * rate);
 			return isAtRate || isShaped ? [`A limit of tc holds ${device} back: ${inWords(queueing, throughput)}.`] : [];
 		}),
 };
@@ -28,7 +28,7 @@ export const burstsHeldBack: LimitKind = {
 	evidence: observed =>
 		limiting(observed).flatMap(queueing => {
 			const {device, rate} = queueing;
-			return isHeldBack(queueing) && rate !== undefined && carried(observed, device) < least * rate
+			return isHeldBack(queueing) && rate !== undefined && carried(observed, device) < least.counted * rate
 				? [`A limit of tc on ${device} is not reached, and delays bursts: ${inWords(queueing, observed.throughput)}.`]
 				: [];
 		}),
