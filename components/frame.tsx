@@ -89,7 +89,7 @@ export function Frame({
 			</Box>
 			<Box height={1} flexShrink={0} justifyContent="space-between">
 				<Box flexShrink={0}>
-					<Trail screen={screen} />
+					<Trail screen={screen} places={placesBeside(note, screen, columns)} />
 				</Box>
 				<Box flexShrink={1} height={1} paddingLeft={2} paddingRight={1}>
 					<Text wrap="truncate" dimColor>
@@ -131,16 +131,27 @@ function ListLine({filter, place, columns}: {readonly filter: Filter; readonly p
 	);
 }
 
-function Trail({screen}: {readonly screen: WizardState['screen']}) {
+/** Columns between two rooms, and of the mark of the one that is shown. */
+const [between, mark] = [4, 2];
+
+/** The rooms that are named: all; where the note has no room beside them, this one and those next to it. */
+function placesBeside(note: string, screen: WizardState['screen'], columns: number): readonly (typeof trail)[number][] {
+	const whole = trail.reduce((sum, {title}) => sum + title.length + between, mark - between);
+	const at = trail.findIndex(place => place.screen === screen);
+	return at === -1 || 1 + whole + 2 + note.length + 1 <= columns ? trail : trail.slice(Math.max(0, at - 1), at + 2);
+}
+
+function Trail({screen, places}: {readonly screen: WizardState['screen']; readonly places: readonly (typeof trail)[number][]}) {
 	return (
 		<Text wrap="truncate">
-			{' '}
-			{trail.map((place, index) => (
+			{places[0] === trail[0] ? ' ' : <Text dimColor> … </Text>}
+			{places.map((place, index) => (
 				<Text key={place.screen}>
 					{index > 0 ? <Text dimColor> ── </Text> : null}
 					{place.screen === screen ? <Text bold color="cyan">{`● ${place.title}`}</Text> : <Text dimColor>{place.title}</Text>}
 				</Text>
 			))}
+			{places.at(-1) === trail.at(-1) ? null : <Text dimColor> …</Text>}
 		</Text>
 	);
 }
