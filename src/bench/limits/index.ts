@@ -1,5 +1,6 @@
 import {backlogDrops} from './backlog-drops.ts';
 import {bandwidth} from './bandwidth.ts';
+import {burstsHeldBack} from './bursts-held-back.ts';
 import {conntrack} from './conntrack.ts';
 import {ec2Aggregate} from './ec2-aggregate.ts';
 import {ec2Flow} from './ec2-flow.ts';
@@ -18,7 +19,7 @@ import {steal} from './steal.ts';
 import {tapDrops} from './tap-drops.ts';
 import {timeSqueeze} from './time-squeeze.ts';
 import {tool} from './tool.ts';
-import {burstsHeldBack, trafficControl} from './traffic-control.ts';
+import {trafficControl} from './traffic-control.ts';
 import {uplink} from './uplink.ts';
 import {vcpuFull} from './vcpu-full.ts';
 import {vcpuWaits} from './vcpu-waits.ts';
