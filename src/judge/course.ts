@@ -2,7 +2,8 @@ import {type BootPlan, bootEffects, judgeBoots, stepsOf} from './boots.ts';
 import {guardConfidence} from './certainty.ts';
 import {runsInBoot} from './outlook.ts';
 import {judgePairs, looks, type Pair, pairsEffect, startsWithChange} from './pairs.ts';
-import {deciding, type Guard, type Judged, propose, type RunProposal} from './proposal.ts';
+import {deciding, type Guard, type Judged, propose, type RunProposal, type Unheard} from './proposal.ts';
+import {fewestFor} from './signed-rank.ts';
 import {isSilencedInBoots, isSilencedInPairs, type Silent, silent} from './silent.ts';
 import type {Metric, Verdict} from './verdict.ts';
 
@@ -45,7 +46,15 @@ type PairOfFigures = {readonly without: Figures; readonly with: Figures};
 /** A step that acts at once: switched on and off until every metric that decides is decided, or `most` pairs are measured. */
 export function* pairsCourse(instruments: readonly Instrument[], steps: number, most: number): Course<CourseResult> {
 	const pairs: PairOfFigures[] = [];
+	const guards = guardsOf(instruments);
 	const answers = () => instruments.filter(isJudged).map(one => ({...one, ...judged(one.metric, pairs, steps, most)}));
+	const silenced = () => guards.flatMap(metric => silentInPairs(metric, pairs));
+	const unproved = () =>
+		guards.filter(
+			metric =>
+				pairs.some(pair => isIn(metric)(pair.without) || isIn(metric)(pair.with)) &&
+				pairsOf(metric, pairs).length < fewestFor(guardConfidence),
+		);
 	let next: number | undefined = looks[0].pairs;
 	while (next !== undefined) {
 		while (pairs.length < next) {
@@ -55,9 +64,12 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 			const second = yield {holds: [!holds], boot: 0, ports};
 			pairs.push(holds ? {without: second, with: first} : {without: first, with: second});
 		}
+		if (pairs.length >= most) break;
 		const open = deciding(answers()).flatMap(answer => answer.next ?? []);
 		// A metric of which figures are missing comes later to its next look than there are pairs.
-		next = open.length > 0 && pairs.length < most ? Math.max(Math.min(...open), pairs.length + 1) : undefined;
+		if (open.length > 0) next = Math.max(Math.min(...open), pairs.length + 1);
+		// Nor is a gain kept before its guards are sure of it.
+		else next = hasGained(answers()) && silenced().length === 0 && unproved().length > 0 ? pairs.length + 1 : undefined;
 	}
 	return outcome(
 		answers().flatMap(({verdict, ...one}) => (verdict ? [judgedBy(one, verdict)] : [])),
@@ -68,7 +80,7 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 					const own = pairsOf(metric, pairs);
 					return own.length > 0 ? [{metric, effect: pairsEffect(own, guardConfidence)}] : [];
 				}),
-		guardsOf(instruments).flatMap(metric => silentInPairs(metric, pairs)),
+		{silenced: silenced(), unproved: unproved()},
 	);
 }
 
@@ -83,6 +95,7 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 	const measured = instruments
 		.map(one => ({...one, figures: boots.map(runs => runs.flatMap(run => run[one.metric.id]?.value ?? []))}))
 		.filter(({figures}) => figures.every(runs => runs.length > 0));
+	const guards = guardsOf(instruments);
 	return Array.from({length: stepsOf(plan)}, (_, step) => {
 		const side = (holds: boolean) => boots.filter((_, boot) => plan[boot]?.[step] === holds);
 		const without = side(false);
@@ -98,7 +111,10 @@ export function* bootsCourse(instruments: readonly Instrument[], plan: BootPlan)
 						const effect = bootEffects(plan, figures, guardConfidence)[step];
 						return effect ? [{metric, effect}] : [];
 					}),
-			guardsOf(instruments).flatMap(metric => silentInBoots(metric, without, side(true))),
+			{
+				silenced: guards.flatMap(metric => silentInBoots(metric, without, side(true))),
+				unproved: guards.filter(metric => boots.flat().some(isIn(metric)) && !measured.some(({metric: {id}}) => id === metric.id)),
+			},
 		);
 	});
 }
@@ -113,6 +129,10 @@ const judgedBy = ({metric, standsFor}: Pick<Instrument, 'metric' | 'standsFor'>,
 
 const guardsOf = (instruments: readonly Instrument[]): readonly Metric[] =>
 	instruments.filter(({part}) => part === 'guard').map(({metric}) => metric);
+
+const hasGained = (
+	answers: readonly {readonly metric: Metric; readonly standsFor?: string; readonly verdict: Verdict | undefined}[],
+): boolean => deciding(answers).some(({verdict}) => verdict?.kind === 'helps');
 
 const isIn =
 	({id}: Metric) =>
@@ -135,10 +155,10 @@ const silentInBoots = (metric: Metric, without: RunsOfBoots, changed: RunsOfBoot
 const outcome = (
 	judgedOnes: readonly Judged[],
 	effectsOf: (part: 'guard' | 'beside') => readonly Guard[],
-	silenced: readonly Silent[],
+	unheard: Unheard,
 ): CourseResult => {
 	const guards = effectsOf('guard');
-	return {...propose(judgedOnes, guards, silenced), judged: judgedOnes, guards, beside: effectsOf('beside')};
+	return {...propose(judgedOnes, guards, unheard), judged: judgedOnes, guards, beside: effectsOf('beside')};
 };
 
 const judged = (metric: Metric, pairs: readonly PairOfFigures[], steps: number, most: number) =>

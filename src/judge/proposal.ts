@@ -9,6 +9,13 @@ export type Judged = {readonly metric: Metric; readonly verdict: Verdict; readon
 /** A metric that does not decide, but may not get lost on the way: its change at `guardConfidence`. */
 export type Guard = {readonly metric: Metric; readonly effect: Effect};
 
+/** Guards of which figures are missing. */
+export type Unheard = {
+	readonly silenced: readonly Silent[];
+	/** Too few figures to tell: they may have lost more than the gain is worth. */
+	readonly unproved: readonly Metric[];
+};
+
 export type RunProposal = {
 	readonly proposed: 'keep' | 'undo' | 'nothing';
 	/** As a clause, without its end. */
@@ -38,15 +45,19 @@ export const isLost = ({metric, effect: {interval}}: Guard): boolean => {
  * does nothing is taken back: what has no use should not be carried along. Where a gain could not be seen, as of one way that a cap holds,
  * nothing is proposed: it was not shown to be of no use.
  */
-export const propose = (judged: readonly Judged[], guards: readonly Guard[], silenced: readonly Silent[] = []): RunProposal => {
+export const propose = (
+	judged: readonly Judged[],
+	guards: readonly Guard[],
+	{silenced, unproved}: Unheard = {silenced: [], unproved: []},
+): RunProposal => {
 	const vetoes = guards.filter(isLost);
 	const [first] = vetoes;
-	const [unheard] = silenced;
+	const [silent] = silenced;
 	if (first !== undefined) {
 		return {proposed: 'undo', because: `${first.metric.title} got worse by more than ${guardLoss} %`, vetoes};
 	}
-	if (unheard !== undefined) {
-		return {proposed: 'undo', because: silentInWords(unheard), vetoes};
+	if (silent !== undefined) {
+		return {proposed: 'undo', because: silentInWords(silent), vetoes};
 	}
 	const titlesIn = (ones: readonly Judged[], kind: Verdict['kind']) =>
 		ones.filter(({verdict}) => verdict.kind === kind).map(({metric}) => metric.title);
@@ -56,8 +67,14 @@ export const propose = (judged: readonly Judged[], guards: readonly Guard[], sil
 	const titles = (kind: Verdict['kind']) => titlesIn(decisive, kind);
 	const [gains, losses, open] = [titles('helps').join(' and '), titles('hurts').join(' and '), titles('undecided')];
 	const answer = (proposed: RunProposal['proposed'], because: string): RunProposal => ({proposed, because, vetoes});
+	if (gains !== '' && losses !== '') {
+		return answer('nothing', `${gains} gained and ${losses} lost`);
+	}
 	if (gains !== '') {
-		return losses === '' ? answer('keep', `${gains} gained`) : answer('nothing', `${gains} gained and ${losses} lost`);
+		const guard = unproved.map(({title}) => title).join(' and ');
+		return guard === ''
+			? answer('keep', `${gains} gained`)
+			: answer('nothing', `${gains} gained, and ${guard} gave too few figures to tell`);
 	}
 	if (losses !== '') {
 		return answer('undo', `${losses} lost, and nothing gained`);

@@ -1,4 +1,4 @@
-// Makes of a recording (record.ts) what the sample shows, and writes it to src/cli/recorded-run.json:
+// Makes of a recording (record.ts) what the sample shows, and writes it to src/cli/recorded-run.json, and the steps it measured beside it:
 //
 //     node test/sample/pack.ts FILE [CIRCUMSTANCES]
 //
@@ -8,6 +8,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {type Recording, recordingVersion} from '../../src/measured/recording.ts';
+import {allOf} from '../../src/measured/work.ts';
 import {shortened} from './shortened-recording.ts';
 
 const [file, circumstances] = process.argv.slice(2);
@@ -19,4 +20,5 @@ const packed = gzipSync(JSON.stringify(shortened({...recording, ...(circumstance
 }).toString('base64');
 const path = new URL('../../src/cli/recorded-run.json', import.meta.url);
 writeFileSync(path, `${JSON.stringify(packed)}\n`);
+writeFileSync(new URL('../../src/cli/recorded-steps.json', import.meta.url), `[${allOf(recording.steps).map(step => JSON.stringify(step)).join(', ')}]\n`);
 console.error(`${path.pathname}: ${Math.ceil(packed.length / 1024)} KiB`);
