@@ -15,9 +15,10 @@ export type CpuUse = {
 	readonly threads: readonly ThreadUse[];
 	/** Share of all CPU time that a hypervisor below took. */
 	readonly steal: number;
-	readonly softnet: Counters['softnet'];
+	/** Packets handled, packets dropped and rounds cut short by the receive softirq, over all CPUs. */
+	readonly softnet: {readonly processed: number; readonly dropped: number; readonly squeezed: number};
 	readonly links: readonly LinkUse[];
-	/** undefined: it tracks none, or does not say. */
+	/** undefined: it tracks none, has no limit of them, or does not say. */
 	readonly conntrack: Counters['conntrack'];
 };
 
@@ -84,15 +85,17 @@ export const cpuUse = (
 		})),
 		threads,
 		steal: share(sum(differences.map(cpu => cpu.steal)), sum(differences.map(cpu => cpu.total))),
-		// 32-bit counters that wrap.
-		softnet: {
-			processed: (after.softnet.processed - before.softnet.processed) >>> 0,
-			dropped: (after.softnet.dropped - before.softnet.dropped) >>> 0,
-			squeezed: (after.softnet.squeezed - before.softnet.squeezed) >>> 0,
-		},
+		softnet: softnetUse(before.softnet, after.softnet),
 		links: [...taps, ...nics].flatMap(name => linkUse(name, taps.includes(name), before, after) ?? []),
 		conntrack: after.conntrack,
 	};
+};
+
+/** Of the CPUs that were online both times. Their counters have 32 bits and wrap. */
+const softnetUse = (before: Counters['softnet'], after: Counters['softnet']): CpuUse['softnet'] => {
+	const grown = (counter: 'processed' | 'dropped' | 'timeSqueeze') =>
+		sum([...after].map(([cpu, now]) => (now[counter] - (before.get(cpu) ?? now)[counter]) >>> 0));
+	return {processed: grown('processed'), dropped: grown('dropped'), squeezed: grown('timeSqueeze')};
 };
 
 /** Bytes that the guest sent, received, or both, by its taps; undefined: no tap was there. */

@@ -1,5 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
-import {speedOf, type WayOut} from '../inspect/way-out.ts';
+import {linksUnder, speedOf, type WayOut} from '../inspect/way-out.ts';
 import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
@@ -17,7 +17,7 @@ import {sampleOf} from './sample.ts';
 import type {Counters} from './sampler.ts';
 import {startSampling} from './sampling.ts';
 import {sum} from './sum.ts';
-import {wayToPeer} from './way-to-peer.ts';
+import {type WayToPeer, wayToPeer} from './way-to-peer.ts';
 
 export type Bench = {
 	readonly host: Target;
@@ -183,7 +183,7 @@ const counted = (readings: readonly Counters[], length: number, use: (first: Cou
 const linkCounters = async (bench: Bench, {nics, devices}: WayOut, signal: AbortSignal): Promise<ToldByPrograms> =>
 	await readLinkCounters(
 		bench.host,
-		[...tapsOf(bench), ...devices, ...namesOf(nics)],
+		[...tapsOf(bench), ...devices.flatMap(device => linksUnder(bench.facts, device)), ...namesOf(nics)],
 		nics.filter(({driver}) => driver === 'ena').map(({name}) => name),
 		signal,
 	);
@@ -205,7 +205,7 @@ const sample = (
 
 const summary = (
 	bench: Bench,
-	way: WayOut,
+	way: WayToPeer,
 	streams: number,
 	plan: IperfPlan,
 	runs: readonly Run[],

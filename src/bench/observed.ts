@@ -1,20 +1,18 @@
 import type {Facts} from '../inspect/facts.ts';
 import {bitsOf} from '../inspect/rates.ts';
-import type {WayOut} from '../inspect/way-out.ts';
 import type {Observed} from './limits/limit.ts';
 import type {OneWay} from './measurement.ts';
+import type {WayToPeer} from './way-to-peer.ts';
 
 /** What is known of the way before anything runs. */
 export const wayObserved = (
 	facts: Facts,
 	domain: string | undefined,
-	{nics}: WayOut,
+	{nics, interface: nic}: WayToPeer,
 	uplinkSpeed: number | undefined,
 	way: OneWay,
-): Pick<Observed, 'way' | 'cloud' | 'mtu' | 'uplinkSpeed' | 'bandwidth' | 'queuePairs'> => {
+): Pick<Observed, 'way' | 'cloud' | 'mtu' | 'uplinkSpeed' | 'ports' | 'bandwidth' | 'queuePairs'> => {
 	const found = facts.domains.find(({name}) => name === domain);
-	const [nic, ...more] = (found?.live ?? found?.inactive)?.interfaces ?? [];
-	const isOnly = nic !== undefined && more.length === 0;
 	const mtus = [...facts.taps.filter(tap => found !== undefined && tap.domain === found.name), ...nics]
 		.map(device => device.mtu)
 		.filter(mtu => mtu !== undefined);
@@ -23,8 +21,9 @@ export const wayObserved = (
 		cloud: facts.host.cloud,
 		mtu: mtus.length > 0 ? Math.min(...mtus) : undefined,
 		uplinkSpeed,
-		bandwidth: isOnly ? inGigabits(way === 'sending' ? nic.bandwidth?.outbound : nic.bandwidth?.inbound) : undefined,
-		queuePairs: isOnly ? (nic.queues ?? 1) : undefined,
+		ports: nics.map(({name, speed}) => ({name, speed})),
+		bandwidth: inGigabits(way === 'sending' ? nic?.bandwidth?.outbound : nic?.bandwidth?.inbound),
+		queuePairs: nic && (nic.queues ?? 1),
 	};
 };
 

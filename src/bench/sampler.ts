@@ -1,4 +1,5 @@
-import type {DomainProcess} from '../inspect/facts.ts';
+import type {DomainProcess, SoftnetCpu} from '../inspect/facts.ts';
+import {parseSoftnetLine} from '../inspect/softnet.ts';
 
 /** Counters of a machine at one moment. CPU times are in ticks of 1/100 s (USER_HZ, the same on every machine that runs KVM). */
 export type Counters = {
@@ -7,8 +8,8 @@ export type Counters = {
 	readonly cpus: ReadonlyMap<number, CpuTicks>;
 	readonly tasks: ReadonlyMap<number, ThreadTime>;
 	readonly links: ReadonlyMap<string, LinkTraffic>;
-	/** Packets handled, packets dropped and rounds cut short by the receive softirq, over all CPUs. */
-	readonly softnet: {readonly processed: number; readonly dropped: number; readonly squeezed: number};
+	/** What the receive softirq counted, by CPU; by line where the kernel does not number them. */
+	readonly softnet: ReadonlyMap<number, SoftnetCpu>;
 	/** Connections tracked, and how many may be; undefined where none are. */
 	readonly conntrack: {readonly count: number; readonly maximum: number} | undefined;
 };
@@ -93,7 +94,7 @@ const reading = (text: string): Counters | undefined => {
 	const cpus = new Map<number, CpuTicks>();
 	const tasks = new Map<number, ThreadTime>();
 	const links = new Map<string, LinkTraffic>();
-	const softnet = {processed: 0, dropped: 0, squeezed: 0};
+	const softnet = new Map<number, SoftnetCpu>();
 	const tracked: number[] = [];
 	let latest: number | undefined;
 	for (const line of lines) {
@@ -101,6 +102,7 @@ const reading = (text: string): Counters | undefined => {
 		const task = /^(\d+) \(.*\) ([A-Z] .+)$/.exec(line);
 		const schedule = /^\d+ \d+ \d+$/.test(line);
 		const link = /^\s*(\S+):\s*(\d.*)$/.exec(line);
+		const received = parseSoftnetLine(line);
 		if (cpu) {
 			cpus.set(Number(cpu[1]), cpuTicks(numbers(cpu[2])));
 		} else if (task) {
@@ -117,11 +119,8 @@ const reading = (text: string): Counters | undefined => {
 				link[2],
 			);
 			links.set(link[1] ?? '', {receivedBytes, receivedPackets, receiveDrops, sentBytes, sentPackets, sendDrops});
-		} else if (/^[\da-f]{8}( [\da-f]{8}){8,}$/.test(line)) {
-			const [processed = 0, dropped = 0, squeezed = 0] = line.split(' ').map(word => Number.parseInt(word, 16));
-			softnet.processed += processed;
-			softnet.dropped += dropped;
-			softnet.squeezed += squeezed;
+		} else if (received) {
+			softnet.set(received.cpu ?? softnet.size, received);
 		} else if (/^\d+$/.test(line)) {
 			tracked.push(Number(line));
 		}
@@ -133,7 +132,8 @@ const reading = (text: string): Counters | undefined => {
 		tasks,
 		links,
 		softnet,
-		conntrack: count === undefined || maximum === undefined ? undefined : {count, maximum},
+		// A maximum of 0 is none (net/netfilter/nf_conntrack_core.c).
+		conntrack: count === undefined || !maximum ? undefined : {count, maximum},
 	};
 };
 

@@ -44,6 +44,9 @@ export const hostWayToPeer = async (host: Target, facts: Facts, address: string)
 	return {nics: [], devices: [], unknown: `${host.name} tells no route to ${address}`};
 };
 
+/** With the guest's interface that it begins at; undefined: there is no guest, or of its several none was found to be it. */
+export type WayToPeer = WayOut & {readonly interface: DomainInterface | undefined};
+
 /**
  * The NICs of the host that the guest's packets to this address leave by: its own interface decides, and where the host routes, its route.
  * @param domain the guest's name; undefined: the host's own packets
@@ -53,10 +56,11 @@ export const wayToPeer = async (
 	facts: Facts,
 	domain: string | undefined,
 	address: string,
-): Promise<WayOut> => {
-	if (domain === undefined) return await hostWayToPeer(host, facts, address);
+): Promise<WayToPeer> => {
+	if (domain === undefined) return {...(await hostWayToPeer(host, facts, address)), interface: undefined};
 	const found = facts.domains.filter(({name}) => name === domain);
 	const interfaces = found.flatMap(({live, inactive}) => (live ?? inactive)?.interfaces ?? []);
 	const nic = await interfaceTo(guest, interfaces, address);
-	return nic === undefined ? wayOut(facts, found) : wayOfInterface(facts, nic, await routeTo(host, address));
+	const way = nic === undefined ? wayOut(facts, found) : wayOfInterface(facts, nic, await routeTo(host, address));
+	return {...way, interface: nic};
 };

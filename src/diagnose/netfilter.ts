@@ -1,3 +1,4 @@
+import {connectionsOf} from '../inspect/connections.ts';
 import type {Facts} from '../inspect/facts.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
@@ -22,9 +23,9 @@ const bridged = (facts: Facts): readonly Finding[] =>
 /** A share of the table from which a busy moment fills it; what is full drops every new connection. */
 const [nearlyFull, full] = [0.8, 0.98];
 
-const connections = ({sysctls}: Facts): readonly Finding[] => {
-	const [count, maximum] = ['count', 'max'].map(name => Number(sysctls[`net.netfilter.nf_conntrack_${name}`]));
-	if (count === undefined || maximum === undefined || !(count > nearlyFull * maximum)) return [];
+const connections = (facts: Facts): readonly Finding[] => {
+	const {count, maximum} = connectionsOf(facts) ?? {};
+	if (count === undefined || maximum === undefined || count <= nearlyFull * maximum) return [];
 	return [
 		{
 			id: 'conntrack-full',

@@ -1,8 +1,8 @@
 import type {Domain, Facts} from '../inspect/facts.ts';
-import {alwaysLimits} from '../inspect/limiting-qdiscs.ts';
+import {slowsDown} from '../inspect/limiting-qdiscs.ts';
 import {notableShare} from '../inspect/losses.ts';
 import {rateInWords} from '../inspect/rates.ts';
-import {wayOfInterface} from '../inspect/way-out.ts';
+import {linksUnder, wayOfInterface} from '../inspect/way-out.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
 /** libvirt makes a htb itself where a definition limits an interface, which is told of the definition. */
@@ -17,7 +17,7 @@ const onTheWay = (facts: Facts): ReadonlySet<string> => {
 		...taps.flatMap(({name, bridge}) => (bridge === undefined ? [name] : [name, bridge])),
 		...interfaces.flatMap(nic => {
 			const {nics, devices} = wayOfInterface(facts, nic);
-			return [...nics.map(({name}) => name), ...devices];
+			return [...nics.map(({name}) => name), ...devices.flatMap(device => linksUnder(facts, device))];
 		}),
 	]);
 };
@@ -32,7 +32,7 @@ export const queues: Diagnosis = facts => {
 			const dropped = notableShare(qdisc.dropped, qdisc.packets);
 			const limit = qdisc.rate === undefined ? '' : `, to ${rateInWords(qdisc.rate)}`;
 			return [
-				...(alwaysLimits(qdisc.kind)
+				...(slowsDown(qdisc)
 					? [
 							{
 								id: 'tc-limit',

@@ -15,8 +15,11 @@ const limiting: ReadonlyMap<string, Limiting> = new Map([
 	['cake', {always: false, counted: true}],
 ]);
 
-/** Whether a queueing discipline of this kind slows down what is sent, whatever its options are. */
-export const alwaysLimits = (kind: string): boolean => limiting.get(kind)?.always ?? false;
+/** Whether a queueing discipline slows down what is sent: by its kind, or by the rate that it was given. */
+export const slowsDown = ({kind, rate}: {readonly kind: string; readonly rate: number | undefined}): boolean => {
+	const one = limiting.get(kind);
+	return one !== undefined && (one.always || rate !== undefined);
+};
 
 /** Whether the overlimits of this kind are packets that it held back to keep to its rate. */
 export const countsHeldBack = (kind: string): boolean => limiting.get(kind)?.counted ?? false;

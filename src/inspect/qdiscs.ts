@@ -5,10 +5,13 @@ import {objectsIn, stdoutOf} from './reading.ts';
 
 const countOf = (value: unknown): number | undefined => (Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined);
 
-/** tbf has its rate among its options, netem in an object there; both in bytes a second (print_rate in iproute2's lib/utils_math.c). */
+/**
+ * tbf has its rate among its options, netem in an object there, cake as its bandwidth, or “unlimited”; all in bytes a second (print_rate in
+ * iproute2's lib/utils_math.c).
+ */
 const rateOf = (options: unknown): number | undefined => {
-	const rate = (options as {readonly rate?: unknown} | null)?.rate;
-	const bytes = countOf((rate as {readonly rate?: unknown} | null | undefined)?.rate ?? rate);
+	const {rate = undefined, bandwidth = undefined} = (options ?? {}) as {readonly rate?: unknown; readonly bandwidth?: unknown};
+	const bytes = countOf((rate as {readonly rate?: unknown} | null | undefined)?.rate ?? rate ?? bandwidth);
 	return bytes === undefined ? undefined : bytes * 8;
 };
 

@@ -1,4 +1,5 @@
 import {cpuSet} from '../cpu/cpu-set.ts';
+import {connectionsOf} from '../inspect/connections.ts';
 import type {DomainInterface, Facts, Nic, StackedLink, VirtualNetwork} from '../inspect/facts.ts';
 import {interruptCpus, speedText} from '../inspect/page/nics.ts';
 import {plural} from '../inspect/page/plural.ts';
@@ -36,12 +37,14 @@ const bridgePlace = (facts: Facts, name: string, network: VirtualNetwork | undef
 };
 
 /** A bridge that a network of libvirt made is that network's way out, whoever hangs on it. */
-const routingPlace = ({networks, sysctls}: Facts, bridge: string): Place => {
-	const network = networks.find(({active, bridge: own, forward}) => active && own === bridge && forward !== 'bridge');
-	const [count, maximum] = ['count', 'max'].map(name => sysctls[`net.netfilter.nf_conntrack_${name}`]);
+const routingPlace = (facts: Facts, bridge: string): Place => {
+	const network = facts.networks.find(({active, bridge: own, forward}) => active && own === bridge && forward !== 'bridge');
+	const connections = connectionsOf(facts);
 	return place('routing', network?.forward === 'nat' ? 'NAT' : 'routing', [
 		network === undefined ? 'by the host' : `network ${network.name}`,
-		...(count === undefined || maximum === undefined ? [] : [`${count} of ${maximum} tracked`]),
+		...(connections === undefined
+			? []
+			: [`${connections.count}${connections.maximum === undefined ? '' : ` of ${connections.maximum}`} tracked`]),
 	]);
 };
 

@@ -1,4 +1,5 @@
 import type {Edit} from '../change/change.ts';
+import {connectionsOf} from '../inspect/connections.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {sysctlLine} from './own-file.ts';
 import {keepWithModule} from './systemd-sysctl.ts';
@@ -48,9 +49,10 @@ export const conntrack: Tuning = {
 		const state = facts.modules.nf_conntrack;
 		if (state === undefined) return {kind: 'unavailable', because: 'the state of the module could not be read'};
 		if (state !== 'loaded' && state !== 'built-in') return {kind: 'satisfied', because: 'no connection is tracked here'};
-		const [now, most] = ['count', 'max'].map(name => Number(facts.sysctls[`net.netfilter.nf_conntrack_${name}`]));
-		if (now === undefined || most === undefined || Number.isNaN(now + most))
-			return {kind: 'unavailable', because: 'net.netfilter.nf_conntrack_* could not be read'};
+		const connections = connectionsOf(facts);
+		if (connections === undefined) return {kind: 'unavailable', because: 'net.netfilter.nf_conntrack_* could not be read'};
+		const {count: now, maximum: most} = connections;
+		if (most === undefined) return {kind: 'satisfied', because: `${now} connections, and no limit is set`};
 		if (options.max === undefined && now <= most / 2) return {kind: 'satisfied', because: `${now} of ${most} connections`};
 		const wanted = options.max === undefined ? Math.max(room * now, usual) : Number(options.max);
 		if (wanted <= most) return {kind: 'satisfied', because: `${most} connections already`};

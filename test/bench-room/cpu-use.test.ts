@@ -76,12 +76,13 @@ test('no such tap and no known guest: unknown, not 0', () => {
 	assert.deepEqual([carriedByTaps(bare, 'sending'), bare.links, bare.threads, bare.conntrack], [undefined, [], [], undefined]);
 });
 
-test('a thread that ended is left out, counters that wrapped go on', () => {
+test('a thread that ended and a CPU that went offline are left out, counters that wrapped go on', () => {
 	const tasks = new Map(second.tasks);
 	tasks.delete(607);
+	const dropped = (cpu: number, packets: number) => [cpu, {cpu, processed: 9, dropped: packets, timeSqueeze: 0}] as const;
 	const wrapped = cpuUse(
-		{...first, softnet: {processed: 9, dropped: 0xffff_fff0, squeezed: 0}},
-		{...second, tasks, softnet: {processed: 9, dropped: 0x10, squeezed: 0}},
+		{...first, softnet: new Map([dropped(0, 0xffff_fff0), dropped(1, 1200)])},
+		{...second, tasks, softnet: new Map([dropped(0, 0x10)])},
 		guestProcess,
 		[],
 		[],
@@ -149,7 +150,7 @@ test('waiting for a CPU: the line after a thread’s own; all 0 where the kernel
 	assert.equal(waits(['', '']), undefined, 'a kernel without the file');
 	assert.equal(waits(['', '5 5 5\n']), undefined);
 	const [wide] = readings('1.00 2.00\n607 (v) S 0\n12345678 87654321 10000000\n9 9 9\n.\n').whole;
-	assert.deepEqual([wide?.tasks.get(607)?.waited, wide?.softnet.processed], [0.087654321, 0], 'eight digits are no line of softnet');
+	assert.deepEqual([wide?.tasks.get(607)?.waited, wide?.softnet.size], [0.087654321, 0], 'eight digits are no line of softnet');
 });
 
 test('connections tracked, and how many may be; nothing where none are', () => {

@@ -47,12 +47,23 @@ export const bottlenecks: readonly LimitCase[] = [
 		...onAmazon,
 		allowances: {bw_out_allowance_exceeded: 2, pps_allowance_exceeded: 7700},
 	}),
-	bottleneck('ena-allowances', 'EC2: its own connection tracking', {...onAmazon, allowances: {conntrack_allowance_exceeded: 900}}),
+	bottleneck('ena-other-allowances', 'EC2: its own connection tracking', {...onAmazon, allowances: {conntrack_allowance_exceeded: 900}}),
+	bottleneck('ena-other-allowances', 'EC2: what others receive meanwhile', {...onAmazon, allowances: {bw_in_allowance_exceeded: 900}}),
+	bottleneck('workers-squeezed', 'EC2: four workers on one CPU, and a resolver that is asked too often', {
+		...onAmazon,
+		allowances: {linklocal_allowance_exceeded: 500},
+		...hostWith(
+			{threads: [mainLoop, ...halfIdle, ...[0.25, 0.24, 0.25, 0.24].map(share => thread('vhost', 9, share, {waits: 0.7}))]},
+			cpu(9, 1, {system: 0.98}),
+		),
+	}),
 	// The reference's figures: 4.76 with MTU 1500 and 4.94 with MTU 9000 are one cap.
 	bottleneck('ec2-flow', 'EC2: one flow, MTU 1500', {...onAmazon, streams: 1, throughput: 4.76}),
 	bottleneck('ec2-flow', 'EC2: one flow, MTU 9000', {...onAmazon, streams: 1, throughput: 4.94, mtu: 9000}),
 	bottleneck('ec2-flow', 'EC2: one flow in a placement group', {...onAmazon, streams: 1, throughput: 9.5}),
+	bottleneck('ec2-flow', 'EC2: one flow, which has large packets up to a gateway', {...onAmazon, streams: 1, throughput: 4.76, mtu: 9001}),
 	bottleneck('ec2-aggregate', 'EC2: 16 streams through an internet gateway', {...onAmazon, throughput: 4.8}),
+	bottleneck('ec2-aggregate', 'EC2: the same, with large packets up to it', {...onAmazon, throughput: 4.78, mtu: 9001}),
 	bottleneck('bandwidth', 'a <bandwidth> of the guest', {throughput: 0.93, bandwidth: 1.024}),
 	bottleneck('traffic-control', 'tc: a token bucket on the uplink', {
 		throughput: 0.95,
@@ -82,6 +93,35 @@ export const bottlenecks: readonly LimitCase[] = [
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 20, packets: 800_000, drops: 0, heldBack: 1997}],
 	}),
 	bottleneck('uplink', 'the uplink', {throughput: 9.4, uplinkSpeed: 10_000}),
+	bottleneck('uplink', 'of two ports of a bond the one that this peer’s flows take', {
+		throughput: 9.41,
+		uplinkSpeed: 20_000,
+		ports: ['ens5', 'ens6'].map(name => ({name, speed: 10_000})),
+		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 1.22e10}), link('ens6', {sentBytes: 2000})]}),
+	}),
+	bottleneck('worker-beside-vcpu', 'a host of four CPUs, all of them this guest’s, with its packets’ softirq', {
+		queuePairs: 2,
+		...hostWith({
+			cpus: [0, 1, 2, 3].map(number => cpu(number, 0.99, {softirq: 0.3})),
+			threads: [mainLoop, ...vcpus(0.68, 0.68), thread('vhost', 1, 0.68, {waits: 0.3}), thread('vhost', 2, 0.68, {waits: 0.3})],
+		}),
+	}),
+	bottleneck('workers-full', 'the only queue pair, beside a worker of vsock that idles', {
+		queuePairs: 1,
+		...hostWith({threads: [mainLoop, ...halfIdle, ...workers(0.99, 0)]}, cpu(9, 1, {system: 0.98})),
+	}),
+	bottleneck('single-queue', 'one of four queue pairs, beside a worker of vsock that idles', {
+		...hostWith({threads: [mainLoop, ...halfIdle, ...workers(0.97, 0, 0, 0, 0)]}, cpu(9, 0.99)),
+	}),
+	bottleneck('main-loop', 'no vhost for the NIC, beside a worker of vsock that idles', {
+		queuePairs: 1,
+		...hostWith({threads: [{...mainLoop, busy: 0.99}, ...halfIdle, ...workers(0)]}, cpu(0, 1)),
+	}),
+	bottleneck('bursts-held-back', 'cake, far below its rate', {
+		throughput: 2,
+		queueing: [{device: 'ens5', kind: 'cake', rate: 20, packets: 800_000, drops: 0, heldBack: 1997}],
+	}),
+	bottleneck('peer-cpu', 'a peer whose machine gives it no more', peerWith(...everywhere.map(number => cpu(number, 0.38, {steal: 0.61})))),
 	bottleneck(
 		'host-full',
 		'a host full of other guests',
@@ -326,6 +366,11 @@ export const healthyOnes: readonly LimitCase[] = [
 		throughput: 7,
 		bandwidth: 20,
 		queueing: [{device: 'vnet0', kind: 'htb', rate: undefined, packets: 9_000, drops: 0, heldBack: 1_813}],
+	}),
+	nothing('EC2: a large instance has no limit of 5 Gbit/s for all flows', {
+		...onAmazon,
+		throughput: 4.75,
+		...hostWith({cpus: Array.from({length: 72}, (_, number) => cpu(number, 0.5))}),
 	}),
 	nothing('EC2, far from any cap', {...onAmazon, throughput: 7, allowances: {bw_out_allowance_exceeded: 3, pps_allowance_exceeded: 0}}),
 	nothing('5 Gbit/s, but not on EC2', {throughput: 4.8}),

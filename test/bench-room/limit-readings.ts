@@ -74,6 +74,7 @@ export const healthy: Observed = {
 	cloud: undefined,
 	mtu: 1500,
 	uplinkSpeed: 25_000,
+	ports: [{name: 'ens5', speed: 25_000}],
 	bandwidth: undefined,
 	queuePairs: 4,
 	queueing: [{device: 'ens5', kind: 'mq', rate: undefined, packets: 6_000_000, drops: 12, heldBack: 0}],
@@ -82,7 +83,7 @@ export const healthy: Observed = {
 
 /** The host with other CPUs and threads: CPUs that are named replace those of the same number. */
 export const hostWith = (changes: Partial<CpuUse>, ...changed: readonly Cpu[]): Pick<Observed, 'host'> => ({
-	host: {...host, ...changes, cpus: host.cpus.map(one => changed.find(other => other.cpu === one.cpu) ?? one)},
+	host: {...host, ...changes, cpus: (changes.cpus ?? host.cpus).map(one => changed.find(other => other.cpu === one.cpu) ?? one)},
 });
 export const onAmazon = {cloud: 'amazon', uplinkSpeed: undefined} as const;
 export const peerWith = (...changed: readonly Cpu[]): Pick<Observed, 'peer'> => ({peer: hostWith({threads: []}, ...changed).host});

@@ -37,7 +37,7 @@ const counters = (cpus: number, reading: number): Counters => ({
 	),
 	tasks: new Map(),
 	links: new Map(),
-	softnet: {processed: 0, dropped: 0, squeezed: 0},
+	softnet: new Map(),
 	conntrack: undefined,
 });
 

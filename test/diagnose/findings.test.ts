@@ -188,6 +188,12 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	],
 	['no connection table', {...host, sysctls: {}}, /Connection tracking/, false],
 	[
+		'a connection table without a limit',
+		{...host, sysctls: {'net.netfilter.nf_conntrack_count': '40', 'net.netfilter.nf_conntrack_max': '0'}},
+		/Connection tracking/,
+		false,
+	],
+	[
 		'a receive ring that was full, and may be larger',
 		nicThat({rxMissed: 40_000, rxPackets: 960_000}, {rx: 1024, rxMaximum: 8192, tx: 1024, txMaximum: 1024}),
 		/^costs throughput: enp0s3 missed 4 % of its packets: its receive ring is 1024 of 8192$/,

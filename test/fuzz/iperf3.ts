@@ -49,6 +49,7 @@ export const kind: Kind = {
 			cloud: 'amazon',
 			mtu: 9000,
 			uplinkSpeed: 10_000,
+			ports: [],
 			bandwidth: throughput,
 			queuePairs: 1,
 			queueing: undefined,

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {alwaysLimits, countsHeldBack} from '../../src/inspect/limiting-qdiscs.ts';
+import {countsHeldBack, slowsDown} from '../../src/inspect/limiting-qdiscs.ts';
 
 describe('which queueing disciplines limit', () => {
-	const cases: readonly (readonly [kind: string, always: boolean, counted: boolean])[] = [
-		['tbf', true, true],
-		['htb', true, true],
-		['hfsc', true, true],
-		['netem', true, false],
-		['cake', false, true],
-		['fq_codel', false, false],
-		['noqueue', false, false],
-		['constructor', false, false],
+	const cases: readonly (readonly [kind: string, always: boolean, withRate: boolean, counted: boolean])[] = [
+		['tbf', true, true, true],
+		['htb', true, true, true],
+		['hfsc', true, true, true],
+		['netem', true, true, false],
+		['cake', false, true, true],
+		['fq_codel', false, false, false],
+		['noqueue', false, false, false],
+		['constructor', false, false, false],
 	];
-	for (const [kind, always, counted] of cases)
-		test(kind, () => assert.deepEqual([alwaysLimits(kind), countsHeldBack(kind)], [always, counted]));
+	for (const [kind, always, withRate, counted] of cases)
+		test(kind, () =>
+			assert.deepEqual(
+				[slowsDown({kind, rate: undefined}), slowsDown({kind, rate: 1e9}), countsHeldBack(kind)],
+				[always, withRate, counted],
+			),
+		);
 });

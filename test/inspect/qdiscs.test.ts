@@ -24,6 +24,12 @@ test('qdiscs: with a rate where it has one, and which are the root of their inte
 			['t0', 'pfifo_fast', undefined, 0, 0, 0, true],
 		],
 	);
+	// cake by iproute2's q_cake.c: its rate is called bandwidth, and may be none.
+	const cake = (bandwidth: string) => `[{"kind":"cake","handle":"1:","dev":"ens5","root":true,"options":{"bandwidth":${bandwidth}}}]`;
+	assert.deepEqual(
+		['125000000', '"unlimited"'].map(bandwidth => parseQdiscs(cake(bandwidth))[0]?.rate),
+		[1e9, undefined],
+	);
 	for (const other of ['', '[]', '{}', 'qdisc noqueue 0: dev lo root', '[1,null,{"root":true}]'])
 		assert.deepEqual(parseQdiscs(other), [], other);
 });

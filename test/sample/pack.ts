@@ -20,5 +20,10 @@ const packed = gzipSync(JSON.stringify(shortened({...recording, ...(circumstance
 }).toString('base64');
 const path = new URL('../../src/cli/recorded-run.json', import.meta.url);
 writeFileSync(path, `${JSON.stringify(packed)}\n`);
-writeFileSync(new URL('../../src/cli/recorded-steps.json', import.meta.url), `[${allOf(recording.steps).map(step => JSON.stringify(step)).join(', ')}]\n`);
+writeFileSync(
+	new URL('../../src/cli/recorded-steps.json', import.meta.url),
+	`[${allOf(recording.steps)
+		.map(step => JSON.stringify(step))
+		.join(', ')}]\n`,
+);
 console.error(`${path.pathname}: ${Math.ceil(packed.length / 1024)} KiB`);

@@ -8,7 +8,7 @@ export const conntrack: LimitKind = {
 		return table === undefined || table.count < 0.95 * table.maximum
 			? []
 			: [
-					`The host tracks ${table.count} of ${table.maximum} connections (${percent(table.count / table.maximum)}): packets of new ones are dropped.`,
+					`The host tracks ${table.count} of ${table.maximum} connections (${percent(table.count / table.maximum)}): packets of new ones are dropped while it is full.`,
 				];
 	},
 };

@@ -10,7 +10,8 @@ export const ec2Aggregate: LimitKind = {
 	cap: "EC2's limit for all flows",
 	remedy: {ceiling: 'EC2 for what leaves the region or passes an internet gateway'},
 	evidence(observed) {
-		const near = observed.streams > 1 ? nearCap(observed, [5]) : undefined;
+		const isCapped = observed.host !== undefined && observed.host.cpus.length < 32;
+		const near = isCapped && observed.streams > 1 ? nearCap(observed, [5]) : undefined;
 		return near === undefined ? [] : [`All streams together are at 5 Gbit/s: ${near}`];
 	},
 };

@@ -5,6 +5,7 @@ import {conntrack} from './conntrack.ts';
 import {ec2Aggregate} from './ec2-aggregate.ts';
 import {ec2Flow} from './ec2-flow.ts';
 import {enaAllowances} from './ena-allowances.ts';
+import {enaOtherAllowances} from './ena-other-allowances.ts';
 import {hostFull} from './host-full.ts';
 import {hotWorker} from './hot-worker.ts';
 import type {Limit, LimitKind, Observed} from './limit.ts';
@@ -64,6 +65,7 @@ export const limitKinds: readonly LimitKind[] = [
 	queueDrops,
 	tapDrops,
 	conntrack,
+	enaOtherAllowances,
 	retransmits,
 	timeSqueeze,
 ];

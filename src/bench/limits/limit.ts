@@ -26,7 +26,9 @@ export type Observed = {
 	readonly uplinkSpeed: number | undefined;
 	/** Gbit/s that libvirt’s <bandwidth> lets the guest send, or receive. */
 	readonly bandwidth: number | undefined;
-	/** Queue pairs of the guest's NIC; undefined also for a guest with several NICs: whose workers are whose is not known. */
+	/** Of the NICs that carry it, and what each can, in Mbit/s. */
+	readonly ports: readonly {readonly name: string; readonly speed: number | undefined}[];
+	/** Queue pairs of the guest's NIC by which it goes. Workers of its other devices are among its workers. */
 	readonly queuePairs: number | undefined;
 	/** Of the links on the way, what their queueing disciplines did meanwhile. */
 	readonly queueing: readonly Queueing[] | undefined;

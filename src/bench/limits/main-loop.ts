@@ -1,5 +1,5 @@
 import {type LimitKind, percent} from './limit.ts';
-import {workersOf} from './threads.ts';
+import {isIdle, workersOf} from './threads.ts';
 
 /** Without vhost QEMU's main loop carries every packet. */
 export const mainLoop: LimitKind = {
@@ -7,8 +7,8 @@ export const mainLoop: LimitKind = {
 	remedy: {steps: ['vhost-net']},
 	evidence({host}) {
 		const loop = host?.threads.find(({isMainLoop}) => isMainLoop);
-		return host === undefined || loop === undefined || loop.busy <= 0.9 || workersOf(host).length > 0
+		return host === undefined || loop === undefined || loop.busy <= 0.9 || !workersOf(host).every(({busy}) => isIdle(busy))
 			? []
-			: [`QEMU's main loop uses ${percent(loop.busy)} of a CPU: it carries every packet, since the guest has no vhost worker.`];
+			: [`QEMU's main loop uses ${percent(loop.busy)} of a CPU: it carries every packet, since no vhost worker does.`];
 	},
 };

@@ -1,4 +1,5 @@
 import {full, type LimitKind, percent} from './limit.ts';
+import {notable} from './threads.ts';
 
 /** Receiving is the peer's work. A CPU that is full without it may well be somebody else's there. */
 export const peerCpu: LimitKind = {
@@ -7,9 +8,10 @@ export const peerCpu: LimitKind = {
 	remedy: {ceiling: 'the peer'},
 	evidence({peer}) {
 		if (peer === undefined || peer.cpus.length === 0) return [];
-		const least = Math.min(...peer.cpus.map(({busy}) => busy));
-		if (least >= full) return [`All CPUs of the peer are busy (each at least ${percent(least)}).`];
-		const receiving = peer.cpus.filter(({busy, softirq}) => busy >= full && softirq >= 0.3);
+		const least = Math.min(...peer.cpus.map(({busy, steal}) => busy + steal));
+		const stolen = peer.steal >= notable ? `, of which the machine below it takes ${percent(peer.steal)}` : '';
+		if (least >= full) return [`All CPUs of the peer are busy (each at least ${percent(Math.min(1, least))}${stolen}).`];
+		const receiving = peer.cpus.filter(({busy, steal, softirq}) => busy + steal >= full && softirq >= 0.3);
 		return receiving.map(
 			({cpu, busy, softirq}) => `CPU ${cpu} of the peer is full (${percent(busy)}, of which receiving ${percent(softirq)}).`,
 		);

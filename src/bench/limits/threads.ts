@@ -4,6 +4,9 @@ import {full} from './limit.ts';
 /** A share of its time from which a thread that waits for a CPU is held back by it; and of a CPU, from which somebody uses it at all. */
 export const notable = 0.2;
 
+/** A share of a CPU so small that no packets are carried by it. */
+export const isIdle = (busy: number): boolean => busy <= 0.02;
+
 export const workersOf = ({threads}: CpuUse): readonly ThreadUse[] => threads.filter(({role}) => role === 'vhost');
 export const vcpusOf = ({threads}: CpuUse): readonly ThreadUse[] => threads.filter(({role}) => role === 'vCPU');
 
