@@ -35,7 +35,9 @@ function sampleWhereOffered(state: WizardState): readonly Binding[] {
 
 /** Every key that means something now. */
 export function bindings(state: WizardState): readonly Binding[] {
-	return state.overlay === undefined ? screenBindings(state).map(binding => leading(binding, state)) : overlayBindings(state.overlay);
+	return state.overlay === undefined
+		? screenBindings(state).map(binding => leading(binding, state))
+		: overlayBindings(state.overlay, state.target.sample);
 }
 
 /** Leaving a sample that was opened from a machine leads back there, and not out of the program. */

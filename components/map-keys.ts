@@ -52,8 +52,8 @@ export function mapKeys(map: CpuMap, guest: HandGuest | undefined): readonly Bin
 			{shown: 'enter', label: 'take it', help: 'Plan with the sets shown, as if moved by hand.', keys: {enter: {type: 'next'}}},
 			{
 				shown: 'esc',
-				label: 'back to the plan’s',
-				help: 'Show again what the plan has.',
+				label: map.unfinished === undefined ? 'back to the plan’s' : 'back to yours',
+				help: 'Show again what was there before.',
 				keys: {escape: {type: 'back'}, b: {type: 'back'}},
 			},
 			leave,

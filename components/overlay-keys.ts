@@ -31,7 +31,7 @@ const saveAndQuit: Binding = {
 };
 
 /** The keys of what lies over a screen. */
-export function overlayBindings(overlay: Overlay): readonly Binding[] {
+export function overlayBindings(overlay: Overlay, sample: boolean): readonly Binding[] {
 	const close: GoingOn = {type: 'no'};
 	switch (overlay) {
 		case 'help':
@@ -40,7 +40,7 @@ export function overlayBindings(overlay: Overlay): readonly Binding[] {
 			return [scroll, closing('w', 'close the path')];
 		case 'quit?':
 			return [
-				{shown: 'y', label: 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},
+				{shown: 'y', label: sample ? 'leave the sample' : 'leave, everything stays as it is now', help: 'Leave.', keys: {y: {type: 'yes'}}},
 				{shown: 'n', label: 'stay', help: 'Stay.', keys: {n: close, escape: close, 'ctrl-c': close}},
 			];
 		case 'undo all?':

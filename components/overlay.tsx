@@ -47,9 +47,13 @@ export function OverlayView({
 						<Paragraph>
 							{steps.length === 0
 								? 'Nothing is applied. What was measured and is not decided yet is forgotten.'
-								: `Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}
+								: state.target.sample
+									? 'Nothing of it is real: what was changed in the sample is forgotten.'
+									: `Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}
 						</Paragraph>
-						{steps.length === 0 || progress?.run === undefined ? null : <Paragraph>{`Undo later: ${progress.run.undoCommand}`}</Paragraph>}
+						{steps.length === 0 || state.target.sample || progress?.run === undefined ? null : (
+							<Paragraph>{`Undo later: ${progress.run.undoCommand}`}</Paragraph>
+						)}
 					</Box>
 				</Box>
 			);
@@ -89,8 +93,15 @@ function LossView({
 	const saving =
 		savable === undefined
 			? []
-			: labelled('', `s writes the plan to ${savable.path}, for “nearmetal apply”; a file of that name is replaced.`, 3, columns - 1);
-	const remembered = savable?.isRemembered ? labelled('', `y leaves too, and ${rememberedText(savable.unplanned)}.`, 3, columns - 1) : [];
+			: labelled(
+					'',
+					`s writes the plan${without(savable.unplanned)} to ${savable.path}, for “nearmetal apply”; a file of that name is replaced.`,
+					3,
+					columns - 1,
+				);
+	const remembered = savable?.isRemembered
+		? labelled('', `y leaves too, and what was chosen is remembered here for the next time${without(savable.unplanned)}.`, 3, columns - 1)
+		: [];
 	const problem = savable?.problem === undefined ? [] : labelled(` ${warningMark.mark}`, savable.problem, 3, columns - 1);
 	const lost = loss.lost.flatMap(text => labelled(' ·', text, 3, columns - 1));
 	return (
@@ -113,9 +124,9 @@ function LossView({
 	);
 }
 
-function rememberedText(unplanned: readonly string[]): string {
-	const chosen = 'what was chosen is remembered here for the next time';
-	return unplanned.length === 0 ? chosen : `${chosen}, without: ${unplanned.join(', ')}`;
+/** What is typed and not used yet, or not complete, is in no plan. */
+function without(unplanned: readonly string[]): string {
+	return unplanned.length === 0 ? '' : ` without “${unplanned.join('”, “')}”`;
 }
 
 /** What would be done, and that it costs what is listed. */

@@ -1,16 +1,31 @@
-import {appliedSteps, type Progress} from '../src/wizard/tune/progress.ts';
+import {waiting} from '../src/wizard/tune/advance.ts';
+import {appliedSteps, type Progress, restartedByUndo} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
 import {shortened} from './text/shortened.ts';
 
 const stop: Binding = {
 	shown: 's',
 	label: 'stop after this step',
-	help: 'Begin no further step; what has begun is still measured and decided.',
+	help: 'Begin no further step, and leave the total out; what has begun is still measured and decided.',
 	keys: {s: {type: 'stop'}},
 };
+const leaveOutTotal: Binding = {...stop, label: 'leave the total out', help: 'Do not measure the original state against what is kept.'};
+
+/** Only where something would be left out. */
+function stops(progress: Progress): readonly Binding[] {
+	const left = waiting(progress);
+	return left === undefined ? [] : [left === 'steps' ? stop : leaveOutTotal];
+}
 
 const keep: Binding = {shown: 'k', label: 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}};
 const undo: Binding = {shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}};
+
+/** A guest that runs with what is taken back is started anew without it. */
+function undoOf(progress: Progress): Binding {
+	return restartedByUndo(progress)
+		? {...undo, label: 'undo, restart', help: `${undo.help} ${progress.plan.guest?.name} is shut down and started once more for it.`}
+		: undo;
+}
 
 /** Both panes take these keys themselves. */
 export const readRun: Binding = {
@@ -34,7 +49,7 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 					help: 'Pause before the next thing, or take the pause back.',
 					keys: {p: {type: 'pause'}},
 				},
-				stop,
+				...stops(progress),
 				{
 					shown: 'ctrl-c',
 					label: progress.stopping ? 'undo everything' : `stop after this ${task?.kind === 'measure' ? 'run' : 'change'}`,
@@ -62,8 +77,8 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 			];
 		case 'deciding':
 			return [
-				...(task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo' ? [undo, keep] : [keep, undo]),
-				stop,
+				...(task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo' ? [undoOf(progress), keep] : [keep, undoOf(progress)]),
+				...stops(progress),
 				...ends(progress),
 			];
 		case 'paused':

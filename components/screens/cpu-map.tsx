@@ -78,7 +78,11 @@ function saidOf(state: PlanState, map: CpuMap): readonly Sentence[] {
 		...(state.notice === undefined ? [] : [{mark: '›', text: state.notice, style: {color: 'cyan'}}]),
 		...markedOf(state, map),
 		...cursorOf(state, map),
-		...missingNow(state).map(text => ({mark: '…', text: `${text} The plan waits.`, style: {color: 'cyan', bold: true}})),
+		...(offered === undefined ? missingNow(state) : []).map(text => ({
+			mark: '…',
+			text: `${text} The plan waits.`,
+			style: {color: 'cyan', bold: true},
+		})),
 		...(isMoving(map) ? [] : judgedOf(state, map)),
 	];
 }

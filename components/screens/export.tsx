@@ -1,11 +1,12 @@
 import {Box} from 'ink';
 import {purposeOf} from '../../src/export/purpose.ts';
 import {labelled, wrap} from '../../src/inspect/page/wrap.ts';
-import {keptOf} from '../../src/measured/found.ts';
 import {againstBareMetal, proofLines, totalLines, unmeasuredLines} from '../../src/measured/report.ts';
 import {canWrite} from '../../src/wizard/screens/export.ts';
+import {isTotalUnrecorded} from '../../src/wizard/tune/advance.ts';
 import {answerFor, appliedSteps, isMeasured, type Progress} from '../../src/wizard/tune/progress.ts';
 import type {ScreenProps} from '../screen.ts';
+import {clipped} from '../text/clipped.ts';
 import {stepStatus} from '../text/step-status.ts';
 import {FormView} from '../widgets/form.tsx';
 import {Line, Paragraph} from '../widgets/line.tsx';
@@ -15,17 +16,20 @@ import {arrowsAndPages} from '../widgets/scroll.ts';
 
 export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'export'>) {
 	const {progress, files} = state;
-	const written = files === undefined ? undefined : withPurposes(files, columns);
-	const filesRows = written === undefined ? 4 : written.length + 3;
 	const closing = state.target.sample ? ofSample(state) : undoWays(progress);
 	const closingLines = closing?.lines.flatMap(line => wrap(line, columns - 2)) ?? [];
+	const closingRows = closing === undefined ? 0 : closingLines.length + 1;
+	// What is said last is never cut off, and the results keep their least.
+	const written =
+		files === undefined ? undefined : clipped(writtenLines(files, columns), Math.max(1, rows - closingRows - leastResults - 2));
+	const filesRows = written === undefined ? 4 : written.length + 2;
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Results
 				progress={progress}
 				columns={columns}
 				isActive={isActive && state.form === undefined}
-				height={Math.max(3, rows - filesRows - (closing === undefined ? 0 : closingLines.length + 1))}
+				height={Math.max(leastResults, rows - filesRows - closingRows)}
 			/>
 			<Heading title={written === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
 			{written === undefined ? (
@@ -47,9 +51,18 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 	);
 }
 
-function withPurposes(files: readonly string[], columns: number): readonly string[] {
-	const width = Math.max(...files.map(file => file.length)) + 4;
-	return files.flatMap(file => labelled(` ${file}`, purposeOf(file) ?? '', width, columns - 1));
+/** A heading and a line. */
+const leastResults = 2;
+
+/** The folder once, and below it its files. */
+function writtenLines(files: readonly string[], columns: number): readonly string[] {
+	const folder = files[0]?.replace(/[^/]*$/, '') ?? '';
+	const names = files.map(file => file.slice(folder.length));
+	const width = Math.max(...names.map(name => name.length)) + 5;
+	return [
+		...labelled('', folder, 1, columns - 1),
+		...names.flatMap(name => labelled(`   ${name}`, purposeOf(name) ?? '', width, columns - 1)),
+	];
 }
 
 type Closing = {readonly title: string; readonly lines: readonly string[]};
@@ -139,7 +152,10 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 		: [
 				...lines,
 				' In total, the original state against what is kept',
-				...(isTotalMissing(progress) ? [notRecordedTotal] : totalLines(progress.found)).flatMap(line => indented(line, 2, columns)),
+				...(progress.found.total === undefined && isTotalUnrecorded(progress)
+					? ['Not recorded for what is kept here, so nothing is claimed.']
+					: totalLines(progress.found)
+				).flatMap(line => indented(line, 2, columns)),
 				...againstBareMetal(progress.found, columns - 5).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
 				...unmeasuredLines(progress.found).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
 			];
@@ -149,10 +165,4 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 function indented(line: string, by: number, columns: number): readonly string[] {
 	const depth = by + (/^ */.exec(line)?.[0].length ?? 0);
 	return wrap(line.trim(), columns - depth - 3).map((part, row) => `${' '.repeat(row === 0 ? depth : depth + 2)}${part}`);
-}
-
-const notRecordedTotal = 'Not recorded for what is kept here, so nothing is claimed.';
-
-function isTotalMissing({measuring, found}: Progress): boolean {
-	return measuring?.recording !== undefined && found.total === undefined && keptOf(found).length > 0;
 }

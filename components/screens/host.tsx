@@ -34,14 +34,13 @@ const leastMap = 2;
 export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>) {
 	const {facts} = state;
 	if (state.allFacts) {
-		const page = inspectPage(facts, columns - 2);
-		const shown = matching(page, state.filter.text);
+		const shown = state.filter.text === '' ? inspectPage(facts, columns - 2) : found(facts, state.filter.text, columns - 2);
 		return shown.length === 0 ? (
 			<Line dimColor> Nothing has these words: esc shows all.</Line>
 		) : (
 			<Pager
 				key={state.filter.text}
-				lines={shown.map(line => <Line key={line}>{` ${page[line]}`}</Line>)}
+				lines={shown.map((line, index) => <Line key={index}>{` ${line}`}</Line>)}
 				rows={rows}
 				isActive={isActive}
 			/>
@@ -49,6 +48,18 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 	}
 
 	return <Summary state={state} columns={columns} rows={rows} />;
+}
+
+/** A line of the facts that is wrapped nowhere, where it is looked for words. */
+const unwrapped = 4000;
+
+/** The facts that have all the words, each whole. */
+function found(facts: Facts, words: string, columns: number): readonly string[] {
+	const page = inspectPage(facts, unwrapped);
+	return matching(page, words).flatMap(index => {
+		const [first = '', ...more] = wrap(page[index] ?? '', columns - 4);
+		return [first, ...more.map(line => `    ${line}`)];
+	});
 }
 
 /** The path is drawn in full where all else has room beside it, in short where what stands out keeps its least; else a line tells of the network. */

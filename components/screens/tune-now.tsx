@@ -1,8 +1,9 @@
 import {plural} from '../../src/inspect/page/plural.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import {proofLines} from '../../src/measured/report.ts';
+import {isTotalLeftOut} from '../../src/wizard/tune/advance.ts';
 import {startsFor} from '../../src/wizard/tune/estimate.ts';
-import {isMeasured, isTotal, type Progress, type Task} from '../../src/wizard/tune/progress.ts';
+import {isMeasured, isTotal, type Progress, restartedByUndo, type Task} from '../../src/wizard/tune/progress.ts';
 import {useElapsed} from '../elapsed.ts';
 import {phaseMarks} from '../text/step-status.ts';
 import {Line} from '../widgets/line.tsx';
@@ -81,13 +82,15 @@ export function nowLines(progress: Progress, columns: number): readonly NowLine[
 		case 'working':
 			return [
 				{text: working(progress, tasks[0])},
+				...(progress.stopping ? [] : totalLeftOut(progress)),
 				...(progress.pausing ? [{text: 'A pause follows as soon as this is done.', color: 'cyan'}] : []),
 				...(progress.stopping ? [{text: stopping(tasks), color: 'yellow'}] : []),
 			];
 		case 'asking begin':
 		case 'asking restart':
-		case 'deciding':
 			return questionLines(progress).flatMap(wrapped);
+		case 'deciding':
+			return [...questionLines(progress).flatMap(wrapped), ...totalLeftOut(progress)];
 		case 'paused':
 			return [{text: 'Nothing is under way. p goes on with the next thing.'}];
 		case 'finished':
@@ -95,6 +98,10 @@ export function nowLines(progress: Progress, columns: number): readonly NowLine[
 		default:
 			return [...wrapped(activity.title).map(line => ({...line, color: 'red'})), ...activity.lines.flatMap(wrapped)];
 	}
+}
+
+function totalLeftOut(progress: Progress): readonly NowLine[] {
+	return isTotalLeftOut(progress) ? [{text: 'Then nothing more is begun; the total is left out.', color: 'cyan'}] : [];
 }
 
 function stopping([task, next]: readonly Task[]): string {
@@ -187,14 +194,19 @@ function questionLines(progress: Progress): readonly string[] {
 }
 
 /** What is proposed and what was proved, or that nothing was. */
-function verdictLines({tasks: [task]}: Progress): readonly string[] {
+function verdictLines(progress: Progress): readonly string[] {
+	const [task] = progress.tasks;
 	const answer = task?.kind === 'decide' ? task.answer : undefined;
 	if (answer === undefined) {
 		return ['Not measured, so nothing speaks for or against it: the choice is yours.'];
 	}
 
 	const {proposed, because} = answer.outcome;
-	return [proposed === 'nothing' ? `The choice is yours: ${because}.` : `Proposed: ${proposed}, ${because}.`, ...proofLines(answer)];
+	return [
+		proposed === 'nothing' ? `The choice is yours: ${because}.` : `Proposed: ${proposed}, ${because}.`,
+		...(restartedByUndo(progress) ? [`u shuts ${progress.plan.guest?.name} down and starts it once more.`] : []),
+		...proofLines(answer),
+	];
 }
 
 function summary({steps, unfelt, plan, measuring}: Progress): string {

@@ -54,6 +54,12 @@ export function note(state: WizardState): string {
 			}
 
 			const {progress} = state.stage;
+			const {activity} = progress;
+			// The question itself may be under the help, or the path.
+			if ((state.overlay === 'help' || state.overlay === 'path') && activity !== 'working' && activity !== 'finished') {
+				return 'waits for an answer';
+			}
+
 			const left = secondsLeft(progress);
 			const parts = [`${stepNumber(progress)} of ${progress.steps.length}`, ...(left === undefined || left === 0 ? [] : [atMost(left)])];
 			return progress.tasks.length === 0 ? '' : parts.join(' · ');

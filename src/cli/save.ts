@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {open, rename, rm} from 'node:fs/promises';
+import {homedir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {makeFolder, standsAt} from '../target/local-folder.ts';
 import {TargetError} from '../target/target.ts';
@@ -11,12 +12,16 @@ import type {CommandContext} from './context.ts';
  * @throws TargetError naming the path that failed.
  */
 export const save: CommandContext['save'] = async (folder, files) => {
-	const wanted = files.map(({name, ...file}) => ({...file, path: resolve(join(folder, name))}));
-	await naming(resolve(folder), () => makeFolder(folder));
+	const root = resolve(fromHome(folder));
+	const wanted = files.map(({name, ...file}) => ({...file, path: join(root, name)}));
+	await naming(root, () => makeFolder(root));
 	for (const {path} of wanted) await naming(path, () => refuseAllButFile(path));
 	for (const {path, text, mode} of wanted) await naming(path, () => replace(path, text, mode));
 	return wanted.map(({path}) => path);
 };
+
+/** A folder that is typed into the wizard passes no shell, which would make this of `~`. */
+const fromHome = (folder: string): string => (folder === '~' || folder.startsWith('~/') ? join(homedir(), folder.slice(1)) : folder);
 
 const refuseAllButFile = async (path: string): Promise<void> => {
 	if ((await standsAt(path))?.isFile() === false) throw new TargetError(`${path} is there already, and it is not a regular file.`);

@@ -42,10 +42,9 @@ export const totalOfKept = (
 ): {readonly question: Question} | {readonly answer: Answer} | undefined => {
 	const kept = keptOf(found);
 	const [only] = found.judgements;
-	const {pairs, boots} = totalOf(workOf(steps), design);
 	if (kept.length === 0 || only === undefined) return undefined;
-	// All that was changed was judged as one already.
-	if (pairs + boots === 0) return {answer: only};
+	if (!isTotalMeasured(steps, design)) return {answer: only};
+	const {boots} = totalOf(workOf(steps), design);
 	const asked = {judging: theTotal, steps: kept};
 	return {
 		question:
@@ -53,6 +52,12 @@ export const totalOfKept = (
 				? {...asked, unit: 'boots', plan: bundlePlan(boots)}
 				: {...asked, unit: 'pairs', among: 1},
 	};
+};
+
+/** Whether the total takes runs of its own: where all that is changed is judged as one, that answer is the total. */
+export const isTotalMeasured = (steps: ToJudge, design: Design): boolean => {
+	const {pairs, boots} = totalOf(workOf(steps), design);
+	return pairs + boots > 0;
 };
 
 /** Of the question's steps those that a run of it wants, where `holds` is what its course says. */

@@ -44,7 +44,7 @@ export const nicCoalescing: Tuning = {
 		const shown = able.map(({name}) => name).join(', ');
 		return {
 			kind: 'changes',
-			summary: `${shown.length <= 16 ? shown : `${able.length} NICs`}: adaptive ${adaptive}${other.length === 0 ? ' kept' : ''}`,
+			summary: `${shown.length <= 16 ? shown : `${able.length} NICs`}: adaptive ${other.length === 0 ? `${adaptive} kept` : `${adaptive === 'on' ? 'off' : 'on'} → ${adaptive}`}`,
 			done: `${adaptive} already`,
 			edits: [
 				...able.map(({name}): Edit => ({on: 'host', kind: 'adaptive', where: {device: name}, wish: {adaptive}})),

@@ -51,7 +51,14 @@ function lostBy(planner: Planner, state: WizardState, wish: UserEvent): readonly
 				: [...notKept(planner, state), ...typed(planner, state), ...unfinished(state)];
 		case 'preset':
 			return state.screen === 'plan' ? chosenByHand(planner, state) : [];
+		case 'automatic':
+			return unfinished(state);
 		case 'next':
+			// Taking an alternative in place of sets that are not complete.
+			if (state.screen === 'plan') {
+				return state.map?.offered === undefined ? [] : unfinished(state);
+			}
+
 			return state.screen === 'guest' && canBePlanned(shownJudgement(state)) && isAnother(state, shownJudgement(state)?.name)
 				? notRemembered(planner, state)
 				: [];

@@ -69,7 +69,7 @@ test('from the host to the export: measured in pairs and boots, one step is kept
 	await press(enter);
 	await waitFor('./nearmetal-web01');
 	await press('w');
-	await waitFor('./nearmetal-web01/results.json');
+	await waitFor('results.json');
 	await press('q');
 	await store.settled();
 	const state = store.getSnapshot();

@@ -180,9 +180,14 @@ describe('moving by hand', () => {
 		assert.deepEqual(severities, severities.toSorted());
 	});
 
-	test('u forgets complete and incomplete sets', () => {
-		for (const events of [[free], [free, right(3), assign('vcpus')]]) {
-			const state = planAfter([...events, {type: 'automatic'}]);
+	test('u forgets complete and incomplete sets; of these it is asked', () => {
+		assert.notEqual(planAfter([free, {type: 'automatic'}]).map?.unfinished, undefined);
+		const taken: readonly WizardEvent[] = [{type: 'automatic'}];
+		for (const events of [
+			[free, ...taken, {type: 'yes'} as const],
+			[free, right(3), assign('vcpus'), ...taken],
+		]) {
+			const state = planAfter(events);
 			assert.deepEqual([state.map?.unfinished, shownGuest(state)?.vcpuPins.flat()], [undefined, [2, 3, 4, 5, 6, 7, 8, 9]]);
 			assert.equal(state.choices.options['cpu-pinning']?.vcpus, undefined);
 		}

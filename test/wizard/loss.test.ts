@@ -185,7 +185,7 @@ describe('choices are taken back and made again', () => {
 		assert.equal(notice([...toggled, {type: 'toggle'}, undo]), 'taken back: virtio multi-queue: switched on');
 		assert.equal(notice([...typed, next, undo]), 'taken back: virtio multi-queue: queue pairs 4');
 		assert.match(notice([...toPlan, {type: 'preset'}, undo]) ?? '', /^taken back: preset (?!recommended)/);
-		assert.equal(notice([...incomplete, {type: 'automatic'}]), 'taken back: the sets that were not complete');
+		assert.equal(notice([...incomplete, {type: 'automatic'}, {type: 'yes'}]), 'taken back: the sets that were not complete');
 	});
 
 	test('where nothing was chosen nothing happens, and that is said', () => {

@@ -30,17 +30,24 @@ export function recall(
 	}
 
 	const {choices, leftOut} = fit(planner, facts, last);
-	const planned = (choices: Choices) => ({choices, plan: planner.plan(facts, choices).plan});
-	const isOtherwise = chosenOtherwise(planner, facts, planned(start), planned(choices)).length > 0;
+	const history = backToStart(planner, facts, choices);
+	const isOtherwise = history !== noHistory;
 	const said = [
 		...(isOtherwise ? [`As chosen on ${last.at}: u starts anew, from preset ${start.preset.name}.`] : []),
 		...(leftOut.length === 0 ? [] : [`Chosen on ${last.at}, and left out now: ${leftOut.join('; ')}.`]),
 	];
 	return {
 		choices,
-		history: isOtherwise ? {past: [start], future: []} : noHistory,
+		history,
 		notice: said.length === 0 ? undefined : said.join(' '),
 	};
+}
+
+/** The way back to what a plan for the guest would be without what was chosen. */
+export function backToStart(planner: Planner, facts: Facts, choices: Choices): History {
+	const start = planner.defaultChoices(choices.guest);
+	const planned = (choices: Choices) => ({choices, plan: planner.plan(facts, choices).plan});
+	return chosenOtherwise(planner, facts, planned(start), planned(choices)).length > 0 ? {past: [start], future: []} : noHistory;
 }
 
 /** How to measure these steps, as it was answered the last time for the guest, and over it what the command line says. */

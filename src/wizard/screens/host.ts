@@ -2,10 +2,9 @@ import {isOption} from '../../plan/plan.ts';
 import type {Report, Transition, UserEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {judgedIn, openGuests} from '../guest-list.ts';
-import {noHistory} from '../history.ts';
 import {canBePlanned, judge} from '../judgement.ts';
 import {movedTo, shownJudgement} from '../list.ts';
-import {recall} from '../memory/recall.ts';
+import {backToStart, recall} from '../memory/recall.ts';
 import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, WizardState} from '../state.ts';
 import {openPlan} from './plan.ts';
@@ -85,7 +84,9 @@ export function onGuest(planner: Planner, state: GuestState, event: UserEvent | 
 /** The choices made earlier for the same guest are taken up again. The cursor begins where there is something to choose. */
 function toPlan(planner: Planner, {target, overlay, facts, choices}: GuestState, guest: string | undefined): Transition<WizardState> {
 	const {history, notice, ...first} =
-		choices !== undefined && choices.guest === guest ? {choices, history: noHistory, notice: undefined} : recall(planner, facts, guest);
+		choices !== undefined && choices.guest === guest
+			? {choices, history: backToStart(planner, facts, choices), notice: undefined}
+			: recall(planner, facts, guest);
 	const proposal = propose(planner, facts, first.choices);
 	const cursor = Math.max(0, proposal.plan.steps.findIndex(isOption));
 	return [

@@ -1,9 +1,9 @@
 import {designs} from '../../judge/design.ts';
-import {totalOfKept} from '../../measured/question.ts';
+import {isTotalMeasured, totalOfKept} from '../../measured/question.ts';
 import {isTotalRecorded} from '../../measured/recording.ts';
 import {isInGuest} from '../../plan/plan.ts';
 import type {SideEffect, Transition} from '../event.ts';
-import {endingOf, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
+import {endingOf, isTotal, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
 
 /** Goes on with the first task that still has a meaning: what to do, or what to ask. */
 export function advance(progress: Progress): Transition<Progress> {
@@ -28,10 +28,33 @@ export function popped(progress: Progress): Progress {
 	return {...progress, tasks: progress.tasks.slice(1), stopping: false};
 }
 
-/** Drops every step that has not begun, and the total; what has begun is still measured and decided. */
+/** Drops every step that has not begun, and the total where that is measured; what has begun is still measured and decided. */
 export function withoutWaiting(progress: Progress): Progress {
 	const waiting = progress.steps.filter(({phase}) => phase.name === 'waiting').map(({step}) => step.id);
-	return {...withPhase(progress, waiting, {name: 'skipped'}), tasks: progress.tasks.filter(({kind}) => kind !== 'total')};
+	return {...withPhase(progress, waiting, {name: 'skipped'}), tasks: progress.tasks.filter(task => !isTotalToMeasure(progress, task))};
+}
+
+/** What that would drop: steps, the total alone, or nothing any more. */
+export function waiting(progress: Progress): 'steps' | 'the total' | undefined {
+	if (progress.steps.some(({phase}) => phase.name === 'waiting')) {
+		return 'steps';
+	}
+
+	return progress.tasks.some(task => isTotalToMeasure(progress, task)) ? 'the total' : undefined;
+}
+
+function isTotalToMeasure({measuring}: Progress, {kind}: Task): boolean {
+	return kind === 'total' && measuring !== undefined && isTotalMeasured(measuring.steps, designs[measuring.design]);
+}
+
+/** Whether the total was dropped while what had begun by then is still measured or decided. */
+export function isTotalLeftOut(progress: Progress): boolean {
+	const task = progress.tasks[0];
+	return (
+		((task?.kind === 'measure' && !isTotal(progress, task)) || (task?.kind === 'decide' && task.answer !== undefined)) &&
+		isTotalToMeasure(progress, {kind: 'total'}) &&
+		waiting(progress) === undefined
+	);
 }
 
 /** Those of a task's steps that are applied or measured, and not decided yet. */
@@ -105,13 +128,23 @@ function withMeasured(progress: Progress, {question}: Extract<Task, {kind: 'meas
 	return withPhase(progress, open, {name: 'measuring'});
 }
 
+function totalOf({measuring, found}: Progress): ReturnType<typeof totalOfKept> {
+	return measuring && totalOfKept(measuring.steps, designs[measuring.design], found);
+}
+
+/** Whether a recording is shown that has no total of what is kept here. */
+export function isTotalUnrecorded(progress: Progress): boolean {
+	const total = totalOf(progress);
+	const recording = progress.measuring?.recording;
+	return recording !== undefined && total !== undefined && 'question' in total && !isTotalRecorded(recording, total.question);
+}
+
 /** With the question that shows the total in place of the first task, or with the answer that is there already. */
 function withTotal(progress: Progress): Progress {
-	const {measuring, found} = progress;
-	const total = measuring && totalOfKept(measuring.steps, designs[measuring.design], found);
+	const total = totalOf(progress);
 	const after = popped(progress);
-	const recording = measuring?.recording;
-	if (total === undefined || ('question' in total && recording !== undefined && !isTotalRecorded(recording, total.question))) {
+	const {found} = progress;
+	if (total === undefined || isTotalUnrecorded(progress)) {
 		return after;
 	}
 

@@ -221,6 +221,11 @@ export function answerFor({tasks, found}: Progress, step: string): Answer | unde
 	return [...open, ...found.judgements].find(({steps}) => steps.includes(step));
 }
 
+/** Whether the answer “undo” to what is asked shuts the guest down: its last boot was with the steps. */
+export function restartedByUndo({tasks: [task], plan}: Progress): boolean {
+	return task?.kind === 'decide' && task.answer?.unit === 'boots' && plan.guest?.running === true;
+}
+
 /** Whether a step is kept by what was decided of what was measured. */
 export function isKept({found}: Progress, step: string): boolean {
 	return keptOf(found).includes(step);
