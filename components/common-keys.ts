@@ -1,5 +1,6 @@
 import type {UserEvent} from '../src/wizard/event.ts';
 import type {Filter} from '../src/wizard/filter.ts';
+import type {Form} from '../src/wizard/form.ts';
 import type {Binding} from './binding.ts';
 
 export const up: UserEvent = {type: 'move', by: -1};
@@ -87,11 +88,34 @@ export const typing: readonly Binding[] = [
 	},
 	{shown: 'ctrl-u', label: 'clear', help: 'Clear the field.', keys: {'ctrl-u': {type: 'clear'}}},
 ];
-/** While text is typed, every printable key is text. */
-export const form: readonly Binding[] = [
-	{shown: '↑↓', label: 'field', help: 'Another field; tab does so too.', keys: {up, down, tab: down, 'shift-tab': up}},
-	...typing,
+const otherField: Binding = {
+	shown: '↑↓',
+	label: 'field',
+	help: 'Another field; tab does so too.',
+	keys: {up, down, tab: down, 'shift-tab': up},
+};
+
+/** Where a field takes a few words and nothing else. */
+const choosing: readonly Binding[] = [
+	{
+		shown: '←→',
+		label: 'choose',
+		help: 'Another of what the field takes; space and the first letter do so too.',
+		keys: {left: {type: 'left'}, right: {type: 'right'}},
+	},
+	{
+		shown: 'ctrl-u',
+		label: undefined,
+		help: 'As it is without a choice; backspace does so too.',
+		keys: {'ctrl-u': {type: 'clear'}, backspace: {type: 'erase'}},
+	},
 ];
+
+/** While text is typed, every printable key is text. */
+export function formKeys({fields, cursor}: Form): readonly Binding[] {
+	return [...(fields.length > 1 ? [otherField] : []), ...(fields[cursor]?.choices === undefined ? typing : choosing)];
+}
+
 export const escape = (label: string, sentence: string): Binding => ({shown: 'esc', label, help: sentence, keys: {escape: {type: 'back'}}});
 
 /** While a filter is typed, every printable key is text of it. */

@@ -11,7 +11,7 @@ import {
 	escape,
 	filtered,
 	filterForm,
-	form,
+	formKeys,
 	help,
 	interrupt,
 	jump,
@@ -21,7 +21,6 @@ import {
 	quit,
 	scroll,
 	trySample,
-	typing,
 } from './common-keys.ts';
 import {overlayBindings, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
@@ -142,7 +141,7 @@ function tuneBindings(state: Extract<WizardState, {screen: 'tune'}>): readonly B
 		case 'setup':
 			return [
 				next('go on', 'Go on; nothing is applied before one more question.'),
-				...form,
+				...formKeys(stage.form),
 				escape('back', 'Back to the ways. Asks first where something was typed.'),
 				interrupt,
 			];
@@ -169,7 +168,7 @@ function exportBindings(state: Extract<WizardState, {screen: 'export'}>): readon
 	if (form !== undefined) {
 		return [
 			next('use it', 'Write to this folder; nothing is written yet.'),
-			...typing,
+			...formKeys(form),
 			escape('cancel', 'Forget what was typed.'),
 			interrupt,
 		];

@@ -3,7 +3,7 @@ import {handGuest} from '../src/wizard/cpu-map/shown.ts';
 import {shownStep} from '../src/wizard/list.ts';
 import type {PlanState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
-import {back, escape, filtered, form, help, interrupt, jump, move, next, quit} from './common-keys.ts';
+import {back, escape, filtered, formKeys, help, interrupt, jump, move, next, quit} from './common-keys.ts';
 import {mapKeys} from './map-keys.ts';
 
 const choose: Binding = {
@@ -17,7 +17,7 @@ const edit: Binding = {shown: 'e', label: 'edit', help: 'Set the values of the s
 /** The keys of the plan: of its list, of the fields of a step, or of its CPU map. */
 export function planKeys(state: PlanState): readonly Binding[] {
 	if (state.form !== undefined) {
-		return [next('use it', 'Plan with these values.'), ...form, escape('cancel', 'Forget what was typed.'), interrupt];
+		return [next('use it', 'Plan with these values.'), ...formKeys(state.form), escape('cancel', 'Forget what was typed.'), interrupt];
 	}
 
 	if (state.map !== undefined) {

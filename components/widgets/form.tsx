@@ -27,7 +27,13 @@ export function FormView({form, columns}: {readonly form: Form; readonly columns
 								</Text>
 							</Box>
 							<Text wrap="truncate">
-								{chosen ? (
+								{chosen && field.choices !== undefined ? (
+									<>
+										<Text color="cyan">‹ </Text>
+										<Text bold>{field.value === '' ? field.empty : field.value}</Text>
+										<Text color="cyan"> ›</Text>
+									</>
+								) : chosen ? (
 									<>
 										<Text underline>{before}</Text>
 										<Text color="cyan">▏</Text>
@@ -36,7 +42,7 @@ export function FormView({form, columns}: {readonly form: Form; readonly columns
 								) : (
 									field.value
 								)}
-								{field.value === '' ? <Text dimColor>{` ${field.empty}`}</Text> : null}
+								{field.value === '' && !(chosen && field.choices !== undefined) ? <Text dimColor>{` ${field.empty}`}</Text> : null}
 							</Text>
 						</Box>
 						<Box flexDirection="column" flexShrink={0} paddingLeft={indentation}>

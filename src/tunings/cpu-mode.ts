@@ -5,6 +5,7 @@ import {isSince} from '../inspect/is-since.ts';
 import {hypervisorBelow} from '../inspect/nested.ts';
 import {showHostCache, useHostCpu} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
+import {choiceOf} from './choice.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {whyItCouldMigrate} from './migration.ts';
 import {pinnedAsPlaced} from './own-cpus.ts';
@@ -48,16 +49,13 @@ export const cpuMode: Tuning = {
 			id: 'mode',
 			title: 'CPU mode',
 			hint: '“host-passthrough” whatever it has now; automatic: only in place of a model of QEMU’s own, and where nothing says that it migrates',
-			check: text => (text === 'host-passthrough' ? undefined : `“${text}” is not known; type host-passthrough, or leave it empty`),
+			...choiceOf('host-passthrough'),
 		},
 		{
 			id: 'cache',
 			title: 'caches',
 			hint: '“passthrough” or “untouched”; automatic: the host’s caches are shown with its CPU where they are as the guest will believe',
-			check: text =>
-				text === 'passthrough' || text === 'untouched'
-					? undefined
-					: `“${text}” is not known; type passthrough or untouched, or leave it empty`,
+			...choiceOf('passthrough', 'untouched'),
 		},
 	],
 	propose(context) {

@@ -7,6 +7,7 @@ import {passedDevices} from '../inspect/passed-devices.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
+import {choiceOf} from './choice.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {definitionEdit} from './definition-edit.ts';
@@ -60,12 +61,17 @@ const ioThreadsField: Field = {
 const ioThreadSets = (cpus: readonly number[], ioThreads: number): readonly CpuSet[] =>
 	Array.from({length: ioThreads}, (_, thread) => (cpus.length === ioThreads ? [cpus[thread] ?? 0] : cpuSet(cpus)));
 
+const fromCpu0 = choiceOf('from CPU 0');
+
 const layoutField: Field = {
 	id: 'layout',
 	title: 'layout',
 	hint: '“from CPU 0”, as in the reference document: vCPU n on CPU n, emulator and vhost workers on the two CPUs after them; automatic: nearmetal places',
-	check(text, {facts, guest}) {
-		if (text !== 'from CPU 0') return `“${text}” is not known; type “from CPU 0”, or leave it empty`;
+	...fromCpu0,
+	check(text, situation) {
+		const {facts, guest} = situation;
+		const unknown = fromCpu0.check(text, situation);
+		if (unknown !== undefined) return unknown;
 		const vcpus = guest?.inactive?.vcpus?.maximum ?? 0;
 		const online = onlineCpus(facts).length;
 		return online > vcpus ? undefined : `${vcpus} vCPUs and the emulator need ${vcpus + 1} CPUs, and ${online} are online`;

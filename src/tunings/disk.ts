@@ -1,6 +1,7 @@
 import {type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, Facts} from '../inspect/facts.ts';
 import {pinIothread, setDiskDriver, setIothreads} from '../xml/domain-edits.ts';
+import {choiceOf} from './choice.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {type DiskWay, isDisk, wayOf} from './disk-ways.ts';
 import {pinnedAsPlaced} from './own-cpus.ts';
@@ -9,8 +10,6 @@ import type {Context, Tuning} from './tuning.ts';
 
 type PossibleWay = Extract<DiskWay, {kind: 'way'}>;
 type Options = Readonly<Record<string, string>>;
-
-const ios: ReadonlySet<string> = new Set(['native', 'io_uring', 'threads', 'untouched']);
 
 const waysOf = (facts: Facts, {disks}: DomainDefinition, options: Options): readonly DiskWay[] =>
 	disks.filter(isDisk).map(disk => wayOf(facts, disk, options.io));
@@ -43,13 +42,13 @@ export const disk: Tuning = {
 			id: 'io',
 			title: 'io',
 			hint: '“native”, “io_uring”, “threads” or “untouched” for all disks; automatic: by what each lies on, and as it is where it says something',
-			check: text => (ios.has(text) ? undefined : `“${text}” is not known; type native, io_uring, threads or untouched, or leave it empty`),
+			...choiceOf('native', 'io_uring', 'threads', 'untouched'),
 		},
 		{
 			id: 'iothread',
 			title: 'IOThread',
 			hint: '“untouched” adds none; automatic: one serves the virtio disks that none serves yet',
-			check: text => (text === 'untouched' ? undefined : `“${text}” is not known; type untouched, or leave it empty`),
+			...choiceOf('untouched'),
 		},
 	],
 	demand(demand, options, {facts, guest: {inactive}}) {

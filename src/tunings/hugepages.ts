@@ -38,6 +38,7 @@ export const hugepages: Tuning = {
 			id: 'page-size',
 			title: 'page size',
 			hint: '2M, or 1G where the host has such pages free; automatic: what it has, or lies idle, else 2M',
+			choices: Object.keys(sizes),
 			check(text, {facts}) {
 				const size = sizes[text];
 				if (size === undefined) return `“${text}” is not a page size; type 2M or 1G`;

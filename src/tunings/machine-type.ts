@@ -3,6 +3,7 @@ import {isWindows} from '../inspect/guest-system.ts';
 import type {Inside} from '../inspect/inside.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {moveToQ35} from '../xml/domain-edits.ts';
+import {choiceOf} from './choice.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Proposal, Tuning} from './tuning.ts';
@@ -33,7 +34,7 @@ export const machineType: Tuning = {
 			id: 'inside',
 			title: 'unread guest',
 			hint: '“accepted” changes a guest that nobody could look into, with its console at hand; automatic: only one whose inside was read',
-			check: text => (text === 'accepted' ? undefined : `“${text}” is not known; type accepted, or leave it empty`),
+			...choiceOf('accepted'),
 		},
 	],
 	propose({facts, guest: chosen, inside, options}) {

@@ -1,6 +1,7 @@
 import type {Edit} from '../change/change.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {wayOut} from '../inspect/way-out.ts';
+import {choiceOf} from './choice.ts';
 import {nicRule} from './nic-rule.ts';
 import {ownLines} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
@@ -22,7 +23,7 @@ export const nicCoalescing: Tuning = {
 			id: 'adaptive',
 			title: 'adaptive',
 			hint: '“on” or “off”; automatic: on',
-			check: text => (text === 'on' || text === 'off' ? undefined : `“${text}” is not known; type on or off, or leave it empty`),
+			...choiceOf('on', 'off'),
 		},
 	],
 	propose({facts, guest, options}) {

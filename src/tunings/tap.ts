@@ -3,6 +3,7 @@ import {notableShare} from '../inspect/losses.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {resetOffloads, setBatch, setReceiveRing} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
+import {choiceOf} from './choice.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Tuning} from './tuning.ts';
@@ -44,6 +45,7 @@ export const tap: Tuning = {
 			id: 'ring',
 			title: 'receive ring',
 			hint: '256, 512 or 1024; “untouched” leaves it; automatic: 1024 where its tap has dropped packets, otherwise as it is',
+			choices: [...rings, 'untouched'],
 			check: text =>
 				text === 'untouched' || rings.includes(text) ? undefined : `“${text}” is no ring that QEMU takes: ${rings.join(', ')}`,
 		},
@@ -60,7 +62,7 @@ export const tap: Tuning = {
 			id: 'offloads',
 			title: 'offloads',
 			hint: '“on” switches on again what the definition switches off; automatic: as it is',
-			check: text => (text === 'on' ? undefined : `“${text}” is not known; type “on”, or leave it empty`),
+			...choiceOf('on'),
 		},
 	],
 	propose({facts, guest: chosen, options}) {

@@ -9,6 +9,8 @@ export type Field = {
 	readonly title: string;
 	/** What may be typed, with an example. */
 	readonly hint: string;
+	/** All that it takes, where that is a few words. */
+	readonly choices?: readonly string[];
 	/** The complaint about a value for this host and guest, or undefined when it is fine. Asked before anything is placed. */
 	check(text: string, situation: Situation): string | undefined;
 };

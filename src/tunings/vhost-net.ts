@@ -1,4 +1,5 @@
 import {vhostInterfaces} from '../inspect/vhost.ts';
+import {choiceOf} from './choice.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -19,7 +20,7 @@ export const vhostNet: Tuning = {
 			id: 'load',
 			title: 'load',
 			hint: '“at boot” loads the module at every boot; automatic: the first guest loads it',
-			check: text => (text === 'at boot' ? undefined : `“${text}” is not known; type “at boot”, or leave it empty`),
+			...choiceOf('at boot'),
 		},
 	],
 	propose({facts, guest, options}) {

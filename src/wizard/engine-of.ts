@@ -119,10 +119,11 @@ export const engineOf = (parts: EngineParts): Engine => {
 		},
 		fields(_facts, choices, step) {
 			const values = optionsOf(choices, step);
-			return (tunings.find(tuning => tuning.id === step)?.fields ?? []).map(({id, title, hint}) => ({
+			return (tunings.find(tuning => tuning.id === step)?.fields ?? []).map(({id, title, hint, choices}) => ({
 				id,
 				title,
 				hint,
+				choices,
 				value: values[id] ?? '',
 			}));
 		},

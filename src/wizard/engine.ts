@@ -13,6 +13,7 @@ import type {Choices, Plan} from '../plan/plan.ts';
 import type {Preview} from '../plan/preview.ts';
 import type {ReadBack, RunEvent} from '../run/outcome.ts';
 import type {Run} from '../run/run.ts';
+import type {FormField} from './form.ts';
 import type {GuestMemory} from './memory/host-memory.ts';
 import type {Remembered} from './memory/remembered.ts';
 import type {Measuring} from './tune/setup.ts';
@@ -50,11 +51,7 @@ export type Engine = {
 	/** The complaint about an option as typed, or undefined. */
 	checkOption(facts: Facts, choices: Choices, step: string, field: string, text: string): string | undefined;
 	/** The fields that a step lets the admin set, with the value in force. */
-	fields(
-		facts: Facts,
-		choices: Choices,
-		step: string,
-	): readonly {readonly id: string; readonly title: string; readonly hint: string; readonly value: string}[];
+	fields(facts: Facts, choices: Choices, step: string): readonly Pick<FormField, 'id' | 'title' | 'hint' | 'choices' | 'value'>[];
 	/** What is wrong with sets of the guest that somebody moved by hand. */
 	checkSets(facts: Facts, choices: Choices, sets: GuestSets): readonly Flaw[];
 	/** Different places for the guest, to compare; the proposed one first. What is set by hand does not bind them. */

@@ -13,10 +13,16 @@ export type FormField = {
 	readonly id: string;
 	readonly title: string;
 	readonly hint: string;
-	readonly value: string /** What an empty value means. */;
+	/** All that it takes, where that is a few words: they are chosen from, and nothing else can be typed. */
+	readonly choices?: readonly string[] | undefined;
+	readonly value: string;
+	/** What an empty value means. */
 	readonly empty: string;
 	readonly complaint: string | undefined;
 };
+
+/** Where an empty value does not stand for anything. */
+export const needed = 'needed';
 
 /** The complaint about a value as typed, or undefined when it is fine. */
 export type Check = (id: string, text: string) => string | undefined;
@@ -45,12 +51,38 @@ export function editForm(form: Form, event: FormEvent, check: Check): Form {
 		return form;
 	}
 
-	const {text, caret} = edited({text: field.value, caret: form.caret}, event);
+	const {text, caret} =
+		field.choices === undefined
+			? edited({text: field.value, caret: form.caret}, event)
+			: fieldOf(chosenBy(event, field.value, field.empty === needed ? field.choices : ['', ...field.choices]));
 	if (text === field.value) {
 		return caret === form.caret ? form : {...form, caret};
 	}
 
 	return {...form, caret, fields: form.fields.with(form.cursor, {...field, value: text, complaint: check(field.id, text)})};
+}
+
+/** Of the choices the next one, or that before; the next that begins with the letter typed; or the empty one, where it is one. */
+function chosenBy(event: TextEvent, value: string, choices: readonly string[]): string {
+	const at = choices.indexOf(value);
+	const after = [...choices.slice(at + 1), ...choices.slice(0, at + 1)];
+	switch (event.type) {
+		case 'right':
+			return after[0] ?? value;
+		case 'left':
+			return choices.at(at - 1) ?? value;
+		case 'type': {
+			const letters = event.text.toLowerCase();
+			return (event.text === ' ' ? after[0] : after.find(choice => choice !== '' && choice.toLowerCase().startsWith(letters))) ?? value;
+		}
+		case 'erase':
+		case 'erase next':
+		case 'erase word':
+		case 'clear':
+			return choices.includes('') ? '' : value;
+		default:
+			return value;
+	}
 }
 
 /** Whether no field has a complaint. */

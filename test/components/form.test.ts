@@ -13,7 +13,7 @@ const [columns, rows] = [58, 8];
 test('the fields of every step fit into the least window, whichever has the cursor', () => {
 	for (const {id, fields} of tunings.filter(({fields}) => fields.length > 0)) {
 		const form = openForm(
-			fields.map(({id, title, hint}) => ({id, title, hint, value: '', empty: 'automatic'})),
+			fields.map(({id, title, hint, choices}) => ({id, title, hint, choices, value: '', empty: 'automatic'})),
 			() => undefined,
 		);
 		for (const [cursor, field] of fields.entries()) {

@@ -1,6 +1,6 @@
 import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
-import {editForm, type Form, isFormEvent, isValid, openForm, values} from '../form.ts';
+import {editForm, type Form, isFormEvent, isValid, needed, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
 import {isReport} from '../reports.ts';
 import {type ExportState, openPreview, type TuneState, type WizardState} from '../state.ts';
@@ -62,7 +62,7 @@ export function canWrite({writing, files, progress}: ExportState): boolean {
 
 function folderForm(value: string): Form {
 	return openForm(
-		[{id: 'folder', title: 'folder', hint: 'is made if needed; files of ours in it are replaced', empty: 'needed', value}],
+		[{id: 'folder', title: 'folder', hint: 'is made if needed; files of ours in it are replaced', empty: needed, value}],
 		checkFolder,
 	);
 }

@@ -4,7 +4,7 @@ import {parsePeer, peerNotation} from '../../bench/peer.ts';
 import {type DesignName, designs, refusal} from '../../judge/design.ts';
 import type {Recording} from '../../measured/recording.ts';
 import {type ToJudge, workOf} from '../../measured/work.ts';
-import {type Form, openForm, values} from '../form.ts';
+import {type Form, needed, openForm, values} from '../form.ts';
 
 /** What is measured, and how much. */
 export type Measuring = {
@@ -24,6 +24,7 @@ const fields = [
 	{
 		id: 'design',
 		title: 'how much',
+		choices: designNames,
 		hint: `${oneOf(designNames)}: the more, the smaller a change can be seen; the next screen says which`,
 		value: 'normal' satisfies DesignName,
 	},
@@ -40,7 +41,7 @@ export function openSetup(steps: ToJudge, known: Partial<MeasuringAnswers>): For
 	return openForm(
 		fields.map(field => {
 			const answer = known[field.id];
-			return {...field, empty: 'needed', value: answer === undefined || check(field.id, answer) !== undefined ? field.value : answer};
+			return {...field, empty: needed, value: answer === undefined || check(field.id, answer) !== undefined ? field.value : answer};
 		}),
 		check,
 	);
