@@ -2,12 +2,13 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Domain} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
+import {labelled} from '../../src/inspect/page/wrap.ts';
 import type {GuestJudgement} from '../../src/wizard/judgement.ts';
-import {shownRows} from '../../src/wizard/list.ts';
+import {shownJudgement, shownRows} from '../../src/wizard/list.ts';
 import {offersSample} from '../../src/wizard/state.ts';
 import type {ScreenProps} from '../screen.ts';
 import {judgementMarks} from '../text/judgement-marks.ts';
-import {Paragraph, Row} from '../widgets/line.tsx';
+import {Line, Paragraph, Row} from '../widgets/line.tsx';
 import {List} from '../widgets/list.tsx';
 import {Text} from '../widgets/text.tsx';
 
@@ -33,10 +34,11 @@ export function GuestScreen({state, columns, rows}: ScreenProps<'guest'>) {
 
 	const longest = Math.max('guest'.length, ...judgements.map(judgement => judgement.name.length));
 	const name = Math.max(leastName, Math.min(longest, columns - otherWidth)) + 2;
+	const reason = reasonLines(shownJudgement(state), columns);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Row dimColor cells={cells(Math.min(name, longest + 2), '', 'guest', 'state', 'vCPU', 'memory', 'what can be done')} />
-			<List shown={shownRows(state)} cursor={cursor} rows={rows - 1}>
+			<List shown={shownRows(state)} cursor={cursor} rows={rows - 1 - reason.length}>
 				{(row, isChosen) => {
 					const judgement = judgements[row];
 					return judgement === undefined ? null : (
@@ -50,8 +52,18 @@ export function GuestScreen({state, columns, rows}: ScreenProps<'guest'>) {
 					);
 				}}
 			</List>
+			{reason.map((line, index) => (
+				<Line key={index} dimColor>
+					{line}
+				</Line>
+			))}
 		</Box>
 	);
+}
+
+/** Why nothing can be done for the guest under the cursor, whole, as its row may have no room for it. */
+function reasonLines(judgement: GuestJudgement | undefined, columns: number): readonly string[] {
+	return judgement?.verdict === 'cannot' ? [' ', ...labelled('', `${judgement.name}: ${judgement.because}.`, 1, columns - 1)] : [];
 }
 
 function GuestRow({
