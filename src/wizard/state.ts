@@ -79,7 +79,14 @@ export type PlanState = WithDraft & {
 	readonly notice: string | undefined;
 };
 export type PreviewState = WithDraft & {readonly screen: 'preview'; readonly cursor: number; readonly notice: string | undefined};
-export type TuneState = WithDraft & {readonly screen: 'tune'; readonly stage: Stage /** Of the log. */; readonly filter: Filter};
+export type TuneState = WithDraft & {
+	readonly screen: 'tune';
+	readonly stage: Stage;
+	/** Of the log. */
+	readonly filter: Filter;
+	/** The export that was gone back from. */
+	readonly exported?: Pick<ExportState, 'progress' | 'folder' | 'files'>;
+};
 export type ExportState = WithDraft & {
 	readonly screen: 'export';
 	/** The run, unless the export was made without one. */

@@ -13,19 +13,23 @@ import {
 	keep,
 	kept,
 	last,
+	liveSteps,
 	measured,
 	names,
+	next,
 	phases,
 	restart,
 	restarted,
 	runOf,
 	settled,
+	startSteps,
 	takeWay,
 	toBundle,
 	toConfirm,
 	toMeasuring,
 	toTune,
 	undone,
+	write,
 } from './drive.ts';
 import type {Script} from './fake-engine.ts';
 import {fakeFacts} from './fake-facts.ts';
@@ -137,6 +141,20 @@ describe('pause, stop, ctrl-c', () => {
 		assert.equal(state.screen, 'preview');
 		assert.equal(effects.at(-1)?.type, 'finish');
 	});
+});
+
+test('an export that was gone back from stands as it was, until the run is another', () => {
+	const all = [...liveSteps, ...startSteps].map(step => applied(step));
+	const ended: readonly WizardEvent[] = [...toTune, ...takeWay(1), begin, begun, ...all, kept, {type: 'skip'}];
+	const typed: readonly WizardEvent[] = [{type: 'edit'}, {type: 'clear'}, {type: 'type', text: 'x'}, next];
+	const written: readonly WizardEvent[] = [...ended, next, ...typed, write, {type: 'exported', files: ['/root/x/host.sh']}];
+	const exportAfter = (events: readonly WizardEvent[]) => {
+		const {state} = drive(events);
+		assert.ok(state.screen === 'export', state.screen);
+		return [state.folder, state.files];
+	};
+	assert.deepEqual(exportAfter([...written, back, next]), ['x', ['/root/x/host.sh']]);
+	assert.deepEqual(exportAfter([...written, back, back, {type: 'yes'}, undone(), next]), ['x', undefined]);
 });
 
 describe('trouble', () => {

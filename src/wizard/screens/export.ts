@@ -7,12 +7,12 @@ import {type ExportState, openPreview, type TuneState, type WizardState} from '.
 import {endingOf, isMeasured, leavesFiles, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
-type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews' | 'history'>;
+type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews' | 'history' | 'exported'>;
 
-/** The last screen, with the default folder. */
+/** The last screen, as it was where it was gone back from, else with the default folder. Files are of the run as it stood when they were written. */
 export function openExport(
 	planner: Planner,
-	{target, overlay, facts, choices, plan, placement, previews, history}: ExportedRun,
+	{target, overlay, facts, choices, plan, placement, previews, history, exported}: ExportedRun,
 	progress: Progress | undefined,
 ): ExportState {
 	return {
@@ -26,10 +26,10 @@ export function openExport(
 		previews,
 		history,
 		progress,
-		folder: planner.exportFolder(plan),
+		folder: exported?.folder ?? planner.exportFolder(plan),
 		form: undefined,
 		writing: false,
-		files: undefined,
+		files: exported !== undefined && exported.progress === progress ? exported.files : undefined,
 		notice: undefined,
 	};
 }
@@ -95,7 +95,7 @@ function write(state: ExportState): Transition<WizardState> {
 
 function toTune(
 	planner: Planner,
-	{target, overlay, facts, choices, plan, placement, previews, history, progress}: ExportState,
+	{target, overlay, facts, choices, plan, placement, previews, history, progress, folder, files}: ExportState,
 ): WizardState {
 	const planned = {target, overlay, facts, choices, plan, placement, previews, history};
 	return progress === undefined
@@ -105,6 +105,7 @@ function toTune(
 				...planned,
 				stage: progress.tasks.length > 0 || progress.run !== undefined ? {name: 'run', progress} : firstStage(planner, target, plan),
 				filter: noFilter,
+				exported: {progress, folder, files},
 			};
 }
 
