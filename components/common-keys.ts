@@ -66,7 +66,7 @@ export const interrupt: Binding = {
 };
 
 /** In a line of text, as in a shell. */
-export const typing: readonly Binding[] = [
+const typing: readonly Binding[] = [
 	{
 		shown: '←→ home end',
 		label: undefined,

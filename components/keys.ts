@@ -163,6 +163,8 @@ function quiet(binding: Binding): Binding {
 	return {...binding, label: undefined};
 }
 
+const otherFolder: Binding = {shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}};
+
 function exportBindings(state: Extract<WizardState, {screen: 'export'}>): readonly Binding[] {
 	const {form, files, progress} = state;
 	if (form !== undefined) {
@@ -176,7 +178,7 @@ function exportBindings(state: Extract<WizardState, {screen: 'export'}>): readon
 
 	if (files !== undefined) {
 		const leave = {...quit, label: 'leave', help: 'Leave. What is applied stays; how to undo it is printed.'};
-		return [leave, back('back', 'Back.'), help];
+		return [leave, otherFolder, scroll, back('back', 'Back.'), help];
 	}
 
 	if (state.writing) {
@@ -191,7 +193,7 @@ function exportBindings(state: Extract<WizardState, {screen: 'export'}>): readon
 			help: `Write ${what} to this folder.`,
 			keys: {w: {type: 'write'}},
 		},
-		{shown: 'e', label: 'other folder', help: 'Type where the files go.', keys: {e: {type: 'edit'}}},
+		otherFolder,
 	];
 	return [...(canWrite(state) ? write : []), scroll, back('back', 'Back.'), help, quit];
 }

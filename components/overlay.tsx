@@ -93,17 +93,14 @@ function LossView({
 	const saving =
 		savable === undefined
 			? []
-			: labelled(
-					'',
-					`s writes the plan${without(savable.unplanned)} to ${savable.path}, for “nearmetal apply”; a file of that name is replaced.`,
-					3,
-					columns - 1,
-				);
+			: labelled('', `s writes the plan to ${savable.path}, for “nearmetal apply”; a file of that name is replaced.`, 3, columns - 1);
 	const remembered = savable?.isRemembered
-		? labelled('', `y leaves too, and what was chosen is remembered here for the next time${without(savable.unplanned)}.`, 3, columns - 1)
+		? labelled('', `y leaves too, and what was chosen is remembered here for the next time.`, 3, columns - 1)
 		: [];
 	const problem = savable?.problem === undefined ? [] : labelled(` ${warningMark.mark}`, savable.problem, 3, columns - 1);
-	const lost = loss.lost.flatMap(text => labelled(' ·', text, 3, columns - 1));
+	const lost = loss.lost.flatMap(text =>
+		labelled(' ·', savable?.unplanned.includes(text) ? `${text} (not in the plan)` : text, 3, columns - 1),
+	);
 	return (
 		<Box flexDirection="column">
 			<Heading title={lossTitle(loss, isRun)} columns={columns} />
@@ -122,11 +119,6 @@ function LossView({
 			))}
 		</Box>
 	);
-}
-
-/** What is typed and not used yet, or not complete, is in no plan. */
-function without(unplanned: readonly string[]): string {
-	return unplanned.length === 0 ? '' : ` without “${unplanned.join('”, “')}”`;
 }
 
 /** What would be done, and that it costs what is listed. */

@@ -1,12 +1,12 @@
 import {waiting} from '../src/wizard/tune/advance.ts';
-import {appliedSteps, type Progress, restartedByUndo} from '../src/wizard/tune/progress.ts';
+import {appliedSteps, type Progress, restartedBy} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
 import {shortened} from './text/shortened.ts';
 
 const stop: Binding = {
 	shown: 's',
 	label: 'stop after this step',
-	help: 'Begin no further step, and leave the total out; what has begun is still measured and decided.',
+	help: 'Begin no further step; what has begun is still done, and decided. Where it is measured, the total is left out.',
 	keys: {s: {type: 'stop'}},
 };
 const leaveOutTotal: Binding = {...stop, label: 'leave the total out', help: 'Do not measure the original state against what is kept.'};
@@ -20,11 +20,18 @@ function stops(progress: Progress): readonly Binding[] {
 const keep: Binding = {shown: 'k', label: 'keep', help: 'Keep what was applied.', keys: {k: {type: 'keep'}}};
 const undo: Binding = {shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}};
 
-/** A guest that runs with what is taken back is started anew without it. */
-function undoOf(progress: Progress): Binding {
-	return restartedByUndo(progress)
-		? {...undo, label: 'undo, restart', help: `${undo.help} ${progress.plan.guest?.name} is shut down and started once more for it.`}
-		: undo;
+/** A guest that runs otherwise than it is decided is started anew. */
+function answers(progress: Progress): Readonly<Record<'keep' | 'undo', Binding>> {
+	const restarts = restartedBy(progress);
+	const told = (binding: Binding, answer: 'keep' | 'undo'): Binding =>
+		restarts.includes(answer)
+			? {
+					...binding,
+					label: `${binding.label}, restart`,
+					help: `${binding.help} ${progress.plan.guest?.name} is shut down and started once more for it.`,
+				}
+			: binding;
+	return {keep: told(keep, 'keep'), undo: told(undo, 'undo')};
 }
 
 /** Both panes take these keys themselves. */
@@ -40,6 +47,7 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 	const {activity} = progress;
 	const task = progress.tasks[0];
 	const guest = progress.plan.guest?.name ?? 'the guest';
+	const isUndoProposed = task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo';
 	switch (activity) {
 		case 'working':
 			return [
@@ -77,14 +85,14 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 			];
 		case 'deciding':
 			return [
-				...(task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo' ? [undoOf(progress), keep] : [keep, undoOf(progress)]),
+				...(isUndoProposed ? [answers(progress).undo, answers(progress).keep] : [answers(progress).keep, answers(progress).undo]),
 				...stops(progress),
 				...ends(progress),
 			];
 		case 'paused':
 			return [
 				{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}}},
-				{...stop, label: 'stop here'},
+				...stops(progress).map(binding => ({...binding, label: 'stop here'})),
 				...ends(progress),
 			];
 		case 'finished':

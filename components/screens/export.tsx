@@ -21,7 +21,9 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 	const closingRows = closing === undefined ? 0 : closingLines.length + 1;
 	// What is said last is never cut off, and the results keep their least.
 	const written =
-		files === undefined ? undefined : clipped(writtenLines(files, columns), Math.max(1, rows - closingRows - leastResults - 2));
+		files === undefined || state.form !== undefined
+			? undefined
+			: clipped(writtenLines(files, columns), Math.max(1, rows - closingRows - leastResults - 2));
 	const filesRows = written === undefined ? 4 : written.length + 2;
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">

@@ -55,12 +55,16 @@ const unwrapped = 4000;
 
 /** The facts that have all the words, each whole. */
 function found(facts: Facts, words: string, columns: number): readonly string[] {
-	const page = inspectPage(facts, unwrapped);
+	const [wrapped, whole] = [inspectPage(facts, columns), inspectPage(facts, unwrapped)];
+	// The boxes of the nodes are as wide as the page.
+	const page = [...wrapped.filter(isOfBox), ...whole.filter(line => !isOfBox(line))];
 	return matching(page, words).flatMap(index => {
 		const [first = '', ...more] = wrap(page[index] ?? '', columns - 4);
 		return [first, ...more.map(line => `    ${line}`)];
 	});
 }
+
+const isOfBox = (line: string): boolean => /^\s*[┌│└]/.test(line);
 
 /** The path is drawn in full where all else has room beside it, in short where what stands out keeps its least; else a line tells of the network. */
 function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'columns' | 'rows'>) {

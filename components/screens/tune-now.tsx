@@ -3,7 +3,7 @@ import {wrap} from '../../src/inspect/page/wrap.ts';
 import {proofLines} from '../../src/measured/report.ts';
 import {isTotalLeftOut} from '../../src/wizard/tune/advance.ts';
 import {startsFor} from '../../src/wizard/tune/estimate.ts';
-import {isMeasured, isTotal, type Progress, restartedByUndo, type Task} from '../../src/wizard/tune/progress.ts';
+import {isMeasured, isTotal, type Progress, restartedBy, type Task} from '../../src/wizard/tune/progress.ts';
 import {useElapsed} from '../elapsed.ts';
 import {phaseMarks} from '../text/step-status.ts';
 import {Line} from '../widgets/line.tsx';
@@ -204,9 +204,15 @@ function verdictLines(progress: Progress): readonly string[] {
 	const {proposed, because} = answer.outcome;
 	return [
 		proposed === 'nothing' ? `The choice is yours: ${because}.` : `Proposed: ${proposed}, ${because}.`,
-		...(restartedByUndo(progress) ? [`u shuts ${progress.plan.guest?.name} down and starts it once more.`] : []),
+		...restartLines(progress),
 		...proofLines(answer),
 	];
+}
+
+function restartLines(progress: Progress): readonly string[] {
+	return restartedBy(progress).map(
+		answer => `${answer === 'keep' ? 'k' : 'u'} shuts ${progress.plan.guest?.name} down and starts it once more.`,
+	);
 }
 
 function summary({steps, unfelt, plan, measuring}: Progress): string {

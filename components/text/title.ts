@@ -56,7 +56,12 @@ export function note(state: WizardState): string {
 			const {progress} = state.stage;
 			const {activity} = progress;
 			// The question itself may be under the help, or the path.
-			if ((state.overlay === 'help' || state.overlay === 'path') && activity !== 'working' && activity !== 'finished') {
+			if (
+				(state.overlay === 'help' || state.overlay === 'path') &&
+				activity !== 'working' &&
+				activity !== 'finished' &&
+				activity !== 'paused'
+			) {
 				return 'waits for an answer';
 			}
 

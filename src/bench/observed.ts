@@ -11,7 +11,7 @@ export const wayObserved = (
 	{nics, interface: nic}: WayToPeer,
 	uplinkSpeed: number | undefined,
 	way: OneWay,
-): Pick<Observed, 'way' | 'cloud' | 'mtu' | 'uplinkSpeed' | 'ports' | 'bandwidth' | 'queuePairs'> => {
+): Pick<Observed, 'way' | 'cloud' | 'mtu' | 'uplinkSpeed' | 'ports' | 'bridges' | 'bandwidth' | 'queuePairs'> => {
 	const found = facts.domains.find(({name}) => name === domain);
 	const mtus = [...facts.taps.filter(tap => found !== undefined && tap.domain === found.name), ...nics]
 		.map(device => device.mtu)
@@ -22,6 +22,7 @@ export const wayObserved = (
 		mtu: mtus.length > 0 ? Math.min(...mtus) : undefined,
 		uplinkSpeed,
 		ports: nics.map(({name, speed}) => ({name, speed})),
+		bridges: facts.bridges.map(({name}) => name),
 		bandwidth: inGigabits(way === 'sending' ? nic?.bandwidth?.outbound : nic?.bandwidth?.inbound),
 		queuePairs: nic && (nic.queues ?? 1),
 	};

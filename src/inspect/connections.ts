@@ -1,7 +1,7 @@
 import type {Facts} from './facts.ts';
 
 /** Connections that the kernel tracks, and how many it does at most. */
-export type Connections = {readonly count: number /** undefined: without a limit. */; readonly maximum: number | undefined};
+type Connections = {readonly count: number /** undefined: without a limit. */; readonly maximum: number | undefined};
 
 /** undefined: not read, or none are tracked. A maximum of 0 is none (net/netfilter/nf_conntrack_core.c). */
 export const connectionsOf = ({sysctls}: Pick<Facts, 'sysctls'>): Connections | undefined => {

@@ -43,7 +43,10 @@ export type Course<Result> = Generator<WantedRun, Result, Figures>;
 
 type PairOfFigures = {readonly without: Figures; readonly with: Figures};
 
-/** A step that acts at once: switched on and off until every metric that decides is decided, or `most` pairs are measured. */
+/**
+ * A step that acts at once: switched on and off until every metric that decides is decided, and every guard of a gain has figures enough, or
+ * until `most` pairs are measured.
+ */
 export function* pairsCourse(instruments: readonly Instrument[], steps: number, most: number): Course<CourseResult> {
 	const pairs: PairOfFigures[] = [];
 	const guards = guardsOf(instruments);
@@ -54,6 +57,18 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 			metric =>
 				pairs.some(pair => isIn(metric)(pair.without) || isIn(metric)(pair.with)) &&
 				pairsOf(metric, pairs).length < fewestFor(guardConfidence),
+		);
+	const ended = (unheard: Unheard) =>
+		outcome(
+			answers().flatMap(({verdict, ...one}) => (verdict ? [judgedBy(one, verdict)] : [])),
+			part =>
+				instruments
+					.filter(one => one.part === part)
+					.flatMap(({metric}) => {
+						const own = pairsOf(metric, pairs);
+						return own.length > 0 ? [{metric, effect: pairsEffect(own, guardConfidence)}] : [];
+					}),
+			unheard,
 		);
 	let next: number | undefined = looks[0].pairs;
 	while (next !== undefined) {
@@ -69,19 +84,9 @@ export function* pairsCourse(instruments: readonly Instrument[], steps: number, 
 		// A metric of which figures are missing comes later to its next look than there are pairs.
 		if (open.length > 0) next = Math.max(Math.min(...open), pairs.length + 1);
 		// Nor is a gain kept before its guards are sure of it.
-		else next = hasGained(answers()) && silenced().length === 0 && unproved().length > 0 ? pairs.length + 1 : undefined;
+		else next = unproved().length > 0 && ended({silenced: silenced(), unproved: []}).proposed === 'keep' ? pairs.length + 1 : undefined;
 	}
-	return outcome(
-		answers().flatMap(({verdict, ...one}) => (verdict ? [judgedBy(one, verdict)] : [])),
-		part =>
-			instruments
-				.filter(one => one.part === part)
-				.flatMap(({metric}) => {
-					const own = pairsOf(metric, pairs);
-					return own.length > 0 ? [{metric, effect: pairsEffect(own, guardConfidence)}] : [];
-				}),
-		{silenced: silenced(), unproved: unproved()},
-	);
+	return ended({silenced: silenced(), unproved: unproved()});
 }
 
 /** Steps that need a guest start, by a plan of boots: what is proved of each, in the plan's order. */
@@ -129,10 +134,6 @@ const judgedBy = ({metric, standsFor}: Pick<Instrument, 'metric' | 'standsFor'>,
 
 const guardsOf = (instruments: readonly Instrument[]): readonly Metric[] =>
 	instruments.filter(({part}) => part === 'guard').map(({metric}) => metric);
-
-const hasGained = (
-	answers: readonly {readonly metric: Metric; readonly standsFor?: string; readonly verdict: Verdict | undefined}[],
-): boolean => deciding(answers).some(({verdict}) => verdict?.kind === 'helps');
 
 const isIn =
 	({id}: Metric) =>

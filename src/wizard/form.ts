@@ -1,4 +1,4 @@
-import {edited, fieldOf, isTextEvent, type TextEvent} from './text-field.ts';
+import {edited, emptyField, fieldOf, isTextEvent, printable, type TextEvent, type TextField} from './text-field.ts';
 
 /** A few lines of text to fill in. A complaint says why a value cannot stay. */
 export type Form = {
@@ -54,7 +54,7 @@ export function editForm(form: Form, event: FormEvent, check: Check): Form {
 	const {text, caret} =
 		field.choices === undefined
 			? edited({text: field.value, caret: form.caret}, event)
-			: fieldOf(chosenBy(event, field.value, field.empty === needed ? field.choices : ['', ...field.choices]));
+			: chosenBy(event, {text: field.value, caret: form.caret}, field.empty === needed ? field.choices : ['', ...field.choices]);
 	if (text === field.value) {
 		return caret === form.caret ? form : {...form, caret};
 	}
@@ -62,27 +62,40 @@ export function editForm(form: Form, event: FormEvent, check: Check): Form {
 	return {...form, caret, fields: form.fields.with(form.cursor, {...field, value: text, complaint: check(field.id, text)})};
 }
 
-/** Of the choices the next one, or that before; the next that begins with the letter typed; or the empty one, where it is one. */
-function chosenBy(event: TextEvent, value: string, choices: readonly string[]): string {
-	const at = choices.indexOf(value);
-	const after = [...choices.slice(at + 1), ...choices.slice(0, at + 1)];
+/**
+ * Of the choices the next one, or that before; the one that begins with what is typed, of which the caret stands after the last letter; or
+ * the empty one, where it is one.
+ */
+function chosenBy(event: TextEvent, {text, caret}: TextField, choices: readonly string[]): TextField {
+	const at = choices.indexOf(text);
+	const [next = text, before = text] = [choices[(at + 1) % choices.length], choices.at(at - 1)];
 	switch (event.type) {
 		case 'right':
-			return after[0] ?? value;
+			return {text: next, caret: 0};
 		case 'left':
-			return choices.at(at - 1) ?? value;
+			return {text: before, caret: 0};
 		case 'type': {
-			const letters = event.text.toLowerCase();
-			return (event.text === ' ' ? after[0] : after.find(choice => choice !== '' && choice.toLowerCase().startsWith(letters))) ?? value;
+			const letters = printable(event.text);
+			const after = [...choices.slice(at + 1), ...choices.slice(0, at + 1)];
+			return (
+				beginning(choices, `${text.slice(0, caret)}${letters}`) ??
+				beginning(after, letters.trim()) ??
+				(letters === ' ' ? {text: next, caret: 0} : {text, caret})
+			);
 		}
 		case 'erase':
 		case 'erase next':
 		case 'erase word':
 		case 'clear':
-			return choices.includes('') ? '' : value;
+			return choices.includes('') ? emptyField : {text, caret};
 		default:
-			return value;
+			return {text, caret};
 	}
+}
+
+function beginning(choices: readonly string[], letters: string): TextField | undefined {
+	const found = letters === '' ? undefined : choices.find(choice => choice.toLowerCase().startsWith(letters.toLowerCase()));
+	return found === undefined ? undefined : {text: found, caret: letters.length};
 }
 
 /** Whether no field has a complaint. */

@@ -18,6 +18,9 @@ export function isTextEvent(event: {readonly type: string}): event is TextEvent 
 	return ['type', 'left', 'right', 'start', 'end', 'erase', 'erase next', 'erase word', 'clear'].includes(event.type);
 }
 
+/** A pasted line may end in a line break, and a terminal may slip in control characters. */
+export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '');
+
 /** The line after a key. */
 export function edited(field: TextField, event: TextEvent): TextField {
 	const characters = [...field.text];
@@ -27,8 +30,7 @@ export function edited(field: TextField, event: TextEvent): TextField {
 	const withBefore = (text: string): TextField => ({...fieldOf(text), text: text + after});
 	switch (event.type) {
 		case 'type':
-			// A pasted line may end in a line break, and a terminal may slip in control characters.
-			return withBefore(before + event.text.replace(/\p{Cc}/gu, ''));
+			return withBefore(before + printable(event.text));
 		case 'left':
 			return {...field, caret: Math.max(0, caret - 1)};
 		case 'right':

@@ -117,6 +117,10 @@ export const bottlenecks: readonly LimitCase[] = [
 		queuePairs: 1,
 		...hostWith({threads: [{...mainLoop, busy: 0.99}, ...halfIdle, ...workers(0)]}, cpu(0, 1)),
 	}),
+	bottleneck('traffic-control', 'tc: a token bucket on the bond under the bridge', {
+		throughput: 0.95,
+		queueing: [{device: 'bond0', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000}],
+	}),
 	bottleneck('bursts-held-back', 'cake, far below its rate', {
 		throughput: 2,
 		queueing: [{device: 'ens5', kind: 'cake', rate: 20, packets: 800_000, drops: 0, heldBack: 1997}],
@@ -359,6 +363,11 @@ export const healthyOnes: readonly LimitCase[] = [
 		way: 'receiving',
 		throughput: 0.95,
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 90_000, drops: 0, heldBack: 0}],
+	}),
+	nothing('received at the rate to which a bond shapes what is sent', {
+		way: 'receiving',
+		throughput: 0.9,
+		queueing: [{device: 'bond0', kind: 'cake', rate: 1, packets: 90_000, drops: 0, heldBack: 0}],
 	}),
 	nothing('far below its <bandwidth>', {bandwidth: 40}),
 	nothing('far below its <bandwidth>, whose classes on the tap hold bursts back', {

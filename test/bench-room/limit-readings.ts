@@ -74,6 +74,7 @@ export const healthy: Observed = {
 	cloud: undefined,
 	mtu: 1500,
 	uplinkSpeed: 25_000,
+	bridges: ['virbr0'],
 	ports: [{name: 'ens5', speed: 25_000}],
 	bandwidth: undefined,
 	queuePairs: 4,

@@ -50,6 +50,7 @@ export const kind: Kind = {
 			mtu: 9000,
 			uplinkSpeed: 10_000,
 			ports: [],
+			bridges: [],
 			bandwidth: throughput,
 			queuePairs: 1,
 			queueing: undefined,

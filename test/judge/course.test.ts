@@ -85,6 +85,16 @@ test('a gain is not kept before its guard is sure of it: where figures of that a
 	assert.equal(`${result.proposed}: ${result.because}`, 'undo: latency got worse by more than 5 %');
 });
 
+test('pairs do not go on for a guard’s sake where another vetoes already', () => {
+	const {runs, result} = drive(pairsCourse([sending, latency, {...receiving, part: 'guard'}], 1, 20), ({holds}, index) => ({
+		sending: figure((holds[0] ? 12 : 10) * waver(index)),
+		latency: figure((holds[0] ? 70 : 50) * waver(index)),
+		...(index === 0 ? {receiving: figure(10)} : {}),
+	}));
+	assert.equal(runs.length, 16);
+	assert.equal(result.proposed, 'undo');
+});
+
 test('a guard of which little can be measured in either state leaves it open', () => {
 	const {result} = drive(pairsCourse([sending, latency], 1, 20), ({holds}, index) => ({
 		sending: figure((holds[0] ? 12 : 10) * waver(index)),

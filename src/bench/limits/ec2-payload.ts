@@ -10,7 +10,7 @@ const beyondGateways = 1500;
  */
 export const nearCap = ({throughput, mtu, cloud}: Observed, caps: readonly number[]): string | undefined => {
 	if (cloud !== 'amazon' || mtu === undefined) return undefined;
-	const near = [mtu, beyondGateways]
+	const near = [mtu, Math.min(mtu, beyondGateways)]
 		.flatMap(size => caps.map(cap => ({size, payload: (cap * (size - 52)) / (size + 14)})))
 		.find(({payload}) => Math.abs(throughput / payload - 1) <= 0.03);
 	return near && `${near.payload.toFixed(2)} Gbit/s of payload with MTU ${near.size}, measured ${throughput.toFixed(2)} Gbit/s.`;

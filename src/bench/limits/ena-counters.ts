@@ -10,7 +10,7 @@ const meanings = {
 	linklocal_allowance_exceeded: 'asks DNS, metadata or time too often',
 } as const;
 
-export type EnaCounter = keyof typeof meanings;
+type EnaCounter = keyof typeof meanings;
 
 /** A sentence for each of these counters that grew. */
 export const heldBackByEc2 = (

@@ -74,13 +74,16 @@ export const limitKinds: readonly LimitKind[] = [
  * What limits the throughput now, the most telling first.
  * @param ways each direction that was measured at once
  */
-export const limits = (...ways: readonly Observed[]): readonly Limit[] =>
-	limitKinds.flatMap(({id, cap, remedy, evidence}) => {
+export const limits = (...ways: readonly Observed[]): readonly Limit[] => {
+	const found = limitKinds.flatMap(({id, cap, remedy, evidence}): readonly Limit[] => {
 		const told = ways.map(evidence);
 		// At a cap one way, what goes the other way can still be raised.
 		const holds = told.every(sentences => sentences.length > 0);
-		return [...new Set(told.flat())].map(sentence => ({id, cap: holds ? cap : undefined, remedy, evidence: sentence}));
+		return told.flat().map(sentence => ({id, cap: holds ? cap : undefined, remedy, evidence: sentence}));
 	});
+	// Both ways may have the same to tell, each as another kind.
+	return [...Map.groupBy(found, one => one.evidence).values()].flatMap(([first]) => first ?? []);
+};
 
 /** That nothing was found, and where nobody looked: it may limit all the same. */
 export const nothingFound = ({host, peer, queueing}: Observed): string => {

@@ -28,6 +28,8 @@ export type Observed = {
 	readonly bandwidth: number | undefined;
 	/** Of the NICs that carry it, and what each can, in Mbit/s. */
 	readonly ports: readonly {readonly name: string; readonly speed: number | undefined}[];
+	/** Bridges on the way. */
+	readonly bridges: readonly string[];
 	/** Queue pairs of the guest's NIC by which it goes. Workers of its other devices are among its workers. */
 	readonly queuePairs: number | undefined;
 	/** Of the links on the way, what their queueing disciplines did meanwhile. */

@@ -17,11 +17,12 @@ export const limiting = ({queueing, bandwidth, way, host}: Observed): readonly Q
 
 const linkOf = ({host}: Pick<Observed, 'host'>, device: string) => host?.links.find(({name}) => name === device);
 
-/** Of a NIC the queue is for what the guest sends, of a tap for what it receives: that the other way has the same rate is chance. */
-export const isOfThisWay = ({host, way}: Observed, device: string): boolean => {
-	const link = linkOf({host}, device);
-	return link === undefined || link.isTap === (way === 'receiving');
-};
+/**
+ * Of a NIC the queue is for what the guest sends, as of a bond or VLAN over it; of a tap for what it receives, as of a bridge, which sends to
+ * its ports what the host routes there: that the other way has the same rate is chance.
+ */
+export const isOfThisWay = ({host, way, bridges}: Observed, device: string): boolean =>
+	host === undefined || (linkOf({host}, device)?.isTap === true || bridges.includes(device)) === (way === 'receiving');
 
 /** Gbit/s that the link sent: what is measured, and what else went the same way. */
 const carried = (observed: Observed, device: string): number => {

@@ -5,7 +5,7 @@ import {choices, chooseGuest, choosePreset} from '../choose.ts';
 import {type CommandContext, status} from '../context.ts';
 import {guestWays} from '../guest-ways.ts';
 import {memoryForNow} from '../memory.ts';
-import recordedSteps from '../recorded-steps.json' with {type: 'json'};
+import {withRecorded} from '../recorded-preset.ts';
 import {applyCommand, undoCommand} from '../undo-command.ts';
 
 export const wizard = async (context: CommandContext): Promise<number> => {
@@ -62,18 +62,16 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 
 /** How the wizard is opened on a target, each time anew. */
 const opener = (context: CommandContext, {target, preset, from}: Pick<EngineParts, 'target' | 'preset' | 'from'>): (() => Store) => {
-	const {guest, guestUser, out, preset: named, only, except, set} = context.arguments;
-	// The sample opens with what its recording measured: else the step that was kept there is not chosen here, and its total is of nothing.
-	const isOpen = named === undefined && only === undefined && except === undefined && set.length === 0;
-	const on = target.sample && isOpen ? Object.fromEntries(recordedSteps.map(step => [step, true])) : choices(context.arguments).on;
+	const {on} = choices(context.arguments);
+	const {guest, guestUser, out, preset: named} = context.arguments;
 	const memory = target.sample ? memoryForNow() : context.memory();
 	const rehearsal = target.sample ? async () => (await import('../rehearsal.ts')).rehearsal() : undefined;
 	return () =>
 		createStore(
 			engineOf({
 				target,
-				preset,
-				presetBy: context.arguments.preset === undefined ? 'default' : 'command line',
+				preset: target.sample && named === undefined ? withRecorded(preset) : preset,
+				presetBy: named === undefined ? 'default' : 'command line',
 				on,
 				guest,
 				guestUser,

@@ -41,7 +41,7 @@ export function onExport(planner: Planner, state: ExportState, event: WizardEven
 
 	switch (event.type) {
 		case 'edit':
-			return [!canWrite(state) ? state : {...state, form: folderForm(state.folder), notice: undefined}, []];
+			return [!canNameFolder(state) ? state : {...state, form: folderForm(state.folder), notice: undefined}, []];
 		case 'write':
 			return write(state);
 		case 'exported':
@@ -55,9 +55,14 @@ export function onExport(planner: Planner, state: ExportState, event: WizardEven
 	}
 }
 
-/** Not twice, and not where there would be no file. */
-export function canWrite({writing, files, progress}: ExportState): boolean {
-	return !writing && files === undefined && (progress === undefined || leavesFiles(progress));
+/** Not twice into one folder. */
+export function canWrite(state: ExportState): boolean {
+	return state.files === undefined && canNameFolder(state);
+}
+
+/** Not where there would be no file. */
+export function canNameFolder({writing, progress}: ExportState): boolean {
+	return !writing && (progress === undefined || leavesFiles(progress));
 }
 
 function folderForm(value: string): Form {
@@ -75,7 +80,7 @@ function onForm(state: ExportState, form: Form, event: WizardEvent): ExportState
 
 	switch (event.type) {
 		case 'next':
-			return isValid(form) ? {...state, folder: values(form).folder ?? state.folder, form: undefined} : state;
+			return isValid(form) ? {...state, folder: values(form).folder ?? state.folder, form: undefined, files: undefined} : state;
 		case 'back':
 			return {...state, form: undefined};
 		default:

@@ -221,9 +221,14 @@ export function answerFor({tasks, found}: Progress, step: string): Answer | unde
 	return [...open, ...found.judgements].find(({steps}) => steps.includes(step));
 }
 
-/** Whether the answer “undo” to what is asked shuts the guest down: its last boot was with the steps. */
-export function restartedByUndo({tasks: [task], plan}: Progress): boolean {
-	return task?.kind === 'decide' && task.answer?.unit === 'boots' && plan.guest?.running === true;
+/** Which answer to what is asked shuts the guest down: it was measured by boots, and its last was with the steps, with some of them, or with none. */
+export function restartedBy({tasks: [task], plan, steps}: Progress): readonly ('keep' | 'undo')[] {
+	if (task?.kind !== 'decide' || task.answer?.unit !== 'boots' || plan.guest?.running !== true) {
+		return [];
+	}
+
+	const asked = steps.filter(({step}) => task.steps.includes(step.id));
+	return [...(asked.every(isApplied) ? [] : (['keep'] as const)), ...(asked.some(isApplied) ? (['undo'] as const) : [])];
 }
 
 /** Whether a step is kept by what was decided of what was measured. */
