@@ -139,14 +139,24 @@ const pciAddress = (address: XmlElement | undefined): string | undefined => {
 	return `${domain}:${bus}:${slot}.${function_}`;
 };
 
+/**
+ * A running guest's interface has the type that its network gave it (virDomainActualNetDefFormat): bridge or direct, and beside the network's
+ * name that of the bridge or device.
+ */
+const sourceOrder = (type: string): readonly string[] =>
+	type === 'bridge' ? ['bridge', 'network', 'dev'] : type === 'direct' ? ['dev', 'network'] : ['network', 'bridge', 'dev'];
+
 const readInterface = (element: XmlElement): DomainInterface => {
 	const source = first(element, 'source');
 	const driver = first(element, 'driver');
+	const type = attribute(element, 'type') ?? '';
 	return {
-		type: attribute(element, 'type') ?? '',
+		type,
 		mac: attribute(first(element, 'mac'), 'address'),
 		model: attribute(first(element, 'model'), 'type'),
-		source: attribute(source, 'network') ?? attribute(source, 'bridge') ?? attribute(source, 'dev'),
+		source: sourceOrder(type)
+			.map(name => attribute(source, name))
+			.find(name => name !== undefined),
 		target: attribute(first(element, 'target'), 'dev'),
 		foreignTap: attribute(first(element, 'target'), 'managed') === 'no',
 		driver: attribute(driver, 'name'),
