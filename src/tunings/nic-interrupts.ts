@@ -62,7 +62,7 @@ export const nicInterrupts: Tuning = {
 		const way = wayOut(facts, guest === undefined ? [] : [guest]);
 		const {nics, unknown} = way;
 		if (nics.length === 0) return {kind: 'unavailable', because: unknown ?? `the packets of ${guest?.name} leave by no NIC of the host`};
-		const names = nics.map(nic => nic.name).join(', ');
+		const names = namesOf(nics);
 		if (host === undefined || host.interrupts.length === 0)
 			return {kind: 'unavailable', because: `no CPU could be set apart for the interrupts of ${names}`};
 		if (options.cpus === undefined && placement !== undefined && interrupts.every(cpu => placement.vcpuPins.flat().includes(cpu)))
@@ -80,8 +80,9 @@ export const nicInterrupts: Tuning = {
 			return {kind: 'unavailable', because: `the driver of ${names} manages its interrupts: the kernel lets nobody move them`};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
 		const proposal = facts.services.irqbalance ? tellIrqbalance(facts, host, nics, names) : place(nics, host.interrupts, names);
+		const moved = facts.services.irqbalance ? movedByIrqbalance(facts, nics, host.interrupts) : nics;
 		return proposal.kind === 'changes'
-			? {...proposal, warnings: [...proposal.warnings, ...doubts(way, host.interrupts, speedOf(facts, way))]}
+			? {...proposal, warnings: [...proposal.warnings, ...doubts({...way, nics: moved}, host.interrupts, speedOf(facts, way))]}
 			: proposal;
 	},
 };
@@ -155,16 +156,21 @@ const runOn = (nic: Nic): CpuSet => union(...usedInterrupts(nic).map(irq => irq.
 /**
  * irqbalance moves every interrupt as it sees fit, ours again within ten seconds: so it is the one to tell. It keeps interrupts
  * on their device's node, so there it may use these CPUs alone (everywhere, for a device that does not tell its node), and elsewhere
- * all but the guests’ own. Naming CPUs replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
+ * all but the guests’ own, and their siblings where others are left. Naming CPUs replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
  */
 const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[], names: string): Proposal => {
 	const {irqbalanceBansIn} = facts.services;
 	const {interrupts} = placement;
-	const nodes = new Set(facts.cpus.filter(({cpu}) => interrupts.includes(cpu)).map(({node}) => node));
+	const nodes = nodesOf(facts, interrupts);
 	const isTold = nics.every(nic => nic.node !== undefined);
 	const onNodes = facts.cpus.filter(({online, node}) => online && (!isTold || nodes.has(node))).map(({cpu}) => cpu);
 	const isolated = union(facts.isolation.isolated ?? [], facts.isolation.nohzFull ?? []);
-	const spared = difference(union(onNodes, guestCpus(facts, placement), isolated), interrupts);
+	const ofGuests = union(guestCpus(facts, placement), isolated);
+	const moved = movedByIrqbalance(facts, nics, interrupts);
+	const elsewhere = nics.filter(nic => !moved.includes(nic));
+	const spared = difference(union(onNodes, ofGuests, siblingsElsewhere(facts, ofGuests, elsewhere)), interrupts);
+	const byNode = [...Map.groupBy(elsewhere, ({node}) => node)];
+	const there = namesOf(moved);
 	const banned = formatCpulist(spared);
 	const {irqbalanceArguments} = facts.services;
 	if (irqbalanceArguments !== undefined)
@@ -177,7 +183,7 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 		return {kind: 'unavailable', because: `${irqbalanceBansIn} tells irqbalance what to spare; add there: ${banned}`};
 	return {
 		kind: 'changes',
-		summary: `${names} → ${cpusInShort(interrupts, 'CPU ')}, by irqbalance`,
+		summary: `${names} ${elsewhere.length === 0 ? `→ ${cpusInShort(interrupts, 'CPU ')}` : 'off guests'}, by irqbalance`,
 		done: `irqbalance has it on ${cpusInShort(interrupts, 'CPU ')} already`,
 		edits: [
 			ownFile('host', '/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
@@ -186,10 +192,35 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 			]),
 		],
 		because: [
-			`irqbalance${typeof facts.tools.irqbalance === 'string' ? ` ${facts.tools.irqbalance}` : ''} runs here and would move them back: it is told, and started anew. The interrupts of ${names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
+			`irqbalance${typeof facts.tools.irqbalance === 'string' ? ` ${facts.tools.irqbalance}` : ''} runs here and would move them back: it is told, and started anew. The interrupts of ${there || names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
+			...byNode.map(
+				([node, others]) => `irqbalance keeps those of ${namesOf(others)} on node ${node}, where it may use what no guest has.`,
+			),
 		],
 		warnings: [],
 	};
+};
+
+const nodesOf = ({cpus}: Facts, those: CpuSet): ReadonlySet<number | undefined> =>
+	new Set(cpus.filter(({cpu}) => those.includes(cpu)).map(({node}) => node));
+
+/** Those that irqbalance brings to these CPUs: of the CPUs' nodes, or all of them where one does not tell its node. */
+const movedByIrqbalance = (facts: Facts, nics: readonly Nic[], interrupts: CpuSet): readonly Nic[] => {
+	const nodes = nodesOf(facts, interrupts);
+	return nics.every(({node}) => node !== undefined) ? nics.filter(({node}) => nodes.has(node)) : nics;
+};
+
+const namesOf = (nics: readonly Nic[]): string => nics.map(({name}) => name).join(', ');
+
+/** Threads of the guests' cores on the nodes of these NICs; none of a node that would have no CPU left. */
+const siblingsElsewhere = ({cpus}: Facts, ofGuests: CpuSet, nics: readonly Nic[]): CpuSet => {
+	const siblings = union(...cpus.filter(({cpu}) => ofGuests.includes(cpu)).map(({threadSiblings}) => threadSiblings ?? []));
+	return cpuSet(
+		[...new Set(nics.map(({node}) => node))].flatMap(node => {
+			const here = cpus.filter(cpu => cpu.online && cpu.node === node).map(({cpu}) => cpu);
+			return difference(here, union(ofGuests, siblings)).length === 0 ? [] : here.filter(cpu => siblings.includes(cpu));
+		}),
+	);
 };
 
 /**
