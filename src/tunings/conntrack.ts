@@ -6,6 +6,8 @@ import {keepWithModule} from './systemd-sysctl.ts';
 import type {Tuning} from './tuning.ts';
 
 const keys = ['net.netfilter.nf_conntrack_max', 'net.netfilter.nf_conntrack_buckets'] as const;
+/** The maximum has a second name (nf_ct_netfilter_table in net/netfilter/nf_conntrack_standalone.c). */
+const names: readonly string[] = [...keys, 'net.nf_conntrack_max'];
 /** Bytes of an entry (struct nf_conn with its extensions, rounded up), and of memory at most one part in so many. */
 const [entry, share] = [320, 100];
 /** Times the connections of now: the table has to hold the busiest hour, of which nothing is known. */
@@ -58,7 +60,7 @@ export const conntrack: Tuning = {
 		if (wanted <= most) return {kind: 'satisfied', because: `${most} connections already`};
 		const because = tooMuch(facts, wanted);
 		if (because !== undefined) return {kind: 'unavailable', because};
-		const somebody = facts.bootFiles.sysctls.find(({key}) => (keys as readonly string[]).includes(key));
+		const somebody = facts.bootFiles.sysctls.find(({key}) => names.includes(key));
 		if (somebody !== undefined)
 			return {kind: 'unavailable', because: `${somebody.path} sets ${somebody.key} = ${somebody.value} at every boot: change it there`};
 		const known = keys.filter(key => facts.sysctls[key] !== undefined);
