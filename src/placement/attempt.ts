@@ -50,12 +50,19 @@ const reachMemory = (host: HostForPlacement, topology: Topology, emulator: CpuSe
 	return cpuSet([...emulator, ...lent]);
 };
 
-/** A CPU for workers without their own: the emulator's, one that no vCPU lends if there is any, of the memory's node if there is any. */
-const amongEmulator = (topology: Topology, emulator: CpuSet, seat: GuestSeat): number => {
+/**
+ * CPUs for workers without their own: the emulator's, those that no vCPU lends if there are any, of the memory's node if there are any.
+ * One a core comes before its siblings, and CPU 0 after all: what else runs there waits for nobody (see `prices.bootCpu`).
+ */
+const amongEmulator = (topology: Topology, emulator: CpuSet, seat: GuestSeat): readonly number[] => {
 	const vcpus = new Set(seat.vcpuPins.flat());
 	const own = emulator.filter(cpu => !vcpus.has(cpu));
 	const candidates = own.length > 0 ? own : emulator;
-	return candidates.find(cpu => topology.nodeOf.get(cpu) === seat.cells[0]?.node) ?? candidates[0] ?? 0;
+	const near = candidates.filter(cpu => topology.nodeOf.get(cpu) === seat.cells[0]?.node);
+	const chosen = near.length > 0 ? near : candidates;
+	const siblings = Map.groupBy(chosen, cpu => topology.siblingsOf.get(cpu));
+	const rank = (cpu: number): number => (cpu === 0 ? Infinity : (siblings.get(topology.siblingsOf.get(cpu))?.indexOf(cpu) ?? 0));
+	return chosen.toSorted((a, b) => rank(a) - rank(b) || a - b);
 };
 
 const finish = (
@@ -70,7 +77,7 @@ const finish = (
 		fixedEmulator(guest) ??
 		reachMemory(host, topology, own.emulator.length > 0 ? own.emulator : sharedEmulator(host, topology, hostCpus, seat), hostCpus, seat);
 	const queues = queuePairs(guest, seat.vhost.length);
-	const forWorkers = seat.vhost.length > 0 ? seat.vhost : [amongEmulator(topology, emulator, seat)];
+	const forWorkers = seat.vhost.length > 0 ? seat.vhost : amongEmulator(topology, emulator, seat);
 	const workers = queues.reduce((sum, count) => sum + count, 0);
 	return {
 		name: guest.name,

@@ -1,9 +1,13 @@
 import {repinFolder, repinScript} from '../change/workers.ts';
 import {cpuSet, equal, formatCpulist, union} from '../cpu/cpu-set.ts';
 import {mainThread} from '../inspect/domain-process.ts';
-import type {Domain, DomainProcess} from '../inspect/facts.ts';
+import type {Domain, DomainProcess, Facts} from '../inspect/facts.ts';
 import {whyNoVhost} from '../inspect/vhost.ts';
-import type {GuestPlacement} from '../placement/placement.ts';
+import {hostForPlacement} from '../placement/host.ts';
+import {type Use, usesOf} from '../placement/occupancy.ts';
+import type {GuestPlacement, Placement} from '../placement/placement.ts';
+import {numbered} from '../placement/sentences.ts';
+import {users} from '../placement/users.ts';
 import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {definitionEdit} from './definition-edit.ts';
@@ -71,7 +75,7 @@ export const vhostWorkers: Tuning = {
 		const stranger = facts.ownFiles[`${repinFolder}/${guest.uuid}`] === undefined && pinnedApart(guest.process);
 		return stranger
 			? {kind: 'unavailable', because: `somebody else pins its workers (CPU ${stranger}); two would undo each other’s work`}
-			: offer(guest, placement);
+			: offer(guest, placement, sharedWith(facts, host, placement));
 	},
 };
 
@@ -82,9 +86,18 @@ const pinnedApart = (process: DomainProcess | undefined): string | undefined => 
 	return apart.length === 0 ? undefined : formatCpulist(union(...apart));
 };
 
-const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement): Proposal => {
+/** Who else has CPUs of the workers, but the vCPUs: those are warned of. */
+const sharedWith = (facts: Facts, host: Placement | undefined, {name, vhost}: GuestPlacement): string | undefined => {
+	const at = host && usesOf(host, hostForPlacement(facts, [name]).taken);
+	const others = (cpu: number): readonly Use[] =>
+		(at?.(cpu) ?? []).filter(({guest, role}) => guest !== name || (role !== 'vhost' && role !== 'vcpu'));
+	const shared = cpuSet(vhost).filter(cpu => others(cpu).length > 0);
+	return shared.length === 0 ? undefined : `${numbered('CPU', shared)} with ${users(shared.flatMap(others), name)}`;
+};
+
+const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement, shared: string | undefined): Proposal => {
 	const where = {uuid: guest.uuid, name: guest.name};
-	const cpus = cpuSet(vhost);
+	const own = cpuSet(vhost);
 	const kept = keeper({
 		tuning: 'vhost-workers',
 		unit: 'nearmetal-repin.timer',
@@ -94,8 +107,8 @@ const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement): Prop
 		may: 'read, and set where threads and interrupts run',
 		capabilities: 'CAP_SYS_NICE CAP_DAC_READ_SEARCH',
 	});
-	const onVcpus = cpus.filter(cpu => vcpuPins.some(pins => pins.includes(cpu)));
-	const places = `${vhost.length} on ${formatCpulist(cpus)}`;
+	const onVcpus = own.filter(cpu => vcpuPins.some(pins => pins.includes(cpu)));
+	const places = `${vhost.length} on ${formatCpulist(own)}`;
 	return {
 		kind: 'changes',
 		summary: `free → ${places}`,
@@ -109,11 +122,14 @@ const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement): Prop
 		because: [
 			vhost.length === 1 ? 'One queue pair makes one vhost worker.' : `${vhost.length} queue pairs make ${vhost.length} vhost workers.`,
 			...today(guest.process),
-			cpus.length === vhost.length
-				? onVcpus.length === 0
-					? 'Each gets a CPU of its own.'
-					: 'Each gets another CPU.'
-				: `They share ${cpus.length === 1 ? 'one CPU' : `${cpus.length} CPUs`}, which is what there is room for.`,
+			...(own.length < vhost.length
+				? [`They share ${own.length === 1 ? 'one CPU' : `${own.length} CPUs`}, which is what there is room for.`]
+				: shared === undefined && onVcpus.length === 0
+					? ['Each gets a CPU of its own.']
+					: vhost.length === 1
+						? []
+						: ['Each gets another CPU.']),
+			...(shared === undefined ? [] : [`${vhost.length === 1 ? 'It shares' : 'They share'} ${shared}.`]),
 			'nearmetal-repin.timer puts them back within 15 s after a start of the guest.',
 		],
 		warnings:
