@@ -8,6 +8,7 @@ import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
 import {keepBeforeGuests, keepWhatIsLeft} from './housekeeping.ts';
 import type {GuestDemand, GuestPlacement, Placement} from './placement.ts';
+import {spareForInterrupts} from './reserve.ts';
 import {claimFixed, type GuestSeat, type OwnThreads, seatGuest, seatOwnThreads} from './seat-guest.ts';
 import {claim, claimQuietest, emptySeats, freeCpus, type Seats} from './seats.ts';
 
@@ -149,7 +150,8 @@ export const attempt = (
 	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, [...kept, ...keepWhatIsLeft(host, seats, kept)], claimed)]);
 	const allowed = new Set(host.allowed);
 	const hostCpus = housekeeping.filter(cpu => allowed.has(cpu));
-	const nearNic = housekeeping.filter(cpu => topology.nodeOf.get(cpu) === nicNode?.node);
+	const spare = spareForInterrupts(host, topology);
+	const nearNic = spare.length > 0 ? spare : housekeeping.filter(cpu => topology.nodeOf.get(cpu) === nicNode?.node);
 	const placement = {
 		housekeeping,
 		interrupts: own.length > 0 ? cpuSet(own) : nearNic.length > 0 ? nearNic : housekeeping,

@@ -1,18 +1,26 @@
-import type {Topology, TopologyNode} from './cores.ts';
+import type {CpuSet} from '../cpu/cpu-set.ts';
+import type {Topology} from './cores.ts';
 import type {HostForPlacement} from './host.ts';
 
 /** Gbit/s that one CPU handles in receive interrupts with GRO: a prior, to be replaced by a measurement. */
 const gigabitsPerInterruptCpu = 10;
 
-const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): TopologyNode | undefined =>
-	topology.nodes.find(node => node.node === host.uplink?.node) ?? topology.nodes[0];
+const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): number | undefined => host.uplink?.node ?? topology.nodes[0]?.node;
 
-/** CPUs for the uplink's interrupts: by its speed and its channels, and at most a quarter of the node's cores. */
+const spareOn = (host: HostForPlacement, topology: Topology, node: number | undefined): CpuSet =>
+	host.spare.filter(cpu => topology.nodeOf.get(cpu) === node);
+
+/** CPUs that no guest may use anyway, on the node of the uplink's interrupts: these are bound by no cpuset. Slower ones are too slow for them. */
+export const spareForInterrupts = (host: HostForPlacement, topology: Topology): CpuSet =>
+	spareOn(host, topology, nodeOfInterrupts(host, topology)).filter(cpu => !host.slower.includes(cpu));
+
+/** CPUs of guests for the uplink's interrupts: by its speed and its channels, at most a quarter of the node's cores, and none where others are spare. */
 export const wantedInterrupts = (host: HostForPlacement, topology: Topology): number => {
 	// Interrupts stay away from CPUs that are set apart (irqaffinity= and isolcpus=managed_irq in kernel-parameters).
-	if (!host.uplink || host.isApart) return 0;
+	if (!host.uplink || host.isApart || spareForInterrupts(host, topology).length > 0) return 0;
 	const bySpeed = host.uplink.speed === undefined ? Infinity : Math.ceil(host.uplink.speed / 1000 / gigabitsPerInterruptCpu);
-	const cores = nodeOfInterrupts(host, topology)?.cores.length ?? 0;
+	const node = nodeOfInterrupts(host, topology);
+	const cores = (topology.nodes.find(one => one.node === node) ?? topology.nodes[0])?.cores.length ?? 0;
 	return Math.max(1, Math.min(host.uplink.channels ?? Infinity, bySpeed, Math.floor(cores / 4)));
 };
 
@@ -23,6 +31,6 @@ export const wantedInterrupts = (host: HostForPlacement, topology: Topology): nu
 export const wantedHousekeeping = (host: HostForPlacement, topology: Topology, node: number): number => {
 	const cores = topology.nodes.find(candidate => candidate.node === node)?.cores.length ?? 0;
 	if (cores === 0) return 0;
-	if (host.spare.some(cpu => topology.nodeOf.get(cpu) === node)) return host.usable.includes(0) && topology.nodeOf.get(0) === node ? 1 : 0;
+	if (spareOn(host, topology, node).length > 0) return host.usable.includes(0) && topology.nodeOf.get(0) === node ? 1 : 0;
 	return cores >= 32 ? 2 : 1;
 };
