@@ -5,7 +5,6 @@ import {linesIn} from './lines.ts';
 import {folder} from './own-folder.ts';
 
 export const interruptsScript = `${folder}/interrupts.sh`;
-export const interruptsFolder = `${folder}/interrupts.d`;
 
 /**
  * A line for each interrupt of a NIC that is in use, in the order of its vectors: name and cpulist; in brackets where the

@@ -99,7 +99,7 @@ const unusable: Finder = scene => {
 	const others = [...new Set(rest.flatMap(owners))];
 	const slower = vcpuCpus(scene).filter(cpu => host.slower.includes(cpu));
 	const mixed = mixedCpus(scene);
-	const shared = cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu) && !host.slower.includes(cpu));
+	const shared = host.isApart ? cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu) && !host.slower.includes(cpu)) : [];
 	return [
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
 		...(offline.length > 0

@@ -1,9 +1,13 @@
-import type {CpuSet} from '../cpu/cpu-set.ts';
+import {type CpuSet, union} from '../cpu/cpu-set.ts';
 import type {Cpu, Facts, NumaNode} from '../inspect/facts.ts';
+import {keptInterrupts} from '../inspect/kept-interrupts.ts';
 import {nodeOfNics, nodesOfNics, speedOf, wayOut} from '../inspect/way-out.ts';
 import {type NodeRoom, nodeRooms} from './memory-room.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
 import {listed, numbered} from './sentences.ts';
+
+/** CPUs of a guest that stays; without a guest, those that we keep for the interrupts of NICs that carry nothing of the guests at hand. */
+export type Taken = PinnedGuest | {readonly guest?: undefined; readonly cpus: CpuSet};
 
 /** What placement needs of a host. */
 export type HostForPlacement = {
@@ -17,10 +21,10 @@ export type HostForPlacement = {
 	readonly isApart: boolean;
 	/** Slower CPUs of a processor with unlike ones that vCPUs are kept away from: the host's, and for workers and emulators. */
 	readonly slower: CpuSet;
-	/** Online CPUs that are neither usable nor pinned to somebody: the host's own work has them already. */
+	/** Online CPUs that are neither usable nor taken by somebody: the host's own work has them already. */
 	readonly spare: CpuSet;
-	/** Guests that stay where they are. */
-	readonly taken: readonly PinnedGuest[];
+	/** Who stays where he is. */
+	readonly taken: readonly Taken[];
 	/** Guests that are off, and pinned: they take nothing until somebody starts them. */
 	readonly resting: readonly PinnedGuest[];
 	readonly room: readonly NodeRoom[];
@@ -45,6 +49,17 @@ const vcpusOf = (facts: Facts, guests: readonly string[]): number =>
 	facts.domains
 		.filter(({name}) => guests.includes(name))
 		.reduce((most, {inactive, live}) => Math.max(most, (inactive ?? live)?.vcpus?.maximum ?? 0), 0);
+
+/** Only for interrupts that are received for somebody else: those of the guests' own NICs get new places with them. */
+const interruptsElsewhere = (facts: Facts, guests: readonly string[]): readonly Taken[] => {
+	const {nics} = wayOut(
+		facts,
+		facts.domains.filter(({name}) => guests.includes(name)),
+	);
+	const others = facts.nics.filter(({name}) => !nics.some(nic => nic.name === name));
+	const cpus = union(...others.map(({name}) => keptInterrupts(facts, name)));
+	return cpus.length === 0 ? [] : [{cpus}];
+};
 
 const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['uplink'] => {
 	const way = wayOut(
@@ -78,7 +93,8 @@ const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['up
  * bind, and the memory that they hold now comes free again when they restart.
  */
 export const hostForPlacement = (facts: Facts, except: readonly string[]): HostForPlacement => {
-	const {taken, resting} = pinnedGuests(facts, except);
+	const {taken: staying, resting} = pinnedGuests(facts, except);
+	const taken = [...staying, ...interruptsElsewhere(facts, except)];
 	const online = facts.cpus
 		.filter(cpu => cpu.online)
 		.map(cpu => cpu.cpu)
@@ -88,8 +104,10 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 	// keeps every process away from isolated CPUs that does not ask for them (sched_init_smp in kernel/sched/core.c).
 	const open = facts.machineSliceCpus ?? (facts.allowedCpus && [...facts.allowedCpus, ...apart]);
 	const guestCpus = open && new Set(open);
-	const pinned = new Set(taken.flatMap(guest => guest.cpus));
-	const free = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
+	const pinned = new Set(staying.flatMap(guest => guest.cpus));
+	const busy = new Set(taken.flatMap(({cpus}) => cpus));
+	const allowed = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
+	const free = allowed.filter(cpu => !busy.has(cpu));
 	const setApart = free.filter(cpu => apart.has(cpu));
 	const eligible = setApart.length > 0 ? setApart : free;
 	const efficient = new Set(facts.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
@@ -101,11 +119,11 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 	return {
 		cpus: facts.cpus,
 		nodes: facts.nodes,
-		allowed: free,
+		allowed,
 		usable,
 		isApart: setApart.length > 0,
 		slower: isFastEnough ? eligible.filter(cpu => efficient.has(cpu)) : [],
-		spare: online.filter(cpu => !forGuests.has(cpu) && !pinned.has(cpu)),
+		spare: online.filter(cpu => !forGuests.has(cpu) && !busy.has(cpu)),
 		taken,
 		resting,
 		room: nodeRooms(facts, except),

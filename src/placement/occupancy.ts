@@ -1,7 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
 import type {HostForPlacement} from './host.ts';
-import type {PinnedGuest} from './pinned-guests.ts';
 import type {GuestSets} from './placement.ts';
 import type {CpuRole} from './seats.ts';
 
@@ -25,7 +24,7 @@ type AllSets = {
 const none: readonly Use[] = [];
 
 /** Who uses a CPU: the host, the guests placed, and those that stay where they are. Said here, and nowhere else. */
-export const usesOf = (placement: AllSets, taken: readonly PinnedGuest[]): Occupancy['at'] => {
+export const usesOf = (placement: AllSets, taken: HostForPlacement['taken']): Occupancy['at'] => {
 	const uses: Use[][] = [];
 	const add = (cpus: Iterable<number>, role: Use['role'], guest: string | undefined): void => {
 		const use = {role, guest};
@@ -43,7 +42,7 @@ export const usesOf = (placement: AllSets, taken: readonly PinnedGuest[]): Occup
 		add(new Set(guest.vhost), 'vhost', guest.name);
 		for (const pins of guest.ioThreads) add(pins, 'iothread', guest.name);
 	}
-	for (const other of taken) add(other.cpus, 'other guest', other.guest);
+	for (const {guest, cpus} of taken) add(cpus, guest === undefined ? 'interrupt' : 'other guest', guest);
 	return cpu => uses[cpu] ?? none;
 };
 

@@ -1,4 +1,4 @@
-import {interruptsFolder} from '../change/interrupts.ts';
+import {interruptsFolder} from '../inspect/kept-interrupts.ts';
 
 /** Puts the interrupts of NICs on the CPUs that files name. A plain script: what keeps a host tuned must not need nearmetal. */
 export const interruptsText: readonly string[] = `

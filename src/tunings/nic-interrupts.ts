@@ -1,10 +1,11 @@
 import type {Edit} from '../change/change.ts';
-import {interruptsFolder, interruptsScript} from '../change/interrupts.ts';
+import {interruptsScript} from '../change/interrupts.ts';
 import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, union} from '../cpu/cpu-set.ts';
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
 import {isSince} from '../inspect/is-since.ts';
+import {interruptsFolder} from '../inspect/kept-interrupts.ts';
 import {speedOf, type WayOut, wayOut} from '../inspect/way-out.ts';
-import {hostForPlacement} from '../placement/host.ts';
+import {pinnedGuests} from '../placement/pinned-guests.ts';
 import type {Placement} from '../placement/placement.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
@@ -240,6 +241,6 @@ const bans = (version: string | false | undefined, cpus: CpuSet): readonly strin
 const guestCpus = (facts: Facts, {housekeeping, guests}: Placement): CpuSet => {
 	const names = guests.map(guest => guest.name);
 	const placed = guests.flatMap(guest => [...guest.vcpuPins, guest.emulator, guest.vhost, ...guest.ioThreads]);
-	const staying = hostForPlacement(facts, names).taken.map(guest => guest.cpus);
+	const staying = pinnedGuests(facts, names).taken.map(guest => guest.cpus);
 	return difference(union(...placed, ...staying), housekeeping);
 };

@@ -29,7 +29,7 @@ const sliced: HostForPlacement = {
 	allowed: host.allowed.filter(cpu => cpu !== 1),
 	spare: [1],
 };
-const isolated: HostForPlacement = {...host, usable: [1, 2, 3, 8, 9, 10, 11], spare: [0, 4, 5, 6, 7, 12, 13, 14, 15]};
+const isolated: HostForPlacement = {...host, isApart: true, usable: [1, 2, 3, 8, 9, 10, 11], spare: [0, 4, 5, 6, 7, 12, 13, 14, 15]};
 const offline: HostForPlacement = syntheticHost({nodes: 2, cores: 4, threads: 2, nicNode: 0, offline: [2]});
 
 const cases: readonly (readonly [
@@ -40,6 +40,7 @@ const cases: readonly (readonly [
 	text: RegExp,
 ])[] = [
 	['offline CPU', offline, {}, 'error', /CPU 2 is offline/],
+	['interrupts of another NIC', {...host, taken: [{cpus: [3]}]}, {}, 'warning', /^vhost workers share CPU 3 with interrupts\.$/],
 	['no such CPU', host, {vcpuPins: [[1], [99]]}, 'error', /no CPU 99/],
 	['outside machine.slice', sliced, {}, 'error', /CPU 1 may not be used by guests/],
 	['no pins', host, {vcpuPins: []}, 'error', /^No vCPU has a CPU; /],

@@ -55,6 +55,7 @@ const facts = (changes: Partial<Facts> = {}): Facts => {
 		bridges: [],
 		stackedLinks: [],
 		modules: {},
+		ownFiles: {},
 		networks: [{name: 'default', forward: 'nat', bridge: 'virbr0', devices: []}],
 		services: {},
 		taps: [],

@@ -1,6 +1,6 @@
 import type {Facts} from '../../inspect/facts.ts';
+import {hostForPlacement} from '../../placement/host.ts';
 import {type Use, usesOf} from '../../placement/occupancy.ts';
-import {pinnedGuests} from '../../placement/pinned-guests.ts';
 import type {Placement} from '../../placement/placement.ts';
 
 /** A CPU with several uses is drawn by the first of these. */
@@ -29,7 +29,7 @@ const roles: Readonly<Record<Use['role'], MapRole>> = {
 /** Who runs where, for the guest in question. */
 export const cpuUses = (facts: Facts, placement: Placement, guest: string | undefined): ((cpu: number) => CpuUses) => {
 	const own = placement.guests.find(({name}) => name === guest);
-	const uses = usesOf(placement, pinnedGuests(facts, guest === undefined ? [] : [guest]).taken);
+	const uses = usesOf(placement, hostForPlacement(facts, guest === undefined ? [] : [guest]).taken);
 	return cpu => {
 		const here = uses(cpu).map(use => (use.guest === undefined || use.guest === guest ? roles[use.role] : 'other guest'));
 		const role = order.find(one => here.includes(one)) ?? 'free';
