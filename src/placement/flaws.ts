@@ -131,6 +131,15 @@ const unusable: Finder = scene => {
 	];
 };
 
+/** The guest is not on the CPUs that were set apart, and why. */
+const besideIsolated: Finder = scene => {
+	const apart = scene.host.tooFewApart;
+	if (apart.length === 0 || vcpuCpus(scene).some(cpu => apart.includes(cpu))) return [];
+	const whose = scene.guest.vcpus > apart.length ? `its ${scene.guest.vcpus} vCPUs` : 'the largest guest';
+	const isolated = `${cpus(apart)} ${apart.length === 1 ? 'is' : 'are'} isolated, too few for ${whose}`;
+	return [warning(`${isolated}: they are left alone, and on the others any other work may run too.`)];
+};
+
 const bootCpu: Finder = scene => {
 	const who = [...(vcpuCpus(scene).includes(0) ? ['vCPUs'] : []), ...(scene.sets.vhost.includes(0) ? ['vhost workers'] : [])];
 	return who.length === 0
@@ -261,6 +270,7 @@ const l3Domains: Finder = scene => {
 const finders: readonly Finder[] = [
 	missingPins,
 	unusable,
+	besideIsolated,
 	memory,
 	sharedVcpus,
 	bootCpu,

@@ -15,13 +15,15 @@ export type HostForPlacement = {
 	readonly nodes: readonly Pick<NumaNode, 'node' | 'cpulist' | 'distances'>[];
 	/** CPUs on which threads of guests may run at all: online, in machine.slice, not pinned to a guest that stays. */
 	readonly allowed: CpuSet;
-	/** Of these, CPUs for vCPUs, vhost workers and interrupts: those set apart where there are some (isolcpus=, nohz_full=), else all. */
+	/** Of these, CPUs for vCPUs, vhost workers and interrupts: those set apart (isolcpus=, nohz_full=) where they hold the guest, else the others. */
 	readonly usable: CpuSet;
 	/** Those of `usable` are set apart: nothing is balanced between them, and the kernel keeps interrupts and its own work away. */
 	readonly isApart: boolean;
+	/** CPUs that are set apart and fewer than the guest has vCPUs: they are for something else, and left to it. */
+	readonly tooFewApart: CpuSet;
 	/** Slower CPUs of a processor with unlike ones that vCPUs are kept away from: the host's, and for workers and emulators. */
 	readonly slower: CpuSet;
-	/** Online CPUs that are neither usable nor taken by somebody: the host's own work has them already. */
+	/** Online CPUs that are neither usable nor taken by somebody, nor left to something else: the host's own work has them already. */
 	readonly spare: CpuSet;
 	/** Who stays where he is. */
 	readonly taken: readonly Taken[];
@@ -109,11 +111,15 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 	const allowed = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
 	const free = allowed.filter(cpu => !busy.has(cpu));
 	const setApart = free.filter(cpu => apart.has(cpu));
-	const eligible = setApart.length > 0 ? setApart : free;
+	const vcpus = vcpusOf(facts, except);
+	const others = free.filter(cpu => !apart.has(cpu));
+	const isApart = setApart.length > 0 && (setApart.length >= vcpus || others.length < vcpus);
+	const tooFewApart = isApart ? [] : setApart;
+	const eligible = isApart ? setApart : others;
 	const efficient = new Set(facts.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
 	const fast = eligible.filter(cpu => !efficient.has(cpu));
 	// A guest is as fast as its slowest vCPU: unlike CPUs are mixed only for one that the fast ones do not hold.
-	const isFastEnough = fast.length < eligible.length && fast.length > vcpusOf(facts, except);
+	const isFastEnough = fast.length < eligible.length && fast.length > vcpus;
 	const usable = isFastEnough ? fast : eligible;
 	const forGuests = new Set(usable);
 	return {
@@ -121,9 +127,10 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		nodes: facts.nodes,
 		allowed,
 		usable,
-		isApart: setApart.length > 0,
+		isApart,
+		tooFewApart,
 		slower: isFastEnough ? eligible.filter(cpu => efficient.has(cpu)) : [],
-		spare: online.filter(cpu => !forGuests.has(cpu) && !busy.has(cpu)),
+		spare: online.filter(cpu => !forGuests.has(cpu) && !busy.has(cpu) && !tooFewApart.includes(cpu)),
 		taken,
 		resting,
 		room: nodeRooms(facts, except),

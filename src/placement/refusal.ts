@@ -10,7 +10,7 @@ export const refusalOf = (host: HostForPlacement, guest: GuestDemand): string =>
 	if (guest.vcpus > host.usable.length) {
 		const pinned = host.taken.filter(other => other.guest !== undefined).length;
 		const others = pinned > 0 ? `; ${plural(pinned, 'other guest')} ${pinned === 1 ? 'is' : 'are'} pinned to others` : '';
-		const usable = `guests can use ${plural(host.usable.length, 'CPU')} of this host${others}`;
+		const usable = `guests can use ${plural(host.usable.length, host.isApart ? 'isolated CPU' : 'CPU')} of this host${others}`;
 		return `${guest.name} has ${plural(guest.vcpus, 'vCPU')}, and ${usable}. Give it fewer vCPUs or leave it unpinned.`;
 	}
 	if (guest.fixed.vcpus && guest.fixed.vcpus.length !== guest.vcpus) {

@@ -129,6 +129,19 @@ test('isolated CPUs are for guests, the others for the host and the emulator', (
 	assert.equal(host.allowed.length, 15);
 });
 
+test('isolated CPUs that do not hold a guest are left alone, where the others hold it', () => {
+	const isolation = {isolated: [2, 3, 10], nohzFull: undefined};
+	const guestOf = (maximum: number) =>
+		domain('web01', {inactive: definition({vcpus: {maximum, current: maximum, cpuset: undefined, placement: undefined}})});
+	const large = hostForPlacement(facts({isolation, domains: [guestOf(4)]}), ['web01']);
+	assert.deepEqual(large.usable, [0, 1, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14]);
+	assert.deepEqual([large.isApart, large.spare, large.tooFewApart], [false, [], [2, 3, 10]]);
+	for (const vcpus of [3, 13]) {
+		const host = hostForPlacement(facts({isolation, domains: [guestOf(vcpus)]}), ['web01']);
+		assert.deepEqual([host.isApart, host.usable, host.tooFewApart], [true, [2, 3, 10], []]);
+	}
+});
+
 const uplinks: readonly (readonly [name: string, changes: Partial<Facts>, node: number | undefined])[] = [
 	['a NIC', {}, 1],
 	['a bridge over a NIC', {uplink: {device: 'br0', gateway: undefined, source: undefined}, bridges: [bridge('br0', ['vnet0', 'ens5'])]}, 1],

@@ -61,6 +61,7 @@ export const syntheticHost = (shape: Shape): HostForPlacement => {
 		allowed: usable,
 		usable,
 		isApart: false,
+		tooFewApart: [],
 		slower: [],
 		spare: [],
 		taken: [],

@@ -46,6 +46,7 @@ const hostOf = (oracle: Oracle): HostForPlacement => {
 		allowed: usable,
 		usable,
 		isApart: false,
+		tooFewApart: [],
 		slower: [],
 		spare: cpus.filter(cpu => cpu.online && !usable.includes(cpu.cpu)).map(cpu => cpu.cpu),
 		taken: [],
