@@ -88,7 +88,7 @@ const finish = (
 		vhost: Array.from({length: workers}, (_, worker) => forWorkers[worker % forWorkers.length] ?? 0),
 		ioThreads: Array.from({length: guest.ioThreads}, (_, thread) => own.ioThreads[thread] ?? emulator),
 		queues,
-		topology: guestTopology(seat.vcpuPins, topology, guest.mostSockets),
+		topology: guestTopology(seat.vcpuPins, topology, guest),
 		reasons: [],
 		gaveUp: [],
 	};

@@ -1,5 +1,5 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
-import type {Domain, Facts} from '../inspect/facts.ts';
+import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import {passedDevices} from '../inspect/passed-devices.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {nodeOfNics, wayOut} from '../inspect/way-out.ts';
@@ -14,6 +14,13 @@ const mostQueues = 8;
  * processor limits”); the servers are called 2k3, 2k8r2, 2k22 …
  */
 const isWindowsClient = /microsoft\.com\/win\/(?:xp|vista|7|8|8\.1|10|11)$/;
+
+/**
+ * s390x and RISC-V machines refuse a second thread (mc->smp_props and their own checks in hw/s390x, hw/riscv). POWER's start with whole cores
+ * only: “smp_cpus must be multiple of threads” (spapr_init_cpus in hw/ppc/spapr.c), which counts the vCPUs that are on.
+ */
+const threadsOf = ({architecture = '', vcpus}: DomainDefinition): Pick<GuestDemand, 'threadsDivide'> =>
+	/^(s390|riscv)/.test(architecture) ? {threadsDivide: 1} : /^ppc/.test(architecture) && vcpus ? {threadsDivide: vcpus.current} : {};
 
 /** What a guest asks of its host: from the definition for the next start, because that is when a placement is felt. */
 export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
@@ -32,6 +39,7 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		nicNode: nicNode ?? (isOnOne ? device.node : undefined),
 		...(isOnOne ? {nearDevice: device.address} : {}),
 		...(isWindowsClient.test(definition?.system ?? '') ? {mostSockets: 2} : {}),
+		...(definition && threadsOf(definition)),
 		boundTo: definition?.memoryNodes ?? [],
 		present: definition && presentSets(definition),
 		fixed: {},

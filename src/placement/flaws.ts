@@ -164,10 +164,11 @@ const pairedVcpus: Finder = scene => {
 	).length;
 	if (paired === 0) return [];
 	const who = paired === guest.vcpus ? `All ${guest.vcpus}` : `${paired} of ${guest.vcpus}`;
-	const told =
-		guestTopology(sets.vcpuPins, topology, guest.mostSockets).threads > 1
-			? ''
-			: ' The guest is not told: that takes whole cores, their vCPUs one after the other.';
+	const untold =
+		guestTopology(sets.vcpuPins, topology).threads > 1
+			? 'its machine would not start so'
+			: 'that takes whole cores, their vCPUs one after the other';
+	const told = guestTopology(sets.vcpuPins, topology, guest).threads > 1 ? '' : ` The guest is not told: ${untold}.`;
 	return [warning(`${who} vCPUs run as siblings of each other, not one on each core.${told}`)];
 };
 

@@ -1,6 +1,6 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Topology} from './cores.ts';
-import type {GuestPlacement} from './placement.ts';
+import type {GuestDemand, GuestPlacement} from './placement.ts';
 
 /** Lengths of the runs of equal neighbours: for a, a, b, a they are 2, 1, 1. */
 const runsOf = (values: readonly unknown[]): readonly number[] => {
@@ -34,9 +34,12 @@ const mostSocketsAPlace = 2;
  * guest believes that they share an L3 cache, and Linux distrusts a topology whose caches cross nodes (topology_sane in
  * arch/x86/kernel/smpboot.c). Cells that have no good divisor in common would come out as a socket for nearly every vCPU, which knows of
  * no shared cache at all, and of which some systems use only a few: then all are in one socket, whose caches Linux divides by the nodes.
- * @param mostSockets that the guest's system uses
  */
-export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology, mostSockets = Infinity): GuestPlacement['topology'] => {
+export const guestTopology = (
+	vcpuPins: readonly CpuSet[],
+	topology: Topology,
+	{mostSockets = Infinity, threadsDivide = 0}: Pick<GuestDemand, 'mostSockets' | 'threadsDivide'> = {},
+): GuestPlacement['topology'] => {
 	const vcpus = vcpuPins.length;
 	/** The largest size of groups, all alike and made of equal groups within these, of which none lies in two of them. */
 	const within = (size: number, of: ReadonlyMap<number, unknown>): number =>
@@ -48,6 +51,6 @@ export const guestTopology = (vcpuPins: readonly CpuSet[], topology: Topology, m
 	const perDie = isOne ? vcpus : within(perSocket, topology.dieOf);
 	const threads = threadsOf(vcpuPins, topology);
 	// A damaged or made-up topology may have siblings in two packages.
-	const perCore = perDie % threads === 0 ? threads : 1;
+	const perCore = perDie % threads === 0 && threadsDivide % threads === 0 ? threads : 1;
 	return {sockets: vcpus / perSocket, dies: perSocket / perDie, cores: perDie / perCore, threads: perCore};
 };

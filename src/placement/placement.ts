@@ -15,6 +15,8 @@ export type GuestDemand = {
 	readonly nearDevice?: string;
 	/** Sockets whose CPUs its system uses, where that is known. */
 	readonly mostSockets?: number;
+	/** What the threads of each of its cores must divide for its machine to start, where not every number will do. */
+	readonly threadsDivide?: number;
 	/** Nodes that its memory is bound to now. Among equal nodes it stays there, so that a placement once applied is found again. */
 	readonly boundTo: CpuSet;
 	/** Where it is pinned now, as a whole: a CPU for each vCPU, and the emulator’s set with its workers. */

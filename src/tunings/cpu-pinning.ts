@@ -252,9 +252,7 @@ const topologyEdits = ({architecture}: DomainDefinition, topology: GuestPlacemen
 	// Only QEMU's x86 machines know dies: others do not start with two (mc->smp_props.dies_supported in hw/i386/pc.c).
 	const hasDies = known.dies && (architecture === 'x86_64' || architecture === 'i686');
 	const flat = hasDies ? topology : {...topology, dies: 1, cores: topology.dies * topology.cores};
-	// s390x and RISC-V machines refuse a second thread (mc->smp_props and their own checks in hw/s390x, hw/riscv).
-	const hasThreads = !/^(s390|riscv)/.test(architecture ?? '');
-	return setTopology(hasThreads ? flat : {...flat, cores: flat.cores * flat.threads, threads: 1}, known);
+	return setTopology(flat, known);
 };
 
 const cpuTopology = (definition: DomainDefinition, {topology}: GuestPlacement, facts: Facts) => [

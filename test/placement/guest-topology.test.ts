@@ -42,6 +42,20 @@ const cases: readonly (readonly [name: string, host: HostForPlacement, pins: str
 	['siblings that are in two packages', oneCpuPackages, '0 8 1 9', '4 1 1 1'],
 ];
 
+const atOnce: readonly (readonly [name: string, threadsDivide: number, expected: string])[] = [
+	['POWER with all on', 4, '1 1 2 2'],
+	['POWER with whole cores on', 2, '1 1 2 2'],
+	['POWER with a core half on', 3, '1 1 4 1'],
+	['s390x and RISC-V', 1, '1 1 4 1'],
+];
+
+for (const [name, threadsDivide, expected] of atOnce) {
+	test(`no more threads a core than the machine starts with: ${name}`, () => {
+		const {sockets, dies, cores, threads} = guestTopology([[1], [9], [2], [10]], topologyOf(host), {threadsDivide});
+		assert.equal([sockets, dies, cores, threads].join(' '), expected);
+	});
+}
+
 for (const [name, on, pins, expected] of cases) {
 	test(name, () => {
 		const {sockets, dies, cores, threads} = guestTopology(pins.split(' ').map(parseCpulist), topologyOf(on));
