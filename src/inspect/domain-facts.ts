@@ -55,6 +55,10 @@ export type DomainDefinition = {
 	readonly cellMemory: readonly (number | undefined)[];
 	/** Modes of the <memnode>s of its cells. */
 	readonly cellModes: readonly string[];
+	/** By number of a cell, the nodes of the host that its <memnode> binds it to. */
+	readonly cellNodes: Readonly<Record<number, CpuSet>>;
+	/** Those of its own NUMA nodes that something else of it names: pages, memory devices, PCI buses, what it says of their latency. */
+	readonly namedCells: CpuSet;
 	readonly memoryMode: string | undefined;
 	readonly memoryNodes: CpuSet | undefined;
 	readonly cpu:
@@ -81,6 +85,8 @@ export type DomainDefinition = {
 	readonly memorySource: string | undefined;
 	/** `immediate` or `ondemand`, where the definition says. */
 	readonly memoryAllocation: string | undefined;
+	/** How it is kept from its host: `sev`, `sev-snp`, `tdx`, …; undefined: it is not. */
+	readonly launchSecurity: string | undefined;
 	readonly hasIommu: boolean;
 	/** The guest starts by UEFI, or keeps variables of its firmware (<os firmware>, <loader type='pflash'>, <nvram>). */
 	readonly hasUefi: boolean;

@@ -49,7 +49,7 @@ const nic = ({irqs, rps, ...rest}: Nic): Json => ({
 
 const definition = (of: DomainDefinition | undefined): Json => {
 	if (of === undefined) return null;
-	const {vcpus, vcpuPins, emulatorPin, iothreadPins, memoryNodes, ...rest} = of;
+	const {vcpus, vcpuPins, emulatorPin, iothreadPins, memoryNodes, cellNodes, namedCells, ...rest} = of;
 	return {
 		...object(rest),
 		vcpus: vcpus === undefined ? null : {...object(vcpus), cpuset: set(vcpus.cpuset)},
@@ -57,6 +57,8 @@ const definition = (of: DomainDefinition | undefined): Json => {
 		emulatorPin: set(emulatorPin),
 		iothreadPins: sets(iothreadPins),
 		memoryNodes: set(memoryNodes),
+		cellNodes: sets(cellNodes),
+		namedCells: set(namedCells),
 	};
 };
 

@@ -50,6 +50,10 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 	// Its source wins over pages and nodes of the rest (qemuBuildMemoryBackendProps), and an NVDIMM is a file.
 	if (definition.memoryDevices.some(({hasSource}) => hasSource))
 		return 'a memory device (DIMM) of it names nodes, pages or a file of its own: how many pages it would take is not known';
+	// Their own memory comes from guest_memfd, which has small pages; a backend of hugepages holds what they share with the host, and is
+	// reserved for all of it (QEMU system/physmem.c, ram_block_add).
+	if (definition.launchSecurity === 'sev-snp' || definition.launchSecurity === 'tdx')
+		return `its memory is private to it (${definition.launchSecurity === 'tdx' ? 'TDX' : 'SEV-SNP'}), which no hugepages are for: they would be reserved and lie idle`;
 	// Each is refused by virDomainDefMemtuneValidate (libvirt src/conf/domain_validate.c).
 	if (definition.memorySource === 'anonymous') return 'its memory source is anonymous, which libvirt does not take together with hugepages';
 	if (definition.memoryAllocation === 'ondemand')

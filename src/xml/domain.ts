@@ -1,4 +1,4 @@
-import type {CpuSet} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import type {DomainDefinition, DomainDisk, DomainInterface} from '../inspect/domain-facts.ts';
 import {findNamed} from './find.ts';
 import {toKibibytes} from './memory-size.ts';
@@ -30,13 +30,13 @@ const readVcpus = (domain: XmlElement): DomainDefinition['vcpus'] => {
 			};
 };
 
-/** The pins under <cputune> by the number in `key`; what libvirt could not read is left out. */
-const readPins = (domain: XmlElement, name: string, key: string): Readonly<Record<number, CpuSet>> =>
+/** The sets that elements there hold, by the number in `key`; what libvirt could not read is left out. */
+const readSets = (domain: XmlElement, path: readonly string[], key: string, value: string): Readonly<Record<number, CpuSet>> =>
 	Object.fromEntries(
-		findNamed(domain, 'cputune', name).flatMap(pin => {
-			const number = count(attribute(pin, key));
-			const cpus = set(attribute(pin, 'cpuset'));
-			return number === undefined || cpus === undefined ? [] : [[number, cpus]];
+		findNamed(domain, ...path).flatMap(element => {
+			const number = count(attribute(element, key));
+			const numbers = set(attribute(element, value));
+			return number === undefined || numbers === undefined ? [] : [[number, numbers]];
 		}),
 	);
 
@@ -71,6 +71,19 @@ const readHugepages = (domain: XmlElement): DomainDefinition['hugepages'] => {
 	}));
 	return pages.length === 0 ? [{size: undefined, nodeset: undefined}] : pages;
 };
+
+/** Pages, memory devices, PCI buses, links between cells: what names cells, and would name others or none where these change. */
+const readNamedCells = (domain: XmlElement): CpuSet =>
+	cpuSet(
+		[
+			...findNamed(domain, 'memoryBacking', 'hugepages', 'page').map(page => attribute(page, 'nodeset')),
+			...['memory', 'controller'].flatMap(name => findNamed(domain, 'devices', name, 'target', 'node').map(node => node.text)),
+			...findNamed(domain, 'devices', 'hostdev', 'acpi').map(acpi => attribute(acpi, 'nodeset')),
+			...['latency', 'bandwidth'].flatMap(name =>
+				findNamed(domain, 'cpu', 'numa', 'interconnects', name).flatMap(link => [attribute(link, 'initiator'), attribute(link, 'target')]),
+			),
+		].flatMap(text => set(text) ?? []),
+	);
 
 const readCpu = (domain: XmlElement): DomainDefinition['cpu'] => {
 	const cpu = first(domain, 'cpu');
@@ -223,13 +236,15 @@ export const readDomain = (xml: string): DomainDefinition => {
 		})),
 		vcpus: readVcpus(domain),
 		iothreadIds: readIothreadIds(domain),
-		vcpuPins: readPins(domain, 'vcpupin', 'vcpu'),
+		vcpuPins: readSets(domain, ['cputune', 'vcpupin'], 'vcpu', 'cpuset'),
 		emulatorPin: set(attribute(first(domain, 'cputune', 'emulatorpin'), 'cpuset')),
-		iothreadPins: readPins(domain, 'iothreadpin', 'iothread'),
+		iothreadPins: readSets(domain, ['cputune', 'iothreadpin'], 'iothread', 'cpuset'),
 		hugepages: readHugepages(domain),
 		noSharePages: first(domain, 'memoryBacking', 'nosharepages') !== undefined,
 		cellMemory: findNamed(domain, 'cpu', 'numa', 'cell').map(cell => toKibibytes(attribute(cell, 'memory') ?? '', attribute(cell, 'unit'))),
 		cellModes: findNamed(domain, 'numatune', 'memnode').flatMap(node => attribute(node, 'mode') ?? []),
+		cellNodes: readSets(domain, ['numatune', 'memnode'], 'cellid', 'nodeset'),
+		namedCells: readNamedCells(domain),
 		memoryMode: attribute(memory, 'mode'),
 		memoryNodes: set(attribute(memory, 'nodeset')),
 		cpu: readCpu(domain),
@@ -240,6 +255,7 @@ export const readDomain = (xml: string): DomainDefinition => {
 		hasHyperV: first(domain, 'features', 'hyperv') !== undefined,
 		memorySource: attribute(first(domain, 'memoryBacking', 'source'), 'type'),
 		memoryAllocation: attribute(first(domain, 'memoryBacking', 'allocation'), 'mode'),
+		launchSecurity: attribute(first(domain, 'launchSecurity'), 'type'),
 		hasIommu: first(domain, 'devices', 'iommu') !== undefined,
 		hasUefi:
 			attribute(first(domain, 'os'), 'firmware') === 'efi' ||

@@ -113,6 +113,9 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				hasIommu,
 				cellMemory,
 				cellModes,
+				cellNodes,
+				namedCells,
+				launchSecurity,
 				cpu,
 				hasUefi,
 				hasTpm,
@@ -148,6 +151,12 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			);
 			assert.equal(hasGuestAgentChannel, text.includes('org.qemu.guest_agent.0'), file);
 			assert.equal(filtered, text.includes('<filterref'), file);
+			assert.equal(Object.keys(cellNodes).length, text.match(/<memnode /g)?.length ?? 0, file);
+			assert.ok(
+				namedCells.every(cell => cell < Math.max(1, cpu?.cells ?? 0)),
+				file,
+			);
+			assert.equal(launchSecurity !== undefined, text.includes('<launchSecurity'), file);
 			assert.equal(cellMemory.length, cpu?.cells ?? 0, file);
 			assert.equal(memoryDevices.length, text.match(/<memory model=/g)?.length ?? 0, file);
 		}
