@@ -1,6 +1,7 @@
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, HugepagePool} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
+import {pagesOn, waitingPages} from '../placement/waiting-pages.ts';
 import {memoryParts} from './memory-nodes.ts';
 
 /** Sizes that may be typed, in KiB. */
@@ -19,7 +20,7 @@ const isMounted = ({memory: {hugetlbfs, defaultHugepage}}: Facts, pageSize: numb
 const isFree = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], pageSize: number): boolean =>
 	cells.every(({node, memory = Infinity}) => {
 		const pool = facts.nodes.find(candidate => candidate.node === node)?.hugepages?.find(candidate => candidate.pageSize === pageSize);
-		return pool !== undefined && (pool.free - waitingPages(facts, guest, node, pool)) * pageSize >= memory;
+		return pool !== undefined && (pool.free - waitingFor(facts, guest, cells, node, pool)) * pageSize >= memory;
 	});
 
 /** The size that the guest asks for already; else that of a pool that lies idle and holds it, so that no second one is reserved; else 2 MiB. */
@@ -63,40 +64,21 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 		: `no hugetlbfs with pages of ${name} is mounted, and libvirt would not start the guest: mount -t hugetlbfs -o pagesize=${pageSize}K hugetlbfs DIR, and restart libvirt’s daemon`;
 };
 
-/** Pages of a node's pool that others hold or will hold at their next start. */
-export const othersPages = (facts: Facts, guest: Domain, node: number, pool: HugepagePool): number => {
+/** Pages of one of the pools that its cells are about to take from, which others hold or will hold at their next start. */
+export const othersPages = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], node: number, pool: HugepagePool): number => {
 	const inUse = pool.total - pool.free;
 	const others = facts.domains.filter(other => other.uuid !== guest.uuid);
-	return waitingPages(facts, guest, node, pool) + inUse - ownPages(facts, guest, others, node, pool.pageSize, inUse);
+	return waitingFor(facts, guest, cells, node, pool) + inUse - ownPages(facts, guest, others, node, pool.pageSize, inUse);
 };
 
-/**
- * Pages that others ask for and do not hold yet: all for guests that start with the host. For others that are off, and for those that run
- * and get theirs at their next start, as many as lie free: these may have been reserved for them, and what is not there yet they miss anyway.
- */
-const waitingPages = (facts: Facts, guest: Domain, node: number, pool: HugepagePool): number => {
-	const asked = (other: Domain): number => missingPages(facts, other, node, pool.pageSize);
-	const others = facts.domains.filter(other => other.uuid !== guest.uuid);
-	const promised = others.filter(startsWithHost).reduce((sum, other) => sum + asked(other), 0);
-	const hoped = others.filter(other => !startsWithHost(other)).reduce((sum, other) => sum + asked(other), 0);
-	return promised + Math.min(hoped, Math.max(0, pool.free - promised));
-};
-
-/** Other guests that ask for pages of this node, and do not hold them. */
-export const waitingGuests = (facts: Facts, guest: Domain, node: number, pageSize: number): readonly Domain[] =>
-	facts.domains.filter(other => other.uuid !== guest.uuid && missingPages(facts, other, node, pageSize) > 0);
-
-const startsWithHost = (domain: Domain): boolean => domain.autostart === true && !isActive(domain);
-
-const missingPages = (facts: Facts, domain: Domain, node: number, pageSize: number): number =>
-	Math.max(0, pagesOn(facts, domain.inactive, node, pageSize) - (isActive(domain) ? pagesOn(facts, domain.live, node, pageSize) : 0));
-
-/** Pages of this node that a definition asks for, where it says so or there is no other node. */
-const pagesOn = (facts: Facts, definition: DomainDefinition | undefined, node: number, pageSize: number): number => {
-	const nodes = definition?.memoryNodes ?? (facts.nodes.length === 1 ? [node] : []);
-	const asks = definition?.hugepages?.some(page => (page.size ?? facts.memory.defaultHugepage) === pageSize) ?? false;
-	return asks && nodes.includes(node) ? Math.ceil((definition?.memory ?? 0) / nodes.length / pageSize) : 0;
-};
+const waitingFor = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], node: number, pool: HugepagePool): number =>
+	waitingPages(
+		facts,
+		[guest.uuid],
+		cells.map(cell => cell.node),
+		node,
+		pool,
+	);
 
 /** Pages in use that are the guest's own, and come free when it starts anew; of one that is bound nowhere what no other guest is bound to. */
 const ownPages = (

@@ -2,10 +2,11 @@ import type {Edit} from '../change/change.ts';
 import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.ts';
+import {waitingGuests} from '../placement/waiting-pages.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {oddPart, othersPages, pageSizeFor, sizes, waitingGuests, whyNoPages} from './hugepage-pools.ts';
+import {oddPart, othersPages, pageSizeFor, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {otherGuests} from './other-guests.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -64,7 +65,7 @@ export const hugepages: Tuning = {
 			const pages = Math.ceil(cell.memory / pageSize);
 			if (pages * pageSize !== cell.memory)
 				return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${name(pageSize)}`};
-			const others = othersPages(facts, guest, cell.node, pool);
+			const others = othersPages(facts, guest, placement.cells, cell.node, pool);
 			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 		}
 
@@ -85,7 +86,7 @@ export const hugepages: Tuning = {
 			};
 		}
 
-		const waiting = needs.flatMap(need => alsoAsking(facts, guest, need, pageSize));
+		const waiting = needs.flatMap(need => alsoAsking(facts, guest, needs, need, pageSize));
 		const refusal = needs.flatMap(need => tooLittle(need, pageSize, waiting))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
 		const bound = bindToNodes(placement.cells, definition);
 		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells.map(cell => cell.node))};
@@ -150,8 +151,9 @@ const ballooned = ({memory, currentMemory}: DomainDefinition): readonly string[]
 			];
 
 /** Guests whose definitions ask for pages of the same pool that they do not hold yet: what lies free there may be theirs. */
-const alsoAsking = (facts: Facts, guest: Domain, {node}: Need, pageSize: number): readonly string[] => {
-	const names = waitingGuests(facts, guest, node.node, pageSize).map(one => one.name);
+const alsoAsking = (facts: Facts, guest: Domain, needs: readonly Need[], {node}: Need, pageSize: number): readonly string[] => {
+	const taken = needs.map(need => need.node.node);
+	const names = waitingGuests(facts, [guest.uuid], taken, node.node, pageSize).map(one => one.name);
 	if (names.length === 0) return [];
 	const [asks, its, it] = names.length === 1 ? ['asks', 'its', 'it'] : ['ask', 'their', 'them'];
 	return [`${otherGuests(names)} ${asks} for pages of node ${node.node} too at ${its} next start: those that wait there for ${it} stay.`];
