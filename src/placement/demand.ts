@@ -34,6 +34,9 @@ export const demandOf = (domain: Domain, facts: Facts): GuestDemand => {
 		name: domain.name,
 		vcpus: definition?.vcpus?.maximum ?? 1,
 		memory: definition?.memory,
+		...(definition?.hugepages === undefined
+			? {}
+			: {pages: {more: definition.hugepages.flatMap(({size = facts.memory.defaultHugepage}) => size ?? []), idle: []}}),
 		vhostQueues: (definition ? vhostInterfaces(definition, facts) : []).map(() => undefined),
 		ioThreads: definition?.iothreadIds.length ?? 0,
 		nicNode: nicNode ?? (isOnOne ? device.node : undefined),

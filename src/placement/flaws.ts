@@ -4,6 +4,7 @@ import type {Topology} from './cores.ts';
 import {wantedVhostCpus} from './demand.ts';
 import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
+import {roomFor} from './memory-room.ts';
 import type {Occupancy, Use} from './occupancy.ts';
 import type {GuestDemand, GuestSets} from './placement.ts';
 import {cpus, listed, numbered} from './sentences.ts';
@@ -232,9 +233,10 @@ const emulatorAndIoThreads: Finder = scene => {
 
 const memory: Finder = scene => {
 	const {sets, host, topology} = scene;
+	const rooms = roomFor(host, [scene.guest]);
 	const emulatorNodes = new Set([...sets.emulator, ...sets.vhost].map(cpu => topology.nodeOf.get(cpu)));
 	return sets.cells.flatMap(cell => {
-		const room = host.room.find(node => node.node === cell.node)?.kib;
+		const room = rooms.get(cell.node);
 		const remote = cell.vcpus.filter(vcpu => sets.vcpuPins[vcpu]?.some(cpu => topology.nodeOf.get(cpu) !== cell.node));
 		const mebibytes = (kib: number): string => `${Math.round(kib / 1024)} MiB`;
 		return [

@@ -1,8 +1,37 @@
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
+import type {GuestDemand} from './placement.ts';
+import {waitingPages} from './waiting-pages.ts';
 
-/** Memory that guests can be given on a node, in KiB, after the host's reserve. */
-export type NodeRoom = {readonly node: number; readonly kib: number | undefined};
+export type NodeRoom = {
+	readonly node: number;
+	/** Memory of small pages that guests can be given there, in KiB, after the host's reserve. */
+	readonly kib: number | undefined;
+	/** Huge pages that are free and wait for nobody, in KiB by their size; absent: none. */
+	readonly pages?: Readonly<Record<number, number>>;
+};
+
+/** KiB that these guests can be given, by node: huge pages only where one of them will have such. */
+export const roomFor = (
+	{room}: {readonly room: readonly NodeRoom[]},
+	guests: readonly GuestDemand[],
+): ReadonlyMap<number, number | undefined> => {
+	const more = new Set(guests.flatMap(({pages}) => pages?.more ?? []));
+	const idle = new Set(guests.flatMap(({pages}) => pages?.idle ?? []));
+	return new Map(
+		room.map(({node, kib, pages = {}}) => {
+			if (kib === undefined) return [node, undefined];
+			const of = (size: number): number => pages[size] ?? 0;
+			return [
+				node,
+				Math.max(
+					[...more].reduce((sum, size) => sum + of(size), kib),
+					...[...idle].map(of),
+				),
+			];
+		}),
+	);
+};
 
 const gibibyte = 1024 * 1024;
 
@@ -21,27 +50,32 @@ const returned = (domain: Domain, nodes: readonly NumaNode[]): ReadonlyMap<numbe
 	return new Map(used.map(node => [node.node, all === 0 ? 0 : Math.min(node.used, (memory * node.used) / all)]));
 };
 
-/** KiB that a guest which is not running yet, but starts with the host and stays where it is, will take of the node. */
+/** KiB of small pages that a guest which is not running yet, but starts with the host and stays where it is, will take of the node. */
 const promised = (domain: Domain, node: number): number => {
-	const bound = domain.inactive?.memoryNodes ?? [];
-	return !isActive(domain) && domain.autostart && bound.includes(node) ? (domain.inactive?.memory ?? 0) / bound.length : 0;
+	const {memoryNodes: bound = [], memory = 0, hugepages} = domain.inactive ?? {};
+	return !isActive(domain) && domain.autostart && hugepages === undefined && bound.includes(node) ? memory / bound.length : 0;
 };
 
-/**
- * Room for guests by node. Huge pages that are reserved and free count: guests are what they are for.
- * A host without node directory is one node of unknown memory.
- */
+/** Room for guests by node. A host without node directory is one node of unknown memory. */
 export const nodeRooms = (facts: Facts, except: readonly string[]): readonly NodeRoom[] => {
 	if (facts.nodes.length === 0) return [{node: 0, kib: undefined}];
 	const withMemory = facts.nodes.filter(node => (node.memTotal ?? 0) > 0).length;
 	const ours = facts.domains.filter(domain => except.includes(domain.name)).map(domain => returned(domain, facts.nodes));
 	const others = facts.domains.filter(domain => !except.includes(domain.name));
+	const placed = facts.domains.filter(domain => except.includes(domain.name)).map(({uuid}) => uuid);
 	return facts.nodes.map(node => {
 		const available = node.memAvailable ?? node.memFree;
 		if (available === undefined || node.memTotal === undefined) return {node: node.node, kib: undefined};
-		const freePages = (node.hugepages ?? []).reduce((sum, pool) => sum + pool.free * pool.pageSize, 0);
+		const pages = (node.hugepages ?? []).map(pool => {
+			const waiting = waitingPages(facts, placed, [node.node], node.node, pool);
+			return [pool.pageSize, Math.max(0, pool.free - waiting) * pool.pageSize] as const;
+		});
 		const back = ours.reduce((sum, memory) => sum + (memory.get(node.node) ?? 0), 0);
 		const gone = others.reduce((sum, domain) => sum + promised(domain, node.node), 0);
-		return {node: node.node, kib: Math.max(0, Math.floor(available + freePages + back - gone - reserve(node.memTotal, withMemory)))};
+		return {
+			node: node.node,
+			kib: Math.max(0, Math.floor(available + back - gone - reserve(node.memTotal, withMemory))),
+			...(pages.length === 0 ? {} : {pages: Object.fromEntries(pages)}),
+		};
 	});
 };

@@ -7,6 +7,7 @@ import {offNic} from './distance.ts';
 import {explain} from './explain.ts';
 import type {HostForPlacement} from './host.ts';
 import {keepPresent} from './keep-present.ts';
+import {roomFor} from './memory-room.ts';
 import type {GuestDemand, Placement} from './placement.ts';
 import {prices} from './prices.ts';
 import {refusalOf} from './refusal.ts';
@@ -63,7 +64,7 @@ const searchFor = (
 	guests: readonly GuestDemand[],
 	below = Infinity,
 ): Found | {readonly misfit: GuestDemand} => {
-	const room = new Map(host.room.map(({node, kib}) => [node, kib]));
+	const room = roomFor(host, guests);
 	const permitted = allowances(topology, {
 		interrupts: fixedInterrupts(guests).length > 0 ? 0 : wantedInterrupts(host, topology),
 		housekeeping: sum(topology.nodes.map(node => wantedHousekeeping(host, topology, node.node))),
@@ -144,7 +145,7 @@ const onEachNode = (search: Search, guest: GuestDemand, found: Found): Found => 
 	if (guest.fixed.node !== undefined || guest.fixed.vcpus !== undefined) return found;
 	const {host, topology} = search;
 	const usable = Map.groupBy(host.usable, cpu => topology.nodeOf.get(cpu));
-	const room = new Map(host.room.map(({node, kib}) => [node, kib ?? Infinity]));
+	const room = roomFor(host, [guest]);
 	const holds = (node: number): boolean =>
 		(usable.get(node)?.length ?? 0) >= guest.vcpus && (room.get(node) ?? Infinity) >= (guest.memory ?? 0);
 	return topology.nodes

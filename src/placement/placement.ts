@@ -6,6 +6,11 @@ export type GuestDemand = {
 	readonly vcpus: number;
 	/** KiB. undefined: not known, so no node is refused for lack of it. */
 	readonly memory: number | undefined;
+	/**
+	 * Sizes, in KiB, of the pages that its memory may come to lie in, whose pools are room for it: `more` where others are reserved beside
+	 * those that lie free, `idle` where these alone are used. Absent: in none.
+	 */
+	readonly pages?: {readonly more: readonly number[]; readonly idle: readonly number[]};
 	/** vhost interfaces: one entry each, with the wanted queue count; or how many at least, where placement chooses. */
 	readonly vhostQueues: readonly (number | {readonly atLeast: number} | undefined)[];
 	readonly ioThreads: number;

@@ -1,5 +1,6 @@
 import {plural} from '../inspect/page/plural.ts';
 import type {HostForPlacement} from './host.ts';
+import {roomFor} from './memory-room.ts';
 import type {GuestDemand} from './placement.ts';
 
 const gibibytes = (kib: number): string => `${(kib / 1024 / 1024).toFixed(1)} GiB`;
@@ -17,7 +18,7 @@ export const refusalOf = (host: HostForPlacement, guest: GuestDemand): string =>
 		const sets = guest.fixed.vcpus.length;
 		return `${guest.name} has ${plural(guest.vcpus, 'vCPU')}, and ${plural(sets, 'CPU')} ${sets === 1 ? 'was' : 'were'} given by hand. Give each vCPU one.`;
 	}
-	const room = host.room.reduce((sum, node) => sum + (node.kib ?? Infinity), 0);
+	const room = [...roomFor(host, [guest]).values()].reduce((sum: number, kib = Infinity) => sum + kib, 0);
 	if (guest.memory !== undefined && guest.memory > room) {
 		return `${guest.name} needs ${gibibytes(guest.memory)}, and guests can have ${gibibytes(room)} here. Free memory or shrink the guest.`;
 	}

@@ -91,7 +91,7 @@ export const seatGuest = (
 			claimQuietest(seats, choice.service.domains, vhostCpus, 'vhost', {distance: domain => (near.has(domain) ? 0 : 0.5), from: 'start'}),
 		);
 	if (vcpuPins.length < guest.vcpus || vhost.length < vhostCpus) return undefined;
-	const cells = giveMemory(host, room, parts, guest.memory);
+	const cells = giveMemory(host, room, parts, guest);
 	return cells && {cells, vcpuPins, vhost, service: choice.service};
 };
 

@@ -1,6 +1,6 @@
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, HugepagePool} from '../inspect/facts.ts';
-import type {GuestPlacement} from '../placement/placement.ts';
+import type {GuestDemand, GuestPlacement} from '../placement/placement.ts';
 import {pagesOn, waitingPages} from '../placement/waiting-pages.ts';
 import {memoryParts} from './memory-nodes.ts';
 
@@ -8,6 +8,8 @@ import {memoryParts} from './memory-nodes.ts';
 export const sizes: Readonly<Record<string, number>> = {'2M': 2048, '1G': 1_048_576};
 
 const usual = 2048;
+
+export const name = (pageSize: number): string => (pageSize === sizes['1G'] ? '1 GiB' : `${pageSize / 1024} MiB`);
 
 /** The first part of its memory that is no whole pages of this size. */
 export const oddPart = (definition: DomainDefinition, cells: GuestPlacement['cells'], pageSize: number): number | undefined =>
@@ -23,11 +25,15 @@ const isFree = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], pag
 		return pool !== undefined && (pool.free - waitingFor(facts, guest, cells, node, pool)) * pageSize >= memory;
 	});
 
+const askedSize = (facts: Facts, definition: DomainDefinition | undefined): number | undefined => {
+	const [page] = definition?.hugepages ?? [];
+	return page && (page.size ?? facts.memory.defaultHugepage);
+};
+
 /** The size that the guest asks for already; else that of a pool that lies idle and holds it, so that no second one is reserved; else 2 MiB. */
 export const pageSizeFor = (facts: Facts, guest: Domain, cells: GuestPlacement['cells']): number => {
 	const {inactive} = guest;
-	const [page] = inactive?.hugepages ?? [];
-	const asked = page && (page.size ?? facts.memory.defaultHugepage);
+	const asked = askedSize(facts, inactive);
 	if (asked !== undefined) return asked;
 	const idle = facts.memory.hugepages
 		.map(({pageSize}) => pageSize)
@@ -40,8 +46,17 @@ export const pageSizeFor = (facts: Facts, guest: Domain, cells: GuestPlacement['
 	return idle.includes(usual) ? usual : (idle[0] ?? usual);
 };
 
+/** The sizes among which that choice will fall once the guest is placed, as far as they are room; undefined: it has what it asks for. */
+export const pagesToHave = (facts: Facts, definition: DomainDefinition, typed: number | undefined): GuestDemand['pages'] => {
+	const may = (size: number): boolean => whyNoPages(facts, definition, size) === undefined;
+	const certain = typed ?? askedSize(facts, definition);
+	if (certain !== undefined) return may(certain) ? {more: [certain], idle: []} : undefined;
+	const free = facts.memory.hugepages.flatMap(pool => (pool.free > 0 && may(pool.pageSize) ? [pool.pageSize] : []));
+	return free.length === 0 ? undefined : {more: free.filter(size => size === usual), idle: free.filter(size => size !== usual)};
+};
+
 /** What keeps the guest from starting with pages of this size, whatever is reserved: the end of a sentence. */
-export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize: number, name: string): string | undefined => {
+export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize: number): string | undefined => {
 	const pages = definition.hugepages ?? [];
 	if (new Set(pages.map(page => page.size ?? facts.memory.defaultHugepage)).size > 1)
 		return 'its cells have pages of several sizes: they stay as they are';
@@ -61,7 +76,7 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 		return 'its memory is allocated on demand, which libvirt does not take together with hugepages';
 	return isMounted(facts, pageSize)
 		? undefined
-		: `no hugetlbfs with pages of ${name} is mounted, and libvirt would not start the guest: mount -t hugetlbfs -o pagesize=${pageSize}K hugetlbfs DIR, and restart libvirt’s daemon`;
+		: `no hugetlbfs with pages of ${name(pageSize)} is mounted, and libvirt would not start the guest: mount -t hugetlbfs -o pagesize=${pageSize}K hugetlbfs DIR, and restart libvirt’s daemon`;
 };
 
 /** Pages of one of the pools that its cells are about to take from, which others hold or will hold at their next start. */

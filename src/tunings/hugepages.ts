@@ -6,7 +6,7 @@ import {waitingGuests} from '../placement/waiting-pages.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {oddPart, othersPages, pageSizeFor, sizes, whyNoPages} from './hugepage-pools.ts';
+import {name, oddPart, othersPages, pageSizeFor, pagesToHave, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {otherGuests} from './other-guests.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -47,13 +47,17 @@ export const hugepages: Tuning = {
 			},
 		},
 	],
+	demand(demand, options, {facts, guest}) {
+		const pages = guest.inactive && pagesToHave(facts, guest.inactive, sizes[options['page-size'] ?? '']);
+		return pages === undefined ? demand : {...demand, pages};
+	},
 	propose({facts, guest: chosen, placement, options}) {
 		const found = ownDefinition(chosen);
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
 		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
 		const pageSize = sizes[options['page-size'] ?? ''] ?? pageSizeFor(facts, guest, placement.cells);
-		const none = whyNoPages(facts, definition, pageSize, name(pageSize));
+		const none = whyNoPages(facts, definition, pageSize);
 		if (none !== undefined) return {kind: 'unavailable', because: none};
 		const needs: Need[] = [];
 		for (const cell of placement.cells) {
@@ -199,6 +203,5 @@ const tooLittleAtBoot = (facts: Facts, guest: Domain, needs: readonly Need[], pa
 
 const poolPath = (node: number, pageSize: number): string =>
 	`/sys/devices/system/node/node${node}/hugepages/hugepages-${pageSize}kB/nr_hugepages`;
-const name = (pageSize: number): string => (pageSize === gibibyte ? '1 GiB' : `${pageSize / 1024} MiB`);
 const mib = (kib: number): number => Math.round(kib / 1024);
 const gib = (kib: number): string => (Math.max(0, kib) / gibibyte).toFixed(1);

@@ -3,6 +3,8 @@ import {test} from 'node:test';
 import type {Bridge, Domain, DomainDefinition, Facts, Nic, NumaNode, StackedLink} from '../../src/inspect/facts.ts';
 import {demandOf} from '../../src/placement/demand.ts';
 import {hostForPlacement} from '../../src/placement/host.ts';
+import {roomFor} from '../../src/placement/memory-room.ts';
+import type {GuestDemand} from '../../src/placement/placement.ts';
 import {gibibyte, syntheticHost} from './synthetic-host.ts';
 
 const nic = (name: string, changes: Partial<Nic> = {}): Nic =>
@@ -32,12 +34,15 @@ const definition = (changes: Partial<DomainDefinition>): DomainDefinition =>
 		emulatorPin: undefined,
 		iothreadPins: {},
 		memoryNodes: undefined,
+		cellMemory: [],
+		cellNodes: {},
+		memoryDevices: [],
 		interfaces: [],
 		...changes,
 	}) as unknown as DomainDefinition;
 
 const domain = (name: string, changes: Partial<Domain>): Domain =>
-	({name, state: 'shut off', autostart: false, inactive: undefined, live: undefined, ...changes}) as unknown as Domain;
+	({name, uuid: name, state: 'shut off', autostart: false, inactive: undefined, live: undefined, ...changes}) as unknown as Domain;
 
 // 2 nodes of 4 cores of 2 threads: node 0 is 0-3,8-11, node 1 is 4-7,12-15.
 const facts = (changes: Partial<Facts> = {}): Facts => {
@@ -51,6 +56,7 @@ const facts = (changes: Partial<Facts> = {}): Facts => {
 		allowedCpus: undefined,
 		machineSliceCpus: undefined,
 		isolation: {isolated: [], nohzFull: undefined},
+		memory: {defaultHugepage: 2048},
 		nics: [nic('ens5', {node: 1, speed: 25_000, channels: {maximum: 8, current: 4}})],
 		bridges: [],
 		stackedLinks: [],
@@ -217,4 +223,18 @@ test('demand: the most vCPUs, and the interfaces that can have vhost', () => {
 		present: undefined,
 		fixed: {},
 	});
+});
+
+test('room: huge pages only for guests that will have such, and not those that wait for others', () => {
+	const [first, ...more] = facts().nodes;
+	assert.ok(first);
+	const pool = {pageSize: 2048, total: 2048, free: 2048, surplus: 0};
+	const waiting = domain('db', {inactive: definition({memory: gibibyte, memoryNodes: [0], hugepages: [{size: 2048, nodeset: undefined}]})});
+	const host = hostForPlacement(facts({domains: [waiting], nodes: [{...first, hugepages: [pool]}, ...more]}), ['web01']);
+	const roomOn0 = (pages: GuestDemand['pages']): number | undefined =>
+		roomFor(host, [{...demandOf(domain('web01', {inactive: definition({})}), facts()), ...(pages && {pages})}]).get(0);
+	assert.equal(roomOn0(undefined), 16 * gibibyte);
+	assert.equal(roomOn0({more: [2048], idle: []}), 19 * gibibyte);
+	assert.equal(roomOn0({more: [], idle: [2048]}), 16 * gibibyte);
+	assert.equal(roomOn0({more: [1_048_576], idle: []}), 16 * gibibyte);
 });
