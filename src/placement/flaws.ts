@@ -261,7 +261,7 @@ const severalNodes: Finder = ({sets}) =>
 					`The guest spans ${numbered(
 						'node',
 						sets.cells.map(cell => cell.node),
-					)}: it gets ${sets.cells.length} NUMA nodes of its own, so that it knows.`,
+					)}: what a vCPU needs of the other part crosses nodes.`,
 				),
 			];
 

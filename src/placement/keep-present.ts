@@ -20,7 +20,8 @@ export const keepPresent = (
 ): Placement => {
 	const {present, fixed} = guest;
 	const [placed] = best.guests;
-	if (present === undefined || placed === undefined || Object.keys(fixed).length > 0 || isPresent(placed, present)) return best;
+	const {node, ...sets} = fixed;
+	if (present === undefined || placed === undefined || Object.keys(sets).length > 0 || isPresent(placed, present)) return best;
 	const {emulatorPin} = present;
 	// Workers on the last of the emulator's CPUs, as many as they would like, and QEMU's own threads on the first.
 	const workers = guest.vhostQueues.length === 0 ? 0 : Math.min(wantedVhostCpus(guest), Math.max(1, emulatorPin.length - 1));
@@ -28,6 +29,7 @@ export const keepPresent = (
 	const emulator = emulatorPin.length > workers ? emulatorPin.slice(0, emulatorPin.length - workers) : emulatorPin;
 	const kept = placeFixed({...guest, fixed: {vcpus: present.vcpuPins, emulator, ...(workers > 0 && {vhost})}});
 	const [keptGuest] = kept.guests;
-	const isSame = keptGuest !== undefined && isPresent(keptGuest, present);
+	const isThere = node === undefined || keptGuest?.cells.every(cell => cell.node === node);
+	const isSame = keptGuest !== undefined && isThere && isPresent(keptGuest, present);
 	return isSame && cost(kept, host, [guest]) <= cost(best, host, [guest]) + prices.restart ? kept : best;
 };

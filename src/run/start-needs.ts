@@ -1,4 +1,5 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
+import {type AskedPages, askedPages} from '../inspect/asked-pages.ts';
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import {readHost} from '../plan/read-host.ts';
 import {virshCommand} from '../target/libvirt.ts';
@@ -58,7 +59,7 @@ const mountFor = (facts: Facts, definition: DomainDefinition): StartNeeds => {
 	return missing === undefined ? none : lacking(`No hugetlbfs with pages of ${missing} KiB is mounted.`);
 };
 
-const pagesFor = (facts: Facts, {live, process}: Domain, definition: DomainDefinition): StartNeeds => {
+const pagesFor = (facts: Facts, guest: Domain, definition: DomainDefinition): StartNeeds => {
 	const [size, ...others] = sizesOf(facts, definition);
 	if (definition.hugepages === undefined) return none;
 	if (size === undefined || others.length > 0 || definition.memory === undefined)
@@ -66,25 +67,39 @@ const pagesFor = (facts: Facts, {live, process}: Domain, definition: DomainDefin
 			'Whether enough hugepages are free could not be counted: its cells have several sizes, or a size that could not be read.',
 		);
 	// With any other mode than strict the kernel may take pages of other nodes.
-	const bound = definition.memoryMode === 'strict' || definition.memoryMode === undefined ? definition.memoryNodes : undefined;
+	const isStrict = [definition.memoryMode ?? 'strict', ...definition.cellModes].every(mode => mode === 'strict');
+	const byNodes = Object.values(
+		Object.groupBy(askedPages(facts, definition, size), ({nodes}) => (isStrict ? JSON.stringify(nodes) : undefined) ?? 'any'),
+	);
+	const all = byNodes.map((parts = []) =>
+		pagesOn(facts, guest, size, {
+			nodes: isStrict ? parts[0]?.nodes : undefined,
+			pages: parts.reduce((sum, {pages}) => sum + pages, 0),
+		}),
+	);
+	return {lacking: all.flatMap(one => one.lacking), unknown: all.flatMap(one => one.unknown)};
+};
+
+const pagesOn = (facts: Facts, {live, process}: Domain, size: number, {nodes: bound, pages: need}: AskedPages): StartNeeds => {
 	const nodes = facts.nodes.filter(({node}) => bound === undefined || bound.includes(node));
 	const pools = nodes.map(({hugepages}) => hugepages?.find(({pageSize}) => pageSize === size));
 	if (pools.includes(undefined)) return unknown(`How many pages of ${size} KiB are free could not be read of every node.`);
 	const free = pools.reduce((sum, pool) => sum + (pool?.free ?? 0), 0);
-	const need = Math.ceil(definition.memory / size);
 	if (free >= need) return none;
 	// What it holds now comes free when it stops: where it lies is known only of a guest that is bound.
-	const usesThem = live !== undefined && sizesOf(facts, live).includes(size);
-	const held = usesThem ? Math.floor((process?.hugetlb ?? live.memory ?? 0) / size) : 0;
+	const parts = live === undefined ? [] : askedPages(facts, live, size);
+	const near = parts.filter(part => bound === undefined || part.nodes === undefined || part.nodes.some(node => bound.includes(node)));
+	const isAllNear = parts.length > 0 && near.length === parts.length;
+	const held =
+		isAllNear && process?.hugetlb !== undefined ? Math.floor(process.hugetlb / size) : near.reduce((sum, {pages}) => sum + pages, 0);
 	const where = bound === undefined ? 'free' : `free on node ${formatCpulist(bound)}`;
 	const figures = `${need} pages of ${size} KiB are needed, ${free} are ${where}${held > 0 ? `, and it holds ${held} itself` : ''}.`;
-	const isElsewhere = bound !== undefined && live?.memoryNodes !== undefined && !live.memoryNodes.some(node => bound.includes(node));
-	if (free + (isElsewhere ? 0 : held) < need) {
+	if (free + held < need) {
 		const more = size === facts.memory.defaultHugepage ? Number(facts.sysctls['vm.nr_overcommit_hugepages'] ?? 0) : 0;
 		return more > 0 ? unknown(`${figures} The kernel may make ${more} more (vm.nr_overcommit_hugepages).`) : lacking(figures);
 	}
 
-	const isInside = bound === undefined || live?.memoryNodes?.every(node => bound.includes(node));
+	const isInside = bound === undefined || near.every(part => part.nodes?.every(node => bound.includes(node)));
 	return isInside ? none : unknown(`${figures} On which node those lie is not known.`);
 };
 

@@ -11,10 +11,10 @@ import {choiceOf} from './choice.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {otherGuests} from './other-guests.ts';
-import {hasRoomBeside} from './own-cpus.ts';
+import {hasRoomBeside, isPinnedSo, nodesOf} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
+import {farFromPages, pinnedMemory} from './pinned-memory.ts';
 import type {Field, Tuning} from './tuning.ts';
 
 const onlineCpus = (facts: Facts): CpuSet => facts.cpus.filter(cpu => cpu.online).map(cpu => cpu.cpu);
@@ -114,7 +114,8 @@ export const cpuPinning: Tuning = {
 			},
 		};
 	},
-	propose({facts, guest: chosen, placement, host, options}) {
+	propose(context) {
+		const {facts, guest: chosen, placement, host, options} = context;
 		const found = ownDefinition(chosen);
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
@@ -132,8 +133,14 @@ export const cpuPinning: Tuning = {
 		const vcpus = cpuSet(placement.vcpuPins.flat());
 		const nodes = placement.cells.map(cell => cell.node);
 		const pinned = Object.keys(definition.vcpuPins).length;
-		// A guest larger than a node has to know it. The memory of one inside a node is bound by hugepages alone, unless it is bound elsewhere.
-		const bound = nodes.length > 1 || isHeldElsewhere(definition, nodes) ? bindToNodes(placement.cells, definition) : [];
+		const memory = pinnedMemory(context, placement, definition);
+		const far = farFromPages(memory, nodesOf(facts, vcpus));
+		if (far !== undefined && Object.keys(options).length === 0 && !isPinnedSo(definition, placement))
+			return {
+				kind: 'unavailable',
+				because: far,
+				details: ['Choose the step hugepages where it can move them, or type CPUs of their node.'],
+			};
 		return {
 			kind: 'changes',
 			summary: isPinnedSo(definition, placement) && pinned > 0 ? rest(definition, placement) : place(facts, vcpus, nodes, pinned),
@@ -142,7 +149,7 @@ export const cpuPinning: Tuning = {
 				definitionEdit(guest, [
 					...pins(definition, placement),
 					...(isShown(definition, placement) ? [] : cpuTopology(definition, placement, facts)),
-					...(bound ?? []),
+					...memory.edits,
 				]),
 			],
 			because: placement.reasons,
@@ -152,7 +159,7 @@ export const cpuPinning: Tuning = {
 				...hooked(facts),
 				...doubts(definition, placement),
 				...farDevices(facts, definition, nodes),
-				...(bound === undefined ? [`It gets no NUMA nodes of its own: ${notInParts(nodes)}.`] : []),
+				...memory.warnings,
 			],
 		};
 	},
@@ -160,7 +167,7 @@ export const cpuPinning: Tuning = {
 
 /** `none → 1-8 on node 0`; where the memory is elsewhere that counts more than what was: `1-8 on node 0, memory on node 1`. */
 const place = (facts: Facts, vcpus: CpuSet, memoryNodes: readonly number[], pinned: number): string => {
-	const cpuNodes = cpuSet(facts.cpus.flatMap(({cpu, node}) => (node !== undefined && vcpus.includes(cpu) ? [node] : [])));
+	const cpuNodes = nodesOf(facts, vcpus);
 	const where = `${cpusInShort(vcpus)} on node ${formatCpulist(cpuNodes.length === 0 ? cpuSet(memoryNodes) : cpuNodes)}`;
 	return cpuNodes.length === 0 || memoryNodes.every(node => cpuNodes.includes(node))
 		? `${pinned === 0 ? 'none' : 'other pins'} → ${where}`
@@ -172,10 +179,6 @@ const rest = ({emulatorPin}: DomainDefinition, {emulator, vhost}: GuestPlacement
 	const set = cpuSet([...emulator, ...vhost]);
 	return equal(set, emulatorPin ?? []) ? 'vCPUs stay, the rest anew' : `vCPUs stay, emulator → ${cpusInShort(set)}`;
 };
-
-/** Its memory would be held where its CPUs are not: on other nodes, or on those that numad chooses at its start. */
-const isHeldElsewhere = ({memoryMode, memoryNodes, cellModes}: DomainDefinition, nodes: readonly number[]): boolean =>
-	memoryNodes === undefined ? memoryMode !== undefined || cellModes.length > 0 : memoryNodes.some(node => !nodes.includes(node));
 
 /** What somebody has set in the definition and these pins pass over, or cannot reach. */
 const doubts = ({vcpus, vcpuPins, cpu, ownOptions}: DomainDefinition, {vcpuPins: placed, cells}: GuestPlacement): readonly string[] => {
@@ -236,9 +239,6 @@ const hooked = ({hooks}: Facts): readonly string[] => {
 /** Pinned so already, and not told of siblings that are none: the number of sockets alone is worth no restart. */
 const isShown = (definition: DomainDefinition, placement: GuestPlacement): boolean =>
 	isPinnedSo(definition, placement) && (definition.cpu?.topology?.threads ?? 1) === placement.topology.threads;
-
-const isPinnedSo = ({vcpuPins}: DomainDefinition, placement: GuestPlacement): boolean =>
-	placement.vcpuPins.every((set, vcpu) => equal(set, vcpuPins[vcpu] ?? []));
 
 const pins = ({iothreadIds}: DomainDefinition, {vcpuPins, emulator, vhost, ioThreads}: GuestPlacement) => [
 	...pinVcpus(vcpuPins),

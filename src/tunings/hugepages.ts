@@ -2,6 +2,7 @@ import type {Edit} from '../change/change.ts';
 import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.ts';
+import type {GuestPlacement} from '../placement/placement.ts';
 import {waitingGuests} from '../placement/waiting-pages.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
@@ -9,9 +10,10 @@ import {definitionEdit} from './definition-edit.ts';
 import {name, oddPart, othersPages, pageSizeFor, pagesToHave, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, notInParts} from './memory-nodes.ts';
 import {otherGuests} from './other-guests.ts';
+import {emulatorCpus, isPinnedSo, nodesOf, pinnedAsPlaced} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import {ownLines, writtenLine} from './own-file.ts';
-import type {Proposal, Tuning} from './tuning.ts';
+import type {Context, Proposal, Tuning} from './tuning.ts';
 
 const gibibyte = 1_048_576;
 
@@ -51,7 +53,8 @@ export const hugepages: Tuning = {
 		const pages = guest.inactive && pagesToHave(facts, guest.inactive, sizes[options['page-size'] ?? '']);
 		return pages === undefined ? demand : {...demand, pages};
 	},
-	propose({facts, guest: chosen, placement, options}) {
+	propose(context) {
+		const {facts, guest: chosen, placement, options} = context;
 		const found = ownDefinition(chosen);
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
@@ -80,8 +83,10 @@ export const hugepages: Tuning = {
 				because: `a NUMA node or DIMM of its own has ${mib(odd)} MiB, which are no whole pages of ${name(pageSize)}`,
 			};
 
-		const emulator = [...placement.emulator, ...placement.vhost];
-		const far = needs.find(({node}) => node.cpulist !== undefined && !node.cpulist.some(cpu => emulator.includes(cpu)));
+		const astray = pinnedAsPlaced(context) === undefined ? runsElsewhere(facts, definition, placement) : undefined;
+		if (astray !== undefined) return {kind: 'unavailable', because: astray};
+		const emulator = emulatorCpus(context, definition);
+		const far = needs.find(({node}) => node.cpulist !== undefined && emulator && !node.cpulist.some(cpu => emulator.includes(cpu)));
 		if (far !== undefined) {
 			// Its preallocation threads run on the memory's node, and may use the emulator's CPUs alone.
 			return {
@@ -93,10 +98,26 @@ export const hugepages: Tuning = {
 		const waiting = needs.flatMap(need => alsoAsking(facts, guest, needs, need, pageSize));
 		const refusal = needs.flatMap(need => tooLittle(need, pageSize, waiting))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
 		const bound = bindToNodes(placement.cells, definition);
-		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells.map(cell => cell.node))};
+		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells, definition)};
 		return refusal ?? offer(facts, guest, bound, {needs, waiting}, pageSize, ballooned(definition));
 	},
 };
+
+/** That its memory would lie where its vCPUs are not, since nothing writes down where they were placed: the end of a sentence. */
+const runsElsewhere = (facts: Facts, definition: DomainDefinition, placement: GuestPlacement): string | undefined => {
+	if (isPinnedSo(definition, placement)) return undefined;
+	const nodes = cpuSet(placement.cells.map(({node}) => node));
+	if (nodes.length > 1) return `its memory would lie on nodes ${formatCpulist(nodes)}, each part at vCPUs that are not pinned there`;
+	const pins = cpuSet(Object.values(definition.vcpuPins).flat());
+	const own = nodesOf(facts, pins);
+	return own.length === 0 || own.some(node => nodes.includes(node))
+		? undefined
+		: `its vCPUs stay pinned to CPU ${formatCpulist(pins)}, and its memory would lie on node ${formatCpulist(nodes)}`;
+};
+
+/** Whether this step, where it is chosen, says where the guest’s memory lies. */
+export const bindsMemory = (context: Context): boolean =>
+	context.chosen.has('hugepages') && hugepages.propose({...context, options: {}}).kind === 'changes';
 
 const offer = (
 	facts: Facts,

@@ -3,12 +3,17 @@ import type {GuestPlacement} from '../placement/placement.ts';
 import {bindCells, bindMemory, setCells} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 
+/** It has more NUMA nodes of its own than these, and something of it names some: none of them can go, or become another. */
+const areNamed = (cells: GuestPlacement['cells'], {cpu, namedCells}: DomainDefinition): boolean =>
+	cells.length > 1 && (cpu?.cells ?? 0) > cells.length && namedCells.length > 0;
+
 /**
  * The guest's memory on its nodes: one larger than a node gets NUMA nodes of its own, each bound to one of the host. Memory devices
  * stay on theirs, and libvirt adds them to what these hold by themselves. undefined: that leaves one of them nothing, or some device
- * without its node, or it is not known how much.
+ * or page without its node, or it is not known how much.
  */
-export const bindToNodes = (cells: GuestPlacement['cells'], {memoryDevices, cpu}: DomainDefinition): readonly XmlEdit[] | undefined => {
+export const bindToNodes = (cells: GuestPlacement['cells'], definition: DomainDefinition): readonly XmlEdit[] | undefined => {
+	const {memoryDevices, cpu} = definition;
 	const [only, ...more] = cells;
 	if (only !== undefined && more.length === 0) return bindMemory(only.node);
 	const parts = cells.map(({vcpus, memory = Number.NaN}, id) => {
@@ -16,7 +21,7 @@ export const bindToNodes = (cells: GuestPlacement['cells'], {memoryDevices, cpu}
 		return {vcpus, memory: devices.reduce((left, {size = Number.NaN}) => left - size, memory)};
 	});
 	const isWhole = memoryDevices.every(({cell}) => cell !== undefined && cell < cells.length);
-	if (!isWhole || !parts.every(({memory}) => memory > 0)) return undefined;
+	if (areNamed(cells, definition) || !isWhole || !parts.every(({memory}) => memory > 0)) return undefined;
 	return [...setCells(parts, cpu?.cells ?? 0), ...bindCells(cells.map(cell => cell.node))];
 };
 
@@ -38,5 +43,7 @@ export const memoryParts = (
 };
 
 /** Why it cannot be bound to these nodes. */
-export const notInParts = (nodes: readonly number[]): string =>
-	`its memory or one of its memory devices (DIMMs) does not go into parts on nodes ${nodes.join(', ')}`;
+export const notInParts = (cells: GuestPlacement['cells'], definition: DomainDefinition): string =>
+	areNamed(cells, definition)
+		? `pages, devices or links of it name some of its own ${definition.cpu?.cells} NUMA nodes`
+		: `its memory or one of its memory devices (DIMMs) does not go into parts on nodes ${cells.map(({node}) => node).join(', ')}`;

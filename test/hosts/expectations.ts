@@ -4,6 +4,8 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import {expectedText} from '../../src/plan/expected-text.ts';
 import type {Planned} from '../../src/plan/make-plan.ts';
 import type {Step} from '../../src/plan/plan.ts';
+import {startNeeds} from '../../src/run/start-needs.ts';
+import {readDomain} from '../../src/xml/domain.ts';
 
 /** All that came out of a host. */
 export type HostAdvice = {
@@ -97,6 +99,17 @@ const rules: readonly Rule[] = [
 	[/^definition has (.+)$/, (outcome, [words = '']) => unless(definitionAfter(outcome).includes(words), definitionAfter(outcome))],
 	[/^definition lacks (.+)$/, (outcome, [words = '']) => unless(!definitionAfter(outcome).includes(words), definitionAfter(outcome))],
 	[/^nothing says (.+)$/, (outcome, [words = '']) => unless(!has(planText(outcome), words), planText(outcome))],
+	[
+		/^start lacks (.+)$/,
+		(outcome, [words = '']) => {
+			const guest = outcome.facts.domains.find(({name}) => name === outcome.guest);
+			const lacking = guest === undefined ? [] : startNeeds(outcome.facts, guest, readDomain(definitionAfter(outcome))).lacking;
+			return unless(
+				lacking.some(sentence => has(sentence, words)),
+				lacking.join('\n'),
+			);
+		},
+	],
 	[
 		/^file (\S+) has (.+)$/,
 		({planned}, [path, words = '']) => {

@@ -3,6 +3,7 @@ import {severities} from '../../src/diagnose/finding.ts';
 import type {DomainDefinition, Facts} from '../../src/inspect/facts.ts';
 import {pathsOf} from '../../src/path/stations.ts';
 import {expectedText} from '../../src/plan/expected-text.ts';
+import {startNeeds} from '../../src/run/start-needs.ts';
 import {readDomain} from '../../src/xml/domain.ts';
 import {definitionAfter, type HostAdvice} from './expectations.ts';
 import type {HostCase} from './read-case.ts';
@@ -20,6 +21,22 @@ const definitions = (outcome: HostAdvice): readonly [DomainDefinition, DomainDef
 
 const changesDefinition = (outcome: HostAdvice): boolean =>
 	onSteps(outcome).some(({changes}) => changes.some(({kind}) => kind === 'domain'));
+
+/** What its start lacks by the plan alone. Pages that a step reserves are not there yet. */
+const notStarting = (outcome: HostAdvice): readonly string[] => {
+	const guest = guestOf(outcome);
+	const [before, after] = definitions(outcome) ?? [];
+	if (guest === undefined || before === undefined || after === undefined) return [];
+	if (onSteps(outcome).some(({id}) => id === 'hugepages')) return [];
+	const lackedNow = startNeeds(outcome.facts, guest, before).lacking;
+	return startNeeds(outcome.facts, guest, after).lacking.filter(what => !lackedNow.includes(what));
+};
+
+/** Cells that something of the definition names and that the plan takes away. */
+const cellsGone = (outcome: HostAdvice): readonly number[] => {
+	const [, after] = definitions(outcome) ?? [];
+	return (after?.namedCells ?? []).filter(cell => cell >= Math.max(1, after?.cpu?.cells ?? 0));
+};
 
 /** A step without what it needs, as words. */
 const needs = (outcome: HostAdvice): readonly string[] => {
@@ -121,6 +138,8 @@ const unplaced = ({facts, findings, guest}: HostAdvice): readonly string[] => {
 
 /** The laws that this host's advice breaks, as words. None is an empty list. */
 export const brokenLaws = (outcome: HostAdvice, options: HostCase['options']): readonly string[] => [
+	...notStarting(outcome).map(what => `it would not start: ${what}`),
+	...cellsGone(outcome).map(cell => `a cell that is named is gone: ${cell}`),
 	...needs(outcome).map(what => `a step without what it needs: ${what}`),
 	...lowered(outcome, options).map(what => `lowered or lost: ${what}`),
 	...invented(outcome.facts, sentencesOf(outcome)).map(what => `not on this host: ${what}`),
