@@ -1,7 +1,7 @@
 import {repinFolder, repinScript} from '../change/workers.ts';
-import {cpuSet, equal, formatCpulist, union} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, difference, equal, formatCpulist, union} from '../cpu/cpu-set.ts';
 import {mainThread} from '../inspect/domain-process.ts';
-import type {Domain, DomainProcess, Facts} from '../inspect/facts.ts';
+import type {Domain, DomainDefinition, DomainProcess, Facts} from '../inspect/facts.ts';
 import {whyNoVhost} from '../inspect/vhost.ts';
 import {hostForPlacement} from '../placement/host.ts';
 import {type Use, usesOf} from '../placement/occupancy.ts';
@@ -12,7 +12,7 @@ import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {keeper} from './kept.ts';
-import {hasRoomBeside} from './own-cpus.ts';
+import {emulatorCpus, hasRoomBeside} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import {repinText} from './repin-script.ts';
 import type {Proposal, Tuning} from './tuning.ts';
@@ -56,7 +56,8 @@ export const vhostWorkers: Tuning = {
 					source: 'Cpus_allowed_list of each worker',
 				};
 	},
-	propose({facts, guest: chosen, placement, host, options}) {
+	propose(context) {
+		const {facts, guest: chosen, placement, host, options} = context;
 		const found = ownDefinition(chosen);
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
@@ -75,7 +76,12 @@ export const vhostWorkers: Tuning = {
 		const stranger = facts.ownFiles[`${repinFolder}/${guest.uuid}`] === undefined && pinnedApart(guest.process);
 		return stranger
 			? {kind: 'unavailable', because: `somebody else pins its workers (CPU ${stranger}); two would undo each other’s work`}
-			: offer(guest, placement, sharedWith(facts, host, placement));
+			: offer(
+					guest,
+					placement,
+					widerEmulator(definition, placement, emulatorCpus(context, definition)),
+					sharedWith(facts, host, placement),
+				);
 	},
 };
 
@@ -95,7 +101,12 @@ const sharedWith = (facts: Facts, host: Placement | undefined, {name, vhost}: Gu
 	return shared.length === 0 ? undefined : `${numbered('CPU', shared)} with ${users(shared.flatMap(others), name)}`;
 };
 
-const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement, shared: string | undefined): Proposal => {
+const offer = (
+	guest: Domain,
+	{vhost, vcpuPins}: GuestPlacement,
+	wider: ReturnType<typeof widerEmulator>,
+	shared: string | undefined,
+): Proposal => {
 	const where = {uuid: guest.uuid, name: guest.name};
 	const own = cpuSet(vhost);
 	const kept = keeper({
@@ -114,7 +125,7 @@ const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement, share
 		summary: `free → ${places}`,
 		done: `${places} already`,
 		edits: [
-			...widerEmulator(guest, [...emulator, ...vhost]).map(edits => definitionEdit(guest, edits)),
+			...wider.map(edits => definitionEdit(guest, edits)),
 			...kept.files,
 			{on: 'host', kind: 'workers', where, wish: {cpus: vhost, effect: canMoveNow(guest.process, vhost) ? 'now' : 'next guest start'}},
 			kept.timer,
@@ -142,9 +153,14 @@ const offer = (guest: Domain, {vhost, emulator, vcpuPins}: GuestPlacement, share
 };
 
 /** A thread cannot leave the emulator's set: it must hold the workers' CPUs where the definition has one (vcpu cpuset= counts too). */
-const widerEmulator = ({inactive}: Domain, cpus: readonly number[]): readonly ReturnType<typeof pinEmulator>[] => {
-	const set = inactive?.emulatorPin ?? inactive?.vcpus?.cpuset;
-	return set === undefined || cpus.every(cpu => set.includes(cpu)) ? [] : [pinEmulator(cpuSet(cpus))];
+const widerEmulator = (
+	{emulatorPin, vcpus}: DomainDefinition,
+	{vhost}: GuestPlacement,
+	emulator: CpuSet = [],
+): readonly ReturnType<typeof pinEmulator>[] => {
+	const now = emulatorPin ?? vcpus?.cpuset;
+	const wanted = union(emulator, cpuSet(vhost));
+	return now === undefined || difference(wanted, now).length === 0 ? [] : [pinEmulator(wanted)];
 };
 
 /** The guest runs, with no fewer workers than it will have (vhost-vsock has one too), and all these CPUs are in its emulator's set. */

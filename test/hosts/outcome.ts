@@ -7,10 +7,11 @@ import {unseen} from '../../src/plan/reading.ts';
 import type {HostAdvice} from './expectations.ts';
 import type {HostCase} from './read-case.ts';
 
-/** What nearmetal says of this host, and proposes with every step asked for but those that no guest gains by. */
-export const outcomeOf = ({snapshot, guest, options}: HostCase): HostAdvice => {
+/** What nearmetal says of this host, and proposes with every step asked for but those that no guest gains by, or the case leaves out. */
+export const outcomeOf = ({snapshot, guest, options, off}: HostCase): HostAdvice => {
 	const preset = presetNamed('recommended');
 	assert.ok(preset);
 	const facts = inspect(snapshot);
-	return {facts, planned: makePlan({snapshot, facts, inside: unseen}, {preset, guest, on: {}, options}), findings: diagnose(facts), guest};
+	const on = Object.fromEntries(off.map(step => [step, false]));
+	return {facts, planned: makePlan({snapshot, facts, inside: unseen}, {preset, guest, on, options}), findings: diagnose(facts), guest};
 };

@@ -11,6 +11,8 @@ export type HostCase = {
 	readonly guest: string | undefined;
 	/** By tuning and field: `option: multi-queue.queues=8`. */
 	readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
+	/** Steps that are left out: `off: cpu-pinning`. */
+	readonly off: readonly string[];
 	readonly snapshot: Snapshot;
 	readonly expected: readonly string[];
 };
@@ -143,6 +145,7 @@ export const readCase = (path: string, name: string): HostCase => {
 		what: head.split('\n')[0] ?? '',
 		guest: lines(head, 'guest')[0],
 		options: optionsOf(lines(head, 'option')),
+		off: lines(head, 'off'),
 		snapshot: {
 			...base,
 			files: Object.fromEntries(Object.entries(files).filter(([file]) => !gone.has(file))),
