@@ -49,6 +49,8 @@ export type DomainDefinition = {
 	readonly vcpuPins: Readonly<Record<number, CpuSet>>;
 	readonly emulatorPin: CpuSet | undefined;
 	readonly iothreadPins: Readonly<Record<number, CpuSet>>;
+	/** vCPUs that have a part of some caches for themselves, by the host's numbers of those (<cachetune>). */
+	readonly cacheParts: readonly {readonly vcpus: CpuSet; readonly caches: CpuSet}[];
 	readonly hugepages: readonly {readonly size: number | undefined; readonly nodeset: string | undefined}[] | undefined;
 	readonly noSharePages: boolean;
 	/** Of each of its own NUMA nodes, without its memory devices; undefined: not told. */

@@ -49,13 +49,14 @@ const nic = ({irqs, rps, ...rest}: Nic): Json => ({
 
 const definition = (of: DomainDefinition | undefined): Json => {
 	if (of === undefined) return null;
-	const {vcpus, vcpuPins, emulatorPin, iothreadPins, memoryNodes, cellNodes, namedCells, ...rest} = of;
+	const {vcpus, vcpuPins, emulatorPin, iothreadPins, cacheParts, memoryNodes, cellNodes, namedCells, ...rest} = of;
 	return {
 		...object(rest),
 		vcpus: vcpus === undefined ? null : {...object(vcpus), cpuset: set(vcpus.cpuset)},
 		vcpuPins: sets(vcpuPins),
 		emulatorPin: set(emulatorPin),
 		iothreadPins: sets(iothreadPins),
+		cacheParts: cacheParts.map(({vcpus: whose, caches}) => ({vcpus: set(whose), caches: set(caches)})),
 		memoryNodes: set(memoryNodes),
 		cellNodes: sets(cellNodes),
 		namedCells: set(namedCells),

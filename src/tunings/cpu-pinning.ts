@@ -7,6 +7,7 @@ import {passedDevices} from '../inspect/passed-devices.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
+import {otherCaches} from './cache-parts.ts';
 import {choiceOf} from './choice.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
@@ -158,6 +159,7 @@ export const cpuPinning: Tuning = {
 				...squeezed(facts, guest, vcpus),
 				...hooked(facts),
 				...doubts(definition, placement),
+				...otherCaches(facts, definition, placement.vcpuPins),
 				...farDevices(facts, definition, nodes),
 				...memory.warnings,
 			],

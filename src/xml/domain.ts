@@ -239,6 +239,13 @@ export const readDomain = (xml: string): DomainDefinition => {
 		vcpuPins: readSets(domain, ['cputune', 'vcpupin'], 'vcpu', 'cpuset'),
 		emulatorPin: set(attribute(first(domain, 'cputune', 'emulatorpin'), 'cpuset')),
 		iothreadPins: readSets(domain, ['cputune', 'iothreadpin'], 'iothread', 'cpuset'),
+		cacheParts: findNamed(domain, 'cputune', 'cachetune')
+			.map(tune => ({
+				vcpus: set(attribute(tune, 'vcpus')) ?? [],
+				caches: cpuSet(findNamed(tune, 'cache').flatMap(cache => count(attribute(cache, 'id')) ?? [])),
+			}))
+			// Without caches it only watches what is used.
+			.filter(({caches}) => caches.length > 0),
 		hugepages: readHugepages(domain),
 		noSharePages: first(domain, 'memoryBacking', 'nosharepages') !== undefined,
 		cellMemory: findNamed(domain, 'cpu', 'numa', 'cell').map(cell => toKibibytes(attribute(cell, 'memory') ?? '', attribute(cell, 'unit'))),

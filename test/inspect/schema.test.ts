@@ -64,6 +64,7 @@ const full: Facts = {
 				vcpus: {...domain.inactive.vcpus, cpuset: [0, 1]},
 				vcpuPins: {0: [2], 1: [3]},
 				iothreadPins: {1: [4]},
+				cacheParts: [{vcpus: [0, 1], caches: [1]}],
 				quotas: [{of: 'each vCPU', quota: 50_000, period: 100_000}],
 				disks: domain.inactive.disks.map(disk => ({...disk, marks: ['shareable']})),
 				interfaces: domain.inactive.interfaces.map(one => ({...one, bandwidth: {inbound: 128_000, outbound: undefined}})),

@@ -116,6 +116,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				cellNodes,
 				namedCells,
 				launchSecurity,
+				cacheParts,
 				cpu,
 				hasUefi,
 				hasTpm,
@@ -158,6 +159,7 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			);
 			assert.equal(launchSecurity !== undefined, text.includes('<launchSecurity'), file);
 			assert.equal(cellMemory.length, cpu?.cells ?? 0, file);
+			assert.ok(cacheParts.length <= (text.match(/<cachetune /g)?.length ?? 0), file);
 			assert.equal(memoryDevices.length, text.match(/<memory model=/g)?.length ?? 0, file);
 		}
 	});
