@@ -1,15 +1,9 @@
 import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import {pinsOf} from '../inspect/pins.ts';
 
 export type PinnedGuest = {readonly guest: string; readonly cpus: CpuSet};
-
-/** By its number in the guest, where each thread may run. */
-type Pins = {
-	readonly vcpus: readonly (readonly [number, CpuSet])[];
-	readonly ioThreads: readonly (readonly [number, CpuSet])[];
-	readonly emulator: CpuSet;
-};
 
 type PinnedGuests = {
 	/** Running, or starting with the host: others must keep clear of their pins, of those in force and of those from the next start on. */
@@ -21,21 +15,6 @@ type PinnedGuests = {
 /** What is in force, and what is from the next start on. */
 export const definitionsOf = (domain: Domain): readonly DomainDefinition[] =>
 	[isActive(domain) ? domain.live : undefined, domain.inactive].filter(definition => definition !== undefined);
-
-/** Which threads of a definition are pinned: a pin to every online CPU is none. */
-export const pinsOf = (facts: Facts): ((definition: DomainDefinition) => Pins) => {
-	const online = facts.cpus.filter(cpu => cpu.online);
-	const isPin = (pin: CpuSet | undefined): pin is CpuSet => pin !== undefined && online.some(cpu => !pin.includes(cpu.cpu));
-	const numbered = (pins: Readonly<Record<number, CpuSet>>): Pins['vcpus'] =>
-		Object.entries(pins)
-			.filter(([, pin]) => isPin(pin))
-			.map(([number, pin]) => [Number(number), pin]);
-	return ({vcpuPins, iothreadPins, emulatorPin}) => ({
-		vcpus: numbered(vcpuPins),
-		ioThreads: numbered(iothreadPins),
-		emulator: isPin(emulatorPin) ? emulatorPin : [],
-	});
-};
 
 /**
  * Guests with pins, in force or in waiting. An emulator pinned to the first core of a node shares the host's own core there, which takes

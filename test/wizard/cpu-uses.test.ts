@@ -25,7 +25,14 @@ const rest: Facts['domains'][number] = {
 	live: undefined,
 	inactive: {...web01.inactive, vcpuPins: {0: [22]}},
 };
-const facts: Facts = {...fakeFacts, domains: [web01, db, rest, ...others]};
+const [nic] = fakeFacts.nics;
+assert.ok(nic);
+const facts: Facts = {
+	...fakeFacts,
+	domains: [web01, db, rest, ...others],
+	nics: [...fakeFacts.nics, {...nic, name: 'ens9'}],
+	ownFiles: {'/etc/nearmetal/interrupts.d/ens9': '# Written by nearmetal\nens9-TxRx-0 31\nens9 misc 31\n'},
+};
 const placed = placementUnder({preset: {name: '', title: '', about: '', tunings: {}}, guest: 'web01', on: {}, options: {}}, facts);
 const use = (role: CpuUses['role'], more: Partial<CpuUses> = {}): CpuUses => ({role, number: undefined, isShared: false, ...more});
 
@@ -46,6 +53,7 @@ describe('what runs on a CPU', () => {
 		['a worker', placed, 11, use('vhost', {number: 1})],
 		['the host', placed, 0, use('housekeeping')],
 		['nobody', placed, 30, use('free')],
+		['interrupts of another NIC', placed, 31, use('interrupts')],
 		['a vCPU of another guest that runs', placed, 20, use('other guest')],
 		['the emulator of another guest that runs', placed, 21, use('other guest')],
 		['a vCPU, and one of another guest', placed, 2, use('vCPU', {number: 0, isShared: true})],
@@ -65,6 +73,7 @@ describe('what runs on a CPU', () => {
 		['nobody', placed, 30, []],
 		['the host', placed, 0, ['emulator of db', 'the host’s own work']],
 		['interrupts', placed, 14, ['interrupts of the NIC']],
+		['interrupts of another NIC', placed, 31, ['interrupts of another NIC']],
 		['a vCPU', placed, 3, ['vCPU 1 of web01']],
 		['the emulator', placed, 37, ['emulator of web01']],
 		['a vCPU, and one of another guest', placed, 2, ['vCPU 0 of web01', 'vCPU 1 of db']],

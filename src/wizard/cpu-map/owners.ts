@@ -1,7 +1,9 @@
 import type {CpuSet} from '../../cpu/cpu-set.ts';
 import {isActive} from '../../inspect/domain-process.ts';
 import type {Facts} from '../../inspect/facts.ts';
-import {definitionsOf, pinsOf} from '../../placement/pinned-guests.ts';
+import {pinsOf} from '../../inspect/pins.ts';
+import {hostForPlacement} from '../../placement/host.ts';
+import {definitionsOf} from '../../placement/pinned-guests.ts';
 import type {Placement} from '../../placement/placement.ts';
 import {listed, numbered} from '../../placement/sentences.ts';
 
@@ -38,6 +40,11 @@ const told = (name: string, threads: readonly Threads[], cpu: number): readonly 
 /** Everybody who runs on a CPU, in words: also guests that are off, and emulators beside the host, which a letter on the map does not tell. */
 export const ownersOf = (facts: Facts, {guests, interrupts, housekeeping}: Placement, cpu: number): readonly string[] => {
 	const pins = pinsOf(facts);
+	const {taken} = hostForPlacement(
+		facts,
+		guests.map(({name}) => name),
+	);
+	const elsewhere = taken.filter(({guest}) => guest === undefined);
 	const ioThreadIds = (name: string): readonly number[] => facts.domains.find(domain => domain.name === name)?.inactive?.iothreadIds ?? [];
 	return [
 		...guests.flatMap(({name, vcpuPins, vhost, ioThreads, emulator}) =>
@@ -58,6 +65,7 @@ export const ownersOf = (facts: Facts, {guests, interrupts, housekeeping}: Place
 			.filter(({name}) => guests.every(guest => guest.name !== name))
 			.flatMap(domain => told(`${domain.name}${isActive(domain) ? '' : ', which is off'}`, definitionsOf(domain).map(pins), cpu)),
 		...(interrupts.includes(cpu) ? ['interrupts of the NIC'] : []),
+		...(elsewhere.some(({cpus}) => cpus.includes(cpu)) ? ['interrupts of another NIC'] : []),
 		...(housekeeping.includes(cpu) ? ['the host’s own work'] : []),
 	];
 };
