@@ -1,6 +1,7 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {plural} from '../inspect/page/plural.ts';
+import {pinsOf} from '../inspect/pins.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
 const know = (finding: Omit<Finding, 'severity' | 'where'>): Finding => ({severity: 'worth knowing', where: 'host', ...finding});
@@ -27,7 +28,8 @@ const slow = ({power: {governors, frequencyDriver}}: Facts): readonly Finding[] 
 export const cpus: Diagnosis = facts => {
 	const {cpus: all, isolation, memory, domains} = facts;
 	const offline = all.filter(({online}) => !online).map(({cpu}) => cpu);
-	const pinned = domains.filter(({inactive}) => inactive !== undefined && Object.keys(inactive.vcpuPins).length > 0);
+	const pins = pinsOf(facts);
+	const pinned = domains.filter(({inactive}) => inactive !== undefined && pins(inactive).vcpus.length > 0);
 	return [
 		...slow(facts),
 		...(offline.length > 0
