@@ -53,54 +53,59 @@ export const hugepages: Tuning = {
 		const pages = guest.inactive && pagesToHave(facts, guest.inactive, sizes[options['page-size'] ?? '']);
 		return pages === undefined ? demand : {...demand, pages};
 	},
-	propose(context) {
-		const {facts, guest: chosen, placement, options} = context;
-		const found = ownDefinition(chosen);
-		if (found.kind === 'unavailable') return found;
-		const {guest, definition} = found;
-		if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
-		const pageSize = sizes[options['page-size'] ?? ''] ?? pageSizeFor(facts, guest, placement.cells);
-		const none = whyNoPages(facts, definition, pageSize);
-		if (none !== undefined) return {kind: 'unavailable', because: none};
-		const needs: Need[] = [];
-		for (const cell of placement.cells) {
-			const node = facts.nodes.find(node => node.node === cell.node);
-			const pool = node?.hugepages?.find(pool => pool.pageSize === pageSize);
-			if (node === undefined || pool === undefined)
-				return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
-			if (cell.memory === undefined) return {kind: 'unavailable', because: 'the size of its memory could not be read'};
-			const pages = Math.ceil(cell.memory / pageSize);
-			if (pages * pageSize !== cell.memory)
-				return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${name(pageSize)}`};
-			const others = othersPages(facts, guest, placement.cells, cell.node, pool);
-			needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
-		}
+	propose: context => proposalFor(context),
+};
 
-		const odd = oddPart(definition, placement.cells, pageSize);
-		if (odd !== undefined)
-			return {
-				kind: 'unavailable',
-				because: `a NUMA node or DIMM of its own has ${mib(odd)} MiB, which are no whole pages of ${name(pageSize)}`,
-			};
+/** All that it looks at. */
+type Looked = Pick<Context, 'facts' | 'guest' | 'placement' | 'chosen' | 'options'>;
 
-		const astray = pinnedAsPlaced(context) === undefined ? runsElsewhere(facts, definition, placement) : undefined;
-		if (astray !== undefined) return {kind: 'unavailable', because: astray};
-		const emulator = emulatorCpus(context, definition);
-		const far = needs.find(({node}) => node.cpulist !== undefined && emulator && !node.cpulist.some(cpu => emulator.includes(cpu)));
-		if (far !== undefined) {
-			// Its preallocation threads run on the memory's node, and may use the emulator's CPUs alone.
-			return {
-				kind: 'unavailable',
-				because: `the emulator has no CPU on node ${far.node.node}, where the memory would be: QEMU would not start`,
-			};
-		}
+const proposalFor = (context: Looked): Proposal => {
+	const {facts, guest: chosen, placement, options} = context;
+	const found = ownDefinition(chosen);
+	if (found.kind === 'unavailable') return found;
+	const {guest, definition} = found;
+	if (placement === undefined) return {kind: 'unavailable', because: 'no placement was found for this guest'};
+	const pageSize = sizes[options['page-size'] ?? ''] ?? pageSizeFor(facts, guest, placement.cells);
+	const none = whyNoPages(facts, definition, pageSize);
+	if (none !== undefined) return {kind: 'unavailable', because: none};
+	const needs: Need[] = [];
+	for (const cell of placement.cells) {
+		const node = facts.nodes.find(node => node.node === cell.node);
+		const pool = node?.hugepages?.find(pool => pool.pageSize === pageSize);
+		if (node === undefined || pool === undefined)
+			return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
+		if (cell.memory === undefined) return {kind: 'unavailable', because: 'the size of its memory could not be read'};
+		const pages = Math.ceil(cell.memory / pageSize);
+		if (pages * pageSize !== cell.memory)
+			return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${name(pageSize)}`};
+		const others = othersPages(facts, guest, placement.cells, cell.node, pool);
+		needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
+	}
 
-		const waiting = needs.flatMap(need => alsoAsking(facts, guest, needs, need, pageSize));
-		const refusal = needs.flatMap(need => tooLittle(need, pageSize, waiting))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
-		const bound = bindToNodes(placement.cells, definition);
-		if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells, definition)};
-		return refusal ?? offer(facts, guest, bound, {needs, waiting}, pageSize, ballooned(definition));
-	},
+	const odd = oddPart(definition, placement.cells, pageSize);
+	if (odd !== undefined)
+		return {
+			kind: 'unavailable',
+			because: `a NUMA node or DIMM of its own has ${mib(odd)} MiB, which are no whole pages of ${name(pageSize)}`,
+		};
+
+	const astray = pinnedAsPlaced(context) === undefined ? runsElsewhere(facts, definition, placement) : undefined;
+	if (astray !== undefined) return {kind: 'unavailable', because: astray};
+	const emulator = emulatorCpus(context, definition);
+	const far = needs.find(({node}) => node.cpulist !== undefined && emulator && !node.cpulist.some(cpu => emulator.includes(cpu)));
+	if (far !== undefined) {
+		// Its preallocation threads run on the memory's node, and may use the emulator's CPUs alone.
+		return {
+			kind: 'unavailable',
+			because: `the emulator has no CPU on node ${far.node.node}, where the memory would be: QEMU would not start`,
+		};
+	}
+
+	const waiting = needs.flatMap(need => alsoAsking(facts, guest, needs, need, pageSize));
+	const refusal = needs.flatMap(need => tooLittle(need, pageSize, waiting))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
+	const bound = bindToNodes(placement.cells, definition);
+	if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells, definition)};
+	return refusal ?? offer(facts, guest, bound, {needs, waiting}, pageSize, ballooned(definition));
 };
 
 /** That its memory would lie where its vCPUs are not, since nothing writes down where they were placed: the end of a sentence. */
@@ -115,9 +120,10 @@ const runsElsewhere = (facts: Facts, definition: DomainDefinition, placement: Gu
 		: `its vCPUs stay pinned to CPU ${formatCpulist(pins)}, and its memory would lie on node ${formatCpulist(nodes)}`;
 };
 
-/** Whether this step, where it is chosen, says where the guest’s memory lies. */
-export const bindsMemory = (context: Context): boolean =>
-	context.chosen.has('hugepages') && hugepages.propose({...context, options: {}}).kind === 'changes';
+/** Whether this step, where it is chosen, says where the memory of a guest lies that is pinned as it is placed. */
+export const bindsMemory = ({facts, guest, placement, chosen}: Omit<Looked, 'options'>): boolean =>
+	chosen.has('hugepages') &&
+	proposalFor({facts, guest, placement, chosen: new Set([...chosen, 'cpu-pinning']), options: {}}).kind === 'changes';
 
 const offer = (
 	facts: Facts,

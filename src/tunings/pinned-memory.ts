@@ -24,7 +24,7 @@ export const pinnedMemory = (context: Context, {cells}: GuestPlacement, definiti
 	const isSplit = nodes.length > 1;
 	const mustMove = isSplit || isHeldElsewhere(definition, nodes);
 	const isOfPages = definition.hugepages !== undefined;
-	const stays = isOfPages && !bindsMemory({...context, chosen: new Set([...context.chosen, 'cpu-pinning'])});
+	const stays = isOfPages && !bindsMemory(context);
 	const edits = mustMove && !isOfPages ? bindToNodes(cells, definition) : [];
 	const knows = [`It gets ${nodes.length} NUMA nodes of its own, so that it knows.`];
 	return {
