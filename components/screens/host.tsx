@@ -64,7 +64,7 @@ function found(facts: Facts, words: string, columns: number): readonly string[] 
 	});
 }
 
-const isOfBox = (line: string): boolean => /^\s*[┌│└]/.test(line);
+const isOfBox = (line: string): boolean => ['┌', '│', '└'].some(border => line.trimStart().startsWith(border));
 
 /** The path is drawn in full where all else has room beside it, in short where what stands out keeps its least; else a line tells of the network. */
 function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'columns' | 'rows'>) {
