@@ -8,11 +8,26 @@ import type {Context, Proposal, Tuning} from './tuning.ts';
 
 const key = 'kernel.numa_balancing';
 
+/**
+ * A mode that only prefers nodes or goes from one to the next lets memory lie elsewhere, and “restrictive” leaves it to the kernel on which of
+ * several nodes (formatdomain, “NUMA Node Tuning”).
+ */
+const isBoundNow = ({memoryMode = 'strict', memoryNodes, cellModes}: DomainDefinition): boolean =>
+	memoryNodes !== undefined &&
+	[memoryMode, ...cellModes].every(mode => mode === 'strict' || (mode === 'restrictive' && memoryNodes.length === 1));
+
+/** Each vCPU is kept to the CPUs of one node. */
+const isPinnedNow = ({cpus}: Facts, {vcpus, vcpuPins}: DomainDefinition): boolean => {
+	const nodeOf = new Map(cpus.map(({cpu, node}) => [cpu, node]));
+	const pins = Object.values(vcpuPins);
+	return pins.length === vcpus?.maximum && pins.every(pin => new Set(pin.map(cpu => nodeOf.get(cpu))).size === 1);
+};
+
 /** Whether the memory of the guest that is placed will be bound: by cpu-pinning where it spans nodes or is bound by now, else by hugepages alone. */
 const isBound = (context: Context, cells: GuestPlacement['cells'], definition: DomainDefinition): boolean =>
 	cells.length > 1
 		? bindToNodes(cells, definition) !== undefined
-		: definition.memoryNodes !== undefined || (context.chosen.has('hugepages') && hugepages.propose(context).kind === 'changes');
+		: isBoundNow(definition) || (context.chosen.has('hugepages') && hugepages.propose(context).kind === 'changes');
 
 const isPlacedAndBound = (context: Context, name: string, definition: DomainDefinition | undefined): boolean => {
 	const placed = pinnedAsPlaced(context);
@@ -21,8 +36,7 @@ const isPlacedAndBound = (context: Context, name: string, definition: DomainDefi
 
 /** Whether its CPUs and its memory are, or will be, held where they are: nothing of it has to follow anything. */
 const isHeld = (context: Context, {name, inactive}: Domain): boolean =>
-	isPlacedAndBound(context, name, inactive) ||
-	(inactive?.memoryNodes !== undefined && Object.keys(inactive.vcpuPins).length === inactive.vcpus?.maximum);
+	isPlacedAndBound(context, name, inactive) || (inactive !== undefined && isBoundNow(inactive) && isPinnedNow(context.facts, inactive));
 
 /** Why it has to stay on. */
 const neededBy = (context: Context): Proposal | undefined => {
