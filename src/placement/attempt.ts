@@ -53,7 +53,8 @@ const reachMemory = (host: HostForPlacement, topology: Topology, emulator: CpuSe
 
 /**
  * CPUs for workers without their own: the emulator's, those that no vCPU lends if there are any, of the memory's node if there are any.
- * One a core comes before its siblings, and CPU 0 after all: what else runs there waits for nobody (see `prices.bootCpu`).
+ * One a core comes before its siblings, those beside vCPUs after these, and CPU 0 after all: what else runs there waits for nobody (see
+ * `prices.bootCpu`).
  */
 const amongEmulator = (topology: Topology, emulator: CpuSet, seat: GuestSeat): readonly number[] => {
 	const vcpus = new Set(seat.vcpuPins.flat());
@@ -61,8 +62,12 @@ const amongEmulator = (topology: Topology, emulator: CpuSet, seat: GuestSeat): r
 	const candidates = own.length > 0 ? own : emulator;
 	const near = candidates.filter(cpu => topology.nodeOf.get(cpu) === seat.cells[0]?.node);
 	const chosen = near.length > 0 ? near : candidates;
-	const siblings = Map.groupBy(chosen, cpu => topology.siblingsOf.get(cpu));
-	const rank = (cpu: number): number => (cpu === 0 ? Infinity : (siblings.get(topology.siblingsOf.get(cpu))?.indexOf(cpu) ?? 0));
+	const together = Map.groupBy(chosen, cpu => topology.siblingsOf.get(cpu));
+	const rank = (cpu: number): number => {
+		const siblings = topology.siblingsOf.get(cpu);
+		const besideVcpu = siblings?.some(sibling => vcpus.has(sibling)) ? siblings.length : 0;
+		return cpu === 0 ? Infinity : besideVcpu + (together.get(siblings)?.indexOf(cpu) ?? 0);
+	};
 	return chosen.toSorted((a, b) => rank(a) - rank(b) || a - b);
 };
 
