@@ -135,19 +135,12 @@ function resultTitle({measuring}: Progress): string {
 	return measuring.recording === undefined ? 'Result: what was proved' : 'Result: what the recorded figures prove';
 }
 
-/** What has become of each step, with what was measured of it, and what all of them do together. */
+/** What has become of each step, what all of them do together, and then what was measured of each. */
 function resultLines(progress: Progress, columns: number): readonly string[] {
 	const title = Math.max(...progress.steps.map(({step}) => step.title.length)) + 2;
-	const answers = progress.steps.map(({step}) => answerFor(progress, step.id));
-	const lines = progress.steps.flatMap((entry, index) => {
+	const lines = progress.steps.flatMap(entry => {
 		const {mark, text} = stepStatus(progress, entry);
-		const answer = answers[index];
-		// What several are judged by as one stands below the last of them.
-		const proof = answer === undefined || answers[index + 1] === answer ? [] : proofLines(answer);
-		return [
-			...labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1),
-			...proof.flatMap(line => indented(line, 5, columns)),
-		];
+		return labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1);
 	});
 	return progress.measuring === undefined
 		? lines
@@ -159,8 +152,18 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 					: totalLines(progress.found)
 				).flatMap(line => indented(line, 2, columns)),
 				...againstBareMetal(progress.found, columns - 5).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
+				...proofs(progress, columns),
 				...unmeasuredLines(progress.found).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
 			];
+}
+
+/** What several are judged by as one stands once. */
+function proofs(progress: Progress, columns: number): readonly string[] {
+	const answers = new Set(progress.steps.flatMap(({step}) => answerFor(progress, step.id) ?? []));
+	return [...answers].flatMap(answer => [
+		...indented(progress.steps.flatMap(({step}) => (answer.steps.includes(step.id) ? [step.title] : [])).join(', '), 1, columns),
+		...proofLines(answer).flatMap(line => indented(line, 4, columns)),
+	]);
 }
 
 /** What of it goes on in further lines stands two columns deeper. */
