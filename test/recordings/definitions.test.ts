@@ -153,10 +153,8 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			assert.equal(hasGuestAgentChannel, text.includes('org.qemu.guest_agent.0'), file);
 			assert.equal(filtered, text.includes('<filterref'), file);
 			assert.equal(Object.keys(cellNodes).length, text.match(/<memnode /g)?.length ?? 0, file);
-			assert.ok(
-				namedCells.every(cell => cell < Math.max(1, cpu?.cells ?? 0)),
-				file,
-			);
+			// libvirt refuses those that name nodes which the guest does not have.
+			assert.ok(namedCells.every(cell => cell < Math.max(1, cpu?.cells ?? 0)) || /nonexist|invalid|bad-node/.test(file), file);
 			assert.equal(launchSecurity !== undefined, text.includes('<launchSecurity'), file);
 			assert.equal(cellMemory.length, cpu?.cells ?? 0, file);
 			assert.ok(cacheParts.length <= (text.match(/<cachetune /g)?.length ?? 0), file);
