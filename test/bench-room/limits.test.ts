@@ -3,12 +3,17 @@ import {test} from 'node:test';
 import {limitKinds, limits, nothingFound} from '../../src/bench/limits/index.ts';
 import {limitInWords} from '../../src/bench/limits/limit.ts';
 import {tunings} from '../../src/tunings/index.ts';
-import {bottlenecks, healthyOnes, type LimitCase} from './limit-cases.ts';
+import type {LimitCase} from './limit-case.ts';
+import {limitsOfCpus} from './limits-of-cpus.ts';
+import {limitsOfTheWay} from './limits-of-the-way.ts';
+import {noLimits} from './no-limits.ts';
+
+const bottlenecks = [...limitsOfTheWay, ...limitsOfCpus];
 
 const ids = ({observed}: LimitCase) => limits(observed).map(({id}) => id);
 
 for (const one of bottlenecks) test(`limit: ${one.name}`, () => assert.equal(ids(one)[0], one.first, ids(one).join(', ')));
-for (const one of healthyOnes) test(`no limit: ${one.name}`, () => assert.deepEqual(ids(one), []));
+for (const one of noLimits) test(`no limit: ${one.name}`, () => assert.deepEqual(ids(one), []));
 
 test('every kind has a reading that shows it', () => {
 	assert.deepEqual([...new Set(bottlenecks.map(({first}) => first))].toSorted(), limitKinds.map(({id}) => id).toSorted());
@@ -52,7 +57,7 @@ for (const [name, sentence] of told) {
 }
 
 test('where nobody looked is said', () => {
-	const [fine, unread] = healthyOnes.map(({observed}) => nothingFound(observed));
+	const [fine, unread] = noLimits.map(({observed}) => nothingFound(observed));
 	assert.equal(fine, 'Nothing that was read is at its limit.');
 	assert.equal(unread, 'Nothing that was read is at its limit (not read: the host’s CPUs, the peer’s CPUs, limits of tc).');
 });
