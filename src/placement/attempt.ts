@@ -155,7 +155,12 @@ export const attempt = (
 	const housekeeping = cpuSet([...host.spare, ...withIdleSiblings(seats, [...kept, ...keepWhatIsLeft(host, seats, kept)], claimed)]);
 	const allowed = new Set(host.allowed);
 	const hostCpus = housekeeping.filter(cpu => allowed.has(cpu));
-	const spare = spareForInterrupts(host, topology);
+	const beside = new Set(
+		[...seated.values()].flatMap(seat => [...seat.vcpuPins.flat(), ...seat.vhost]).flatMap(cpu => topology.siblingsOf.get(cpu) ?? []),
+	);
+	const allSpare = spareForInterrupts(host, topology);
+	const quiet = allSpare.filter(cpu => !beside.has(cpu));
+	const spare = quiet.length > 0 ? quiet : allSpare;
 	const nearNic = spare.length > 0 ? spare : housekeeping.filter(cpu => topology.nodeOf.get(cpu) === nicNode?.node);
 	const placement = {
 		housekeeping,

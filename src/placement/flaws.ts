@@ -138,7 +138,7 @@ const besideIsolated: Finder = scene => {
 	if (apart.length === 0 || vcpuCpus(scene).some(cpu => apart.includes(cpu))) return [];
 	const whose = scene.guest.vcpus > apart.length ? `its ${scene.guest.vcpus} vCPUs` : 'the largest guest';
 	const isolated = `${cpus(apart)} ${apart.length === 1 ? 'is' : 'are'} isolated, too few for ${whose}`;
-	return [warning(`${isolated}: they are left alone, and on the others any other work may run too.`)];
+	return [warning(`${isolated}: ${apart.length === 1 ? 'it is' : 'they are'} left alone, and on the others any other work may run too.`)];
 };
 
 const bootCpu: Finder = scene => {

@@ -46,6 +46,9 @@ export type HostForPlacement = {
 		| undefined;
 };
 
+/** CPUs that the host, and a guest's emulator with its workers, have beside the vCPUs, at their least. */
+const besideVcpus = 2;
+
 /** vCPUs of the largest of these guests. */
 const vcpusOf = (facts: Facts, guests: readonly string[]): number =>
 	facts.domains
@@ -96,7 +99,8 @@ const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['up
  */
 export const hostForPlacement = (facts: Facts, except: readonly string[]): HostForPlacement => {
 	const {taken: staying, resting} = pinnedGuests(facts, except);
-	const taken = [...staying, ...interruptsElsewhere(facts, except)];
+	const elsewhere = interruptsElsewhere(facts, except);
+	const taken = [...staying, ...elsewhere];
 	const online = facts.cpus
 		.filter(cpu => cpu.online)
 		.map(cpu => cpu.cpu)
@@ -107,11 +111,14 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 	const open = facts.machineSliceCpus ?? (facts.allowedCpus && [...facts.allowedCpus, ...apart]);
 	const guestCpus = open && new Set(open);
 	const pinned = new Set(staying.flatMap(guest => guest.cpus));
-	const busy = new Set(taken.flatMap(({cpus}) => cpus));
 	const allowed = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
-	const free = allowed.filter(cpu => !busy.has(cpu));
-	const setApart = free.filter(cpu => apart.has(cpu));
 	const vcpus = vcpusOf(facts, except);
+	// A guest that has no room beside them shares their CPUs, rather than to have no place, or CPU 0.
+	const interrupts = new Set(elsewhere.flatMap(({cpus}) => cpus));
+	const beside = allowed.filter(cpu => !interrupts.has(cpu));
+	const free = beside.length >= vcpus + besideVcpus ? beside : allowed;
+	const busy = new Set(taken.flatMap(({cpus}) => cpus).filter(cpu => !free.includes(cpu)));
+	const setApart = free.filter(cpu => apart.has(cpu));
 	const others = free.filter(cpu => !apart.has(cpu));
 	const isApart = setApart.length > 0 && (setApart.length >= vcpus || others.length < vcpus);
 	const tooFewApart = isApart ? [] : setApart;

@@ -14,14 +14,25 @@ const spareOn = (host: HostForPlacement, topology: Topology, node: number | unde
 export const spareForInterrupts = (host: HostForPlacement, topology: Topology): CpuSet =>
 	spareOn(host, topology, nodeOfInterrupts(host, topology)).filter(cpu => !host.slower.includes(cpu));
 
-/** CPUs of guests for the uplink's interrupts: by its speed and its channels, at most a quarter of the node's cores, and none where others are spare. */
+/** Cores of which all CPUs are spare for interrupts, but that of CPU 0, which is the host's own. */
+const spareCores = (host: HostForPlacement, topology: Topology): number => {
+	const spare = spareForInterrupts(host, topology);
+	const whole = spare.filter(cpu => topology.siblingsOf.get(cpu)?.every(sibling => spare.includes(sibling)) ?? true);
+	return new Set(whole.map(cpu => topology.siblingsOf.get(cpu)).filter(siblings => !siblings?.includes(0))).size;
+};
+
+/**
+ * CPUs of guests for the uplink's interrupts: by its speed and its channels, at most a quarter of the node's cores, and none where as many
+ * cores are spare.
+ */
 export const wantedInterrupts = (host: HostForPlacement, topology: Topology): number => {
 	// Interrupts stay away from CPUs that are set apart (irqaffinity= and isolcpus=managed_irq in kernel-parameters).
-	if (!host.uplink || host.isApart || spareForInterrupts(host, topology).length > 0) return 0;
+	if (!host.uplink || host.isApart) return 0;
 	const bySpeed = host.uplink.speed === undefined ? Infinity : Math.ceil(host.uplink.speed / 1000 / gigabitsPerInterruptCpu);
 	const node = nodeOfInterrupts(host, topology);
 	const cores = (topology.nodes.find(one => one.node === node) ?? topology.nodes[0])?.cores.length ?? 0;
-	return Math.max(1, Math.min(host.uplink.channels ?? Infinity, bySpeed, Math.floor(cores / 4)));
+	const wanted = Math.max(1, Math.min(host.uplink.channels ?? Infinity, bySpeed, Math.floor(cores / 4)));
+	return spareCores(host, topology) >= wanted ? 0 : wanted;
 };
 
 /**
