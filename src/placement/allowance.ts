@@ -1,5 +1,6 @@
 import type {Topology} from './cores.ts';
 import {prices, vhostShortfall} from './prices.ts';
+import {sum} from './sum.ts';
 
 /**
  * How generous one attempt is with CPUs. The same for every guest, so that the first ones do not take what the last ones need.
@@ -35,8 +36,6 @@ type Wishes = {
 };
 
 const count = (to: number): readonly number[] => Array.from({length: to + 1}, (_, index) => to - index);
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Every allowance, from generous to frugal: the last one needs the fewest CPUs. */
 export const allowances = (topology: Topology, wishes: Wishes): readonly PricedAllowance[] => {

@@ -63,12 +63,13 @@ export const nodeRooms = (facts: Facts, except: readonly string[]): readonly Nod
 	const ours = facts.domains.filter(domain => except.includes(domain.name)).map(domain => returned(domain, facts.nodes));
 	const others = facts.domains.filter(domain => !except.includes(domain.name));
 	const placed = facts.domains.filter(domain => except.includes(domain.name)).map(({uuid}) => uuid);
+	const waiting = waitingPages(facts, placed);
 	return facts.nodes.map(node => {
 		const available = node.memAvailable ?? node.memFree;
 		if (available === undefined || node.memTotal === undefined) return {node: node.node, kib: undefined};
 		const pages = (node.hugepages ?? []).map(pool => {
-			const waiting = waitingPages(facts, placed, [node.node], node.node, pool);
-			return [pool.pageSize, Math.max(0, pool.free - waiting) * pool.pageSize] as const;
+			const free = pool.free - waiting.count([node.node], node.node, pool.pageSize);
+			return [pool.pageSize, Math.max(0, free) * pool.pageSize] as const;
 		});
 		const back = ours.reduce((sum, memory) => sum + (memory.get(node.node) ?? 0), 0);
 		const gone = others.reduce((sum, domain) => sum + promised(domain, node.node), 0);

@@ -12,6 +12,7 @@ import type {GuestDemand, Placement} from './placement.ts';
 import {prices} from './prices.ts';
 import {refusalOf} from './refusal.ts';
 import {wantedHousekeeping, wantedInterrupts} from './reserve.ts';
+import {sum} from './sum.ts';
 
 /**
  * Attempts that a search may make, so that it stays fast: each costs time by the CPUs of the host and by its guests. A small host has
@@ -26,8 +27,6 @@ const bySize = (a: GuestDemand, b: GuestDemand): number =>
 	b.vcpus - a.vcpus ||
 	(b.memory ?? 0) - (a.memory ?? 0) ||
 	(a.name < b.name ? -1 : 1);
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Tells of an allowance whether there are CPUs and cores enough, wherever they are: what cannot fit needs no attempt. */
 const fitter = (host: HostForPlacement, topology: Topology, guests: readonly GuestDemand[]): ((allowance: Allowance) => boolean) => {

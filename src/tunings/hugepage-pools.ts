@@ -22,7 +22,7 @@ const isMounted = ({memory: {hugetlbfs, defaultHugepage}}: Facts, pageSize: numb
 const isFree = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], pageSize: number): boolean =>
 	cells.every(({node, memory = Infinity}) => {
 		const pool = facts.nodes.find(candidate => candidate.node === node)?.hugepages?.find(candidate => candidate.pageSize === pageSize);
-		return pool !== undefined && (pool.free - waitingFor(facts, guest, cells, node, pool)) * pageSize >= memory;
+		return pool !== undefined && (pool.free - waitingFor(facts, guest, cells, node, pageSize)) * pageSize >= memory;
 	});
 
 const askedSize = (facts: Facts, definition: DomainDefinition | undefined): number | undefined => {
@@ -83,16 +83,14 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 export const othersPages = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], node: number, pool: HugepagePool): number => {
 	const inUse = pool.total - pool.free;
 	const others = facts.domains.filter(other => other.uuid !== guest.uuid);
-	return waitingFor(facts, guest, cells, node, pool) + inUse - ownPages(facts, guest, others, node, pool.pageSize, inUse);
+	return waitingFor(facts, guest, cells, node, pool.pageSize) + inUse - ownPages(facts, guest, others, node, pool.pageSize, inUse);
 };
 
-const waitingFor = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], node: number, pool: HugepagePool): number =>
-	waitingPages(
-		facts,
-		[guest.uuid],
+const waitingFor = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], node: number, pageSize: number): number =>
+	waitingPages(facts, [guest.uuid]).count(
 		cells.map(cell => cell.node),
 		node,
-		pool,
+		pageSize,
 	);
 
 /** Pages in use that are the guest's own, and come free when it starts anew; of one that is bound nowhere what no other guest is bound to. */

@@ -3,7 +3,7 @@ import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
-import {waitingGuests} from '../placement/waiting-pages.ts';
+import {waitingPages} from '../placement/waiting-pages.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
@@ -184,7 +184,9 @@ const ballooned = ({memory, currentMemory}: DomainDefinition): readonly string[]
 /** Guests whose definitions ask for pages of the same pool that they do not hold yet: what lies free there may be theirs. */
 const alsoAsking = (facts: Facts, guest: Domain, needs: readonly Need[], {node}: Need, pageSize: number): readonly string[] => {
 	const taken = needs.map(need => need.node.node);
-	const names = waitingGuests(facts, [guest.uuid], taken, node.node, pageSize).map(one => one.name);
+	const names = waitingPages(facts, [guest.uuid])
+		.guests(taken, node.node, pageSize)
+		.map(one => one.name);
 	if (names.length === 0) return [];
 	const [asks, its, it] = names.length === 1 ? ['asks', 'its', 'it'] : ['ask', 'their', 'them'];
 	return [`${otherGuests(names)} ${asks} for pages of node ${node.node} too at ${its} next start: those that wait there for ${it} stay.`];
