@@ -1,13 +1,10 @@
-import {type CpuSet, union} from '../cpu/cpu-set.ts';
+import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Cpu, Facts, NumaNode} from '../inspect/facts.ts';
-import {keptInterrupts} from '../inspect/kept-interrupts.ts';
 import {nodeOfNics, nodesOfNics, speedOf, wayOut} from '../inspect/way-out.ts';
 import {type NodeRoom, nodeRooms} from './memory-room.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
 import {listed, numbered} from './sentences.ts';
-
-/** CPUs of a guest that stays; without a guest, those that we keep for the interrupts of NICs that carry nothing of the guests at hand. */
-export type Taken = PinnedGuest | {readonly guest?: undefined; readonly cpus: CpuSet};
+import {interruptsElsewhere, type Taken} from './taken.ts';
 
 /** What placement needs of a host. */
 export type HostForPlacement = {
@@ -54,17 +51,6 @@ const vcpusOf = (facts: Facts, guests: readonly string[]): number =>
 	facts.domains
 		.filter(({name}) => guests.includes(name))
 		.reduce((most, {inactive, live}) => Math.max(most, (inactive ?? live)?.vcpus?.maximum ?? 0), 0);
-
-/** Only for interrupts that are received for somebody else: those of the guests' own NICs get new places with them. */
-const interruptsElsewhere = (facts: Facts, guests: readonly string[]): readonly Taken[] => {
-	const {nics} = wayOut(
-		facts,
-		facts.domains.filter(({name}) => guests.includes(name)),
-	);
-	const others = facts.nics.filter(({name}) => !nics.some(nic => nic.name === name));
-	const cpus = union(...others.map(({name}) => keptInterrupts(facts, name)));
-	return cpus.length === 0 ? [] : [{cpus}];
-};
 
 const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['uplink'] => {
 	const way = wayOut(

@@ -1,17 +1,17 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {Facts} from '../inspect/facts.ts';
-import {hostForPlacement} from '../placement/host.ts';
 import {usesOf} from '../placement/occupancy.ts';
 import type {Placement} from '../placement/placement.ts';
+import {takenBeside} from '../placement/taken.ts';
 
 /** CPUs of guests that the host's own work and the interrupts have no part in. */
 export const guestCpus = (facts: Facts, placed: Placement): CpuSet => {
 	const at = usesOf(
 		placed,
-		hostForPlacement(
+		takenBeside(
 			facts,
 			placed.guests.map(({name}) => name),
-		).taken,
+		),
 	);
 	return facts.cpus.flatMap(({cpu, online}) => {
 		const roles = at(cpu).map(({role}) => role);

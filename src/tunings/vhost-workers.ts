@@ -3,10 +3,10 @@ import {type CpuSet, cpuSet, difference, equal, formatCpulist, union} from '../c
 import {mainThread} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, DomainProcess, Facts} from '../inspect/facts.ts';
 import {whyNoVhost} from '../inspect/vhost.ts';
-import {hostForPlacement} from '../placement/host.ts';
 import {type Use, usesOf} from '../placement/occupancy.ts';
 import type {GuestPlacement, Placement} from '../placement/placement.ts';
 import {numbered} from '../placement/sentences.ts';
+import {takenBeside} from '../placement/taken.ts';
 import {users} from '../placement/users.ts';
 import {pinEmulator} from '../xml/domain-edits.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
@@ -94,7 +94,7 @@ const pinnedApart = (process: DomainProcess | undefined): string | undefined => 
 
 /** Who else has CPUs of the workers, but the vCPUs: those are warned of. */
 const sharedWith = (facts: Facts, host: Placement | undefined, {name, vhost}: GuestPlacement): string | undefined => {
-	const at = host && usesOf(host, hostForPlacement(facts, [name]).taken);
+	const at = host && usesOf(host, takenBeside(facts, [name]));
 	const others = (cpu: number): readonly Use[] =>
 		(at?.(cpu) ?? []).filter(({guest, role}) => guest !== name || (role !== 'vhost' && role !== 'vcpu'));
 	const shared = cpuSet(vhost).filter(cpu => others(cpu).length > 0);

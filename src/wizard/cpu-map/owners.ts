@@ -2,10 +2,10 @@ import type {CpuSet} from '../../cpu/cpu-set.ts';
 import {isActive} from '../../inspect/domain-process.ts';
 import type {Facts} from '../../inspect/facts.ts';
 import {pinsOf} from '../../inspect/pins.ts';
-import {hostForPlacement} from '../../placement/host.ts';
 import {definitionsOf} from '../../placement/pinned-guests.ts';
 import type {Placement} from '../../placement/placement.ts';
 import {listed, numbered} from '../../placement/sentences.ts';
+import {interruptsElsewhere} from '../../placement/taken.ts';
 
 /** Threads of a guest, each with where it may run. */
 type Threads = {
@@ -40,11 +40,10 @@ const told = (name: string, threads: readonly Threads[], cpu: number): readonly 
 /** Everybody who runs on a CPU, in words: also guests that are off, and emulators beside the host, which a letter on the map does not tell. */
 export const ownersOf = (facts: Facts, {guests, interrupts, housekeeping}: Placement, cpu: number): readonly string[] => {
 	const pins = pinsOf(facts);
-	const {taken} = hostForPlacement(
+	const elsewhere = interruptsElsewhere(
 		facts,
 		guests.map(({name}) => name),
 	);
-	const elsewhere = taken.filter(({guest}) => guest === undefined);
 	const ioThreadIds = (name: string): readonly number[] => facts.domains.find(domain => domain.name === name)?.inactive?.iothreadIds ?? [];
 	return [
 		...guests.flatMap(({name, vcpuPins, vhost, ioThreads, emulator}) =>

@@ -1,7 +1,7 @@
 import type {Facts} from '../../inspect/facts.ts';
-import {hostForPlacement} from '../../placement/host.ts';
 import {type Use, usesOf} from '../../placement/occupancy.ts';
 import type {Placement} from '../../placement/placement.ts';
+import {takenBeside} from '../../placement/taken.ts';
 
 /** A CPU with several uses is drawn by the first of these. */
 const order = ['vCPU', 'vhost', 'IOThread', 'emulator', 'other guest', 'interrupts', 'housekeeping', 'free'] as const;
@@ -29,7 +29,7 @@ const roles: Readonly<Record<Use['role'], MapRole>> = {
 /** Who runs where, for the guest in question. */
 export const cpuUses = (facts: Facts, placement: Placement, guest: string | undefined): ((cpu: number) => CpuUses) => {
 	const own = placement.guests.find(({name}) => name === guest);
-	const uses = usesOf(placement, hostForPlacement(facts, guest === undefined ? [] : [guest]).taken);
+	const uses = usesOf(placement, takenBeside(facts, guest === undefined ? [] : [guest]));
 	return cpu => {
 		const here = uses(cpu).map(use => (use.guest === undefined || use.guest === guest ? roles[use.role] : 'other guest'));
 		const role = order.find(one => here.includes(one)) ?? 'free';
