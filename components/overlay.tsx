@@ -7,7 +7,7 @@ import {warningMark} from '../src/plan/marks.ts';
 import {isLeaving} from '../src/wizard/loss.ts';
 import type {Loss, Overlay, WizardState} from '../src/wizard/state.ts';
 import {progressOf} from '../src/wizard/state.ts';
-import {appliedSteps, isMeasured} from '../src/wizard/tune/progress.ts';
+import {appliedSteps, isMeasured, type Progress, type StepProgress} from '../src/wizard/tune/progress.ts';
 import {screenBindings} from './keys.ts';
 import {terminalKeys} from './terminal-keys.ts';
 import {clipped} from './text/clipped.ts';
@@ -44,16 +44,9 @@ export function OverlayView({
 				<Box flexDirection="column">
 					<Heading title="Leave?" columns={columns} />
 					<Box flexDirection="column" flexShrink={0} paddingX={1}>
-						<Paragraph>
-							{steps.length === 0
-								? 'Nothing is applied. What was measured and is not decided yet is forgotten.'
-								: state.target.sample
-									? 'Nothing of it is real: what was changed in the sample is forgotten.'
-									: `Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`}
-						</Paragraph>
-						{steps.length === 0 || state.target.sample || progress?.run === undefined ? null : (
-							<Paragraph>{`Undo later: ${progress.run.undoCommand}`}</Paragraph>
-						)}
+						{whatStays(steps, progress, state.target.sample).map(text => (
+							<Paragraph key={text}>{text}</Paragraph>
+						))}
 					</Box>
 				</Box>
 			);
@@ -77,6 +70,20 @@ export function OverlayView({
 	}
 }
 
+/** What leaving comes to, a paragraph each. */
+function whatStays(steps: readonly StepProgress[], progress: Progress | undefined, sample: boolean): readonly string[] {
+	if (steps.length === 0) {
+		return ['Nothing is applied. What was measured and is not decided yet is forgotten.'];
+	}
+
+	return sample
+		? ['Nothing of it is real: what was changed in the sample is forgotten.']
+		: [
+				`Applied and staying so: ${steps.map(({step}) => step.title).join(', ')}.`,
+				...(progress?.run === undefined ? [] : [`Undo later: ${progress.run.undoCommand}`]),
+			];
+}
+
 /** What would be lost, and how it would not. */
 function LossView({
 	loss,
@@ -95,7 +102,7 @@ function LossView({
 			? []
 			: labelled('', `s writes the plan to ${savable.path}, for “nearmetal apply”; a file of that name is replaced.`, 3, columns - 1);
 	const remembered = savable?.isRemembered
-		? labelled('', `y leaves too, and what was chosen is remembered here for the next time.`, 3, columns - 1)
+		? labelled('', 'y leaves too, and what was chosen is remembered here for the next time.', 3, columns - 1)
 		: [];
 	const problem = savable?.problem === undefined ? [] : labelled(` ${warningMark.mark}`, savable.problem, 3, columns - 1);
 	const lost = loss.lost.flatMap(text =>

@@ -21,7 +21,8 @@ const keep: Binding = {shown: 'k', label: 'keep', help: 'Keep what was applied.'
 const undo: Binding = {shown: 'u', label: 'undo', help: 'Take it back, exactly.', keys: {u: {type: 'undo'}}};
 
 /** A guest that runs otherwise than it is decided is started anew. */
-function answers(progress: Progress): Readonly<Record<'keep' | 'undo', Binding>> {
+function answers(progress: Progress): readonly Binding[] {
+	const [task] = progress.tasks;
 	const restarts = restartedBy(progress);
 	const told = (binding: Binding, answer: 'keep' | 'undo'): Binding =>
 		restarts.includes(answer)
@@ -31,7 +32,9 @@ function answers(progress: Progress): Readonly<Record<'keep' | 'undo', Binding>>
 					help: `${binding.help} ${progress.plan.guest?.name} is shut down and started once more for it.`,
 				}
 			: binding;
-	return {keep: told(keep, 'keep'), undo: told(undo, 'undo')};
+	const [kept, undone] = [told(keep, 'keep'), told(undo, 'undo')];
+	// What is proposed comes first.
+	return task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo' ? [undone, kept] : [kept, undone];
 }
 
 /** Both panes take these keys themselves. */
@@ -47,7 +50,6 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 	const {activity} = progress;
 	const task = progress.tasks[0];
 	const guest = progress.plan.guest?.name ?? 'the guest';
-	const isUndoProposed = task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo';
 	switch (activity) {
 		case 'working':
 			return [
@@ -84,11 +86,7 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 				...ends(progress),
 			];
 		case 'deciding':
-			return [
-				...(isUndoProposed ? [answers(progress).undo, answers(progress).keep] : [answers(progress).keep, answers(progress).undo]),
-				...stops(progress),
-				...ends(progress),
-			];
+			return [...answers(progress), ...stops(progress), ...ends(progress)];
 		case 'paused':
 			return [
 				{shown: 'p', label: 'go on', help: 'Go on where it stopped.', keys: {p: {type: 'pause'}}},

@@ -55,9 +55,8 @@ const unwrapped = 4000;
 
 /** The facts that have all the words, each whole. */
 function found(facts: Facts, words: string, columns: number): readonly string[] {
-	const [wrapped, whole] = [inspectPage(facts, columns), inspectPage(facts, unwrapped)];
 	// The boxes of the nodes are as wide as the page.
-	const page = [...wrapped.filter(isOfBox), ...whole.filter(line => !isOfBox(line))];
+	const page = [...nodeMap(facts, columns), ...inspectPage(facts, unwrapped).filter(line => !isOfBox(line))];
 	return matching(page, words).flatMap(index => {
 		const [first = '', ...more] = wrap(page[index] ?? '', columns - 4);
 		return [first, ...more.map(line => `    ${line}`)];

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import type {Form} from '../../src/wizard/form.ts';
+import type {Form, FormField} from '../../src/wizard/form.ts';
 import {aroundCaret} from '../text/caret.ts';
 import {Paragraph} from './line.tsx';
 import {Text} from './text.tsx';
@@ -26,24 +26,22 @@ export function FormView({form, columns}: {readonly form: Form; readonly columns
 									{field.title}
 								</Text>
 							</Box>
-							<Text wrap="truncate">
-								{chosen && field.choices !== undefined ? (
-									<>
-										<Text color="cyan">‹ </Text>
-										<Text bold>{field.value === '' ? field.empty : field.value}</Text>
-										<Text color="cyan"> ›</Text>
-									</>
-								) : chosen ? (
-									<>
-										<Text underline>{before}</Text>
-										<Text color="cyan">▏</Text>
-										<Text underline>{after}</Text>
-									</>
-								) : (
-									field.value
-								)}
-								{field.value === '' && !(chosen && field.choices !== undefined) ? <Text dimColor>{` ${field.empty}`}</Text> : null}
-							</Text>
+							{chosen && field.choices !== undefined ? (
+								<Choice field={field} />
+							) : (
+								<Text wrap="truncate">
+									{chosen ? (
+										<>
+											<Text underline>{before}</Text>
+											<Text color="cyan">▏</Text>
+											<Text underline>{after}</Text>
+										</>
+									) : (
+										field.value
+									)}
+									{field.value === '' ? <Text dimColor>{` ${field.empty}`}</Text> : null}
+								</Text>
+							)}
 						</Box>
 						<Box flexDirection="column" flexShrink={0} paddingLeft={indentation}>
 							{field.complaint !== undefined && field.value !== '' ? (
@@ -56,5 +54,15 @@ export function FormView({form, columns}: {readonly form: Form; readonly columns
 				);
 			})}
 		</Box>
+	);
+}
+
+function Choice({field}: {readonly field: FormField}) {
+	return (
+		<Text wrap="truncate">
+			<Text color="cyan">‹ </Text>
+			<Text bold>{field.value === '' ? field.empty : field.value}</Text>
+			<Text color="cyan"> ›</Text>
+		</Text>
 	);
 }

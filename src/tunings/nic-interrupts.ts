@@ -11,6 +11,7 @@ import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {interruptsText} from './interrupts-script.ts';
 import {keeper} from './kept.ts';
+import {nodesOf} from './own-cpus.ts';
 import {ownFile} from './own-file.ts';
 import type {Proposal, Tuning} from './tuning.ts';
 
@@ -80,8 +81,8 @@ export const nicInterrupts: Tuning = {
 		if (used.every(irq => irq.movable === false))
 			return {kind: 'unavailable', because: `the driver of ${names} manages its interrupts: the kernel lets nobody move them`};
 		if (facts.services.systemd === false) return {kind: 'unavailable', because: 'no systemd here, whose timer would keep them in place'};
-		const proposal = facts.services.irqbalance ? tellIrqbalance(facts, host, nics, names) : place(nics, host.interrupts, names);
 		const moved = facts.services.irqbalance ? movedByIrqbalance(facts, nics, host.interrupts) : nics;
+		const proposal = facts.services.irqbalance ? tellIrqbalance(facts, host, nics, moved) : place(nics, host.interrupts, names);
 		return proposal.kind === 'changes'
 			? {...proposal, warnings: [...proposal.warnings, ...doubts({...way, nics: moved}, host.interrupts, speedOf(facts, way))]}
 			: proposal;
@@ -159,19 +160,17 @@ const runOn = (nic: Nic): CpuSet => union(...usedInterrupts(nic).map(irq => irq.
  * on their device's node, so there it may use these CPUs alone (everywhere, for a device that does not tell its node), and elsewhere
  * all but the guests’ own, and their siblings where others are left. Naming CPUs replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
  */
-const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[], names: string): Proposal => {
+const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[], moved: readonly Nic[]): Proposal => {
 	const {irqbalanceBansIn} = facts.services;
 	const {interrupts} = placement;
-	const nodes = nodesOf(facts, interrupts);
-	const isTold = nics.every(nic => nic.node !== undefined);
-	const onNodes = facts.cpus.filter(({online, node}) => online && (!isTold || nodes.has(node))).map(({cpu}) => cpu);
+	const nodes: readonly (number | undefined)[] = nodesOf(facts, interrupts);
+	const onNodes = facts.cpus.filter(({online, node}) => online && (!areTold(nics) || nodes.includes(node))).map(({cpu}) => cpu);
 	const isolated = union(facts.isolation.isolated ?? [], facts.isolation.nohzFull ?? []);
 	const ofGuests = union(guestCpus(facts, placement), isolated);
-	const moved = movedByIrqbalance(facts, nics, interrupts);
 	const elsewhere = nics.filter(nic => !moved.includes(nic));
 	const spared = difference(union(onNodes, ofGuests, siblingsElsewhere(facts, ofGuests, elsewhere)), interrupts);
 	const byNode = [...Map.groupBy(elsewhere, ({node}) => node)];
-	const there = namesOf(moved);
+	const [names, there] = [namesOf(nics), namesOf(moved)];
 	const banned = formatCpulist(spared);
 	const {irqbalanceArguments} = facts.services;
 	if (irqbalanceArguments !== undefined)
@@ -202,14 +201,13 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 	};
 };
 
-const nodesOf = ({cpus}: Facts, those: CpuSet): ReadonlySet<number | undefined> =>
-	new Set(cpus.filter(({cpu}) => those.includes(cpu)).map(({node}) => node));
-
 /** Those that irqbalance brings to these CPUs: of the CPUs' nodes, or all of them where one does not tell its node. */
 const movedByIrqbalance = (facts: Facts, nics: readonly Nic[], interrupts: CpuSet): readonly Nic[] => {
-	const nodes = nodesOf(facts, interrupts);
-	return nics.every(({node}) => node !== undefined) ? nics.filter(({node}) => nodes.has(node)) : nics;
+	const nodes: readonly (number | undefined)[] = nodesOf(facts, interrupts);
+	return areTold(nics) ? nics.filter(({node}) => nodes.includes(node)) : nics;
 };
+
+const areTold = (nics: readonly Nic[]): boolean => nics.every(({node}) => node !== undefined);
 
 const namesOf = (nics: readonly Nic[]): string => nics.map(({name}) => name).join(', ');
 

@@ -28,7 +28,7 @@ export type Observed = {
 	readonly bandwidth: number | undefined;
 	/** Of the NICs that carry it, and what each can, in Mbit/s. */
 	readonly ports: readonly {readonly name: string; readonly speed: number | undefined}[];
-	/** Bridges on the way. */
+	/** All bridges of the host. */
 	readonly bridges: readonly string[];
 	/** Queue pairs of the guest's NIC by which it goes. Workers of its other devices are among its workers. */
 	readonly queuePairs: number | undefined;
@@ -70,6 +70,9 @@ export const full = 0.95;
 
 /** `84 %` of a share from 0 to 1. */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Gbit/s of bytes that passed meanwhile. */
+export const gigabits = (bytes: number, {seconds}: Pick<CpuUse, 'seconds'>): number => (bytes * 8) / seconds / 1e9;
 
 /** A limit for a person: the evidence, then what to do about it. */
 export const limitInWords = ({evidence, remedy}: Limit): string =>

@@ -1,5 +1,5 @@
 import {countsHeldBack} from '../../inspect/limiting-qdiscs.ts';
-import type {Observed, Queueing} from './limit.ts';
+import {gigabits, type Observed, type Queueing} from './limit.ts';
 
 /** Fewer in a run are a burst. */
 const fewest = 1000;
@@ -28,7 +28,7 @@ export const isOfThisWay = ({host, way, bridges}: Observed, device: string): boo
 const carried = (observed: Observed, device: string): number => {
 	const {host, throughput} = observed;
 	const link = linkOf(observed, device);
-	const sent = host === undefined || link === undefined ? 0 : (link.sentBytes * 8) / host.seconds / 1e9;
+	const sent = host === undefined || link === undefined ? 0 : gigabits(link.sentBytes, host);
 	return isOfThisWay(observed, device) ? Math.max(throughput, sent) : sent;
 };
 

@@ -1,11 +1,11 @@
-import {full, type LimitKind, type Observed} from './limit.ts';
+import {full, gigabits, type LimitKind, type Observed} from './limit.ts';
 
 /** A port that is full carries others' packets too, or is the one of a bond that this peer's take: a bond's hash of addresses has one for each. */
 const fullPorts = ({host, ports, way}: Observed): readonly string[] =>
 	ports.flatMap(({name, speed}) => {
 		const link = host?.links.find(one => one.name === name);
 		if (host === undefined || link === undefined || speed === undefined) return [];
-		const carried = ((way === 'sending' ? link.sentBytes : link.receivedBytes) * 8) / host.seconds / 1e9;
+		const carried = gigabits(way === 'sending' ? link.sentBytes : link.receivedBytes, host);
 		return carried > full * (speed / 1000)
 			? [`${name} is full: it ${way === 'sending' ? 'sends' : 'receives'} ${carried.toFixed(2)} of ${speed / 1000} Gbit/s.`]
 			: [];

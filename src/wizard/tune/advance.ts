@@ -30,8 +30,8 @@ export function popped(progress: Progress): Progress {
 
 /** Drops every step that has not begun, and the total where that is measured; what has begun is still measured and decided. */
 export function withoutWaiting(progress: Progress): Progress {
-	const waiting = progress.steps.filter(({phase}) => phase.name === 'waiting').map(({step}) => step.id);
-	return {...withPhase(progress, waiting, {name: 'skipped'}), tasks: progress.tasks.filter(task => !isTotalToMeasure(progress, task))};
+	const steps = progress.steps.filter(({phase}) => phase.name === 'waiting').map(({step}) => step.id);
+	return {...withPhase(progress, steps, {name: 'skipped'}), tasks: progress.tasks.filter(task => !isTotalToMeasure(progress, task))};
 }
 
 /** What that would drop: steps, the total alone, or nothing any more. */
