@@ -86,7 +86,7 @@ const contextFor = (
 		guest,
 		host: placement,
 		placement: placement.guests.find(placed => placed.name === guest?.name),
-		chosen: new Set(tunings.filter(({id}) => isOn(choices, id)).map(({id}) => id)),
+		chosen: new Map(tunings.filter(({id}) => isOn(choices, id)).map(({id}) => [id, optionsOf(choices, id)])),
 		options: optionsOf(choices, tuning.id),
 	};
 };

@@ -6,10 +6,9 @@ import {definitionEdit} from './definition-edit.ts';
 import {type DiskWay, isDisk, wayOf} from './disk-ways.ts';
 import {pinnedAsPlaced} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
-import type {Context, Tuning} from './tuning.ts';
+import type {Context, Options, Tuning} from './tuning.ts';
 
 type PossibleWay = Extract<DiskWay, {kind: 'way'}>;
-type Options = Readonly<Record<string, string>>;
 
 const waysOf = (facts: Facts, {disks}: DomainDefinition, options: Options): readonly DiskWay[] =>
 	disks.filter(isDisk).map(disk => wayOf(facts, disk, options.io));

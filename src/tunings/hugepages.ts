@@ -8,7 +8,7 @@ import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {name, oddPart, othersPages, pageSizeFor, pagesToHave, sizes, whyNoPages} from './hugepage-pools.ts';
-import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {bindToNodes, boundAnew, notInParts} from './memory-nodes.ts';
 import {otherGuests} from './other-guests.ts';
 import {emulatorCpus, isPinnedSo, nodesOf, pinnedAsPlaced} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -105,7 +105,17 @@ const proposalFor = (context: Looked): Proposal => {
 	const refusal = needs.flatMap(need => tooLittle(need, pageSize, waiting))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
 	const bound = bindToNodes(placement.cells, definition);
 	if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells, definition)};
-	return refusal ?? offer(facts, guest, bound, {needs, waiting}, pageSize, ballooned(definition));
+	return (
+		refusal ??
+		offer(facts, guest, bound, {needs, waiting}, pageSize, [
+			...ballooned(definition),
+			...boundAnew(
+				definition,
+				placement.cells.map(({node}) => node),
+				'these pages',
+			),
+		])
+	);
 };
 
 /** That its memory would lie where its vCPUs are not, since nothing writes down where they were placed: the end of a sentence. */
@@ -121,9 +131,11 @@ const runsElsewhere = (facts: Facts, definition: DomainDefinition, placement: Gu
 };
 
 /** Whether this step, where it is chosen, says where the memory of a guest lies that is pinned as it is placed. */
-export const bindsMemory = ({facts, guest, placement, chosen}: Omit<Looked, 'options'>): boolean =>
-	chosen.has('hugepages') &&
-	proposalFor({facts, guest, placement, chosen: new Set([...chosen, 'cpu-pinning']), options: {}}).kind === 'changes';
+export const bindsMemory = ({facts, guest, placement, chosen}: Omit<Looked, 'options'>): boolean => {
+	const options = chosen.get('hugepages');
+	const pinned = new Map([...chosen, ['cpu-pinning', {}] as const]);
+	return options !== undefined && proposalFor({facts, guest, placement, chosen: pinned, options}).kind === 'changes';
+};
 
 const offer = (
 	facts: Facts,

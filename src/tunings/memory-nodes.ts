@@ -1,5 +1,6 @@
 import type {DomainDefinition} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
+import {numbered} from '../placement/sentences.ts';
 import {bindCells, bindMemory, setCells} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 
@@ -47,3 +48,15 @@ export const notInParts = (cells: GuestPlacement['cells'], definition: DomainDef
 	areNamed(cells, definition)
 		? `pages, devices or links of it name some of its own ${definition.cpu?.cells} NUMA nodes`
 		: `its memory or one of its memory devices (DIMMs) does not go into parts on nodes ${cells.map(({node}) => node).join(', ')}`;
+
+/** Memory that its definition only prefers to have on nodes, or spreads over them, is bound once these parts of it lie on nodes. */
+export const boundAnew = (
+	{memoryMode = 'strict', memoryNodes = []}: DomainDefinition,
+	nodes: readonly number[],
+	by: 'these pins' | 'these pages',
+): readonly string[] =>
+	memoryMode === 'strict' || memoryNodes.length === 0
+		? []
+		: [
+				`Its definition has ${memoryMode} for its memory on ${numbered('node', memoryNodes)} (numatune): with ${by} it is bound to ${numbered('node', nodes)} (strict).`,
+			];

@@ -170,7 +170,7 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 	const elsewhere = nics.filter(nic => !moved.includes(nic));
 	const spared = difference(union(onNodes, ofGuests, siblingsElsewhere(facts, ofGuests, elsewhere)), interrupts);
 	const byNode = [...Map.groupBy(elsewhere, ({node}) => node)];
-	const [names, there] = [namesOf(nics), namesOf(moved)];
+	const names = namesOf(nics);
 	const banned = formatCpulist(spared);
 	const {irqbalanceArguments} = facts.services;
 	if (irqbalanceArguments !== undefined)
@@ -184,7 +184,7 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 	return {
 		kind: 'changes',
 		summary: `${names} ${elsewhere.length === 0 ? `→ ${cpusInShort(interrupts, 'CPU ')}` : 'off guests'}, by irqbalance`,
-		done: `irqbalance has it on ${cpusInShort(interrupts, 'CPU ')} already`,
+		done: `irqbalance has it ${moved.length === 0 ? 'off guests' : `on ${cpusInShort(interrupts, 'CPU ')}`} already`,
 		edits: [
 			ownFile('host', '/etc/systemd/system/irqbalance.service.d/nearmetal.conf', 'nic-interrupts', [
 				'[Service]',
@@ -192,7 +192,10 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 			]),
 		],
 		because: [
-			`irqbalance${typeof facts.tools.irqbalance === 'string' ? ` ${facts.tools.irqbalance}` : ''} runs here and would move them back: it is told, and started anew. The interrupts of ${there || names} then go to CPU ${formatCpulist(interrupts)} within some seconds.`,
+			`irqbalance${typeof facts.tools.irqbalance === 'string' ? ` ${facts.tools.irqbalance}` : ''} runs here and would move them back: it is told, and started anew.`,
+			...(moved.length === 0
+				? []
+				: [`The interrupts of ${namesOf(moved)} then go to CPU ${formatCpulist(interrupts)} within some seconds.`]),
 			...byNode.map(
 				([node, others]) => `irqbalance keeps those of ${namesOf(others)} on node ${node}, where it may use what no guest has.`,
 			),

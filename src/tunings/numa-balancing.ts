@@ -1,6 +1,6 @@
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
-import {hugepages} from './hugepages.ts';
+import {bindsMemory} from './hugepages.ts';
 import {bindToNodes} from './memory-nodes.ts';
 import {pinnedAsPlaced} from './own-cpus.ts';
 import {ownFile} from './own-file.ts';
@@ -25,9 +25,7 @@ const isPinnedNow = ({cpus}: Facts, {vcpus, vcpuPins}: DomainDefinition): boolea
 
 /** Whether the memory of the guest that is placed will be bound: by cpu-pinning where it spans nodes or is bound by now, else by hugepages alone. */
 const isBound = (context: Context, cells: GuestPlacement['cells'], definition: DomainDefinition): boolean =>
-	cells.length > 1
-		? bindToNodes(cells, definition) !== undefined
-		: isBoundNow(definition) || (context.chosen.has('hugepages') && hugepages.propose(context).kind === 'changes');
+	cells.length > 1 ? bindToNodes(cells, definition) !== undefined : isBoundNow(definition) || bindsMemory(context);
 
 const isPlacedAndBound = (context: Context, name: string, definition: DomainDefinition | undefined): boolean => {
 	const placed = pinnedAsPlaced(context);

@@ -1,10 +1,9 @@
 import {type CpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import type {DomainDefinition} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
-import {numbered} from '../placement/sentences.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {bindsMemory} from './hugepages.ts';
-import {bindToNodes, notInParts} from './memory-nodes.ts';
+import {bindToNodes, boundAnew, notInParts} from './memory-nodes.ts';
 import type {Context} from './tuning.ts';
 
 /** What becomes of the memory of a guest whose vCPUs are pinned. */
@@ -33,7 +32,7 @@ export const pinnedMemory = (context: Context, {cells}: GuestPlacement, definiti
 			...(edits === undefined ? [`Its memory and NUMA nodes stay as they are: ${notInParts(cells, definition)}.`] : []),
 			...(stays && mustMove ? ['Its memory and NUMA nodes stay as they are: it has hugepages, which only the step hugepages moves.'] : []),
 			...(isSplit && edits !== undefined && !stays ? knows : []),
-			...(edits !== undefined && edits.length > 0 ? looseNow(definition, nodes) : []),
+			...(edits !== undefined && edits.length > 0 ? boundAnew(definition, nodes, 'these pins') : []),
 		],
 		heldOn: stays ? definition.memoryNodes : undefined,
 	};
@@ -42,14 +41,6 @@ export const pinnedMemory = (context: Context, {cells}: GuestPlacement, definiti
 /** Its memory would be held where its CPUs are not: on other nodes, or on those that numad chooses at its start. */
 const isHeldElsewhere = ({memoryMode, memoryNodes, cellModes}: DomainDefinition, nodes: readonly number[]): boolean =>
 	memoryNodes === undefined ? memoryMode !== undefined || cellModes.length > 0 : memoryNodes.some(node => !nodes.includes(node));
-
-/** Memory that its definition only prefers to have on nodes, or spreads over them. */
-const looseNow = ({memoryMode = 'strict', memoryNodes = []}: DomainDefinition, nodes: readonly number[]): readonly string[] =>
-	memoryMode === 'strict' || memoryNodes.length === 0
-		? []
-		: [
-				`Its definition has ${memoryMode} for its memory on ${numbered('node', memoryNodes)} (numatune): with these pins it is bound to ${numbered('node', nodes)} (strict).`,
-			];
 
 /** Why vCPUs on these nodes would be far from hugepages that stay; undefined: they would not. */
 export const farFromPages = ({heldOn}: PinnedMemory, nodes: CpuSet): string | undefined =>

@@ -24,11 +24,14 @@ export type Context = Situation & {
 	readonly inside: Inside;
 	readonly placement: GuestPlacement | undefined;
 	readonly host: Placement | undefined;
-	/** Ids of the tunings that are chosen: what is placed is written down only where its tuning is. */
-	readonly chosen: ReadonlySet<string>;
-	/** This tuning's own options, by field id. */
-	readonly options: Readonly<Record<string, string>>;
+	/** The tunings that are chosen, by id, with their options: what is placed is written down only where its tuning is. */
+	readonly chosen: ReadonlyMap<string, Options>;
+	/** This tuning's own options. */
+	readonly options: Options;
 };
+
+/** What was typed for a tuning, by field id. */
+export type Options = Readonly<Record<string, string>>;
 
 export type Proposal =
 	| {
@@ -78,11 +81,7 @@ export type Tuning = {
 	readonly looksInside?: true;
 	readonly fields: readonly Field[];
 	/** What this tuning's options mean for the placement of the guest; absent: nothing. */
-	readonly demand?: (
-		demand: GuestDemand,
-		options: Readonly<Record<string, string>>,
-		about: {readonly facts: Facts; readonly guest: Domain},
-	) => GuestDemand;
+	readonly demand?: (demand: GuestDemand, options: Options, about: {readonly facts: Facts; readonly guest: Domain}) => GuestDemand;
 	/** What it brings this guest. Absent, or undefined: not known. */
 	readonly expected?: (context: Context) => Expected | undefined;
 	propose(context: Context): Proposal;

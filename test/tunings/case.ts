@@ -103,7 +103,7 @@ export const answerOf = (tuning: Tuning, given: Case): Answer => {
 			unplaced: placement === undefined && name !== null ? [{name, because: 'no node has four free cores'}] : [],
 			reasons: [],
 		},
-		chosen: new Set(given.chosen),
+		chosen: new Map((given.chosen ?? []).map(id => [id, {}])),
 		options: given.options ?? {},
 	};
 	for (const {id, title, check} of tuning.fields) {

@@ -43,7 +43,7 @@ const proposalFor = (given: Facts, interrupts: readonly number[] = [4, 6], optio
 			unplaced: [],
 			reasons: [],
 		},
-		chosen: new Set(),
+		chosen: new Map(),
 		options,
 	});
 

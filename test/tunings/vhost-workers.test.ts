@@ -202,7 +202,7 @@ const proposalFor = (facts: Facts, name: string | undefined, placed: GuestPlacem
 		guest: facts.domains.find(domain => domain.name === name),
 		placement: placed,
 		host: {housekeeping: [], interrupts: [], guests: [], unplaced: [{name: 'web01', because: 'no node has four free cores'}], reasons: []},
-		chosen: new Set(),
+		chosen: new Map(),
 		options: {},
 	});
 
@@ -252,7 +252,7 @@ describe('where it is not offered, and why', async () => {
 					unplaced: [{name: 'web01', because: 'no node has four free cores'}],
 					reasons: [],
 				},
-				chosen: new Set(),
+				chosen: new Map(),
 				options: {},
 			}),
 			{kind: 'unavailable', because: 'no node has four free cores'},
