@@ -1,16 +1,18 @@
 import {qdiscsCommand} from '../inspect/probe.ts';
 import {parseQdiscs} from '../inspect/qdiscs.ts';
 import type {Target} from '../target/target.ts';
+import {type HtbClass, parseHtbClasses, withItsClass} from './htb-classes.ts';
 import type {Observed, Queueing} from './limits/limit.ts';
 
 /** What programs tell of links on the way, since they were made. undefined: the program is not there, or did not tell. */
 export type ToldByPrograms = {
 	readonly queueing: readonly Queueing[] | undefined;
+	readonly classes: readonly HtbClass[];
 	/** By name, of all ENA adapters on the way together. */
 	readonly allowances: Readonly<Record<string, number>> | undefined;
 };
 
-/** The counters of links: one program for all queues, and one for each ENA adapter. Never throws: a run is not lost for want of them. */
+/** The counters of links: one program for all queues, one for each htb, and one for each ENA adapter. Never throws: a run is not lost for want of them. */
 export const readLinkCounters = async (
 	host: Target,
 	links: readonly string[],
@@ -26,10 +28,15 @@ export const readLinkCounters = async (
 		}
 	};
 	const queues = await told(qdiscsCommand);
+	const roots = queues === undefined ? undefined : rootsOf(queues).filter(({device}) => links.includes(device));
+	const classes: HtbClass[] = [];
+	for (const {device, kind} of roots ?? [])
+		if (kind === 'htb') classes.push(...parseHtbClasses(device, (await told(['tc', '-s', 'class', 'show', 'dev', device])) ?? ''));
 	const statistics: string[] = [];
 	for (const adapter of adapters) statistics.push((await told(['ethtool', '-S', adapter])) ?? '');
 	return {
-		queueing: queues === undefined ? undefined : rootsOf(queues).filter(({device}) => links.includes(device)),
+		queueing: roots,
+		classes,
 		allowances: parseAllowances(statistics.join('\n')),
 	};
 };
@@ -43,9 +50,9 @@ export const grown = (before: ToldByPrograms, after: ToldByPrograms): Pick<Obser
 		before.queueing &&
 		after.queueing?.flatMap(now => {
 			const then = before.queueing?.find(({device, kind}) => device === now.device && kind === now.kind);
-			return then === undefined || then.packets > now.packets
-				? []
-				: [{...now, packets: now.packets - then.packets, drops: now.drops - then.drops, heldBack: now.heldBack - then.heldBack}];
+			if (then === undefined || then.packets > now.packets) return [];
+			const root = {...now, packets: now.packets - then.packets, drops: now.drops - then.drops, heldBack: now.heldBack - then.heldBack};
+			return [withItsClass(root, before.classes, after.classes)];
 		}),
 	allowances:
 		before.allowances &&

@@ -60,6 +60,16 @@ export const limitsOfTheWay: readonly LimitCase[] = [
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000}],
 		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 1.18e9})]}),
 	}),
+	bottleneck('traffic-control', 'tc: a class of htb on the uplink, far below what its NIC and other classes carry', {
+		throughput: 0.19,
+		queueing: [{device: 'ens5', kind: 'htb', rate: 0.2, packets: 800_000, drops: 0, heldBack: 21_000, sentBytes: 2.4e8}],
+		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 9e9})]}),
+	}),
+	bottleneck('bursts-held-back', 'tc: classes of htb that delay bursts, and are far from full', {
+		throughput: 0.3,
+		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 300_000, drops: 0, heldBack: 4_000, sentBytes: 3.9e8}],
+		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 9e9})]}),
+	}),
 	bottleneck('bursts-held-back', 'tc: a token bucket that delays bursts, far below its rate', {
 		throughput: 9,
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 20, packets: 800_000, drops: 0, heldBack: 1997}],

@@ -48,6 +48,8 @@ export type Queueing = {
 	readonly drops: number;
 	/** How often it held a packet back to keep to its rate. */
 	readonly heldBack: number;
+	/** Of its one class that has this rate, what was sent; absent: all that its link sent. */
+	readonly sentBytes?: number;
 };
 
 /** Steps of the plan that address it, what else to do, or what nobody here can raise. */

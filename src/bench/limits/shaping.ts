@@ -24,17 +24,18 @@ const linkOf = ({host}: Pick<Observed, 'host'>, device: string) => host?.links.f
 export const isOfThisWay = ({host, way, bridges}: Observed, device: string): boolean =>
 	host === undefined || (linkOf({host}, device)?.isTap === true || bridges.includes(device)) === (way === 'receiving');
 
-/** Gbit/s that the link sent: what is measured, and what else went the same way. */
-const carried = (observed: Observed, device: string): number => {
+/** Gbit/s that went through it: what is measured, and what else went the same way. */
+const carried = (observed: Observed, {device, sentBytes}: Queueing): number => {
 	const {host, throughput} = observed;
+	if (host !== undefined && sentBytes !== undefined) return gigabits(sentBytes, host);
 	const link = linkOf(observed, device);
 	const sent = host === undefined || link === undefined ? 0 : gigabits(link.sentBytes, host);
 	return isOfThisWay(observed, device) ? Math.max(throughput, sent) : sent;
 };
 
-/** Whether the link sends at its rate; one that tells no rate is taken to be reached. */
-export const isReached = (observed: Observed, {device, rate}: Queueing): boolean =>
-	rate === undefined || carried(observed, device) >= least * rate;
+/** Whether it sends at its rate; one that tells no rate is taken to be reached. */
+export const isReached = (observed: Observed, queueing: Queueing): boolean =>
+	queueing.rate === undefined || carried(observed, queueing) >= least * queueing.rate;
 
 /** Whether it held more packets back than a burst is. */
 export const isHeldBack = ({kind, heldBack}: Queueing): boolean => countsHeldBack(kind) && heldBack >= fewest;

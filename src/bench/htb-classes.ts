@@ -1,0 +1,39 @@
+import type {Queueing} from './limits/limit.ts';
+
+/** A class of htb, which has the rates that its root does not tell (tc-htb(8)). */
+export type HtbClass = {
+	readonly device: string;
+	/** `1:10` */
+	readonly id: string;
+	/** Gbit/s that it may lend itself to: its ceil. */
+	readonly ceil: number;
+	readonly sentBytes: number;
+	/** How often it held a packet back (htb_dump_class_stats in net/sched/sch_htb.c); where a kernel counts that at the root alone, 0. */
+	readonly heldBack: number;
+};
+
+const powers = ['', 'K', 'M', 'G', 'T'];
+
+/** What `tc -s class show dev DEVICE` printed of its classes of htb. As text: iproute2 6.1 has no JSON of them. */
+export const parseHtbClasses = (device: string, text: string): readonly HtbClass[] =>
+	[...text.matchAll(/^class htb (\S+) .*\bceil ([\d.]+)([KMGT]?)bit\b.*\n Sent (\d+) bytes .*\boverlimits (\d+)\b/gm)].map(
+		([, id = '', ceil, unit = '', sentBytes, heldBack]) => ({
+			device,
+			id,
+			ceil: (Number(ceil) * 1000 ** powers.indexOf(unit)) / 1e9,
+			sentBytes: Number(sentBytes),
+			heldBack: Number(heldBack),
+		}),
+	);
+
+/** A root of htb with the rate of that class which held most packets back meanwhile; as it was where none says so. */
+export const withItsClass = (root: Queueing, before: readonly HtbClass[], after: readonly HtbClass[]): Queueing => {
+	const grown = after.flatMap(({device, id, ceil, sentBytes, heldBack}) => {
+		const then = before.find(one => one.device === device && one.id === id);
+		return then === undefined || device !== root.device || then.sentBytes > sentBytes
+			? []
+			: [{ceil, sentBytes: sentBytes - then.sentBytes, heldBack: heldBack - then.heldBack}];
+	});
+	const [most] = grown.filter(({heldBack}) => heldBack > 0).toSorted((a, b) => b.heldBack - a.heldBack);
+	return most === undefined ? root : {...root, rate: most.ceil, heldBack: most.heldBack, sentBytes: most.sentBytes};
+};
