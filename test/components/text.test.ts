@@ -33,7 +33,8 @@ cases<Effect>('intervalLine', effect => intervalLine(effect, 11), [
 	[{percent: 3, interval: undefined}, '−5 ·····┊··●·· +5'],
 	[{percent: 3, interval: [1, 5]}, '−5 ·····┊├─●─┤ +5'],
 	[{percent: 0, interval: [-8, 8]}, '−10 ·├───●───┤· +10'],
-	[{percent: 400, interval: [90, 800]}, '−100 ·····┊····● +100'],
+	[{percent: 400, interval: [90, 800]}, '−100 ·····┊····→ +100'],
+	[{percent: -300, interval: undefined}, '−100 ←····┊····· +100'],
 ]);
 cases<readonly [number, number]>('bar', ([share, width]) => bar(share, width), [
 	[[0, 4], ''],
