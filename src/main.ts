@@ -77,8 +77,8 @@ const misused = ({message}: UsageError): number => {
 	return 2;
 };
 
-/** The reader of a pipe went away (`nearmetal inspect | head`): nothing is wrong. */
-const hasNoReader = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EPIPE';
+/** The reader of a pipe went away (`nearmetal inspect | head`), or the terminal was closed. */
+const hasNoReader = (error: unknown): boolean => ['EPIPE', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** An error that nobody expected: one line for the user, the rest for whoever asks for it. */
 const unexpected = (error: unknown): number => {
@@ -91,10 +91,11 @@ const unexpected = (error: unknown): number => {
 
 /** All that is written on a terminal passes here: frames, questions, lines and errors. A pipe and a file get every character as it is. */
 const prepareStreams = (): void => {
-	process.stdout.on('error', error => {
-		if (hasNoReader(error)) process.exit(0);
-		throw error;
-	});
+	// What is written goes nowhere then; what it means for the command is that one's to say.
+	for (const stream of [process.stdin, process.stdout, process.stderr])
+		stream.on('error', error => {
+			if (!hasNoReader(error)) throw error;
+		});
 	if (showsUnicode(process.env)) return;
 	for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) asciiOnly(stream);
 };

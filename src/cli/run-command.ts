@@ -34,6 +34,18 @@ const commands: Readonly<Record<Arguments['command'], () => Promise<Command>>> =
 	tunings: async () => (await import('./commands/tunings.ts')).showTunings,
 };
 
+/** These have nothing left to do once nobody reads what they print (`nearmetal inspect | head`), and leave nothing behind. */
+const onlyReads: ReadonlySet<Arguments['command']> = new Set([
+	'inspect',
+	'place',
+	'plan',
+	'compare',
+	'status',
+	'export',
+	'snapshot',
+	'tunings',
+]);
+
 /**
  * Performs one command in the process.
  * @param opening the wizard's first frame, where that stands already. @param onSample for who records what is measured.
@@ -83,8 +95,12 @@ export const runCommand = async (
 	};
 	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.
 	process.once('SIGINT', () => abort.abort(new Stop(status.failed, 'Interrupted.')));
-	// A closed terminal is the same wish: the journal stays, and nothing is cut in the middle of a write.
-	process.once('SIGHUP', () => abort.abort(new Stop(status.failed, 'The terminal was closed.')));
+	// So does being asked to end, a closed terminal, and nobody reading any more: nothing is cut in the middle of a write. A terminal that closes tells it twice.
+	process.once('SIGTERM', () => abort.abort(new Stop(status.failed, 'Asked to end.')));
+	process.on('SIGHUP', () => abort.abort(new Stop(status.failed, 'The terminal was closed.')));
+	const unread = new Stop(status.failed, 'Nobody reads what is printed any more.');
+	process.stdout.once('error', () => (onlyReads.has(parsed.command) ? process.exit(status.done) : abort.abort(unread)));
+	process.stderr.once('error', () => abort.abort(unread));
 	try {
 		return await performCommand(context);
 	} finally {

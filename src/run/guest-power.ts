@@ -20,15 +20,16 @@ export const isRunning = async (target: Target, {uuid}: Guest): Promise<boolean>
 
 /**
  * Asks the guest to shut down and waits until it is off. Never destroys it.
+ * @param signal is heard until it is asked: a guest that is going down goes off, and whoever stops waiting does not start it again.
  * @returns when it was asked, as `performance.now()` has it; undefined: it was off already
  * @throws TargetError when it is still running after 180 s.
  */
 export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?: AbortSignal): Promise<number | undefined> => {
+	signal?.throwIfAborted();
 	const asked = performance.now();
 	let isHeard = false;
 	tell({type: 'guest', name: guest.name, phase: 'shutting down'});
 	for (let second = 0, next = 0; second < patience; second++) {
-		signal?.throwIfAborted();
 		if (second >= next) {
 			const begun = performance.now();
 			// virsh refuses it for one that is off.
@@ -42,7 +43,7 @@ export const shutDown = async (target: Target, guest: Guest, tell: Tell, signal?
 			return isHeard ? asked : undefined;
 		}
 
-		await timers.setTimeout(1000, undefined, signal === undefined ? {} : {signal});
+		await timers.setTimeout(1000);
 	}
 
 	throw new TargetError(

@@ -25,6 +25,8 @@ export type UserEvent =
 	| FormEvent
 	| GoingOn
 	| {readonly type: 'back' | 'quit' | 'interrupt' | 'help' | 'path' | 'yes'}
+	/** Nobody is there any more: the terminal was closed, or the program is to end. */
+	| {readonly type: 'hang up'}
 	| {readonly type: 'all facts' | 'save snapshot' | 'inspect again'}
 	/** To look at the sample, and come back. */
 	| {readonly type: 'sample'}

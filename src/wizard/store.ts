@@ -19,6 +19,8 @@ export type Store = {
 	subscribe(listener: () => void): () => void;
 	getSnapshot(): WizardState;
 	send(event: WizardEvent): void;
+	/** Leaves as soon as nothing is under way. Nobody is asked. */
+	hangUp(): void;
 	/** Resolves when every effect under way has ended: the journal is closed, the lock is free. */
 	settled(): Promise<void>;
 };
@@ -39,6 +41,7 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 	let run: MeasuredRun | undefined;
 	let abort = new AbortController();
 	let samples: readonly Sample[] = [];
+	let isHungUp = false;
 	const listeners = new Set<() => void>();
 	const pending = new Set<Promise<void>>();
 
@@ -53,6 +56,10 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 
 		for (const effect of effects) {
 			start(effect);
+		}
+
+		if (isHungUp && event.type !== 'hang up' && state.screen !== 'goodbye') {
+			send({type: 'hang up'});
 		}
 	};
 
@@ -187,6 +194,10 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 		},
 		getSnapshot: () => state,
 		send,
+		hangUp() {
+			isHungUp = true;
+			send({type: 'hang up'});
+		},
 		async settled() {
 			while (pending.size > 0) {
 				await Promise.all(pending);

@@ -25,6 +25,10 @@ export function update(planner: Planner, state: WizardState, event: WizardEvent)
 }
 
 function transition(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
+	if (event.type === 'hang up') {
+		return hangUp(planner, withOverlay(state, undefined));
+	}
+
 	if (state.overlay !== undefined && !isReport(event)) {
 		return onOverlay(planner, state, state.overlay, event);
 	}
@@ -125,6 +129,19 @@ function quit(state: WizardState): Transition<WizardState> {
 	const progress = progressOf(state);
 	const isEnd = state.screen === 'export' && state.files !== undefined;
 	return !isEnd && progress !== undefined && appliedSteps(progress).length > 0 ? [withOverlay(state, 'quit?'), []] : leave(state);
+}
+
+/**
+ * What is under way comes to its end, and what was only measured is taken back; then it is left without a question, as it stands. A guest that is
+ * being restarted is started.
+ */
+function hangUp(planner: Planner, state: WizardState): Transition<WizardState> {
+	const progress = progressOf(state);
+	if (state.screen === 'goodbye' || progress?.activity !== 'working') {
+		return leave(state);
+	}
+
+	return progress.stopping ? [state, []] : onScreen(planner, state, {type: progress.tasks[0]?.kind === 'measure' ? 'interrupt' : 'stop'});
 }
 
 function leave(state: WizardState): Transition<WizardState> {

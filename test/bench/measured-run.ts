@@ -46,6 +46,7 @@ export const measuredRun = (columns: number, rows: number, first: WizardEvent): 
 		},
 		getSnapshot: () => state,
 		send() {},
+		hangUp() {},
 		async settled() {},
 	};
 	let bytes = 0;

@@ -6,10 +6,10 @@ import {runCommand} from '../../src/cli/run-command.ts';
 /** What the wizard says instead of drawing. */
 const told = async (isTTY: boolean, env: Record<string, string>): Promise<string> => {
 	let text = '';
-	const stream = {isTTY, write: (line: string) => (text += line)};
+	const stream = {isTTY, write: (line: string) => (text += line), once() {}};
 	const parsed = parseArguments(['--sample']);
 	assert.ok(parsed.command === 'wizard');
-	const process = {env, pid: 1, stdin: stream, stdout: stream, stderr: stream, once() {}} as unknown as NodeJS.Process;
+	const process = {env, pid: 1, stdin: stream, stdout: stream, stderr: stream, on() {}, once() {}} as unknown as NodeJS.Process;
 	const status = await runCommand(parsed, process, undefined);
 	assert.equal(status, 2);
 	return text;

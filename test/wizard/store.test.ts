@@ -140,3 +140,13 @@ test('another guest is looked at, and the choices for the first are there again'
 	const leaving = await then({type: 'no'}, {type: 'back'}, {type: 'move', by: -1}, {type: 'next'}, {type: 'quit'});
 	assert.ok(Object.keys(chosen.choices.on).length > 0 && leaving.screen === 'plan' && typeof leaving.overlay === 'object');
 });
+
+test('with nobody there any more the measurement ends by its signal, and then the journal is closed without a question', async () => {
+	const {clock} = stillClock();
+	const {store, signal, engine} = await measuring(clock);
+	store.hangUp();
+	assert.equal(signal()?.aborted, true);
+	await store.settled();
+	assert.equal(store.getSnapshot().screen, 'goodbye');
+	assert.equal(engine.calls.at(-1), 'close');
+});

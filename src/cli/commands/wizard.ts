@@ -47,16 +47,22 @@ export const wizard = async (context: CommandContext): Promise<number> => {
 		return standing;
 	};
 	const show = async (store: Store): Promise<void> => {
+		const hangUp = (): void => store.hangUp();
+		context.signal.addEventListener('abort', hangUp);
+		if (context.signal.aborted) hangUp();
 		for (const line of await startWizard(store, context.jobControl, drawn)) context.print(line);
+		context.signal.removeEventListener('abort', hangUp);
 	};
 	for (let shown = store; ; shown = open()) {
 		await show(shown);
+		context.signal.throwIfAborted();
 		const state = shown.getSnapshot();
 		if (state.screen !== 'goodbye' || state.to === 'the end') return status.done;
 		const sample = (await import('../../target/sample.ts')).sampleTarget();
 		const asSample = {...context, arguments: {...context.arguments, target: {kind: 'sample'}, guest: undefined}} as const;
 		const openSample = opener(asSample, {target: sample, preset, from: target.name});
 		await show(openSample());
+		context.signal.throwIfAborted();
 	}
 };
 
