@@ -15,8 +15,8 @@ export type CpuUse = {
 	readonly threads: readonly ThreadUse[];
 	/** Share of all CPU time that a hypervisor below took. */
 	readonly steal: number;
-	/** Packets handled, packets dropped and rounds cut short by the receive softirq, over all CPUs. */
-	readonly softnet: {readonly processed: number; readonly dropped: number; readonly squeezed: number};
+	/** Packets handled, packets dropped and rounds cut short by the receive softirq; by line of its file where the kernel does not number them. */
+	readonly softnet: readonly {readonly cpu: number; readonly processed: number; readonly dropped: number; readonly squeezed: number}[];
 	readonly links: readonly LinkUse[];
 	/** undefined: it tracks none, has no limit of them, or does not say. */
 	readonly conntrack: Counters['conntrack'];
@@ -92,11 +92,12 @@ export const cpuUse = (
 };
 
 /** Of the CPUs that were online both times. Their counters have 32 bits and wrap. */
-const softnetUse = (before: Counters['softnet'], after: Counters['softnet']): CpuUse['softnet'] => {
-	const grown = (counter: 'processed' | 'dropped' | 'timeSqueeze') =>
-		sum([...after].map(([cpu, now]) => (now[counter] - (before.get(cpu) ?? now)[counter]) >>> 0));
-	return {processed: grown('processed'), dropped: grown('dropped'), squeezed: grown('timeSqueeze')};
-};
+const softnetUse = (before: Counters['softnet'], after: Counters['softnet']): CpuUse['softnet'] =>
+	[...after].flatMap(([cpu, now]) => {
+		const then = before.get(cpu);
+		const grown = (counter: 'processed' | 'dropped' | 'timeSqueeze'): number => (now[counter] - (then?.[counter] ?? 0)) >>> 0;
+		return then === undefined ? [] : [{cpu, processed: grown('processed'), dropped: grown('dropped'), squeezed: grown('timeSqueeze')}];
+	});
 
 /** Bytes that the guest sent, received, or both, by its taps; undefined: no tap was there. */
 export const carriedByTaps = ({links}: CpuUse, direction: Direction): number | undefined => {

@@ -26,14 +26,16 @@ export const parseHtbClasses = (device: string, text: string): readonly HtbClass
 		}),
 	);
 
-/** A root of htb with the rate of that class which held most packets back meanwhile; as it was where none says so. */
-export const withItsClass = (root: Queueing, before: readonly HtbClass[], after: readonly HtbClass[]): Queueing => {
-	const grown = after.flatMap(({device, id, ceil, sentBytes, heldBack}) => {
+/**
+ * A root of htb, and each of its classes that held packets back meanwhile, which then stand for it: whose they are is seen by what they sent. Where
+ * none says so, the root alone.
+ */
+export const withClasses = (root: Queueing, before: readonly HtbClass[], after: readonly HtbClass[]): readonly Queueing[] => {
+	const holding = after.flatMap(({device, id, ceil, sentBytes, heldBack}): readonly Queueing[] => {
 		const then = before.find(one => one.device === device && one.id === id);
-		return then === undefined || device !== root.device || then.sentBytes > sentBytes
-			? []
-			: [{ceil, sentBytes: sentBytes - then.sentBytes, heldBack: heldBack - then.heldBack}];
+		if (then === undefined || device !== root.device || then.sentBytes > sentBytes || then.heldBack >= heldBack) return [];
+		// The root counts its packets and drops.
+		return [{...root, rate: ceil, packets: 0, drops: 0, heldBack: heldBack - then.heldBack, sentBytes: sentBytes - then.sentBytes}];
 	});
-	const [most] = grown.filter(({heldBack}) => heldBack > 0).toSorted((a, b) => b.heldBack - a.heldBack);
-	return most === undefined ? root : {...root, rate: most.ceil, heldBack: most.heldBack, sentBytes: most.sentBytes};
+	return holding.length === 0 ? [root] : [{...root, heldBack: 0}, ...holding];
 };

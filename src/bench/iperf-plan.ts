@@ -48,17 +48,22 @@ export const planIperf = (
 	);
 };
 
+/** Shares of one CPU: from the first on a thread is full, and above the second there are several. */
+const [allOfOne, moreThanOne] = [0.95, 1.05];
+
 const wanted = (expected: number | undefined): number =>
 	expected === undefined ? mostProcesses : Math.max(1, Math.ceil(expected / perProcess));
 
 /**
- * The share of one CPU that a thread of an iperf3 process used, from that of the whole process: the mean of its stream threads.
- * Where the version is not known, more than one CPU can only have been used by several threads.
+ * The share of one CPU that a thread of an iperf3 process used, from that of the whole process: the mean of its stream threads. Where the
+ * version is not known, more than one CPU can only have been used by several threads, and less by each of them is less than one; but what is all
+ * of one CPU may be one thread's, which is then full, or all of theirs: undefined.
  */
 export const threadShare = (cpu: number | undefined, streams: number, version: IperfVersion | undefined): number | undefined => {
 	if (cpu === undefined) {
 		return undefined;
 	}
-	const threaded = version ? isThreaded(version) : cpu > 1.05;
+	if (version === undefined && streams > 1 && cpu >= allOfOne && cpu <= moreThanOne) return undefined;
+	const threaded = version ? isThreaded(version) : cpu > moreThanOne;
 	return Math.min(1, threaded ? cpu / streams : cpu);
 };

@@ -1,8 +1,9 @@
 import {qdiscsCommand} from '../inspect/probe.ts';
 import {parseQdiscs} from '../inspect/qdiscs.ts';
 import type {Target} from '../target/target.ts';
-import {type HtbClass, parseHtbClasses, withItsClass} from './htb-classes.ts';
+import {type HtbClass, parseHtbClasses, withClasses} from './htb-classes.ts';
 import type {Observed, Queueing} from './limits/limit.ts';
+import {isComingIn} from './limits/shaping.ts';
 
 /** What programs tell of links on the way, since they were made. undefined: the program is not there, or did not tell. */
 export type ToldByPrograms = {
@@ -28,7 +29,7 @@ export const readLinkCounters = async (
 		}
 	};
 	const queues = await told(qdiscsCommand);
-	const roots = queues === undefined ? undefined : rootsOf(queues).filter(({device}) => links.includes(device));
+	const roots = queues === undefined ? undefined : queuesOf(queues).filter(({device}) => links.includes(device));
 	const classes: HtbClass[] = [];
 	for (const {device, kind} of roots ?? [])
 		if (kind === 'htb') classes.push(...parseHtbClasses(device, (await told(['tc', '-s', 'class', 'show', 'dev', device])) ?? ''));
@@ -52,7 +53,7 @@ export const grown = (before: ToldByPrograms, after: ToldByPrograms): Pick<Obser
 			const then = before.queueing?.find(({device, kind}) => device === now.device && kind === now.kind);
 			if (then === undefined || then.packets > now.packets) return [];
 			const root = {...now, packets: now.packets - then.packets, drops: now.drops - then.drops, heldBack: now.heldBack - then.heldBack};
-			return [withItsClass(root, before.classes, after.classes)];
+			return withClasses(root, before.classes, after.classes);
 		}),
 	allowances:
 		before.allowances &&
@@ -60,11 +61,22 @@ export const grown = (before: ToldByPrograms, after: ToldByPrograms): Pick<Obser
 		Object.fromEntries(Object.entries(after.allowances).map(([name, count]) => [name, count - (before.allowances?.[name] ?? count)])),
 });
 
-/** The root of each link's queues; one that does not tell its counters is left out. */
-const rootsOf = (text: string): readonly Queueing[] =>
-	parseQdiscs(text).flatMap(({isRoot, device, kind, rate, packets, dropped, heldBack}) =>
-		isRoot && packets !== undefined && dropped !== undefined && heldBack !== undefined
-			? [{device, kind, rate: rate === undefined ? undefined : rate / 1e9, packets, drops: dropped, heldBack}]
+/** The root of each link's queues, and what polices; one that does not tell its counters is left out. */
+const queuesOf = (text: string): readonly Queueing[] =>
+	parseQdiscs(text).flatMap(({isRoot, device, kind, rate, flowRate, packets, dropped, heldBack}) =>
+		(isRoot || isComingIn({kind})) && packets !== undefined && dropped !== undefined && heldBack !== undefined
+			? [
+					{
+						device,
+						kind,
+						...(flowRate === undefined
+							? {rate: rate === undefined ? undefined : rate / 1e9}
+							: {rate: flowRate / 1e9, ofEachFlow: true as const}),
+						packets,
+						drops: dropped,
+						heldBack,
+					},
+				]
 			: [],
 	);
 

@@ -215,12 +215,13 @@ const summary = (
 	const {facts} = bench;
 	const ways = waysOf(directionOf(bench));
 	const throughput = runs.map(one => one.throughput);
-	const tool = {
-		client: busiest(runs, plan, ({cpu}, own) => threadShare(cpu.client, own, client)),
-		server: busiest(runs, plan, ({cpu}, own) => threadShare(cpu.server, own, server)),
-	};
-	// The run in the middle stands for all: its host figures belong to the throughput that is shown.
+	// The run in the middle stands for all: what was read in it belongs to the throughput that is shown.
 	const typical = runs.toSorted((a, b) => a.throughput - b.throughput)[runs.length >> 1];
+	const tool = {
+		client: busiest(typical, plan, ({cpu}, own) => threadShare(cpu.client, own, client)),
+		server: busiest(typical, plan, ({cpu}, own) => threadShare(cpu.server, own, server)),
+	};
+	const serverInAll = busiest(typical, plan, ({cpu}) => cpu.server);
 	const unread = runs.find(one => one.unread !== undefined)?.unread;
 	const carried = (one: OneWay): readonly number[] => runs.map(({results}) => carriedBy(results, plan, one));
 	const observedIn = (one: OneWay): Observed => {
@@ -231,6 +232,7 @@ const summary = (
 			throughput: median(carried(one)),
 			client: bench.domain === undefined ? 'on the host' : 'in the guest',
 			tool,
+			serverInAll,
 			processes: plan.length,
 			resent: typical && resentShare(resentBy(typical), typical.throughput, bench.setup.seconds, onTheWay.mtu),
 			host: typical?.use,
@@ -260,12 +262,12 @@ const summary = (
 };
 
 const busiest = (
-	runs: readonly Run[],
+	run: Run | undefined,
 	plan: IperfPlan,
 	shareOf: (result: IperfResult, streams: number) => number | undefined,
 ): number | undefined => {
-	const shares = runs
-		.flatMap(({results}) => results.map((result, index) => shareOf(result, plan[index]?.streams ?? 1)))
+	const shares = (run?.results ?? [])
+		.map((result, index) => shareOf(result, plan[index]?.streams ?? 1))
 		.filter(share => share !== undefined);
 	return shares.length > 0 ? Math.max(...shares) : undefined;
 };

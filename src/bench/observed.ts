@@ -1,5 +1,6 @@
 import type {Facts} from '../inspect/facts.ts';
 import {bitsOf} from '../inspect/rates.ts';
+import {hasQueuesOfTap} from '../inspect/vhost.ts';
 import type {Observed} from './limits/limit.ts';
 import type {OneWay} from './measurement.ts';
 import type {WayToPeer} from './way-to-peer.ts';
@@ -13,9 +14,9 @@ export const wayObserved = (
 	way: OneWay,
 ): Pick<Observed, 'way' | 'cloud' | 'mtu' | 'uplinkSpeed' | 'ports' | 'bridges' | 'bandwidth' | 'queuePairs'> => {
 	const found = facts.domains.find(({name}) => name === domain);
-	const mtus = [...facts.taps.filter(tap => found !== undefined && tap.domain === found.name), ...nics]
-		.map(device => device.mtu)
-		.filter(mtu => mtu !== undefined);
+	const taps = facts.taps.filter(tap => found !== undefined && tap.domain === found.name);
+	const own = taps.filter(({name}) => name === nic?.target);
+	const mtus = [...(own.length > 0 ? own : taps), ...nics].map(device => device.mtu).filter(mtu => mtu !== undefined);
 	return {
 		way,
 		cloud: facts.host.cloud,
@@ -24,7 +25,7 @@ export const wayObserved = (
 		ports: nics.map(({name, speed}) => ({name, speed})),
 		bridges: facts.bridges.map(({name}) => name),
 		bandwidth: inGigabits(way === 'sending' ? nic?.bandwidth?.outbound : nic?.bandwidth?.inbound),
-		queuePairs: nic && (nic.queues ?? 1),
+		queuePairs: nic && hasQueuesOfTap(nic, facts) ? (nic.queues ?? 1) : undefined,
 	};
 };
 

@@ -1,6 +1,6 @@
 import type {DomainInterface, Facts} from '../inspect/facts.ts';
 import {routedWay, type WayOut, wayOfInterface, wayOut} from '../inspect/way-out.ts';
-import type {Target} from '../target/target.ts';
+import {type Target, TargetError} from '../target/target.ts';
 
 /** What a peer's name stands for on this machine: the first address, as iperf3 takes it. undefined: nothing, or there is no getent. */
 const addressOf = async (target: Target, peer: string): Promise<string | undefined> => {
@@ -35,6 +35,14 @@ const interfaceTo = async (
 	if (device === undefined) return undefined;
 	const {stdout} = await guest.run(['cat', `/sys/class/net/${device}/address`]);
 	return interfaces.find(({mac}) => mac?.toLowerCase() === stdout.trim().toLowerCase());
+};
+
+/** @throws TargetError where the peer is the guest itself: the kernel sends by its loopback what is for an address of its own. */
+export const mustBeAnother = async (guest: Target, address: string): Promise<void> => {
+	if ((await routeTo(guest, address)) === 'lo')
+		throw new TargetError(
+			`${address} is ${guest.name} itself, and nothing on that way passes the network. Name another machine as the peer.`,
+		);
 };
 
 /** The NICs that the host's own packets to this address leave by. */

@@ -11,12 +11,19 @@ const countOf = (value: unknown): number | undefined => (Number.isSafeInteger(va
  */
 const rateOf = (options: unknown): number | undefined => {
 	const {rate = undefined, bandwidth = undefined} = (options ?? {}) as {readonly rate?: unknown; readonly bandwidth?: unknown};
-	const bytes = countOf((rate as {readonly rate?: unknown} | null | undefined)?.rate ?? rate ?? bandwidth);
-	return bytes === undefined ? undefined : bytes * 8;
+	return bits((rate as {readonly rate?: unknown} | null | undefined)?.rate ?? rate ?? bandwidth);
 };
 
-/** A queueing discipline at one moment: also how often it held a packet back, and whether it is all that its interface queues in. */
-export type QdiscReading = Qdisc & {readonly heldBack: number | undefined; readonly isRoot: boolean};
+const bits = (bytes: unknown): number | undefined => {
+	const count = countOf(bytes);
+	return count === undefined ? undefined : count * 8;
+};
+
+/**
+ * A queueing discipline at one moment: also how often it held a packet back, bits a second that it lets each flow send (fq’s maxrate, tc-fq(8)),
+ * and whether it is all that its interface queues in.
+ */
+export type QdiscReading = Qdisc & {readonly heldBack: number | undefined; readonly flowRate: number | undefined; readonly isRoot: boolean};
 
 /** What `tc -s -j qdisc show` printed. The counters of a root hold those of its classes, and of the queues of `mq`. */
 export const parseQdiscs = (text: string): readonly QdiscReading[] =>
@@ -30,6 +37,7 @@ export const parseQdiscs = (text: string): readonly QdiscReading[] =>
 						packets: countOf(packets),
 						dropped: countOf(drops),
 						heldBack: countOf(overlimits),
+						flowRate: bits((options as {readonly maxrate?: unknown} | null | undefined)?.maxrate),
 						isRoot: root === true,
 					},
 				]
@@ -39,5 +47,5 @@ export const parseQdiscs = (text: string): readonly QdiscReading[] =>
 /** What each interface queues its packets in, a line each of `tc qdisc`; undefined where tc could not be asked. */
 export const readQdiscs = (snapshot: Snapshot): readonly Qdisc[] | undefined => {
 	const text = stdoutOf(snapshot, qdiscsCommand);
-	return text === undefined ? undefined : parseQdiscs(text).map(({heldBack, isRoot, ...qdisc}) => qdisc);
+	return text === undefined ? undefined : parseQdiscs(text).map(({heldBack, flowRate, isRoot, ...qdisc}) => qdisc);
 };

@@ -10,9 +10,12 @@ const tapTypes: ReadonlySet<string> = new Set(['network', 'bridge', 'direct', 'e
 const isPassedThrough = (nic: DomainInterface, {networks}: Pick<Facts, 'networks'>): boolean =>
 	nic.type === 'network' && networks.some(({name, forward}) => name === nic.source && forward === 'hostdev');
 
-/** Interfaces with a virtio NIC on a tap or macvtap: those that may have queues, whoever carries their packets. */
+/** A virtio NIC on a tap or macvtap: it may have queues, whoever carries their packets. */
+export const hasQueuesOfTap = (nic: DomainInterface, facts: Pick<Facts, 'networks'>): boolean =>
+	virtioModels.has(nic.model) && tapTypes.has(nic.type) && !isPassedThrough(nic, facts);
+
 const virtioOnTap = (interfaces: readonly DomainInterface[], facts: Pick<Facts, 'networks'>): readonly DomainInterface[] =>
-	interfaces.filter(nic => virtioModels.has(nic.model) && tapTypes.has(nic.type) && !isPassedThrough(nic, facts));
+	interfaces.filter(nic => hasQueuesOfTap(nic, facts));
 
 /**
  * Interfaces whose packets vhost carries in the kernel once a guest of this definition starts: each makes a worker a queue pair. What is

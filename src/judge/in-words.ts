@@ -1,3 +1,4 @@
+import {apart} from '../text/apart.ts';
 import {mostBoots} from './boots.ts';
 import type {Effect} from './effect.ts';
 import {mostPairs} from './pairs.ts';
@@ -7,15 +8,8 @@ import type {Metric, Verdict} from './verdict.ts';
 export const effectInWords = ({percent, interval}: Effect): string =>
 	interval === undefined ? `${signed(percent)} %` : `${signed(percent)} % (${ends(interval).join(' to ')} %)`;
 
-/** Ends that are the same once they are rounded are rounded away from each other: nothing is known to no more and no less. */
-const ends = ([low, high]: NonNullable<Effect['interval']>): readonly [string, string] => {
-	if (signed(low) !== signed(high)) return [signed(low), signed(high)];
-	const digit = isFine(low) ? 10 : 1;
-	// What is off by an error of calculation is not beyond.
-	const [floor, ceiling] = [Math.floor(low * digit + 1e-6), Math.ceil(high * digit - 1e-6)];
-	const more = floor === ceiling ? 1 : 0;
-	return [signed((floor - more) / digit), signed((ceiling + more) / digit)];
-};
+const ends = ([low, high]: NonNullable<Effect['interval']>): readonly string[] =>
+	signed(low) === signed(high) ? apart(low, high, isFine(low) ? 10 : 1).map(signed) : [signed(low), signed(high)];
 
 /** `helps: +31 % (+27 to +35 %)`. A rise of what should be low hurts, and has its sign all the same. */
 export const verdictInWords = (verdict: Verdict, unit: 'pairs' | 'boots'): string => {

@@ -2,6 +2,7 @@ import {cpuUse} from '../bench/cpu-use.ts';
 import {toolVersions} from '../bench/measure.ts';
 import type {Peer, Sample} from '../bench/measurement.ts';
 import {startSampling} from '../bench/sampling.ts';
+import {mustBeAnother} from '../bench/way-to-peer.ts';
 import type {DesignName} from '../judge/design.ts';
 import {type Load, settling} from '../judge/settled.ts';
 import {readHost} from '../plan/read-host.ts';
@@ -67,6 +68,7 @@ export const networkMeter = async ({toGuest, toPeer, tell, ...known}: NetworkMet
 	const unmeasured: Unmeasured[] = [];
 	try {
 		far = await toPeer();
+		await mustBeAnother(guest, known.peer.address);
 		await toolVersions({guest, peer: far});
 		for (const look of looks) {
 			const seen = await look({...known, guest, far}, tell, instruments());

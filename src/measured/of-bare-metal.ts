@@ -1,5 +1,6 @@
 import {capOf, type Figures} from '../judge/course.ts';
 import {type PairedLevel, pairedLevel} from '../judge/paired-level.ts';
+import {apart} from '../text/apart.ts';
 import {short} from '../text/short.ts';
 import {type Found, keptOf, type RunRecord} from './found.ts';
 import {isWith} from './series.ts';
@@ -92,11 +93,9 @@ const inWords = ([flow, ...figures]: readonly string[]): string =>
 const part = (level: AgainstBareMetal | null): string => {
 	if (level === null) return '–';
 	const {percent, interval} = level.effect;
-	const shares = interval?.map(share).join('–');
-	return `${short(level.figure)} = ${share(percent)} %${shares === undefined ? '' : ` (${shares})`}`;
+	const shares = interval === undefined ? '' : ` (${apart(100 + interval[0], 100 + interval[1], 1).join('–')})`;
+	return `${short(level.figure)} = ${Math.round(100 + percent)} %${shares}`;
 };
-
-const share = (percent: number): string => String(Math.round(100 + percent));
 
 /** What steps do to the host itself is seen here. */
 const bare = (original: AgainstBareMetal | null, kept: AgainstBareMetal | null): string =>

@@ -17,7 +17,7 @@ const use: CpuUse = {
 		thread('emulator', 5, 0.2, {isIothread: true}),
 	],
 	steal: 0,
-	softnet: {processed: 0, dropped: 0, squeezed: 0},
+	softnet: [],
 	links: [link('vnet0', {receivedBytes: 4e9, sentBytes: 1e9}), link('ens5', {receivedBytes: 2e9, sentBytes: 8e9})],
 	conntrack: undefined,
 };

@@ -61,6 +61,8 @@ test('the share of a thread', () => {
 	assert.equal(threadShare(0.97, 8, old), 0.97);
 	assert.equal(threadShare(4, 8, threaded), 0.5);
 	assert.equal(threadShare(undefined, 8, threaded), undefined);
-	assert.equal(threadShare(0.97, 8, undefined), 0.97, 'unknown version at one CPU: taken as one thread');
+	assert.equal(threadShare(0.97, 8, undefined), undefined, 'unknown version at one CPU: one thread’s or of all of them');
+	assert.equal(threadShare(0.97, 1, undefined), 0.97);
+	assert.equal(threadShare(0.9, 8, undefined), 0.9, 'no thread has more');
 	assert.equal(threadShare(4, 8, undefined), 0.5, 'more than one CPU can only be several threads');
 });

@@ -41,6 +41,15 @@ export const link = (name: string, more: Partial<LinkUse> = {}): LinkUse => ({
 	...more,
 });
 
+/** What the uplink sent in ten seconds at so many Gbit/s of payload. */
+export const sent = (throughput: number, more: Partial<LinkUse> = {}): LinkUse =>
+	link('ens5', {receivedBytes: 1e8, receivedPackets: 2_000_000, sentBytes: throughput * 1.3e9, sentPackets: 6_000_000, ...more});
+
+/** What the receive softirq of one CPU did. */
+export const received = (more: Partial<CpuUse['softnet'][number]>): CpuUse['softnet'] => [
+	{cpu: 14, processed: 5_000_000, dropped: 0, squeezed: 0, ...more},
+];
+
 export const everywhere = Array.from({length: 16}, (_, number) => number);
 export const free = {allowed: everywhere};
 export const mainLoop = thread('emulator', 0, 0.03, {isMainLoop: true, allowed: [0, 9, 10, 11, 12]});
@@ -56,8 +65,8 @@ const host: CpuUse = {
 	),
 	threads: [mainLoop, ...vcpus(0.5, 0.55, 0.6, 0.5, 0.4, 0.5, 0.6, 0.55), ...workers(0.6, 0.55, 0.5, 0.6)],
 	steal: 0.002,
-	softnet: {processed: 5_000_000, dropped: 0, squeezed: 200},
-	links: [link('vnet0'), link('ens5')],
+	softnet: received({squeezed: 200}),
+	links: [link('vnet0'), sent(13.4)],
 	conntrack: {count: 40, maximum: 262_144},
 };
 
@@ -67,6 +76,7 @@ export const healthy: Observed = {
 	throughput: 13.4,
 	client: 'in the guest',
 	tool: {client: 0.5, server: 0.4},
+	serverInAll: 0.4,
 	processes: 1,
 	resent: 0.0004,
 	host,

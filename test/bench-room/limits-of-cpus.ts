@@ -1,5 +1,5 @@
 import {bottleneck, type LimitCase} from './limit-case.ts';
-import {cpu, everywhere, free, halfIdle, hostWith, link, mainLoop, thread, vcpus, workers} from './limit-readings.ts';
+import {cpu, everywhere, free, halfIdle, hostWith, link, mainLoop, received, thread, vcpus, workers} from './limit-readings.ts';
 
 // Each has one bottleneck in CPUs, threads or queues, and what such a bottleneck brings along.
 
@@ -52,12 +52,12 @@ export const limitsOfCpus: readonly LimitCase[] = [
 		),
 	),
 	bottleneck(
-		'worker-beside-vcpu',
+		'worker-beside-own',
 		'a worker pinned to the CPU of a vCPU',
 		hostWith({threads: [mainLoop, ...vcpus(0.55, 0.4, 0.4, 0.4), thread('vhost', 1, 0.45, {waits: 0.5})]}, cpu(1, 1)),
 	),
 	bottleneck(
-		'worker-beside-vcpu',
+		'worker-beside-own',
 		'the same without waits',
 		hostWith(
 			{
@@ -70,7 +70,7 @@ export const limitsOfCpus: readonly LimitCase[] = [
 			cpu(1, 1),
 		),
 	),
-	bottleneck('worker-beside-vcpu', 'a whole guest on one CPU, whose iperf3 seems to use one; the uplink’s tc delays bursts', {
+	bottleneck('worker-beside-own', 'a whole guest on one CPU, whose iperf3 seems to use one; the uplink’s tc delays bursts', {
 		throughput: 0.05,
 		tool: {client: 0.96, server: 0.1},
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 0.2, packets: 40_000, drops: 20, heldBack: 1997}],
@@ -113,6 +113,48 @@ export const limitsOfCpus: readonly LimitCase[] = [
 		'single-queue',
 		'the same, held up by its one vCPU',
 		hostWith({threads: [mainLoop, ...vcpus(0.99, 0.1, 0.1, 0.1), ...workers(0.5, 0.01, 0, 0)]}, cpu(1, 0.99)),
+	),
+	bottleneck('hot-worker', 'one stream, whose worker is full beside those of the other queue pairs', {
+		streams: 1,
+		...hostWith({threads: [mainLoop, ...halfIdle, ...workers(0.97, 0, 0, 0)]}, cpu(9, 0.99)),
+	}),
+	bottleneck('hot-worker', 'one stream, whose worker has the emulator’s one CPU, as those that idle have', {
+		streams: 1,
+		...hostWith({threads: [mainLoop, ...halfIdle, ...[0.97, 0, 0, 0].map(share => thread('vhost', 9, share))]}, cpu(9, 0.99)),
+	}),
+	bottleneck(
+		'single-queue',
+		'one of four queue pairs, whose workers all have one CPU',
+		hostWith({threads: [mainLoop, ...halfIdle, ...[0.97, 0, 0, 0].map(share => thread('vhost', 9, share))]}, cpu(9, 0.99)),
+	),
+	bottleneck(
+		'worker-beside-own',
+		'a worker pinned to one of the CPUs on which the vCPUs roam',
+		hostWith(
+			{
+				threads: [
+					mainLoop,
+					...vcpus(0.5, 0.5, 0.5, 0.5).map(one => ({...one, allowed: [1, 2, 3, 4], waits: 0.15})),
+					thread('vhost', 1, 0.48, {waits: 0.3}),
+				],
+			},
+			cpu(1, 1),
+		),
+	),
+	bottleneck(
+		'worker-beside-own',
+		'an IOThread on the worker’s CPU, on a kernel that tells no waits',
+		hostWith(
+			{
+				threads: [
+					mainLoop,
+					...halfIdle,
+					thread('vhost', 9, 0.48, {waits: undefined}),
+					thread('emulator', 9, 0.5, {isIothread: true, waits: undefined}),
+				],
+			},
+			cpu(9, 1),
+		),
 	),
 	bottleneck('hot-worker', 'one hot worker of 16', {
 		queuePairs: 16,
@@ -162,12 +204,17 @@ export const limitsOfCpus: readonly LimitCase[] = [
 		hostWith({threads: [mainLoop, ...vcpus(0.98, 0.2, 0.3, 0.2), ...workers(0.6, 0.5)]}, cpu(1, 0.99)),
 	),
 	bottleneck('ring-drops', 'drops of the NIC', hostWith({links: [link('vnet0'), link('ens5', {receiveDrops: 80_000})]})),
-	bottleneck('backlog-drops', 'a full backlog', hostWith({softnet: {processed: 5_000_000, dropped: 60_000, squeezed: 0}})),
+	bottleneck('backlog-drops', 'a full backlog', hostWith({softnet: received({dropped: 60_000})})),
+	bottleneck(
+		'backlog-drops',
+		'a full backlog of one CPU, while the others handle all of theirs',
+		hostWith({softnet: [...received({processed: 55_000_000}), {cpu: 2, processed: 140_000, dropped: 40_000, squeezed: 0}]}),
+	),
 	bottleneck('queue-drops', 'a short queue of the uplink', {
 		queueing: [{device: 'ens5', kind: 'pfifo', rate: undefined, packets: 3_000_000, drops: 30_000, heldBack: 0}],
 	}),
 	bottleneck('tap-drops', 'a short queue of the tap', hostWith({links: [link('vnet0', {sendDrops: 50_000}), link('ens5')]})),
 	bottleneck('conntrack', 'a full table of connections', hostWith({conntrack: {count: 65_530, maximum: 65_536}})),
 	bottleneck('retransmits', 'loss on the way', {resent: 0.03, throughput: 2.1}),
-	bottleneck('time-squeeze', 'receiving is cut short', hostWith({softnet: {processed: 1_000_000, dropped: 0, squeezed: 40_000}})),
+	bottleneck('time-squeeze', 'receiving is cut short', hostWith({softnet: received({processed: 1_000_000, squeezed: 40_000})})),
 ];

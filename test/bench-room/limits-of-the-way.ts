@@ -1,7 +1,19 @@
+import type {Queueing} from '../../src/bench/limits/limit.ts';
 import {bottleneck, type LimitCase} from './limit-case.ts';
-import {cpu, everywhere, halfIdle, hostWith, link, mainLoop, onAmazon, peerWith, thread, vcpus, workers} from './limit-readings.ts';
+import {cpu, everywhere, halfIdle, hostWith, link, mainLoop, onAmazon, peerWith, sent, thread, vcpus, workers} from './limit-readings.ts';
 
 // Each has one bottleneck in the tool, the peer or the network, and what such a bottleneck brings along.
+
+/** On the uplink. */
+const htbClass = (rate: number, heldBack: number, sentBytes: number): Queueing => ({
+	device: 'ens5',
+	kind: 'htb',
+	rate,
+	packets: 0,
+	drops: 0,
+	heldBack,
+	sentBytes,
+});
 
 export const limitsOfTheWay: readonly LimitCase[] = [
 	bottleneck('tool', 'iperf3 in the guest, one thread for all streams', {
@@ -9,6 +21,27 @@ export const limitsOfTheWay: readonly LimitCase[] = [
 		...hostWith({threads: [...vcpus(0.99, 0.2, 0.2, 0.2), ...workers(0.7)]}),
 	}),
 	bottleneck('tool', 'iperf3 at the peer, of several processes', {processes: 4, tool: {client: 0.5, server: 0.96}}),
+	bottleneck('tool-in-all', 'iperf3 at the peer, of an unknown version, has all of one CPU', {
+		tool: {client: 0.5, server: undefined},
+		serverInAll: 1,
+	}),
+	bottleneck('workers-full', 'full workers, at four fifths of a rate that holds nothing back', {
+		throughput: 8.2,
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 10, packets: 6_000_000, drops: 0, heldBack: 0}],
+		...hostWith(
+			{threads: [mainLoop, ...halfIdle, ...workers(0.98, 0.98, 0.98, 0.98)]},
+			...[9, 10, 11, 12].map(number => cpu(number, 0.99)),
+		),
+	}),
+	bottleneck('workers-full', 'full workers, near a <bandwidth> that drops nothing', {
+		throughput: 8.5,
+		bandwidth: 10,
+		queueing: [{device: 'vnet0', kind: 'ingress', rate: undefined, packets: 6_000_000, drops: 0, heldBack: 0}],
+		...hostWith(
+			{threads: [mainLoop, ...halfIdle, ...workers(0.98, 0.98, 0.98, 0.98)]},
+			...[9, 10, 11, 12].map(number => cpu(number, 0.99)),
+		),
+	}),
 	bottleneck('peer-cpu', 'the peer receives on one CPU', peerWith(cpu(3, 1, {softirq: 0.8}))),
 	bottleneck('peer-cpu', 'the peer is busy everywhere', peerWith(...everywhere.map(number => cpu(number, 0.97)))),
 	bottleneck('ena-allowances', 'EC2: all flows together exceed the bandwidth of the instance', {
@@ -42,6 +75,7 @@ export const limitsOfTheWay: readonly LimitCase[] = [
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000}],
 	}),
 	bottleneck('traffic-control', 'tc: classes on the bridge, which drop as well', {
+		way: 'receiving',
 		throughput: 0.95,
 		queueing: [{device: 'virbr0', kind: 'htb', rate: undefined, packets: 800_000, drops: 21_000, heldBack: 700_000}],
 	}),
@@ -58,30 +92,48 @@ export const limitsOfTheWay: readonly LimitCase[] = [
 	bottleneck('traffic-control', 'tc: a token bucket on the uplink, of which others take the half', {
 		throughput: 0.45,
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000}],
-		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 1.18e9})]}),
+		...hostWith({links: [link('vnet0'), sent(0.9)]}),
 	}),
 	bottleneck('traffic-control', 'tc: a class of htb on the uplink, far below what its NIC and other classes carry', {
 		throughput: 0.19,
-		queueing: [{device: 'ens5', kind: 'htb', rate: 0.2, packets: 800_000, drops: 0, heldBack: 21_000, sentBytes: 2.4e8}],
-		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 9e9})]}),
+		queueing: [htbClass(0.2, 21_000, 2.4e8), htbClass(1, 90_000, 1.2e9)],
+		...hostWith({links: [link('vnet0'), sent(7)]}),
+	}),
+	bottleneck('traffic-control', 'tc: a slow token bucket, whose whole run is fewer packets than a burst elsewhere', {
+		throughput: 0.00094,
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 0.001, packets: 830, drops: 5, heldBack: 790}],
+	}),
+	bottleneck('traffic-control', 'tc: fq, which lets each flow send so much', {
+		streams: 4,
+		throughput: 3.8,
+		queueing: [{device: 'ens5', kind: 'fq', rate: 1, ofEachFlow: true, packets: 3_000_000, drops: 0, heldBack: 0}],
+	}),
+	bottleneck('policed', 'tc: a policer where the guest’s packets come in', {
+		throughput: 0.8,
+		queueing: [{device: 'vnet0', kind: 'clsact', rate: undefined, packets: 700_000, drops: 4_000, heldBack: 0}],
+	}),
+	bottleneck('bandwidth', 'a <bandwidth> of the guest, which is policed as its packets come in', {
+		throughput: 0.93,
+		bandwidth: 1.024,
+		queueing: [{device: 'vnet0', kind: 'ingress', rate: undefined, packets: 700_000, drops: 4_000, heldBack: 0}],
 	}),
 	bottleneck('bursts-held-back', 'tc: classes of htb that delay bursts, and are far from full', {
 		throughput: 0.3,
-		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 300_000, drops: 0, heldBack: 4_000, sentBytes: 3.9e8}],
-		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 9e9})]}),
+		queueing: [htbClass(1, 4_000, 3.9e8)],
+		...hostWith({links: [link('vnet0'), sent(7)]}),
 	}),
 	bottleneck('bursts-held-back', 'tc: a token bucket that delays bursts, far below its rate', {
 		throughput: 9,
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 20, packets: 800_000, drops: 0, heldBack: 1997}],
 	}),
-	bottleneck('uplink', 'the uplink', {throughput: 9.4, uplinkSpeed: 10_000}),
+	bottleneck('uplink', 'the uplink', {throughput: 9.4, uplinkSpeed: 10_000, ...hostWith({links: [link('vnet0'), sent(9.4)]})}),
 	bottleneck('uplink', 'of two ports of a bond the one that this peer’s flows take', {
 		throughput: 9.41,
 		uplinkSpeed: 20_000,
 		ports: ['ens5', 'ens6'].map(name => ({name, speed: 10_000})),
 		...hostWith({links: [link('vnet0'), link('ens5', {sentBytes: 1.22e10}), link('ens6', {sentBytes: 2000})]}),
 	}),
-	bottleneck('worker-beside-vcpu', 'a host of four CPUs, all of them this guest’s, with its packets’ softirq', {
+	bottleneck('worker-beside-own', 'a host of four CPUs, all of them this guest’s, with its packets’ softirq', {
 		queuePairs: 2,
 		...hostWith({
 			cpus: [0, 1, 2, 3].map(number => cpu(number, 0.99, {softirq: 0.3})),

@@ -47,7 +47,7 @@ const told: readonly (readonly [string, string])[] = [
 		'EC2: one flow, MTU 1500',
 		"EC2's limit for one flow: 4.76 Gbit/s of payload with MTU 1500, measured 4.76 Gbit/s. This is the ceiling of one stream on EC2.",
 	],
-	['the uplink', 'The uplink is full: 9.40 of 9.41 Gbit/s of payload at 10 Gbit/s. This is the ceiling of the NIC.'],
+	['the uplink', 'The uplink is full: 9.4 of 9.41 Gbit/s of payload at 10 Gbit/s. This is the ceiling of the NIC.'],
 ];
 for (const [name, sentence] of told) {
 	test(`in words: ${name}`, () => {

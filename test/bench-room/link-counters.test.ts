@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseHtbClasses, withItsClass} from '../../src/bench/htb-classes.ts';
+import {parseHtbClasses, withClasses} from '../../src/bench/htb-classes.ts';
 import {grown, parseAllowances} from '../../src/bench/link-counters.ts';
 
 test('what an ENA adapter was not allowed, over all adapters', () => {
@@ -33,7 +33,7 @@ test('by how much they grew; what was made anew meanwhile is left out', () => {
 	);
 });
 
-test('of classes of htb that which held most back is what its root keeps to', () => {
+test('the classes of htb that held packets back stand for its root', () => {
 	const printed = (
 		sent: readonly [number, number],
 		heldBack: readonly [number, number],
@@ -52,12 +52,12 @@ class htb 1:1 root rate 1Gbit ceil 1.5Gbit burst 1375b cburst 1375b
 		{device: 'ens5', id: '1:1', ceil: 1.5, sentBytes: 5000, heldBack: 0},
 	]);
 	const root = {device: 'ens5', kind: 'htb', rate: undefined, packets: 900, drops: 0, heldBack: 3000};
-	assert.deepEqual(withItsClass(root, before, parseHtbClasses('ens5', printed([9000, 19_000], [2010, 40]))), {
-		...root,
-		rate: 0.2,
-		heldBack: 2000,
-		sentBytes: 8000,
-	});
-	assert.deepEqual(withItsClass(root, before, before), root, 'none held anything back');
-	assert.deepEqual(withItsClass(root, [], before), root, 'made anew meanwhile');
+	const held = (rate: number, heldBack: number, sentBytes: number) => ({...root, rate, packets: 0, heldBack, sentBytes});
+	assert.deepEqual(withClasses(root, before, parseHtbClasses('ens5', printed([9000, 19_000], [2010, 40]))), [
+		{...root, heldBack: 0},
+		held(0.2, 2000, 8000),
+		held(1.5, 40, 14_000),
+	]);
+	assert.deepEqual(withClasses(root, before, before), [root], 'none held anything back');
+	assert.deepEqual(withClasses(root, [], before), [root], 'made anew meanwhile');
 });

@@ -35,7 +35,7 @@ const limitsOf = async (peerReads: string, allowed: number, over: number) => {
 			dev: 'ens5',
 			root: true,
 			kind: 'tbf',
-			options: {rate: 125_000_000},
+			options: {rate: 250_000_000},
 			packets: 900 * looks,
 			drops: 0,
 			overlimits: over * looks,

@@ -297,7 +297,7 @@ test('a bridge over a NIC that is full', async () => {
 });
 
 const uplinks: readonly (readonly [string, number, string | undefined, readonly string[]])[] = [
-	['both ways: a cap of both together', 9.4, 'the uplink', ['The uplink is full: 9.41 of 9.41', 'The uplink is full: 9.40 of 9.41']],
+	['both ways: a cap of both together', 9.4, 'the uplink', ['The uplink is full: 9.41 of 9.41', 'The uplink is full: 9.4 of 9.41']],
 	['one way: the other can still be raised', 3, undefined, ['The uplink is full: 9.41 of 9.41']],
 ];
 for (const [name, back, heldBy, says] of uplinks) {

@@ -1,5 +1,19 @@
 import {type LimitCase, nothing} from './limit-case.ts';
-import {cpu, free, halfIdle, hostWith, link, mainLoop, onAmazon, peerWith, thread, vcpus, workers} from './limit-readings.ts';
+import {
+	cpu,
+	free,
+	halfIdle,
+	hostWith,
+	link,
+	mainLoop,
+	onAmazon,
+	peerWith,
+	received,
+	sent,
+	thread,
+	vcpus,
+	workers,
+} from './limit-readings.ts';
 
 // None has a bottleneck, however near to one it looks.
 
@@ -61,10 +75,37 @@ export const noLimits: readonly LimitCase[] = [
 	nothing(
 		'a few drops and squeezes, as everywhere',
 		hostWith({
-			softnet: {processed: 900_000, dropped: 40, squeezed: 900},
+			softnet: received({processed: 900_000, dropped: 40, squeezed: 900}),
 			links: [link('vnet0', {sendDrops: 900}), link('ens5', {receiveDrops: 800})],
 		}),
 	),
+	nothing('steal on a CPU that does nothing for this guest', hostWith({steal: 0.02}, cpu(13, 0.5, {steal: 0.3}))),
+	nothing('another guest, reached by no NIC', {
+		throughput: 22,
+		uplinkSpeed: 1000,
+		ports: [{name: 'ens5', speed: 1000}],
+		...hostWith({links: [link('vnet0'), sent(0)]}),
+	}),
+	nothing('another guest’s class of htb is full', {
+		throughput: 18,
+		uplinkSpeed: 100_000,
+		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 0, drops: 0, heldBack: 20_000, sentBytes: 1.1e9}],
+	}),
+	nothing('another guest’s class of htb is full, of the same rate as ours has carried', {
+		throughput: 0.9,
+		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 0, drops: 0, heldBack: 20_000, sentBytes: 0.5e9}],
+	}),
+	nothing('received while others fill the uplink’s limit of what is sent', {
+		way: 'receiving',
+		queueing: [{device: 'ens5', kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000}],
+	}),
+	nothing('a guest with a device of the host’s, whose main loop serves disks', {
+		queuePairs: undefined,
+		...hostWith({threads: [{...mainLoop, busy: 0.97}, ...halfIdle]}),
+	}),
+	nothing('what others receive is policed', {
+		queueing: [{device: 'ens5', kind: 'clsact', rate: undefined, packets: 700_000, drops: 4_000, heldBack: 0}],
+	}),
 	nothing('tc shapes another rate than is reached', {
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 40, packets: 800_000, drops: 0, heldBack: 20}],
 	}),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {hostWayToPeer, wayToPeer} from '../../src/bench/way-to-peer.ts';
+import {hostWayToPeer, mustBeAnother, wayToPeer} from '../../src/bench/way-to-peer.ts';
 import type {DomainInterface, Facts} from '../../src/inspect/facts.ts';
 import {speedOf} from '../../src/inspect/way-out.ts';
 import type {Target} from '../../src/target/target.ts';
@@ -98,3 +98,9 @@ for (const [peer, known, unknown] of [
 		assert.deepEqual([way.nics.map(({name}) => name), way.unknown], [unknown === undefined ? ['ens3'] : [], unknown]);
 	});
 }
+
+test('a peer that is the guest itself is refused: nothing on that way passes the network', async () => {
+	await assert.rejects(mustBeAnother({...machine('lo'), name: 'web01'}, '192.168.122.9'), /192\.168\.122\.9 is web01 itself/);
+	await mustBeAnother(machine('eth0'), '10.0.0.9');
+	await mustBeAnother(machine(undefined), '10.0.0.9');
+});

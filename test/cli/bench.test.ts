@@ -4,7 +4,7 @@ import {guestLogin} from '../../src/cli/open-target.ts';
 import {memoryHost} from '../../src/target/memory.ts';
 import {type Output, type Snapshot, type Target, TargetError} from '../../src/target/target.ts';
 import {fakeTarget} from '../bench-room/fake-target.ts';
-import {carried, inNetwork} from '../measured/network.ts';
+import {besideTcp, carried, inNetwork} from '../measured/network.ts';
 import {fresh, recorded} from '../run/host-in-memory.ts';
 import {run, web01} from './run.ts';
 
@@ -50,7 +50,7 @@ const benchOf = async (answer: (n: number) => Output, signal = new AbortControll
 	let runs = 0;
 	const guest: Target = {
 		...fakeTarget('web01', () => undefined).target,
-		run: async argv => (argv[1] === '--version' ? {status: 0, stdout: 'iperf 3.18\n', stderr: ''} : answer(++runs)),
+		run: async argv => (argv[1] === '--version' ? {status: 0, stdout: 'iperf 3.18\n', stderr: ''} : (besideTcp(argv) ?? answer(++runs))),
 	};
 	const host: Target = {...inNetwork(await fresh()), sample: false};
 	const login = {guest: async () => guest, peer: () => assert.fail('its server runs already')};

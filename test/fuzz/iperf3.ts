@@ -42,6 +42,7 @@ export const kind: Kind = {
 			throughput,
 			client: 'in the guest',
 			tool,
+			serverInAll: cpu.server,
 			processes: 1,
 			resent: undefined,
 			host: undefined,

@@ -5,7 +5,12 @@ export const backlogDrops: LimitKind = {
 	id: 'backlog-drops',
 	remedy: {advice: 'sysctl net.core.netdev_max_backlog: twice what it is.'},
 	evidence({host}) {
-		const share = host && notableShare(host.softnet.dropped, host.softnet.processed);
-		return share === undefined ? [] : [`The host dropped ${share} of its packets before handling them (softnet backlog full).`];
+		// Each CPU has a backlog of its own.
+		return (host?.softnet ?? []).flatMap(({cpu, dropped, processed}) => {
+			const share = notableShare(dropped, processed);
+			return share === undefined
+				? []
+				: [`CPU ${cpu} of the host dropped ${share} of its packets before handling them (softnet backlog full).`];
+		});
 	},
 };

@@ -11,6 +11,7 @@ import {hotWorker} from './hot-worker.ts';
 import type {Limit, LimitKind, Observed} from './limit.ts';
 import {mainLoop} from './main-loop.ts';
 import {peerCpu} from './peer-cpu.ts';
+import {policed} from './policed.ts';
 import {queueDrops} from './queue-drops.ts';
 import {retransmits} from './retransmits.ts';
 import {ringDrops} from './ring-drops.ts';
@@ -20,13 +21,14 @@ import {steal} from './steal.ts';
 import {tapDrops} from './tap-drops.ts';
 import {timeSqueeze} from './time-squeeze.ts';
 import {tool} from './tool.ts';
+import {toolInAll} from './tool-in-all.ts';
 import {trafficControl} from './traffic-control.ts';
 import {uplink} from './uplink.ts';
 import {vcpuFull} from './vcpu-full.ts';
 import {vcpuWaits} from './vcpu-waits.ts';
 import {vcpusFull} from './vcpus-full.ts';
 import {workerBesideOthers} from './worker-beside-others.ts';
-import {workerBesideVcpu} from './worker-beside-vcpu.ts';
+import {workerBesideOwn} from './worker-beside-own.ts';
 import {workerWaits} from './worker-waits.ts';
 import {workersFull} from './workers-full.ts';
 import {workersSqueezed} from './workers-squeezed.ts';
@@ -44,11 +46,12 @@ export const limitKinds: readonly LimitKind[] = [
 	ec2Aggregate,
 	bandwidth,
 	trafficControl,
+	policed,
 	uplink,
 	hostFull,
 	steal,
 	workersSqueezed,
-	workerBesideVcpu,
+	workerBesideOwn,
 	workerBesideOthers,
 	workerWaits,
 	singleQueue,
@@ -60,6 +63,7 @@ export const limitKinds: readonly LimitKind[] = [
 	vcpusFull,
 	vcpuFull,
 	burstsHeldBack,
+	toolInAll,
 	ringDrops,
 	backlogDrops,
 	queueDrops,

@@ -13,6 +13,8 @@ export type Observed = {
 	/** Where iperf3's client runs. */
 	readonly client: 'in the guest' | 'on the host';
 	readonly tool: Measurement['tool'];
+	/** Share of one CPU that the busiest iperf3 at the peer used with all of its threads. */
+	readonly serverInAll: number | undefined;
 	readonly processes: number;
 	/** Share of the segments that were sent again. */
 	readonly resent: number | undefined;
@@ -30,7 +32,7 @@ export type Observed = {
 	readonly ports: readonly {readonly name: string; readonly speed: number | undefined}[];
 	/** All bridges of the host. */
 	readonly bridges: readonly string[];
-	/** Queue pairs of the guest's NIC by which it goes. Workers of its other devices are among its workers. */
+	/** Queue pairs of the guest's NIC by which it goes, where that is virtio on a tap. Workers of its other devices are among its workers. */
 	readonly queuePairs: number | undefined;
 	/** Of the links on the way, what their queueing disciplines did meanwhile. */
 	readonly queueing: readonly Queueing[] | undefined;
@@ -48,8 +50,10 @@ export type Queueing = {
 	readonly drops: number;
 	/** How often it held a packet back to keep to its rate. */
 	readonly heldBack: number;
-	/** Of its one class that has this rate, what was sent; absent: all that its link sent. */
+	/** Of a class, what that sent; absent: all that its link sent. */
 	readonly sentBytes?: number;
+	/** Whether it is a rate of each flow. */
+	readonly ofEachFlow?: true;
 };
 
 /** Steps of the plan that address it, what else to do, or what nobody here can raise. */

@@ -1,19 +1,25 @@
 import {countsHeldBack} from '../../inspect/limiting-qdiscs.ts';
+import {short} from '../../text/short.ts';
 import {gigabits, type Observed, type Queueing} from './limit.ts';
 
-/** Fewer in a run are a burst. */
-const fewest = 1000;
+/** Fewer in a run are a burst; but of a slow link, this share of its packets. */
+const [fewest, share] = [1000, 0.1];
 /** Of its rate, what is carried where that holds it and it counts what it holds back. A short run has not reached it at first. */
 const least = 0.75;
+/** Of its rate, what no run carries through it, bursts included; and of what was measured, what went through the class that it took. */
+const [most, own] = [1.1, 0.8];
 
 /**
  * What a guest may receive, libvirt gives its tap as classes of htb (virNetDevBandwidthSet): its <bandwidth> says the rate, and a burst is
  * held back long before it.
  */
-export const limiting = ({queueing, bandwidth, way, host}: Observed): readonly Queueing[] =>
-	(queueing ?? []).filter(
-		({device, kind}) => !(way === 'receiving' && bandwidth !== undefined && kind === 'htb' && linkOf({host}, device)?.isTap),
-	);
+export const limiting = ({queueing, bandwidth, way, host, streams}: Observed): readonly Queueing[] =>
+	(queueing ?? [])
+		.filter(({device, kind}) => !(way === 'receiving' && bandwidth !== undefined && kind === 'htb' && linkOf({host}, device)?.isTap))
+		.map(one => (one.ofEachFlow && one.rate !== undefined ? {...one, rate: one.rate * streams} : one));
+
+/** Where filters police what comes in (tc-police(8)); a rate is theirs to tell. The counters are those of what came, and of what they dropped. */
+export const isComingIn = ({kind}: Pick<Queueing, 'kind'>): boolean => kind === 'ingress' || kind === 'clsact';
 
 const linkOf = ({host}: Pick<Observed, 'host'>, device: string) => host?.links.find(({name}) => name === device);
 
@@ -33,15 +39,23 @@ const carried = (observed: Observed, {device, sentBytes}: Queueing): number => {
 	return isOfThisWay(observed, device) ? Math.max(throughput, sent) : sent;
 };
 
+/** Whether what was measured can have gone through it: this way, at its rate or less, and by its class. */
+export const isPassed = (observed: Observed, {device, rate, sentBytes}: Queueing): boolean => {
+	const {host, throughput} = observed;
+	const isOfItsClass = host === undefined || sentBytes === undefined || gigabits(sentBytes, host) >= own * throughput;
+	return isOfThisWay(observed, device) && (rate === undefined || throughput <= most * rate) && isOfItsClass;
+};
+
 /** Whether it sends at its rate; one that tells no rate is taken to be reached. */
 export const isReached = (observed: Observed, queueing: Queueing): boolean =>
 	queueing.rate === undefined || carried(observed, queueing) >= least * queueing.rate;
 
 /** Whether it held more packets back than a burst is. */
-export const isHeldBack = ({kind, heldBack}: Queueing): boolean => countsHeldBack(kind) && heldBack >= fewest;
+export const isHeldBack = ({kind, heldBack, packets}: Queueing): boolean =>
+	countsHeldBack(kind) && heldBack > 0 && (heldBack >= fewest || heldBack >= share * packets);
 
 export const shapingInWords = ({kind, rate, heldBack}: Queueing, throughput: number): string => {
-	const limit = rate === undefined ? kind : `${kind} at ${Number(rate.toPrecision(3))} Gbit/s`;
+	const limit = rate === undefined ? kind : `${kind} at ${short(rate)} Gbit/s`;
 	const counted = heldBack === 0 ? '' : `, and it held packets back ${heldBack} times`;
-	return `${limit}, measured ${throughput.toFixed(2)} Gbit/s${counted}`;
+	return `${limit}, measured ${short(throughput)} Gbit/s${counted}`;
 };

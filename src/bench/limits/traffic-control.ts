@@ -1,7 +1,8 @@
+import {countsHeldBack} from '../../inspect/limiting-qdiscs.ts';
 import type {LimitKind} from './limit.ts';
-import {isHeldBack, isOfThisWay, isReached, limiting, shapingInWords} from './shaping.ts';
+import {isHeldBack, isPassed, isReached, limiting, shapingInWords} from './shaping.ts';
 
-/** Of its rate, what a run reaches that it holds, by the rate alone: one kind, netem, counts nothing. */
+/** Of its rate, what a run reaches that it holds, by the rate alone: netem and fq count nothing. */
 const least = 0.8;
 
 export const trafficControl: LimitKind = {
@@ -10,10 +11,12 @@ export const trafficControl: LimitKind = {
 	remedy: {advice: 'tc qdisc and tc class show who set it.'},
 	evidence: observed =>
 		limiting(observed).flatMap(queueing => {
-			const {device, rate} = queueing;
+			const {device, kind, rate} = queueing;
 			const {throughput} = observed;
-			const isAtRate = rate !== undefined && isOfThisWay(observed, device) && throughput >= least * rate && throughput <= rate;
+			const isAtRate = !countsHeldBack(kind) && rate !== undefined && throughput >= least * rate;
 			const isShaped = isHeldBack(queueing) && isReached(observed, queueing);
-			return isAtRate || isShaped ? [`A limit of tc holds ${device} back: ${shapingInWords(queueing, throughput)}.`] : [];
+			return isPassed(observed, queueing) && (isAtRate || isShaped)
+				? [`A limit of tc holds ${device} back: ${shapingInWords(queueing, throughput)}.`]
+				: [];
 		}),
 };

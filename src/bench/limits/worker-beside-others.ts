@@ -10,7 +10,9 @@ export const workerBesideOthers: LimitKind = {
 			? []
 			: fullCpus(host).flatMap(({cpu, busy, softirq}) => {
 					const workers = surelyOn(workersOf(host), cpu);
-					const others = busy - softirq - busyOf(surelyOn(host.threads, cpu));
+					// Nor of those that were there last and may be elsewhere half of the time.
+					const own = new Set([...surelyOn(host.threads, cpu), ...host.threads.filter(thread => thread.cpu === cpu)]);
+					const others = busy - softirq - busyOf([...own]);
 					// Less of it may be the worker's own: what it sends is put on the wire by a softirq on its CPU.
 					const isInterrupted = softirq >= 0.3;
 					return busyOf(workers) >= 0.1 && (others >= notable || isInterrupted)

@@ -1,6 +1,6 @@
 import {formatCpulist} from '../../cpu/cpu-set.ts';
 import {full, type LimitKind, percent} from './limit.ts';
-import {busyOf, fullCpus, surelyOn, workersOf} from './threads.ts';
+import {busyOf, fullCpus, isIdle, notable, surelyOn, workersOf} from './threads.ts';
 
 /** Of the CPUs' time what the workers get at least, for it to be they who fill them. */
 const theirs = 0.75;
@@ -12,12 +12,14 @@ export const workersSqueezed: LimitKind = {
 	evidence({host}) {
 		if (host === undefined) return [];
 		const filled = fullCpus(host).map(({cpu}) => cpu);
+		// Those of queues that nothing passes, and of other devices, are in nobody's way.
+		const working = workersOf(host).filter(({busy, waits}) => !isIdle(busy) || (waits ?? 0) >= notable);
 		const groups = [
-			...[...Map.groupBy(workersOf(host), ({allowed}) => allowed?.join()).values()].map(workers => ({
+			...[...Map.groupBy(working, ({allowed}) => allowed?.join()).values()].map(workers => ({
 				workers,
 				cpus: workers[0]?.allowed ?? [],
 			})),
-			...filled.map(cpu => ({workers: surelyOn(workersOf(host), cpu), cpus: [cpu]})),
+			...filled.map(cpu => ({workers: surelyOn(working, cpu), cpus: [cpu]})),
 		];
 		const sentences = groups
 			.filter(

@@ -3,6 +3,7 @@ import {describeThroughput} from '../../bench/describe.ts';
 import {measure} from '../../bench/measure.ts';
 import type {BenchSetup} from '../../bench/measurement.ts';
 import {peerNotation} from '../../bench/peer.ts';
+import {mustBeAnother} from '../../bench/way-to-peer.ts';
 import {plural} from '../../inspect/page/plural.ts';
 import {readHost} from '../../plan/read-host.ts';
 import {virshCommand} from '../../target/libvirt.ts';
@@ -37,6 +38,7 @@ export const bench = async (context: CommandContext): Promise<number> => {
 		);
 	};
 	try {
+		await mustBeAnother(from, peer.address);
 		const measurements = await measure({
 			host,
 			guest: from,
