@@ -83,8 +83,12 @@ export type DomainDefinition = {
 	readonly system: string | undefined;
 	/** QEMU speaks Hyper-V to the guest (<features><hyperv>), as for Windows. */
 	readonly hasHyperV: boolean;
-	/** Its memory is shared with other programs (vhost-user), or lies elsewhere than anonymous memory: <access>, <source>. */
+	/** What its memory lies in, where the definition says: `anonymous`, `memfd`, `file` (<source>). */
 	readonly memorySource: string | undefined;
+	/** `shared` with other programs, as for vhost-user, or `private`, where the definition says (<access>). */
+	readonly memoryAccess: string | undefined;
+	/** The same of each of its own NUMA nodes (memAccess). */
+	readonly cellAccess: readonly (string | undefined)[];
 	/** `immediate` or `ondemand`, where the definition says. */
 	readonly memoryAllocation: string | undefined;
 	/** How it is kept from its host: `sev`, `sev-snp`, `tdx`, …; undefined: it is not. */

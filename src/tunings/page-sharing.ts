@@ -1,3 +1,4 @@
+import {memoryParts} from '../inspect/memory-parts.ts';
 import {keepPagesApart} from '../xml/domain-edits.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {ownDefinition} from './own-definition.ts';
@@ -23,10 +24,14 @@ export const pageSharing: Tuning = {
 		const {ksm} = facts.memory;
 		const {owners} = facts.services;
 		if (definition.noSharePages) return {kind: 'satisfied', because: 'left out of it already'};
-		if (definition.hugepages !== undefined) return {kind: 'satisfied', because: 'its hugepages are never shared'};
+		const parts = memoryParts(definition);
+		if (parts.every(({page}) => page !== undefined)) return {kind: 'satisfied', because: 'its hugepages are never shared'};
 		if (ksm === undefined || owners === undefined) return {kind: 'unavailable', because: 'whether KSM runs could not be read'};
 		const isTuned = owners.includes('ksmtuned');
 		if (!ksm && !isTuned) return {kind: 'satisfied', because: 'KSM does not run here'};
+		// madvise(MADV_MERGEABLE) passes over such mappings (vma_ksm_compatible in mm/ksm.c).
+		if (parts.every(({page, isShared}) => page !== undefined || isShared))
+			return {kind: 'satisfied', because: 'other programs may see its memory (memfd, shared access), and KSM leaves such out'};
 		return {
 			kind: 'changes',
 			summary: 'shared → not shared',

@@ -1,7 +1,16 @@
+import type {DomainDefinition} from '../inspect/facts.ts';
+import {memoryParts} from '../inspect/memory-parts.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
 const path = '/sys/kernel/mm/transparent_hugepage/enabled';
+
+/** Where a guest's memory of small pages lies, if this setting is for none of it (transhuge.rst): the end of a sentence. */
+const memoryElsewhere = (definition: DomainDefinition): string | undefined => {
+	const sources = memoryParts(definition).flatMap(({page, source}) => (page === undefined ? [source] : []));
+	if (sources.length === 0 || sources.includes('anonymous')) return undefined;
+	return sources.includes('memfd') ? 'lies in memfd, for which shmem_enabled decides' : 'lies in a file, which this setting is not for';
+};
 
 export const transparentHugepages: Tuning = {
 	id: 'transparent-hugepages',
@@ -20,8 +29,11 @@ export const transparentHugepages: Tuning = {
 		const {transparentHugepages: now} = facts.memory;
 		const {tuned} = facts.services;
 		if (now === undefined) return {kind: 'unavailable', because: 'this kernel has none, or they could not be read'};
+		const elsewhere = guest?.inactive && memoryElsewhere(guest.inactive);
+		if (elsewhere !== undefined) return {kind: 'unavailable', because: `the memory of ${guest?.name} ${elsewhere}`};
 		if (now !== 'never') return {kind: 'satisfied', because: `“${now}”: guests have them`};
-		if (guest?.inactive?.hugepages !== undefined) return {kind: 'satisfied', because: `the memory of ${guest.name} lies on hugepages`};
+		if (guest?.inactive && memoryParts(guest.inactive).every(({page}) => page !== undefined))
+			return {kind: 'satisfied', because: `the memory of ${guest.name} lies on hugepages`};
 		const argument = /(?:^|\s)(transparent_hugepage=\S+)/.exec(facts.kernelCommandLine ?? '')?.[1];
 		if (argument !== undefined) return {kind: 'unavailable', because: `the kernel command line says ${argument}: change it there`};
 		if (tuned !== undefined)

@@ -261,6 +261,8 @@ export const readDomain = (xml: string): DomainDefinition => {
 		system: attribute(findNamed(domain, 'metadata', 'libosinfo:libosinfo', 'libosinfo:os')[0], 'id'),
 		hasHyperV: first(domain, 'features', 'hyperv') !== undefined,
 		memorySource: attribute(first(domain, 'memoryBacking', 'source'), 'type'),
+		memoryAccess: attribute(first(domain, 'memoryBacking', 'access'), 'mode'),
+		cellAccess: findNamed(domain, 'cpu', 'numa', 'cell').map(cell => attribute(cell, 'memAccess')),
 		memoryAllocation: attribute(first(domain, 'memoryBacking', 'allocation'), 'mode'),
 		launchSecurity: attribute(first(domain, 'launchSecurity'), 'type'),
 		hasIommu: first(domain, 'devices', 'iommu') !== undefined,

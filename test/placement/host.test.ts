@@ -35,6 +35,7 @@ const definition = (changes: Partial<DomainDefinition>): DomainDefinition =>
 		iothreadPins: {},
 		memoryNodes: undefined,
 		cellMemory: [],
+		cellAccess: [],
 		cellNodes: {},
 		memoryDevices: [],
 		interfaces: [],

@@ -109,6 +109,8 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 				quotas,
 				system,
 				memorySource,
+				memoryAccess,
+				cellAccess,
 				memoryAllocation,
 				hasIommu,
 				cellMemory,
@@ -157,6 +159,8 @@ describe('recorded definitions', {skip: corpus === undefined && 'set NEARMETAL_C
 			assert.ok(namedCells.every(cell => cell < Math.max(1, cpu?.cells ?? 0)) || /nonexist|invalid|bad-node/.test(file), file);
 			assert.equal(launchSecurity !== undefined, text.includes('<launchSecurity'), file);
 			assert.equal(cellMemory.length, cpu?.cells ?? 0, file);
+			assert.equal(cellAccess.filter(Boolean).length, text.match(/memAccess=/g)?.length ?? 0, file);
+			assert.equal(memoryAccess !== undefined, text.includes('<access mode='), file);
 			assert.ok(cacheParts.length <= (text.match(/<cachetune /g)?.length ?? 0), file);
 			assert.equal(memoryDevices.length, text.match(/<memory model=/g)?.length ?? 0, file);
 		}

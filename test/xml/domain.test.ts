@@ -74,6 +74,8 @@ test('a tuned definition', () => {
 		system: 'http://debian.org/debian/12',
 		hasHyperV: false,
 		memorySource: undefined,
+		memoryAccess: undefined,
+		cellAccess: [],
 		memoryAllocation: undefined,
 		launchSecurity: undefined,
 		hasIommu: false,
@@ -109,6 +111,14 @@ test('memory devices, of whatever kind', () => {
 	]);
 });
 
+test('who may see its memory: all of it, and each of its own NUMA nodes', () => {
+	const {memoryAccess, cellAccess} = readDomain(
+		"<domain type='kvm'><memoryBacking><access mode='private'/></memoryBacking>" +
+			"<cpu><numa><cell id='0' memory='1'/><cell id='1' memory='1' memAccess='shared'/></numa></cpu></domain>",
+	);
+	assert.deepEqual([memoryAccess, cellAccess], ['private', [undefined, 'shared']]);
+});
+
 test('an empty definition: absent is undefined', () => {
 	assert.deepEqual(readDomain("<domain type='kvm'/>"), {
 		type: 'kvm',
@@ -138,6 +148,8 @@ test('an empty definition: absent is undefined', () => {
 		system: undefined,
 		hasHyperV: false,
 		memorySource: undefined,
+		memoryAccess: undefined,
+		cellAccess: [],
 		memoryAllocation: undefined,
 		launchSecurity: undefined,
 		hasIommu: false,
