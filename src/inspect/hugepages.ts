@@ -1,5 +1,5 @@
 import type {Snapshot} from '../target/target.ts';
-import type {HugepagePool} from './facts.ts';
+import type {Facts, HugepagePool} from './facts.ts';
 import {filesBelow} from './paths.ts';
 import {countOf, fieldOf, kibibytesOf, toCount} from './reading.ts';
 
@@ -34,3 +34,8 @@ export const readHostPools = (snapshot: Snapshot): readonly HugepagePool[] => {
 		? []
 		: [{pageSize, total, free, surplus: count('HugePages_Surp')}];
 };
+
+/** KiB of each size that this host has pools of; none where they could not be read. */
+export const poolSizes = ({memory, nodes}: Facts): readonly number[] => [
+	...new Set([memory, ...nodes].flatMap(({hugepages}) => hugepages?.map(({pageSize}) => pageSize) ?? [])),
+];

@@ -1,5 +1,6 @@
 import type {Snapshot} from '../target/target.ts';
-import type {HugetlbfsMount} from './facts.ts';
+import type {HugetlbfsMount, MemoryFacts} from './facts.ts';
+import {size} from './page/size.ts';
 import {hugetlbfsCommand, mountsFile} from './probe.ts';
 import {outputOf} from './reading.ts';
 
@@ -25,3 +26,11 @@ export const readHugetlbfs = (snapshot: Snapshot): readonly HugetlbfsMount[] | u
 		? undefined
 		: [...text.matchAll(mount)].map(([, path = '', options = '']) => ({path: octal(path), pageSize: toPageSize(options)}));
 };
+
+/** Whether guests can have pages of this size, in KiB, from some mount; undefined where the mounts could not be read. */
+export const isMounted = ({hugetlbfs, defaultHugepage}: MemoryFacts, pageSize: number): boolean | undefined =>
+	hugetlbfs?.some(mount => (mount.pageSize ?? defaultHugepage) === pageSize);
+
+/** What mounts pages of this size, in KiB, and makes libvirt see them: it looks for mounts when its daemon starts (qemu_conf.c). */
+export const howToMount = (pageSize: number): string =>
+	`mount -t hugetlbfs -o pagesize=${size(pageSize).replace(/ (\w)iB$/, '$1')} hugetlbfs DIR, and restart libvirt’s daemon`;

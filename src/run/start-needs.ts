@@ -1,6 +1,8 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
-import {type AskedPages, askedPages} from '../inspect/asked-pages.ts';
+import {askedSizes} from '../inspect/asked-pages.ts';
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import {isMounted} from '../inspect/hugetlbfs.ts';
+import {type PagesShort, pagesAtStart} from '../inspect/pages-at-start.ts';
 import {readHost} from '../plan/read-host.ts';
 import {virshCommand} from '../target/libvirt.ts';
 import {type Target, TargetError} from '../target/target.ts';
@@ -45,62 +47,25 @@ export const startNeeds = (facts: Facts, guest: Domain, definition: DomainDefini
 	return {lacking: all.flatMap(one => one.lacking), unknown: all.flatMap(one => one.unknown)};
 };
 
-/** KiB of each size that it asks for. */
-const sizesOf = ({memory: {defaultHugepage}}: Facts, {hugepages = []}: DomainDefinition): readonly (number | undefined)[] => [
-	...new Set(hugepages.map(({size}) => size ?? defaultHugepage)),
-];
-
 const mountFor = (facts: Facts, definition: DomainDefinition): StartNeeds => {
-	const sizes = sizesOf(facts, definition);
-	const {hugetlbfs, defaultHugepage} = facts.memory;
+	const sizes = askedSizes(facts, definition);
 	if (sizes.length === 0) return none;
-	if (hugetlbfs === undefined) return unknown('Whether hugetlbfs is mounted could not be read.');
-	const missing = sizes.find(size => !hugetlbfs.some(mount => (mount.pageSize ?? defaultHugepage) === size));
+	if (facts.memory.hugetlbfs === undefined) return unknown('Whether hugetlbfs is mounted could not be read.');
+	const missing = sizes.find(size => size !== undefined && isMounted(facts.memory, size) === false);
 	return missing === undefined ? none : lacking(`No hugetlbfs with pages of ${missing} KiB is mounted.`);
 };
 
 const pagesFor = (facts: Facts, guest: Domain, definition: DomainDefinition): StartNeeds => {
-	const [size, ...others] = sizesOf(facts, definition);
-	if (definition.hugepages === undefined) return none;
-	if (size === undefined || others.length > 0 || definition.memory === undefined)
-		return unknown(
-			'Whether enough hugepages are free could not be counted: its cells have several sizes, or a size that could not be read.',
-		);
-	// With any other mode than strict the kernel may take pages of other nodes.
-	const isStrict = [definition.memoryMode ?? 'strict', ...definition.cellModes].every(mode => mode === 'strict');
-	const byNodes = Object.values(
-		Object.groupBy(askedPages(facts, definition, size), ({nodes}) => (isStrict ? JSON.stringify(nodes) : undefined) ?? 'any'),
-	);
-	const all = byNodes.map((parts = []) =>
-		pagesOn(facts, guest, size, {
-			nodes: isStrict ? parts[0]?.nodes : undefined,
-			pages: parts.reduce((sum, {pages}) => sum + pages, 0),
-		}),
-	);
-	return {lacking: all.flatMap(one => one.lacking), unknown: all.flatMap(one => one.unknown)};
+	const pages = pagesAtStart(facts, guest, definition);
+	return {
+		lacking: pages.short.filter(({doubt}) => doubt === undefined).map(figures),
+		unknown: [...pages.unknown, ...pages.short.flatMap(short => (short.doubt === undefined ? [] : [`${figures(short)} ${short.doubt}`]))],
+	};
 };
 
-const pagesOn = (facts: Facts, {live, process}: Domain, size: number, {nodes: bound, pages: need}: AskedPages): StartNeeds => {
-	const nodes = facts.nodes.filter(({node}) => bound === undefined || bound.includes(node));
-	const pools = nodes.map(({hugepages}) => hugepages?.find(({pageSize}) => pageSize === size));
-	if (pools.includes(undefined)) return unknown(`How many pages of ${size} KiB are free could not be read of every node.`);
-	const free = pools.reduce((sum, pool) => sum + (pool?.free ?? 0), 0);
-	if (free >= need) return none;
-	// What it holds now comes free when it stops: where it lies is known only of a guest that is bound.
-	const parts = live === undefined ? [] : askedPages(facts, live, size);
-	const near = parts.filter(part => bound === undefined || part.nodes === undefined || part.nodes.some(node => bound.includes(node)));
-	const isAllNear = parts.length > 0 && near.length === parts.length;
-	const held =
-		isAllNear && process?.hugetlb !== undefined ? Math.floor(process.hugetlb / size) : near.reduce((sum, {pages}) => sum + pages, 0);
-	const where = bound === undefined ? 'free' : `free on node ${formatCpulist(bound)}`;
-	const figures = `${need} pages of ${size} KiB are needed, ${free} are ${where}${held > 0 ? `, and it holds ${held} itself` : ''}.`;
-	if (free + held < need) {
-		const more = size === facts.memory.defaultHugepage ? Number(facts.sysctls['vm.nr_overcommit_hugepages'] ?? 0) : 0;
-		return more > 0 ? unknown(`${figures} The kernel may make ${more} more (vm.nr_overcommit_hugepages).`) : lacking(figures);
-	}
-
-	const isInside = bound === undefined || near.every(part => part.nodes?.every(node => bound.includes(node)));
-	return isInside ? none : unknown(`${figures} On which node those lie is not known.`);
+const figures = ({pageSize, nodes, needed, free, held}: PagesShort): string => {
+	const where = nodes === undefined ? 'free' : `free on node ${formatCpulist(nodes)}`;
+	return `${needed} pages of ${pageSize} KiB are needed, ${free} are ${where}${held > 0 ? `, and it holds ${held} itself` : ''}.`;
 };
 
 const cpusFor = (facts: Facts, definition: DomainDefinition): StartNeeds => {

@@ -52,15 +52,15 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 	[
 		'hugepages where no guest is',
 		{
-			...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}),
+			...withGuest({inactive: {...web.inactive, hugepages: [{size: 2048, nodeset: undefined}], memoryNodes: [0]}}),
 			nodes: host.nodes.map(node => ({...node, hugepages: [pool]})),
 		},
-		/^worth knowing: 4096 × 2 MiB \(8 GiB\) wait on node 1, where no guest has its memory$/,
+		/^worth knowing: 4096 × 2 MiB \(8 GiB\) wait on node 1, where no guest has its hugepages$/,
 	],
 	[
 		'hugepages in use',
 		{
-			...withGuest({inactive: {...web.inactive, hugepages: [], memoryNodes: [0]}}),
+			...withGuest({inactive: {...web.inactive, hugepages: [{size: 2048, nodeset: undefined}], memoryNodes: [0]}}),
 			nodes: host.nodes.map(node => ({...node, hugepages: [{...pool, free: 0}]})),
 		},
 		/wait on node/,
@@ -88,7 +88,7 @@ const cases: readonly (readonly [string, Facts, RegExp, boolean?])[] = [
 			}),
 			nodes: host.nodes.map(node => ({...node, hugepages: [{...pool, free: node.node === 1 ? 0 : 512}]})),
 		},
-		/^harmful now: web01 needs 512 × 2 MiB, and 0 are free: it will not start$/,
+		/^harmful now: web01 needs 512 × 2 MiB on node 1, and 0 are free: it will not start$/,
 	],
 	[
 		'enough hugepages',
