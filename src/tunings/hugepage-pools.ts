@@ -1,5 +1,9 @@
+import {askedSizes} from '../inspect/asked-pages.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, HugepagePool} from '../inspect/facts.ts';
+import {poolSizes} from '../inspect/hugepages.ts';
+import {howToMount, isMounted} from '../inspect/hugetlbfs.ts';
+import {size} from '../inspect/page/size.ts';
 import type {GuestDemand, GuestPlacement} from '../placement/placement.ts';
 import {pagesOn, waitingPages} from '../placement/waiting-pages.ts';
 import {memoryParts} from './memory-nodes.ts';
@@ -7,16 +11,15 @@ import {memoryParts} from './memory-nodes.ts';
 /** Sizes that may be typed, in KiB. */
 export const sizes: Readonly<Record<string, number>> = {'2M': 2048, '1G': 1_048_576};
 
-const usual = 2048;
-
-export const name = (pageSize: number): string => (pageSize === sizes['1G'] ? '1 GiB' : `${pageSize / 1024} MiB`);
+/** KiB of the pages that a guest gets for which nothing else speaks: 2 MiB, or what the host has by default where it has none of those. */
+const usualSize = (facts: Facts): number => {
+	const [usual = 2048, here] = [sizes['2M'], poolSizes(facts)];
+	return here.length === 0 || here.includes(usual) ? usual : (facts.memory.defaultHugepage ?? usual);
+};
 
 /** The first part of its memory that is no whole pages of this size. */
 export const oddPart = (definition: DomainDefinition, cells: GuestPlacement['cells'], pageSize: number): number | undefined =>
 	memoryParts(cells, definition).find(memory => memory !== undefined && memory % pageSize !== 0);
-
-const isMounted = ({memory: {hugetlbfs, defaultHugepage}}: Facts, pageSize: number): boolean =>
-	hugetlbfs === undefined || hugetlbfs.some(mount => (mount.pageSize ?? defaultHugepage) === pageSize);
 
 /** Every node of the cells has as many pages free as its cell needs, and nobody else's. */
 const isFree = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], pageSize: number): boolean =>
@@ -25,41 +28,38 @@ const isFree = (facts: Facts, guest: Domain, cells: GuestPlacement['cells'], pag
 		return pool !== undefined && (pool.free - waitingFor(facts, guest, cells, node, pageSize)) * pageSize >= memory;
 	});
 
-const askedSize = (facts: Facts, definition: DomainDefinition | undefined): number | undefined => {
-	const [page] = definition?.hugepages ?? [];
-	return page && (page.size ?? facts.memory.defaultHugepage);
-};
-
-/** The size that the guest asks for already; else that of a pool that lies idle and holds it, so that no second one is reserved; else 2 MiB. */
+/** The size that the guest asks for already; else that of a pool that lies idle and holds it, so that no second one is reserved; else the usual. */
 export const pageSizeFor = (facts: Facts, guest: Domain, cells: GuestPlacement['cells']): number => {
 	const {inactive} = guest;
-	const asked = askedSize(facts, inactive);
+	const [asked] = inactive === undefined ? [] : askedSizes(facts, inactive);
 	if (asked !== undefined) return asked;
-	const idle = facts.memory.hugepages
-		.map(({pageSize}) => pageSize)
-		.filter(
-			size =>
-				isFree(facts, guest, cells, size) &&
-				(inactive === undefined || oddPart(inactive, cells, size) === undefined) &&
-				isMounted(facts, size),
-		);
+	const usual = usualSize(facts);
+	const idle = idleSizes(facts).filter(
+		pageSize =>
+			isFree(facts, guest, cells, pageSize) &&
+			(inactive === undefined || oddPart(inactive, cells, pageSize) === undefined) &&
+			isMounted(facts.memory, pageSize) !== false,
+	);
 	return idle.includes(usual) ? usual : (idle[0] ?? usual);
 };
 
+/** KiB of pools that may serve where they lie idle. Smaller pages than the usual are less than what transparent hugepages give. */
+const idleSizes = (facts: Facts): readonly number[] =>
+	facts.memory.hugepages.filter(({pageSize, free}) => free > 0 && pageSize >= usualSize(facts)).map(({pageSize}) => pageSize);
+
 /** The sizes among which that choice will fall once the guest is placed, as far as they are room; undefined: it has what it asks for. */
 export const pagesToHave = (facts: Facts, definition: DomainDefinition, typed: number | undefined): GuestDemand['pages'] => {
-	const may = (size: number): boolean => whyNoPages(facts, definition, size) === undefined;
-	const certain = typed ?? askedSize(facts, definition);
+	const may = (pageSize: number): boolean => whyNoPages(facts, definition, pageSize) === undefined;
+	const certain = typed ?? askedSizes(facts, definition)[0];
 	if (certain !== undefined) return may(certain) ? {more: [certain], idle: []} : undefined;
-	const free = facts.memory.hugepages.flatMap(pool => (pool.free > 0 && may(pool.pageSize) ? [pool.pageSize] : []));
-	return free.length === 0 ? undefined : {more: free.filter(size => size === usual), idle: free.filter(size => size !== usual)};
+	const usual = usualSize(facts);
+	const free = idleSizes(facts).filter(may);
+	return free.length === 0 ? undefined : {more: free.filter(one => one === usual), idle: free.filter(one => one !== usual)};
 };
 
 /** What keeps the guest from starting with pages of this size, whatever is reserved: the end of a sentence. */
 export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize: number): string | undefined => {
-	const pages = definition.hugepages ?? [];
-	if (new Set(pages.map(page => page.size ?? facts.memory.defaultHugepage)).size > 1)
-		return 'its cells have pages of several sizes: they stay as they are';
+	if (askedSizes(facts, definition).length > 1) return 'its cells have pages of several sizes: they stay as they are';
 	// It takes what it is asked for of its size, now and then (QEMU hw/virtio/virtio-mem.c).
 	if (definition.memoryDevices.some(({model}) => model === 'virtio-mem'))
 		return 'its memory grows and shrinks (virtio-mem), and pages would be kept for all that it may ever have';
@@ -74,9 +74,13 @@ export const whyNoPages = (facts: Facts, definition: DomainDefinition, pageSize:
 	if (definition.memorySource === 'anonymous') return 'its memory source is anonymous, which libvirt does not take together with hugepages';
 	if (definition.memoryAllocation === 'ondemand')
 		return 'its memory is allocated on demand, which libvirt does not take together with hugepages';
-	return isMounted(facts, pageSize)
-		? undefined
-		: `no hugetlbfs with pages of ${name(pageSize)} is mounted, and libvirt would not start the guest: mount -t hugetlbfs -o pagesize=${pageSize}K hugetlbfs DIR, and restart libvirt’s daemon`;
+	const here = poolSizes(facts);
+	// Nor does the kernel mount a size that it does not have (fs/hugetlbfs/inode.c).
+	if (!here.includes(pageSize))
+		return here.length === 0 ? 'this kernel has no hugepages, or they could not be read' : `this host has no pages of ${size(pageSize)}`;
+	return isMounted(facts.memory, pageSize) === false
+		? `no hugetlbfs with pages of ${size(pageSize)} is mounted, and libvirt would not start the guest: ${howToMount(pageSize)}`
+		: undefined;
 };
 
 /** Pages of one of the pools that its cells are about to take from, which others hold or will hold at their next start. */

@@ -2,12 +2,13 @@ import type {Edit} from '../change/change.ts';
 import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.ts';
+import {size} from '../inspect/page/size.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {waitingPages} from '../placement/waiting-pages.ts';
 import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {name, oddPart, othersPages, pageSizeFor, pagesToHave, sizes, whyNoPages} from './hugepage-pools.ts';
+import {oddPart, othersPages, pageSizeFor, pagesToHave, sizes, whyNoPages} from './hugepage-pools.ts';
 import {bindToNodes, boundAnew, notInParts} from './memory-nodes.ts';
 import {otherGuests} from './other-guests.ts';
 import {emulatorCpus, isPinnedSo, nodesOf, pinnedAsPlaced} from './own-cpus.ts';
@@ -73,11 +74,11 @@ const proposalFor = (context: Looked): Proposal => {
 		const node = facts.nodes.find(node => node.node === cell.node);
 		const pool = node?.hugepages?.find(pool => pool.pageSize === pageSize);
 		if (node === undefined || pool === undefined)
-			return {kind: 'unavailable', because: `no pages of ${name(pageSize)} on node ${cell.node}`};
+			return {kind: 'unavailable', because: `no pages of ${size(pageSize)} on node ${cell.node}`};
 		if (cell.memory === undefined) return {kind: 'unavailable', because: 'the size of its memory could not be read'};
 		const pages = Math.ceil(cell.memory / pageSize);
 		if (pages * pageSize !== cell.memory)
-			return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${name(pageSize)}`};
+			return {kind: 'unavailable', because: `its ${mib(cell.memory)} MiB on node ${cell.node} are no whole pages of ${size(pageSize)}`};
 		const others = othersPages(facts, guest, placement.cells, cell.node, pool);
 		needs.push({node, pages, total: Math.max(pool.total, others + pages), present: pool.total, path: poolPath(cell.node, pageSize)});
 	}
@@ -86,7 +87,7 @@ const proposalFor = (context: Looked): Proposal => {
 	if (odd !== undefined)
 		return {
 			kind: 'unavailable',
-			because: `a NUMA node or DIMM of its own has ${mib(odd)} MiB, which are no whole pages of ${name(pageSize)}`,
+			because: `a NUMA node or DIMM of its own has ${mib(odd)} MiB, which are no whole pages of ${size(pageSize)}`,
 		};
 
 	const astray = pinnedAsPlaced(context) === undefined ? runsElsewhere(facts, definition, placement) : undefined;
@@ -161,13 +162,13 @@ const offer = (
 	const where = `node ${formatCpulist(cpuSet(nodes))}`;
 	return {
 		kind: 'changes',
-		summary: `${pages} × ${name(pageSize)} on ${where}`,
-		done: `${pages} × ${name(pageSize)} on ${where} already`,
+		summary: `${pages} × ${size(pageSize)} on ${where}`,
+		done: `${pages} × ${size(pageSize)} on ${where} already`,
 		edits,
 		because: [
 			...needs.map(
 				need =>
-					`${guest.name} needs ${need.pages} pages of ${name(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
+					`${guest.name} needs ${need.pages} pages of ${size(pageSize)} on node ${need.node.node}; its pool holds ${need.present}, and will hold ${need.total}.`,
 			),
 			...waiting,
 		],
