@@ -1,6 +1,8 @@
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
+import {hostReserve} from './host-reserve.ts';
 import type {GuestDemand} from './placement.ts';
+import {promisedOn} from './promised.ts';
 import {waitingPages} from './waiting-pages.ts';
 
 export type NodeRoom = {
@@ -33,11 +35,6 @@ export const roomFor = (
 	);
 };
 
-const gibibyte = 1024 * 1024;
-
-/** Kept for the host: a tenth of the node, and over all nodes not less than 2 GiB. */
-const reserve = (total: number, nodes: number): number => Math.max(total / 10, (2 * gibibyte) / nodes);
-
 /** KiB that come back to each node when a running guest restarts: of the nodes it is bound to, else of those where memory is in use. */
 const returned = (domain: Domain, nodes: readonly NumaNode[]): ReadonlyMap<number, number> => {
 	// What a balloon has taken is the host's already.
@@ -50,16 +47,9 @@ const returned = (domain: Domain, nodes: readonly NumaNode[]): ReadonlyMap<numbe
 	return new Map(used.map(node => [node.node, all === 0 ? 0 : Math.min(node.used, (memory * node.used) / all)]));
 };
 
-/** KiB of small pages that a guest which is not running yet, but starts with the host and stays where it is, will take of the node. */
-const promised = (domain: Domain, node: number): number => {
-	const {memoryNodes: bound = [], memory = 0, hugepages} = domain.inactive ?? {};
-	return !isActive(domain) && domain.autostart && hugepages === undefined && bound.includes(node) ? memory / bound.length : 0;
-};
-
 /** Room for guests by node. A host without node directory is one node of unknown memory. */
 export const nodeRooms = (facts: Facts, except: readonly string[]): readonly NodeRoom[] => {
 	if (facts.nodes.length === 0) return [{node: 0, kib: undefined}];
-	const withMemory = facts.nodes.filter(node => (node.memTotal ?? 0) > 0).length;
 	const ours = facts.domains.filter(domain => except.includes(domain.name)).map(domain => returned(domain, facts.nodes));
 	const others = facts.domains.filter(domain => !except.includes(domain.name));
 	const placed = facts.domains.filter(domain => except.includes(domain.name)).map(({uuid}) => uuid);
@@ -72,10 +62,10 @@ export const nodeRooms = (facts: Facts, except: readonly string[]): readonly Nod
 			return [pool.pageSize, Math.max(0, free) * pool.pageSize] as const;
 		});
 		const back = ours.reduce((sum, memory) => sum + (memory.get(node.node) ?? 0), 0);
-		const gone = others.reduce((sum, domain) => sum + promised(domain, node.node), 0);
+		const gone = others.reduce((sum, domain) => sum + promisedOn(domain, node.node), 0);
 		return {
 			node: node.node,
-			kib: Math.max(0, Math.floor(available + back - gone - reserve(node.memTotal, withMemory))),
+			kib: Math.max(0, Math.floor(available + back - gone - hostReserve(facts, [node]))),
 			...(pages.length === 0 ? {} : {pages: Object.fromEntries(pages)}),
 		};
 	});

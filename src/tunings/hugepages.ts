@@ -1,6 +1,5 @@
 import type {Edit} from '../change/change.ts';
 import {cpuSet, formatCpulist} from '../cpu/cpu-set.ts';
-import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts, NumaNode} from '../inspect/facts.ts';
 import {size} from '../inspect/page/size.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
@@ -9,14 +8,13 @@ import {useHugepages} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
 import {definitionEdit} from './definition-edit.ts';
 import {oddPart, othersPages, pageSizeFor, pagesToHave, sizes, whyNoPages} from './hugepage-pools.ts';
+import {tooLittleLeft} from './memory-left.ts';
 import {bindToNodes, boundAnew, notInParts} from './memory-nodes.ts';
 import {otherGuests} from './other-guests.ts';
 import {emulatorCpus, isPinnedSo, nodesOf, pinnedAsPlaced} from './own-cpus.ts';
 import {ownDefinition} from './own-definition.ts';
 import {ownLines, writtenLine} from './own-file.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
-
-const gibibyte = 1_048_576;
 
 type Need = {readonly node: NumaNode; readonly pages: number; readonly total: number; readonly present: number; readonly path: string};
 
@@ -103,7 +101,8 @@ const proposalFor = (context: Looked): Proposal => {
 	}
 
 	const waiting = needs.flatMap(need => alsoAsking(facts, guest, needs, need, pageSize));
-	const refusal = needs.flatMap(need => tooLittle(need, pageSize, waiting))[0] ?? tooLittleAtBoot(facts, guest, needs, pageSize);
+	const taken = needs.map(({node, total, present}) => ({node, kib: (total - present) * pageSize}));
+	const refusal = tooLittleLeft(facts, guest, taken, waiting);
 	const bound = bindToNodes(placement.cells, definition);
 	if (bound === undefined) return {kind: 'unavailable', because: notInParts(placement.cells, definition)};
 	return (
@@ -205,45 +204,7 @@ const alsoAsking = (facts: Facts, guest: Domain, needs: readonly Need[], {node}:
 	return [`${otherGuests(names)} ${asks} for pages of node ${node.node} too at ${its} next start: those that wait there for ${it} stay.`];
 };
 
-/** Refused where less than 2 GiB or 10 % of the node would be left for the host, whichever is more (domain: OOM at start). */
-const tooLittle = ({node, total, present}: Need, pageSize: number, details: readonly string[]): readonly Proposal[] => {
-	const extra = (total - present) * pageSize;
-	if (extra === 0) return [];
-	if (node.memAvailable === undefined || node.memTotal === undefined) {
-		return [{kind: 'unavailable', because: `the free memory of node ${node.node} could not be read`}];
-	}
-
-	const left = node.memAvailable - extra;
-	const reserve = Math.max(2 * gibibyte, node.memTotal / 10);
-	return left >= reserve
-		? []
-		: [
-				{
-					kind: 'unavailable',
-					because: `node ${node.node} would keep ${gib(left)} GiB for the host; ${gib(reserve)} GiB are the least`,
-					...(details.length === 0 ? {} : {details}),
-				},
-			];
-};
-
-/** Guests that start with the host, and would not fit beside the pages any more once it boots. */
-const tooLittleAtBoot = (facts: Facts, guest: Domain, needs: readonly Need[], pageSize: number): Proposal | undefined => {
-	const waiting = facts.domains.filter(
-		other => other.uuid !== guest.uuid && other.autostart && !isActive(other) && other.inactive?.hugepages === undefined,
-	);
-	const promised = waiting.reduce((sum, {inactive}) => sum + (inactive?.memory ?? 0), 0);
-	const available = facts.nodes.reduce((sum, {memAvailable}) => sum + (memAvailable ?? 0), 0);
-	const total = facts.nodes.reduce((sum, {memTotal}) => sum + (memTotal ?? 0), 0);
-	const extra = needs.reduce((sum, need) => sum + (need.total - need.present) * pageSize, 0);
-	return promised === 0 || extra === 0 || available - extra - promised >= Math.max(2 * gibibyte, total / 10)
-		? undefined
-		: {
-				kind: 'unavailable',
-				because: `${waiting.map(({name}) => name).join(', ')} ${waiting.length === 1 ? 'starts' : 'start'} with the host and ${waiting.length === 1 ? 'takes' : 'take'} ${gib(promised)} GiB: beside these pages ${gib(available - extra)} GiB are left`,
-			};
-};
-
 const poolPath = (node: number, pageSize: number): string =>
 	`/sys/devices/system/node/node${node}/hugepages/hugepages-${pageSize}kB/nr_hugepages`;
 const mib = (kib: number): number => Math.round(kib / 1024);
-const gib = (kib: number): string => (Math.max(0, kib) / gibibyte).toFixed(1);
+const gib = (kib: number): string => (Math.max(0, kib) / 1_048_576).toFixed(1);

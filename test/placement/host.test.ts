@@ -200,6 +200,30 @@ test('room: available, less a tenth, and what a running guest of ours gives back
 	);
 });
 
+test('room: what is promised to a guest by its own NUMA nodes, each on the node that it is bound to', () => {
+	const cells = {memory: 6 * gibibyte, cellMemory: [4 * gibibyte, 2 * gibibyte]};
+	const room = (inactive: Partial<DomainDefinition>): readonly (number | undefined)[] =>
+		hostForPlacement(facts({domains: [domain('db', {autostart: true, inactive: definition({...cells, ...inactive})})]}), []).room.map(
+			({kib}) => kib && kib / gibibyte,
+		);
+	assert.deepEqual(room({memoryNodes: [0, 1], cellNodes: {0: [0], 1: [1]}}), [12, 14]);
+	assert.deepEqual(room({cellNodes: {0: [1], 1: [1]}}), [16, 10]);
+	assert.deepEqual(room({memoryNodes: [0, 1]}), [13, 13]);
+	assert.deepEqual(room({cellNodes: {0: [0], 1: [1]}, hugepages: [{size: 2048, nodeset: '0'}]}), [16, 14]);
+	assert.deepEqual(room({}), [16, 16]);
+});
+
+test('room: a tenth of a node stays the host’s, and over all nodes 2 GiB', () => {
+	const [first, second] = facts().nodes;
+	assert.ok(first && second);
+	const small = (nodes: readonly NumaNode[]): readonly (number | undefined)[] =>
+		hostForPlacement(facts({nodes: nodes.map(node => ({...node, memTotal: 8 * gibibyte, memAvailable: 7 * gibibyte}))}), []).room.map(
+			({kib}) => kib && kib / gibibyte,
+		);
+	assert.deepEqual(small([first, second]), [6, 6]);
+	assert.deepEqual(small([first]), [5]);
+});
+
 test('room of a host without node directory is not known', () => {
 	assert.deepEqual(hostForPlacement(facts({nodes: []}), []).room, [{node: 0, kib: undefined}]);
 });
