@@ -1,10 +1,12 @@
-import type {CpuSet} from '../cpu/cpu-set.ts';
+import {type CpuSet, difference, union} from '../cpu/cpu-set.ts';
 import type {Cpu, Facts, NumaNode} from '../inspect/facts.ts';
+import {setApart} from '../inspect/set-apart.ts';
 import {nodeOfNics, nodesOfNics, speedOf, wayOut} from '../inspect/way-out.ts';
 import {type NodeRoom, nodeRooms} from './memory-room.ts';
+import {openCpus} from './open-cpus.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
 import {listed, numbered} from './sentences.ts';
-import {interruptsElsewhere, type Taken} from './taken.ts';
+import {besideVcpus, guestsBeside, interruptsElsewhere, type Taken, vcpusOf} from './taken.ts';
 
 /** What placement needs of a host. */
 export type HostForPlacement = {
@@ -43,15 +45,6 @@ export type HostForPlacement = {
 		| undefined;
 };
 
-/** CPUs that the host, and a guest's emulator with its workers, have beside the vCPUs, at their least. */
-const besideVcpus = 2;
-
-/** vCPUs of the largest of these guests. */
-const vcpusOf = (facts: Facts, guests: readonly string[]): number =>
-	facts.domains
-		.filter(({name}) => guests.includes(name))
-		.reduce((most, {inactive, live}) => Math.max(most, (inactive ?? live)?.vcpus?.maximum ?? 0), 0);
-
 const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['uplink'] => {
 	const way = wayOut(
 		facts,
@@ -84,31 +77,27 @@ const uplinkOf = (facts: Facts, guests: readonly string[]): HostForPlacement['up
  * bind, and the memory that they hold now comes free again when they restart.
  */
 export const hostForPlacement = (facts: Facts, except: readonly string[]): HostForPlacement => {
-	const {taken: staying, resting} = pinnedGuests(facts, except);
+	const staying = guestsBeside(facts, except);
 	const elsewhere = interruptsElsewhere(facts, except);
 	const taken = [...staying, ...elsewhere];
 	const online = facts.cpus
 		.filter(cpu => cpu.online)
 		.map(cpu => cpu.cpu)
 		.sort((a, b) => a - b);
-	const apart = new Set([...(facts.isolation.isolated ?? []), ...(facts.isolation.nohzFull ?? [])]);
-	// Not what the reader may use, where the slice is known: an administrator's own session is often kept on a few CPUs, and the kernel
-	// keeps every process away from isolated CPUs that does not ask for them (sched_init_smp in kernel/sched/core.c).
-	const open = facts.machineSliceCpus ?? (facts.allowedCpus && [...facts.allowedCpus, ...apart]);
-	const guestCpus = open && new Set(open);
-	const pinned = new Set(staying.flatMap(guest => guest.cpus));
-	const allowed = online.filter(cpu => !pinned.has(cpu) && (guestCpus?.has(cpu) ?? true));
-	const vcpus = vcpusOf(facts, except);
+	const apart = new Set(setApart(facts));
+	const allowed = difference(openCpus(facts), union(...staying.map(({cpus}) => cpus)));
+	// Of the largest of these guests.
+	const vcpus = Math.max(0, ...vcpusOf(facts, except));
 	// A guest that has no room beside them shares their CPUs, rather than to have no place, or CPU 0.
 	const interrupts = new Set(elsewhere.flatMap(({cpus}) => cpus));
 	const beside = allowed.filter(cpu => !interrupts.has(cpu));
 	const free = beside.length >= vcpus + besideVcpus ? beside : allowed;
 	const busy = new Set(taken.flatMap(({cpus}) => cpus).filter(cpu => !free.includes(cpu)));
-	const setApart = free.filter(cpu => apart.has(cpu));
+	const freeApart = free.filter(cpu => apart.has(cpu));
 	const others = free.filter(cpu => !apart.has(cpu));
-	const isApart = setApart.length > 0 && (setApart.length >= vcpus || others.length < vcpus);
-	const tooFewApart = isApart ? [] : setApart;
-	const eligible = isApart ? setApart : others;
+	const isApart = freeApart.length > 0 && (freeApart.length >= vcpus || others.length < vcpus);
+	const tooFewApart = isApart ? [] : freeApart;
+	const eligible = isApart ? freeApart : others;
 	const efficient = new Set(facts.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
 	const fast = eligible.filter(cpu => !efficient.has(cpu));
 	// A guest is as fast as its slowest vCPU: unlike CPUs are mixed only for one that the fast ones do not hold.
@@ -125,7 +114,7 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		slower: isFastEnough ? eligible.filter(cpu => efficient.has(cpu)) : [],
 		spare: online.filter(cpu => !forGuests.has(cpu) && !busy.has(cpu) && !tooFewApart.includes(cpu)),
 		taken,
-		resting,
+		resting: pinnedGuests(facts, except).resting,
 		room: nodeRooms(facts, except),
 		uplink: uplinkOf(facts, except),
 	};

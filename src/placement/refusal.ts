@@ -9,7 +9,7 @@ const gibibytes = (kib: number): string => `${(kib / 1024 / 1024).toFixed(1)} Gi
 export const refusalOf = (host: HostForPlacement, guest: GuestDemand): string => {
 	const where = guest.fixed.node === undefined ? 'this host' : `node ${guest.fixed.node}`;
 	if (guest.vcpus > host.usable.length) {
-		const pinned = host.taken.filter(other => other.guest !== undefined).length;
+		const pinned = new Set(host.taken.flatMap(({guest = []}) => guest)).size;
 		const others = pinned > 0 ? `; ${plural(pinned, 'other guest')} ${pinned === 1 ? 'is' : 'are'} pinned to others` : '';
 		const usable = `guests can use ${plural(host.usable.length, host.isApart ? 'isolated CPU' : 'CPU')} of this host${others}`;
 		return `${guest.name} has ${plural(guest.vcpus, 'vCPU')}, and ${usable}. Give it fewer vCPUs or leave it unpinned.`;

@@ -1,8 +1,10 @@
-import {type CpuSet, union} from '../cpu/cpu-set.ts';
+import {type CpuSet, difference, union} from '../cpu/cpu-set.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {keptInterrupts} from '../inspect/kept-interrupts.ts';
 import {wayOut} from '../inspect/way-out.ts';
+import {openCpus} from './open-cpus.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
+import {sum} from './sum.ts';
 
 /** CPUs of a guest that stays; without a guest, those that we keep for the interrupts of NICs that carry nothing of the guests at hand. */
 export type Taken = PinnedGuest | {readonly guest?: undefined; readonly cpus: CpuSet};
@@ -18,8 +20,33 @@ export const interruptsElsewhere = (facts: Facts, guests: readonly string[]): re
 	return cpus.length === 0 ? [] : [{cpus}];
 };
 
+/** CPUs that the host, and a guest's emulator with its workers, have beside the vCPUs, at their least. */
+export const besideVcpus = 2;
+
+/** vCPUs of each of these guests. */
+export const vcpusOf = (facts: Facts, guests: readonly string[]): readonly number[] =>
+	facts.domains.filter(({name}) => guests.includes(name)).map(({inactive, live}) => (inactive ?? live)?.vcpus?.maximum ?? 0);
+
+/**
+ * Guests that stay, with the CPUs that these have to keep clear of: all pins, and what a cpuset keeps a guest to as far as these have room
+ * beside it, the narrowest cpuset first. Who may run nearly everywhere takes a place from nobody.
+ */
+export const guestsBeside = (facts: Facts, guests: readonly string[]): readonly PinnedGuest[] => {
+	const {taken, confined} = pinnedGuests(facts, guests);
+	const wanted = sum(vcpusOf(facts, guests)) + besideVcpus;
+	const beside = [...taken];
+	let free = difference(openCpus(facts), union(...taken.map(({cpus}) => cpus)));
+	for (const guest of confined.toSorted((a, b) => a.cpus.length - b.cpus.length)) {
+		const left = difference(free, guest.cpus);
+		if (left.length < wanted) continue;
+		free = left;
+		beside.push(guest);
+	}
+	return beside;
+};
+
 /** Who stays where he is, while these guests are placed. */
 export const takenBeside = (facts: Facts, guests: readonly string[]): readonly Taken[] => [
-	...pinnedGuests(facts, guests).taken,
+	...guestsBeside(facts, guests),
 	...interruptsElsewhere(facts, guests),
 ];

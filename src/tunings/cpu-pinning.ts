@@ -4,7 +4,10 @@ import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {plural} from '../inspect/page/plural.ts';
 import {passedDevices} from '../inspect/passed-devices.ts';
-import type {GuestPlacement} from '../placement/placement.ts';
+import {cpusetOf} from '../inspect/pins.ts';
+import {definitionsOf, isStaying} from '../placement/pinned-guests.ts';
+import type {GuestPlacement, Placement} from '../placement/placement.ts';
+import {guestsBeside} from '../placement/taken.ts';
 import {pinEmulator, pinIothreads, pinVcpus, setTopology} from '../xml/domain-edits.ts';
 import {amdTopology} from './amd-topology.ts';
 import {otherCaches} from './cache-parts.ts';
@@ -156,7 +159,7 @@ export const cpuPinning: Tuning = {
 			because: placement.reasons,
 			warnings: [
 				...placement.gaveUp,
-				...squeezed(facts, guest, vcpus),
+				...squeezed(facts, host?.guests ?? [], guest, vcpus),
 				...hooked(facts),
 				...doubts(definition, placement),
 				...otherCaches(facts, definition, placement.vcpuPins),
@@ -183,8 +186,9 @@ const rest = ({emulatorPin}: DomainDefinition, {emulator, vhost}: GuestPlacement
 };
 
 /** What somebody has set in the definition and these pins pass over, or cannot reach. */
-const doubts = ({vcpus, vcpuPins, cpu, ownOptions}: DomainDefinition, {vcpuPins: placed, cells}: GuestPlacement): readonly string[] => {
-	const kept = Object.keys(vcpuPins).length === 0 ? vcpus?.cpuset : undefined;
+const doubts = (definition: DomainDefinition, {vcpuPins: placed, cells}: GuestPlacement): readonly string[] => {
+	const {vcpuPins, cpu, ownOptions} = definition;
+	const kept = Object.keys(vcpuPins).length === 0 ? cpusetOf(definition) : undefined;
 	return [
 		...(kept !== undefined && difference(cpuSet(placed.flat()), kept).length > 0
 			? [
@@ -209,26 +213,43 @@ const farDevices = (facts: Facts, definition: DomainDefinition, nodes: readonly 
 };
 
 /** Whether a guest of this definition may use one of these CPUs, being pinned nowhere. */
-const mayUse = (definition: DomainDefinition | undefined, cpus: CpuSet): boolean => {
-	const may = definition?.vcpus?.cpuset;
-	return (
-		definition !== undefined && Object.keys(definition.vcpuPins).length === 0 && (may === undefined || cpus.some(cpu => may.includes(cpu)))
-	);
+const mayUse = (definition: DomainDefinition, cpus: CpuSet): boolean => {
+	const may = cpusetOf(definition);
+	return Object.keys(definition.vcpuPins).length === 0 && (may === undefined || cpus.some(cpu => may.includes(cpu)));
 };
 
-/** Guests that are on and may use these CPUs too; not those that keep off them from their next start on. */
-const squeezed = (facts: Facts, guest: Domain, vcpus: CpuSet): readonly string[] => {
+/**
+ * Guests that are on, or start with the host, and may use these CPUs too; not those that keep off them from their next start on, nor those
+ * whose CPUs are taken: of them the placement tells.
+ */
+const squeezed = (facts: Facts, placed: Placement['guests'], guest: Domain, vcpus: CpuSet): readonly string[] => {
+	const taken = guestsBeside(
+		facts,
+		placed.map(({name}) => name),
+	).filter(({cpus}) => vcpus.some(cpu => cpus.includes(cpu)));
 	const loose = facts.domains.filter(
 		other =>
 			other.uuid !== guest.uuid &&
-			isActive(other) &&
-			mayUse(other.live ?? other.inactive, vcpus) &&
-			(other.inactive === undefined || mayUse(other.inactive, vcpus)),
+			isStaying(other) &&
+			taken.every(one => one.guest !== other.name) &&
+			definitionsOf(other).every(definition => mayUse(definition, vcpus)),
 	);
-	const names = loose.map(({name}) => name);
-	if (names.length === 0) return [];
+	const hasCpuset = (other: Domain): boolean => definitionsOf(other).some(definition => cpusetOf(definition) !== undefined);
+	const warn = (others: readonly Domain[], words: (isOne: boolean) => string): readonly string[] =>
+		others.length === 0 ? [] : [`${otherGuests(others.map(({name}) => name))} ${words(others.length === 1)}`];
+	const unpinned = loose.filter(other => !hasCpuset(other));
+	const advice = 'unpinned, and may use these CPUs too: keep them off with <vcpu cpuset=…>, or place them together with this one.';
 	return [
-		`${otherGuests(names)} ${names.length === 1 ? 'runs' : 'run'} unpinned, and may use these CPUs too: keep them off with <vcpu cpuset=…>, or place them together with this one.`,
+		...warn(unpinned.filter(isActive), isOne => `${isOne ? 'runs' : 'run'} ${advice}`),
+		...warn(
+			unpinned.filter(other => !isActive(other)),
+			isOne => `${isOne ? 'starts' : 'start'} with the host ${advice}`,
+		),
+		...warn(
+			loose.filter(hasCpuset),
+			isOne =>
+				`${isOne ? 'has' : 'have'} these CPUs in <vcpu cpuset=…> too: name others there, or place ${isOne ? 'it' : 'them'} together with this one.`,
+		),
 	];
 };
 

@@ -1,7 +1,7 @@
 import type {CpuSet} from '../../cpu/cpu-set.ts';
 import {isActive} from '../../inspect/domain-process.ts';
 import type {Facts} from '../../inspect/facts.ts';
-import {pinsOf} from '../../inspect/pins.ts';
+import {confinedOf, pinsOf} from '../../inspect/pins.ts';
 import {definitionsOf} from '../../placement/pinned-guests.ts';
 import type {Placement} from '../../placement/placement.ts';
 import {listed, numbered} from '../../placement/sentences.ts';
@@ -39,7 +39,7 @@ const told = (name: string, threads: readonly Threads[], cpu: number): readonly 
 
 /** Everybody who runs on a CPU, in words: also guests that are off, and emulators beside the host, which a letter on the map does not tell. */
 export const ownersOf = (facts: Facts, {guests, interrupts, housekeeping}: Placement, cpu: number): readonly string[] => {
-	const pins = pinsOf(facts);
+	const kept = [pinsOf(facts), confinedOf(facts)];
 	const elsewhere = interruptsElsewhere(
 		facts,
 		guests.map(({name}) => name),
@@ -62,7 +62,13 @@ export const ownersOf = (facts: Facts, {guests, interrupts, housekeeping}: Place
 		),
 		...facts.domains
 			.filter(({name}) => guests.every(guest => guest.name !== name))
-			.flatMap(domain => told(`${domain.name}${isActive(domain) ? '' : ', which is off'}`, definitionsOf(domain).map(pins), cpu)),
+			.flatMap(domain =>
+				told(
+					`${domain.name}${isActive(domain) ? '' : ', which is off'}`,
+					kept.flatMap(of => definitionsOf(domain).map(of)),
+					cpu,
+				),
+			),
 		...(interrupts.includes(cpu) ? ['interrupts of the NIC'] : []),
 		...(elsewhere.some(({cpus}) => cpus.includes(cpu)) ? ['interrupts of another NIC'] : []),
 		...(housekeeping.includes(cpu) ? ['the host’s own work'] : []),
