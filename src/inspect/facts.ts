@@ -36,9 +36,11 @@ export type Facts = {
 	/** CPUs of process 1, and so of every service without an affinity of its own: all, less isolcpus=, or systemd's CPUAffinity=. */
 	readonly managerCpus: CpuSet | undefined;
 	readonly isolation: {
-		/** /sys/devices/system/cpu/isolated (isolcpus= or isolated partitions). */
+		/** isolcpus=, by /sys/devices/system/cpu/isolated. */
 		readonly isolated: CpuSet | undefined;
 		readonly nohzFull: CpuSet | undefined;
+		/** Those of isolated partitions of cpusets beside them: somebody's cgroup has them to itself. undefined: also where cgroups are of version 1. */
+		readonly partitioned: CpuSet | undefined;
 	};
 	readonly memory: MemoryFacts;
 	readonly modules: Readonly<Record<ModuleName, ModuleState | undefined>>;

@@ -1,4 +1,4 @@
-import {type CpuSet, intersection} from '../cpu/cpu-set.ts';
+import {type CpuSet, difference, intersection} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import {readBootFiles} from './boot-files.ts';
 import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
@@ -19,7 +19,7 @@ import {readDeviceNodes} from './passed-devices.ts';
 import {exists, filesBelow, namesBelow} from './paths.ts';
 import {readPower} from './power.ts';
 import {zeroCopyFile} from './probe.ts';
-import {machineSliceFiles, sliceCpusCommand, sliceLimitCommand} from './process-probe.ts';
+import {machineSliceFiles, partitionsFile, sliceCpusCommand, sliceLimitCommand} from './process-probe.ts';
 import {readQdiscs} from './qdiscs.ts';
 import {cpulistOf, fieldOf, stdoutOf, textOf, toCpuSet} from './reading.ts';
 import {readRoutes, readRoutesLeftOut, readUplink} from './routes.ts';
@@ -60,6 +60,17 @@ const readMachineSlice = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['mach
 	return isHostLimited ? cpus.filter(({online}) => online).map(({cpu}) => cpu) : undefined;
 };
 
+/** Newer kernels count those of isolcpus= among the CPUs of isolated partitions (cpuset_init in kernel/cgroup/cpuset.c). */
+const readIsolation = (snapshot: Snapshot): Facts['isolation'] => {
+	const isolated = cpulistOf(snapshot, '/sys/devices/system/cpu/isolated');
+	const partitioned = cpulistOf(snapshot, partitionsFile);
+	return {
+		isolated,
+		nohzFull: cpulistOf(snapshot, '/sys/devices/system/cpu/nohz_full'),
+		partitioned: partitioned && difference(partitioned, isolated ?? []),
+	};
+};
+
 /** The kernel prints 1 of what is a number to it (drivers/vhost/net.c). */
 const toFlag = (text: string | undefined): boolean | undefined => (text === undefined ? undefined : text !== '0');
 
@@ -96,10 +107,7 @@ export const inspect = (snapshot: Snapshot): Facts => {
 		machineSliceCpus: readMachineSlice(snapshot, cpus),
 		hostSliceCpus: readHostSlices(snapshot),
 		managerCpus: toCpuSet(fieldOf(snapshot.files['/proc/1/status'], 'Cpus_allowed_list')),
-		isolation: {
-			isolated: cpulistOf(snapshot, '/sys/devices/system/cpu/isolated'),
-			nohzFull: cpulistOf(snapshot, '/sys/devices/system/cpu/nohz_full'),
-		},
+		isolation: readIsolation(snapshot),
 		memory: readMemory(snapshot, nodes),
 		modules: readModules(snapshot),
 		sysctls: readSysctls(snapshot),

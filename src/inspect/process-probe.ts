@@ -46,6 +46,9 @@ export const machineSliceFiles = [
 	'/sys/fs/cgroup/cpuset/machine.slice/cpuset.effective_cpus',
 ];
 
+/** CPUs of all isolated partitions of cpusets, in the root cgroup alone (kernel Documentation/admin-guide/cgroup-v2.rst, “Cpuset”). */
+export const partitionsFile = '/sys/fs/cgroup/cpuset.cpus.isolated';
+
 /** What systemd will allow all guests: asked only before the first of them has brought the cgroup. */
 export const sliceLimitCommand = shell(
 	...machineSliceFiles.map(file => `[ -e ${file} ] ||`),

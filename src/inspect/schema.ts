@@ -92,7 +92,11 @@ export const factsToJson = (facts: Facts): {readonly [name: string]: Json} => ({
 	machineSliceCpus: set(facts.machineSliceCpus),
 	hostSliceCpus: Object.fromEntries(Object.entries(facts.hostSliceCpus).map(([unit, cpus]) => [unit, set(cpus)])),
 	managerCpus: set(facts.managerCpus),
-	isolation: {isolated: set(facts.isolation.isolated), nohzFull: set(facts.isolation.nohzFull)},
+	isolation: {
+		isolated: set(facts.isolation.isolated),
+		nohzFull: set(facts.isolation.nohzFull),
+		partitioned: set(facts.isolation.partitioned),
+	},
 	memory: {...object(facts.memory), hugepages: pools(facts.memory.hugepages)},
 	power: {
 		...object(facts.power),

@@ -43,7 +43,7 @@ export type Topology = {
  */
 export const topologyOf = (host: HostForPlacement): Topology => {
 	const usable = new Set(host.usable);
-	const busy = new Set([...host.taken.flatMap(({cpus}) => cpus), ...host.tooFewApart]);
+	const busy = new Set([...host.taken.flatMap(({cpus}) => cpus), ...host.tooFewApart, ...host.partitioned]);
 	const nodeOf = new Map(host.cpus.map(({cpu, node}) => [cpu, node ?? host.nodes[0]?.node ?? 0]));
 	const cacheOf = new Map(l3Domains(host.cpus)?.flatMap((cpus, index) => cpus.map(cpu => [cpu, index] as const)));
 	const coreOf = new Map<number, Core>();

@@ -96,7 +96,8 @@ const unusable: Finder = scene => {
 	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
 	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
 	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
-	const outside = rest.filter(cpu => owners(cpu).length === 0);
+	const partitioned = rest.filter(cpu => host.partitioned.includes(cpu));
+	const outside = rest.filter(cpu => owners(cpu).length === 0 && !host.partitioned.includes(cpu));
 	const others = [...new Set(rest.flatMap(owners))];
 	const slower = vcpuCpus(scene).filter(cpu => host.slower.includes(cpu));
 	const mixed = mixedCpus(scene);
@@ -105,6 +106,9 @@ const unusable: Finder = scene => {
 		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
 		...(offline.length > 0
 			? [error(`${cpus(offline)} ${offline.length === 1 ? 'is' : 'are'} offline: libvirt refuses to pin there.`)]
+			: []),
+		...(partitioned.length > 0
+			? [error(`${cpus(partitioned)} may not be used by guests: a cgroup has them to itself (an isolated partition).`)]
 			: []),
 		...(outside.length > 0 ? [error(`${cpus(outside)} may not be used by guests: machine.slice has other CPUs (AllowedCPUs).`)] : []),
 		...others.map(other =>

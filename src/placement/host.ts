@@ -14,15 +14,17 @@ export type HostForPlacement = {
 	readonly nodes: readonly Pick<NumaNode, 'node' | 'cpulist' | 'distances'>[];
 	/** CPUs on which threads of guests may run at all: online, in machine.slice, not pinned to a guest that stays. */
 	readonly allowed: CpuSet;
-	/** Of these, CPUs for vCPUs, vhost workers and interrupts: those set apart (isolcpus=, nohz_full=) where they hold the guest, else the others. */
+	/** Of these, CPUs for vCPUs, vhost workers and interrupts: those set apart (isolcpus=, nohz_full=, a partition of cpusets) where they hold the guest, else the others. */
 	readonly usable: CpuSet;
 	/** Those of `usable` are set apart: nothing is balanced between them, and the kernel keeps interrupts and its own work away. */
 	readonly isApart: boolean;
 	/** CPUs that are set apart and fewer than the guest has vCPUs: they are for something else, and left to it. */
 	readonly tooFewApart: CpuSet;
+	/** CPUs of isolated partitions of cpusets that are not machine.slice's: neither guests nor the host have a part in them. */
+	readonly partitioned: CpuSet;
 	/** Slower CPUs of a processor with unlike ones that vCPUs are kept away from: the host's, and for workers and emulators. */
 	readonly slower: CpuSet;
-	/** Online CPUs that are neither usable nor taken by somebody, nor left to something else: the host's own work has them already. */
+	/** Online CPUs that are neither usable nor taken by somebody, nor set apart for something else: the host's own work has them already. */
 	readonly spare: CpuSet;
 	/** Who stays where he is. */
 	readonly taken: readonly Taken[];
@@ -85,7 +87,9 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		.map(cpu => cpu.cpu)
 		.sort((a, b) => a - b);
 	const apart = new Set(setApart(facts));
-	const allowed = difference(openCpus(facts), union(...staying.map(({cpus}) => cpus)));
+	const open = openCpus(facts);
+	const partitioned = difference(facts.isolation.partitioned ?? [], open);
+	const allowed = difference(open, union(...staying.map(({cpus}) => cpus)));
 	// Of the largest of these guests.
 	const vcpus = Math.max(0, ...vcpusOf(facts, except));
 	// A guest that has no room beside them shares their CPUs, rather than to have no place, or CPU 0.
@@ -111,8 +115,9 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		usable,
 		isApart,
 		tooFewApart,
+		partitioned,
 		slower: isFastEnough ? eligible.filter(cpu => efficient.has(cpu)) : [],
-		spare: online.filter(cpu => !forGuests.has(cpu) && !busy.has(cpu) && !tooFewApart.includes(cpu)),
+		spare: online.filter(cpu => !forGuests.has(cpu) && !busy.has(cpu) && !tooFewApart.includes(cpu) && !partitioned.includes(cpu)),
 		taken,
 		resting: pinnedGuests(facts, except).resting,
 		room: nodeRooms(facts, except),

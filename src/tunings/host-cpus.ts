@@ -1,6 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import {systemdCpus} from '../change/slice.ts';
-import {cpuSet, difference, formatCpulist, intersection} from '../cpu/cpu-set.ts';
+import {cpuSet, difference, formatCpulist, intersection, union} from '../cpu/cpu-set.ts';
 import {type Facts, hostSlices} from '../inspect/facts.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {guestCpus} from './guest-cpus.ts';
@@ -62,7 +62,8 @@ export const hostCpus: Tuning = {
 			return {kind: 'satisfied', because: `services run on CPU ${formatCpulist(managerCpus)} alone`};
 		const online = facts.cpus.filter(cpu => cpu.online).map(({cpu}) => cpu);
 		const typed = typedCpulist(options.cpus);
-		const cpus = typed === undefined ? difference(cpuSet(online), theirs) : cpuSet(typed);
+		// Who names CPUs of another's partition makes that invalid (kernel Documentation/admin-guide/cgroup-v2.rst, cpuset.cpus.partition).
+		const cpus = typed === undefined ? difference(cpuSet(online), union(theirs, facts.isolation.partitioned ?? [])) : cpuSet(typed);
 		if (cpus.length === 0) return {kind: 'unavailable', because: 'no CPU would be left for the host'};
 		const shared = intersection(cpus, theirs);
 		return {

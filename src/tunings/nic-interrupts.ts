@@ -4,6 +4,7 @@ import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, union} fr
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {interruptsFolder} from '../inspect/kept-interrupts.ts';
+import {setApart} from '../inspect/set-apart.ts';
 import {speedOf, type WayOut, wayOut} from '../inspect/way-out.ts';
 import {pinnedGuests} from '../placement/pinned-guests.ts';
 import type {Placement} from '../placement/placement.ts';
@@ -158,15 +159,14 @@ const runOn = (nic: Nic): CpuSet => union(...usedInterrupts(nic).map(irq => irq.
 /**
  * irqbalance moves every interrupt as it sees fit, ours again within ten seconds: so it is the one to tell. It keeps interrupts
  * on their device's node, so there it may use these CPUs alone (everywhere, for a device that does not tell its node), and elsewhere
- * all but the guests’ own, and their siblings where others are left. Naming CPUs replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well.
+ * all but the guests’ own, and their siblings where others are left. Naming CPUs replaces its own rule, which spares the isolated ones (irqbalance(1)): they are named as well, and those of partitions.
  */
 const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[], moved: readonly Nic[]): Proposal => {
 	const {irqbalanceBansIn} = facts.services;
 	const {interrupts} = placement;
 	const nodes: readonly (number | undefined)[] = nodesOf(facts, interrupts);
 	const onNodes = facts.cpus.filter(({online, node}) => online && (!areTold(nics) || nodes.includes(node))).map(({cpu}) => cpu);
-	const isolated = union(facts.isolation.isolated ?? [], facts.isolation.nohzFull ?? []);
-	const ofGuests = union(guestCpus(facts, placement), isolated);
+	const ofGuests = union(guestCpus(facts, placement), setApart(facts));
 	const elsewhere = nics.filter(nic => !moved.includes(nic));
 	const spared = difference(union(onNodes, ofGuests, siblingsElsewhere(facts, ofGuests, elsewhere)), interrupts);
 	const byNode = [...Map.groupBy(elsewhere, ({node}) => node)];

@@ -1,6 +1,7 @@
 import type {Edit} from '../change/change.ts';
 import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, intersection, union} from '../cpu/cpu-set.ts';
 import type {Facts, Nic} from '../inspect/facts.ts';
+import {setApart} from '../inspect/set-apart.ts';
 import {nodeOfNics, wayOut} from '../inspect/way-out.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
@@ -23,7 +24,7 @@ const freeCpus = (context: Context, nics: readonly Nic[]): CpuSet => {
 	const {facts} = context;
 	const node = nodeOfNics(nics);
 	const near = facts.cpus.filter(cpu => cpu.online && (node === undefined || cpu.node === node)).map(({cpu}) => cpu);
-	return difference(cpuSet(near), union(theirsOf(context), facts.isolation.isolated ?? [], facts.isolation.nohzFull ?? []));
+	return difference(cpuSet(near), union(theirsOf(context), setApart(facts)));
 };
 
 /** CPUs with their siblings. */

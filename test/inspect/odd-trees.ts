@@ -251,6 +251,11 @@ export const cases: readonly {readonly what: string; readonly tree: Tree; readon
 		tree: {...pairs, 'cpu/nohz_full': '  (null)\n', 'cpu/isolated': '\n'},
 		sees: {isolation: {isolated: '', nohzFull: ''}},
 	},
+	{
+		what: 'isolated partitions, among which a newer kernel counts what was isolated at boot',
+		tree: {...pairs, 'cpu/isolated': '1\n', '/sys/fs/cgroup/cpuset.cpus.isolated': '1-2\n'},
+		sees: {isolation: {isolated: '1', partitioned: '2'}},
+	},
 	...(
 		[
 			[

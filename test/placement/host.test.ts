@@ -56,7 +56,7 @@ const facts = (changes: Partial<Facts> = {}): Facts => {
 		),
 		allowedCpus: undefined,
 		machineSliceCpus: undefined,
-		isolation: {isolated: [], nohzFull: undefined},
+		isolation: {isolated: [], nohzFull: undefined, partitioned: undefined},
 		memory: {defaultHugepage: 2048},
 		nics: [nic('ens5', {node: 1, speed: 25_000, channels: {maximum: 8, current: 4}})],
 		bridges: [],
@@ -90,7 +90,7 @@ test('a guest that runs, and is pinned elsewhere from its next start on, has bot
 
 test('what the reader may use counts where the slice is not known, and isolated CPUs, which are kept from every reader', () => {
 	assert.deepEqual(hostForPlacement(facts({allowedCpus: [0, 1, 8]}), []).usable, [0, 1, 8]);
-	const isolation = {isolated: [2, 3], nohzFull: undefined};
+	const isolation = {isolated: [2, 3], nohzFull: undefined, partitioned: undefined};
 	const host = hostForPlacement(facts({allowedCpus: [0, 1, 8], isolation}), []);
 	assert.deepEqual(
 		[host.usable, host.allowed],
@@ -124,20 +124,31 @@ for (const [name, guest, ...expected] of pinCases) {
 }
 
 test('CPUs without a timer tick are set apart as isolated ones are', () => {
-	const host = hostForPlacement(facts({isolation: {isolated: [], nohzFull: [4, 5, 15]}}), []);
+	const host = hostForPlacement(facts({isolation: {isolated: [], nohzFull: [4, 5, 15], partitioned: undefined}}), []);
 	assert.deepEqual(host.usable, [4, 5]);
 	assert.ok(host.spare.includes(0) && !host.spare.includes(4));
 });
 
 test('isolated CPUs are for guests, the others for the host and the emulator', () => {
-	const host = hostForPlacement(facts({isolation: {isolated: [2, 3, 10, 11], nohzFull: undefined}}), []);
+	const host = hostForPlacement(facts({isolation: {isolated: [2, 3, 10, 11], nohzFull: undefined, partitioned: undefined}}), []);
 	assert.deepEqual(host.usable, [2, 3, 10, 11]);
 	assert.deepEqual(host.spare, [0, 1, 4, 5, 6, 7, 8, 9, 12, 13, 14]);
 	assert.equal(host.allowed.length, 15);
 });
 
+test('CPUs of an isolated partition are neither for guests nor for the host, unless it is that of the guests', () => {
+	const isolation = {isolated: [], nohzFull: undefined, partitioned: [2, 3, 10, 11]};
+	const others = [0, 1, 4, 5, 6, 7, 8, 9, 12, 13, 14];
+	for (const known of [{}, {machineSliceCpus: others}, {allowedCpus: others}]) {
+		const host = hostForPlacement(facts({isolation, ...known}), []);
+		assert.deepEqual([host.allowed, host.usable, host.spare, host.partitioned], [others, others, [], [2, 3, 10, 11]]);
+	}
+	const host = hostForPlacement(facts({isolation, machineSliceCpus: [2, 3, 10, 11]}), []);
+	assert.deepEqual([host.usable, host.isApart, host.spare, host.partitioned], [[2, 3, 10, 11], true, others, []]);
+});
+
 test('isolated CPUs that do not hold a guest are left alone, where the others hold it', () => {
-	const isolation = {isolated: [2, 3, 10], nohzFull: undefined};
+	const isolation = {isolated: [2, 3, 10], nohzFull: undefined, partitioned: undefined};
 	const guestOf = (maximum: number) =>
 		domain('web01', {inactive: definition({vcpus: {maximum, current: maximum, cpuset: undefined, placement: undefined}})});
 	const large = hostForPlacement(facts({isolation, domains: [guestOf(4)]}), ['web01']);

@@ -62,6 +62,7 @@ export const syntheticHost = (shape: Shape): HostForPlacement => {
 		usable,
 		isApart: false,
 		tooFewApart: [],
+		partitioned: [],
 		slower: [],
 		spare: [],
 		taken: [],

@@ -47,6 +47,7 @@ const hostOf = (oracle: Oracle): HostForPlacement => {
 		usable,
 		isApart: false,
 		tooFewApart: [],
+		partitioned: [],
 		slower: [],
 		spare: cpus.filter(cpu => cpu.online && !usable.includes(cpu.cpu)).map(cpu => cpu.cpu),
 		taken: [],

@@ -148,7 +148,7 @@ describe('irqbalance', () => {
 	});
 
 	test('isolated CPUs stay spared, as irqbalance does by itself', () => {
-		assert.equal(bans({...balanced, isolation: {isolated: [5], nohzFull: [7]}}, [0]), '1-3,5,7');
+		assert.equal(bans({...balanced, isolation: {isolated: [5], nohzFull: [7], partitioned: []}}, [0]), '1-3,5,7');
 	});
 
 	test('a drop-in of its service is read by systemd, and irqbalance started anew if it runs', async () => {

@@ -98,7 +98,7 @@ export const fakeFacts = {
 	machineSliceCpus: undefined,
 	hostSliceCpus: {'system.slice': [], 'user.slice': [], 'init.scope': []},
 	managerCpus: undefined,
-	isolation: {isolated: [], nohzFull: []},
+	isolation: {isolated: [], nohzFull: [], partitioned: []},
 	memory: {
 		total: 188 * gibibyte,
 		available: 184 * gibibyte,

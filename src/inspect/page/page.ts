@@ -77,6 +77,7 @@ const cpus = (facts: Facts): Rows => {
 		['offline', set(facts.cpus.filter(({online}) => !online).map(({cpu}) => cpu))],
 		['isolated', set(isolation.isolated)],
 		['nohz_full', set(isolation.nohzFull)],
+		...(isolation.partitioned?.length ? [['partitions', `${set(isolation.partitioned)} (isolated cpusets)`] as const] : []),
 		['may be used', set(allowedCpus)],
 		['by guests', `${set(machineSliceCpus)} (machine.slice) · by services ${set(managerCpus)}`],
 		['L3 domains', listed(l3Domains(facts.cpus)?.map(formatCpulist), 'none')],
