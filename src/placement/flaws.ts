@@ -92,6 +92,7 @@ const unusable: Finder = scene => {
 	const {online, allowed, usable, occupancy, host} = scene;
 	const owners = (cpu: number): readonly string[] =>
 		occupancy.at(cpu).flatMap(({role, guest}) => (role === 'other guest' ? (guest ?? []) : []));
+	const own = new Set(allCpus(scene));
 	const busy = new Set([...vcpuCpus(scene), ...scene.sets.vhost]);
 	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
 	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
@@ -128,7 +129,7 @@ const unusable: Finder = scene => {
 			? [warning(`${cpus(shared)} ${shared.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`)]
 			: []),
 		...host.resting.flatMap(({guest, cpus: pins}) => {
-			const both = pins.filter(cpu => busy.has(cpu));
+			const both = pins.filter(cpu => own.has(cpu));
 			return both.length === 0
 				? []
 				: [warning(`${guest}, which is off, is pinned to ${cpus(both)} too: once it runs, both wait for each other.`)];

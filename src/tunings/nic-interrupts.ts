@@ -1,6 +1,6 @@
 import type {Edit} from '../change/change.ts';
 import {interruptsScript} from '../change/interrupts.ts';
-import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, union} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, intersection, union} from '../cpu/cpu-set.ts';
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {interruptsFolder} from '../inspect/kept-interrupts.ts';
@@ -10,6 +10,7 @@ import {pinnedGuests} from '../placement/pinned-guests.ts';
 import type {Placement} from '../placement/placement.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
+import {guestCpus} from './guest-cpus.ts';
 import {interruptsText} from './interrupts-script.ts';
 import {keeper} from './kept.ts';
 import {nodesOf} from './own-cpus.ts';
@@ -166,7 +167,8 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 	const {interrupts} = placement;
 	const nodes: readonly (number | undefined)[] = nodesOf(facts, interrupts);
 	const onNodes = facts.cpus.filter(({online, node}) => online && (!areTold(nics) || nodes.includes(node))).map(({cpu}) => cpu);
-	const ofGuests = union(guestCpus(facts, placement), setApart(facts));
+	const taken = union(guestCpus(facts, placement), setApart(facts));
+	const ofGuests = union(taken, asFarAsLeft(facts, taken, restingCpus(facts, placement)));
 	const elsewhere = nics.filter(nic => !moved.includes(nic));
 	const spared = difference(union(onNodes, ofGuests, siblingsElsewhere(facts, ofGuests, elsewhere)), interrupts);
 	const byNode = [...Map.groupBy(elsewhere, ({node}) => node)];
@@ -214,15 +216,30 @@ const areTold = (nics: readonly Nic[]): boolean => nics.every(({node}) => node !
 
 const namesOf = (nics: readonly Nic[]): string => nics.map(({name}) => name).join(', ');
 
-/** Threads of the guests' cores on the nodes of these NICs; none of a node that would have no CPU left. */
-const siblingsElsewhere = ({cpus}: Facts, ofGuests: CpuSet, nics: readonly Nic[]): CpuSet => {
-	const siblings = union(...cpus.filter(({cpu}) => ofGuests.includes(cpu)).map(({threadSiblings}) => threadSiblings ?? []));
-	return cpuSet(
-		[...new Set(nics.map(({node}) => node))].flatMap(node => {
-			const here = cpus.filter(cpu => cpu.online && cpu.node === node).map(({cpu}) => cpu);
-			return difference(here, union(ofGuests, siblings)).length === 0 ? [] : here.filter(cpu => siblings.includes(cpu));
-		}),
+/** Those of `more` that can be spared beside `spared`: none of a node that would have no CPU left. */
+const asFarAsLeft = ({cpus}: Facts, spared: CpuSet, more: CpuSet): CpuSet => {
+	const byNode = Map.groupBy(
+		cpus.filter(({online}) => online),
+		({node}) => node,
 	);
+	const sets = [...byNode.values()].map(here => cpuSet(here.map(({cpu}) => cpu)));
+	return union(...sets.map(here => (difference(here, union(spared, more)).length === 0 ? [] : intersection(here, more))));
+};
+
+/** CPUs of guests that are off and pinned: theirs once somebody starts them, which is no reason for a plan of their own. */
+const restingCpus = (facts: Facts, {guests}: Placement): CpuSet => {
+	const {resting} = pinnedGuests(
+		facts,
+		guests.map(({name}) => name),
+	);
+	return union(...resting.map(({cpus}) => cpus));
+};
+
+/** Threads of the guests' cores on the nodes of these NICs. */
+const siblingsElsewhere = (facts: Facts, ofGuests: CpuSet, nics: readonly Nic[]): CpuSet => {
+	const onNodes = facts.cpus.filter(({node}) => nics.some(nic => nic.node === node));
+	const siblings = union(...onNodes.filter(({cpu}) => ofGuests.includes(cpu)).map(({threadSiblings}) => threadSiblings ?? []));
+	return asFarAsLeft(facts, ofGuests, siblings);
 };
 
 /**
@@ -236,12 +253,4 @@ const bans = (version: string | false | undefined, cpus: CpuSet): readonly strin
 		...(isKnown && !knowsList ? [] : [`IRQBALANCE_BANNED_CPULIST=${formatCpulist(cpus)}`]),
 		...(isKnown && knowsList ? [] : [`IRQBALANCE_BANNED_CPUS=${formatCpumask(cpus)}`]),
 	];
-};
-
-/** CPUs of the guests that were placed and of those that stay; what their emulators share with the host's own work is not theirs. */
-const guestCpus = (facts: Facts, {housekeeping, guests}: Placement): CpuSet => {
-	const names = guests.map(guest => guest.name);
-	const placed = guests.flatMap(guest => [...guest.vcpuPins, guest.emulator, guest.vhost, ...guest.ioThreads]);
-	const staying = pinnedGuests(facts, names).taken.map(guest => guest.cpus);
-	return difference(union(...placed, ...staying), housekeeping);
 };

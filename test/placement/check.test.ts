@@ -77,6 +77,13 @@ const cases: readonly (readonly [
 		'warning',
 		/^old, which is off, is pinned to CPU 2 too: /,
 	],
+	[
+		'emulator and IOThread where a guest that is off is pinned',
+		{...host, resting: [{guest: 'old', cpus: [6, 8, 9]}]},
+		{emulator: [8], ioThreads: [[9]]},
+		'warning',
+		/^old, which is off, is pinned to CPUs 8-9 too: /,
+	],
 	['sibling of another guest', withOther, {}, 'warning', /^Siblings of CPU 2 are used by db: vCPUs there/],
 	['vCPUs stacked', host, {vcpuPins: [[1], [1]]}, 'warning', /Several vCPUs share CPU 1/],
 	['vCPU on the emulator', host, {emulator: [1]}, 'warning', /vCPUs share CPU 1 with the emulator/],

@@ -151,6 +151,29 @@ describe('irqbalance', () => {
 		assert.equal(bans({...balanced, isolation: {isolated: [5], nohzFull: [7], partitioned: []}}, [0]), '1-3,5,7');
 	});
 
+	test('a guest that is off keeps the CPUs of its pins, as far as a node has others', () => {
+		const [domain] = facts.domains;
+		const off = (...cpus: readonly number[]): Facts => ({
+			...balanced,
+			domains:
+				domain?.inactive === undefined
+					? []
+					: [
+							{
+								...domain,
+								name: 'db',
+								state: 'shut off',
+								autostart: false,
+								live: undefined,
+								process: undefined,
+								inactive: {...domain.inactive, vcpuPins: {0: cpus}, emulatorPin: undefined},
+							},
+						],
+		});
+		assert.equal(bans(off(5), [0]), '1-5', 'with the sibling of 5');
+		assert.equal(bans(off(4, 5, 6, 7), [0]), '1-3', 'node 1 would have none left');
+	});
+
 	test('a drop-in of its service is read by systemd, and irqbalance started anew if it runs', async () => {
 		const host = memoryHost({
 			...recorded,
