@@ -4,6 +4,7 @@ import {cpuSet, difference, formatCpulist, intersection, union} from '../cpu/cpu
 import {type Facts, hostSlices} from '../inspect/facts.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {guestCpus} from './guest-cpus.ts';
+import {otherQemusHere} from './other-guests.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
 
@@ -27,7 +28,9 @@ const obstacle = (facts: Facts): string | undefined => {
 	if (limited !== undefined)
 		return `somebody limits ${limited} to CPU ${formatCpulist(facts.hostSliceCpus[limited] ?? [])} (systemctl cat ${limited})`;
 	const elsewhere = facts.domains.find(({process}) => process !== undefined && process.emulatorCgroupCpus === undefined);
-	return elsewhere && `${elsewhere.name} does not run in machine.slice: it would be kept off its own CPUs`;
+	if (elsewhere !== undefined) return `${elsewhere.name} does not run in machine.slice: it would be kept off its own CPUs`;
+	const others = otherQemusHere(facts);
+	return others && `${others}, and they would be limited too`;
 };
 
 export const hostCpus: Tuning = {

@@ -2,6 +2,7 @@ import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {bindsMemory} from './hugepages.ts';
 import {bindToNodes} from './memory-nodes.ts';
+import {otherQemusHere} from './other-guests.ts';
 import {pinnedAsPlaced} from './own-cpus.ts';
 import {ownFile} from './own-file.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
@@ -38,7 +39,7 @@ const isHeld = (context: Context, {name, inactive}: Domain): boolean =>
 
 /** Why it has to stay on. */
 const neededBy = (context: Context): Proposal | undefined => {
-	const {domains, otherQemus, bootFiles} = context.facts;
+	const {domains, bootFiles} = context.facts;
 	const loose = domains.find(domain => !isHeld(context, domain));
 	if (loose !== undefined)
 		return {
@@ -46,8 +47,8 @@ const neededBy = (context: Context): Proposal | undefined => {
 			because: `${loose.name} is not pinned and bound`,
 			details: [`The memory of ${loose.name} would no longer follow its vCPUs.`],
 		};
-	if (otherQemus === undefined) return {kind: 'unavailable', because: 'which other programs of QEMU run here could not be read'};
-	if (otherQemus.length > 0) return {kind: 'unavailable', because: 'other programs of QEMU run here'};
+	const others = otherQemusHere(context.facts);
+	if (others !== undefined) return {kind: 'unavailable', because: others};
 	const somebody = bootFiles.sysctls.find(one => one.key === key);
 	return somebody && {kind: 'unavailable', because: `${somebody.path} sets ${key} = ${somebody.value} at every boot: change it there`};
 };
