@@ -1,11 +1,11 @@
 import {bitsOf, rateInWords} from '../inspect/rates.ts';
-import {whyNoVhost} from '../inspect/vhost.ts';
+import {fellBackToQemu} from '../inspect/vhost.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
 /** How the packets of each guest are carried. */
 export const guestNics: Diagnosis = facts =>
 	facts.domains.flatMap((domain): readonly Finding[] => {
-		const {name, inactive, live, process, state} = domain;
+		const {name, inactive, live, persistent} = domain;
 		const definition = live ?? inactive;
 		if (definition === undefined) return [];
 		const {interfaces} = definition;
@@ -25,9 +25,6 @@ export const guestNics: Diagnosis = facts =>
 		const userland = interfaces.find(({type}) => type === 'user');
 		const behindIommu = interfaces.filter(({iommu}) => iommu);
 		const offloadsOff = interfaces.flatMap(({offloadsOff}) => offloadsOff);
-		// A virtio NIC of a running guest without a vhost worker has fallen back to QEMU itself.
-		const fellBack =
-			state === 'running' && process?.vhostWorkers.length === 0 && live !== undefined && whyNoVhost(live, facts) === undefined;
 		return [
 			...(limited.length > 0
 				? [
@@ -43,7 +40,7 @@ export const guestNics: Diagnosis = facts =>
 						},
 					]
 				: []),
-			...(fellBack
+			...(fellBackToQemu(domain, facts)
 				? [
 						{
 							id: 'no-vhost',
@@ -51,7 +48,7 @@ export const guestNics: Diagnosis = facts =>
 							where: name,
 							at: 'vhost' as const,
 							evidence: `${name} runs its virtio NIC without vhost: QEMU copies every packet itself`,
-							advice: 'the step vhost-net, then stop and start the guest',
+							advice: `the step vhost-net, then ${persistent === false ? `have ${name} started anew by the program that starts it: it is transient` : 'stop and start the guest'}`,
 							unless: 'its QEMU was started by other hands than libvirt’s.',
 							source: 'libvirt src/qemu/qemu_interface.c',
 						},

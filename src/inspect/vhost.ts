@@ -1,4 +1,4 @@
-import type {DomainDefinition, DomainInterface, Facts} from './facts.ts';
+import type {Domain, DomainDefinition, DomainInterface, Facts} from './facts.ts';
 
 /** virDomainNetIsVirtioModel in libvirt's src/conf/domain_conf.c. */
 const virtioModels: ReadonlySet<string | undefined> = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
@@ -26,6 +26,10 @@ export const vhostInterfaces = (
 	facts: Pick<Facts, 'modules' | 'networks'>,
 ): readonly DomainInterface[] =>
 	noVhostAtAll(definition, facts) === undefined ? virtioOnTap(definition.interfaces, facts).filter(({driver}) => driver !== 'qemu') : [];
+
+/** Whether a guest that runs, or is paused, has no worker though vhost would carry its packets: QEMU itself does, since its start. */
+export const fellBackToQemu = ({live, process}: Domain, facts: Pick<Facts, 'modules' | 'networks'>): boolean =>
+	process?.vhostWorkers.length === 0 && live !== undefined && vhostInterfaces(live, facts).length > 0;
 
 /** Why vhost can carry the packets of no guest of this definition, whatever its interfaces are. */
 const noVhostAtAll = ({type}: Pick<DomainDefinition, 'type'>, {modules}: Pick<Facts, 'modules'>): string | undefined => {

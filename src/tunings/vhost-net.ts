@@ -1,4 +1,5 @@
-import {vhostInterfaces} from '../inspect/vhost.ts';
+import type {Domain} from '../inspect/facts.ts';
+import {fellBackToQemu} from '../inspect/vhost.ts';
 import {choiceOf} from './choice.ts';
 import {ownFile} from './own-file.ts';
 import type {Tuning} from './tuning.ts';
@@ -32,9 +33,8 @@ export const vhostNet: Tuning = {
 		if (state === undefined) return {kind: 'unavailable', because: 'the state of the module could not be read'};
 
 		const workers = guest?.process?.vhostWorkers.length;
-		const live = guest?.live;
-		const fellBack = workers === 0 && live !== undefined && vhostInterfaces(live, facts).length > 0;
-		if (options.load !== 'at boot' && !fellBack) {
+		const fallen = guest !== undefined && fellBackToQemu(guest, facts) ? guest : undefined;
+		if (options.load !== 'at boot' && fallen === undefined) {
 			return {
 				kind: 'satisfied',
 				because: workers
@@ -54,11 +54,16 @@ export const vhostNet: Tuning = {
 				ownFile('host', '/etc/modules-load.d/nearmetal-vhost-net.conf', 'vhost-net', ['vhost_net']),
 			],
 			because: [
-				fellBack
-					? `${guest?.name} runs without a vhost worker: its packets pass through QEMU. libvirt gives it vhost when it starts while the module is there.`
+				fallen !== undefined
+					? `${fallen.name} runs without a vhost worker: its packets pass through QEMU. libvirt gives it vhost when it starts while the module is there.`
 					: 'The module is loaded at boot, not first with a guest.',
 			],
-			warnings: fellBack ? [`${guest?.name} gets its vhost workers at its next start, not before.`] : [],
+			warnings: fallen === undefined ? [] : [whenItHasWorkers(fallen)],
 		};
 	},
 };
+
+const whenItHasWorkers = ({name, persistent}: Domain): string =>
+	persistent === false
+		? `${name} is transient: it gets its vhost workers when the program that starts it starts it anew.`
+		: `${name} gets its vhost workers at its next start, not before.`;
