@@ -151,13 +151,18 @@ export const nodeOfNics = (nics: readonly Nic[]): number | undefined => {
 	return more.length === 0 ? node : undefined;
 };
 
-/** Mbit/s that these NICs carry together under one of the devices: what a bond tells of itself, else the sum of its ports. */
+/**
+ * Mbit/s that these NICs carry: what a bond of them tells of itself, where all of its ports are among them; else the fastest of them, for which of
+ * several carries a packet is not known.
+ */
 export const speedOf = (facts: Facts, {nics, devices}: WayOut): number | undefined => {
 	const [device, ...more] = devices;
 	const bonds = facts.stackedLinks.filter(({kind, name}) => kind === 'bond' && nics.some(({master}) => master === name) && name !== device);
 	const own = more.length === 0 ? facts.stackedLinks.find(({name}) => name === device) : undefined;
 	const bond = own?.kind === 'bond' ? own : bonds.length === 1 ? bonds[0] : undefined;
-	if (bond?.speed !== undefined && nics.every(({master}) => master === bond.name)) return bond.speed;
+	const isWhole = (name: string): boolean =>
+		nics.every(({master}) => master === name) && physicalUnder(facts, name).every(port => nics.some(nic => nic.name === port.name));
+	if (bond?.speed !== undefined && isWhole(bond.name)) return bond.speed;
 	const speeds = nics.map(({speed}) => speed);
 	return speeds.includes(undefined) || speeds.length === 0 ? undefined : Math.max(...(speeds as number[]));
 };

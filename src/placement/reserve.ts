@@ -5,6 +5,9 @@ import type {HostForPlacement} from './host.ts';
 /** Gbit/s that one CPU handles in receive interrupts with GRO: a prior, to be replaced by a measurement. */
 const gigabitsPerInterruptCpu = 10;
 
+/** CPUs that NICs of so many Mbit/s need for their interrupts to receive at full speed. */
+export const interruptCpusFor = (speed: number): number => Math.ceil(speed / 1000 / gigabitsPerInterruptCpu);
+
 const nodeOfInterrupts = (host: HostForPlacement, topology: Topology): number | undefined => host.uplink?.node ?? topology.nodes[0]?.node;
 
 const spareOn = (host: HostForPlacement, topology: Topology, node: number | undefined): CpuSet =>
@@ -28,7 +31,7 @@ const spareCores = (host: HostForPlacement, topology: Topology): number => {
 export const wantedInterrupts = (host: HostForPlacement, topology: Topology): number => {
 	// Interrupts stay away from CPUs that are set apart (irqaffinity= and isolcpus=managed_irq in kernel-parameters).
 	if (!host.uplink || host.isApart) return 0;
-	const bySpeed = host.uplink.speed === undefined ? Infinity : Math.ceil(host.uplink.speed / 1000 / gigabitsPerInterruptCpu);
+	const bySpeed = host.uplink.speed === undefined ? Infinity : interruptCpusFor(host.uplink.speed);
 	const node = nodeOfInterrupts(host, topology);
 	const cores = (topology.nodes.find(one => one.node === node) ?? topology.nodes[0])?.cores.length ?? 0;
 	const wanted = Math.max(1, Math.min(host.uplink.channels ?? Infinity, bySpeed, Math.floor(cores / 4)));

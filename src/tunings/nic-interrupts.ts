@@ -8,6 +8,7 @@ import {setApart} from '../inspect/set-apart.ts';
 import {speedOf, type WayOut, wayOut} from '../inspect/way-out.ts';
 import {pinnedGuests} from '../placement/pinned-guests.ts';
 import type {Placement} from '../placement/placement.ts';
+import {interruptCpusFor} from '../placement/reserve.ts';
 import {checkCpulist, typedCpulist} from './cpulist-option.ts';
 import {cpusInShort} from './cpus-in-short.ts';
 import {guestCpus} from './guest-cpus.ts';
@@ -86,18 +87,17 @@ export const nicInterrupts: Tuning = {
 		const moved = facts.services.irqbalance ? movedByIrqbalance(facts, nics, host.interrupts) : nics;
 		const proposal = facts.services.irqbalance ? tellIrqbalance(facts, host, nics, moved) : place(nics, host.interrupts, names);
 		return proposal.kind === 'changes'
-			? {...proposal, warnings: [...proposal.warnings, ...doubts({...way, nics: moved}, host.interrupts, speedOf(facts, way))]}
+			? {...proposal, warnings: [...proposal.warnings, ...doubts(facts, {...way, nics: moved}, host.interrupts)]}
 			: proposal;
 	},
 };
 
-/** Gbit/s of received packets that one CPU handles: a prior (see wantedInterrupts). */
-const gigabitsPerCpu = 10;
-
 /** What the step may not hold. */
-const doubts = ({nics, unknown}: WayOut, cpus: CpuSet, speed: number | undefined): readonly string[] => {
+const doubts = (facts: Facts, moved: WayOut, cpus: CpuSet): readonly string[] => {
+	const {nics, unknown} = moved;
 	const vectors = nics.flatMap(usedInterrupts).length;
-	const wanted = speed === undefined ? 0 : Math.ceil(speed / 1000 / gigabitsPerCpu);
+	const speed = speedOf(facts, moved);
+	const wanted = speed === undefined ? 0 : interruptCpusFor(speed);
 	return [
 		...(unknown === undefined ? [] : [`Not sure that these are the NICs: ${unknown}.`]),
 		...(cpus.length < wanted && vectors > cpus.length
