@@ -31,7 +31,7 @@ const ofNic = ({name, rings}: Nic, counters: LinkCounters): readonly Finding[] =
 								{link: name},
 								'nic-missed',
 								`${name} missed ${missed} of its packets: its receive ring is ${rings.rx} of ${rings.rxMaximum}`,
-								`the step nic-ring, or ethtool -G ${name} rx ${rings.rxMaximum}: either interrupts the link for a moment`,
+								'the step nic-ring, which interrupts the link for a moment',
 							)
 						: finding(
 								name,
@@ -87,7 +87,7 @@ const backlog = (cpus: readonly {readonly processed: number; readonly dropped: n
 					undefined,
 					'backlog-drops',
 					`The host dropped ${share} of its packets before it handled them: ${dropped} found the backlog full`,
-					'sysctl net.core.netdev_max_backlog: twice what it is',
+					'the step host-buffers, which raises net.core.netdev_max_backlog; where it has, twice what it is',
 				),
 			];
 };

@@ -33,7 +33,7 @@ const connections = (facts: Facts): readonly Finding[] => {
 			where: 'host',
 			at: 'routing',
 			evidence: `Connection tracking is ${Math.round((100 * count) / maximum)} % full: ${count} of ${maximum}`,
-			advice: `sysctl -w net.netfilter.nf_conntrack_max=${2 * maximum}`,
+			advice: 'the step conntrack',
 			unless: 'memory is short: an entry takes about 320 bytes.',
 			source: 'kernel Documentation/networking/nf_conntrack-sysctl.rst',
 		},

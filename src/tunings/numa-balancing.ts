@@ -1,4 +1,5 @@
-import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
+import type {Domain, DomainDefinition} from '../inspect/facts.ts';
+import {isBoundNow, isHeldNow, nodesWithCpus} from '../inspect/held.ts';
 import type {GuestPlacement} from '../placement/placement.ts';
 import {bindsMemory} from './hugepages.ts';
 import {bindToNodes} from './memory-nodes.ts';
@@ -8,21 +9,6 @@ import {ownFile} from './own-file.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
 
 const key = 'kernel.numa_balancing';
-
-/**
- * A mode that only prefers nodes or goes from one to the next lets memory lie elsewhere, and “restrictive” leaves it to the kernel on which of
- * several nodes (formatdomain, “NUMA Node Tuning”).
- */
-const isBoundNow = ({memoryMode = 'strict', memoryNodes, cellModes}: DomainDefinition): boolean =>
-	memoryNodes !== undefined &&
-	[memoryMode, ...cellModes].every(mode => mode === 'strict' || (mode === 'restrictive' && memoryNodes.length === 1));
-
-/** Each vCPU is kept to the CPUs of one node. */
-const isPinnedNow = ({cpus}: Facts, {vcpus, vcpuPins}: DomainDefinition): boolean => {
-	const nodeOf = new Map(cpus.map(({cpu, node}) => [cpu, node]));
-	const pins = Object.values(vcpuPins);
-	return pins.length === vcpus?.maximum && pins.every(pin => new Set(pin.map(cpu => nodeOf.get(cpu))).size === 1);
-};
 
 /** Whether the memory of the guest that is placed will be bound: by cpu-pinning where it spans nodes or is bound by now, else by hugepages alone. */
 const isBound = (context: Context, cells: GuestPlacement['cells'], definition: DomainDefinition): boolean =>
@@ -35,7 +21,7 @@ const isPlacedAndBound = (context: Context, name: string, definition: DomainDefi
 
 /** Whether its CPUs and its memory are, or will be, held where they are: nothing of it has to follow anything. */
 const isHeld = (context: Context, {name, inactive}: Domain): boolean =>
-	isPlacedAndBound(context, name, inactive) || (inactive !== undefined && isBoundNow(inactive) && isPinnedNow(context.facts, inactive));
+	isPlacedAndBound(context, name, inactive) || (inactive !== undefined && isHeldNow(context.facts, inactive));
 
 /** Why it has to stay on. */
 const neededBy = (context: Context): Proposal | undefined => {
@@ -52,8 +38,6 @@ const neededBy = (context: Context): Proposal | undefined => {
 	const somebody = bootFiles.sysctls.find(one => one.key === key);
 	return somebody && {kind: 'unavailable', because: `${somebody.path} sets ${key} = ${somebody.value} at every boot: change it there`};
 };
-
-const nodesWithCpus = ({nodes}: Facts): number => nodes.filter(({cpulist}) => cpulist === undefined || cpulist.length > 0).length;
 
 export const numaBalancing: Tuning = {
 	id: 'numa-balancing',
