@@ -1,10 +1,10 @@
 import type {Edit} from '../change/change.ts';
 import type {Domain, DomainInterface, Facts} from '../inspect/facts.ts';
+import {commonMtu, type MtuChain, mtuChainOf, usualMtu, whyNoMtu} from '../inspect/mtu-chain.ts';
 import {smallestLink} from '../inspect/smallest-link.ts';
 import {setMtu} from '../xml/domain-edits.ts';
 import {setNetworkMtu} from '../xml/network-edits.ts';
 import {definitionEdit} from './definition-edit.ts';
-import {type MtuChain, mtuChainOf} from './mtu-chain.ts';
 import {ownDefinition} from './own-definition.ts';
 import type {Context, Proposal, Tuning} from './tuning.ts';
 
@@ -12,18 +12,18 @@ type Chain = Extract<MtuChain, {kind: 'known'}>;
 /** An interface that frames of this size may leave by. */
 type Raise = Chain & {readonly nic: DomainInterface; readonly mac: string; readonly target: number};
 
-/** Ethernet's own: what an interface has that nobody tells another one (ETH_DATA_LEN). */
-const usual = 1500;
-/** What networks with large frames commonly carry; a link of 9001 or 9216 leaves room for headers. */
-const common = 9000;
 /** Of IPv6 (RFC 8200), and of a tap (drivers/net/tun.c, tun_net_initialize). */
 const [least, most] = [1280, 65_521];
 
+/** Its way, as far as libvirt can tell the guest what fits. */
+const chainOf = (facts: Facts, nic: DomainInterface): MtuChain => {
+	const because = whyNoMtu(nic);
+	return because === undefined ? mtuChainOf(facts, nic) : {kind: 'unknown', because};
+};
+
 const smallestOf = (facts: Facts, guest: Domain | undefined): Chain['smallest'] | undefined =>
 	smallestLink(
-		(guest?.inactive?.interfaces ?? [])
-			.map(nic => mtuChainOf(facts, nic))
-			.flatMap(chain => (chain.kind === 'known' ? [chain.smallest] : [])),
+		(guest?.inactive?.interfaces ?? []).map(nic => chainOf(facts, nic)).flatMap(chain => (chain.kind === 'known' ? [chain.smallest] : [])),
 	);
 
 export const mtu: Tuning = {
@@ -51,7 +51,7 @@ export const mtu: Tuning = {
 		{
 			id: 'mtu',
 			title: 'MTU',
-			hint: `a number such as ${common}; automatic: what the smallest link behind the bridge carries, at most ${common}`,
+			hint: `a number such as ${commonMtu}; automatic: what the smallest link behind the bridge carries, at most ${commonMtu}`,
 			check(text, {facts, guest}) {
 				if (!/^\d{1,6}$/.test(text) || Number(text) < least || Number(text) > most) return `“${text}” is no MTU from ${least} to ${most}`;
 				const smallest = smallestOf(facts, guest);
@@ -66,10 +66,10 @@ export const mtu: Tuning = {
 		const found = ownDefinition(context.guest);
 		if (found.kind === 'unavailable') return found;
 		const {guest, definition} = found;
-		const chains = definition.interfaces.map(nic => ({nic, chain: mtuChainOf(facts, nic)}));
+		const chains = definition.interfaces.map(nic => ({nic, chain: chainOf(facts, nic)}));
 		const raises = chains.flatMap(({nic, chain}): readonly Raise[] => {
 			if (chain.kind === 'unknown' || nic.mac === undefined) return [];
-			const target = options.mtu === undefined ? Math.min(chain.smallest.mtu, common) : Number(options.mtu);
+			const target = options.mtu === undefined ? Math.min(chain.smallest.mtu, commonMtu) : Number(options.mtu);
 			return [{...chain, nic, mac: nic.mac, target}];
 		});
 		const [first] = raises;
@@ -78,7 +78,7 @@ export const mtu: Tuning = {
 			return {kind: 'unavailable', because: because ?? (chains.length === 0 ? 'it has no interface' : 'its interface has no MAC address')};
 		}
 
-		const large = raises.filter(({target}) => target > usual);
+		const large = raises.filter(({target}) => target > usualMtu);
 		const [main] = large;
 		if (main === undefined) {
 			return options.mtu === undefined
@@ -87,7 +87,7 @@ export const mtu: Tuning = {
 		}
 
 		const {target, smallest} = main;
-		const now = main.bridge?.mtu ?? main.network?.inactive?.mtu ?? usual;
+		const now = main.bridge?.mtu ?? main.network?.inactive?.mtu ?? usualMtu;
 		return {
 			kind: 'changes',
 			summary: now < target ? `${now} → ${target} up to ${smallest.name}` : `${target} → also in ${guest.name}`,
@@ -100,7 +100,7 @@ export const mtu: Tuning = {
 			],
 			because: large.map(
 				raise =>
-					`${raise.smallest.name} carries ${raise.smallest.mtu}, and nothing behind ${raise.bridge?.name ?? raise.network?.name} carries less; ${raise.bridge?.name ?? raise.network?.name} has ${raise.bridge?.mtu ?? usual}.`,
+					`${raise.smallest.name} carries ${raise.smallest.mtu}, and nothing behind ${raise.bridge?.name ?? raise.network?.name} carries less; ${raise.bridge?.name ?? raise.network?.name} has ${raise.bridge?.mtu ?? usualMtu}.`,
 			),
 			warnings: [
 				...new Set(large.flatMap(raise => doubts(context, raise))),
