@@ -3,7 +3,7 @@ import {connectionsOf} from '../inspect/connections.ts';
 import type {DomainInterface, Facts, Nic, StackedLink, VirtualNetwork} from '../inspect/facts.ts';
 import {interruptCpus, speedText} from '../inspect/page/nics.ts';
 import {plural} from '../inspect/page/plural.ts';
-import {isOfOpenVSwitch, linksUnder, speedOf, type WayOut} from '../inspect/way-out.ts';
+import {isOfOpenVSwitch, linksUnder, nodeOfNics, speedOf, type WayOut} from '../inspect/way-out.ts';
 import {offOf, type Place, place} from './place.ts';
 
 /** From the bridge to the wire. */
@@ -72,7 +72,7 @@ const stackedPlace = (links: readonly StackedLink[]): Place => {
 
 const nicPlace = (nics: readonly Nic[]): Place => {
 	const names = nics.map(({name}) => name);
-	const nodes = [...new Set(nics.map(({node}) => node))];
+	const nodes = nics.map(nic => nodeOfNics([nic]));
 	const off = nics.map(({offloads}) => offOf(offloads));
 	return place(
 		'NIC',
@@ -80,7 +80,7 @@ const nicPlace = (nics: readonly Nic[]): Place => {
 		[
 			...severalNames(names),
 			[...new Set(nics.map(({driver}) => driver ?? 'driver ?'))].join(', '),
-			...(nodes.includes(undefined) ? [] : [`node ${nodes.join(' and ')}`]),
+			...(nodes.includes(undefined) ? [] : [`node ${[...new Set(nodes)].join(' and ')}`]),
 			queuesText(nics),
 		],
 		{

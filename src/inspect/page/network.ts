@@ -1,4 +1,5 @@
 import type {Bridge, Facts, StackedLink} from '../facts.ts';
+import {nodeOfNics} from '../way-out.ts';
 
 /** `bond on ens5 + ens6`. */
 export const liesOn = ({kind, lower}: StackedLink): string => `${kind === undefined ? '' : `${kind} `}on ${lower.join(' + ')}`;
@@ -8,7 +9,8 @@ const deviceText = (device: string, {nics, bridges, stackedLinks}: Facts): strin
 	const nic = nics.find(({name}) => name === device);
 	const stacked = stackedLinks.find(({name}) => name === device);
 	const mtu = (nic ?? stacked ?? bridges.find(({name}) => name === device))?.mtu;
-	const parts = [nic?.driver, nic?.node === undefined ? undefined : `node ${nic.node}`, stacked && liesOn(stacked), `MTU ${mtu ?? '?'}`];
+	const node = nic && nodeOfNics([nic]);
+	const parts = [nic?.driver, node === undefined ? undefined : `node ${node}`, stacked && liesOn(stacked), `MTU ${mtu ?? '?'}`];
 	return `${device} (${parts.filter(part => part !== undefined).join(', ')})`;
 };
 

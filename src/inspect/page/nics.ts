@@ -1,5 +1,6 @@
 import {type CpuSet, cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {Bridge, Facts, Nic, Route, StackedLink, Tap} from '../facts.ts';
+import {nodeOfNics} from '../way-out.ts';
 import {losses} from './losses.ts';
 import {liesOn} from './network.ts';
 import {plural} from './plural.ts';
@@ -55,7 +56,7 @@ export const nicRows = (nic: Nic): readonly (readonly [label: string, value: str
 			[
 				nic.driver ?? 'driver ?',
 				linkState(nic.up),
-				of('node', nic.node),
+				of('node', nodeOfNics([nic])),
 				of('MTU', nic.mtu),
 				speedText(nic.speed),
 				...(nic.master === undefined ? [] : [`port of ${nic.master}`]),

@@ -1,9 +1,10 @@
 import type {Facts, HugepagePool, Nic, NumaNode} from '../facts.ts';
+import {nodeOfNics} from '../way-out.ts';
 import {size} from './size.ts';
 
 /** `node 0 · 91 GiB free · ens5`, with the NICs that hang on the node. */
 export const nodeTitle = (node: NumaNode, nics: readonly Nic[]): string => {
-	const names = nics.filter(nic => nic.node === node.node).map(({name}) => name);
+	const names = nics.filter(nic => nodeOfNics([nic]) === node.node).map(({name}) => name);
 	const memory = node.memTotal === 0 ? 'no memory' : `${size(node.memFree)} free`;
 	return [`node ${node.node}`, memory, ...(names.length > 0 ? [names.join(' ')] : [])].join(' · ');
 };

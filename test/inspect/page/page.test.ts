@@ -123,6 +123,18 @@ describe('network', () => {
 			addresses: [],
 		}) satisfies StackedLink;
 	const cases: readonly (readonly [string, Facts, readonly string[]])[] = [
+		[
+			'a NIC whose interrupts alone tell its node',
+			{
+				...fakeFacts,
+				nics: fakeFacts.nics.map(nic => ({
+					...nic,
+					node: undefined,
+					irqs: [{irq: 30, name: 'virtio0-input.0', affinity: [0], effective: [0], node: 1, movable: true}],
+				})),
+			},
+			['ens5 (ena, node 1, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01'],
+		],
 		['behind NAT', fakeFacts, ['ens5 (ena, node 0, MTU 9001) ─ nat ─ virbr0 (MTU 1500) ─ vnet0 web01']],
 		[
 			'on a bridge of the host',
