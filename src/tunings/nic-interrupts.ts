@@ -4,6 +4,7 @@ import {type CpuSet, cpuSet, difference, formatCpulist, formatCpumask, intersect
 import type {Facts, Irq, Nic} from '../inspect/facts.ts';
 import {isSince} from '../inspect/is-since.ts';
 import {interruptsFolder} from '../inspect/kept-interrupts.ts';
+import {rateInWords} from '../inspect/rates.ts';
 import {setApart} from '../inspect/set-apart.ts';
 import {speedOf, type WayOut, wayOut} from '../inspect/way-out.ts';
 import {pinnedGuests} from '../placement/pinned-guests.ts';
@@ -102,7 +103,7 @@ const doubts = (facts: Facts, moved: WayOut, cpus: CpuSet): readonly string[] =>
 		...(unknown === undefined ? [] : [`Not sure that these are the NICs: ${unknown}.`]),
 		...(cpus.length < wanted && vectors > cpus.length
 			? [
-					`${vectors} interrupts share ${cpus.length === 1 ? 'one CPU' : `${cpus.length} CPUs`}: at ${(speed ?? 0) / 1000} Gbit/s about ${wanted} would be needed to receive at full speed.`,
+					`${vectors} interrupts share ${cpus.length === 1 ? 'one CPU' : `${cpus.length} CPUs`}: at ${rateInWords((speed ?? 0) * 1e6)} about ${wanted} would be needed to receive at full speed.`,
 				]
 			: []),
 	];

@@ -1,5 +1,6 @@
 import {type CpuSet, cpuSet, formatCpulist} from '../../cpu/cpu-set.ts';
 import type {Bridge, Facts, Nic, Route, StackedLink, Tap} from '../facts.ts';
+import {rateInWords} from '../rates.ts';
 import {nodeOfNics} from '../way-out.ts';
 import {losses} from './losses.ts';
 import {liesOn} from './network.ts';
@@ -14,8 +15,7 @@ const linkState = (up: boolean | undefined): string => (up === undefined ? 'link
 export const speedNotTold = 'speed not told';
 
 /** Mbit/s as it is printed on a NIC. */
-export const speedText = (speed: number | undefined): string =>
-	speed === undefined ? speedNotTold : speed >= 1000 ? `${speed / 1000} Gbit/s` : `${speed} Mbit/s`;
+export const speedText = (speed: number | undefined): string => (speed === undefined ? speedNotTold : rateInWords(speed * 1e6));
 
 /** `on rx, tx, tso · off lro`. */
 const offloadsText = (offloads: Nic['offloads']): string =>
