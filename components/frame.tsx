@@ -176,7 +176,7 @@ function Footer({bindings, columns}: {readonly bindings: readonly Binding[]; rea
 }
 
 /** The labelled keys, as many on a line as fit: the next key is never cut off. */
-export function footerLines(bindings: readonly Binding[], columns: number): readonly (readonly Binding[])[] {
+function footerLines(bindings: readonly Binding[], columns: number): readonly (readonly Binding[])[] {
 	const labelled = bindings.filter(({label}) => label !== undefined);
 	// Each key with a blank before its label and three after it, of which the last key of a line needs none but the margin.
 	return pack(labelled, ({shown, label = ''}) => shown.length + 1 + label.length + 3, columns + 2);

@@ -106,6 +106,16 @@ test('every room imports only along the arrows', () => {
 	assert.deepEqual(wrong, []);
 });
 
+test('the table of ARCHITECTURE.md has the rooms in that order', () => {
+	const rows = [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| ((?:`[\w/.]+`(?:, )?)+) \|/gm)];
+	const order = rows.flatMap(([, names = '']) => [...names.matchAll(/`([\w/.]+)`/g)].map(([, path = '']) => roomOf(path)));
+	assert.deepEqual(order.toSorted(), [...Object.keys(rooms), 'presets'].toSorted());
+	const upwards = Object.entries(rooms).flatMap(([room, {own}]) =>
+		own.filter(other => order.includes(other) && order.indexOf(other) > order.indexOf(room)).map(other => `${room} imports ${other}`),
+	);
+	assert.deepEqual(upwards, []);
+});
+
 test('only the target room starts programs and opens connections', () => {
 	const wrong = imports.filter(({from, room}) => ['ssh2', 'node:child_process', 'node:net'].includes(from) && room !== 'target');
 	assert.deepEqual(wrong, []);

@@ -1,8 +1,8 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import type {DomainProcess, Thread} from '../inspect/facts.ts';
+import {sum} from '../inspect/sum.ts';
 import {type Direction, type Sample, type ThreadRole, waysOf} from './measurement.ts';
 import type {Counters, LinkTraffic} from './sampler.ts';
-import {sum} from './sum.ts';
 
 /** What happened on a machine between two readings. Shares are 0 to 1 of one CPU. */
 export type CpuUse = {

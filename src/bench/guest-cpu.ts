@@ -1,6 +1,6 @@
+import {sum} from '../inspect/sum.ts';
 import type {CpuUse, LinkUse} from './cpu-use.ts';
 import type {CostRole, GuestCpu} from './measurement.ts';
-import {sum} from './sum.ts';
 
 export const costRoles: readonly CostRole[] = ['vCPU', 'vhost', 'emulator', 'IOThread', 'softirq'];
 

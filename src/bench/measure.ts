@@ -1,4 +1,5 @@
 import type {Facts} from '../inspect/facts.ts';
+import {sum} from '../inspect/sum.ts';
 import {linksUnder, speedOf, type WayOut} from '../inspect/way-out.ts';
 import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
@@ -16,7 +17,6 @@ import {startServers} from './peer-servers.ts';
 import {sampleOf} from './sample.ts';
 import type {Counters} from './sampler.ts';
 import {startSampling} from './sampling.ts';
-import {sum} from './sum.ts';
 import {type WayToPeer, wayToPeer} from './way-to-peer.ts';
 
 export type Bench = {

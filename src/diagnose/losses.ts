@@ -1,5 +1,5 @@
 import type {LinkCounters, Nic, Tap} from '../inspect/facts.ts';
-import {notableShare} from '../inspect/losses.ts';
+import {notableShare, usualQueueLength} from '../inspect/losses.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
 const counted = 'since the interface was made, and the cause is gone since.';
@@ -49,9 +49,6 @@ const ofNic = ({name, rings}: Nic, counters: LinkCounters): readonly Finding[] =
 			: [finding(name, {link: name}, 'nic-unsent', `${name} failed to send ${unsent} of its packets`, 'look at cable and switch')]),
 	];
 };
-
-/** A tap's queue by default (net/core/dev.c, DEFAULT_TX_QUEUE_LEN). */
-const usualQueueLength = 1000;
 
 /** What the host sends into a tap waits there until vhost, or QEMU, fetches it for the guest. */
 const ofTap = ({name, domain, txQueueLength}: Tap, counters: LinkCounters): readonly Finding[] => {

@@ -7,3 +7,6 @@ export const notableShare = (lost: number | undefined, passed: number | undefine
 	const share = lost / (lost + passed);
 	return share < smallestShare ? undefined : `${Number((100 * share).toPrecision(2))} %`;
 };
+
+/** Packets that an interface's queue holds by default, a tap's too (net/core/dev.c, DEFAULT_TX_QUEUE_LEN). */
+export const usualQueueLength = 1000;

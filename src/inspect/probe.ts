@@ -100,7 +100,7 @@ export const hugetlbfsCommand = ['grep', '^[^ ]* [^ ]* hugetlbfs ', mountsFile];
 const interfacesWith = (entry: string): readonly string[] =>
 	shell(`for d in /sys/class/net/*/${entry}; do [ -e "$d" ] || continue; d=\${d%/${entry}}; echo "\${d##*/}"; done`);
 export const nicsCommand = interfacesWith('device');
-export const tapsCommand = interfacesWith('tun_flags');
+const tapsCommand = interfacesWith('tun_flags');
 export const ethtoolCommand = (option: '-l' | '-g' | '-k' | '-c', name: string): readonly string[] => ['ethtool', option, name];
 
 export const qdiscsCommand = ['tc', '-s', '-j', 'qdisc', 'show'];

@@ -81,7 +81,7 @@ export const isOfOpenVSwitch = (facts: Facts, device: string): boolean =>
 	(device === datapath || !isKnown(facts, device));
 
 /** The NICs under one device of the host. */
-export const wayUnder = (facts: Facts, device: string): WayOut => {
+const wayUnder = (facts: Facts, device: string): WayOut => {
 	if (isOfOpenVSwitch(facts, device)) return underOpenVSwitch(facts, device);
 	const nics = physicalUnder(facts, device);
 	return {nics, devices: [device], unknown: nics.length === 0 ? `no NIC was found under ${device}` : undefined};

@@ -1,6 +1,6 @@
 import {costRoles} from '../bench/guest-cpu.ts';
 import {type CostRole, type Direction, waysOf} from '../bench/measurement.ts';
-import {sum} from '../bench/sum.ts';
+import {sum} from '../inspect/sum.ts';
 import type {DesignName} from '../judge/design.ts';
 import type {Metered} from './meter.ts';
 

@@ -1,6 +1,6 @@
+import {sum} from '../inspect/sum.ts';
 import type {Topology} from './cores.ts';
 import {prices, vhostShortfall} from './prices.ts';
-import {sum} from './sum.ts';
 
 /**
  * How generous one attempt is with CPUs. The same for every guest, so that the first ones do not take what the last ones need.

@@ -1,3 +1,4 @@
+import {sum} from '../inspect/sum.ts';
 import {type Allowance, allowances, type PricedAllowance} from './allowance.ts';
 import {attempt} from './attempt.ts';
 import {type Topology, topologyOf} from './cores.ts';
@@ -12,7 +13,6 @@ import type {GuestDemand, Placement} from './placement.ts';
 import {prices} from './prices.ts';
 import {refusalOf} from './refusal.ts';
 import {wantedHousekeeping, wantedInterrupts} from './reserve.ts';
-import {sum} from './sum.ts';
 
 /**
  * Attempts that a search may make, so that it stays fast: each costs time by the CPUs of the host and by its guests. A small host has

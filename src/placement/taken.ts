@@ -1,10 +1,10 @@
 import {type CpuSet, difference, union} from '../cpu/cpu-set.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {keptInterrupts} from '../inspect/kept-interrupts.ts';
+import {sum} from '../inspect/sum.ts';
 import {wayOut} from '../inspect/way-out.ts';
 import {openCpus} from './open-cpus.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
-import {sum} from './sum.ts';
 
 /** CPUs of a guest that stays; without a guest, those that we keep for the interrupts of NICs that carry nothing of the guests at hand. */
 export type Taken = PinnedGuest | {readonly guest?: undefined; readonly cpus: CpuSet};

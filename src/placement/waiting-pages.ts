@@ -1,7 +1,7 @@
 import {type AskedPages, askedPages} from '../inspect/asked-pages.ts';
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain, DomainDefinition, Facts} from '../inspect/facts.ts';
-import {sum} from './sum.ts';
+import {sum} from '../inspect/sum.ts';
 
 const asked = (facts: Facts, definition: DomainDefinition | undefined, pageSize: number): readonly AskedPages[] =>
 	definition === undefined ? [] : askedPages(facts, definition, pageSize);

@@ -24,7 +24,7 @@ export const guestAddress = async (host: Target, uuid: string): Promise<string |
 };
 
 /** What `virsh domifaddr` prints, without loopback and without IPv6. An alias line has `-` for the name and MAC of the line before. */
-export const interfaceAddresses = (text: string): readonly Address[] => {
+const interfaceAddresses = (text: string): readonly Address[] => {
 	let mac = '';
 	return text.split('\n').flatMap(line => {
 		const [, ownMac = '', protocol, address = ''] = line.trim().split(/\s+/);
@@ -37,7 +37,7 @@ export const interfaceAddresses = (text: string): readonly Address[] => {
  * The candidate with the latest lease: one MAC may have several, for instance after a change of the machine type, which changes
  * the client id. dnsmasq gives each lease the same time, so the latest expiry is the newest.
  */
-export const newestLease = (leasesText: string, candidates: readonly Address[]): string | undefined =>
+const newestLease = (leasesText: string, candidates: readonly Address[]): string | undefined =>
 	leasesText
 		.split('\n')
 		.flatMap(line => {

@@ -13,7 +13,7 @@ export type ConfigLine = {
 };
 
 /** The lines of a configuration. A word is in quotes where it has blanks; between keyword and words may stand a `=`. */
-export const configLines = (file: string, text: string): readonly ConfigLine[] =>
+const configLines = (file: string, text: string): readonly ConfigLine[] =>
 	text.split('\n').flatMap((line, index) => {
 		const [, keyword, rest] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(line.trimEnd()) ?? [];
 		if (keyword === undefined || rest === undefined) return [];

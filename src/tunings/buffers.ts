@@ -5,17 +5,24 @@ import type {BootFiles, Facts} from '../inspect/facts.ts';
 import {type OwnLine, ownLines, sysctlLine} from './own-file.ts';
 import type {Proposal} from './tuning.ts';
 
-/** Values of the reference document, rows 9 and 13. */
+/** Of the reference document, rows 9 and 13: MiB of a buffer at most and by default, and what of TCP's, the backlog and listening sockets. */
+const [most, usual] = [16, 1];
+const bytes = (mebibytes: number): string => String(mebibytes * 1024 ** 2);
+const ofTcp = `4096 ${bytes(usual)} ${bytes(most)}`;
+const [backlog, listening] = ['5000', '65535'];
+
 const asked: Readonly<Record<string, string>> = {
-	'net.core.rmem_max': '16777216',
-	'net.core.wmem_max': '16777216',
-	'net.core.rmem_default': '1048576',
-	'net.core.wmem_default': '1048576',
-	'net.core.netdev_max_backlog': '5000',
-	'net.core.somaxconn': '65535',
-	'net.ipv4.tcp_rmem': '4096 1048576 16777216',
-	'net.ipv4.tcp_wmem': '4096 1048576 16777216',
+	'net.core.rmem_max': bytes(most),
+	'net.core.wmem_max': bytes(most),
+	'net.core.rmem_default': bytes(usual),
+	'net.core.wmem_default': bytes(usual),
+	'net.core.netdev_max_backlog': backlog,
+	'net.core.somaxconn': listening,
+	'net.ipv4.tcp_rmem': ofTcp,
+	'net.ipv4.tcp_wmem': ofTcp,
 };
+
+export const buffersInWords = `rmem_max and wmem_max ${most} MiB, their defaults ${usual} MiB, tcp_rmem and tcp_wmem ${ofTcp}, netdev_max_backlog ${backlog}, somaxconn ${listening}.`;
 
 /** The socket buffers of a machine's own programs, raised now and at every boot. */
 export const raiseBuffers = (

@@ -1,4 +1,4 @@
-import {raiseBuffers} from './buffers.ts';
+import {buffersInWords, raiseBuffers} from './buffers.ts';
 import type {Tuning} from './tuning.ts';
 
 export const guestBuffers: Tuning = {
@@ -8,8 +8,7 @@ export const guestBuffers: Tuning = {
 	about:
 		'Ceilings and defaults of the socket buffers of programs inside the guest, which has a kernel of its own. A connection needs as much as ' +
 		'its rate times its round trip; Linux grows buffers by itself up to the ceiling, so this matters on long or very fast paths alone.',
-	value:
-		'rmem_max and wmem_max 16 MiB, their defaults 1 MiB, tcp_rmem and tcp_wmem 4096 1048576 16777216, netdev_max_backlog 5000, somaxconn 65535.',
+	value: buffersInWords,
 	wrong: 'In a LAN, where Linux’s own ceilings are enough; in a guest of little memory with many connections.',
 	risk: 'Larger default buffers cost memory for every socket of the guest.',
 	source: 'kernel Documentation/networking/ip-sysctl.rst (tcp_rmem, tcp_wmem); values: the reference document, row 13',

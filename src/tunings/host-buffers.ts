@@ -1,4 +1,4 @@
-import {raiseBuffers} from './buffers.ts';
+import {buffersInWords, raiseBuffers} from './buffers.ts';
 import type {Tuning} from './tuning.ts';
 
 export const hostBuffers: Tuning = {
@@ -8,8 +8,7 @@ export const hostBuffers: Tuning = {
 	about:
 		'Ceilings and defaults of the socket buffers of the host’s own programs. Traffic that the host forwards for a guest has no socket here, ' +
 		'so a guest gains nothing; a server or iperf3 on the host itself may. Raised only: a newer kernel’s higher default is kept.',
-	value:
-		'rmem_max and wmem_max 16 MiB, their defaults 1 MiB, tcp_rmem and tcp_wmem 4096 1048576 16777216, netdev_max_backlog 5000, somaxconn 65535.',
+	value: buffersInWords,
 	wrong: 'For traffic of guests always; also between a measurement of the host and one of a guest, which it makes unlike.',
 	risk: 'Larger default buffers cost memory for every socket of the host.',
 	source: 'kernel Documentation/admin-guide/sysctl/net.rst and networking/ip-sysctl.rst; values: the reference document, row 9',

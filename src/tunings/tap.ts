@@ -1,5 +1,5 @@
 import type {DomainInterface, Facts} from '../inspect/facts.ts';
-import {notableShare} from '../inspect/losses.ts';
+import {notableShare, usualQueueLength} from '../inspect/losses.ts';
 import {vhostInterfaces, whyNoVhost} from '../inspect/vhost.ts';
 import {resetOffloads, setBatch, setReceiveRing} from '../xml/domain-edits.ts';
 import type {XmlEdit} from '../xml/edit.ts';
@@ -139,6 +139,3 @@ export const tap: Tuning = {
 		};
 	},
 };
-
-/** A tap's queue by default (net/core/dev.c, DEFAULT_TX_QUEUE_LEN). */
-const usualQueueLength = 1000;

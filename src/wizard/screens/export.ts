@@ -61,7 +61,7 @@ export function canWrite(state: ExportState): boolean {
 }
 
 /** Not where there would be no file. */
-export function canNameFolder({writing, progress}: ExportState): boolean {
+function canNameFolder({writing, progress}: ExportState): boolean {
 	return !writing && (progress === undefined || leavesFiles(progress));
 }
 

@@ -183,7 +183,7 @@ export function phaseOf(progress: Progress, step: string): Phase['name'] | undef
 }
 
 /** Whether the run has left anything on the target that undo would take back. */
-export function isApplied({phase}: StepProgress): boolean {
+function isApplied({phase}: StepProgress): boolean {
 	return phase.name === 'judged' ? phase.holds : ['applying', 'verifying', 'applied', 'measuring', 'kept', 'failed'].includes(phase.name);
 }
 
