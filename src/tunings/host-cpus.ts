@@ -28,9 +28,7 @@ const obstacle = (facts: Facts): string | undefined => {
 	if (limited !== undefined)
 		return `somebody limits ${limited} to CPU ${formatCpulist(facts.hostSliceCpus[limited] ?? [])} (systemctl cat ${limited})`;
 	const elsewhere = facts.domains.find(({process}) => process !== undefined && process.emulatorCgroupCpus === undefined);
-	if (elsewhere !== undefined) return `${elsewhere.name} does not run in machine.slice: it would be kept off its own CPUs`;
-	const others = otherQemusHere(facts);
-	return others && `${others}, and they would be limited too`;
+	return elsewhere && `${elsewhere.name} does not run in machine.slice: it would be kept off its own CPUs`;
 };
 
 export const hostCpus: Tuning = {
@@ -63,6 +61,8 @@ export const hostCpus: Tuning = {
 		const {managerCpus} = facts;
 		if (managerCpus !== undefined && intersection(managerCpus, theirs).length === 0)
 			return {kind: 'satisfied', because: `services run on CPU ${formatCpulist(managerCpus)} alone`};
+		const others = otherQemusHere(facts);
+		if (others !== undefined) return {kind: 'unavailable', because: `${others}, and they would be limited too`};
 		const online = facts.cpus.filter(cpu => cpu.online).map(({cpu}) => cpu);
 		const typed = typedCpulist(options.cpus);
 		// Who names CPUs of another's partition makes that invalid (kernel Documentation/admin-guide/cgroup-v2.rst, cpuset.cpus.partition).
