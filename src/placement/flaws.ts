@@ -2,37 +2,16 @@ import {type CpuSet, cpuSet} from '../cpu/cpu-set.ts';
 import {plural} from '../inspect/page/plural.ts';
 import type {Topology} from './cores.ts';
 import {wantedVhostCpus} from './demand.ts';
+import {error, type Finder, type Flaw, type Scene, vcpuCpus, warning} from './flaw.ts';
 import {guestTopology} from './guest-topology.ts';
 import type {HostForPlacement} from './host.ts';
 import {roomFor} from './memory-room.ts';
 import type {Occupancy, Use} from './occupancy.ts';
 import type {GuestDemand, GuestSets} from './placement.ts';
 import {cpus, listed, numbered} from './sentences.ts';
+import {besideIsolated, unusable} from './unusable-cpus.ts';
 import {users} from './users.ts';
 
-/** error: the guest would not start, or not with these sets. warning: it starts, and loses something. */
-export type Flaw = {readonly severity: 'error' | 'warning'; readonly text: string};
-
-/** Everything that a flaw may be found in. */
-type Scene = {
-	readonly sets: GuestSets;
-	readonly guest: GuestDemand;
-	readonly host: HostForPlacement;
-	readonly topology: Topology;
-	readonly occupancy: Occupancy;
-	/** By CPU, whether it is online; those that guests may use, and use best. */
-	readonly online: ReadonlyMap<number, boolean>;
-	readonly allowed: ReadonlySet<number>;
-	readonly usable: ReadonlySet<number>;
-};
-
-type Finder = (scene: Scene) => readonly Flaw[];
-
-const warning = (text: string): Flaw => ({severity: 'warning', text});
-const error = (text: string): Flaw => ({severity: 'error', text});
-
-const vcpuCpus = ({sets}: Scene): CpuSet => cpuSet(sets.vcpuPins.flat());
-const allCpus = ({sets}: Scene): CpuSet => cpuSet([...sets.vcpuPins.flat(), ...sets.emulator, ...sets.vhost, ...sets.ioThreads.flat()]);
 /**
  * Uses by anybody but these roles of the guest itself. What two of its own roles share is told once: by its vCPUs, else by its vhost
  * workers, else by its emulator.
@@ -73,77 +52,6 @@ const missingPins: Finder = ({sets, guest}) => {
 					`${pinned === 0 ? 'No vCPU has' : `Only ${pinned} of ${guest.vcpus} vCPUs ${pinned === 1 ? 'has' : 'have'}`} a CPU; give each one of its own.`,
 				),
 			];
-};
-
-/** vCPUs on fast and on slow CPUs of one processor, where the fast ones do not hold all. */
-const mixedCpus = (scene: Scene): readonly Flaw[] => {
-	const efficient = new Set(scene.host.cpus.filter(cpu => cpu.efficient).map(cpu => cpu.cpu));
-	const slow = vcpuCpus(scene).filter(cpu => efficient.has(cpu));
-	return slow.length === 0 || slow.length === vcpuCpus(scene).length || scene.host.slower.length > 0
-		? []
-		: [
-				warning(
-					`vCPUs on ${cpus(slow)} run on efficiency cores, the others on faster ones: the guest does not know, and is as fast as its slowest vCPU.`,
-				),
-			];
-};
-
-const unusable: Finder = scene => {
-	const {online, allowed, usable, occupancy, host} = scene;
-	const owners = (cpu: number): readonly string[] =>
-		occupancy.at(cpu).flatMap(({role, guest}) => (role === 'other guest' ? (guest ?? []) : []));
-	const own = new Set(allCpus(scene));
-	const busy = new Set([...vcpuCpus(scene), ...scene.sets.vhost]);
-	const absent = allCpus(scene).filter(cpu => !online.has(cpu));
-	const offline = allCpus(scene).filter(cpu => online.get(cpu) === false);
-	const rest = allCpus(scene).filter(cpu => online.get(cpu) === true && !allowed.has(cpu));
-	const partitioned = rest.filter(cpu => host.partitioned.includes(cpu));
-	const outside = rest.filter(cpu => owners(cpu).length === 0 && !host.partitioned.includes(cpu));
-	const others = [...new Set(rest.flatMap(owners))];
-	const slower = vcpuCpus(scene).filter(cpu => host.slower.includes(cpu));
-	const mixed = mixedCpus(scene);
-	const shared = host.isApart ? cpuSet(busy).filter(cpu => allowed.has(cpu) && !usable.has(cpu) && !host.slower.includes(cpu)) : [];
-	return [
-		...(absent.length > 0 ? [error(`This host has no ${cpus(absent)}.`)] : []),
-		...(offline.length > 0
-			? [error(`${cpus(offline)} ${offline.length === 1 ? 'is' : 'are'} offline: libvirt refuses to pin there.`)]
-			: []),
-		...(partitioned.length > 0
-			? [error(`${cpus(partitioned)} may not be used by guests: a cgroup has them to itself (an isolated partition).`)]
-			: []),
-		...(outside.length > 0 ? [error(`${cpus(outside)} may not be used by guests: machine.slice has other CPUs (AllowedCPUs).`)] : []),
-		...others.map(other =>
-			warning(
-				`${other} is pinned to ${cpus(rest.filter(cpu => owners(cpu).includes(other)))} too: the two guests wait for each other there.`,
-			),
-		),
-		...(slower.length > 0
-			? [
-					warning(
-						`${cpus(slower)} ${slower.length === 1 ? 'is' : 'are'} slower than others here (efficiency cores): a guest is as fast as its slowest vCPU.`,
-					),
-				]
-			: []),
-		...mixed,
-		...(shared.length > 0
-			? [warning(`${cpus(shared)} ${shared.length === 1 ? 'is' : 'are'} not isolated as others here are: any other work may run there.`)]
-			: []),
-		...host.resting.flatMap(({guest, cpus: pins}) => {
-			const both = pins.filter(cpu => own.has(cpu));
-			return both.length === 0
-				? []
-				: [warning(`${guest}, which is off, is pinned to ${cpus(both)} too: once it runs, both wait for each other.`)];
-		}),
-	];
-};
-
-/** The guest is not on the CPUs that were set apart, and why. */
-const besideIsolated: Finder = scene => {
-	const apart = scene.host.tooFewApart;
-	if (apart.length === 0 || vcpuCpus(scene).some(cpu => apart.includes(cpu))) return [];
-	const whose = scene.guest.vcpus > apart.length ? `its ${scene.guest.vcpus} vCPUs` : 'the largest guest';
-	const isolated = `${cpus(apart)} ${apart.length === 1 ? 'is' : 'are'} isolated, too few for ${whose}`;
-	return [warning(`${isolated}: ${apart.length === 1 ? 'it is' : 'they are'} left alone, and on the others any other work may run too.`)];
 };
 
 const bootCpu: Finder = scene => {
