@@ -44,7 +44,7 @@ const rooms: Readonly<
 	tunings: {own: ['cpu', 'inspect', 'placement', 'xml', 'change']},
 	plan: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'placement', 'tunings', 'diagnose', 'change', 'presets'], packages: ['diff']},
 	run: {own: ['text', 'cpu', 'target', 'xml', 'inspect', 'change', 'plan'], packages: ['node:crypto', 'node:timers/promises']},
-	judge: {own: []},
+	judge: {own: ['text']},
 	bench: {own: ['text', 'cpu', 'target', 'inspect', 'judge'], packages: ['node:']},
 	measured: {own: ['text', 'target', 'inspect', 'change', 'plan', 'run', 'judge', 'bench']},
 	export: {own: ['text', 'target', 'xml', 'change', 'plan', 'run', 'bench']},

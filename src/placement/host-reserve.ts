@@ -1,5 +1,5 @@
 import type {Facts, NumaNode} from '../inspect/facts.ts';
-import {sum} from './sum.ts';
+import {sum} from '../inspect/sum.ts';
 
 const gibibyte = 1_048_576;
 

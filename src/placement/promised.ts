@@ -1,7 +1,7 @@
 import {isActive} from '../inspect/domain-process.ts';
 import type {Domain} from '../inspect/facts.ts';
 import {type MemoryPart, memoryParts} from '../inspect/memory-parts.ts';
-import {sum} from './sum.ts';
+import {sum} from '../inspect/sum.ts';
 
 /** Memory of small pages that a guest takes when it starts with the host, and does not have yet: of one that is off. */
 const promisedParts = (domain: Domain): readonly MemoryPart[] =>

@@ -1,7 +1,7 @@
 import type {Domain, Facts, NumaNode} from '../inspect/facts.ts';
+import {sum} from '../inspect/sum.ts';
 import {hostReserve} from '../placement/host-reserve.ts';
 import {promisedBy, promisedOn} from '../placement/promised.ts';
-import {sum} from '../placement/sum.ts';
 import type {Proposal} from './tuning.ts';
 
 /** KiB of a node that pages of a guest take for good, beside those that are there. */

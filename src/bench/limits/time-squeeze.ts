@@ -1,4 +1,4 @@
-import {sum} from '../sum.ts';
+import {sum} from '../../inspect/sum.ts';
 import {type LimitKind, percent} from './limit.ts';
 
 /** A second, and of the packets: work that was left when the budget was used up. Less is every busy host's. */

@@ -1,5 +1,5 @@
+import {sum} from '../../inspect/sum.ts';
 import {short} from '../../text/short.ts';
-import {sum} from '../sum.ts';
 import {full, gigabits, type LimitKind, type Observed} from './limit.ts';
 
 /** Of what was measured, what a NIC on the way carries at least in the same seconds. */
