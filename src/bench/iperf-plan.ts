@@ -1,4 +1,5 @@
-import type {IperfVersion} from './iperf.ts';
+import {isThreaded} from '../inspect/iperf3.ts';
+import {describeVersion, type IperfVersion} from './iperf.ts';
 import {type Direction, type OneWay, waysOf} from './measurement.ts';
 
 /**
@@ -18,9 +19,6 @@ const mostProcesses = 4;
 /** Gbit/s that one single-threaded process is asked to carry: the lower end of the 5 to 10 that one core manages. */
 const perProcess = 5;
 
-/** iperf3 runs each stream in a thread of its own since 3.16 (release notes of 2023-11-30); before, one thread serves them all. */
-const isThreaded = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 16);
-
 /**
  * How many iperf3 processes, and streams in each, carry `streams` streams each way without the tool being the limit.
  *
@@ -37,7 +35,7 @@ export const planIperf = (
 ): IperfPlan => {
 	const ways = waysOf(direction);
 	const processes =
-		server === undefined || (isThreaded(client) && isThreaded(server))
+		server === undefined || (isThreaded(describeVersion(client)) && isThreaded(describeVersion(server)))
 			? 1
 			: Math.min(streams, Math.floor(mostProcesses / ways.length), wanted(expected));
 	return ways.flatMap(way =>
@@ -64,6 +62,6 @@ export const threadShare = (cpu: number | undefined, streams: number, version: I
 		return undefined;
 	}
 	if (version === undefined && streams > 1 && cpu >= allOfOne && cpu <= moreThanOne) return undefined;
-	const threaded = version ? isThreaded(version) : cpu > moreThanOne;
+	const threaded = version ? isThreaded(describeVersion(version)) : cpu > moreThanOne;
 	return Math.min(1, threaded ? cpu / streams : cpu);
 };

@@ -1,3 +1,4 @@
+import {isSince} from '../inspect/is-since.ts';
 import {type Output, TargetError} from '../target/target.ts';
 
 /** Major and minor, such as [3, 12]. */
@@ -20,11 +21,14 @@ export const parseIperfVersion = (text: string): IperfVersion | undefined => {
 
 export const describeVersion = ([major, minor]: IperfVersion): string => `${major}.${minor}`;
 
+/** For a machine that has none. */
+export const noIperf3 = (machine: string): string => `There is no iperf3 on ${machine}. Install the package iperf3 there.`;
+
 /** Options that came with 3.2 (its release notes: --connect-timeout; --forceflush in 3.1.5). An older one ends with “unrecognized option”. */
-export const knowsNewerOptions = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 2);
+export const knowsNewerOptions = (version: IperfVersion): boolean => isSince(describeVersion(version), [3, 2]);
 
 /** Since 3.5 --cport works without --bind (esnet/iperf pull request 697); stream i of a process has the port that is i above it. */
-export const knowsClientPort = ([major, minor]: IperfVersion): boolean => major > 3 || (major === 3 && minor >= 5);
+export const knowsClientPort = (version: IperfVersion): boolean => isSince(describeVersion(version), [3, 5]);
 
 /** Gbit/s. What is received is written to memory at least once, and no machine's memory takes more than this. */
 const mostThroughput = 10_000;
@@ -114,7 +118,7 @@ const explanations: readonly (readonly [RegExp, string])[] = [
 export const withoutResult = (output: Output, client: string, server: string): string => {
 	const where = `iperf3 from ${client} to ${server}`;
 	if (output.status === 127) {
-		return `There is no iperf3 on ${client}. Install the package iperf3 there.`;
+		return noIperf3(client);
 	}
 	const unknown = /unrecognized option '([^']+)'/.exec(output.stderr)?.[1];
 	if (unknown !== undefined) {

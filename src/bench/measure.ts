@@ -5,7 +5,15 @@ import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
 import {guestCpuPerGigabyte} from './guest-cpu.ts';
-import {describeVersion, type IperfResult, type IperfVersion, knowsNewerOptions, parseIperfResult, parseIperfVersion} from './iperf.ts';
+import {
+	describeVersion,
+	type IperfResult,
+	type IperfVersion,
+	knowsNewerOptions,
+	noIperf3,
+	parseIperfResult,
+	parseIperfVersion,
+} from './iperf.ts';
 import {clientCommand} from './iperf-command.ts';
 import {type IperfPlan, type IperfProcess, planIperf, threadShare} from './iperf-plan.ts';
 import {limits, nothingFound} from './limits/index.ts';
@@ -110,11 +118,7 @@ const versionOf = async (target: Target): Promise<IperfVersion> => {
 	const {status, stdout} = await target.run(['iperf3', '--version']);
 	const version = parseIperfVersion(stdout);
 	if (version === undefined) {
-		throw new TargetError(
-			status === 127
-				? `There is no iperf3 on ${target.name}. Install the package iperf3 there.`
-				: `${target.name}: iperf3 --version gave no version (status ${status}).`,
-		);
+		throw new TargetError(status === 127 ? noIperf3(target.name) : `${target.name}: iperf3 --version gave no version (status ${status}).`);
 	}
 	return version;
 };

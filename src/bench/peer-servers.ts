@@ -1,5 +1,6 @@
 import {said} from '../target/kernel-error.ts';
 import {type Target, TargetError} from '../target/target.ts';
+import {noIperf3} from './iperf.ts';
 
 const firstPort = 5201;
 const lastPort = 5264;
@@ -54,7 +55,7 @@ const startServer = (peer: Target, port: number, seconds: number, signal: AbortS
 		if (stderr.includes('Address already in use')) {
 			resolve(false);
 		} else if (status === 127) {
-			reject(new TargetError(`There is no iperf3 on ${peer.name}. Install the package iperf3 there.`));
+			reject(new TargetError(noIperf3(peer.name)));
 		} else {
 			reject(
 				new TargetError(`${peer.name}: iperf3 -s on port ${port} ended before it listened: ${said(stderr) || `exit status ${status}`}.`),

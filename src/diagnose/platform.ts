@@ -1,3 +1,4 @@
+import {isThreaded} from '../inspect/iperf3.ts';
 import {hypervisorBelow} from '../inspect/nested.ts';
 import type {Diagnosis, Finding} from './finding.ts';
 
@@ -41,7 +42,7 @@ export const platform: Diagnosis = ({host, tools: {iperf3}}) => {
 					}),
 				]
 			: []),
-		...(typeof iperf3 === 'string' && isSingleThreaded(iperf3)
+		...(typeof iperf3 === 'string' && !isThreaded(iperf3)
 			? [
 					know({
 						id: 'single-threaded-iperf3',
@@ -53,10 +54,4 @@ export const platform: Diagnosis = ({host, tools: {iperf3}}) => {
 				]
 			: []),
 	];
-};
-
-/** Before 3.16 (2023-11) iperf3 serves all streams from one thread (its release notes). */
-const isSingleThreaded = (version: string): boolean => {
-	const [major = 0, minor = 0] = version.split('.').map(Number);
-	return major < 3 || (major === 3 && minor < 16);
 };
