@@ -35,7 +35,8 @@ const planted: readonly Planted[] = [
 	{
 		// In an emulator one CPU is enough for what the guest’s vCPUs send, as long as a packet costs the workers little.
 		what: 'all workers on one CPU',
-		names: /^4 vhost workers share CPU 2 \(full\)/,
+		// One of the four may have none of the 16 streams.
+		names: /^[34] vhost workers share CPU 2 \(full\)/,
 		on: 'host',
 		plant: `virsh emulatorpin "$GUEST" 2 --live && ${manyRules('-I')}`,
 		takeBack: `virsh emulatorpin "$GUEST" 0-3 --live && ${manyRules('-D')}`,
