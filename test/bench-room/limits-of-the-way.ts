@@ -112,6 +112,11 @@ export const limitsOfTheWay: readonly LimitCase[] = [
 		throughput: 0.8,
 		queueing: [{device: 'vnet0', kind: 'clsact', rate: undefined, packets: 700_000, drops: 4_000, heldBack: 0}],
 	}),
+	bottleneck('policed', 'tc: a slow policer, which sees few packets, and large ones', {
+		streams: 1,
+		throughput: 0.0114,
+		queueing: [{device: 'vnet0', kind: 'clsact', rate: undefined, packets: 500, drops: 60, heldBack: 0}],
+	}),
 	bottleneck('bandwidth', 'a <bandwidth> of the guest, which is policed as its packets come in', {
 		throughput: 0.93,
 		bandwidth: 1.024,

@@ -6,10 +6,14 @@ import {trafficControl} from './traffic-control.ts';
 export const burstsHeldBack: LimitKind = {
 	id: 'bursts-held-back',
 	remedy: trafficControl.remedy,
-	evidence: observed =>
-		limiting(observed).flatMap(queueing =>
-			isPassed(observed, queueing) && isHeldBack(queueing) && !isReached(observed, queueing)
-				? [`A limit of tc on ${queueing.device} is not reached, and delays bursts: ${shapingInWords(queueing, observed.throughput)}.`]
-				: [],
-		),
+	evidence(observed) {
+		const shaping = limiting(observed).filter(one => isPassed(observed, one) && isHeldBack(one));
+		// Of classes within each other the tightest; none of a device where one is reached.
+		return [...Map.groupBy(shaping, ({device}) => device)].flatMap(([device, all]) => {
+			const [tightest] = all.toSorted((a, b) => (a.rate ?? 0) - (b.rate ?? 0));
+			return tightest === undefined || all.some(one => isReached(observed, one))
+				? []
+				: [`A limit of tc on ${device} is not reached, and delays bursts: ${shapingInWords(tightest, observed.throughput)}.`];
+		});
+	},
 };

@@ -1,6 +1,8 @@
-import {notableShare} from '../../inspect/losses.ts';
 import type {LimitKind} from './limit.ts';
 import {isComingIn, isOfThisWay} from './shaping.ts';
+
+/** Of a run: what comes in is counted before it is cut into packets of the MTU, so that a slow policer sees few, and TCP slows down at any loss. */
+const [fewest, least] = [10, 0.001];
 
 /** A rate that is kept to by dropping what comes in (tc-police(8)). What a guest sends, libvirt keeps to its <bandwidth> so: that tells it itself. */
 export const policed: LimitKind = {
@@ -12,7 +14,8 @@ export const policed: LimitKind = {
 			const {device, drops, packets} = queueing;
 			// What comes in goes the other way than what is queued there.
 			const isPassed = observed.host !== undefined && isComingIn(queueing) && !isOfThisWay(observed, device);
-			const share = isPassed && observed.bandwidth === undefined ? notableShare(drops, packets) : undefined;
-			return share === undefined ? [] : [`A limit of tc drops ${share} of what comes in by ${device}.`];
+			return isPassed && observed.bandwidth === undefined && drops >= fewest && drops >= least * packets
+				? [`A limit of tc drops ${Number(((100 * drops) / packets).toPrecision(2))} % of what comes in by ${device}.`]
+				: [];
 		}),
 };
