@@ -3,7 +3,7 @@ import type {UserEvent} from '../src/wizard/event.ts';
 import {canBePlanned} from '../src/wizard/judgement.ts';
 import {hasFilter, shownJudgement} from '../src/wizard/list.ts';
 import {canWrite} from '../src/wizard/screens/export.ts';
-import {offersSample, type WizardState} from '../src/wizard/state.ts';
+import {isRead, offersSample, type WizardState} from '../src/wizard/state.ts';
 import {isMeasured} from '../src/wizard/tune/progress.ts';
 import {type Binding, inRoom, type OpenWish, type Room} from './binding.ts';
 import {
@@ -34,9 +34,19 @@ function sampleWhereOffered(state: WizardState): readonly Binding[] {
 
 /** Every key that means something now. */
 export function bindings(state: WizardState): readonly Binding[] {
-	return state.overlay === undefined
-		? screenBindings(state).map(binding => leading(binding, state))
-		: overlayBindings(state.overlay, state.target.sample);
+	const ofScreen = screenBindings(state).map(binding => leading(binding, state));
+	if (state.overlay === undefined) {
+		return ofScreen;
+	}
+
+	const ofOverlay = overlayBindings(state.overlay, state.target.sample);
+	return isRead(state.overlay) ? [...ofOverlay, ...ofScreen.flatMap(leavingAlone)] : ofOverlay;
+}
+
+/** Of a key of the screen what leaves or interrupts, which means the same while something is read over it. */
+function leavingAlone({keys, ...binding}: Binding): readonly Binding[] {
+	const leaving = Object.entries(keys).filter(([, {type}]) => type === 'quit' || type === 'interrupt');
+	return leaving.length === 0 ? [] : [{...binding, keys: Object.fromEntries(leaving)}];
 }
 
 /** Leaving a sample that was opened from a machine leads back there, and not out of the program. */

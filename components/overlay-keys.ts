@@ -12,15 +12,10 @@ export function pathKey(state: WizardState, label: string | undefined): readonly
 		: [{shown: 'w', label, help: 'Show the path of the guest’s packets to the peer, and what is wrong on it.', keys: {w: {type: 'path'}}}];
 }
 
-/** What lies over a screen to be read is closed by the key that it came by, and by all that lead back. */
+/** What lies over a screen to be read is closed by the key that it came by. What leads out of the screen does so from there, too. */
 export function closing(key: string, label: string): Binding {
 	const close: GoingOn = {type: 'no'};
-	return {
-		shown: key,
-		label,
-		help: 'Back to the screen.',
-		keys: {[key]: close, escape: close, enter: close, q: close, b: close, 'ctrl-c': close},
-	};
+	return {shown: key, label, help: 'Back to the screen.', keys: {[key]: close, escape: close, enter: close}};
 }
 
 const saveAndQuit: Binding = {

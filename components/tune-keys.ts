@@ -120,7 +120,13 @@ function ends(progress: Progress): readonly Binding[] {
 			shown: 'b',
 			label: applied ? 'undo all' : 'back',
 			help: applied ? 'Back means undo now: asks, then takes everything back.' : 'Back to the preview.',
-			keys: {b: {type: 'back'}, escape: {type: 'back'}, 'ctrl-c': {type: 'interrupt'}},
+			keys: {b: {type: 'back'}, escape: {type: 'back'}},
+		},
+		{
+			shown: 'ctrl-c',
+			label: undefined,
+			help: applied ? 'Asks whether to undo everything.' : 'Asks whether to leave.',
+			keys: {'ctrl-c': {type: 'interrupt'}},
 		},
 		{shown: 'q', label: 'quit', help: 'Leave. Asks first once something is applied.', keys: {q: {type: 'quit'}}},
 	];

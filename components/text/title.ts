@@ -2,7 +2,7 @@ import type {Facts} from '../../src/inspect/facts.ts';
 import {size} from '../../src/inspect/page/size.ts';
 import {atMost} from '../../src/measured/time-left.ts';
 import type {Plan} from '../../src/plan/plan.ts';
-import type {WizardState} from '../../src/wizard/state.ts';
+import {isRead, type WizardState} from '../../src/wizard/state.ts';
 import {secondsLeft} from '../../src/wizard/tune/estimate.ts';
 import {bindings} from '../keys.ts';
 import {shortened} from './shortened.ts';
@@ -57,7 +57,8 @@ export function note(state: WizardState): string {
 			const {activity} = progress;
 			// The question itself may be under the help, or the path.
 			if (
-				(state.overlay === 'help' || state.overlay === 'path') &&
+				state.overlay !== undefined &&
+				isRead(state.overlay) &&
 				activity !== 'working' &&
 				activity !== 'finished' &&
 				activity !== 'paused'

@@ -16,6 +16,11 @@ import type {Stage} from './tune/stage.ts';
 /** What lies over a screen and takes its keys: the help, the path of a guest's packets, or a question that needs yes or no. */
 export type Overlay = 'help' | 'path' | 'quit?' | 'undo all?' | Loss;
 
+/** Whether it is only there to be read, and asks nothing. */
+export function isRead(overlay: Overlay): overlay is 'help' | 'path' {
+	return overlay === 'help' || overlay === 'path';
+}
+
 /** A wish that waits because it would forget what was made by hand. */
 export type Loss = {
 	readonly lost: readonly string[];

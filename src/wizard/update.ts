@@ -12,7 +12,7 @@ import {onGuest, onHost, onInspecting} from './screens/host.ts';
 import {onPlan} from './screens/plan.ts';
 import {onPreview} from './screens/preview.ts';
 import {onTune} from './screens/tune.ts';
-import {type Overlay, offersSample, progressOf, type SavablePlan, type WizardState} from './state.ts';
+import {isRead, type Overlay, offersSample, progressOf, type SavablePlan, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 
 /**
@@ -95,6 +95,9 @@ function onOverlay(planner: Planner, state: WizardState, overlay: Overlay, event
 			return [uncovered, []];
 		case 'yes':
 			return agreed(planner, uncovered, overlay);
+		case 'quit':
+		case 'interrupt':
+			return isRead(overlay) ? transition(planner, uncovered, event) : [state, []];
 		case 'save and quit': {
 			const savable = savableIn(overlay);
 			return [state, savable === undefined ? [] : [{type: 'save plan', plan: savable.plan}]];
