@@ -1,5 +1,5 @@
 import {waiting} from '../src/wizard/tune/advance.ts';
-import {appliedSteps, type Progress, restartedBy} from '../src/wizard/tune/progress.ts';
+import {appliedSteps, isEnding, isMeasuringNow, type Progress, restartedBy} from '../src/wizard/tune/progress.ts';
 import type {Binding} from './binding.ts';
 import {shortened} from './text/shortened.ts';
 
@@ -62,8 +62,8 @@ export function tuneKeys(progress: Progress): readonly Binding[] {
 				...stops(progress),
 				{
 					shown: 'ctrl-c',
-					label: progress.stopping ? 'undo everything' : `stop after this ${task?.kind === 'measure' ? 'run' : 'change'}`,
-					help: `Stop after the ${task?.kind === 'measure' ? 'run at hand, and take back what is measured' : 'change that is being written'}. Pressed twice, it asks whether to undo everything.`,
+					label: isEnding(progress) ? 'undo everything' : isMeasuringNow(progress) ? 'stop after this run' : 'let it end, then pause',
+					help: `${isMeasuringNow(progress) ? 'Stop after the run at hand, and take back what is measured.' : 'Pause once what is under way has come to its end.'} Pressed twice, it asks whether to undo everything.`,
 					keys: {'ctrl-c': {type: 'interrupt'}},
 				},
 			];

@@ -3,7 +3,7 @@ import {wrap} from '../../src/inspect/page/wrap.ts';
 import {proofLines} from '../../src/measured/report.ts';
 import {isTotalLeftOut} from '../../src/wizard/tune/advance.ts';
 import {startsFor} from '../../src/wizard/tune/estimate.ts';
-import {isMeasured, isTotal, type Progress, restartedBy, type Task} from '../../src/wizard/tune/progress.ts';
+import {isEnding, isMeasured, isTotal, type Progress, restartedBy, type Task} from '../../src/wizard/tune/progress.ts';
 import {useElapsed} from '../elapsed.ts';
 import {phaseMarks} from '../text/step-status.ts';
 import {Line} from '../widgets/line.tsx';
@@ -83,8 +83,8 @@ export function nowLines(progress: Progress, columns: number): readonly NowLine[
 			return [
 				{text: working(progress, tasks[0])},
 				...(progress.stopping ? [] : totalLeftOut(progress)),
-				...(progress.pausing ? [{text: 'A pause follows as soon as this is done.', color: 'cyan'}] : []),
-				...(progress.stopping ? [{text: stopping(tasks), color: 'yellow'}] : []),
+				...(progress.pausing ? wrapped(pausing(progress)).map(line => ({...line, color: 'cyan'})) : []),
+				...(progress.stopping ? wrapped(stopping(tasks)).map(line => ({...line, color: 'yellow'})) : []),
 			];
 		case 'asking begin':
 		case 'asking restart':
@@ -104,11 +104,14 @@ function totalLeftOut(progress: Progress): readonly NowLine[] {
 	return isTotalLeftOut(progress) ? [{text: 'Then nothing more is begun; the total is left out.', color: 'cyan'}] : [];
 }
 
-function stopping([task, next]: readonly Task[]): string {
-	if (next?.kind === 'undo all') return 'Everything is taken back as soon as what is under way has ended.';
-	return task?.kind === 'measure'
-		? 'Stopping after this run, and taking it back. ctrl-c again asks to undo all.'
-		: 'Stopping after this change. ctrl-c once more asks about undoing everything.';
+function stopping([, next]: readonly Task[]): string {
+	return next?.kind === 'undo all'
+		? 'Everything is taken back as soon as what is under way has ended.'
+		: 'Stopping after this run, and taking it back. ctrl-c again asks to undo all.';
+}
+
+function pausing(progress: Progress): string {
+	return `A pause follows as soon as this is done.${isEnding(progress) ? ' ctrl-c asks about undoing everything.' : ''}`;
 }
 
 function whyRestart(progress: Progress): string {

@@ -154,7 +154,7 @@ function Confirm({state: {plan, ...state}, stage: {way, measures, answered}, col
 			lines.flatMap((line, index) => labelled(index === 0 ? ` ${name}` : '', line, index === 0 ? 13 : 15, columns - 1)),
 		),
 		'',
-		...wrap(assurance(state.target.sample), columns - 2).map(line => ` ${line}`),
+		...wrap(assurance(state.target.sample, way), columns - 2).map(line => ` ${line}`),
 	];
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
@@ -169,8 +169,8 @@ function Confirm({state: {plan, ...state}, stage: {way, measures, answered}, col
 	);
 }
 
-function assurance(sample: boolean): string {
-	const stops = 'p pauses, ctrl-c stops after the change or run at hand. Everything can be taken back here';
+function assurance(sample: boolean, way: RunMode): string {
+	const stops = `${way === 'measured' ? 'p pauses, ctrl-c ends the measuring after the run at hand' : 'p and ctrl-c pause after the step at hand'}. Everything can be taken back here`;
 	return sample
 		? `Nothing is real: what is changed is forgotten when the sample is left. ${stops}.`
 		: `Nothing is written before its undo is in the journal on the host. ${stops}, or later with the script undo.sh.`;

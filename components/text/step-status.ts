@@ -81,6 +81,11 @@ function measuring({asked, series, activity, measuring}: Progress): string {
 
 /** The step that the run is at, counted from 1; the last one when all is done. */
 export function stepNumber(progress: Progress): number {
+	const [task] = progress.tasks;
+	if (task?.kind === 'apply') {
+		return progress.steps.findIndex(({step}) => step.id === task.step) + 1;
+	}
+
 	const waiting = progress.steps.findIndex(({step}) =>
 		['waiting', 'applying', 'verifying', 'applied', 'measuring', 'judged', 'failed', 'drifted', 'refused'].includes(
 			phaseOf(progress, step.id) ?? '',

@@ -1,10 +1,10 @@
-import timers from 'node:timers/promises';
 import {formatCpulist} from '../cpu/cpu-set.ts';
 import {ioThread} from '../inspect/domain-process.ts';
 import type {DomainDefinition, DomainProcess, Facts} from '../inspect/facts.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
+import {clock} from '../target/clock.ts';
 import type {Target} from '../target/target.ts';
 import {readDomain} from '../xml/domain.ts';
 import type {ReadBack} from './outcome.ts';
@@ -22,7 +22,7 @@ export const checkGuest = async (target: Target, plan: Plan, signal?: AbortSigna
 		const {facts} = await readHost(target);
 		const places = placeChecks(facts, plan);
 		if (reading === readings || places.every(check => check.same)) return [...definitionChecks(facts, plan), ...places];
-		await timers.setTimeout(between, undefined, signal === undefined ? {} : {signal});
+		await clock.wait(between, signal);
 	}
 };
 

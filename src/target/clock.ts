@@ -4,11 +4,19 @@ import timers from 'node:timers/promises';
 export type Clock = {
 	/** Milliseconds since an arbitrary moment. */
 	now(): number;
-	/** Rejects with an AbortError when the signal comes first. */
+	/** Rejects with what the signal says when that comes first. */
 	wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 };
 
 export const clock: Clock = {
 	now: () => performance.now(),
-	wait: (milliseconds, signal) => timers.setTimeout(milliseconds, undefined, signal === undefined ? {} : {signal}),
+	async wait(milliseconds, signal) {
+		try {
+			await timers.setTimeout(milliseconds, undefined, signal === undefined ? {} : {signal});
+		} catch (error) {
+			// Its own words are “The operation was aborted”, whatever was said.
+			signal?.throwIfAborted();
+			throw error;
+		}
+	},
 };

@@ -170,7 +170,7 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 			case 'undo all':
 				return send({type: 'undone', report: await opened().undoAll(), time: clock.now()});
 			case 'abort':
-				abort.abort();
+				abort.abort(new Error('Stopped.'));
 				return;
 			case 'finish': {
 				const finishing = run;

@@ -13,7 +13,7 @@ import {onPlan} from './screens/plan.ts';
 import {onPreview} from './screens/preview.ts';
 import {onTune} from './screens/tune.ts';
 import {isRead, type Overlay, offersSample, progressOf, type SavablePlan, type WizardState} from './state.ts';
-import {appliedSteps} from './tune/progress.ts';
+import {appliedSteps, isMeasuringNow} from './tune/progress.ts';
 
 /**
  * The whole wizard as one pure function: what a key or an answer makes of the state, and what is to be done then.
@@ -144,7 +144,7 @@ function hangUp(planner: Planner, state: WizardState): Transition<WizardState> {
 		return leave(state);
 	}
 
-	return progress.stopping ? [state, []] : onScreen(planner, state, {type: progress.tasks[0]?.kind === 'measure' ? 'interrupt' : 'stop'});
+	return progress.stopping ? [state, []] : onScreen(planner, state, {type: isMeasuringNow(progress) ? 'interrupt' : 'stop'});
 }
 
 function leave(state: WizardState): Transition<WizardState> {

@@ -248,6 +248,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 		],
 	],
 	'tune-stopping': [[...toMeasuring, ...pairs('vhost-workers', 2, 8.2), {type: 'interrupt'}]],
+	'tune-pausing': [[...unmeasured, ...fiveSteps.slice(0, 2).map(step => applied(step)), {type: 'interrupt'}]],
 	'tune-unmeasured-done': [[...allApplied, restart, restarted]],
 	'tune-undo-all': [[...bundled, back]],
 	'tune-leave-undecided': [[...toVerdict, {type: 'quit'}]],

@@ -46,6 +46,7 @@ const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(1), begin, beg
 const steps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
 const undo: WizardEvent = {type: 'undo'};
 const stop: WizardEvent = {type: 'stop'};
+const interrupt: WizardEvent = {type: 'interrupt'};
 
 describe('step by step, without measuring', () => {
 	const sample: Script = {target: {name: 'sample', sample: true, writable: true}};
@@ -107,11 +108,40 @@ describe('pause, stop, ctrl-c', () => {
 		});
 	});
 
-	test('the first ctrl-c ends what is under way, the second asks about everything', () => {
-		const once: readonly WizardEvent[] = [...unmeasured, {type: 'interrupt'}];
-		assert.equal(last(once), 'abort');
-		const twice = drive([...once, {type: 'interrupt'}]);
-		assert.equal(twice.state.overlay, 'undo all?');
+	test('the first ctrl-c lets a step, or a restart, come to its end and pauses then: nothing is left out', () => {
+		const once: readonly WizardEvent[] = [...unmeasured, interrupt];
+		assert.equal(last(once), 'apply multi-queue', 'it is not ended by force');
+		const paused: readonly WizardEvent[] = [...once, applied('multi-queue')];
+		assert.equal(activity(paused), 'paused');
+		assert.ok(!phases(paused).includes('skipped'));
+		assert.equal(last([...paused, {type: 'pause'}]), 'apply cpu-pinning');
+		assert.deepEqual(phases([...paused, stop, kept]), ['kept', 'skipped', 'skipped', 'skipped', 'skipped']);
+		assert.equal(drive([...paused, back]).state.overlay, 'undo all?');
+
+		const restarting: readonly WizardEvent[] = [...unmeasured, ...steps.map(step => applied(step)), kept, restart, interrupt];
+		assert.equal(last(restarting), 'restart guest');
+		assert.equal(activity([...restarting, restarted]), 'finished');
+	});
+
+	test('the second asks about everything; p takes the first back', () => {
+		assert.equal(drive([...unmeasured, interrupt, interrupt]).state.overlay, 'undo all?');
+		const goneOn: readonly WizardEvent[] = [...unmeasured, interrupt, {type: 'pause'}];
+		assert.equal(last([...goneOn, applied('multi-queue')]), 'apply cpu-pinning');
+		assert.equal(drive([...goneOn, interrupt]).state.overlay, undefined);
+	});
+
+	test('trouble is a stop by itself: what was asked for before it does not come after it', () => {
+		const events: readonly WizardEvent[] = [...unmeasured, interrupt, broken, {type: 'retry'}];
+		assert.equal(activity(events), 'working');
+		assert.equal(last([...events, applied('multi-queue')]), 'apply cpu-pinning');
+	});
+
+	test('where everything is to be taken back, how the step ends is no trouble', () => {
+		const asked: readonly WizardEvent[] = [...unmeasured, interrupt, interrupt, {type: 'yes'}];
+		assert.equal(last([...asked, broken]), 'undo all');
+		assert.equal(phases([...asked, broken, undone()])[0], 'undone');
+		const restarting: readonly WizardEvent[] = [...unmeasured, ...steps.map(step => applied(step)), kept, restart];
+		assert.equal(last([...restarting, interrupt, interrupt, {type: 'yes'}, failed('restart guest')]), 'undo all');
 	});
 
 	test('a measurement that ctrl-c ended is no trouble: what was switched on is taken back', () => {

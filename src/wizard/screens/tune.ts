@@ -7,7 +7,7 @@ import {openPreview, type TuneState, type WizardState} from '../state.ts';
 import {advance} from '../tune/advance.ts';
 import {answer} from '../tune/answer.ts';
 import {decide} from '../tune/decide.ts';
-import {appliedSteps, beginProgress, type Progress} from '../tune/progress.ts';
+import {appliedSteps, beginProgress, isEnding, type Progress} from '../tune/progress.ts';
 import {checkSetup, readSetup} from '../tune/setup.ts';
 import {answeredBy, firstStage, type Stage, waysOf} from '../tune/stage.ts';
 import {openExport} from './export.ts';
@@ -127,7 +127,7 @@ function onRun(planner: Planner, state: TuneState, progress: Progress, event: Wi
 	switch (event.type) {
 		case 'interrupt':
 			// The first ends what is under way, the next asks about everything.
-			return idle || progress.stopping
+			return idle || isEnding(progress)
 				? [{...state, overlay: applied ? 'undo all?' : 'quit?'}, []]
 				: within(state, progress, decide(progress, event));
 		case 'back':

@@ -71,9 +71,19 @@ function applied(progress: Progress, {step, outcome, time}: Extract<Report, {typ
 			return advance(popped(withPhase(progress, [step], {name: 'nothing to do'})));
 		case 'drifted':
 		case 'refused':
-		case 'failed':
-			return [inTrouble(withPhase(progress, [step], {name: outcome.kind}), troubleOf(title, outcome), time), []];
+		case 'failed': {
+			const stands = withPhase(progress, [step], {name: outcome.kind});
+			const trouble = troubleOf(title, outcome);
+			return isOvertaken(progress)
+				? advance(popped(withLog(stands, {time, text: `${title}: ${trouble.lines.join(' ')}`, mark: undefined})))
+				: [inTrouble(stands, trouble, time), []];
+		}
 	}
+}
+
+/** Whether everything is taken back next: how what is under way ends is no trouble then. */
+function isOvertaken({tasks: [, next]}: Progress): boolean {
+	return next?.kind === 'undo all';
 }
 
 /** What was proved of steps is asked about, each; what was proved of all that is kept is the total. */
@@ -171,6 +181,10 @@ function failed(progress: Progress, {during, because, time}: Extract<Report, {ty
 		return advance(withLog(ended(progress), {time, text: because, mark: undefined}));
 	}
 
+	if (isOvertaken(progress)) {
+		return advance(withLog(popped(progress), {time, text: because, mark: undefined}));
+	}
+
 	const titles: Partial<Record<typeof during, string>> = {
 		begin: 'The run could not be begun. Nothing was changed.',
 		'restart guest': `${progress.plan.guest?.name ?? 'The guest'} could not be restarted.`,
@@ -198,7 +212,7 @@ function ways(progress: Progress, during: SideEffect['type']): readonly string[]
 }
 
 function inTrouble(progress: Progress, trouble: Trouble, time: string): Progress {
-	return withLog({...progress, activity: trouble}, {time, text: trouble.title, mark: 'failed'});
+	return withLog({...progress, activity: trouble, pausing: false, stopping: false}, {time, text: trouble.title, mark: 'failed'});
 }
 
 function byHand({run}: Progress): string {

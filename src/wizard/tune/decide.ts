@@ -1,7 +1,7 @@
 import {type Judgement, keptOf} from '../../measured/found.ts';
 import type {Transition, UserEvent} from '../event.ts';
 import {advance, openSteps, popped, withoutWaiting} from './advance.ts';
-import {appliedSteps, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
+import {appliedSteps, isMeasuringNow, type Progress, phaseOf, type Task, withPhase} from './progress.ts';
 
 /** What the admin's keys mean during a run. */
 export function decide(progress: Progress, wish: UserEvent): Transition<Progress> {
@@ -44,7 +44,9 @@ function whileWorking(progress: Progress, wish: UserEvent): Transition<Progress>
 		case 'stop':
 			return [withoutWaiting(progress), []];
 		case 'interrupt':
-			return [{...withoutWaiting(progress), stopping: true}, [{type: 'abort'}]];
+			return isMeasuringNow(progress)
+				? [{...withoutWaiting(progress), stopping: true}, [{type: 'abort'}]]
+				: [{...progress, pausing: true}, []];
 		default:
 			return [progress, []];
 	}

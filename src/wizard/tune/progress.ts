@@ -81,7 +81,7 @@ export type Progress = {
 	readonly activity: Activity;
 	/** A pause was asked for: it begins before the next task. */
 	readonly pausing: boolean;
-	/** ctrl-c was pressed: the next one asks whether to undo everything. */
+	/** What is under way was asked to end before it is done. */
 	readonly stopping: boolean;
 	/**
 	 * Steps whose definition and running guest differ, because the guest has not been restarted since: applied and not
@@ -194,6 +194,16 @@ export function appliedSteps(progress: Progress): readonly StepProgress[] {
 /** Whether it is asked what all that is kept does, and not what a step does. */
 export function isTotal(progress: Progress, {question}: Extract<Task, {kind: 'measure'}>): boolean {
 	return question.steps.every(step => phaseOf(progress, step) === 'kept');
+}
+
+/** Whether something is being measured now: it can be ended at any run, where what is written or restarted is gone through with. */
+export function isMeasuringNow({activity, tasks: [task]}: Progress): boolean {
+	return activity === 'working' && task?.kind === 'measure';
+}
+
+/** Whether what is under way is the last for now: ctrl-c asks then whether to undo everything. */
+export function isEnding(progress: Progress): boolean {
+	return progress.stopping || (progress.pausing && !isMeasuringNow(progress));
 }
 
 /** Whether it has figures of its own: not where nothing is measured, nor where a recording is shown. */
