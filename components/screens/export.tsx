@@ -24,7 +24,8 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 		files === undefined || state.form !== undefined
 			? undefined
 			: clipped(writtenLines(files, columns), Math.max(1, rows - closingRows - leastResults - 2));
-	const filesRows = written === undefined ? 4 : written.length + 2;
+	const notice = state.notice === undefined ? [] : labelled(' ✗', state.notice, 3, columns - 1);
+	const filesRows = written === undefined ? 3 + Math.max(1, notice.length) : written.length + 2;
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			<Results
@@ -35,12 +36,18 @@ export function ExportScreen({state, columns, rows, isActive}: ScreenProps<'expo
 			/>
 			<Heading title={written === undefined ? whatIsWritten(progress) : 'Written'} columns={columns} />
 			{written === undefined ? (
-				<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
-					{state.form !== undefined ? <FormView form={state.form} columns={columns - 2} /> : null}
-					{state.form === undefined && (state.writing || canWrite(state)) ? <Line>{`folder  ${state.folder}`}</Line> : null}
-					{state.writing ? <Line>writing …</Line> : null}
-					{state.notice === undefined ? null : <Line color="red">{`✗ ${state.notice}`}</Line>}
-				</Box>
+				<>
+					<Box paddingLeft={1} flexDirection="column" flexShrink={0}>
+						{state.form !== undefined ? <FormView form={state.form} columns={columns - 2} /> : null}
+						{state.form === undefined && (state.writing || canWrite(state)) ? <Line>{`folder  ${state.folder}`}</Line> : null}
+						{state.writing ? <Line>writing …</Line> : null}
+					</Box>
+					{notice.map(line => (
+						<Line key={line} color="red">
+							{line}
+						</Line>
+					))}
+				</>
 			) : (
 				written.map((line, index) => <Line key={index}>{line}</Line>)
 			)}

@@ -26,8 +26,12 @@ export type CommandContext = {
 	/** Gets what is told live while `apply --measure` measures. */
 	readonly onSample: (sample: Sample) => void;
 	readFile(path: string): Promise<string>;
-	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. */
+	/** Writes files into a folder of the machine where nearmetal runs; returns their paths. What is there and says otherwise is not replaced. */
 	save(folder: string, files: readonly NamedFile[]): Promise<readonly string[]>;
+	/** The same for files that were written there by this very process, which are replaced. */
+	saveAnew(folder: string, files: readonly NamedFile[]): Promise<readonly string[]>;
+	/** Of these files the names under which something else stands in the folder. */
+	inTheWay(folder: string, files: readonly NamedFile[]): Promise<readonly string[]>;
 	/** Where the wizard remembers what was chosen. */
 	memory(): Memory;
 	readonly signal: AbortSignal;

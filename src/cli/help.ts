@@ -109,7 +109,8 @@ the step disk among them, fio (256 MiB in the guest's /var/tmp, gone afterwards)
   --quick                     8 pairs of runs a step, for large effects
   --thorough                  up to 48 pairs, and steps that need a guest start one by one, over 12 starts or more; and
                               one stream each way at once stands guard too
-  --out DIR                   where results.json goes, with every figure (beside the run's journal on the host)
+  --out DIR                   where results.json goes, with every figure (beside the run's journal on the host); one
+                              of another run that is there is not replaced (status 3)
 
 ${targets}
 
@@ -156,7 +157,8 @@ ${targets}
 	export: `nearmetal export [TARGET] [--guest NAME] … [--out DIR] [--json]
 
 Writes the chosen steps as plain scripts: host.sh, guest.sh, domain.xml, undo.sh, undo-guest.sh (and plan.json), into
-DIR (./nearmetal-GUEST). They need neither nearmetal nor node. Changes nothing on the host.
+DIR (./nearmetal-GUEST). They need neither nearmetal nor node. Changes nothing on the host. Where one of these files is
+there and says otherwise, nothing is written (status 3).
 
 ${targets}
 

@@ -14,7 +14,7 @@ import {memoryOf} from './memory.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
 import {output} from './output.ts';
 import {askAt, askSecretAt} from './prompt.ts';
-import {save} from './save.ts';
+import {InTheWay, inTheWay, save, saveAnew} from './save.ts';
 import {terminalOf} from './terminal.ts';
 
 type Command = (context: CommandContext) => Promise<number>;
@@ -87,6 +87,8 @@ export const runCommand = async (
 		onSample,
 		readFile: readText,
 		save,
+		saveAnew,
+		inTheWay,
 		memory: () => memoryOf(process.env, process.geteuid?.()),
 		signal: abort.signal,
 		terminal: terminalOf(process),
@@ -124,7 +126,8 @@ export const performCommand = async (context: CommandContext): Promise<number> =
 const statusOf = (error: unknown): number | undefined => {
 	if (error instanceof Stop) return error.status;
 	if (error instanceof UsageError || error instanceof PresetError) return status.usage;
-	if (error instanceof PlanError || error instanceof Locked || error instanceof RunInterrupted) return status.refused;
+	if (error instanceof PlanError || error instanceof Locked || error instanceof RunInterrupted || error instanceof InTheWay)
+		return status.refused;
 	return error instanceof TargetError ? status.failed : undefined;
 };
 

@@ -1,24 +1,66 @@
 import {randomUUID} from 'node:crypto';
-import {open, rename, rm} from 'node:fs/promises';
+import {open, readFile, rename, rm} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
+import {listed} from '../placement/sentences.ts';
 import {makeFolder, standsAt} from '../target/local-folder.ts';
 import {TargetError} from '../target/target.ts';
 import type {CommandContext} from './context.ts';
 
+/** Files that say otherwise stand where some were to be written: somebody's own, or those of an earlier export, of which undo.sh has what was there then. */
+export class InTheWay extends TargetError {
+	constructor(folder: string, names: readonly string[]) {
+		const [they, them] = names.length === 1 ? ['it says', 'it'] : ['they say', 'them'];
+		super(
+			`${folder} has ${listed(names)} already, and ${they} otherwise: nearmetal does not replace ${them}, and nothing was written. Choose another folder with --out.`,
+		);
+	}
+}
+
 /**
- * Writes files into a folder of the machine where nearmetal runs. A regular file of that name is replaced; anything else there is
- * refused before the first is written.
- * @throws TargetError naming the path that failed.
+ * Writes files into a folder of the machine where nearmetal runs. What is there already and says otherwise is refused before the first is
+ * written.
+ * @throws InTheWay, or TargetError naming the path that failed.
  */
 export const save: CommandContext['save'] = async (folder, files) => {
-	const root = resolve(fromHome(folder));
+	const root = rootOf(folder);
+	await naming(root, () => makeFolder(root));
+	for (const {name} of files) await naming(join(root, name), () => refuseAllButFile(join(root, name)));
+	const standing = await inTheWay(folder, files);
+	if (standing.length > 0) throw new InTheWay(root, standing);
+	return await saveAnew(folder, files);
+};
+
+/**
+ * The same for files that whoever calls has written there before: a regular file of that name is replaced.
+ * @throws TargetError naming the path that failed.
+ */
+export const saveAnew: CommandContext['saveAnew'] = async (folder, files) => {
+	const root = rootOf(folder);
 	const wanted = files.map(({name, ...file}) => ({...file, path: join(root, name)}));
 	await naming(root, () => makeFolder(root));
 	for (const {path} of wanted) await naming(path, () => refuseAllButFile(path));
 	for (const {path, text, mode} of wanted) await naming(path, () => replace(path, text, mode));
 	return wanted.map(({path}) => path);
 };
+
+/**
+ * Of these files the names under which something else stands in the folder; none where there is no such folder.
+ * @throws TargetError naming the path that could not be looked at.
+ */
+export const inTheWay: CommandContext['inTheWay'] = async (folder, files) => {
+	const names: string[] = [];
+	for (const {name, text} of files) {
+		const path = join(rootOf(folder), name);
+		await naming(path, async () => {
+			const found = await standsAt(path);
+			if (found !== undefined && !(found.isFile() && (await readFile(path, 'utf8')) === text)) names.push(name);
+		});
+	}
+	return names;
+};
+
+const rootOf = (folder: string): string => resolve(fromHome(folder));
 
 /** A folder that is typed into the wizard passes no shell, which would make this of `~`. */
 const fromHome = (folder: string): string => (folder === '~' || folder.startsWith('~/') ? join(homedir(), folder.slice(1)) : folder);

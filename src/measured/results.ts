@@ -90,4 +90,6 @@ export const results = ({
 	runs: found.runs,
 });
 
-export const resultsFile = (parts: ResultsParts) => ({name: 'results.json', text: `${json(results(parts))}\n`});
+export const resultsName = 'results.json';
+
+export const resultsFile = (parts: ResultsParts) => ({name: resultsName, text: `${json(results(parts))}\n`});

@@ -1,6 +1,6 @@
 import type {Peer} from '../bench/measurement.ts';
 import {exportPlan} from '../export/export.ts';
-import {exportFolder} from '../export/folder.ts';
+import {exportFolder, firstFree} from '../export/folder.ts';
 import {planFile, planFileName} from '../export/plan-file.ts';
 import {snapshotFile} from '../export/snapshot-file.ts';
 import type {Facts} from '../inspect/facts.ts';
@@ -27,7 +27,7 @@ import type {GuestWay} from '../target/guest-way.ts';
 import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
 import type {NamedFile} from '../target/write-together.ts';
 import {tunings} from '../tunings/index.ts';
-import type {Engine, Live} from './engine.ts';
+import type {Engine, Live, ResultsText} from './engine.ts';
 import {type HostMemory, hostMemory, type Memory, noMemory} from './memory/host-memory.ts';
 import {type Rehearsal, replayingMeter} from './rehearsal/replaying-meter.ts';
 import type {Measuring} from './tune/setup.ts';
@@ -64,6 +64,8 @@ export type EngineParts = {
 	readonly rehearsal: (() => Promise<Rehearsal | undefined>) | undefined;
 	/** Writes files into a folder of the machine where nearmetal runs. */
 	readonly save: (folder: string, files: readonly NamedFile[]) => Promise<readonly string[]>;
+	/** Of these files the names under which something else stands in the folder. */
+	readonly inTheWay: (folder: string, files: readonly NamedFile[]) => Promise<readonly string[]>;
 };
 
 /** The wizard's engine on a real target. */
@@ -81,6 +83,15 @@ export const engineOf = (parts: EngineParts): Engine => {
 	const insideOf = (name: string | undefined): InsideReading => (name === undefined ? undefined : insides.get(name)) ?? unseen;
 
 	const folderFor = (plan: Plan): string => parts.out ?? `./${exportFolder(plan)}`;
+
+	const freeFor = (plan: Plan, files: readonly NamedFile[]): Promise<string> =>
+		firstFree(folderFor(plan), folder =>
+			parts.inTheWay(folder, files).then(
+				names => names.length === 0,
+				// What cannot be looked at is told of when it is to be written.
+				() => true,
+			),
+		);
 
 	const readingFor = (guest: string | undefined): Reading => ({...known(), inside: insideOf(guest)});
 
@@ -171,17 +182,20 @@ export const engineOf = (parts: EngineParts): Engine => {
 			return path ?? folder;
 		},
 		async savePlan(plan) {
-			const [path = ''] = await parts.save(folderFor(plan), [planFile(plan)]);
+			const files = [planFile(plan)];
+			const [path = ''] = await parts.save(await freeFor(plan, files), files);
 			return {path, apply: parts.applyCommand(path)};
 		},
-		export: (plan, results, folder) =>
-			parts.save(folder, [
-				// Of a plan without a step there is nothing to script.
-				...(chosen(plan).length === 0 ? [] : exportPlan(plan)),
-				...(results === undefined ? [] : [{...results, mode: 0o644}]),
-			]),
+		freeFolder: (plan, results) => freeFor(plan, filesOf(plan, results)),
+		export: (plan, results, folder) => parts.save(folder, filesOf(plan, results)),
 	};
 };
+
+/** Of a plan without a step there is nothing to script. */
+const filesOf = (plan: Plan, results: ResultsText | undefined): readonly NamedFile[] => [
+	...(chosen(plan).length === 0 ? [] : exportPlan(plan)),
+	...(results === undefined ? [] : [{...results, mode: 0o644}]),
+];
 
 /** The chosen guest's demand, without what was fixed by hand: so that sets by hand and alternatives are judged against what it needs. */
 const freeDemand = (facts: Facts, choices: Choices): GuestDemand | undefined => {

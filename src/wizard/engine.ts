@@ -45,8 +45,10 @@ export type Engine = {
 	/** @throws where it cannot be written */
 	remember(chosen: Omit<Remembered, 'at'>): Promise<void>;
 	defaultChoices(guest: string | undefined): Choices;
-	/** Where an export goes unless the admin types another folder. */
+	/** Where an export goes unless the admin types another folder, or other files are there. */
 	exportFolder(plan: Plan): string;
+	/** That folder, or the first free one beside it where other files stand in the way of what `export` would write. */
+	freeFolder(plan: Plan, results: ResultsText | undefined): Promise<string>;
 	plan(facts: Facts, choices: Choices): {readonly plan: Plan; readonly placement: Placement};
 	/** The complaint about an option as typed, or undefined. */
 	checkOption(facts: Facts, choices: Choices, step: string, field: string, text: string): string | undefined;
@@ -67,11 +69,14 @@ export type Engine = {
 	 */
 	begin(plan: Plan, measuring: Measuring | undefined, live: Live): Promise<MeasuredRun>;
 	saveSnapshot(folder: string): Promise<string>;
-	/** Where `savePlan` would write. */
+	/** Where `savePlan` would write, where no other plan is there. */
 	planPath(plan: Plan): string;
 	/** Writes the plan alone, as `nearmetal plan --json` prints it. @returns its path and the command that performs it on the same target */
 	savePlan(plan: Plan): Promise<SavedPlan>;
-	/** Writes the plan's scripts, and the results where something was measured. @returns the paths */
+	/**
+	 * Writes the plan's scripts, and the results where something was measured.
+	 * @returns the paths @throws TargetError where other files are there: nothing is written then
+	 */
 	export(plan: Plan, results: ResultsText | undefined, folder: string): Promise<readonly string[]>;
 };
 

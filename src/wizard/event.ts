@@ -79,6 +79,8 @@ export type Report =
 	| {readonly type: 'settled'; readonly checks: readonly ReadBack[]; readonly time: string}
 	| {readonly type: 'kept'; readonly time: string}
 	| {readonly type: 'undone'; readonly report: UndoReport; readonly time: string}
+	/** Where no other files are. */
+	| {readonly type: 'folder found'; readonly folder: string}
 	| {readonly type: 'exported'; readonly files: readonly string[]}
 	| {readonly type: 'failed'; readonly during: SideEffect['type']; readonly because: string; readonly time: string};
 
@@ -107,13 +109,15 @@ export type SideEffect =
 	/** Ends what is under way after the change that is being written. */
 	| {readonly type: 'abort'}
 	| {readonly type: 'finish'}
-	/** `found`: what was measured and how it ended; undefined: nothing was. */
-	| {
-			readonly type: 'export';
-			readonly plan: Plan;
-			readonly found: {readonly found: Readonly<Found>; readonly ending: ResultsParts['ending']} | undefined;
-			readonly folder: string;
-	  };
+	/** A folder in which nothing stands in the way of what is to be written. */
+	| ({readonly type: 'find folder'} & ToWrite)
+	| ({readonly type: 'export'; readonly folder: string} & ToWrite);
+
+/** `found`: what was measured and how it ended; undefined: nothing was. */
+export type ToWrite = {
+	readonly plan: Plan;
+	readonly found: {readonly found: Readonly<Found>; readonly ending: ResultsParts['ending']} | undefined;
+};
 
 /** A new state and what is to be done. The very same state object where nothing changed. */
 export type Transition<State> = readonly [State, readonly SideEffect[]];

@@ -5,17 +5,15 @@ import {appliedSteps} from './tune/progress.ts';
 
 /**
  * What is printed on the normal screen after leaving, because the alternate screen takes its last frame with it: what
- * stays applied, the files written, and how to undo without the wizard.
+ * stays applied, how to undo without the wizard, and the files written.
  */
 export function farewell(state: WizardState): readonly string[] {
-	if (state.screen === 'goodbye') {
-		return state.lines;
-	}
+	return [...(state.screen === 'goodbye' ? state.lines : lastWords(state)), ...written(state.exported ?? [])];
+}
 
-	return [
-		...(state.target.sample ? ['nearmetal: this was the sample. Nothing was real and nothing stays changed.'] : applied(state)),
-		...written(state),
-	];
+/** Without the files: one may still be written. */
+export function lastWords(state: WizardState): readonly string[] {
+	return state.target.sample ? ['nearmetal: this was the sample. Nothing was real and nothing stays changed.'] : applied(state);
 }
 
 /** Where the plan is, how to go on with it, and what is not in it. */
@@ -56,6 +54,7 @@ function applied(state: WizardState): readonly string[] {
 	];
 }
 
-function written(state: WizardState): readonly string[] {
-	return state.screen === 'export' && state.files !== undefined ? ['Files written:', ...state.files.map(file => `  ${file}`)] : [];
+/** The files of all exports. */
+function written(files: readonly string[]): readonly string[] {
+	return files.length === 0 ? [] : ['Files written:', ...files.map(file => `  ${file}`)];
 }

@@ -19,6 +19,7 @@ const reports: Readonly<Record<Report['type'], true>> = {
 	settled: true,
 	kept: true,
 	undone: true,
+	'folder found': true,
 	exported: true,
 	failed: true,
 };

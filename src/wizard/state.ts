@@ -38,7 +38,12 @@ export type SavablePlan = {
 	readonly problem: string | undefined;
 };
 
-type Common = {readonly target: Engine['target']; readonly overlay: Overlay | undefined};
+type Common = {
+	readonly target: Engine['target'];
+	readonly overlay: Overlay | undefined;
+	/** The files of all exports so far, which go along from screen to screen (`update`). */
+	readonly exported?: readonly string[];
+};
 
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */
 type Seen = Common & {readonly facts: Facts; readonly choices: Choices | undefined};
@@ -90,14 +95,15 @@ export type TuneState = WithDraft & {
 	/** Of the log. */
 	readonly filter: Filter;
 	/** The export that was gone back from. */
-	readonly exported?: Pick<ExportState, 'progress' | 'folder' | 'files'>;
+	readonly lastExport?: Pick<ExportState, 'progress' | 'folder' | 'isTyped' | 'files'>;
 };
 export type ExportState = WithDraft & {
 	readonly screen: 'export';
 	/** The run, unless the export was made without one. */
 	readonly progress: Progress | undefined;
-	/** Where the files go, and while another folder is typed, its field. */
+	/** Where the files go, whether that was typed, and while it is, its field. */
 	readonly folder: string;
+	readonly isTyped: boolean;
 	readonly form: Form | undefined;
 	readonly writing: boolean;
 	readonly files: readonly string[] | undefined;

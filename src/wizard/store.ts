@@ -1,7 +1,8 @@
 import type {Sample} from '../bench/measurement.ts';
 import type {Failure, RunRecord} from '../measured/found.ts';
-import type {Engine, MeasuredRun, TuningSession} from './engine.ts';
-import type {SideEffect, WizardEvent} from './event.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {Engine, MeasuredRun, ResultsText, TuningSession} from './engine.ts';
+import type {SideEffect, ToWrite, WizardEvent} from './event.ts';
 import {judge} from './judgement.ts';
 import {initialState, type WizardState} from './state.ts';
 import {update} from './update.ts';
@@ -106,6 +107,12 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 		return abort.signal;
 	};
 
+	/** The plan of what holds, and the results. */
+	const toWrite = ({plan, found}: ToWrite): readonly [Plan, ResultsText | undefined] => [
+		run?.holds() ?? plan,
+		found && run?.tuning?.results(found.found, found.ending),
+	];
+
 	const perform = async (effect: SideEffect): Promise<void> => {
 		switch (effect.type) {
 			case 'inspect':
@@ -177,10 +184,10 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 				run = undefined;
 				return finishing?.close();
 			}
-			case 'export': {
-				const results = effect.found && run?.tuning?.results(effect.found.found, effect.found.ending);
-				return send({type: 'exported', files: await engine.export(run?.holds() ?? effect.plan, results, effect.folder)});
-			}
+			case 'find folder':
+				return send({type: 'folder found', folder: await engine.freeFolder(...toWrite(effect))});
+			case 'export':
+				return send({type: 'exported', files: await engine.export(...toWrite(effect), effect.folder)});
 		}
 	};
 

@@ -1,6 +1,6 @@
 import type {SavedPlan} from './engine.ts';
 import type {Report, SideEffect, Transition, WizardEvent} from './event.ts';
-import {farewell, savedFarewell} from './farewell.ts';
+import {lastWords, savedFarewell} from './farewell.ts';
 import {insideSeen} from './inside-seen.ts';
 import {hasFilter, onFilter} from './list.ts';
 import {lossBy} from './loss.ts';
@@ -20,8 +20,18 @@ import {appliedSteps, isMeasuringNow} from './tune/progress.ts';
  * Gives the very same state object where nothing changes.
  */
 export function update(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
-	const [next, effects] = transition(planner, state, event);
+	const [after, effects] = transition(planner, state, event);
+	const next = withExported(after, event.type === 'exported' ? union(state.exported ?? [], event.files) : state.exported);
 	return [next, [...effects, ...remembering(planner, state, next)]];
+}
+
+/** Each screen is made anew; what was written stays so whichever comes next. */
+function withExported(state: WizardState, exported: readonly string[] | undefined): WizardState {
+	return exported === undefined || state.exported === exported ? state : {...state, exported};
+}
+
+function union(files: readonly string[], more: readonly string[]): readonly string[] {
+	return [...new Set([...files, ...more])];
 }
 
 function transition(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
@@ -149,7 +159,7 @@ function hangUp(planner: Planner, state: WizardState): Transition<WizardState> {
 
 function leave(state: WizardState): Transition<WizardState> {
 	const effects: readonly SideEffect[] = progressOf(state)?.run === undefined ? [] : [{type: 'finish'}];
-	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: farewell(state), to: 'the end'}, effects];
+	return [{screen: 'goodbye', target: state.target, overlay: undefined, lines: lastWords(state), to: 'the end'}, effects];
 }
 
 function failed(planner: Planner, state: WizardState, event: Extract<Report, {type: 'failed'}>): Transition<WizardState> {
@@ -173,7 +183,7 @@ function planSaved(state: WizardState, saved: SavedPlan): WizardState {
 		return state;
 	}
 
-	const lines = [...farewell(state), ...savedFarewell(state.target, saved, savable)];
+	const lines = [...lastWords(state), ...savedFarewell(state.target, saved, savable)];
 	return {screen: 'goodbye', target: state.target, overlay: undefined, lines, to: 'the end'};
 }
 

@@ -165,7 +165,8 @@ describe('apply --measure', () => {
 		const {command} = await lab();
 		const saved: {folder: string; name: string; text: string}[] = [];
 		const done = await command([...measure, ...buffers, '--json', '--out', 'figures'], {
-			save: async (folder, files) => files.map(({name, text}) => `${saved.push({folder, name, text}) && folder}/${name}`),
+			save: async () => [],
+			saveAnew: async (folder, files) => files.map(({name, text}) => `${saved.push({folder, name, text}) && folder}/${name}`),
 		});
 		assert.equal(done.status, 0, done.told);
 		assert.deepEqual(
@@ -182,11 +183,12 @@ describe('apply --measure', () => {
 
 	test('whose figures cannot be written tells so, and gives up nothing: 1; into a folder that is none nothing is begun', async () => {
 		const {memory, command} = await lab();
-		const save = async (_folder: string, files: readonly unknown[]): Promise<readonly string[]> => {
-			if (files.length > 0) throw new TargetError('figures/results.json could not be written: ENOSPC.');
-			return [];
-		};
-		const full = await command([...measure, ...buffers, '--out', 'figures'], {save});
+		const full = await command([...measure, ...buffers, '--out', 'figures'], {
+			save: async () => [],
+			saveAnew: async () => {
+				throw new TargetError('figures/results.json could not be written: ENOSPC.');
+			},
+		});
 		assert.equal(full.status, 1);
 		assert.match(full.told, /^The figures could not be written\. figures\/results\.json could not be written: ENOSPC\.$/m);
 		assert.equal(await memory.read('/proc/sys/net/core/rmem_max'), '16777216\n');
@@ -199,6 +201,18 @@ describe('apply --measure', () => {
 			},
 		});
 		assert.deepEqual([none.status, differences(await stateOf(memory), before)], [1, []]);
+	});
+
+	test('results of an earlier run are not replaced: 3, before anything is measured', async () => {
+		const {memory, command} = await lab();
+		const before = await stateOf(memory);
+		const done = await command([...measure, ...buffers, '--out', 'figures'], {
+			save: async () => [],
+			inTheWay: async () => ['results.json'],
+		});
+		assert.equal(done.status, 3);
+		assert.match(done.told, /figures has results\.json already, and it says otherwise/);
+		assert.deepEqual(differences(await stateOf(memory), before), []);
 	});
 
 	test('whose peer goes away: 1, what was changed is taken back, and the runs before are kept', async () => {

@@ -5,7 +5,7 @@ import type {CommandContext} from '../../src/cli/context.ts';
 import {memoryForNow} from '../../src/cli/memory.ts';
 import {output} from '../../src/cli/output.ts';
 import {performCommand} from '../../src/cli/run-command.ts';
-import {save} from '../../src/cli/save.ts';
+import {inTheWay, save, saveAnew} from '../../src/cli/save.ts';
 import {type Source, type Target, TargetError} from '../../src/target/target.ts';
 import {operator} from '../run/host-in-memory.ts';
 
@@ -30,6 +30,8 @@ export const run = async (target: Source, argv: readonly string[], more: Partial
 		onSample: () => {},
 		readFile: async path => readFileSync(path, 'utf8'),
 		save,
+		saveAnew,
+		inTheWay,
 		memory: memoryForNow,
 		signal: new AbortController().signal,
 		terminal: 'There is no terminal here.',

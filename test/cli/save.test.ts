@@ -20,7 +20,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, beforeEach, describe, test} from 'node:test';
 import {setImmediate as tick} from 'node:timers/promises';
-import {save} from '../../src/cli/save.ts';
+import {inTheWay, save, saveAnew} from '../../src/cli/save.ts';
 import {TargetError} from '../../src/target/target.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'save-'));
@@ -86,17 +86,43 @@ describe('saving', () => {
 		);
 	});
 
-	test('a regular file is replaced, also one with other permissions', async () => {
+	test('a file that says otherwise is nobody’s to replace: it is named, and nothing is written', async () => {
+		writeFileSync(join(folder, 'host.sh'), 'my own\n');
+		await assert.rejects(save(folder, [snapshot, script]), {
+			name: 'TargetError',
+			message: `${folder} has host.sh already, and it says otherwise: nearmetal does not replace it, and nothing was written. Choose another folder with --out.`,
+		});
+		assert.deepEqual(readdirSync(folder), ['host.sh']);
+		assert.equal(readFileSync(join(folder, 'host.sh'), 'utf8'), 'my own\n');
+	});
+
+	test('one that says the same is no hindrance, beside files of other names', async () => {
+		await save(folder, [script]);
+		writeFileSync(join(folder, 'mine'), 'my own\n');
+		await save(folder, [script, snapshot]);
+		assert.deepEqual(readdirSync(folder), ['host.sh', 'mine', 'snapshot.json']);
+	});
+
+	test('what stands in the way is known before: files that say otherwise, and what is no file', async () => {
+		assert.deepEqual(await inTheWay(join(folder, 'none'), [script]), []);
+		await save(folder, [script]);
+		assert.deepEqual(await inTheWay(folder, [script, snapshot]), []);
+		assert.deepEqual(await inTheWay(folder, [{...script, text: 'echo 2\n'}]), ['host.sh']);
+		mkdirSync(join(folder, 'snapshot.json'));
+		assert.deepEqual(await inTheWay(folder, [script, snapshot]), ['snapshot.json']);
+	});
+
+	test('one’s own is written anew, also with other permissions', async () => {
 		writeFileSync(join(folder, 'snapshot.json'), 'old and longer than the new one');
 		chmodSync(join(folder, 'snapshot.json'), 0o444);
-		await save(folder, [snapshot]);
+		await saveAnew(folder, [snapshot]);
 		assert.equal(readFileSync(join(folder, 'snapshot.json'), 'utf8'), '{}\n');
 		assert.equal(statSync(join(folder, 'snapshot.json')).mode & 0o777, 0o600);
 	});
 
 	test('another name of a file leaves the file as it is', async () => {
 		linkSync(secret, join(folder, 'host.sh'));
-		await save(folder, [script]);
+		await saveAnew(folder, [script]);
 		untouched();
 	});
 

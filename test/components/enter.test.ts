@@ -15,7 +15,7 @@ import {frames} from './frames.ts';
 
 const room: Room = {page: 10, columns: 80};
 /** All that Enter may set going: reading and judging. */
-const harmless: readonly SideEffect['type'][] = ['inspect', 'look inside', 'judge'];
+const harmless: readonly SideEffect['type'][] = ['inspect', 'look inside', 'judge', 'find folder'];
 
 /** What comes of fourteen Enters, also where the key table has none: going on does no harm anywhere. */
 function entered(planner: Planner, from: WizardState): {readonly state: WizardState; readonly effects: readonly SideEffect[]} {

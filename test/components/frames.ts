@@ -272,6 +272,20 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 			{type: 'exported', files: ['./nearmetal-web01/host.sh', './nearmetal-web01/undo.sh', './nearmetal-web01/results.json']},
 		],
 	],
+	'export-in-the-way': [
+		[
+			...toPreview,
+			{type: 'export'},
+			write,
+			{
+				type: 'failed',
+				during: 'export',
+				because:
+					'/root/nearmetal-web01 has host.sh and undo.sh already, and they say otherwise: nearmetal does not replace them, and nothing was written. Choose another folder with --out.',
+				time,
+			},
+		],
+	],
 	'plan-quit': [[...toPlan, {type: 'toggle'}, {type: 'edit'}, {type: 'type', text: '4'}, next, {type: 'quit'}]],
 	'plan-quit-not-saved': [
 		[

@@ -25,5 +25,6 @@ export const engineParts = (otherwise: Partial<EngineParts> = {}): EngineParts =
 	from: undefined,
 	rehearsal: undefined,
 	save: async () => [],
+	inTheWay: async () => [],
 	...otherwise,
 });

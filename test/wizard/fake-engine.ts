@@ -247,6 +247,7 @@ export function fakeEngine({
 			const path = `/root/nearmetal-${of?.name ?? 'host'}/plan.json`;
 			return {path, apply: `nearmetal apply ${path} --host root@kvm1`};
 		},
+		freeFolder: async ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}`,
 		async export(_plan, results, folder) {
 			calls.push('export');
 			return ['host.sh', 'guest.sh', 'undo.sh', 'plan.json', ...(results === undefined ? [] : [results.name])].map(

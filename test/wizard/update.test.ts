@@ -278,6 +278,18 @@ describe('farewell', () => {
 		);
 	});
 
+	test('the files of all exports, on whichever screen it is left', () => {
+		const toFirst: readonly WizardEvent[] = [...toPreview, {type: 'export'}, write, {type: 'exported', files: ['./x/host.sh']}];
+		const toSecond: readonly WizardEvent[] = [...toFirst, back, {type: 'export'}, write, {type: 'exported', files: ['./x-2/host.sh']}];
+		for (const more of [[], [back], [back, back], [{type: 'quit'}]] satisfies readonly (readonly WizardEvent[])[])
+			assert.deepEqual(farewell(at([...toSecond, ...more])).slice(1), ['Files written:', '  ./x/host.sh', '  ./x-2/host.sh']);
+		assert.deepEqual(
+			farewell(at([...toFirst.slice(0, -1), {type: 'quit'}, ...toFirst.slice(-1)])).slice(1),
+			['Files written:', '  ./x/host.sh'],
+			'left while they were written',
+		);
+	});
+
 	test('the files of an export', () => {
 		assert.deepEqual(farewell(at([...toPreview, {type: 'export'}, write, {type: 'exported', files: ['./x/host.sh']}])), [
 			'nearmetal: nothing stays changed.',

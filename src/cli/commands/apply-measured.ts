@@ -20,7 +20,7 @@ import {type CommandContext, Stop, status} from '../context.ts';
 import {guestUserOf, guestWays} from '../guest-ways.ts';
 import {eventLine} from '../pages/event-line.ts';
 import type {Prepared} from '../prepare.ts';
-import {keepResults} from '../results-keeper.ts';
+import {keepResults, makeResultsFolder} from '../results-keeper.ts';
 import {takeAllBack} from '../take-all-back.ts';
 import {waysBack} from '../undo-command.ts';
 
@@ -28,7 +28,7 @@ import {waysBack} from '../undo-command.ts';
 export const applyMeasured = async (context: CommandContext, host: Source, prepared: Prepared, name: DesignName): Promise<number> => {
 	const {plan, reading} = prepared;
 	const guestUser = guestUserOf(context.arguments);
-	const {peer, json, out} = context.arguments;
+	const {peer, json} = context.arguments;
 	if (peer === undefined) throw new UsageError('--measure needs --peer.');
 	if (host.sample || !isTarget(host)) throw new Stop(status.refused, `${host.name} is not a live host: nothing can be measured there.`);
 	const steps = toJudge(plan, aloneIn(plan, reading));
@@ -46,8 +46,7 @@ export const applyMeasured = async (context: CommandContext, host: Source, prepa
 		context,
 		`Measure ${count === 1 ? 'one step' : `${count} steps`} on ${host.name}?${foreseen.restarts > 0 ? ` ${guest.name} will be shut down and started up to ${foreseen.restarts} times.` : ''}`,
 	);
-	// A folder that cannot be written to is told before, not after an hour.
-	if (out !== undefined) await context.save(out, []);
+	await makeResultsFolder(context);
 	// Only now: to look what can be measured, the guest and the peer are entered, the way between them is filled and fio is tried.
 	const meter = await networkMeter({
 		host,

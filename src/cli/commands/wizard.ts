@@ -90,6 +90,7 @@ const opener = (context: CommandContext, {target, preset, from}: Pick<EnginePart
 				from,
 				rehearsal,
 				save: context.save,
+				inTheWay: context.inTheWay,
 				memory,
 			}),
 		);

@@ -1,4 +1,4 @@
-import type {Transition, WizardEvent} from '../event.ts';
+import type {ToWrite, Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {editForm, type Form, isFormEvent, isValid, needed, openForm, values} from '../form.ts';
 import type {Planner} from '../planner.ts';
@@ -7,15 +7,21 @@ import {type ExportState, openPreview, type TuneState, type WizardState} from '.
 import {endingOf, isMeasured, leavesFiles, type Progress} from '../tune/progress.ts';
 import {firstStage} from '../tune/stage.ts';
 
-type ExportedRun = Pick<TuneState, 'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews' | 'history' | 'exported'>;
+type ExportedRun = Pick<
+	TuneState,
+	'target' | 'overlay' | 'facts' | 'choices' | 'plan' | 'placement' | 'previews' | 'history' | 'lastExport'
+>;
 
-/** The last screen, as it was where it was gone back from, else with the default folder. Files are of the run as it stood when they were written. */
+/**
+ * The last screen, as it was where it was gone back from, else with the default folder, and a free one beside it where that has other files.
+ * Files are of the run as it stood when they were written.
+ */
 export function openExport(
 	planner: Planner,
-	{target, overlay, facts, choices, plan, placement, previews, history, exported}: ExportedRun,
+	{target, overlay, facts, choices, plan, placement, previews, history, lastExport}: ExportedRun,
 	progress: Progress | undefined,
-): ExportState {
-	return {
+): Transition<ExportState> {
+	const state: ExportState = {
 		screen: 'export',
 		target,
 		overlay,
@@ -26,12 +32,18 @@ export function openExport(
 		previews,
 		history,
 		progress,
-		folder: exported?.folder ?? planner.exportFolder(plan),
+		folder: lastExport?.folder ?? planner.exportFolder(plan),
+		isTyped: lastExport?.isTyped ?? false,
 		form: undefined,
 		writing: false,
-		files: exported !== undefined && exported.progress === progress ? exported.files : undefined,
+		files: lastExport !== undefined && lastExport.progress === progress ? lastExport.files : undefined,
 		notice: undefined,
 	};
+	return [state, canWrite(state) && !state.isTyped ? [{type: 'find folder', ...toWrite(state)}] : []];
+}
+
+function toWrite({plan, progress}: ExportState): ToWrite {
+	return {plan, found: progress !== undefined && isMeasured(progress) ? {found: progress.found, ending: endingOf(progress)} : undefined};
 }
 
 export function onExport(planner: Planner, state: ExportState, event: WizardEvent): Transition<WizardState> {
@@ -44,6 +56,8 @@ export function onExport(planner: Planner, state: ExportState, event: WizardEven
 			return [!canNameFolder(state) ? state : {...state, form: folderForm(state.folder), notice: undefined}, []];
 		case 'write':
 			return write(state);
+		case 'folder found':
+			return [state.isTyped || state.writing ? state : {...state, folder: event.folder}, []];
 		case 'exported':
 			return [{...state, writing: false, files: event.files}, []];
 		case 'failed':
@@ -67,7 +81,7 @@ function canNameFolder({writing, progress}: ExportState): boolean {
 
 function folderForm(value: string): Form {
 	return openForm(
-		[{id: 'folder', title: 'folder', hint: 'is made if needed; files of ours in it are replaced', empty: needed, value}],
+		[{id: 'folder', title: 'folder', hint: 'is made if needed; no file that is there is replaced', empty: needed, value}],
 		checkFolder,
 	);
 }
@@ -80,7 +94,9 @@ function onForm(state: ExportState, form: Form, event: WizardEvent): ExportState
 
 	switch (event.type) {
 		case 'next':
-			return isValid(form) ? {...state, folder: values(form).folder ?? state.folder, form: undefined, files: undefined} : state;
+			return isValid(form)
+				? {...state, folder: values(form).folder ?? state.folder, isTyped: true, form: undefined, files: undefined}
+				: state;
 		case 'back':
 			return {...state, form: undefined};
 		default:
@@ -93,14 +109,12 @@ function write(state: ExportState): Transition<WizardState> {
 		return [state, []];
 	}
 
-	const {plan, folder, progress} = state;
-	const found = progress !== undefined && isMeasured(progress) ? {found: progress.found, ending: endingOf(progress)} : undefined;
-	return [{...state, writing: true, notice: undefined}, [{type: 'export', plan, found, folder}]];
+	return [{...state, writing: true, notice: undefined}, [{type: 'export', ...toWrite(state), folder: state.folder}]];
 }
 
 function toTune(
 	planner: Planner,
-	{target, overlay, facts, choices, plan, placement, previews, history, progress, folder, files}: ExportState,
+	{target, overlay, facts, choices, plan, placement, previews, history, progress, folder, isTyped, files}: ExportState,
 ): WizardState {
 	const planned = {target, overlay, facts, choices, plan, placement, previews, history};
 	return progress === undefined
@@ -110,7 +124,7 @@ function toTune(
 				...planned,
 				stage: progress.tasks.length > 0 || progress.run !== undefined ? {name: 'run', progress} : firstStage(planner, target, plan),
 				filter: noFilter,
-				exported: {progress, folder, files},
+				lastExport: {progress, folder, isTyped, files},
 			};
 }
 

@@ -19,7 +19,7 @@ export function onPreview(planner: Planner, state: PreviewState, event: WizardEv
 		case 'next':
 			return [{screen: 'tune', ...planned, stage: firstStage(planner, target, plan), filter: noFilter}, []];
 		case 'export':
-			return [openExport(planner, planned, undefined), []];
+			return openExport(planner, planned, undefined);
 		case 'back':
 			return [openPlan(planner, planned, rowOfStep(state)), []];
 		default:

@@ -15,11 +15,7 @@ import {openExport} from './export.ts';
 export function onTune(planner: Planner, state: TuneState, event: WizardEvent): Transition<WizardState> {
 	switch (state.stage.name) {
 		case 'unable':
-			return event.type === 'next'
-				? [openExport(planner, state, undefined), []]
-				: event.type === 'back'
-					? [openPreview(state), []]
-					: [state, []];
+			return event.type === 'next' ? openExport(planner, state, undefined) : event.type === 'back' ? [openPreview(state), []] : [state, []];
 		case 'way':
 		case 'setup':
 		case 'confirm':
@@ -137,9 +133,7 @@ function onRun(planner: Planner, state: TuneState, progress: Progress, event: Wi
 
 			return applied ? [{...state, overlay: 'undo all?'}, []] : [openPreview(state), [{type: 'finish'}]];
 		case 'next':
-			return progress.activity === 'finished'
-				? [openExport(planner, state, progress), []]
-				: within(state, progress, decide(progress, event));
+			return progress.activity === 'finished' ? openExport(planner, state, progress) : within(state, progress, decide(progress, event));
 		default:
 			return within(state, progress, decide(progress, event));
 	}
