@@ -100,12 +100,7 @@ function LossView({
 	const saving =
 		savable === undefined
 			? []
-			: labelled(
-					'',
-					`s writes the plan to ${savable.path}, for “nearmetal apply”; no file there is replaced.`,
-					3,
-					columns - 1,
-				);
+			: labelled('', `s writes the plan to ${savable.path}, for “nearmetal apply”; no file there is replaced.`, 3, columns - 1);
 	const remembered = savable?.isRemembered
 		? labelled('', 'y leaves too, and what was chosen is remembered here for the next time.', 3, columns - 1)
 		: [];

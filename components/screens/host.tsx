@@ -13,6 +13,7 @@ import {versions} from '../../src/inspect/page/system.ts';
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import {inspectPage} from '../../src/path/page.ts';
 import {matching} from '../../src/wizard/filter.ts';
+import {standingInWords} from '../../src/wizard/standing.ts';
 import {offersSample} from '../../src/wizard/state.ts';
 import type {ScreenProps} from '../screen.ts';
 import {clipped} from '../text/clipped.ts';
@@ -70,7 +71,8 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 	const {facts} = state;
 	const memory = memoryRows(facts, columns);
 	const notes = noteLines(state, columns);
-	const room = rows - otherRows - memory.length;
+	const standing = standingInWords(state.standing ?? []);
+	const room = rows - otherRows - memory.length - (standing === undefined ? 0 : 1);
 	const asked = (most: number) => Math.max(standOuts.none, Math.min(notes.length, most));
 	const [shown] = pathsShown(state);
 	const draw = (most: number) => pathPicture({path: shown, when: '', columns, rows: most});
@@ -98,6 +100,7 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 				</Labelled>
 			))}
 			<Labelled label="Guests">{guestsSummary(facts)}</Labelled>
+			{standing === undefined ? null : <Labelled label="Runs">{standing}</Labelled>}
 			{path}
 			<Heading title="What stands out" columns={columns} />
 			<StandOuts notes={notes} rows={left - map.length - (state.notice === undefined ? 0 : 1)} />

@@ -23,6 +23,7 @@ import type {Guest} from '../run/guest-power.ts';
 import type {Operator} from '../run/lock.ts';
 import {machinesFor} from '../run/machines.ts';
 import {beginRun} from '../run/run.ts';
+import {listRuns} from '../run/runs.ts';
 import type {GuestWay} from '../target/guest-way.ts';
 import {asTarget, isTarget, type Source, type Target, TargetError} from '../target/target.ts';
 import type {NamedFile} from '../target/write-together.ts';
@@ -30,6 +31,7 @@ import {tunings} from '../tunings/index.ts';
 import type {Engine, Live, ResultsText} from './engine.ts';
 import {type HostMemory, hostMemory, type Memory, noMemory} from './memory/host-memory.ts';
 import {type Rehearsal, replayingMeter} from './rehearsal/replaying-meter.ts';
+import {standingRuns} from './standing.ts';
 import type {Measuring} from './tune/setup.ts';
 import {tuningOf} from './tuning-of.ts';
 
@@ -107,6 +109,16 @@ export const engineOf = (parts: EngineParts): Engine => {
 			read = await readHost(target);
 			remembered = await hostMemory(parts.memory, read.facts.host, target.name);
 			return read.facts;
+		},
+		async standingRuns() {
+			// What is applied to the sample is forgotten with it; a recording has no runs.
+			if (target.sample || !isTarget(target)) return [];
+			try {
+				return standingRuns(await listRuns(target), step => tunings.find(({id}) => id === step)?.title ?? step);
+			} catch (error) {
+				if (!(error instanceof TargetError)) throw error;
+				return [];
+			}
 		},
 		async lookInside(name) {
 			const guest = known().facts.domains.find(domain => domain.name === name);

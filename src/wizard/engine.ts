@@ -16,6 +16,7 @@ import type {Run} from '../run/run.ts';
 import type {FormField} from './form.ts';
 import type {GuestMemory} from './memory/host-memory.ts';
 import type {Remembered} from './memory/remembered.ts';
+import type {StandingRun} from './standing.ts';
 import type {Measuring} from './tune/setup.ts';
 
 export type {DiffLine, Preview} from '../plan/preview.ts';
@@ -32,6 +33,8 @@ export type Engine = {
 	/** What to type to take everything back without the wizard, from the machine where it runs. */
 	readonly undoCommand: string;
 	inspect(): Promise<Facts>;
+	/** What earlier runs have left on the host. Does not throw: where it cannot be read, none is told. */
+	standingRuns(): Promise<readonly StandingRun[]>;
 	/** Enters the guest and reads it: plans made afterwards know its inside, or say why they do not. Does not throw. */
 	lookInside(guest: string): Promise<void>;
 	/** The guest that was named on the command line. */

@@ -12,6 +12,7 @@ import type {SavedPlan} from './engine.ts';
 import type {FormEvent} from './form.ts';
 import type {GuestJudgement} from './judgement.ts';
 import type {Remembered} from './memory/remembered.ts';
+import type {StandingRun} from './standing.ts';
 import type {Measuring} from './tune/setup.ts';
 
 /**
@@ -48,7 +49,8 @@ export type UserEvent =
 
 /** What the world answers. `time` is the wall clock as `hh:mm:ss`, for the log. */
 export type Report =
-	| {readonly type: 'inspected'; readonly facts: Facts}
+	/** `standing`: what earlier runs have left there. */
+	| {readonly type: 'inspected'; readonly facts: Facts; readonly standing?: readonly StandingRun[]}
 	/** Somebody has looked into the guest, with or without success: a plan for it can say more now. */
 	| {readonly type: 'looked inside'; readonly guest: string}
 	/** Of these very facts: others may have been read in between. */

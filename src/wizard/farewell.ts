@@ -38,8 +38,12 @@ function applied(state: WizardState): readonly string[] {
 			: [
 					`${progress.plan.guest?.name ?? 'The guest'} still runs as it was started: some of it is felt only after its next shutdown and start.`,
 				];
-	if (progress === undefined || steps.length === 0) {
-		return ['nearmetal: nothing stays changed.', ...restart];
+	if (progress?.run === undefined) {
+		return ['nearmetal: this session changed nothing.'];
+	}
+
+	if (steps.length === 0) {
+		return ['nearmetal: nothing of this run stays changed.', ...restart];
 	}
 
 	const {run} = progress;
@@ -50,7 +54,8 @@ function applied(state: WizardState): readonly string[] {
 				`  ${step.title}: ${step.summary}${phase.name === 'kept' ? '' : ` (${phase.name === 'judged' ? 'measured' : phase.name}, not decided)`}`,
 		),
 		...restart,
-		...(run === undefined ? [] : [`Undo everything:  ${run.undoCommand}`, `or on the host:   sh ${run.undoScript}`]),
+		`Undo everything:  ${run.undoCommand}`,
+		`or on the host:   sh ${run.undoScript}`,
 	];
 }
 

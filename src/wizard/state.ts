@@ -10,6 +10,7 @@ import type {Filter} from './filter.ts';
 import type {Form} from './form.ts';
 import type {GuestJudgement} from './judgement.ts';
 import type {Draft} from './planner.ts';
+import type {StandingRun} from './standing.ts';
 import type {Progress} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
 
@@ -41,8 +42,9 @@ export type SavablePlan = {
 type Common = {
 	readonly target: Engine['target'];
 	readonly overlay: Overlay | undefined;
-	/** The files of all exports so far, which go along from screen to screen (`update`). */
+	/** The files of all exports so far, and what earlier runs have left on the host: both go along from screen to screen (`update`). */
 	readonly exported?: readonly string[];
+	readonly standing?: readonly StandingRun[];
 };
 
 /** Once the host has been read. `choices` are the last ones made, so that going back and forth loses nothing. */

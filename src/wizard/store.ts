@@ -115,8 +115,10 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 
 	const perform = async (effect: SideEffect): Promise<void> => {
 		switch (effect.type) {
-			case 'inspect':
-				return send({type: 'inspected', facts: await engine.inspect()});
+			case 'inspect': {
+				const [facts, standing] = await Promise.all([engine.inspect(), engine.standingRuns()]);
+				return send({type: 'inspected', facts, standing});
+			}
 			case 'look inside':
 				await engine.lookInside(effect.guest);
 				return send({type: 'looked inside', guest: effect.guest});

@@ -21,17 +21,22 @@ import {appliedSteps, isMeasuringNow} from './tune/progress.ts';
  */
 export function update(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {
 	const [after, effects] = transition(planner, state, event);
-	const next = withExported(after, event.type === 'exported' ? union(state.exported ?? [], event.files) : state.exported);
-	return [next, [...effects, ...remembering(planner, state, next)]];
+	const next = {...after, ...alongWith(state, event)};
+	const isSame = after === state && next.exported === state.exported && next.standing === state.standing;
+	return [isSame ? state : next, [...effects, ...remembering(planner, state, next)]];
 }
 
-/** Each screen is made anew; what was written stays so whichever comes next. */
-function withExported(state: WizardState, exported: readonly string[] | undefined): WizardState {
-	return exported === undefined || state.exported === exported ? state : {...state, exported};
-}
-
-function union(files: readonly string[], more: readonly string[]): readonly string[] {
-	return [...new Set([...files, ...more])];
+/** Each screen is made anew; what was written, and what stands on the host, stays so whichever comes next. */
+function alongWith({exported, standing}: WizardState, event: WizardEvent): Pick<WizardState, 'exported' | 'standing'> {
+	const known = {...(exported === undefined ? {} : {exported}), ...(standing === undefined ? {} : {standing})};
+	switch (event.type) {
+		case 'exported':
+			return {...known, exported: [...new Set([...(exported ?? []), ...event.files])]};
+		case 'inspected':
+			return event.standing === undefined ? known : {...known, standing: event.standing};
+		default:
+			return known;
+	}
 }
 
 function transition(planner: Planner, state: WizardState, event: WizardEvent): Transition<WizardState> {

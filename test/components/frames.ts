@@ -163,6 +163,17 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 		],
 	],
 	host: [[inspected]],
+	'host-standing': [
+		[
+			{
+				...inspected,
+				standing: [
+					{since: '2026-11-26', hasEnd: false, steps: ['hugepages']},
+					{since: '2026-11-22', hasEnd: true, steps: ['virtio multi-queue', 'vCPU and emulator pinning']},
+				],
+			},
+		],
+	],
 	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
 	'host-all-facts': [[inspected, {type: 'all facts'}]],
 	'host-path': [[{type: 'inspected', facts: withPath}]],

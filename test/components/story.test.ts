@@ -124,7 +124,7 @@ test('ctrl-c while it is measured: what was switched on is taken back', async ()
 	);
 	await press('q');
 	await store.settled();
-	assert.deepEqual(farewell(store.getSnapshot()), ['nearmetal: nothing stays changed.']);
+	assert.deepEqual(farewell(store.getSnapshot()), ['nearmetal: nothing of this run stays changed.']);
 	unmount();
 });
 
@@ -144,7 +144,7 @@ test('somebody changed a value: it is shown, and undoing all leaves nothing', as
 	await press('q');
 	await store.settled();
 	assert.deepEqual(engine.calls, ['begin', 'apply multi-queue', 'apply cpu-pinning', 'apply vhost-workers', 'undo all', 'close']);
-	assert.deepEqual(farewell(store.getSnapshot()), ['nearmetal: nothing stays changed.']);
+	assert.deepEqual(farewell(store.getSnapshot()), ['nearmetal: nothing of this run stays changed.']);
 	unmount();
 });
 
@@ -157,7 +157,7 @@ test('the plan is saved on the way out, and the last lines say how to go on', as
 	await store.settled();
 	assert.deepEqual(engine.calls, ['save plan']);
 	assert.deepEqual(farewell(store.getSnapshot()), [
-		'nearmetal: nothing stays changed.',
+		'nearmetal: this session changed nothing.',
 		'The plan is in /root/nearmetal-web01/plan.json.',
 		'To go on:  nearmetal apply /root/nearmetal-web01/plan.json --host root@kvm1',
 	]);

@@ -108,7 +108,7 @@ describe('a newcomer', {skip: !tmux && 'tmux is not installed', concurrency: 1},
 		await terminal.press('q');
 		await terminal.until(/t .*sample/);
 		await terminal.press('q');
-		await terminal.until(/^nearmetal: nothing stays changed/m);
+		await terminal.until(/^nearmetal: this session changed nothing/m);
 		assert.deepEqual(files(), []);
 	});
 

@@ -26,7 +26,7 @@ export function drive(events: readonly WizardEvent[], script: Script = {}, from?
 }
 
 const time = '11:02:14';
-export const inspected: WizardEvent = {type: 'inspected', facts: fakeFacts};
+export const inspected: Extract<WizardEvent, {type: 'inspected'}> = {type: 'inspected', facts: fakeFacts};
 export const next: WizardEvent = {type: 'next'};
 export const back: WizardEvent = {type: 'back'};
 export const begin: WizardEvent = {type: 'begin'};

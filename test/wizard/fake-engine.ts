@@ -192,6 +192,7 @@ export function fakeEngine({
 		...(memory ?? {memory: () => noMemory, remember: async () => {}}),
 		exportFolder: ({guest: of}) => `./nearmetal-${of?.name ?? 'host'}`,
 		inspect: async () => facts,
+		standingRuns: async () => [],
 		async lookInside() {},
 		defaultChoices: guest => ({preset: recommended, guest, on: {}, options: {}}),
 		plan(facts, choices) {

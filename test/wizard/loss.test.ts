@@ -88,7 +88,7 @@ describe('in place of leaving, the plan is saved', () => {
 		const end = at([...switched, save, saved]);
 		assert.deepEqual(end.screen === 'goodbye' && [end.to, ...end.lines], [
 			'the end',
-			'nearmetal: nothing stays changed.',
+			'nearmetal: this session changed nothing.',
 			'The plan is in /root/plan.json.',
 			'To go on:  nearmetal apply /root/plan.json',
 		]);

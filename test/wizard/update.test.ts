@@ -248,10 +248,10 @@ describe('overlays', () => {
 });
 
 describe('farewell', () => {
-	test('nothing applied', () => assert.deepEqual(farewell(at(toPlan)), ['nearmetal: nothing stays changed.']));
+	test('nothing applied', () => assert.deepEqual(farewell(at(toPlan)), ['nearmetal: this session changed nothing.']));
 
 	test('what is measured and does not hold does not stay', () =>
-		assert.deepEqual(farewell(at([...toVerdict, {type: 'quit'}])), ['nearmetal: nothing stays changed.']));
+		assert.deepEqual(farewell(at([...toVerdict, {type: 'quit'}])), ['nearmetal: nothing of this run stays changed.']));
 
 	test('what stays applied, and how to undo it without the wizard', () => {
 		const lines = farewell(at([...toBundle, {type: 'quit'}, {type: 'yes'}]));
@@ -292,7 +292,7 @@ describe('farewell', () => {
 
 	test('the files of an export', () => {
 		assert.deepEqual(farewell(at([...toPreview, {type: 'export'}, write, {type: 'exported', files: ['./x/host.sh']}])), [
-			'nearmetal: nothing stays changed.',
+			'nearmetal: this session changed nothing.',
 			'Files written:',
 			'  ./x/host.sh',
 		]);
