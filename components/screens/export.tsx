@@ -149,18 +149,19 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 		const {mark, text} = stepStatus(progress, entry);
 		return labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1);
 	});
+	const told = (lines: readonly string[]): readonly string[] =>
+		lines.flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns));
+	const inTotal = 'In total, the original state against what is kept';
 	return progress.measuring === undefined
 		? lines
 		: [
 				...lines,
-				' In total, the original state against what is kept',
+				// Its runs with what is kept here would be of what the recording kept.
 				...(progress.found.total === undefined && isTotalUnrecorded(progress)
-					? ['Not recorded for what is kept here, so nothing is claimed.']
-					: totalLines(progress.found)
-				).flatMap(line => indented(line, 2, columns)),
-				...againstBareMetal(progress.found, columns - 5).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
+					? told([inTotal, 'Not recorded for what is kept here, so nothing is claimed.'])
+					: [...told([inTotal, ...totalLines(progress.found)]), ...told(againstBareMetal(progress.found, columns - 5))]),
 				...proofs(progress, columns),
-				...unmeasuredLines(progress.found).flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns)),
+				...told(unmeasuredLines(progress.found)),
 			];
 }
 
