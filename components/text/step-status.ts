@@ -2,6 +2,8 @@ import {judgedOf} from '../../src/measured/found.ts';
 import {bootsIn} from '../../src/measured/series.ts';
 import {answerFor, isKept, type Progress, phaseOf, type StepProgress} from '../../src/wizard/tune/progress.ts';
 
+import {verdictInShort} from './verdict-in-short.ts';
+
 export type Status = {readonly mark: string; readonly color: string | undefined; readonly text: string};
 
 type Mark = {readonly mark: string; readonly color: string | undefined; readonly means: string};
@@ -24,9 +26,11 @@ function status({mark, color}: Mark, text: string): Status {
 /** How a step stands in a glyph and a few words. */
 export function stepStatus(progress: Progress, entry: StepProgress): Status {
 	const {phase, step} = entry;
-	const because = answerFor(progress, step.id)?.outcome.because;
+	const outcome = answerFor(progress, step.id)?.outcome;
+	const verdict = outcome && verdictInShort(outcome);
 	/** In a run without measurements there is nothing to say about each. */
-	const told = (text: string): string => (progress.measuring === undefined ? text : `${text}, ${because ?? 'not measured to its end'}`);
+	const told = (text: string): string =>
+		progress.measuring === undefined ? text : verdict === undefined ? `${text}, not measured to its end` : `${text}: ${verdict}`;
 	switch (phase.name) {
 		case 'waiting':
 			return status(phaseMarks.waiting, '');
@@ -39,7 +43,7 @@ export function stepStatus(progress: Progress, entry: StepProgress): Status {
 		case 'measuring':
 			return status(phaseMarks.busy, measuring(progress));
 		case 'judged':
-			return status(phaseMarks.busy, `${decided(progress, step.id)}   ${because ?? ''}`);
+			return status(phaseMarks.busy, `${decided(progress, step.id)}   ${verdict ?? ''}`);
 		case 'kept':
 			return status(phaseMarks.kept, told(`kept${progress.unfelt.includes(step.id) ? ', felt at the next start' : ''}`));
 		case 'undone':
