@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {designs} from '../../src/judge/design.ts';
+import {type DesignName, designs} from '../../src/judge/design.ts';
 import type {Effect} from '../../src/judge/effect.ts';
 import {effectInWords} from '../../src/judge/in-words.ts';
 import {median} from '../../src/judge/median.ts';
@@ -42,10 +42,12 @@ export function SeriesPane({
 	/** Where it is too narrow to draw an interval beside its figures, there are rows to draw it below. */
 	readonly isRoomy: boolean;
 }) {
-	const most = measuring === undefined ? 0 : designs[measuring.design].pairs;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<Heading title={question.unit === 'pairs' ? pairsTitle(question, series, most) : bootsTitle(question, series)} columns={columns} />
+			<Heading
+				title={question.unit === 'pairs' ? pairsTitle(question, series, measuring?.design) : bootsTitle(question, series)}
+				columns={columns}
+			/>
 			{shown.map(({id, title}) =>
 				question.unit === 'pairs' ? (
 					<PairsLines key={id} effect={effectOf(question, id, series)} title={title} columns={columns} isRoomy={isRoomy} />
@@ -92,10 +94,16 @@ function PairsLines({effect, title, columns, isRoomy}: PairsProps) {
 	);
 }
 
-function pairsTitle({among}: Extract<Question, {unit: 'pairs'}>, series: readonly RunRecord[], most: number): string {
+/** Other designs measure more: whose most it is stands beside it. */
+function pairsTitle({among}: Extract<Question, {unit: 'pairs'}>, series: readonly RunRecord[], design: DesignName | undefined): string {
 	const count = series.length >> 1;
+	if (design === undefined) {
+		return `Pairs: ${count}`;
+	}
+
+	const most = designs[design].pairs;
 	const next = looks.find(({pairs}) => pairs > count && pairs >= firstLook(among) && pairs <= most);
-	return `Pairs: ${count}${next === undefined ? '' : `, next look after ${next.pairs}`}, at most ${most}`;
+	return `Pairs: ${count}${next === undefined ? '' : `, next look after ${next.pairs}`}, at most ${most} (${design})`;
 }
 
 function bootsTitle({plan}: Extract<Question, {unit: 'boots'}>, series: readonly RunRecord[]): string {

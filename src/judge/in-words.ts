@@ -30,7 +30,7 @@ const whatItTakes = (toDecide: number | undefined, unit: 'pairs' | 'boots'): str
 	if (toDecide === undefined) {
 		return '';
 	}
-	if (unit === 'pairs' && toDecide > mostPairs) return `; more than the ${mostPairs} pairs that are measured at most`;
+	if (unit === 'pairs' && toDecide > mostPairs) return `; more than ${mostPairs} pairs would decide, the most that “thorough” measures`;
 	return unit === 'boots' && toDecide > mostBoots
 		? `; more than ${mostBoots} boots would decide`
 		: `; about ${toDecide} ${unit} would decide`;

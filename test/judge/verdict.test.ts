@@ -23,7 +23,7 @@ const verdicts: readonly (readonly [string, Effect, Metric, string | undefined, 
 	['nothing', effect(-1.23, 0.3, 2.01), sending, undefined, 'no change within ±2.1 %'],
 	['the very same', effect(0, 0, 0), sending, undefined, 'no change within ±0.1 %'],
 	['just beyond', effect(-1, 1.5, 4.1), sending, undefined, 'undecided: +1.5 % (−1.0 to +4.1 %); about 21 pairs would decide'],
-	['wide', effect(-4, 5, 14), sending, undefined, 'undecided: +5.0 % (−4.0 to +14 %); more than the 48 pairs that are measured at most'],
+	['wide', effect(-4, 5, 14), sending, undefined, 'undecided: +5.0 % (−4.0 to +14 %); more than 48 pairs would decide, the most that “thorough” measures'],
 	['too few for an interval', {percent: 12, interval: undefined}, sending, undefined, 'undecided: +12 %'],
 	[
 		'nothing, at a cap',
