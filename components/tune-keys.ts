@@ -37,11 +37,11 @@ function answers(progress: Progress): readonly Binding[] {
 	return task?.kind === 'decide' && task.answer?.outcome.proposed === 'undo' ? [undone, kept] : [kept, undone];
 }
 
-/** Both panes take these keys themselves. */
+/** The panes take these keys themselves. */
 export const readRun: Binding = {
 	shown: '↑↓ pgup pgdn',
 	label: undefined,
-	help: 'Scroll the log; home and end jump. Where what is asked is too long for its room, pgup and pgdn scroll that.',
+	help: 'Scroll the log; home and end jump. While it is measured, pgup and pgdn scroll what limits now, and else what is asked, where that is too long for its room.',
 	keys: {},
 };
 

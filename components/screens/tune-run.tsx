@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {Path} from '../../src/path/station.ts';
-import {isMeasured, type Progress} from '../../src/wizard/tune/progress.ts';
+import {isMeasured, isMeasuringNow, type Progress} from '../../src/wizard/tune/progress.ts';
 import {wide} from '../screen.ts';
 import {pathInOneLine} from '../text/path-strip.ts';
 import {beforeRun, ofSample} from '../text/paths-shown.ts';
@@ -42,7 +42,14 @@ export function TuneRun({progress, path, filter, columns, rows, isActive}: RunPr
 		return (
 			<Box height={rows} overflow="hidden" columnGap={1}>
 				<Column {...room} columns={left} live={0} />
-				<Live progress={progress} path={path} columns={columns - left - 1} rows={rows} least={roomyLiveRows} />
+				<Live
+					progress={progress}
+					path={path}
+					columns={columns - left - 1}
+					rows={rows}
+					least={roomyLiveRows}
+					isActive={isActive && isMeasuringNow(progress)}
+				/>
 			</Box>
 		);
 	}
@@ -51,7 +58,14 @@ export function TuneRun({progress, path, filter, columns, rows, isActive}: RunPr
 }
 
 /** The live panes, and below them the path, if at least so many rows are left to the panes. */
-function Live({progress, path, columns, rows, least}: Pick<RunProps, 'progress' | 'path' | 'columns' | 'rows'> & {readonly least: number}) {
+function Live({
+	progress,
+	path,
+	columns,
+	rows,
+	least,
+	isActive,
+}: Pick<RunProps, 'progress' | 'path' | 'columns' | 'rows' | 'isActive'> & {readonly least: number}) {
 	const isHere = isMeasured(progress);
 	const {sample, samples} = progress;
 	const now = isHere && sample !== undefined ? stationNow(sample, samples) : undefined;
@@ -62,7 +76,7 @@ function Live({progress, path, columns, rows, least}: Pick<RunProps, 'progress' 
 			: [`${pathInOneLine(path)}${beforeRun} (w)`, `Guest and peer (w: the path${beforeRun})`];
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden" flexShrink={0}>
-			<LivePanes progress={progress} titles={titles} columns={columns} rows={rows - picture.length} />
+			<LivePanes progress={progress} titles={titles} columns={columns} rows={rows - picture.length} isActive={isActive} />
 			{picture}
 		</Box>
 	);
@@ -84,13 +98,22 @@ function Column({progress, path, filter, columns, rows, isActive, live}: RunProp
 				rows={now}
 				isActive={isActive}
 			/>
-			{live > 0 ? <Live progress={progress} path={path} columns={columns} rows={below - log} least={live} /> : null}
+			{live > 0 ? (
+				<Live
+					progress={progress}
+					path={path}
+					columns={columns}
+					rows={below - log}
+					least={live}
+					isActive={isActive && isMeasuringNow(progress)}
+				/>
+			) : null}
 			<Log
 				lines={progress.log}
 				filter={filter}
 				columns={columns}
 				rows={Math.max(0, log)}
-				keys={nowLines(progress, columns).length < now ? arrowsAndPages : arrowsAlone}
+				keys={isMeasuringNow(progress) || nowLines(progress, columns).length >= now ? arrowsAlone : arrowsAndPages}
 				isActive={isActive}
 			/>
 		</Box>

@@ -1,7 +1,7 @@
 import type {RunRecord} from '../../src/measured/found.ts';
 import {allFlows} from '../../src/measured/tcp-flows.ts';
 
-/** A limit of a run as it was told first, with the metrics of which it was told in these words, and those where only its figures differ. */
+/** A limit of a run as it was told first, with the loads of which it was told in these words, and those where only its figures differ. */
 export type LimitTold = {readonly limit: string; readonly of: string};
 
 /** Each kind of limit once: every metric has figures of its own, and sentences that differ in nothing else read like several limits. */
@@ -23,7 +23,7 @@ export function limitsTold(run: RunRecord | undefined): readonly LimitTold[] {
 		return [
 			{
 				limit: first.limit,
-				of: isAll && others.size === 0 ? 'every flow' : [titles.join(', '), ...(others.size === 0 ? [] : [`alike: ${alike}`])].join('; '),
+				of: isAll && others.size === 0 ? 'every flow' : `${titles.join(', ')}${others.size === 0 ? '' : ` (alike: ${alike})`}`,
 			},
 		];
 	});

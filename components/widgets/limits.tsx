@@ -1,46 +1,39 @@
-import type {ReactNode} from 'react';
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {LimitTold} from '../text/limits-told.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
-import {Text} from './text.tsx';
+import {pagesAlone, standing, useScroll} from './scroll.ts';
 
 /**
- * What limits now, in so many rows with its heading: each limit has a line, and as long as rows are left, the first ones as many as they
- * need. The heading says how many have none.
+ * What limits now, in so many rows with its heading: each limit in full, behind the load that met it. What has no room is scrolled to, where
+ * the keys are free for it, and in any case counted.
  */
-export function Limits({limits, columns, rows}: {readonly limits: readonly LimitTold[]; readonly columns: number; readonly rows: number}) {
-	const shown = limits.slice(0, rows - 1);
-	let left = rows - 1 - shown.length;
-	const lines = shown.flatMap(limit => {
-		const whole = inFull(limit, columns);
-		const isWhole = whole.length - 1 <= left;
-		left -= isWhole ? whole.length - 1 : 0;
-		return isWhole ? whole : [inOneLine(limit)];
-	});
-	const count = shown.length === limits.length ? '' : ` (${shown.length} of ${limits.length} shown)`;
+export function Limits({
+	limits,
+	columns,
+	rows,
+	isActive,
+}: {
+	readonly limits: readonly LimitTold[];
+	readonly columns: number;
+	readonly rows: number;
+	readonly isActive: boolean;
+}) {
+	const lines = limits.flatMap(limit => linesOf(limit, columns));
+	const height = Math.max(1, rows - 1);
+	const first = useScroll({length: lines.length, rows: height, keys: pagesAlone, isActive});
+	const where = lines.length <= height ? '' : `: ${standing(first, height, lines.length)}${isActive ? `: ${pagesAlone.shown}` : ''}`;
 	return (
 		<>
-			<Heading title={`What limits now${count}`} columns={columns} />
-			{limits.length === 0 ? <Line dimColor> not known before the first run ends</Line> : lines}
+			<Heading title={`What limits now${where}`} columns={columns} />
+			{limits.length === 0 ? <Line dimColor> not known before the first run ends</Line> : null}
+			{lines.slice(first, first + height).map((line, index) => (
+				<Line key={first + index}>{line}</Line>
+			))}
 		</>
 	);
 }
 
-function inOneLine({limit, of}: LimitTold): ReactNode {
-	return (
-		<Line key={limit}>
-			{` ${limit}`}
-			<Text dimColor>{`  ${of}`}</Text>
-		</Line>
-	);
-}
-
-function inFull({limit, of}: LimitTold, columns: number): readonly ReactNode[] {
-	return limit.length + of.length + 3 <= columns
-		? [inOneLine({limit, of})]
-		: [
-				...wrap(limit, columns - 2).map((line, index) => <Line key={`${limit} ${index}`}>{` ${line}`}</Line>),
-				...wrap(of, columns - 4).map((line, index) => <Line key={`${limit} of ${index}`} dimColor>{`   ${line}`}</Line>),
-			];
+function linesOf({limit, of}: LimitTold, columns: number): readonly string[] {
+	return wrap(`${of}: ${limit}`, columns - 4).map((line, index) => `${index === 0 ? ' ' : '   '}${line}`);
 }

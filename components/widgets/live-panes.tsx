@@ -27,12 +27,15 @@ export function LivePanes({
 	titles = [],
 	columns,
 	rows,
+	isActive,
 }: {
 	readonly progress: Progress;
 	/** Where it is measured, the fullest first: one that is too long for its line gives way to the next, the last to the usual. */
 	readonly titles?: readonly string[];
 	readonly columns: number;
 	readonly rows: number;
+	/** Whether the pages scroll what limits. */
+	readonly isActive: boolean;
 }) {
 	const {asked, series, found, sample, samples, activity, tasks} = progress;
 	const isOver = sample !== undefined && !(activity === 'working' && tasks[0]?.kind === 'measure');
@@ -54,7 +57,7 @@ export function LivePanes({
 			{hasBusy && sample === undefined && <Line dimColor> nothing is measured now</Line>}
 			{hasBusy && busy}
 			{hasLimits ? (
-				<Limits limits={limits} columns={columns} rows={left - busyRows} />
+				<Limits limits={limits} columns={columns} rows={left - busyRows} isActive={isActive} />
 			) : (
 				<Line dimColor>{` ${hasBusy ? 'what limits' : 'who is busy, and what limits'}: in a taller window`}</Line>
 			)}

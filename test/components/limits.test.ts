@@ -8,6 +8,7 @@ import {Limits} from '../../components/widgets/limits.tsx';
 import type {RunRecord} from '../../src/measured/found.ts';
 import {tcpFlows} from '../../src/measured/tcp-flows.ts';
 import {measurement} from '../wizard/fake-engine.ts';
+import {pageDown, render} from './render.ts';
 
 /** A run in which the flows, in their order, had these limits. */
 function runWith(...limits: readonly (readonly string[])[]): RunRecord {
@@ -25,12 +26,12 @@ describe('what limits now', () => {
 
 	test('limits that differ in figures alone are one', () => {
 		assert.deepEqual(limitsTold(runWith([peer(95), waits('0 (37 %), 3 (24 %)')], [peer(97), waits('3 (24 %)')], [])), [
-			{limit: peer(95), of: `${one}; alike: ${other}`},
-			{limit: waits('0 (37 %), 3 (24 %)'), of: `${one}; alike: ${other}`},
+			{limit: peer(95), of: `${one} (alike: ${other})`},
+			{limit: waits('0 (37 %), 3 (24 %)'), of: `${one} (alike: ${other})`},
 		]);
 		assert.deepEqual(limitsTold(runWith([peer(95)], [peer(95)], [])), [{limit: peer(95), of: `${one}, ${other}`}]);
 		assert.deepEqual(limitsTold(runWith([peer(95)], [peer(95)])), [{limit: peer(95), of: 'every flow'}]);
-		assert.deepEqual(limitsTold(runWith([peer(95)], [peer(97)], [peer(99)])), [{limit: peer(95), of: `${one}; alike: every other flow`}]);
+		assert.deepEqual(limitsTold(runWith([peer(95)], [peer(97)], [peer(99)])), [{limit: peer(95), of: `${one} (alike: every other flow)`}]);
 	});
 
 	test('so are those that name other vCPUs, or tell a figure more', () => {
@@ -46,13 +47,24 @@ describe('what limits now', () => {
 		assert.equal(limitsTold(runWith([full(2), full(3)], [drops('ens5'), drops('ens6')])).length, 4);
 	});
 
-	test('all are told in full where there are rows, and what has none is counted', () => {
+	test('all are told in full behind their load, and what has no row is counted, and scrolled to', async () => {
 		const limits = limitsTold(runWith([peer(95), waits('3 (24 %)'), 'x'.repeat(70)]));
-		const drawn = (rows: number) => renderToString(createElement(Limits, {limits, columns: 60, rows}), {columns: 60}).split('\n');
-		assert.match(drawn(20).join(' ').replaceAll(/\s+/g, ' '), /the ceiling of this peer\. .*Steps: cpu-pinning, host-cpus\./);
+		const drawn = (rows: number) =>
+			renderToString(createElement(Limits, {limits, columns: 60, rows, isActive: false}), {columns: 60}).split('\n');
+		assert.match(
+			drawn(20).join(' ').replaceAll(/\s+/g, ' '),
+			new RegExp(`${one}: All CPUs .* the ceiling of this peer\\. ${one}: vCPU .*Steps: cpu-pinning, host-cpus\\.`),
+		);
+		const all = drawn(20).length - 1;
 		for (let rows = 2; rows <= 20; rows++) {
 			assert.ok(drawn(rows).length <= rows);
-			assert.equal(drawn(rows)[0]?.includes(`(${rows - 1} of 3 shown)`), rows - 1 < 3);
+			assert.equal(drawn(rows)[0]?.includes(`lines 1 to ${rows - 1} of ${all}`), rows - 1 < all);
 		}
+
+		const {press, waitFor, unmount} = render(createElement(Limits, {limits, columns: 60, rows: 3, isActive: true}));
+		await waitFor('pgup pgdn');
+		await press(pageDown);
+		await waitFor('lines 3 to 4');
+		unmount();
 	});
 });
