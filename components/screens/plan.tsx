@@ -127,9 +127,15 @@ const states = {
 function whyLines(step: Step, preview: Preview | undefined, columns: number): readonly ReactNode[] {
 	const about = step.because.length > 0 ? step.because.join(' ') : step.about;
 	const said = [`${states[step.state]}: ${step.summary}`, about];
+	const canBeDone = step.state === 'on' || step.state === 'off';
 	const facts = [
-		['effect', step.effect],
-		...(step.state === 'on' || step.state === 'off' ? [['gain', expectedText(step.expected)] as const] : []),
+		// Where nothing would be done, it has none.
+		...(canBeDone
+			? ([
+					['effect', step.effect],
+					['gain', expectedText(step.expected)],
+				] as const)
+			: []),
 		['risk', step.risk],
 		['source', step.source],
 	] as const;
