@@ -26,7 +26,7 @@ const main = async (): Promise<number> => {
 
 	if (asked instanceof UsageError) return misused(asked);
 	if (asked.command === 'help') {
-		process.stdout.write(helpText(asked.about));
+		process.stdout.write(helpText(asked.about, process.stdout.columns));
 		return 0;
 	}
 

@@ -1,4 +1,5 @@
 import type {CommandName} from './arguments.ts';
+import {narrowed} from './narrowed.ts';
 
 const targets = `Target
   (none)                      this machine
@@ -17,8 +18,8 @@ const choosing = `Choice
 const setting = `${choosing}
   --set STEP.FIELD=VALUE      a field by hand, as often as needed: --set cpu-pinning.vcpus=2,10,3,11`;
 
-const general = `nearmetal brings a KVM guest's virtio network close to bare metal: it inspects the host, proposes,
-shows every difference, applies step by step, measures each step, and can take everything back.
+const general = `nearmetal brings a KVM guest's virtio network close to bare metal: it inspects the host, proposes, shows every
+difference, applies step by step, measures each step, and can take everything back.
 
   nearmetal [TARGET] [--guest NAME]       the wizard, in a terminal
   nearmetal COMMAND [TARGET] …            the same without questions
@@ -179,4 +180,6 @@ what holds for one is said by “nearmetal plan”.
 `,
 };
 
-export const helpText = (about: CommandName): string => texts[about];
+/** @param columns of the terminal; undefined: it goes elsewhere, and stays as it is written */
+export const helpText = (about: CommandName, columns?: number): string =>
+	columns === undefined ? texts[about] : narrowed(texts[about], columns);

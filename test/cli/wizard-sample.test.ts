@@ -26,5 +26,8 @@ test('on a machine without libvirt: one key to the sample, leaving it leads back
 	at.stdin.write('q');
 	const {status, out} = await done;
 	assert.equal(status, 0);
-	assert.equal(out, 'nearmetal: this was the sample. Nothing was real and nothing stays changed.\nnearmetal: this session changed nothing.\n');
+	assert.equal(
+		out,
+		'nearmetal: this was the sample. Nothing was real and nothing stays changed.\nnearmetal: this session changed nothing.\n',
+	);
 });
