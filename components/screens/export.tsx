@@ -8,6 +8,7 @@ import {answerFor, appliedSteps, isMeasured, type Progress} from '../../src/wiza
 import type {ScreenProps} from '../screen.ts';
 import {clipped} from '../text/clipped.ts';
 import {stepStatus} from '../text/step-status.ts';
+import {withWholeFigures} from '../text/whole-figures.ts';
 import {FormView} from '../widgets/form.tsx';
 import {Line, Paragraph} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
@@ -147,7 +148,7 @@ function resultLines(progress: Progress, columns: number): readonly string[] {
 	const title = Math.max(...progress.steps.map(({step}) => step.title.length)) + 2;
 	const lines = progress.steps.flatMap(entry => {
 		const {mark, text} = stepStatus(progress, entry);
-		return labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1);
+		return withWholeFigures(text, text => labelled(` ${mark} ${entry.step.title}`, text, title + 3, columns - 1));
 	});
 	const told = (lines: readonly string[]): readonly string[] =>
 		lines.flatMap((line, index) => indented(line, index === 0 ? 1 : 2, columns));
@@ -177,5 +178,7 @@ function proofs(progress: Progress, columns: number): readonly string[] {
 /** What of it goes on in further lines stands two columns deeper. */
 function indented(line: string, by: number, columns: number): readonly string[] {
 	const depth = by + (/^ */.exec(line)?.[0].length ?? 0);
-	return wrap(line.trim(), columns - depth - 3).map((part, row) => `${' '.repeat(row === 0 ? depth : depth + 2)}${part}`);
+	return withWholeFigures(line.trim(), text => wrap(text, columns - depth - 3)).map(
+		(part, row) => `${' '.repeat(row === 0 ? depth : depth + 2)}${part}`,
+	);
 }

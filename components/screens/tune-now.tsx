@@ -6,6 +6,7 @@ import {startsFor} from '../../src/wizard/tune/estimate.ts';
 import {isEnding, isMeasured, isTotal, type Progress, restartedBy, type Task} from '../../src/wizard/tune/progress.ts';
 import {useElapsed} from '../elapsed.ts';
 import {phaseMarks} from '../text/step-status.ts';
+import {withWholeFigures} from '../text/whole-figures.ts';
 import {Line} from '../widgets/line.tsx';
 import {Pager} from '../widgets/pager.tsx';
 import {Pane} from '../widgets/pane.tsx';
@@ -77,7 +78,7 @@ type NowLine = {readonly text: string; readonly color?: string};
 /** The rows of the pane. */
 export function nowLines(progress: Progress, columns: number): readonly NowLine[] {
 	const {activity, tasks} = progress;
-	const wrapped = (text: string): readonly NowLine[] => wrap(text, columns - 1).map(text => ({text}));
+	const wrapped = (text: string): readonly NowLine[] => withWholeFigures(text, text => wrap(text, columns - 1)).map(text => ({text}));
 	switch (activity) {
 		case 'working':
 			return [

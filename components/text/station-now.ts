@@ -2,7 +2,7 @@ import {percent} from '../../src/bench/limits/limit.ts';
 import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
 import type {Station} from '../../src/path/station.ts';
 import type {PastSample} from '../../src/wizard/tune/progress.ts';
-import {gigabits} from './number.ts';
+import {rateInWords} from './number.ts';
 
 /**
  * What a station does by the newest sample, and how many packets were dropped there in all of these, itself among them: `81 % busy`,
@@ -22,7 +22,7 @@ export function stationNow(sample: Sample, samples: readonly PastSample[]): (sta
 			case 'NIC':
 				return softirqAndLost(busyOf(sample, 'softirq'), dropsOf(samples, links));
 			case 'wire':
-				return sample.throughput === undefined ? '' : `${gigabits(sample.throughput)} Gbit/s`;
+				return sample.throughput === undefined ? '' : rateInWords(sample.throughput);
 			default:
 				return '';
 		}

@@ -1,5 +1,6 @@
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import type {LimitTold} from '../text/limits-told.ts';
+import {withWholeFigures} from '../text/whole-figures.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
 import {pagesAlone, standing, useScroll} from './scroll.ts';
@@ -35,5 +36,5 @@ export function Limits({
 }
 
 function linesOf({limit, of}: LimitTold, columns: number): readonly string[] {
-	return wrap(`${of}: ${limit}`, columns - 4).map((line, index) => `${index === 0 ? ' ' : '   '}${line}`);
+	return withWholeFigures(`${of}: ${limit}`, text => wrap(text, columns - 4)).map((line, index) => `${index === 0 ? ' ' : '   '}${line}`);
 }

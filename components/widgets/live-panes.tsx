@@ -5,7 +5,7 @@ import type {Sample, ThreadRole} from '../../src/bench/measurement.ts';
 import type {PastSample, Progress} from '../../src/wizard/tune/progress.ts';
 import {bar, sparkline} from '../text/bar.ts';
 import {limitsTold} from '../text/limits-told.ts';
-import {gigabits, streams} from '../text/number.ts';
+import {rateUnit, streams} from '../text/number.ts';
 import {Limits} from './limits.tsx';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
@@ -85,7 +85,9 @@ function Throughput({
 	const known = samples.map(({throughput}) => throughput).filter(value => value !== undefined);
 	const mean = known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
 	const of = last === undefined ? '' : ` ${last.direction} ${streams(last.streams)}`;
-	const text = ` ${isOver ? 'last' : 'now'} ${last?.throughput === undefined ? '–' : gigabits(last.throughput)} Gbit/s${of}   mean ${mean === undefined ? '–' : gigabits(mean)}   `;
+	const {name, figure} = rateUnit(Math.max(last?.throughput ?? 0, mean ?? 0) || 1);
+	const rate = (value: number | undefined): string => (value === undefined ? '–' : figure(value));
+	const text = ` ${isOver ? 'last' : 'now'} ${rate(last?.throughput)} ${name}${of}   mean ${rate(mean)}   `;
 	return (
 		<Line>
 			{text}

@@ -1,6 +1,7 @@
 import {wrap} from '../../src/inspect/page/wrap.ts';
 import {matching} from '../../src/wizard/filter.ts';
 import type {LogLine} from '../../src/wizard/tune/progress.ts';
+import {withWholeFigures} from '../text/whole-figures.ts';
 import {Line} from './line.tsx';
 import {Pane} from './pane.tsx';
 import {type ScrollKeys, standing, useScroll} from './scroll.ts';
@@ -56,7 +57,7 @@ function rowsOf(line: LogLine | undefined, columns: number): readonly LogLine[] 
 	}
 
 	const blank = ' '.repeat(line.time.length);
-	return wrap(line.text, columns - line.time.length - 3).map((text, index) =>
+	return withWholeFigures(line.text, text => wrap(text, columns - line.time.length - 3)).map((text, index) =>
 		index === 0 ? {...line, text} : {time: blank, text, mark: undefined},
 	);
 }

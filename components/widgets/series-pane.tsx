@@ -11,7 +11,7 @@ import {bootsIn, pairsOf} from '../../src/measured/series.ts';
 import {tcpInstruments} from '../../src/measured/tcp-flows.ts';
 import type {Progress} from '../../src/wizard/tune/progress.ts';
 import {intervalLine} from '../text/interval.ts';
-import {gigabits} from '../text/number.ts';
+import {rateUnit} from '../text/number.ts';
 import {Line} from './line.tsx';
 import {Heading} from './pane.tsx';
 import {Text} from './text.tsx';
@@ -110,7 +110,12 @@ function bootsTitle({plan}: Extract<Question, {unit: 'boots'}>, series: readonly
 	const last = series.at(-1);
 	return last === undefined
 		? `Boots: ${plan.length}, with ${runsInBoot} runs each`
-		: `Boots: ${bootsIn(series)} of ${plan.length}, run ${last.ports + 1} of ${runsInBoot}, Gbit/s`;
+		: `Boots: ${bootsIn(series)} of ${plan.length}, run ${last.ports + 1} of ${runsInBoot}, ${unitOf(series).name}`;
+}
+
+/** One for all that is shown. */
+function unitOf(series: readonly RunRecord[]): ReturnType<typeof rateUnit> {
+	return rateUnit(Math.max(...series.flatMap(({figures}) => shown.map(({id}) => figures[id]?.value ?? 0))));
 }
 
 function effectOf(question: Question, metric: string, series: readonly RunRecord[]): Effect | undefined {
@@ -128,7 +133,7 @@ function levels(question: Question, metric: string, series: readonly RunRecord[]
 		const [first] = runs;
 		return values.length === 0 || first === undefined
 			? []
-			: [{isWith: question.steps.every(step => first.holds.includes(step)), level: gigabits(median(values))}];
+			: [{isWith: question.steps.every(step => first.holds.includes(step)), level: unitOf(series).figure(median(values))}];
 	});
 	const of = (isWith: boolean) =>
 		boots

@@ -58,7 +58,7 @@ export const unmeasuredLines = ({unmeasured}: Pick<Found, 'unmeasured'>): readon
 export const proofLines = ({unit, outcome: {judged, guards, beside}}: Pick<Answer, 'unit' | 'outcome'>): readonly string[] => [
 	...tradeOff(judged, unit),
 	...guards.map(
-		({metric: {title, better}, effect}) => `${title}, which may not ${better === 'lower' ? 'rise' : 'fall'}: ${effectInWords(effect)}`,
+		({metric: {title, better}, effect}) => `${title}, which must not ${better === 'lower' ? 'rise' : 'fall'}: ${effectInWords(effect)}`,
 	),
 	...beside.filter(({effect}) => hasChanged(effect)).map(({metric, effect}) => `${titleForSign(metric)}: ${effectInWords(effect)}`),
 ];

@@ -115,7 +115,7 @@ describe('apply --measure', () => {
 		const done = await command([...measure, ...buffers]);
 		assert.equal(done.status, 0, done.told);
 		assert.match(done.out, /^ {2}host-buffers: taken back, ping round trip \(median\) got worse by more than 5 %$/m);
-		assert.match(done.out, /^ {6}ping round trip \(median\), which may not rise: \+20 % \(\+19 to \+21 %\)$/m);
+		assert.match(done.out, /^ {6}ping round trip \(median\), which must not rise: \+20 % \(\+19 to \+21 %\)$/m);
 	});
 
 	const lost = ok(JSON.stringify({end: {sum: {packets: 600_000, lost_packets: 600_000, seconds: 3}}}));

@@ -4,7 +4,7 @@ import {keyNames} from '../../components/keys.ts';
 import {bar, sparkline} from '../../components/text/bar.ts';
 import {aroundCaret} from '../../components/text/caret.ts';
 import {intervalLine} from '../../components/text/interval.ts';
-import {gigabits} from '../../components/text/number.ts';
+import {rateInWords} from '../../components/text/number.ts';
 import {pack} from '../../components/text/pack.ts';
 import {shortened} from '../../components/text/shortened.ts';
 import {windowStart} from '../../components/text/window.ts';
@@ -20,10 +20,13 @@ function cases<Argument>(name: string, call: (argument: Argument) => unknown, ta
 	});
 }
 
-cases('gigabits', gigabits, [
-	[0.944, '0.94'],
-	[9.24, '9.24'],
-	[23.14, '23.1'],
+cases('rates', rateInWords, [
+	[0.944, '0.94 Gbit/s'],
+	[9.24, '9.24 Gbit/s'],
+	[23.14, '23.1 Gbit/s'],
+	[0.1, '0.10 Gbit/s'],
+	[0.012, '12 Mbit/s'],
+	[0.0004, '0.4 Mbit/s'],
 ]);
 cases('atMost', atMost, [
 	[20, 'under a minute'],

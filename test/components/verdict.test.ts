@@ -26,7 +26,7 @@ for (const [columns, rows] of [
 		assert.match(lastFrame() ?? '', /lines 1 to \d+ of \d+: pgup pgdn/, 'what is cut off is told');
 		const log = /Log.*/s.exec(lastFrame() ?? '')?.[0];
 		await press(pageDown, pageDown, pageDown);
-		await waitFor('guard 12, which may not ');
+		await waitFor('guard 12, which must not ');
 		assert.equal(/Log.*/s.exec(lastFrame() ?? '')?.[0], log, 'the same keys do not move the log');
 		unmount();
 	});
