@@ -4,7 +4,7 @@ import type {WizardEvent} from '../src/wizard/event.ts';
 import {hasFilter, position} from '../src/wizard/list.ts';
 import type {WizardState} from '../src/wizard/state.ts';
 import type {Store} from '../src/wizard/store.ts';
-import {bodyRows, Frame, subjectColumns} from './frame.tsx';
+import {bodyRows, caution, Frame, subjectColumns} from './frame.tsx';
 import {type JobControl, useJobControl} from './job-control.ts';
 import {bindings, isTyping, keyNames, openingOf, wishOf} from './keys.ts';
 import {OverlayView} from './overlay.tsx';
@@ -90,13 +90,13 @@ type ViewProps = {
 /** A state as a frame of exactly this size. */
 export function View({state, send, columns, rows}: ViewProps) {
 	const keys = bindings(state);
-	const {sample} = state.target;
+	const told = caution(state.target);
 	return (
 		<Frame
 			screen={state.screen}
-			sample={sample}
+			caution={told}
 			bindings={keys}
-			subject={subject(state, subjectColumns(sample, columns))}
+			subject={subject(state, subjectColumns(told, columns))}
 			note={note(state)}
 			figures={figuresFrom(state, columns - 1)}
 			list={hasFilter(state) ? {filter: state.filter, place: state.screen === 'guest' ? position(state) : ''} : undefined}

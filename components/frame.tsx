@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import type {Engine} from '../src/wizard/engine.ts';
 import type {Filter} from '../src/wizard/filter.ts';
 import type {WizardState} from '../src/wizard/state.ts';
 import type {Binding} from './binding.ts';
@@ -26,15 +27,25 @@ export function bodyRows(rows: number, columns: number, bindings: readonly Bindi
 	return Math.max(1, rows - frameRows - footerLines(bindings, columns).length);
 }
 
-/** Columns that the title leaves for whom the screen is about, beside the program's name and the mark of the sample. */
-export function subjectColumns(sample: boolean, columns: number): number {
-	return columns - 14 - (sample ? 19 : 0);
+/** What stands in the title of every screen where it is no host that could be changed; empty where it is one. */
+export function caution({sample, writable}: Engine['target']): string {
+	if (sample) {
+		return 'SAMPLE, not real';
+	}
+
+	return writable ? '' : 'RECORDING, read only';
+}
+
+/** Columns that the title leaves for whom the screen is about, beside the program's name and that. */
+export function subjectColumns(caution: string, columns: number): number {
+	return columns - 14 - (caution === '' ? 0 : caution.length + 3);
 }
 
 /** What fills the frame around a screen. */
 type Framing = {
 	readonly screen: WizardState['screen'];
-	readonly sample: boolean;
+	/** That it is no host that could be changed. */
+	readonly caution: string;
 	readonly bindings: readonly Binding[];
 	/** Whom this is about, beside the name of the program. */
 	readonly subject: string;
@@ -49,7 +60,7 @@ type Framing = {
 /** Title, trail and footer around a screen; exactly `rows` high, whatever the screen does. */
 export function Frame({
 	screen,
-	sample,
+	caution,
 	bindings,
 	subject,
 	note,
@@ -79,13 +90,11 @@ export function Frame({
 						{`   ${subject}`}
 					</Text>
 				</Box>
-				{sample ? (
+				{caution === '' ? null : (
 					<Box flexShrink={0} paddingLeft={1}>
-						<Text inverse bold>
-							{' SAMPLE, not real '}
-						</Text>
+						<Text inverse bold>{` ${caution} `}</Text>
 					</Box>
-				) : null}
+				)}
 			</Box>
 			<Box height={1} flexShrink={0} justifyContent="space-between">
 				<Box flexShrink={0}>

@@ -25,6 +25,7 @@ import {
 import {overlayBindings, pathKey} from './overlay-keys.ts';
 import {planKeys} from './plan-keys.ts';
 import {previewKeys} from './preview-keys.ts';
+import {shortened} from './text/shortened.ts';
 import {readRun, tuneKeys} from './tune-keys.ts';
 
 /** Where no guest can be tuned. */
@@ -84,7 +85,9 @@ export function screenBindings(state: WizardState): readonly Binding[] {
 						quit,
 					]
 				: [
-						next('choose a guest', 'Go on to the guests of this host.'),
+						state.named === undefined
+							? next('choose a guest', 'Go on to the guests of this host.')
+							: next(`plan for ${shortened(state.named, 24)}`, `Go on to the plan for ${state.named}, or to the guests where it has none.`),
 						...sampleWhereOffered(state),
 						{
 							shown: 'a',

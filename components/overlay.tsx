@@ -138,7 +138,7 @@ function lossTitle(loss: Loss, isRun: boolean): string {
 		return 'Leave? This was set by hand and is in no file yet';
 	}
 
-	return loss.wish.type === 'preset' ? 'Take the next preset and forget what was set by hand?' : 'Forget what was set by hand?';
+	return loss.preset === undefined ? 'Forget what was set by hand?' : `Take preset ${loss.preset} and forget what was set by hand?`;
 }
 
 /** The paths of the guest's packets with all that is wrong on them, live while it is measured. */

@@ -2,7 +2,7 @@ import {useWindowSize} from 'ink';
 import type {Engine} from '../src/wizard/engine.ts';
 import {quit} from './common-keys.ts';
 import {useElapsed} from './elapsed.ts';
-import {Frame} from './frame.tsx';
+import {caution, Frame} from './frame.tsx';
 import {Line} from './widgets/line.tsx';
 
 /** What stands while the host is read. */
@@ -11,21 +11,21 @@ export function Reading({name}: {readonly name: string}) {
 }
 
 /** The wizard's first frame, for as long as there is no wizard yet: as its own first one. */
-export function FirstFrame({target: {name, sample}}: {readonly target: Engine['target']}) {
+export function FirstFrame({target}: {readonly target: Engine['target']}) {
 	const {columns, rows} = useWindowSize();
 	return (
 		<Frame
 			screen="inspecting"
-			sample={sample}
+			caution={caution(target)}
 			bindings={[quit]}
-			subject={name}
+			subject={target.name}
 			note=""
 			figures=""
 			list={undefined}
 			columns={columns}
 			rows={rows}
 		>
-			<Reading name={name} />
+			<Reading name={target.name} />
 		</Frame>
 	);
 }

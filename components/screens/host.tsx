@@ -75,9 +75,9 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 	const room = rows - otherRows - memory.length - (standing === undefined ? 0 : 1);
 	const asked = (most: number) => Math.max(standOuts.none, Math.min(notes.length, most));
 	const [shown] = pathsShown(state);
-	const draw = (most: number) => pathPicture({path: shown, when: '', columns, rows: most});
-	const roomy = draw(room - 1 - nodeMap(facts, columns - 2).length - asked(standOuts.good));
-	const path = roomy.length > 0 ? roomy : draw(room - leastMap - asked(standOuts.least));
+	const draw = (most: number, when: string) => pathPicture({path: shown, when, columns, rows: most});
+	const roomy = draw(room - 1 - nodeMap(facts, columns - 2).length - asked(standOuts.good), '');
+	const path = roomy.length > 0 ? roomy : draw(room - leastMap - asked(standOuts.least), inPlaceOfNetwork);
 	const chain = roomy.length > 0 || path.length === 0 ? [network(facts)] : [];
 	const left = room - path.length - chain.length;
 	const map = mapLines(facts, columns - 2, left - asked(standOuts.least));
@@ -109,6 +109,9 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 		</Box>
 	);
 }
+
+/** The path stands in the row of the network then, of which it is a part. */
+const inPlaceOfNetwork = ' (a shows all of the network)';
 
 /** In one row where both fit into it. */
 function memoryRows(facts: Facts, columns: number): readonly {readonly label: string; readonly text: string}[] {

@@ -62,7 +62,8 @@ export type Report =
 	| {
 			readonly type: 'begun';
 			readonly run: string;
-			readonly undoScript: string;
+			/** undefined: on the sample, of which nobody could run it. */
+			readonly undoScript: string | undefined;
 			readonly undoCommand: string;
 			/** What would be measured as well where it could; none where nothing is measured. */
 			readonly unmeasured: readonly Unmeasured[];

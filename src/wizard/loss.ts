@@ -11,6 +11,7 @@ import type {GuestMemory} from './memory/host-memory.ts';
 import {firstChoices, recalledSetup} from './memory/recall.ts';
 import {isRemembered} from './memory/remember.ts';
 import type {Planner} from './planner.ts';
+import {presetAfter} from './preset-after.ts';
 import {type Loss, progressOf, type SavablePlan, type WizardState} from './state.ts';
 import {appliedSteps} from './tune/progress.ts';
 import type {Stage} from './tune/stage.ts';
@@ -18,7 +19,12 @@ import type {Stage} from './tune/stage.ts';
 /** What this wish would forget; undefined where that is nothing. */
 export function lossBy(planner: Planner, state: WizardState, wish: UserEvent): Loss | undefined {
 	const lost = lostBy(planner, state, wish);
-	return lost.length === 0 ? undefined : {lost, wish, savable: isLeaving({wish}) ? savablePlan(planner, state) : undefined};
+	if (lost.length === 0) {
+		return undefined;
+	}
+
+	const preset = wish.type === 'preset' && state.screen === 'plan' ? presetAfter(planner, state.choices)?.name : undefined;
+	return {lost, wish, preset, savable: isLeaving({wish}) ? savablePlan(planner, state) : undefined};
 }
 
 /** None where a run has it, where nothing is planned, and where a value that was typed does not fit: nothing is made of that. */

@@ -26,6 +26,8 @@ export function isRead(overlay: Overlay): overlay is 'help' | 'path' {
 export type Loss = {
 	readonly lost: readonly string[];
 	readonly wish: UserEvent;
+	/** The preset that would be taken; undefined: none would. */
+	readonly preset: string | undefined;
 	/** The plan that can be written to a file instead; undefined: there is none, or the wish is none to leave. */
 	readonly savable: SavablePlan | undefined;
 };
@@ -60,6 +62,8 @@ export type HostState = Seen & {
 	readonly screen: 'host';
 	readonly allFacts: boolean;
 	readonly filter: Filter;
+	/** The guest that was named on the command line, where it is gone on to without asking. */
+	readonly named: string | undefined;
 	readonly notice: string | undefined;
 };
 export type GuestState = Seen & {

@@ -143,7 +143,7 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 				return send({
 					type: 'begun',
 					run: run.id,
-					undoScript: run.undoScript,
+					undoScript: engine.target.sample ? undefined : run.undoScript,
 					undoCommand: engine.undoCommand,
 					unmeasured: run.tuning?.unmeasured ?? [],
 					time: clock.now(),

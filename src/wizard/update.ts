@@ -84,7 +84,7 @@ function onScreen(planner: Planner, state: WizardState, event: WizardEvent): Tra
 	switch (state.screen) {
 		case 'inspecting':
 		case 'error':
-			return onInspecting(state, event);
+			return onInspecting(planner, state, event);
 		case 'host':
 			return onHost(planner, state, event);
 		case 'guest':

@@ -105,7 +105,7 @@ describe('a text in a program of the admin’s own', () => {
 			jobControl,
 		});
 		for (const [key, screen] of [
-			['', /● Host.*choose a guest/s],
+			['', /● Host.*plan for web01/s],
 			['\r', /● Plan.*enter preview/s],
 			['\r', /o pager.*e editor/],
 		] as const) {

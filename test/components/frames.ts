@@ -98,7 +98,9 @@ const shown = (events: readonly WizardEvent[]): readonly WizardEvent[] =>
 	events.map(event =>
 		event.type === 'ran' ? {...event, run: {...event.run, seconds: {prepared: 0, measured: longestReading([], 'normal') / speed}}} : event,
 	);
-const toRehearsal: readonly WizardEvent[] = [...toTune, ...takeWay(0), begin, begun];
+/** Of the sample nobody could run a script. */
+const begunOnSample: WizardEvent = {...begun, undoScript: undefined};
+const toRehearsal: readonly WizardEvent[] = [...toTune, ...takeWay(0), begin, begunOnSample];
 const toCap: readonly WizardEvent[] = [
 	...toRehearsal,
 	...pairs('vhost-workers', 8, 8.2),
@@ -173,6 +175,12 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 				],
 			},
 		],
+	],
+	'host-named': [[inspected], {guest: 'web01'}],
+	'host-recording': [[inspected], {target: {name: 'kvm1.json', sample: false, writable: false}}],
+	'host-path-from': [
+		[{type: 'inspected', facts: withPath}],
+		{target: {name: 'sample', sample: true, writable: true, from: 'this machine'}},
 	],
 	'host-bare': [[{type: 'inspected', facts: bareFacts}]],
 	'host-all-facts': [[inspected, {type: 'all facts'}]],
@@ -288,7 +296,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 		]),
 		rehearsed,
 	],
-	'sample-verdict': [[...toTune, ...takeWay(0), begin, begun, applied('multi-queue')], sampleTarget],
+	'sample-verdict': [[...toTune, ...takeWay(0), begin, begunOnSample, applied('multi-queue')], sampleTarget],
 	export: [results],
 	'export-unmeasured': [[...withoutPing(toVerdict.toSpliced(-1, 0, {type: 'stop'})), keep, settled, settled, next]],
 	'export-written': [

@@ -33,7 +33,7 @@ export const begin: WizardEvent = {type: 'begin'};
 export const restart: WizardEvent = {type: 'restart'};
 export const keep: WizardEvent = {type: 'keep'};
 export const write: WizardEvent = {type: 'write'};
-export const begun: WizardEvent = {
+export const begun: Extract<WizardEvent, {type: 'begun'}> = {
 	type: 'begun',
 	run: '7f3a',
 	undoScript: '/var/lib/nearmetal/runs/7f3a/undo.sh',

@@ -11,10 +11,10 @@ const recording = syntheticRecording({
 	steps: {live: ['vhost-workers', 'interrupts'], atStart: [], inside: []},
 	kept: ['vhost-workers'],
 });
-const open = () => {
+const open = (shown = recording) => {
 	const [waited, samples, lines]: [number[], Sample[], string[]] = [[], [], []];
 	const meter = replayingMeter(
-		{recording, wait: async milliseconds => void waited.push(milliseconds)},
+		{recording: shown, wait: async milliseconds => void waited.push(milliseconds)},
 		{onSample: sample => samples.push(sample), tell: line => lines.push(line)},
 	);
 	return {meter, waited, samples, lines};
@@ -40,6 +40,13 @@ test('says once what held there and does not here', async () => {
 	await meter.read(0, of('interrupts', ['interrupts']));
 	await meter.read(1, of('interrupts', []));
 	assert.deepEqual(lines, ['interrupts was recorded on top of vhost-workers, and not of what is kept here.']);
+});
+
+test('several that were recorded as one are several', async () => {
+	const steps = ['multi-queue', 'cpu-pinning'];
+	const {meter, lines} = open(syntheticRecording({steps: {live: ['vhost-workers'], atStart: steps, inside: []}, kept: ['vhost-workers']}));
+	await meter.read(0, {judging: steps.join(', '), steps, holds: [], boot: 0});
+	assert.equal(lines.at(-1), 'multi-queue, cpu-pinning were recorded on top of vhost-workers, and not of what is kept here.');
 });
 
 test('what was not recorded is said to be so, and no figure is given', async () => {

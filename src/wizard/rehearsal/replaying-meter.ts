@@ -45,7 +45,7 @@ const otherwise = ({summaries}: Recording, {judging, steps, holds}: ReadingOf, r
 		...(differ.length === 0
 			? []
 			: [
-					`${judging} was recorded ${run.holds.length === 0 ? 'with no other step' : `on top of ${run.holds.join(', ')}`}, and not of what is kept here.`,
+					`${judging} ${steps.length > 1 ? 'were' : 'was'} recorded ${run.holds.length === 0 ? 'with no other step' : `on top of ${run.holds.join(', ')}`}, and not of what is kept here.`,
 				]),
 	];
 };

@@ -9,14 +9,11 @@ import {type Planner, propose} from '../planner.ts';
 import type {ErrorState, GuestState, HostState, InspectingState, WizardState} from '../state.ts';
 import {openPlan} from './plan.ts';
 
-export function onInspecting(state: InspectingState | ErrorState, event: UserEvent | Report): Transition<WizardState> {
+export function onInspecting(planner: Planner, state: InspectingState | ErrorState, event: UserEvent | Report): Transition<WizardState> {
 	const {target, overlay} = state;
 	switch (event.type) {
 		case 'inspected':
-			return [
-				{screen: 'host', target, overlay, facts: event.facts, choices: undefined, allFacts: false, filter: noFilter, notice: undefined},
-				[],
-			];
+			return [openHost(planner, {target, overlay, facts: event.facts, choices: undefined}), []];
 		case 'failed':
 			return [{screen: 'error', target, overlay, because: event.because}, []];
 		case 'retry':
@@ -49,10 +46,16 @@ export function onHost(planner: Planner, state: HostState, event: UserEvent | Re
 	}
 }
 
-/** A guest named on the command line is taken without asking, the first time; one that cannot be tuned is shown, with the reason. */
-function toChosenGuest(planner: Planner, {target, overlay, facts, choices}: HostState): Transition<WizardState> {
+/** A guest named on the command line is gone on to without asking, the first time. */
+function openHost(planner: Planner, seen: Pick<HostState, 'target' | 'overlay' | 'facts' | 'choices'>): HostState {
+	const named = seen.choices === undefined ? planner.guest : undefined;
+	return {screen: 'host', ...seen, allFacts: false, filter: noFilter, named, notice: undefined};
+}
+
+/** One that cannot be tuned is shown, with the reason. */
+function toChosenGuest(planner: Planner, {target, overlay, facts, choices, named}: HostState): Transition<WizardState> {
 	const listed = openGuests({target, overlay, facts, choices}, choices?.guest ?? planner.guest);
-	if (planner.guest === undefined || choices !== undefined) return listed;
+	if (named === undefined) return listed;
 	const [list] = listed;
 	const chosen = onGuest(planner, list, {type: 'next'});
 	return chosen[0].screen === 'guest' ? listed : chosen;
@@ -75,7 +78,7 @@ export function onGuest(planner: Planner, state: GuestState, event: UserEvent | 
 		case 'no guest':
 			return toPlan(planner, state, undefined);
 		case 'back':
-			return [{screen: 'host', target, overlay, facts, choices, allFacts: false, filter: noFilter, notice: undefined}, []];
+			return [openHost(planner, {target, overlay, facts, choices}), []];
 		default:
 			return [state, []];
 	}

@@ -1,5 +1,4 @@
 import {type Choices, chosen, wrongStep} from '../../plan/plan.ts';
-import {presets} from '../../plan/preset.ts';
 import type {Transition, WizardEvent} from '../event.ts';
 import {noFilter} from '../filter.ts';
 import {type Check, editForm, isFormEvent, isValid, openForm, values} from '../form.ts';
@@ -7,6 +6,7 @@ import {openGuests} from '../guest-list.ts';
 import {redoChoice, remembered, undoChoice} from '../history.ts';
 import {movedTo, shownStep} from '../list.ts';
 import {type Planner, propose} from '../planner.ts';
+import {presetAfter} from '../preset-after.ts';
 import {resolved} from '../resolved.ts';
 import {openPreview, type PlanState, type WithDraft, type WizardState} from '../state.ts';
 import {onMap, openMap, showsMap} from './cpu-map.ts';
@@ -104,15 +104,15 @@ function toggle(planner: Planner, state: PlanState): PlanState {
 	}
 }
 
-/**
- * The preset after this one, that of the command line among them. What was chosen by hand was chosen against the old one, so it
- * is dropped; --only and --except stay.
- */
+/** What was chosen by hand was chosen against the preset before, so it is dropped; --only and --except stay. */
 function nextPreset(planner: Planner, state: PlanState): PlanState {
-	const start = planner.defaultChoices(state.choices.guest);
-	const all = presets.some(({name}) => name === start.preset.name) ? presets : [start.preset, ...presets];
-	const preset = all[(all.findIndex(({name}) => name === state.choices.preset.name) + 1) % all.length];
-	return preset === undefined ? state : {...replan(planner, state, {...start, preset}), notice: `preset ${preset.name}: ${preset.about}`};
+	const preset = presetAfter(planner, state.choices);
+	return preset === undefined
+		? state
+		: {
+				...replan(planner, state, {...planner.defaultChoices(state.choices.guest), preset}),
+				notice: `preset ${preset.name}: ${preset.about}`,
+			};
 }
 
 function replan(planner: Planner, state: PlanState, choices: Choices): PlanState {

@@ -23,7 +23,7 @@ export function answer(progress: Progress, report: Report): Transition<Progress>
 			const {run: id, undoCommand, undoScript, unmeasured, time} = report;
 			const begun = {...popped(progress), run: {id, undoCommand, undoScript}, found: {...progress.found, unmeasured}};
 			const logged = withLog(begun, {time, text: `run ${id} begun`, mark: undefined});
-			return advance(withLog(logged, {time, text: `undo by hand: ${undoScript}`, mark: undefined}));
+			return advance(undoScript === undefined ? logged : withLog(logged, {time, text: inFolder(undoScript), mark: undefined}));
 		}
 		case 'told':
 			return [tell(progress, report.event, report.time), []];
@@ -56,6 +56,12 @@ export function answer(progress: Progress, report: Report): Transition<Progress>
 		default:
 			return [progress, []];
 	}
+}
+
+/** A folder and a name break between them where a line has no room for both. */
+function inFolder(script: string): string {
+	const end = script.lastIndexOf('/');
+	return `undo by hand: sh ${script.slice(end + 1)} in ${script.slice(0, end)}`;
 }
 
 function applied(progress: Progress, {step, outcome, time}: Extract<Report, {type: 'applied'}>): Transition<Progress> {
@@ -216,7 +222,13 @@ function inTrouble(progress: Progress, trouble: Trouble, time: string): Progress
 }
 
 function byHand({run}: Progress): string {
-	return run === undefined ? 'Nothing was begun.' : `By hand, as root on the host: sh ${run.undoScript}`;
+	if (run === undefined) {
+		return 'Nothing was begun.';
+	}
+
+	return run.undoScript === undefined
+		? 'It is the sample: leaving it forgets it all.'
+		: `By hand, as root on the host: sh ${run.undoScript}`;
 }
 
 function tell(progress: Progress, event: RunEvent, time: string): Progress {

@@ -73,8 +73,8 @@ export type Progress = {
 	readonly way: RunMode;
 	readonly plan: Plan;
 	readonly measuring: Measuring | undefined;
-	/** The run once it is open, and the two ways to undo it without the wizard: a command here, a script on the target. */
-	readonly run: {readonly id: string; readonly undoCommand: string; readonly undoScript: string} | undefined;
+	/** The run once it is open, and the two ways to undo it without the wizard: a command here, a script on the target, which the sample has not. */
+	readonly run: {readonly id: string; readonly undoCommand: string; readonly undoScript: string | undefined} | undefined;
 	/** In the order in which they are applied, or measured. */
 	readonly steps: readonly StepProgress[];
 	readonly tasks: readonly Task[];
