@@ -6,7 +6,7 @@ import {commandLine} from '../target/quote.ts';
 import {shortened} from '../text/shortened.ts';
 import {option} from './option.ts';
 
-const commandNames = [
+export const commandNames = [
 	'wizard',
 	'inspect',
 	'place',
