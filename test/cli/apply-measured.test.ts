@@ -203,18 +203,6 @@ describe('apply --measure', () => {
 		assert.deepEqual([none.status, differences(await stateOf(memory), before)], [1, []]);
 	});
 
-	test('results of an earlier run are not replaced: 3, before anything is measured', async () => {
-		const {memory, command} = await lab();
-		const before = await stateOf(memory);
-		const done = await command([...measure, ...buffers, '--out', 'figures'], {
-			save: async () => [],
-			inTheWay: async () => ['results.json'],
-		});
-		assert.equal(done.status, 3);
-		assert.match(done.told, /figures has results\.json already, and it says otherwise/);
-		assert.deepEqual(differences(await stateOf(memory), before), []);
-	});
-
 	test('whose peer goes away: 1, what was changed is taken back, and the runs before are kept', async () => {
 		const gone = '{"error":"unable to connect to server: Connection refused"}';
 		const {memory, command} = await lab(async n => (n > tried + inReading * 5 ? ok(gone) : undefined));

@@ -1,14 +1,9 @@
-import type {Facts} from '../../src/inspect/facts.ts';
-import {longestReading} from '../../src/measured/reading-seconds.ts';
-import type {HandRole} from '../../src/wizard/cpu-map/by-hand.ts';
 import type {WizardEvent} from '../../src/wizard/event.ts';
-import {speed} from '../../src/wizard/rehearsal/speed.ts';
 import {
 	answer,
 	applied,
 	back,
 	begin,
-	begun,
 	inspected,
 	judged,
 	keep,
@@ -16,11 +11,9 @@ import {
 	measured,
 	next,
 	pairs,
-	ran,
 	restart,
 	restarted,
 	settled,
-	startSteps,
 	takeWay,
 	toConfirm,
 	toGuest,
@@ -34,102 +27,40 @@ import {
 	toVerdict,
 	write,
 } from '../wizard/drive.ts';
-import {type Script, sample} from '../wizard/fake-engine.ts';
-import {bareFacts, factsOfSize, longNamed, manyGuests, withPath} from '../wizard/fake-facts.ts';
+import type {Script} from '../wizard/fake-engine.ts';
+import {bareFacts, factsOfSize, longNamed, withPath} from '../wizard/fake-facts.ts';
 import {lastTime, memoryWith} from '../wizard/fake-memory.ts';
 import {rehearsed} from '../wizard/rehearsed.ts';
-
-const time = '11:02:15';
-const many = manyGuests(152);
-const move = (by: number): WizardEvent => ({type: 'move', by});
-const toMap: readonly WizardEvent[] = [...toPlan, {type: 'map'}];
-const mapOf = (facts: Facts): readonly WizardEvent[] => [{type: 'inspected', facts}, next, next, {type: 'map'}];
-const withIoThread = (facts: Facts): Facts => ({
-	...facts,
-	domains: facts.domains.map(domain => ({...domain, inactive: domain.inactive && {...domain.inactive, iothreadIds: [1]}})),
-});
-const right: WizardEvent = {type: 'point', by: {cpus: 1}, columns: 80};
-const assign = (role: HandRole | undefined): WizardEvent => ({type: 'assign', role});
-const free = assign(undefined);
-const mark: WizardEvent = {type: 'mark'};
-const along = (cpus: number): WizardEvent => ({type: 'point', by: {cpus}, columns: 80});
-/** The eight vCPUs, then node 1 as the place to go to. */
-const moving: readonly WizardEvent[] = [...toMap, mark, along(14), {type: 'relocate'}, along(18)];
-const sampled: Extract<WizardEvent, {readonly type: 'sampled'}> = {
-	type: 'sampled',
-	samples: [undefined, 9.1, 12.4, 12.9, 13.3, 12.8, 13.1, 12.7, 13.2, 13.1].map((rate, index) => sample(index * 250, rate)),
-};
-const sampledAtOnce: WizardEvent = {...sampled, samples: sampled.samples.map(one => ({...one, direction: 'both at once'}))};
-/** A run whose guest has no ping, which is measured all the same. */
-const withoutPing = (events: readonly WizardEvent[]): readonly WizardEvent[] =>
-	events.flatMap(event => (event.type === 'begun' ? [{...event, unmeasured: [noPing]}, begin] : [event]));
-const noPing = {
-	what: 'round trip',
-	because: 'There is no ping in web01. Install the package iputils-ping (Debian, Ubuntu) or iputils there.',
-};
-const sampleTarget: Script = {target: {name: 'sample', sample: true, writable: true}};
-const fiveSteps = ['multi-queue', 'cpu-pinning', 'vhost-workers', 'hugepages', 'interrupts'];
-const unmeasured: readonly WizardEvent[] = [...toTune, ...takeWay(1), begin, begun];
-const allApplied: readonly WizardEvent[] = [...unmeasured, ...fiveSteps.map(step => applied(step)), kept];
-const boots: readonly WizardEvent[] = [9.2, 12, 9.3, 12.2].flatMap((rate, boot) =>
-	Array.from({length: boot === 3 ? 2 : 6}, (_, run) =>
-		ran(boot % 2 === 0 ? ['vhost-workers'] : ['vhost-workers', ...startSteps], run, rate, boot),
-	),
-);
-const bundled: readonly WizardEvent[] = [
-	...toRestarts,
-	restart,
-	...boots,
-	ran(['vhost-workers', ...startSteps], 5, 12.1, 3),
-	measured(answer(startSteps, 31, 'boots')),
-];
-const results: readonly WizardEvent[] = [
-	...bundled,
-	keep,
-	settled,
-	restart,
-	measured(answer(['vhost-workers', ...startSteps], 40, 'boots')),
-	settled,
-	next,
-];
-
-/** Where a recording is shown, a run takes no longer than it takes to show it. */
-const shown = (events: readonly WizardEvent[]): readonly WizardEvent[] =>
-	events.map(event =>
-		event.type === 'ran' ? {...event, run: {...event.run, seconds: {prepared: 0, measured: longestReading([], 'normal') / speed}}} : event,
-	);
-/** Of the sample nobody could run a script. */
-const begunOnSample: WizardEvent = {...begun, undoScript: undefined};
-const toRehearsal: readonly WizardEvent[] = [...toTune, ...takeWay(0), begin, begunOnSample];
-const toCap: readonly WizardEvent[] = [
-	...toRehearsal,
-	...pairs('vhost-workers', 8, 8.2),
-	measured(answer(['vhost-workers'], 8.2)),
-	keep,
-	settled,
-	...pairs('interrupts', 8, 0.1),
-	measured(answer(['interrupts'], 0.1, 'pairs', 'the uplink')),
-];
-const rehearsedToEnd: readonly WizardEvent[] = [
-	...toCap,
-	{type: 'undo'},
-	settled,
-	restart,
-	measured(answer(['multi-queue', 'cpu-pinning'], 31, 'boots')),
-	keep,
-	settled,
-	restart,
-	measured(answer(['vhost-workers', 'multi-queue', 'cpu-pinning'], 40, 'boots')),
-	settled,
-	next,
-];
-
-const onPath: readonly WizardEvent[] = [
-	{type: 'inspected', facts: withPath},
-	...toMeasuring.slice(1),
-	...pairs('vhost-workers', 5, 8.2),
+import {
+	allApplied,
+	along,
+	assign,
+	begunOnSample,
+	boots,
+	bundled,
+	fiveSteps,
+	free,
+	many,
+	mapOf,
+	mark,
+	move,
+	moving,
+	onPath,
+	rehearsedToEnd,
+	results,
+	right,
 	sampled,
-];
+	sampledAtOnce,
+	sampleTarget,
+	shown,
+	time,
+	toCap,
+	toMap,
+	toRehearsal,
+	unmeasured,
+	withIoThread,
+	withoutPing,
+} from './courses.ts';
 
 /** Those that are kept at the least size of a window too. */
 export const keptSmall: ReadonlySet<string> = new Set([

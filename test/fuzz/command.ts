@@ -12,7 +12,8 @@ const known: ReadonlySet<number> = new Set(Object.values(status));
 export const command = async (target: Source, argv: readonly string[], text = ''): Promise<Done> => {
 	const parsed = unlessRefused([UsageError], () => parseArguments(argv));
 	if (parsed === undefined || !('json' in parsed)) return {status: status.usage, out: '', told: ''};
-	const more: Partial<CommandContext> = {readFile: async () => text, save: async (_folder, files) => files.map(({name}) => name)};
+	const save: CommandContext['save'] = async (_folder, files) => files.map(({name}) => name);
+	const more: Partial<CommandContext> = {readFile: async () => text, save, saveAnew: save, inTheWay: async () => []};
 	const done = await run(target, argv, more);
 	assert.ok(known.has(done.status), `status ${done.status}`);
 	assert.deepEqual(forbiddenIn(done.out.replaceAll('\t', ' ') + done.told), [], 'a terminal would obey it');
