@@ -1,4 +1,4 @@
-import {type CpuSet, difference, intersection} from '../cpu/cpu-set.ts';
+import {type CpuSet, cpuSet, difference, intersection} from '../cpu/cpu-set.ts';
 import type {Snapshot} from '../target/target.ts';
 import {readBootFiles} from './boot-files.ts';
 import {readBridges, readStackedLinks, readTaps} from './bridges.ts';
@@ -50,14 +50,18 @@ const allowedIn = (text: string | undefined): CpuSet | undefined => {
 const readHostSlices = (snapshot: Snapshot): Facts['hostSliceCpus'] =>
 	Object.fromEntries(hostSlices.map(unit => [unit, allowedIn(stdoutOf(snapshot, sliceCpusCommand(unit)))])) as Facts['hostSliceCpus'];
 
-/** What the cgroup of all guests has; before the first guest has brought it, what systemd will give it (`0-3 8`; empty: no limit). */
-const readMachineSlice = (snapshot: Snapshot, cpus: readonly Cpu[]): Facts['machineSliceCpus'] => {
+/**
+ * What the cgroup of all guests has; before the first guest has brought it, what systemd will give it (`0-3 8`; empty: no limit), less what others
+ * have as isolated partitions by then.
+ */
+const readMachineSlice = (snapshot: Snapshot, cpus: readonly Cpu[], {partitioned = []}: Facts['isolation']): Facts['machineSliceCpus'] => {
 	const found = machineSliceFiles.map(path => cpulistOf(snapshot, path)).find(cpus => cpus !== undefined);
 	const limit = allowedIn(stdoutOf(snapshot, sliceLimitCommand));
-	if (found !== undefined || limit === undefined || limit.length > 0) return found ?? limit;
+	if (found !== undefined || limit === undefined) return found;
+	if (limit.length > 0) return difference(limit, partitioned);
 	// Where the host's own slices are limited, the reader's CPUs say nothing of the guests'.
 	const isHostLimited = Object.values(readHostSlices(snapshot)).some(cpus => cpus !== undefined && cpus.length > 0);
-	return isHostLimited ? cpus.filter(({online}) => online).map(({cpu}) => cpu) : undefined;
+	return isHostLimited ? difference(cpuSet(cpus.filter(({online}) => online).map(({cpu}) => cpu)), partitioned) : undefined;
 };
 
 /** Newer kernels count those of isolcpus= among the CPUs of isolated partitions (cpuset_init in kernel/cgroup/cpuset.c). */
@@ -98,16 +102,17 @@ export const inspect = (snapshot: Snapshot): Facts => {
 	const routes = readRoutes(snapshot);
 	const domains = readDomains(snapshot);
 	const host = readHost(snapshot);
+	const isolation = readIsolation(snapshot);
 	const facts = {
 		schema: 1,
 		host,
 		cpus,
 		nodes,
 		allowedCpus: readAllowed(snapshot, cpus),
-		machineSliceCpus: readMachineSlice(snapshot, cpus),
+		machineSliceCpus: readMachineSlice(snapshot, cpus, isolation),
 		hostSliceCpus: readHostSlices(snapshot),
 		managerCpus: toCpuSet(fieldOf(snapshot.files['/proc/1/status'], 'Cpus_allowed_list')),
-		isolation: readIsolation(snapshot),
+		isolation,
 		memory: readMemory(snapshot, nodes),
 		modules: readModules(snapshot),
 		sysctls: readSysctls(snapshot),

@@ -1,6 +1,6 @@
 import {type CpuSet, difference, union} from '../cpu/cpu-set.ts';
 import type {Cpu, Facts, NumaNode} from '../inspect/facts.ts';
-import {setApart} from '../inspect/set-apart.ts';
+import {isolatedCpus} from '../inspect/set-apart.ts';
 import {nodeOfNics, nodesOfNics, speedOf, wayOut} from '../inspect/way-out.ts';
 import {type NodeRoom, nodeRooms} from './memory-room.ts';
 import {openCpus} from './open-cpus.ts';
@@ -86,7 +86,8 @@ export const hostForPlacement = (facts: Facts, except: readonly string[]): HostF
 		.filter(cpu => cpu.online)
 		.map(cpu => cpu.cpu)
 		.sort((a, b) => a - b);
-	const apart = new Set(setApart(facts));
+	// A partition that guests may use is theirs whole, emulator and workers among them.
+	const apart = new Set(isolatedCpus(facts));
 	const open = openCpus(facts);
 	const partitioned = difference(facts.isolation.partitioned ?? [], open);
 	const allowed = difference(open, union(...staying.map(({cpus}) => cpus)));

@@ -199,8 +199,10 @@ const tellIrqbalance = (facts: Facts, placement: Placement, nics: readonly Nic[]
 			...(moved.length === 0
 				? []
 				: [`The interrupts of ${namesOf(moved)} then go to CPU ${formatCpulist(interrupts)} within some seconds.`]),
-			...byNode.map(
-				([node, others]) => `irqbalance keeps those of ${namesOf(others)} on node ${node}, where it may use what no guest has.`,
+			...byNode.flatMap(([node, others]) =>
+				facts.cpus.some(cpu => cpu.online && cpu.node === node && !spared.includes(cpu.cpu))
+					? [`irqbalance keeps those of ${namesOf(others)} on node ${node}, where it may use what no guest has.`]
+					: [],
 			),
 		],
 		warnings: [],

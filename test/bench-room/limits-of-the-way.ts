@@ -112,6 +112,27 @@ export const limitsOfTheWay: readonly LimitCase[] = [
 		throughput: 0.8,
 		queueing: [{device: 'vnet0', kind: 'clsact', rate: undefined, packets: 700_000, drops: 4_000, heldBack: 0}],
 	}),
+	bottleneck('policed', 'tc: a policer on the bridge by which the host routes for the guest', {
+		throughput: 0.8,
+		queueing: [{device: 'virbr0', kind: 'clsact', rate: undefined, packets: 5_000_000, drops: 40_000, heldBack: 0}],
+	}),
+	bottleneck('policed', 'tc: a policer on the uplink, and a <bandwidth> of what the guest sends', {
+		way: 'receiving',
+		throughput: 0.9,
+		bandwidth: 10,
+		queueing: [{device: 'ens5', kind: 'ingress', rate: undefined, packets: 700_000, drops: 14_000, heldBack: 0}],
+	}),
+	bottleneck('queue-drops', 'tc: a policer of what leaves for the guest', {
+		way: 'receiving',
+		throughput: 0.9,
+		queueing: [{device: 'vnet0', kind: 'clsact', rate: undefined, packets: 700_000, drops: 14_000, heldBack: 0}],
+	}),
+	bottleneck('traffic-control', 'tc: a token bucket on both ports of a bond', {
+		throughput: 1.9,
+		ports: ['ens5', 'ens6'].map(name => ({name, speed: 10_000})),
+		queueing: ['ens5', 'ens6'].map(device => ({device, kind: 'tbf', rate: 1, packets: 800_000, drops: 400, heldBack: 190_000})),
+		...hostWith({links: [link('vnet0'), sent(0.92), {...sent(0.92), name: 'ens6'}]}),
+	}),
 	bottleneck('policed', 'tc: a slow policer, which sees few packets, and large ones', {
 		streams: 1,
 		throughput: 0.0114,

@@ -104,7 +104,10 @@ export const noLimits: readonly LimitCase[] = [
 		...hostWith({threads: [{...mainLoop, busy: 0.97}, ...halfIdle]}),
 	}),
 	nothing('what others receive is policed', {
-		queueing: [{device: 'ens5', kind: 'clsact', rate: undefined, packets: 700_000, drops: 4_000, heldBack: 0}],
+		queueing: [{device: 'ens5', kind: 'ingress', rate: undefined, packets: 700_000, drops: 4_000, heldBack: 0}],
+	}),
+	nothing('a policer of the host’s own traffic, on the bridge of a guest whose packets pass its ports alone', {
+		queueing: [{device: 'virbr0', kind: 'clsact', rate: undefined, packets: 5000, drops: 50, heldBack: 0}],
 	}),
 	nothing('tc shapes another rate than is reached', {
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 40, packets: 800_000, drops: 0, heldBack: 20}],

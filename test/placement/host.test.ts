@@ -144,7 +144,7 @@ test('CPUs of an isolated partition are neither for guests nor for the host, unl
 		assert.deepEqual([host.allowed, host.usable, host.spare, host.partitioned], [others, others, [], [2, 3, 10, 11]]);
 	}
 	const host = hostForPlacement(facts({isolation, machineSliceCpus: [2, 3, 10, 11]}), []);
-	assert.deepEqual([host.usable, host.isApart, host.spare, host.partitioned], [[2, 3, 10, 11], true, others, []]);
+	assert.deepEqual([host.usable, host.isApart, host.spare, host.partitioned], [[2, 3, 10, 11], false, others, []]);
 });
 
 test('isolated CPUs that do not hold a guest are left alone, where the others hold it', () => {

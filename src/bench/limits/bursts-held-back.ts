@@ -13,7 +13,7 @@ export const burstsHeldBack: LimitKind = {
 			const [tightest] = all.toSorted((a, b) => (a.rate ?? 0) - (b.rate ?? 0));
 			return tightest === undefined || all.some(one => isReached(observed, one))
 				? []
-				: [`A limit of tc on ${device} is not reached, and delays bursts: ${shapingInWords(tightest, observed.throughput)}.`];
+				: [`A limit of tc on ${device} is not reached, and delays bursts: ${shapingInWords(observed, tightest)}.`];
 		});
 	},
 };

@@ -52,7 +52,7 @@ export type Queueing = {
 	readonly heldBack: number;
 	/** Of a class, what that sent; absent: all that its link sent. */
 	readonly sentBytes?: number;
-	/** Whether it is a rate of each flow. */
+	/** Whether that is a rate of each flow. */
 	readonly ofEachFlow?: true;
 };
 

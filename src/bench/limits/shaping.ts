@@ -13,10 +13,10 @@ const [most, own] = [1.1, 0.8];
  * What a guest may receive, libvirt gives its tap as classes of htb (virNetDevBandwidthSet): its <bandwidth> says the rate, and a burst is
  * held back long before it.
  */
-export const limiting = ({queueing, bandwidth, way, host, streams}: Observed): readonly Queueing[] =>
-	(queueing ?? [])
-		.filter(({device, kind}) => !(way === 'receiving' && bandwidth !== undefined && kind === 'htb' && linkOf({host}, device)?.isTap))
-		.map(one => (one.ofEachFlow && one.rate !== undefined ? {...one, rate: one.rate * streams} : one));
+export const limiting = ({queueing, bandwidth, way, host}: Observed): readonly Queueing[] =>
+	(queueing ?? []).filter(
+		({device, kind}) => !(way === 'receiving' && bandwidth !== undefined && kind === 'htb' && linkOf({host}, device)?.isTap),
+	);
 
 /** Where filters police what comes in (tc-police(8)); a rate is theirs to tell. The counters are those of what came, and of what they dropped. */
 export const isComingIn = ({kind}: Pick<Queueing, 'kind'>): boolean => kind === 'ingress' || kind === 'clsact';
@@ -39,23 +39,32 @@ const carried = (observed: Observed, {device, sentBytes}: Queueing): number => {
 	return isOfThisWay(observed, device) ? Math.max(throughput, sent) : sent;
 };
 
-/** Whether what was measured can have gone through it: this way, at its rate or less, and by its class. */
-export const isPassed = (observed: Observed, {device, rate, sentBytes}: Queueing): boolean => {
-	const {host, throughput} = observed;
+/** Gbit/s that it lets through of so many flows. */
+export const rateFor = ({streams}: Pick<Observed, 'streams'>, {rate, ofEachFlow}: Queueing): number | undefined =>
+	rate === undefined || !ofEachFlow ? rate : rate * streams;
+
+/** Whether what was measured can have gone through it: this way, at its rate or less, and by its class. Of several ports each has its part. */
+export const isPassed = (observed: Observed, queueing: Queueing): boolean => {
+	const {host, throughput, ports} = observed;
+	const {device, sentBytes} = queueing;
+	const rate = rateFor(observed, queueing);
+	const link = ports.length > 1 && ports.some(({name}) => name === device) ? linkOf(observed, device) : undefined;
+	const passed = host === undefined || link === undefined ? throughput : gigabits(link.sentBytes, host);
 	const isOfItsClass = host === undefined || sentBytes === undefined || gigabits(sentBytes, host) >= own * throughput;
-	return isOfThisWay(observed, device) && (rate === undefined || throughput <= most * rate) && isOfItsClass;
+	return isOfThisWay(observed, device) && (rate === undefined || passed <= most * rate) && isOfItsClass;
 };
 
 /** Whether it sends at its rate; one that tells no rate is taken to be reached. */
 export const isReached = (observed: Observed, queueing: Queueing): boolean =>
-	queueing.rate === undefined || carried(observed, queueing) >= least * queueing.rate;
+	queueing.rate === undefined || carried(observed, queueing) >= least * (rateFor(observed, queueing) ?? 0);
 
 /** Whether it held more packets back than a burst is. */
 export const isHeldBack = ({kind, heldBack, packets}: Queueing): boolean =>
 	countsHeldBack(kind) && heldBack > 0 && (heldBack >= fewest || heldBack >= share * packets);
 
-export const shapingInWords = ({kind, rate, heldBack}: Queueing, throughput: number): string => {
-	const limit = rate === undefined ? kind : `${kind} at ${short(rate)} Gbit/s`;
+export const shapingInWords = ({streams, throughput}: Observed, {kind, rate, ofEachFlow, heldBack}: Queueing): string => {
+	const each = ofEachFlow && streams > 1 ? ` for each of ${streams} flows` : '';
+	const limit = rate === undefined ? kind : `${kind} at ${short(rate)} Gbit/s${each}`;
 	const counted = heldBack === 0 ? '' : `, and it held packets back ${heldBack} times`;
 	return `${limit}, measured ${short(throughput)} Gbit/s${counted}`;
 };
