@@ -65,20 +65,17 @@ const parsed = (words: readonly string[]): ReturnType<typeof parseArguments> | U
 const writeVersion = (): number => {
 	try {
 		writeSync(1, `nearmetal ${packageFile.version}\n`);
+		return 0;
 	} catch (error) {
-		if (!hasNoReader(error)) throw error;
+		// The reader of a pipe went away.
+		return (error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 1;
 	}
-
-	return 0;
 };
 
 const misused = ({message}: UsageError): number => {
 	process.stderr.write(`nearmetal: ${visible(message)}\n“${helpCommand(process.argv.slice(2))}” shows how it is used.\n`);
 	return 2;
 };
-
-/** The reader of a pipe went away (`nearmetal inspect | head`), or the terminal was closed. */
-const hasNoReader = (error: unknown): boolean => ['EPIPE', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** An error that nobody expected: one line for the user, the rest for whoever asks for it. */
 const unexpected = (error: unknown): number => {
@@ -91,11 +88,8 @@ const unexpected = (error: unknown): number => {
 
 /** All that is written on a terminal passes here: frames, questions, lines and errors. A pipe and a file get every character as it is. */
 const prepareStreams = (): void => {
-	// What is written goes nowhere then; what it means for the command is that one's to say.
-	for (const stream of [process.stdin, process.stdout, process.stderr])
-		stream.on('error', error => {
-			if (!hasNoReader(error)) throw error;
-		});
+	// What is written goes nowhere then, or what is typed comes from nowhere; what that means for the command is that one's to say.
+	for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', () => {});
 	if (showsUnicode(process.env)) return;
 	for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) asciiOnly(stream);
 };

@@ -127,7 +127,12 @@ test('only main reads the process', () => {
 	);
 	assert.deepEqual(
 		// These others are handed the process by main.
-		readers.filter(file => !['src/main.ts', 'src/cli/run-command.ts', 'src/cli/job-control.ts', 'src/start/from-file.ts'].includes(file)),
+		readers.filter(
+			file =>
+				!['src/main.ts', 'src/cli/run-command.ts', 'src/cli/ended-by.ts', 'src/cli/job-control.ts', 'src/start/from-file.ts'].includes(
+					file,
+				),
+		),
 		[],
 	);
 });

@@ -9,6 +9,7 @@ import {type Source, TargetError} from '../target/target.ts';
 import {type FileError, readTextFile} from '../target/text-file.ts';
 import {type Arguments, UsageError} from './arguments.ts';
 import {type CommandContext, Stop, status} from './context.ts';
+import {endedBy} from './ended-by.ts';
 import {jobControl} from './job-control.ts';
 import {memoryOf} from './memory.ts';
 import {guestLogin, openTarget, type Person} from './open-target.ts';
@@ -95,14 +96,7 @@ export const runCommand = async (
 		opening,
 		jobControl: jobControl(process),
 	};
-	// The first Ctrl-C ends what runs after the change that is being written; the wizard has the terminal raw and sees the key itself.
-	process.once('SIGINT', () => abort.abort(new Stop(status.failed, 'Interrupted.')));
-	// So does being asked to end, a closed terminal, and nobody reading any more: nothing is cut in the middle of a write. A terminal that closes tells it twice.
-	process.once('SIGTERM', () => abort.abort(new Stop(status.failed, 'Asked to end.')));
-	process.on('SIGHUP', () => abort.abort(new Stop(status.failed, 'The terminal was closed.')));
-	const unread = new Stop(status.failed, 'Nobody reads what is printed any more.');
-	process.stdout.once('error', () => (onlyReads.has(parsed.command) ? process.exit(status.done) : abort.abort(unread)));
-	process.stderr.once('error', () => abort.abort(unread));
+	endedBy(process, abort, onlyReads.has(parsed.command));
 	try {
 		return await performCommand(context);
 	} finally {

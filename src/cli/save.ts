@@ -12,7 +12,7 @@ export class InTheWay extends TargetError {
 	constructor(folder: string, names: readonly string[]) {
 		const [they, them] = names.length === 1 ? ['it says', 'it'] : ['they say', 'them'];
 		super(
-			`${folder} has ${listed(names)} already, and ${they} otherwise: nearmetal does not replace ${them}, and nothing was written. Choose another folder with --out.`,
+			`${folder} has ${listed(names)} already, and ${they} otherwise: nearmetal does not replace ${them}, and nothing was written. Choose another folder.`,
 		);
 	}
 }
@@ -97,7 +97,7 @@ const naming = async (path: string, attempt: () => Promise<void>): Promise<void>
 	} catch (error) {
 		const {code, message} = error as NodeJS.ErrnoException;
 		throw new TargetError(
-			`${error instanceof TargetError ? message : `${path} could not be written: ${code ?? message}.`} Choose another folder with --out.`,
+			`${error instanceof TargetError ? message : `${path} could not be written: ${code ?? message}.`} Choose another folder.`,
 		);
 	}
 };

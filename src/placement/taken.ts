@@ -1,8 +1,9 @@
-import {type CpuSet, union} from '../cpu/cpu-set.ts';
+import {type CpuSet, difference, union} from '../cpu/cpu-set.ts';
 import type {Facts} from '../inspect/facts.ts';
 import {keptInterrupts} from '../inspect/kept-interrupts.ts';
 import {sum} from '../inspect/sum.ts';
 import {wayOut} from '../inspect/way-out.ts';
+import {openCpus} from './open-cpus.ts';
 import {type PinnedGuest, pinnedGuests} from './pinned-guests.ts';
 
 /** CPUs of a guest that stays; without a guest, those that we keep for the interrupts of NICs that carry nothing of the guests at hand. */
@@ -28,11 +29,20 @@ export const vcpusOf = (facts: Facts, guests: readonly string[]): readonly numbe
 
 /**
  * Guests that stay, with the CPUs that these have to keep clear of: all pins, and a cpuset that leaves its guest no choice, because it is no wider
- * than that has vCPUs. On a wider one there is room for others beside them.
+ * than that has vCPUs, as far as these have room beside it. On a wider one there is room for others.
  */
 export const guestsBeside = (facts: Facts, guests: readonly string[]): readonly PinnedGuest[] => {
 	const {taken, confined} = pinnedGuests(facts, guests);
-	return [...taken, ...confined.filter(({guest, cpus}) => cpus.length <= sum(vcpusOf(facts, [guest])))];
+	const wanted = sum(vcpusOf(facts, guests)) + besideVcpus;
+	const beside = [...taken];
+	let free = difference(openCpus(facts), union(...taken.map(({cpus}) => cpus)));
+	for (const one of confined.filter(({guest, cpus}) => cpus.length <= sum(vcpusOf(facts, [guest])))) {
+		const left = difference(free, one.cpus);
+		if (left.length < wanted) continue;
+		free = left;
+		beside.push(one);
+	}
+	return beside;
 };
 
 /** Who stays where he is, while these guests are placed. */

@@ -114,7 +114,7 @@ export const engineOf = (parts: EngineParts): Engine => {
 			// What is applied to the sample is forgotten with it; a recording has no runs.
 			if (target.sample || !isTarget(target)) return [];
 			try {
-				return standingRuns(await listRuns(target), step => tunings.find(({id}) => id === step)?.title ?? step);
+				return standingRuns(await listRuns(target), step => tunings.find(({id}) => id === step)?.title ?? step, parts.undoCommand);
 			} catch (error) {
 				if (!(error instanceof TargetError)) throw error;
 				return [];

@@ -10,16 +10,19 @@ export type StandingRun = {
 	readonly hasEnd: boolean;
 	/** Titles of the steps that it has not taken back. */
 	readonly steps: readonly string[];
+	/** The command that does so. */
+	readonly undoCommand: string;
 };
 
 /** Those that have changed something, newest first. */
-export function standingRuns(runs: readonly RunState[], titleOf: (step: string) => string): readonly StandingRun[] {
+export function standingRuns(runs: readonly RunState[], titleOf: (step: string) => string, undoCommand: string): readonly StandingRun[] {
 	return outstanding(runs)
 		.filter(({empty}) => !empty)
 		.map(({run, end, intents}) => ({
 			since: run.replace(/^(\d{4})(\d\d)(\d\d).*$/, '$1-$2-$3'),
 			hasEnd: end !== undefined,
 			steps: [...new Set(intents.filter(({undone}) => !undone).map(({step}) => titleOf(step)))],
+			undoCommand,
 		}));
 }
 
@@ -30,7 +33,7 @@ export function standingInWords(runs: readonly StandingRun[]): string | undefine
 }
 
 function cutOff(run: StandingRun | undefined): readonly string[] {
-	return run === undefined ? [] : [`interrupted ${run.since} (or still at work): “nearmetal undo” first`];
+	return run === undefined ? [] : [`interrupted ${run.since} (or still at work): “${run.undoCommand}” first`];
 }
 
 function applied(runs: readonly StandingRun[]): readonly string[] {

@@ -140,6 +140,13 @@ export function createStore(engine: Engine, clock: WallClock = systemClock): Sto
 					onSample: collect,
 					tell: text => send({type: 'noted', text, time: clock.now()}),
 				});
+				if (state.screen === 'goodbye') {
+					// It was left meanwhile, and nobody else would close it.
+					const late = run;
+					run = undefined;
+					return late.close();
+				}
+
 				return send({
 					type: 'begun',
 					run: run.id,

@@ -159,7 +159,8 @@ function hangUp(planner: Planner, state: WizardState): Transition<WizardState> {
 		return leave(state);
 	}
 
-	return progress.stopping ? [state, []] : onScreen(planner, state, {type: isMeasuringNow(progress) ? 'interrupt' : 'stop'});
+	const going = progress.pausing ? onScreen(planner, state, {type: 'pause'})[0] : state;
+	return progress.stopping ? [going, []] : onScreen(planner, going, {type: isMeasuringNow(progress) ? 'interrupt' : 'stop'});
 }
 
 function leave(state: WizardState): Transition<WizardState> {

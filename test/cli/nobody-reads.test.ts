@@ -4,8 +4,8 @@ import {test} from 'node:test';
 import {parseArguments} from '../../src/cli/arguments.ts';
 import {runCommand} from '../../src/cli/run-command.ts';
 
-/** A process whose reader goes away with the first line that says `last`. */
-const told = async (argv: readonly string[], last: RegExp): Promise<{readonly status: number; readonly text: string}> => {
+/** A process whose output is not taken any more after the first line that says `last`. */
+const told = async (argv: readonly string[], last: RegExp, code = 'EPIPE'): Promise<{readonly status: number; readonly text: string}> => {
 	let text = '';
 	const stream = () => {
 		const emitter = new EventEmitter();
@@ -13,7 +13,7 @@ const told = async (argv: readonly string[], last: RegExp): Promise<{readonly st
 			isTTY: false,
 			write(line: string) {
 				text += line;
-				if (last.test(line)) setImmediate(() => emitter.emit('error', Object.assign(new Error('write EPIPE'), {code: 'EPIPE'})));
+				if (last.test(line)) setImmediate(() => emitter.emit('error', Object.assign(new Error(`write ${code}`), {code})));
 			},
 		});
 	};
@@ -39,3 +39,9 @@ for (const [what, last] of [
 		assert.equal(status, 4);
 	});
 }
+
+test('a full disk behind the progress: what was applied is taken back, and told so', async () => {
+	const {status, text} = await told(apply, /^run \d/, 'ENOSPC');
+	assert.match(text, /What is printed cannot be written: ENOSPC\. What the step had changed is put back\./);
+	assert.equal(status, 4);
+});

@@ -22,7 +22,7 @@ test('results of an earlier run are not replaced: 3, before anything is measured
 	writeFileSync(join(folder, 'results.json'), '{}\n');
 	const done = await run(host, measure);
 	assert.equal(done.status, 3);
-	assert.match(done.told, /figures has results\.json already, and it says otherwise: .* Choose another folder with --out\.$/m);
+	assert.match(done.told, /figures has results\.json already, and it says otherwise: .* Choose another folder\.$/m);
 	assert.deepEqual(differences(await stateOf(memory), before), []);
 });
 

@@ -90,7 +90,7 @@ describe('saving', () => {
 		writeFileSync(join(folder, 'host.sh'), 'my own\n');
 		await assert.rejects(save(folder, [snapshot, script]), {
 			name: 'TargetError',
-			message: `${folder} has host.sh already, and it says otherwise: nearmetal does not replace it, and nothing was written. Choose another folder with --out.`,
+			message: `${folder} has host.sh already, and it says otherwise: nearmetal does not replace it, and nothing was written. Choose another folder.`,
 		});
 		assert.deepEqual(readdirSync(folder), ['host.sh']);
 		assert.equal(readFileSync(join(folder, 'host.sh'), 'utf8'), 'my own\n');
@@ -139,7 +139,8 @@ describe('saving', () => {
 			await assert.rejects(
 				save(folder, [snapshot, script]),
 				(error: Error) =>
-					error instanceof TargetError && /host\.sh is there already, and it is not a regular file\. .*--out\.$/.test(error.message),
+					error instanceof TargetError &&
+					/host\.sh is there already, and it is not a regular file\. Choose another folder\.$/.test(error.message),
 			);
 			untouched();
 			assert.deepEqual(readdirSync(folder), ['host.sh']);
@@ -153,7 +154,7 @@ describe('saving', () => {
 			await assert.rejects(
 				save(out, [script]),
 				(error: Error) =>
-					error instanceof TargetError && /^\S+ could not be written: E[A-Z]+\. Choose another folder with --out\.$/.test(error.message),
+					error instanceof TargetError && /^\S+ could not be written: E[A-Z]+\. Choose another folder\.$/.test(error.message),
 			);
 		});
 	}

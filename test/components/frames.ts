@@ -101,8 +101,13 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 			{
 				...inspected,
 				standing: [
-					{since: '2026-11-26', hasEnd: false, steps: ['hugepages']},
-					{since: '2026-11-22', hasEnd: true, steps: ['virtio multi-queue', 'vCPU and emulator pinning']},
+					{since: '2026-11-26', hasEnd: false, steps: ['hugepages'], undoCommand: 'nearmetal undo --host root@kvm1'},
+					{
+						since: '2026-11-22',
+						hasEnd: true,
+						steps: ['virtio multi-queue', 'vCPU and emulator pinning'],
+						undoCommand: 'nearmetal undo --host root@kvm1',
+					},
 				],
 			},
 		],
@@ -246,7 +251,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 				type: 'failed',
 				during: 'export',
 				because:
-					'/root/nearmetal-web01 has host.sh and undo.sh already, and they say otherwise: nearmetal does not replace them, and nothing was written. Choose another folder with --out.',
+					'/root/nearmetal-web01 has host.sh and undo.sh already, and they say otherwise: nearmetal does not replace them, and nothing was written. Choose another folder.',
 				time,
 			},
 		],
@@ -260,7 +265,7 @@ export const frames: Readonly<Record<string, readonly [events: readonly WizardEv
 			{
 				type: 'failed',
 				during: 'save plan',
-				because: '/proc/nearmetal-web01 could not be written: ENOENT. Choose another folder with --out.',
+				because: '/proc/nearmetal-web01 could not be written: ENOENT. Choose another folder.',
 				time,
 			},
 		],

@@ -53,3 +53,15 @@ test('a change that is being written, and a guest that is being restarted, come 
 	assert.deepEqual(after(restarting), ['tune']);
 	assert.deepEqual(after([...restarting, hangUp, {type: 'restarted', checks: [], time: '11:02:14'}, keep, kept]), ['goodbye', 'finish']);
 });
+
+test('a pause that was asked for is none any more: what is only measured is taken back first', () => {
+	const ended: WizardEvent = {type: 'failed', during: 'measure', because: 'Stopped.', time: '11:02:14'};
+	const {state, effects} = drive([...toMeasuring, {type: 'pause'}, hangUp, ended]);
+	assert.equal(state.screen, 'tune');
+	assert.deepEqual(
+		effects.slice(-2).map(({type}) => type),
+		['abort', 'settle'],
+	);
+	const later = drive([...toMeasuring, {type: 'interrupt'}, {type: 'pause'}, ended]);
+	assert.equal(later.effects.at(-1)?.type, 'settle', 'nor is it one before that, where somebody is there');
+});

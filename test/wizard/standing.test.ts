@@ -9,8 +9,9 @@ import {applyAll, fresh, only, operator, planFor, silent, undoAll} from '../run/
 import {back, drive, inspected, next} from './drive.ts';
 import {engineParts} from './engine-parts.ts';
 
-const applied = {since: '2026-11-22', hasEnd: true, steps: ['virtio multi-queue', 'hugepages']};
-const cutOff = {since: '2026-11-26', hasEnd: false, steps: ['hugepages']};
+const undoCommand = 'nearmetal undo --sample';
+const applied = {since: '2026-11-22', hasEnd: true, steps: ['virtio multi-queue', 'hugepages'], undoCommand};
+const cutOff = {since: '2026-11-26', hasEnd: false, steps: ['hugepages'], undoCommand};
 
 test('what earlier runs have left on the host is read from their journals', async () => {
 	const host = await fresh();
@@ -18,13 +19,13 @@ test('what earlier runs have left on the host is read from their journals', asyn
 	assert.deepEqual(await standing(), []);
 	await applyAll(host, await planFor(host, only('host-buffers')));
 	const today = new Date().toISOString().slice(0, 10);
-	const buffers = {since: today, hasEnd: true, steps: ['host network buffers']};
+	const buffers = {since: today, hasEnd: true, steps: ['host network buffers'], undoCommand};
 	assert.deepEqual(await standing(), [buffers]);
 	const plan = await planFor(host, only('idle-states', 'host-buffers', 'multi-queue'));
 	const {session} = await openRun(hostAlone(host), plan, operator, silent);
 	const step = plan.steps.find(({id}) => id === 'multi-queue');
 	await session.apply('multi-queue', step?.changes ?? []);
-	assert.deepEqual(await standing(), [{since: today, hasEnd: false, steps: ['virtio multi-queue']}, buffers]);
+	assert.deepEqual(await standing(), [{since: today, hasEnd: false, steps: ['virtio multi-queue'], undoCommand}, buffers]);
 	await undoAll(host);
 	assert.deepEqual(await standing(), []);
 });
@@ -38,7 +39,7 @@ test('in one line: what is in the way first, then what was applied since when', 
 	assert.equal(standingInWords([applied]), '2 steps applied since 2026-11-22: virtio multi-queue, hugepages');
 	assert.equal(
 		standingInWords([cutOff, applied]),
-		'interrupted 2026-11-26 (or still at work): “nearmetal undo” first · 2 steps applied since 2026-11-22: virtio multi-queue, hugepages',
+		'interrupted 2026-11-26 (or still at work): “nearmetal undo --sample” first · 2 steps applied since 2026-11-22: virtio multi-queue, hugepages',
 	);
 	assert.equal(
 		standingInWords([{...applied, since: '2026-11-24', steps: ['hugepages', 'vhost workers']}, applied]),

@@ -150,3 +150,23 @@ test('with nobody there any more the measurement ends by its signal, and then th
 	assert.equal(store.getSnapshot().screen, 'goodbye');
 	assert.equal(engine.calls.at(-1), 'close');
 });
+
+test('a run that is open only once the wizard was left is closed', async () => {
+	const engine = fakeEngine();
+	let open: () => void = () => {};
+	const opened = new Promise<void>(resolve => {
+		open = resolve;
+	});
+	const begin: Engine['begin'] = async (...run) => {
+		await opened;
+		return engine.begin(...run);
+	};
+	const store = createStore({...engine, begin}, stillClock().clock);
+	await store.settled();
+	for (const event of toConfirm.slice(1)) store.send(event);
+	for (const type of ['begin', 'interrupt', 'interrupt', 'yes'] as const) store.send({type});
+	assert.equal(store.getSnapshot().screen, 'goodbye');
+	open();
+	await store.settled();
+	assert.equal(engine.calls.at(-1), 'close');
+});

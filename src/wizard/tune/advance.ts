@@ -16,7 +16,8 @@ export function advance(progress: Progress): Transition<Progress> {
 		return advance(popped(progress));
 	}
 
-	if (progress.pausing) {
+	// What a run has ended with is set right first, and what is decided is written down.
+	if (progress.pausing && task.kind !== 'settle' && task.kind !== 'keep') {
 		return [{...progress, activity: 'paused', pausing: false}, []];
 	}
 

@@ -45,7 +45,7 @@ function whileWorking(progress: Progress, wish: UserEvent): Transition<Progress>
 			return [withoutWaiting(progress), []];
 		case 'interrupt':
 			return isMeasuringNow(progress)
-				? [{...withoutWaiting(progress), stopping: true}, [{type: 'abort'}]]
+				? [{...withoutWaiting(progress), stopping: true, pausing: false}, [{type: 'abort'}]]
 				: [{...progress, pausing: true}, []];
 		default:
 			return [progress, []];
