@@ -73,8 +73,8 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 	const {facts} = state;
 	const memory = memoryRows(facts, columns);
 	const notes = noteLines(state, columns);
-	const standing = standingInWords(state.standing ?? []);
-	const room = rows - otherRows - memory.length - (standing === undefined ? 0 : 1);
+	const standing = standingRows(state, columns);
+	const room = rows - otherRows - memory.length - standing.length;
 	const asked = (most: number) => Math.max(standOuts.none, Math.min(notes.length, most));
 	const [shown] = pathsShown(state);
 	const draw = (most: number, when: string) => pathPicture({path: shown, when, columns, rows: most});
@@ -102,7 +102,11 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 				</Labelled>
 			))}
 			<Labelled label="Guests">{guestsSummary(facts)}</Labelled>
-			{standing === undefined ? null : <Labelled label="Runs">{standing}</Labelled>}
+			{standing.map((line, index) => (
+				<Labelled key={line} label={index === 0 ? 'Runs' : ''}>
+					{line}
+				</Labelled>
+			))}
 			{path}
 			<Heading title="What stands out" columns={columns} />
 			<StandOuts notes={notes} rows={left - map.length - (state.notice === undefined ? 0 : 1)} />
@@ -111,6 +115,17 @@ function Summary({state, columns, rows}: Pick<ScreenProps<'host'>, 'state' | 'co
 		</Box>
 	);
 }
+
+/** What earlier runs have left, in two rows at most: all facts have it whole. */
+function standingRows({standing}: Pick<ScreenProps<'host'>['state'], 'standing'>, columns: number): readonly string[] {
+	const words = standingInWords(standing ?? []);
+	const width = columns - labelWidth - 2;
+	const [first, second, ...more] = words === undefined ? [] : wrap(words, width);
+	const last = more.length === 0 ? second : `${second?.slice(0, width - wholeElsewhere.length)}${wholeElsewhere}`;
+	return [first, last].filter(line => line !== undefined);
+}
+
+const wholeElsewhere = ' … (a shows all)';
 
 /** The path stands in the row of the network then, of which it is a part. */
 const inPlaceOfNetwork = ' (a shows all of the network)';
