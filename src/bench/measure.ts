@@ -5,15 +5,7 @@ import {median} from '../judge/median.ts';
 import {type Target, TargetError} from '../target/target.ts';
 import {type CpuUse, cpuUse} from './cpu-use.ts';
 import {guestCpuPerGigabyte} from './guest-cpu.ts';
-import {
-	describeVersion,
-	type IperfResult,
-	type IperfVersion,
-	knowsNewerOptions,
-	noIperf3,
-	parseIperfResult,
-	parseIperfVersion,
-} from './iperf.ts';
+import {describeVersion, type IperfResult, type IperfVersion, parseIperfResult} from './iperf.ts';
 import {clientCommand} from './iperf-command.ts';
 import {type IperfPlan, type IperfProcess, planIperf, threadShare} from './iperf-plan.ts';
 import {limits, nothingFound} from './limits/index.ts';
@@ -25,6 +17,7 @@ import {startServers} from './peer-servers.ts';
 import {sampleOf} from './sample.ts';
 import type {Counters} from './sampler.ts';
 import {startSampling} from './sampling.ts';
+import {toolVersions} from './tool-versions.ts';
 import {type WayToPeer, wayToPeer} from './way-to-peer.ts';
 
 export type Bench = {
@@ -94,33 +87,6 @@ type Run = {
 	readonly peerUse: CpuUse | undefined;
 	readonly counters: Pick<Observed, 'queueing' | 'allowances'>;
 	readonly unread: string | undefined;
-};
-
-/**
- * The iperf3 at both ends; `server` is undefined for one that runs already.
- * @throws TargetError where there is none, or one that is too old.
- */
-export const toolVersions = async ({
-	guest,
-	peer,
-}: Pick<Bench, 'guest' | 'peer'>): Promise<{readonly client: IperfVersion; readonly server: IperfVersion | undefined}> => {
-	const client = await versionOf(guest);
-	const server = peer && (await versionOf(peer));
-	if (peer && server && !knowsNewerOptions(server)) {
-		throw new TargetError(
-			`iperf3 ${describeVersion(server)} on ${peer.name} is too old to be started from here. Install 3.2 or newer there.`,
-		);
-	}
-	return {client, server};
-};
-
-const versionOf = async (target: Target): Promise<IperfVersion> => {
-	const {status, stdout} = await target.run(['iperf3', '--version']);
-	const version = parseIperfVersion(stdout);
-	if (version === undefined) {
-		throw new TargetError(status === 127 ? noIperf3(target.name) : `${target.name}: iperf3 --version gave no version (status ${status}).`);
-	}
-	return version;
 };
 
 /** Seconds that a run may take beyond its own: connecting, and both ends telling each other the results. */

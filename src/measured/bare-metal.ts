@@ -1,4 +1,4 @@
-import {toolVersions} from '../bench/measure.ts';
+import {toolVersions} from '../bench/tool-versions.ts';
 import {hostWayToPeer, wayToPeer} from '../bench/way-to-peer.ts';
 import {nicsInWords, type WayOut} from '../inspect/way-out.ts';
 import {readHost} from '../plan/read-host.ts';

@@ -1,7 +1,7 @@
 import {cpuUse} from '../bench/cpu-use.ts';
-import {toolVersions} from '../bench/measure.ts';
 import type {Peer, Sample} from '../bench/measurement.ts';
 import {startSampling} from '../bench/sampling.ts';
+import {toolVersions} from '../bench/tool-versions.ts';
 import {mustBeAnother} from '../bench/way-to-peer.ts';
 import type {DesignName} from '../judge/design.ts';
 import {type Load, settling} from '../judge/settled.ts';

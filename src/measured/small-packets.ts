@@ -1,5 +1,5 @@
-import {toolVersions} from '../bench/measure.ts';
 import {type Packets, parsePackets, payload, sendPackets} from '../bench/small-packets.ts';
+import {toolVersions} from '../bench/tool-versions.ts';
 import {type Output, TargetError} from '../target/target.ts';
 import type {Metered, MeterReading} from './meter.ts';
 import {toolSeconds} from './reading-seconds.ts';
