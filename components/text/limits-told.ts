@@ -34,5 +34,5 @@ function withoutFigures(limit: string): string {
 	return limit
 		.replaceAll(/(\d+( \(\d+ %\))?, )*\d+ \(\d+ %\)/g, '# (# %)')
 		.replaceAll(/, and it held packets back \d+ times/g, '')
-		.replaceAll(/\d+(\.\d+)?(?= (%|Gbit\/s|of|packets)( |\W|$))/g, '#');
+		.replaceAll(/\d+(\.\d+)?(?= (%|Gbit\/s|of|packets|times)( |\W|$))/g, '#');
 }

@@ -34,8 +34,8 @@ export const withClasses = (root: Queueing, before: readonly HtbClass[], after: 
 	const holding = after.flatMap(({device, id, ceil, sentBytes, heldBack}): readonly Queueing[] => {
 		const then = before.find(one => one.device === device && one.id === id);
 		if (then === undefined || device !== root.device || then.sentBytes > sentBytes || then.heldBack >= heldBack) return [];
-		// The root counts its packets and drops.
-		return [{...root, rate: ceil, packets: 0, drops: 0, heldBack: heldBack - then.heldBack, sentBytes: sentBytes - then.sentBytes}];
+		// The root counts the drops.
+		return [{...root, rate: ceil, drops: 0, heldBack: heldBack - then.heldBack, sentBytes: sentBytes - then.sentBytes}];
 	});
 	return holding.length === 0 ? [root] : [{...root, heldBack: 0}, ...holding];
 };

@@ -9,7 +9,7 @@ const htbClass = (rate: number, heldBack: number, sentBytes: number): Queueing =
 	device: 'ens5',
 	kind: 'htb',
 	rate,
-	packets: 0,
+	packets: 800_000,
 	drops: 0,
 	heldBack,
 	sentBytes,

@@ -52,7 +52,7 @@ class htb 1:1 root rate 1Gbit ceil 1.5Gbit burst 1375b cburst 1375b
 		{device: 'ens5', id: '1:1', ceil: 1.5, sentBytes: 5000, heldBack: 0},
 	]);
 	const root = {device: 'ens5', kind: 'htb', rate: undefined, packets: 900, drops: 0, heldBack: 3000};
-	const held = (rate: number, heldBack: number, sentBytes: number) => ({...root, rate, packets: 0, heldBack, sentBytes});
+	const held = (rate: number, heldBack: number, sentBytes: number) => ({...root, rate, heldBack, sentBytes});
 	assert.deepEqual(withClasses(root, before, parseHtbClasses('ens5', printed([9000, 19_000], [2010, 40]))), [
 		{...root, heldBack: 0},
 		held(0.2, 2000, 8000),

@@ -89,11 +89,14 @@ export const noLimits: readonly LimitCase[] = [
 	nothing('another guest’s class of htb is full', {
 		throughput: 18,
 		uplinkSpeed: 100_000,
-		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 0, drops: 0, heldBack: 20_000, sentBytes: 1.1e9}],
+		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 800_000, drops: 0, heldBack: 20_000, sentBytes: 1.1e9}],
+	}),
+	nothing('its own class of htb, which has held back a packet or two', {
+		queueing: [{device: 'ens5', kind: 'htb', rate: 40, packets: 800_000, drops: 0, heldBack: 12, sentBytes: 1.7e10}],
 	}),
 	nothing('another guest’s class of htb is full, of the same rate as ours has carried', {
 		throughput: 0.9,
-		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 0, drops: 0, heldBack: 20_000, sentBytes: 0.5e9}],
+		queueing: [{device: 'ens5', kind: 'htb', rate: 1, packets: 800_000, drops: 0, heldBack: 20_000, sentBytes: 0.5e9}],
 	}),
 	nothing('received while others fill the uplink’s limit of what is sent', {
 		way: 'receiving',

@@ -30,28 +30,33 @@ const linkOf = ({host}: Pick<Observed, 'host'>, device: string) => host?.links.f
 export const isOfThisWay = ({host, way, bridges}: Observed, device: string): boolean =>
 	host === undefined || (linkOf({host}, device)?.isTap === true || bridges.includes(device)) === (way === 'receiving');
 
+/** Gbit/s of what is measured that goes by this link: all of it, or of several ports the link's part. */
+const passing = (observed: Observed, device: string): number => {
+	const {host, throughput, ports} = observed;
+	const link = ports.length > 1 && ports.some(({name}) => name === device) ? linkOf(observed, device) : undefined;
+	return host === undefined || link === undefined ? throughput : gigabits(link.sentBytes, host);
+};
+
 /** Gbit/s that went through it: what is measured, and what else went the same way. */
 const carried = (observed: Observed, {device, sentBytes}: Queueing): number => {
-	const {host, throughput} = observed;
+	const {host} = observed;
 	if (host !== undefined && sentBytes !== undefined) return gigabits(sentBytes, host);
 	const link = linkOf(observed, device);
 	const sent = host === undefined || link === undefined ? 0 : gigabits(link.sentBytes, host);
-	return isOfThisWay(observed, device) ? Math.max(throughput, sent) : sent;
+	return isOfThisWay(observed, device) ? Math.max(passing(observed, device), sent) : sent;
 };
 
 /** Gbit/s that it lets through of so many flows. */
 export const rateFor = ({streams}: Pick<Observed, 'streams'>, {rate, ofEachFlow}: Queueing): number | undefined =>
 	rate === undefined || !ofEachFlow ? rate : rate * streams;
 
-/** Whether what was measured can have gone through it: this way, at its rate or less, and by its class. Of several ports each has its part. */
+/** Whether what was measured can have gone through it: this way, at its rate or less, and by its class. */
 export const isPassed = (observed: Observed, queueing: Queueing): boolean => {
-	const {host, throughput, ports} = observed;
+	const {host, throughput} = observed;
 	const {device, sentBytes} = queueing;
 	const rate = rateFor(observed, queueing);
-	const link = ports.length > 1 && ports.some(({name}) => name === device) ? linkOf(observed, device) : undefined;
-	const passed = host === undefined || link === undefined ? throughput : gigabits(link.sentBytes, host);
 	const isOfItsClass = host === undefined || sentBytes === undefined || gigabits(sentBytes, host) >= own * throughput;
-	return isOfThisWay(observed, device) && (rate === undefined || passed <= most * rate) && isOfItsClass;
+	return isOfThisWay(observed, device) && (rate === undefined || passing(observed, device) <= most * rate) && isOfItsClass;
 };
 
 /** Whether it sends at its rate; one that tells no rate is taken to be reached. */
