@@ -1,6 +1,8 @@
 import {formatCpulist} from '../cpu/cpu-set.ts';
+import {askedPages, askedSizes} from '../inspect/asked-pages.ts';
 import {ioThread} from '../inspect/domain-process.ts';
 import type {DomainDefinition, DomainProcess, Facts} from '../inspect/facts.ts';
+import {sum} from '../inspect/sum.ts';
 import {vhostInterfaces} from '../inspect/vhost.ts';
 import {chosen, type Plan} from '../plan/plan.ts';
 import {readHost} from '../plan/read-host.ts';
@@ -37,7 +39,7 @@ const definitionChecks = (facts: Facts, plan: Plan): readonly ReadBack[] => {
 		...vcpuChecks(asked, guest.process),
 		...ioThreadChecks(asked, guest.process),
 		...workerChecks(asked, guest.process, facts),
-		...memoryChecks(asked, guest.process),
+		...memoryChecks(facts, asked, guest.process),
 	];
 };
 
@@ -68,10 +70,13 @@ const placeChecks = (facts: Facts, plan: Plan): readonly ReadBack[] => {
 	});
 };
 
-const memoryChecks = (asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] =>
-	asked.hugepages === undefined || asked.memory === undefined
+const memoryChecks = (facts: Facts, asked: DomainDefinition, process: DomainProcess): readonly ReadBack[] => {
+	const sizes = asked.memory === undefined ? [] : askedSizes(facts, asked);
+	const kib = sum(sizes.flatMap(size => (size === undefined ? [] : askedPages(facts, asked, size).map(({pages}) => pages * size))));
+	return kib === 0 || sizes.includes(undefined)
 		? []
-		: [readBack('memory in hugepages', `${asked.memory} KiB`, process.hugetlb === undefined ? 'unknown' : `${process.hugetlb} KiB`)];
+		: [readBack('memory in hugepages', `${kib} KiB`, process.hugetlb === undefined ? 'unknown' : `${process.hugetlb} KiB`)];
+};
 
 const readBack = (what: string, asked: string, got: string): ReadBack => ({what, asked, got, same: asked === got});
 const formatSet = (cpus: readonly number[] | undefined): string => (cpus === undefined ? 'unknown' : formatCpulist(cpus));
