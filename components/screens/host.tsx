@@ -36,8 +36,8 @@ export function HostScreen({state, columns, rows, isActive}: ScreenProps<'host'>
 	const {facts} = state;
 	if (state.allFacts) {
 		const standing = standingInWords(state.standing ?? []);
-		const runs = standing === undefined || state.filter.text !== '' ? [] : [...wrap(`Runs that stand here: ${standing}`, columns - 2), ''];
-		const shown = [...runs, ...(state.filter.text === '' ? inspectPage(facts, columns - 2) : found(facts, state.filter.text, columns - 2))];
+		const runs = standing === undefined ? [] : [...wrap(`Runs that stand here: ${standing}`, columns - 2), ''];
+		const shown = state.filter.text === '' ? [...runs, ...inspectPage(facts, columns - 2)] : found(facts, state.filter.text, columns - 2);
 		return shown.length === 0 ? (
 			<Line dimColor> Nothing has these words: esc shows all.</Line>
 		) : (

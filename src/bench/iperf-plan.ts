@@ -1,5 +1,6 @@
 import {isThreaded} from '../inspect/iperf3.ts';
 import {describeVersion, type IperfVersion} from './iperf.ts';
+import {full} from './limits/limit.ts';
 import {type Direction, type OneWay, waysOf} from './measurement.ts';
 
 /**
@@ -46,8 +47,8 @@ export const planIperf = (
 	);
 };
 
-/** Shares of one CPU: from the first on a thread is full, and above the second there are several. */
-const [allOfOne, moreThanOne] = [0.95, 1.05];
+/** Of one CPU: more than that several threads have used. */
+const moreThanOne = 1.05;
 
 const wanted = (expected: number | undefined): number =>
 	expected === undefined ? mostProcesses : Math.max(1, Math.ceil(expected / perProcess));
@@ -61,7 +62,7 @@ export const threadShare = (cpu: number | undefined, streams: number, version: I
 	if (cpu === undefined) {
 		return undefined;
 	}
-	if (version === undefined && streams > 1 && cpu >= allOfOne && cpu <= moreThanOne) return undefined;
+	if (version === undefined && streams > 1 && cpu >= full && cpu <= moreThanOne) return undefined;
 	const threaded = version ? isThreaded(describeVersion(version)) : cpu > moreThanOne;
 	return Math.min(1, threaded ? cpu / streams : cpu);
 };

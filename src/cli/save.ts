@@ -5,6 +5,7 @@ import {dirname, join, resolve} from 'node:path';
 import {listed} from '../placement/sentences.ts';
 import {makeFolder, standsAt} from '../target/local-folder.ts';
 import {TargetError} from '../target/target.ts';
+import type {NamedFile} from '../target/write-together.ts';
 import type {CommandContext} from './context.ts';
 
 /** Files that say otherwise stand where some were to be written: somebody's own, or those of an earlier export, of which undo.sh has what was there then. */
@@ -23,23 +24,30 @@ export class InTheWay extends TargetError {
  * @throws InTheWay, or TargetError naming the path that failed.
  */
 export const save: CommandContext['save'] = async (folder, files) => {
-	const root = rootOf(folder);
-	await naming(root, () => makeFolder(root));
-	for (const {name} of files) await naming(join(root, name), () => refuseAllButFile(join(root, name)));
+	const wanted = await inFolder(folder, files);
 	const standing = await inTheWay(folder, files);
-	if (standing.length > 0) throw new InTheWay(root, standing);
-	return await saveAnew(folder, files);
+	if (standing.length > 0) throw new InTheWay(rootOf(folder), standing);
+	return await written(wanted);
 };
 
 /**
  * The same for files that whoever calls has written there before: a regular file of that name is replaced.
  * @throws TargetError naming the path that failed.
  */
-export const saveAnew: CommandContext['saveAnew'] = async (folder, files) => {
+export const saveAnew: CommandContext['saveAnew'] = async (folder, files) => await written(await inFolder(folder, files));
+
+type Wanted = Omit<NamedFile, 'name'> & {readonly path: string};
+
+/** The folder is made, and has nothing but regular files of these names. */
+const inFolder = async (folder: string, files: readonly NamedFile[]): Promise<readonly Wanted[]> => {
 	const root = rootOf(folder);
 	const wanted = files.map(({name, ...file}) => ({...file, path: join(root, name)}));
 	await naming(root, () => makeFolder(root));
 	for (const {path} of wanted) await naming(path, () => refuseAllButFile(path));
+	return wanted;
+};
+
+const written = async (wanted: readonly Wanted[]): Promise<readonly string[]> => {
 	for (const {path, text, mode} of wanted) await naming(path, () => replace(path, text, mode));
 	return wanted.map(({path}) => path);
 };

@@ -6,7 +6,7 @@ import type {DomainDefinition} from './facts.ts';
 export type MemoryPart = {
 	/** KiB. */
 	readonly size: number | undefined;
-	/** Nodes of the host that it is bound to, or has its memory from first; undefined: any. */
+	/** Nodes of the host that it is bound to, or has its memory from first; undefined: wherever there is some. */
 	readonly nodes: CpuSet | undefined;
 	/** The hugepages that it lies on, by their size in KiB; undefined: on none. */
 	readonly page: {readonly size: number | undefined} | undefined;

@@ -1,6 +1,7 @@
 import type {CpuSet} from '../cpu/cpu-set.ts';
 import {type AskedPages, askedPages, askedSizes, isStrictlyBound} from './asked-pages.ts';
 import type {Domain, DomainDefinition, Facts} from './facts.ts';
+import {sum} from './sum.ts';
 
 /** Pages of which a guest takes more at its start than are free. */
 export type PagesShort = {
@@ -37,7 +38,7 @@ export const pagesAtStart = (facts: Facts, guest: Domain, definition: DomainDefi
 	const all = byNodes.map((parts = []) =>
 		pagesOn(facts, guest, size, {
 			nodes: isStrict ? parts[0]?.nodes : undefined,
-			pages: parts.reduce((sum, {pages}) => sum + pages, 0),
+			pages: sum(parts.map(({pages}) => pages)),
 		}),
 	);
 	return {
@@ -57,14 +58,13 @@ const pagesOn = (facts: Facts, {live, process}: Domain, pageSize: number, {nodes
 	const places = nodes === undefined ? [facts.memory] : facts.nodes.filter(({node}) => nodes.includes(node));
 	const pools = places.map(({hugepages}) => hugepages?.find(pool => pool.pageSize === pageSize));
 	if (pools.includes(undefined)) return unknown(`How many pages of ${pageSize} KiB are free could not be read of every node.`);
-	const free = pools.reduce((sum, pool) => sum + (pool?.free ?? 0), 0);
+	const free = sum(pools.map(pool => pool?.free ?? 0));
 	if (free >= needed) return {short: [], unknown: []};
 	// What it holds now comes free when it stops: where it lies is known only of a guest that is bound.
 	const parts = live === undefined ? [] : askedPages(facts, live, pageSize);
 	const near = parts.filter(part => nodes === undefined || part.nodes === undefined || part.nodes.some(node => nodes.includes(node)));
 	const isAllNear = parts.length > 0 && near.length === parts.length;
-	const held =
-		isAllNear && process?.hugetlb !== undefined ? Math.floor(process.hugetlb / pageSize) : near.reduce((sum, {pages}) => sum + pages, 0);
+	const held = isAllNear && process?.hugetlb !== undefined ? Math.floor(process.hugetlb / pageSize) : sum(near.map(({pages}) => pages));
 	const short = (doubt: string | undefined): PagesAtStart => ({short: [{pageSize, nodes, needed, free, held, doubt}], unknown: []});
 	if (free + held < needed) {
 		const more = pageSize === facts.memory.defaultHugepage ? Number(facts.sysctls['vm.nr_overcommit_hugepages'] ?? 0) : 0;

@@ -4,6 +4,11 @@ import {cpu, everywhere, halfIdle, hostWith, link, mainLoop, onAmazon, peerWith,
 
 // Each has one bottleneck in the tool, the peer or the network, and what such a bottleneck brings along.
 
+const fullWorkers = hostWith(
+	{threads: [mainLoop, ...halfIdle, ...workers(0.98, 0.98, 0.98, 0.98)]},
+	...[9, 10, 11, 12].map(number => cpu(number, 0.99)),
+);
+
 /** On the uplink. */
 const htbClass = (rate: number, heldBack: number, sentBytes: number): Queueing => ({
 	device: 'ens5',
@@ -28,19 +33,13 @@ export const limitsOfTheWay: readonly LimitCase[] = [
 	bottleneck('workers-full', 'full workers, at four fifths of a rate that holds nothing back', {
 		throughput: 8.2,
 		queueing: [{device: 'ens5', kind: 'tbf', rate: 10, packets: 6_000_000, drops: 0, heldBack: 0}],
-		...hostWith(
-			{threads: [mainLoop, ...halfIdle, ...workers(0.98, 0.98, 0.98, 0.98)]},
-			...[9, 10, 11, 12].map(number => cpu(number, 0.99)),
-		),
+		...fullWorkers,
 	}),
 	bottleneck('workers-full', 'full workers, near a <bandwidth> that drops nothing', {
 		throughput: 8.5,
 		bandwidth: 10,
 		queueing: [{device: 'vnet0', kind: 'ingress', rate: undefined, packets: 6_000_000, drops: 0, heldBack: 0}],
-		...hostWith(
-			{threads: [mainLoop, ...halfIdle, ...workers(0.98, 0.98, 0.98, 0.98)]},
-			...[9, 10, 11, 12].map(number => cpu(number, 0.99)),
-		),
+		...fullWorkers,
 	}),
 	bottleneck('peer-cpu', 'the peer receives on one CPU', peerWith(cpu(3, 1, {softirq: 0.8}))),
 	bottleneck('peer-cpu', 'the peer is busy everywhere', peerWith(...everywhere.map(number => cpu(number, 0.97)))),

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import {quote} from '../../src/target/quote.ts';
-import {type Environment, onHost, processOf} from './environment.ts';
+import {type Environment, guestAnswers, onHost, processOf} from './environment.ts';
 
 /**
  * Left out is what changes by itself, by a guest's start or by a boot alone: clocks, counters, keys made anew, leases, logs, and
@@ -51,3 +52,11 @@ awk '/huge/ {for (i = 1; i <= NF; i++) if ($i ~ /^N[0-9]+=/) {split($i, n, "=");
 virsh dumpxml --inactive ${quote(at.guest)}
 `,
 	);
+
+/** The inventory before anything was done, once the guest answers. It must not change by waiting. */
+export const pristineInventory = async (at: Environment): Promise<readonly string[]> => {
+	await guestAnswers(at);
+	const first = await inventory(at);
+	assert.deepEqual(await inventory(at), first, 'the inventory itself must not change by waiting');
+	return first;
+};

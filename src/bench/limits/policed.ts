@@ -1,3 +1,4 @@
+import {sum} from '../../inspect/sum.ts';
 import type {LimitKind, Observed, Queueing} from './limit.ts';
 import {isComingIn, isOfThisWay} from './shaping.ts';
 
@@ -15,9 +16,8 @@ export const isPoliced = (observed: Observed, queueing: Queueing): boolean => {
 	const {host, way, bridges} = observed;
 	const {device, drops, packets} = queueing;
 	if (host === undefined || !isComingIn(queueing) || isOfThisWay(observed, device) || isLibvirts(observed, queueing)) return false;
-	const carried = host.links
-		.filter(({isTap}) => isTap)
-		.reduce((sum, {receivedPackets, sentPackets}) => sum + (way === 'sending' ? receivedPackets : sentPackets), 0);
+	const taps = host.links.filter(({isTap}) => isTap);
+	const carried = sum(taps.map(({receivedPackets, sentPackets}) => (way === 'sending' ? receivedPackets : sentPackets)));
 	const isOnTheWay = !bridges.includes(device) || packets >= most * carried;
 	return isOnTheWay && drops >= fewest && drops >= least * packets;
 };

@@ -60,8 +60,10 @@ export const isPassed = (observed: Observed, queueing: Queueing): boolean => {
 };
 
 /** Whether it sends at its rate; one that tells no rate is taken to be reached. */
-export const isReached = (observed: Observed, queueing: Queueing): boolean =>
-	queueing.rate === undefined || carried(observed, queueing) >= least * (rateFor(observed, queueing) ?? 0);
+export const isReached = (observed: Observed, queueing: Queueing): boolean => {
+	const rate = rateFor(observed, queueing);
+	return rate === undefined || carried(observed, queueing) >= least * rate;
+};
 
 /** Whether it held more packets back than a burst is. */
 export const isHeldBack = ({kind, heldBack, packets}: Queueing): boolean =>

@@ -1,16 +1,21 @@
 import {sum} from '../../inspect/sum.ts';
 import {short} from '../../text/short.ts';
+import type {LinkUse} from '../cpu-use.ts';
+import type {OneWay} from '../measurement.ts';
 import {full, gigabits, type LimitKind, type Observed} from './limit.ts';
 
 /** Of what was measured, what a NIC on the way carries at least in the same seconds. */
 const most = 0.8;
+
+/** What the guest sends, a NIC sends too. */
+const bytesOf = ({sentBytes, receivedBytes}: LinkUse, way: OneWay): number => (way === 'sending' ? sentBytes : receivedBytes);
 
 /** A port that is full carries others' packets too, or is the one of a bond that this peer's take: a bond's hash of addresses has one for each. */
 const fullPorts = ({host, ports, way}: Observed): readonly string[] =>
 	ports.flatMap(({name, speed}) => {
 		const link = host?.links.find(one => one.name === name);
 		if (host === undefined || link === undefined || speed === undefined) return [];
-		const carried = gigabits(way === 'sending' ? link.sentBytes : link.receivedBytes, host);
+		const carried = gigabits(bytesOf(link, way), host);
 		return carried > full * (speed / 1000)
 			? [`${name} is full: it ${way === 'sending' ? 'sends' : 'receives'} ${short(carried)} of ${speed / 1000} Gbit/s.`]
 			: [];
@@ -19,8 +24,7 @@ const fullPorts = ({host, ports, way}: Observed): readonly string[] =>
 /** Whether its ports carried what was measured, as far as they were read: another guest, or the host itself, is reached by none of them. */
 const isCarried = ({host, ports, way, throughput}: Observed): boolean => {
 	const links = (host?.links ?? []).filter(({name}) => ports.some(port => port.name === name));
-	const bytes = sum(links.map(({sentBytes, receivedBytes}) => (way === 'sending' ? sentBytes : receivedBytes)));
-	return host === undefined || links.length === 0 || gigabits(bytes, host) >= most * throughput;
+	return host === undefined || links.length === 0 || gigabits(sum(links.map(link => bytesOf(link, way))), host) >= most * throughput;
 };
 
 export const uplink: LimitKind = {
